@@ -23,6 +23,7 @@
  *     [CORE]          errors, log, allocator, arena, strings, arrays, map, file sources
  *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
  *     [JSON]          a strict parser over a memory range
+ *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -1067,6 +1068,40 @@ GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capa
     return 1;
 }
 
+/* Heap sort: in place, n log n on any input, and no memory (qsort may take some). Not stable. */
+GLLMI_PRIVATE void gllmi_sort_sift(uint8_t *base, size_t root, size_t n, size_t size,
+                                   int (*compare)(const void *, const void *)) {
+    for (;;) {
+        size_t child = 2 * root + 1, i;
+        uint8_t *a, *b;
+        if (child >= n) return;
+        if (child + 1 < n && compare(base + child * size, base + (child + 1) * size) < 0) child++;
+        a = base + root * size;
+        b = base + child * size;
+        if (compare(a, b) >= 0) return;
+        for (i = 0; i < size; i++) {
+            uint8_t t = a[i];
+            a[i] = b[i];
+            b[i] = t;
+        }
+        root = child;
+    }
+}
+GLLMI_PRIVATE void gllmi_sort(void *array, size_t n, size_t size,
+                              int (*compare)(const void *, const void *)) {
+    uint8_t *base = (uint8_t *)array;
+    size_t i, k;
+    for (i = n / 2; i-- > 0;) gllmi_sort_sift(base, i, n, size, compare);
+    for (i = n; i-- > 1;) {
+        for (k = 0; k < size; k++) {
+            uint8_t t = base[k];
+            base[k] = base[i * size + k];
+            base[i * size + k] = t;
+        }
+        gllmi_sort_sift(base, 0, i, size, compare);
+    }
+}
+
 /* Memory that is freed all at once. Zero it, set `allocator`, and use it. */
 typedef struct gllmi_arena_block {
     struct gllmi_arena_block *next;
@@ -2006,6 +2041,412 @@ GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char 
     }
     if (status != GLLM_OK) gllmi_json_file_close(f);
     return status;
+}
+
+/* ================================================================================================
+ * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
+ * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                            gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                   size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                    uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse(&json, file->name, (const char *)view.data, view.size,
+                                  &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                           gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[600];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    snprintf(path, sizeof path, "%.*s%s%.*s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", (int)shard.size, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source, at most 255 bytes. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                       const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                             const char *name) {
+    char path[600];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    const char *slash = folder.size ? "/" : "";
+    if (folder.size > 255 || (name && strlen(name) > 255)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 255 bytes");
+    }
+    snprintf(path, sizeof path, "%.*s%s%s", (int)folder.size, folder.data, slash,
+             name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            snprintf(path, sizeof path, "%.*s%smodel.safetensors.index.json", (int)folder.size,
+                     folder.data, slash);
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: has no model.safetensors and no "
+                                          "model.safetensors.index.json", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
 }
 
 #ifdef __cplusplus
