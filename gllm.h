@@ -24,6 +24,7 @@
  *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
+ *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -2447,6 +2448,469 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folde
     }
     status = gllmi_safetensors_open(all, path);
     return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ================================================================================================
+ * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
+ * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
+ * ============================================================================================= */
+
+/* The tensors that architectures share, by canonical name. */
+typedef enum gllmi_tensor_id {
+    GLLMI_T_TOKEN_EMBED,    /* (vocab_size, hidden) */
+    GLLMI_T_POSITION_EMBED, /* (n_positions, hidden) */
+    GLLMI_T_TYPE_EMBED,     /* (n_types, hidden) */
+    GLLMI_T_EMBED_NORM_W,   /* (hidden) */
+    GLLMI_T_EMBED_NORM_B,
+    GLLMI_T_Q_W, /* per layer from here; (hidden, hidden) */
+    GLLMI_T_Q_B,
+    GLLMI_T_K_W,
+    GLLMI_T_K_B,
+    GLLMI_T_V_W,
+    GLLMI_T_V_B,
+    GLLMI_T_ATTN_OUT_W,
+    GLLMI_T_ATTN_OUT_B,
+    GLLMI_T_ATTN_NORM_W,
+    GLLMI_T_ATTN_NORM_B,
+    GLLMI_T_UP_W, /* (intermediate, hidden) */
+    GLLMI_T_UP_B,
+    GLLMI_T_DOWN_W, /* (hidden, intermediate) */
+    GLLMI_T_DOWN_B,
+    GLLMI_T_MLP_NORM_W,
+    GLLMI_T_MLP_NORM_B,
+    GLLMI_T_COUNT
+} gllmi_tensor_id;
+
+/* A family of models: how its files name things. '#' is the layer, '|' separates older names. */
+typedef struct gllmi_family {
+    const char *model_type;
+    const char *prefixes; /* that may stand before all names, '|' between them; "" is one too */
+    const char *names[GLLMI_T_COUNT];
+} gllmi_family;
+
+static const gllmi_family gllmi_families[] = {
+    {"bert",
+     "|bert.",
+     {"embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight",
+      "embeddings.token_type_embeddings.weight",
+      "embeddings.LayerNorm.weight|embeddings.LayerNorm.gamma",
+      "embeddings.LayerNorm.bias|embeddings.LayerNorm.beta",
+      "encoder.layer.#.attention.self.query.weight", "encoder.layer.#.attention.self.query.bias",
+      "encoder.layer.#.attention.self.key.weight", "encoder.layer.#.attention.self.key.bias",
+      "encoder.layer.#.attention.self.value.weight", "encoder.layer.#.attention.self.value.bias",
+      "encoder.layer.#.attention.output.dense.weight",
+      "encoder.layer.#.attention.output.dense.bias",
+      "encoder.layer.#.attention.output.LayerNorm.weight|"
+      "encoder.layer.#.attention.output.LayerNorm.gamma",
+      "encoder.layer.#.attention.output.LayerNorm.bias|"
+      "encoder.layer.#.attention.output.LayerNorm.beta",
+      "encoder.layer.#.intermediate.dense.weight", "encoder.layer.#.intermediate.dense.bias",
+      "encoder.layer.#.output.dense.weight", "encoder.layer.#.output.dense.bias",
+      "encoder.layer.#.output.LayerNorm.weight|encoder.layer.#.output.LayerNorm.gamma",
+      "encoder.layer.#.output.LayerNorm.bias|encoder.layer.#.output.LayerNorm.beta"}},
+};
+
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)) */
+    GLLMI_ACT_GELU_TANH, /* its approximation by tanh */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
+/* A step between pooling and the caller. */
+typedef enum gllmi_module_kind { GLLMI_MODULE_DENSE, GLLMI_MODULE_NORMALIZE } gllmi_module_kind;
+
+typedef struct gllmi_module {
+    gllmi_module_kind kind;
+    gllmi_str folder; /* a Dense's own weights: FOLDER/model.safetensors */
+    uint32_t n_in, n_out;
+    int has_bias;
+    gllmi_act act;
+} gllmi_module;
+
+#define GLLMI_MAX_POOLINGS 6
+#define GLLMI_MAX_MODULES 8
+
+typedef struct gllmi_arch {
+    const gllmi_family *family;
+    gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
+    uint64_t vocab_size, hidden_size, n_layers, n_heads, intermediate_size, n_positions, n_types;
+    uint64_t max_tokens;
+    double norm_eps;
+    gllmi_act act;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* several: their vectors are concatenated */
+    uint32_t n_poolings;
+    int pool_prompt; /* 0: the prompt's tokens are left out of the pooling */
+    gllmi_module modules[GLLMI_MAX_MODULES];
+    uint32_t n_modules;
+    const char **prompt_names, **prompts; /* (n_prompts) */
+    size_t n_prompts;
+    const char *default_prompt_name;
+} gllmi_arch;
+
+GLLM_API const char *gllm_pooling_name(gllm_pooling pooling) {
+    static const char *const names[] = {"auto",          "cls",          "mean", "max",
+                                        "mean_sqrt_len", "weightedmean", "last"};
+    size_t i = (size_t)pooling;
+    return i < GLLMI_COUNT_OF(names) ? names[i] : "?";
+}
+
+/* A row of a table from a file's word to our number. */
+typedef struct gllmi_word {
+    const char *word;
+    int value;
+} gllmi_word;
+
+/* The value of the string node in a table, or -1. */
+GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
+                                  size_t n) {
+    size_t i;
+    for (i = 0; node && i < n; i++) {
+        if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
+    }
+    return -1;
+}
+
+/* ---- config.json ---------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+    static const gllmi_word acts[] = {
+        {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
+        {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
+        {"gelu_fast", GLLMI_ACT_GELU_TANH}, {"relu", GLLMI_ACT_RELU},
+        {"silu", GLLMI_ACT_SILU},          {"swish", GLLMI_ACT_SILU},
+        {"tanh", GLLMI_ACT_TANH}};
+    uint32_t node = gllmi_json_find(json, 0, "hidden_act");
+    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_GELU;
+    gllmi_str raw = gllmi_json_raw(json, node);
+    if (act < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: hidden_act %.*s is not supported", json->file,
+                          gllmi_str_shown(raw), raw.data);
+    }
+    arch->act = (gllmi_act)act;
+    return GLLM_OK;
+}
+
+/* The family that model_type names. */
+GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
+    uint32_t node = gllmi_json_find(json, 0, "model_type");
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT) || !node ||
+        !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
+        if (gllmi_json_string_is(json, node, gllmi_str_of(gllmi_families[i].model_type))) {
+            arch->family = &gllmi_families[i];
+            return GLLM_OK;
+        }
+    }
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model_type %.*s is not supported", json->file,
+                      gllmi_str_shown(raw), raw.data);
+}
+
+/* What a config may ask for that would silently give other numbers. */
+GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
+    uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
+    gllmi_str raw = gllmi_json_raw(json, node);
+    if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: position_embedding_type %.*s is not supported",
+                          json->file, gllmi_str_shown(raw), raw.data);
+    }
+    if (gllmi_json_get_bool(json, 0, "is_decoder", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: is_decoder is not supported", json->file);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
+    struct {
+        const char *key;
+        uint64_t max, missing; /* missing 0: the field must be there */
+        uint64_t *out;
+    } fields[7] = {{"vocab_size", 1u << 28, 0, NULL},
+                   {"hidden_size", 1u << 16, 0, NULL},
+                   {"num_hidden_layers", 1u << 10, 0, NULL},
+                   {"num_attention_heads", 1u << 10, 0, NULL},
+                   {"intermediate_size", 1u << 20, 0, NULL},
+                   {"max_position_embeddings", 1u << 24, 0, NULL},
+                   {"type_vocab_size", 1u << 10, 2, NULL}};
+    uint32_t eps = gllmi_json_find(json, 0, "layer_norm_eps");
+    gllm_status status;
+    size_t i;
+    fields[0].out = &arch->vocab_size;
+    fields[1].out = &arch->hidden_size;
+    fields[2].out = &arch->n_layers;
+    fields[3].out = &arch->n_heads;
+    fields[4].out = &arch->intermediate_size;
+    fields[5].out = &arch->n_positions;
+    fields[6].out = &arch->n_types;
+    if ((status = gllmi_config_family(arch, json)) != GLLM_OK) return status;
+    if ((status = gllmi_config_refuse(json)) != GLLM_OK) return status;
+    for (i = 0; i < GLLMI_COUNT_OF(fields); i++) {
+        status = gllmi_json_get_u64(json, 0, fields[i].key, fields[i].max, fields[i].missing,
+                                    fields[i].out);
+        if (status != GLLM_OK) return status;
+        if (*fields[i].out == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is missing or 0", json->file, fields[i].key);
+        }
+    }
+    if (arch->hidden_size % arch->n_heads != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: hidden_size %u is not a multiple of num_attention_heads %u",
+                          json->file, (unsigned)arch->hidden_size, (unsigned)arch->n_heads);
+    }
+    if (arch->hidden_size / arch->n_heads > 512) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
+                          json->file);
+    }
+    arch->norm_eps = eps ? gllmi_json_number(json, eps, -1.0) : 1e-12;
+    if (!(arch->norm_eps >= 0.0 && arch->norm_eps < 1.0)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: layer_norm_eps is no small number", json->file);
+    }
+    return gllmi_config_act(arch, json);
+}
+
+/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense ---------------------------------- */
+
+/* Both spellings: one flag per mode, and (from version 5.7 on) pooling_mode with a name or names. */
+GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
+    static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
+                                       {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
+                                       {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
+                                       {"pooling_mode_mean_sqrt_len_tokens",
+                                        GLLM_POOLING_MEAN_SQRT_LEN},
+                                       {"pooling_mode_weightedmean_tokens",
+                                        GLLM_POOLING_WEIGHTED_MEAN},
+                                       {"pooling_mode_lasttoken", GLLM_POOLING_LAST}};
+    static const gllmi_word modes[] = {{"cls", GLLM_POOLING_CLS},
+                                       {"max", GLLM_POOLING_MAX},
+                                       {"mean", GLLM_POOLING_MEAN},
+                                       {"mean_sqrt_len_tokens", GLLM_POOLING_MEAN_SQRT_LEN},
+                                       {"weightedmean", GLLM_POOLING_WEIGHTED_MEAN},
+                                       {"lasttoken", GLLM_POOLING_LAST}};
+    uint32_t node = gllmi_json_find(json, 0, "pooling_mode"), i, n = 0;
+    int mode;
+    if (node) {
+        int is_list = gllmi_json_is(json, node, GLLMI_JSON_ARRAY);
+        uint32_t count = is_list ? json->nodes[node].count : 1;
+        if (is_list) node = gllmi_json_first(node);
+        for (i = 0; i < count; i++, node = gllmi_json_next(json, node)) {
+            mode = gllmi_json_word(json, node, modes, GLLMI_COUNT_OF(modes));
+            if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
+                return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
+            }
+            arch->poolings[n++] = (gllm_pooling)mode;
+        }
+    } else {
+        for (i = 0; i < GLLMI_COUNT_OF(flags); i++) {
+            if (gllmi_json_get_bool(json, 0, flags[i].word, 0)) {
+                arch->poolings[n++] = (gllm_pooling)flags[i].value;
+            }
+        }
+    }
+    if (n == 0) arch->poolings[n++] = GLLM_POOLING_MEAN;
+    arch->n_poolings = n;
+    arch->pool_prompt = gllmi_json_get_bool(json, 0, "include_prompt", 1);
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+    static const gllmi_word acts[] = {
+        {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
+        {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
+        {"torch.nn.modules.activation.ReLU", GLLMI_ACT_RELU},
+        {"torch.nn.modules.activation.GELU", GLLMI_ACT_GELU},
+        {"torch.nn.modules.activation.SiLU", GLLMI_ACT_SILU}};
+    uint32_t node = gllmi_json_find(json, 0, "activation_function");
+    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_TANH;
+    uint64_t n_in, n_out;
+    gllm_status status = gllmi_json_get_u64(json, 0, "in_features", 1u << 20, 0, &n_in);
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, 0, "out_features", 1u << 20, 0, &n_out);
+    }
+    if (status != GLLM_OK) return status;
+    if (n_in == 0 || n_out == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: in_features or out_features is missing",
+                          json->file);
+    }
+    if (act < 0 || gllmi_json_get_bool(json, 0, "use_residual", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", json->file,
+                          act < 0 ? "this activation_function" : "use_residual");
+    }
+    module->n_in = (uint32_t)n_in;
+    module->n_out = (uint32_t)n_out;
+    module->has_bias = gllmi_json_get_bool(json, 0, "bias", 1);
+    module->act = (gllmi_act)act;
+    return GLLM_OK;
+}
+
+/* FOLDER/config.json of a module, given to one of the two readers above. */
+GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
+                                              gllmi_module *module) {
+    char path[300];
+    gllmi_json_file f;
+    gllm_status status;
+    snprintf(path, sizeof path, "%.*s/config.json", (int)module->folder.size, module->folder.data);
+    if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
+    status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
+                                                : gllmi_pooling_read(arch, &f.json);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* One entry of modules.json, the i-th. */
+GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
+                                            gllmi_arena *arena, const gllmi_json *json,
+                                            uint32_t node, uint32_t i) {
+    gllm_status status = GLLM_OK;
+    gllmi_module module;
+    uint32_t type_node = gllmi_json_find(json, node, "type");
+    uint32_t path_node = gllmi_json_find(json, node, "path");
+    gllmi_str type, path = {"", 0};
+    memset(&module, 0, sizeof module);
+    if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
+    type = gllmi_json_string(json, type_node, arena, &status);
+    if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
+    if (status != GLLM_OK) return status;
+    if (path.size > 0 && !gllmi_is_plain_name(path)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: path \"%.*s\" is not a folder of the model",
+                          json->file, gllmi_str_shown(path), path.data);
+    }
+    module.folder = path;
+    if (i == 0 && gllmi_str_ends(type, ".Transformer")) {
+        arch->folder = path;
+    } else if (i == 1 && gllmi_str_ends(type, ".Pooling")) {
+        module.kind = GLLMI_MODULE_NORMALIZE;
+        return gllmi_module_config(arch, source, &module);
+    } else if (i > 1 && arch->n_modules < GLLMI_MAX_MODULES &&
+               (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense"))) {
+        int is_dense = gllmi_str_ends(type, ".Dense");
+        module.kind = is_dense ? GLLMI_MODULE_DENSE : GLLMI_MODULE_NORMALIZE;
+        if (is_dense && (status = gllmi_module_config(arch, source, &module)) != GLLM_OK) {
+            return status;
+        }
+        arch->modules[arch->n_modules++] = module;
+    } else {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: module %u of type %.*s is not supported",
+                          json->file, (unsigned)i, gllmi_str_shown(type), type.data);
+    }
+    return GLLM_OK;
+}
+
+/* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
+GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
+                                             gllmi_arena *arena) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
+    uint32_t i, node = 1;
+    arch->poolings[0] = GLLM_POOLING_MEAN;
+    arch->n_poolings = 1;
+    arch->pool_prompt = 1;
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (!gllmi_json_is(&f.json, 0, GLLMI_JSON_ARRAY)) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an array", f.json.file);
+    }
+    for (i = 0; status == GLLM_OK && i < f.json.nodes[0].count; i++) {
+        status = gllmi_module_read(arch, source, arena, &f.json, node, i);
+        node = gllmi_json_next(&f.json, node);
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- limits and prompts --------------------------------------------------------------------- */
+
+/* A file in the transformer's folder. */
+GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
+                                          const char *name, int optional, gllmi_json_file *f) {
+    char path[600];
+    snprintf(path, sizeof path, "%.*s%s%s", (int)arch->folder.size, arch->folder.data,
+             arch->folder.size ? "/" : "", name);
+    return gllmi_json_file_open(source, path, optional, f);
+}
+
+/* max_seq_length; without it what the tokenizer says; never over the positions there are. */
+GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
+    static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
+    static const char *const keys[] = {"max_seq_length", "model_max_length"};
+    size_t i;
+    arch->max_tokens = arch->n_positions;
+    for (i = 0; i < 2; i++) {
+        gllmi_json_file f;
+        gllm_status status = gllmi_arch_open(arch, source, files[i], 1, &f);
+        double limit;
+        uint32_t node;
+        if (status == GLLM_ERR_NOT_FOUND) continue;
+        if (status != GLLM_OK) return status;
+        node = gllmi_json_find(&f.json, 0, keys[i]);
+        limit = node ? gllmi_json_number(&f.json, node, 0.0) : 0.0; /* "none" is 1e30 here */
+        gllmi_json_file_close(&f);
+        if (limit < 1.0) continue;
+        if (limit < (double)arch->max_tokens) arch->max_tokens = (uint64_t)limit;
+        break;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
+                                             gllmi_arena *arena) {
+    uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
+    uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
+    gllm_status status = GLLM_OK;
+    size_t n;
+    if (name) arch->default_prompt_name = gllmi_json_string(json, name, arena, &status).data;
+    if (!prompts || !gllmi_json_is(json, prompts, GLLMI_JSON_OBJECT)) return status;
+    n = json->nodes[prompts].count;
+    arch->prompt_names = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
+    arch->prompts = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
+    if (!arch->prompts || !arch->prompt_names) return gllmi_fail_memory((n + 1) * sizeof(char *));
+    key = gllmi_json_first(prompts);
+    for (i = 0; i < n && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        if (!gllmi_json_is(json, key + 1, GLLMI_JSON_STRING)) continue;
+        arch->prompt_names[arch->n_prompts] = gllmi_json_string(json, key, arena, &status).data;
+        arch->prompts[arch->n_prompts] = gllmi_json_string(json, key + 1, arena, &status).data;
+        arch->n_prompts++;
+    }
+    return status;
+}
+
+/* Reads all that describes the model. Strings go to `arena`. */
+GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
+    gllmi_json_file f;
+    gllm_status status;
+    memset(arch, 0, sizeof *arch);
+    arch->folder = gllmi_str_of("");
+    if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
+    if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
+    status = gllmi_config_read(arch, &f.json);
+    gllmi_json_file_close(&f);
+    if (status != GLLM_OK) return status;
+    if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "config_sentence_transformers.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    status = gllmi_prompts_read(arch, &f.json, arena);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
+ * if a Dense does not fit what comes before it. */
+GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
+    uint64_t dim = arch->hidden_size * n_poolings;
+    uint32_t i;
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        if (arch->modules[i].n_in != dim) return 0;
+        dim = arch->modules[i].n_out;
+    }
+    return dim;
 }
 
 #ifdef __cplusplus
