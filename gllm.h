@@ -946,8 +946,11 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
+/* The last message may be among the arguments. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    vsnprintf(gllmi_error_text, sizeof gllmi_error_text, format, args);
+    char text[sizeof gllmi_error_text];
+    vsnprintf(text, sizeof text, format, args);
+    memcpy(gllmi_error_text, text, sizeof text);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
