@@ -947,8 +947,11 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
+/* The last message may be among the arguments. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    vsnprintf(gllmi_error_text, sizeof gllmi_error_text, format, args);
+    char text[sizeof gllmi_error_text];
+    vsnprintf(text, sizeof text, format, args);
+    memcpy(gllmi_error_text, text, sizeof text);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1487,7 +1490,8 @@ GLLMI_INLINE uint16_t gllmi_f16_from_f32(float f) {
     return (uint16_t)(sign | ((shifted - 0x38000000u) >> 13));
 }
 
-/* ---- decimal numbers: no locale, correctly rounded but for ties beyond 30 digits ------------- */
+/* ---- decimal numbers: no locale. A double or float printed with enough digits to tell it from its
+ * neighbours comes back exactly; any other number to within one unit in the last place. ---------- */
 
 /* high + low, a number of about 100 bits. */
 typedef struct gllmi_double2 {
@@ -1507,7 +1511,7 @@ GLLMI_PRIVATE gllmi_double2 gllmi_double2_mul(gllmi_double2 a, gllmi_double2 b) 
     r.low = e - (r.high - p);
     return r;
 }
-/* mantissa * 10^exponent to the nearest double. Scaled by powers of two to stay in range. */
+/* mantissa * 10^exponent as a double. Scaled by powers of two to stay in range. */
 GLLMI_PRIVATE double gllmi_decimal_to_double(uint64_t mantissa, int exponent) {
     gllmi_double2 x, ten, power;
     int n = exponent < 0 ? -exponent : exponent;
