@@ -26,6 +26,8 @@
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
+ *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
+ *     [CPU]           thread pool, operations split over it, packing of weights
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -5839,6 +5841,1546 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
         dim = arch->modules[i].n_out;
     }
     return dim;
+}
+
+/* ================================================================================================
+ * [KERNELS] The arithmetic: matrix products, attention, normalisation, activations
+ * Written once, compiled once per ISA: the file includes itself with GLLMI_PASS set to the ISA's
+ * number, and only the pass text below is read. What differs per ISA is a vector layer of some
+ * thirty macros; what differs per element type is a literal that folds a switch.
+ *
+ * A weight (n_out, k) is packed at load into panels of GLLMI_NR output rows, k inside the panel:
+ * element (row, i) of a panel lies at [i * NR + row]. A tile kernel keeps MR x NR sums in registers
+ * and adds the products of ascending i, one fused multiply-add each. So an output element is the
+ * same sum in the same order whatever the tile, the tail, the split over threads or the way to the
+ * weight's f32 value: a text's vector does not depend, in one bit, on what it is computed beside.
+ * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
+ * ============================================================================================= */
+
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
+    GLLMI_ACT_GELU_TANH, /* the tanh form */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
+/* A matrix (n_out, k), packed for the kernels of one ISA.
+ *   F32, F16, BF16   panel: k rows of NR elements
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
+typedef struct gllmi_weight {
+    void *data; /* aligned to GLLMI_ALIGN, the caller's */
+    size_t n_out, k;
+    gllm_dtype held; /* F32, F16, BF16 or Q8_0 */
+} gllmi_weight;
+
+/* c = act(a * w^T + bias) + residual */
+typedef struct gllmi_gemm {
+    const float *a; /* (n_rows, w->k) */
+    size_t lda;     /* floats from row to row */
+    const gllmi_weight *w;
+    const float *bias;     /* (n_out) or NULL */
+    const float *residual; /* (n_rows, n_out) or NULL; must not overlap c */
+    size_t ldr;
+    float *c; /* (n_rows, n_out); must not overlap a */
+    size_t ldc;
+    size_t n_rows;
+    gllmi_act act;
+} gllmi_gemm;
+
+/* Every token of a sequence attends to all of them. Head h of token t is at q + t*ldq + h*head_dim:
+ * q, k and v may be columns of one buffer. */
+typedef struct gllmi_attention {
+    const float *q, *k, *v;
+    size_t ldq, ldk, ldv;
+    float *out;
+    size_t ldo;
+    size_t n_heads, head_dim; /* head_dim at most GLLMI_MAX_HEAD_DIM */
+    float scale;
+} gllmi_attention;
+
+/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. */
+typedef struct gllmi_norm {
+    float *dst;
+    size_t ldd;
+    const float *x;
+    size_t ldx;
+    const float *weight, *bias; /* (n); bias may be NULL */
+    float eps;
+    size_t n;
+} gllmi_norm;
+
+#define GLLMI_MAX_HEAD_DIM 512
+#define GLLMI_KC 768                 /* most k per pass over the tiles, a multiple of 32 */
+#define GLLMI_A_STRIDE (GLLMI_KC + 16) /* floats from row to row of a copied A: an odd number of */
+                                       /* cache lines, so that rows spread over the cache's sets */
+#define GLLMI_MC 112                 /* most rows of A that are copied at once */
+#define GLLMI_MAX_NR 32
+#define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
+#define GLLMI_MAX_KEYS 256           /* keys per block */
+/* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
+#define GLLMI_SCRATCH_BYTES (1024u * 1024u)
+
+typedef struct gllmi_kernels {
+    const char *name;
+    gllm_isa isa;
+    uint16_t nr; /* output rows per panel */
+    uint16_t mr; /* rows of A per tile */
+    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
+    void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
+                 void *scratch);
+    /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
+    void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
+                      size_t query0, size_t query1, void *scratch);
+    /* One panel of w from n_rows <= nr source rows (F32, F16, BF16, Q8_0, F64 or I8). */
+    void (*pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows, gllm_dtype src,
+                 size_t n_rows);
+    void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
+    /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
+    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    void (*act)(float *x, size_t n, gllmi_act act);
+    void (*add)(float *dst, const float *x, size_t n);                 /* dst += x */
+    void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
+    void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
+    void (*add_scaled)(float *dst, const float *x, float s, size_t n); /* dst += x s */
+    float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+} gllmi_kernels;
+
+/* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+    return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
+GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
+/* Where part i of n_parts of n things starts. */
+GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
+    size_t each = n / n_parts, more = n % n_parts;
+    return i * each + (i < more ? i : more);
+}
+/* k per pass: even parts in multiples of 32, a function of k alone. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k) {
+    size_t n = gllmi_n_parts(k, GLLMI_KC);
+    return n < 2 ? k : ((k + n - 1) / n + 31) / 32 * 32;
+}
+#endif /* GLLMI_BODY */
+
+#if defined(GLLMI_PASS)
+/* ---- one pass: the vector layer -------------------------------------------------------------- */
+#define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
+#define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
+
+/* VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
+ * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
+ * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
+#if GLLMI_PASS == 3
+#define GLLMI_VF __m512
+#define GLLMI_VN 16
+#define GLLMI_MR 14
+#define GLLMI_V_ZERO() _mm512_setzero_ps()
+#define GLLMI_V_SET(x) _mm512_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm512_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm512_storeu_ps(p, v)
+#define GLLMI_V_LOAD_N(p, n) _mm512_maskz_loadu_ps((__mmask16)((1u << (n)) - 1u), p)
+#define GLLMI_V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, (__mmask16)((1u << (n)) - 1u), v)
+#define GLLMI_V_ADD(a, b) _mm512_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm512_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm512_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm512_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm512_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm512_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm512_abs_ps(a)
+#define GLLMI_V_ROUND(a) _mm512_roundscale_ps(a, 8)
+#define GLLMI_V_POW2(a) _mm512_scalef_ps(_mm512_set1_ps(1.0f), a)
+#define GLLMI_V_LOAD_F16(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm512_castsi512_ps(_mm512_slli_epi32(                                                         \
+        _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 2
+#define GLLMI_VF __m256
+#define GLLMI_VN 8
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() _mm256_setzero_ps()
+#define GLLMI_V_SET(x) _mm256_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm256_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm256_storeu_ps(p, v)
+#define GLLMI_V_MASK(n)                                                                            \
+    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define GLLMI_V_LOAD_N(p, n) _mm256_maskload_ps(p, GLLMI_V_MASK(n))
+#define GLLMI_V_STORE_N(p, v, n) _mm256_maskstore_ps(p, GLLMI_V_MASK(n), v)
+#define GLLMI_V_ADD(a, b) _mm256_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm256_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm256_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm256_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm256_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm256_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#define GLLMI_V_ROUND(a) _mm256_round_ps(a, 8)
+#define GLLMI_V_POW2(a)                                                                            \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 4
+#define GLLMI_VF float32x4_t
+#define GLLMI_VN 4
+#define GLLMI_MR 12
+#define GLLMI_V_ZERO() vdupq_n_f32(0.0f)
+#define GLLMI_V_SET(x) vdupq_n_f32(x)
+#define GLLMI_V_LOAD(p) vld1q_f32(p)
+#define GLLMI_V_STORE(p, v) vst1q_f32(p, v)
+#define GLLMI_V_ADD(a, b) vaddq_f32(a, b)
+#define GLLMI_V_SUB(a, b) vsubq_f32(a, b)
+#define GLLMI_V_MUL(a, b) vmulq_f32(a, b)
+#define GLLMI_V_DIV(a, b) vdivq_f32(a, b)
+#define GLLMI_V_FMA(a, b, c) vfmaq_f32(c, a, b)
+#define GLLMI_V_MIN(a, b) vminq_f32(a, b)
+#define GLLMI_V_MAX(a, b) vmaxq_f32(a, b)
+#define GLLMI_V_ABS(a) vabsq_f32(a)
+#define GLLMI_V_ROUND(a) vrndnq_f32(a)
+#define GLLMI_V_POW2(a)                                                                            \
+    vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a), vdupq_n_s32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)(p))))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)(p)), 16))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    vst1_u16((uint16_t *)(p), vreinterpret_u16_f16(vcvt_f16_f32(v)))
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    int32_t word;
+    memcpy(&word, p, 4);
+    return vcvtq_f32_s32(
+        vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
+}
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#elif defined(__GNUC__) || defined(__clang__)
+typedef float gllmi_f32x4 __attribute__((vector_size(16)));
+typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+#define GLLMI_VF gllmi_f32x4
+#define GLLMI_VN 4
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() GLLMI_V_SET(0.0f)
+#define GLLMI_V_SET(x) GLLMI_K(set)(x)
+#define GLLMI_V_LOAD(p) GLLMI_K(load)(p)
+#define GLLMI_V_STORE(p, v) GLLMI_K(store)(p, v)
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
+#define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
+#define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
+GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
+    GLLMI_VF v = {x, x, x, x};
+    return v;
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load)(const float *p) {
+    GLLMI_VF v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_K(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
+    return (GLLMI_VF)((mask & (gllmi_i32x4)a) | (~mask & (gllmi_i32x4)b));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
+    return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
+    /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
+    return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
+}
+#else
+#define GLLMI_VF float
+#define GLLMI_VN 1
+#define GLLMI_MR 4
+#define GLLMI_V_ZERO() 0.0f
+#define GLLMI_V_SET(x) (x)
+#define GLLMI_V_LOAD(p) (*(p))
+#define GLLMI_V_STORE(p, v) ((void)(*(p) = (v)))
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a)                                                                            \
+    gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
+#endif
+
+#define GLLMI_NR (2 * GLLMI_VN)
+#if defined(__GNUC__) || defined(__clang__)
+#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
+#else
+#define GLLMI_FETCH(p) GLLMI_PREFETCH(p)
+#endif
+
+/* What has no instruction, from what has. */
+#ifndef GLLMI_V_LOAD_N
+#define GLLMI_V_LOAD_N(p, n) GLLMI_K(load_n)(p, n)
+#define GLLMI_V_STORE_N(p, v, n) GLLMI_K(store_n)(p, v, n)
+GLLMI_IN GLLMI_VF GLLMI_K(load_n)(const float *p, size_t n) {
+    float t[GLLMI_VN] = {0};
+    size_t i;
+    for (i = 0; i < n; i++) t[i] = p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < n; i++) p[i] = t[i];
+}
+#endif
+#ifndef GLLMI_V_LOAD_F16
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint16_t *)(p), v)
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_f16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_bf16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
+}
+#endif
+/* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_FOLD(op, v)                                                                        \
+    op(_mm512_castps512_ps256(v),                                                                  \
+       _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)))
+#else
+#define GLLMI_V_FOLD(op, v) (v)
+#endif
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_add_ps, v);
+    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_max_ps, v);
+    __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_max_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_max_ss(q, _mm_movehdup_ps(q)));
+}
+#undef GLLMI_V_FOLD
+#else
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] += t[i + n];
+    }
+    return t[0];
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
+    }
+    return t[0];
+}
+#endif
+
+/* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
+
+#define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
+
+/* e^x to 2 units in the last place; x is clamped to [-87.3, 88.3]. NaN stays NaN. */
+GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
+    GLLMI_VF n, r, y;
+    x = GLLMI_V_MAX(GLLMI_V_SET(-87.3f), GLLMI_V_MIN(GLLMI_V_SET(88.3f), x));
+    n = GLLMI_V_ROUND(GLLMI_V_MUL(x, GLLMI_V_SET(1.44269504f)));
+    /* ln 2 in two parts: n * high is exact */
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(-0.693359375f), x);
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(2.12194440e-4f), r);
+    y = GLLMI_V_SET(0.00138145988f);
+    GLLMI_HORNER(y, r, 0.00836871658f);
+    GLLMI_HORNER(y, r, 0.041668389f);
+    GLLMI_HORNER(y, r, 0.166665211f);
+    GLLMI_HORNER(y, r, 0.49999994f);
+    GLLMI_HORNER(y, r, 1.0f);
+    GLLMI_HORNER(y, r, 1.0f);
+    return GLLMI_V_MUL(y, GLLMI_V_POW2(n));
+}
+
+/* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
+GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
+    GLLMI_VF s = GLLMI_V_MIN(GLLMI_V_SET(5.5f), GLLMI_V_ABS(x)), y;
+    s = GLLMI_V_FMA(s, GLLMI_V_SET(0.363636374f), GLLMI_V_SET(-1.0f));
+    y = GLLMI_V_SET(-0.0151768019f);
+    GLLMI_HORNER(y, s, -0.000805368763f);
+    GLLMI_HORNER(y, s, 0.096895881f);
+    GLLMI_HORNER(y, s, -0.0364079699f);
+    GLLMI_HORNER(y, s, -0.253705442f);
+    GLLMI_HORNER(y, s, 0.230840564f);
+    GLLMI_HORNER(y, s, 0.269596219f);
+    GLLMI_HORNER(y, s, -0.544098675f);
+    GLLMI_HORNER(y, s, 0.152560681f);
+    GLLMI_HORNER(y, s, 0.459222734f);
+    GLLMI_HORNER(y, s, -0.62860781f);
+    GLLMI_HORNER(y, s, 0.260516167f);
+    GLLMI_HORNER(y, s, 0.178981051f);
+    GLLMI_HORNER(y, s, -0.308689773f);
+    GLLMI_HORNER(y, s, 0.191261902f);
+    GLLMI_HORNER(y, s, -0.0605777502f);
+    GLLMI_HORNER(y, s, 0.00819438044f);
+    return GLLMI_V_SUB(GLLMI_V_MAX(GLLMI_V_ZERO(), x), y);
+}
+/* x / (1 + e^-y) */
+GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
+    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
+    return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
+}
+GLLMI_FN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+    GLLMI_VF y;
+    switch (act) {
+    case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
+    case GLLMI_ACT_GELU_TANH:
+        /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
+        y = GLLMI_V_FMA(GLLMI_V_MUL(x, x), GLLMI_V_SET(0.0713548163f), GLLMI_V_SET(1.59576912f));
+        return GLLMI_K(gate_v)(x, GLLMI_V_MUL(x, y));
+    case GLLMI_ACT_RELU: return GLLMI_V_MAX(GLLMI_V_ZERO(), x);
+    case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
+    case GLLMI_ACT_TANH:
+        y = GLLMI_K(gate_v)(GLLMI_V_SET(2.0f), GLLMI_V_ADD(x, x));
+        return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
+    default: return x;
+    }
+}
+
+/* ---- one pass: rows -------------------------------------------------------------------------- */
+
+/* dst[i] = E for i < n, E an expression of the vector x at i and of d, what dst holds. */
+#define GLLMI_MAP(name, parameters, expression)                                                    \
+    GLLMI_FN void GLLMI_K(name) parameters {                                                       \
+        size_t i = 0;                                                                              \
+        GLLMI_VF xv, dv;                                                                           \
+        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
+            xv = GLLMI_V_LOAD(x + i), dv = GLLMI_V_LOAD(dst + i);                                  \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE(dst + i, dv);                                                            \
+        }                                                                                          \
+        if (i < n) {                                                                               \
+            xv = GLLMI_V_LOAD_N(x + i, n - i), dv = GLLMI_V_LOAD_N(dst + i, n - i);                \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE_N(dst + i, dv, n - i);                                                   \
+        }                                                                                          \
+    }
+GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V_ADD(dv, xv))
+GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V_MAX(dv, xv))
+GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
+          ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
+GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
+          GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+#undef GLLMI_MAP
+
+GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
+    size_t i = 0;
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
+        GLLMI_V_STORE(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD(x + i), act));
+    }
+    if (i < n) {
+        GLLMI_V_STORE_N(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD_N(x + i, n - i), act), n - i);
+    }
+}
+
+/* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
+GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
+    size_t i = 0;
+    float sum;
+#define GLLMI_X(s, at)                                                                             \
+    s = GLLMI_V_FMA(GLLMI_V_SUB(GLLMI_V_LOAD(x + (at)), m),                                        \
+                    GLLMI_V_SUB(GLLMI_V_LOAD(y + (at)), m), s)
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        GLLMI_X(s0, i);
+        GLLMI_X(s1, i + GLLMI_VN);
+        GLLMI_X(s2, i + 2 * GLLMI_VN);
+        GLLMI_X(s3, i + 3 * GLLMI_VN);
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
+#undef GLLMI_X
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
+    return sum;
+}
+GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
+    return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
+}
+GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0;
+    size_t i = 0;
+    float sum;
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+        s1 = GLLMI_V_ADD(s1, GLLMI_V_LOAD(x + i + GLLMI_VN));
+        s2 = GLLMI_V_ADD(s2, GLLMI_V_LOAD(x + i + 2 * GLLMI_VN));
+        s3 = GLLMI_V_ADD(s3, GLLMI_V_LOAD(x + i + 3 * GLLMI_VN));
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += x[i];
+    return sum;
+}
+
+/* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
+GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
+                                 size_t n, GLLMI_VF mean, GLLMI_VF factor) {
+    GLLMI_VF b = GLLMI_V_ZERO(), v;
+    if (n == 0) {
+        if (norm->bias) b = GLLMI_V_LOAD(norm->bias + i);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
+        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD(norm->weight + i), b));
+    } else {
+        if (norm->bias) b = GLLMI_V_LOAD_N(norm->bias + i, n);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD_N(norm->weight + i, n), b), n);
+    }
+}
+GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
+    size_t row, i, n = norm->n;
+    for (row = row0; row < row1; row++) {
+        const float *x = norm->x + row * norm->ldx;
+        float *dst = norm->dst + row * norm->ldd;
+        float mean = GLLMI_K(sum)(x, n) / (float)n;
+        float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
+        GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
+        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
+            GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
+        }
+        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+    }
+}
+
+/* VN elements of a type as floats; the switch folds, for dtype is a literal. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return GLLMI_V_LOAD_F16(p);
+    case GLLM_DTYPE_BF16: return GLLMI_V_LOAD_BF16(p);
+    case GLLM_DTYPE_I8: return GLLMI_V_LOAD_I8(p);
+    default: return GLLMI_V_LOAD((const float *)(const void *)p);
+    }
+}
+GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
+    double d;
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    default: memcpy(&d, p, 8); return (float)d;
+    }
+}
+#define GLLMI_TO_F32(DT, name, bytes)                                                              \
+    GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
+        const uint8_t *p = (const uint8_t *)src;                                                   \
+        size_t i = 0;                                                                              \
+        if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
+            for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
+                GLLMI_V_STORE(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));       \
+            }                                                                                      \
+        }                                                                                          \
+        for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
+    }
+GLLMI_TO_F32(F16, to_f32_f16, 2)
+GLLMI_TO_F32(BF16, to_f32_bf16, 2)
+GLLMI_TO_F32(I8, to_f32_i8, 1)
+GLLMI_TO_F32(F64, to_f32_f64, 8)
+#undef GLLMI_TO_F32
+GLLMI_FN void GLLMI_K(to_f32_f32)(float *dst, const void *src, size_t n) {
+    memcpy(dst, src, n * sizeof *dst);
+}
+GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
+    const uint8_t *block = (const uint8_t *)src;
+    size_t i, j;
+    for (i = 0; i < n; i += 32, block += 34) {
+        GLLMI_VF s = GLLMI_V_SET(gllmi_f16_to_f32(gllmi_load_u16(block)));
+        for (j = 0; j < 32; j += GLLMI_VN) {
+            GLLMI_V_STORE(dst + i + j, GLLMI_V_MUL(GLLMI_V_LOAD_I8(block + 2 + j), s));
+        }
+    }
+}
+GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
+    switch (dtype) {
+    case GLLM_DTYPE_F32: memcpy(dst, src, n * sizeof *dst); break;
+    case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
+    case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
+    default: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    }
+}
+
+/* ---- one pass: matrix products --------------------------------------------------------------- */
+
+#if GLLMI_MR == 14
+#define GLLMI_ROWS(X)                                                                              \
+    X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13)
+#define GLLMI_TILES(X)                                                                             \
+    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
+#elif GLLMI_MR == 12
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+#elif GLLMI_MR == 6
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#else
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
+#endif
+
+typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
+                                 int first, const char *ahead);
+
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
+ * cache line at `ahead` is fetched per k. m and held are literals: rows past m and the other types
+ * fold away, and each sum is a register. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
+                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+    const uint8_t *w = (const uint8_t *)weights;
+    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
+    GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    if (!first) {
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
+        c##r##_0 = GLLMI_V_FMA(x, w0, c##r##_0);                                                   \
+        c##r##_1 = GLLMI_V_FMA(x, w1, c##r##_1);                                                   \
+    }
+    for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
+            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+        } else {
+            w0 = GLLMI_K(load_any)(held, w);
+            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+        }
+        GLLMI_FETCH(ahead);
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+
+#define GLLMI_TILE(DT, m, name)                                                                    \
+    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
+                                int first, const char *ahead) {                                    \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+    }
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+/* With few rows a weight is read once from memory, and its conversion costs less than a copy. */
+#define GLLMI_DIRECT 4
+#define GLLMI_X(DT, name)                                                                          \
+    GLLMI_TILE(DT, 1, tile_##name##_1)                                                             \
+    GLLMI_TILE(DT, 2, tile_##name##_2)                                                             \
+    GLLMI_TILE(DT, 3, tile_##name##_3)                                                             \
+    GLLMI_TILE(DT, 4, tile_##name##_4)
+GLLMI_X(F16, f16) GLLMI_X(BF16, bf16) GLLMI_X(Q8_0, q8)
+#undef GLLMI_X
+#undef GLLMI_TILE
+
+#define GLLMI_X(m) GLLMI_K(tile_f32_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI_X)};
+#undef GLLMI_X
+#define GLLMI_X(name)                                                                              \
+    {GLLMI_K(tile_##name##_1), GLLMI_K(tile_##name##_2), GLLMI_K(tile_##name##_3),                 \
+     GLLMI_K(tile_##name##_4)}
+static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[3][GLLMI_DIRECT] = {
+    GLLMI_X(f16), GLLMI_X(bf16), GLLMI_X(q8)};
+#undef GLLMI_X
+
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    size_t i;
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
+    for (i = 0; i < k; i++, dst += GLLMI_NR) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
+            w += GLLMI_NR;
+        } else {
+            GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
+            w += GLLMI_NR * 2;
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    switch (held) {
+    case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
+    default: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    }
+}
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, const float *t, size_t ldt, size_t m, size_t row,
+                              size_t col) {
+    size_t r, j, n;
+    for (j = 0; j < GLLMI_NR && col < g->w->n_out; j += GLLMI_VN, col += GLLMI_VN) {
+        GLLMI_VF bias = GLLMI_V_ZERO(), v;
+        n = g->w->n_out - col;
+        if (n >= GLLMI_VN) {
+            if (g->bias) bias = GLLMI_V_LOAD(g->bias + col);
+            for (r = 0; r < m; r++) {
+                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
+                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
+                if (g->residual) {
+                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD(g->residual + (row + r) * g->ldr + col));
+                }
+                GLLMI_V_STORE(g->c + (row + r) * g->ldc + col, v);
+            }
+        } else {
+            if (g->bias) bias = GLLMI_V_LOAD_N(g->bias + col, n);
+            for (r = 0; r < m; r++) {
+                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
+                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
+                if (g->residual) {
+                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD_N(g->residual + (row + r) * g->ldr + col, n));
+                }
+                GLLMI_V_STORE_N(g->c + (row + r) * g->ldc + col, v, n);
+            }
+        }
+    }
+}
+
+/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
+ * Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
+                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
+                                  int first, int last, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+    float edge[GLLMI_MR * GLLMI_NR];
+    for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
+        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        size_t ld = g->ldc, m, i;
+        GLLMI_K(tile_fn) tile;
+        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        m = r1 - r;
+        tile = held == GLLM_DTYPE_F32 ? GLLMI_K(tiles)[m - 1]
+                                      : GLLMI_K(direct_tiles)[held - GLLM_DTYPE_F16][m - 1];
+        if (n < GLLMI_NR) {
+            sums = edge, ld = GLLMI_NR;
+            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        }
+        /* past the panel's end: lines that are in the cache anyway */
+        i = t * n_k * 64;
+        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
+             i < n_ahead ? ahead + i : (const char *)a);
+        if (last) {
+            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        } else if (n < GLLMI_NR) {
+            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        }
+    }
+}
+
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
+        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_DIRECT;
+        for (k0 = 0; k0 < k; k0 += n_k) {
+            n_k = gllmi_min_size(k_step, k - k0);
+            for (r = 0; r < n_rows; r++) {
+                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+            }
+            for (panel = panel0; panel < panel1; panel++) {
+                const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
+                const void *now = src;
+                if (!direct) {
+                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
+                    now = w;
+                }
+                /* the next panel is fetched meanwhile */
+                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
+                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
+                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
+                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+            }
+        }
+    }
+}
+
+/* ---- one pass: packing ----------------------------------------------------------------------- */
+
+/* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
+GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+    size_t i, j, l;
+    for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
+        GLLMI_VF most = GLLMI_V_ZERO(), inverse;
+        float lane[GLLMI_VN];
+        uint16_t scale[GLLMI_VN];
+        for (i = 0; i < n_k; i++) {
+            most = GLLMI_V_MAX(GLLMI_V_ABS(GLLMI_V_LOAD(t + i * GLLMI_NR + j)), most);
+        }
+        GLLMI_V_STORE(lane, GLLMI_V_MUL(most, GLLMI_V_SET(1.0f / 127.0f)));
+        for (l = 0; l < GLLMI_VN; l++) {
+            float s;
+            scale[l] = gllmi_f16_from_f32(lane[l] < 65504.0f ? lane[l] : 65504.0f);
+            s = gllmi_f16_to_f32(scale[l]);
+            lane[l] = s > 0.0f ? 1.0f / s : 0.0f;
+        }
+        memcpy(dst + j * 2, scale, sizeof scale);
+        inverse = GLLMI_V_LOAD(lane);
+        for (i = 0; i < n_k; i++) {
+            int8_t *q = (int8_t *)dst + GLLMI_NR * (2 + i) + j;
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(t + i * GLLMI_NR + j), inverse);
+            v = GLLMI_V_MAX(GLLMI_V_MIN(v, GLLMI_V_SET(127.0f)), GLLMI_V_SET(-127.0f));
+            GLLMI_V_STORE(lane, GLLMI_V_ROUND(v));
+            for (l = 0; l < GLLMI_VN; l++) q[l] = (int8_t)lane[l];
+        }
+        for (; i < 32; i++) memset(dst + GLLMI_NR * (2 + i) + j, 0, GLLMI_VN);
+    }
+}
+
+/* One panel from the n_rows <= NR source rows at `rows`, which lie as `src` in the file. */
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows,
+                            gllm_dtype src, size_t n_rows) {
+    size_t block_bytes = src == GLLM_DTYPE_Q8_0 ? 34 : 32 * gllmi_dtype_find(src)->block_bytes;
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+    uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
+    float t[32 * GLLMI_NR], line[32];
+    size_t k, r, i, n;
+    memset(t, 0, sizeof t);
+    for (k = 0; k < w->k; k += 32) {
+        n = gllmi_min_size(32, w->k - k);
+        for (r = 0; r < n_rows; r++) {
+            GLLMI_K(to_f32_any)(line, rows[r] + k / 32 * block_bytes, src, n);
+            for (i = 0; i < n; i++) t[i * GLLMI_NR + r] = line[i];
+        }
+        if (w->held == GLLM_DTYPE_Q8_0) {
+            GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * 34;
+        } else if (w->held == GLLM_DTYPE_F32) {
+            memcpy(dst, t, n * GLLMI_NR * 4);
+            dst += n * GLLMI_NR * 4;
+        } else {
+            for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
+                if (w->held == GLLM_DTYPE_F16) {
+                    GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
+                } else {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        uint16_t h = gllmi_bf16_from_f32(t[i + r]);
+                        memcpy(dst + 2 * r, &h, 2);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/* ---- one pass: attention --------------------------------------------------------------------- */
+
+/* Where the parts of a thread's scratch are. S, of MR rows GLLMI_A_STRIDE apart, is the scores and
+ * then the weights of a tile of queries; Q are the queries, scaled; o (MC, ldo) and the two arrays
+ * are what online softmax keeps per query: sums of weighted values, maxima, sums of weights. */
+typedef struct GLLMI_K(attention_state) {
+    float *s, *q, *keys, *values, *o, *most, *total;
+    size_t ldo, n_keys; /* n_keys: per block, a function of head_dim alone */
+} GLLMI_K(attention_state);
+
+GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, void *scratch) {
+    GLLMI_K(attention_state) p;
+    size_t n_cols = (head_dim + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.n_keys = gllmi_min_size(GLLMI_KEY_FLOATS / n_cols / 32 * 32, GLLMI_MAX_KEYS);
+    p.ldo = n_cols;
+    p.s = (float *)scratch;
+    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
+    p.keys = p.q + GLLMI_MR * GLLMI_A_STRIDE;
+    p.values = p.keys + GLLMI_KEY_FLOATS;
+    p.o = p.values + GLLMI_KEY_FLOATS;
+    p.most = p.o + GLLMI_MC * n_cols;
+    p.total = p.most + GLLMI_MC;
+    return p;
+}
+
+/* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
+ * with zeros. */
+GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t p, r, i;
+    for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
+        for (r = 0; r < GLLMI_NR; r++) {
+            const float *row = x + (p + r) * ld;
+            if (p + r < n) {
+                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = row[i];
+            } else {
+                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = 0.0f;
+            }
+        }
+    }
+}
+/* n rows of d floats become panels (n, NR) of NR columns each, the last filled up with zeros. */
+GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t col, r, rest;
+    for (col = 0; col < d; col += GLLMI_NR) {
+        rest = d - col;
+        for (r = 0; r < n; r++, dst += GLLMI_NR) {
+            const float *row = x + r * ld + col;
+            if (rest >= GLLMI_NR) {
+                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
+                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD(row + GLLMI_VN));
+            } else if (rest > GLLMI_VN) {
+                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
+                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD_N(row + GLLMI_VN, rest - GLLMI_VN));
+            } else {
+                if (rest == GLLMI_VN) GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
+                else GLLMI_V_STORE(dst, GLLMI_V_LOAD_N(row, rest));
+                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_ZERO());
+            }
+        }
+    }
+}
+
+/* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
+ * total; what it had summed before is scaled to the new maximum. */
+GLLMI_FN void GLLMI_K(softmax_step)(float *s, size_t n, float *most, float *total, float *o,
+                                    size_t n_cols, int first) {
+    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    size_t i;
+    float m, keep[GLLMI_VN];
+    /* the last vector's missing keys get a score whose weight vanishes beside the maximum's 1 */
+    for (i = n; i % GLLMI_VN != 0; i++) s[i] = -FLT_MAX;
+    n = i;
+    top = GLLMI_V_LOAD(s);
+    for (i = GLLMI_VN; i < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    m = GLLMI_K(max_lanes)(top);
+    if (!first && *most > m) m = *most;
+    top = GLLMI_V_SET(m);
+    for (i = 0; i < n; i += GLLMI_VN) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
+        sum = GLLMI_V_ADD(sum, v);
+        GLLMI_V_STORE(s + i, v);
+    }
+    if (!first && *most != m) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
+        for (i = 0; i < n_cols; i += GLLMI_VN) {
+            GLLMI_V_STORE(o + i, GLLMI_V_MUL(GLLMI_V_LOAD(o + i), v));
+        }
+        GLLMI_V_STORE(keep, v);
+        *total *= keep[0];
+    }
+    *total = (first ? 0.0f : *total) + GLLMI_K(sum_lanes)(sum);
+    *most = m;
+}
+
+/* m <= MR queries (rows of q) against a packed block of n keys. */
+GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
+                                      float scale, size_t d, size_t m, size_t n, size_t r0,
+                                      int first) {
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[m - 1];
+    size_t r, i;
+    for (r = 0; r < m; r++) GLLMI_K(scale)(p->q + r * GLLMI_A_STRIDE, q + r * ldq, scale, d);
+    for (i = 0; i < n; i += GLLMI_NR) {
+        tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
+    }
+    for (r = 0; r < m; r++) {
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, p->most + r0 + r, p->total + r0 + r,
+                              p->o + (r0 + r) * p->ldo, p->ldo, first);
+    }
+    for (i = 0; i < d; i += GLLMI_NR) {
+        tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
+             (const char *)p->s);
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_t n_tokens,
+                                 size_t head, size_t query0, size_t query1, void *scratch) {
+    size_t d = at->head_dim, key, n, part, r, r1, tile, n_tiles;
+    const float *q = at->q + token0 * at->ldq + head * d;
+    const float *k = at->k + token0 * at->ldk + head * d;
+    const float *v = at->v + token0 * at->ldv + head * d;
+    float *out = at->out + token0 * at->ldo + head * d;
+    GLLMI_K(attention_state) p = GLLMI_K(attention_layout)(d, scratch);
+    size_t n_parts = gllmi_n_parts(query1 - query0, GLLMI_MC);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
+        size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
+        n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        for (key = 0; key < n_tokens; key += n) {
+            n = gllmi_min_size(p.n_keys, n_tokens - key);
+            GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
+                r1 = gllmi_part(n_rows, n_tiles, tile + 1);
+                GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
+                                        n, r, key == 0);
+            }
+        }
+        for (r = 0; r < n_rows; r++) {
+            GLLMI_K(scale)(out + (from + r) * at->ldo, p.o + r * p.ldo, 1.0f / p.total[r], d);
+        }
+    }
+}
+
+/* ---- one pass: the table --------------------------------------------------------------------- */
+
+static const gllmi_kernels GLLMI_K(kernels) = {
+    GLLMI_ISA_NAME,
+    (gllm_isa)GLLMI_PASS,
+    GLLMI_NR,
+    GLLMI_MR,
+    GLLMI_K(gemm),
+    GLLMI_K(attention),
+    GLLMI_K(pack),
+    GLLMI_K(layer_norm),
+    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
+     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
+    GLLMI_K(act),
+    GLLMI_K(add),
+    GLLMI_K(max),
+    GLLMI_K(scale),
+    GLLMI_K(add_scaled),
+    GLLMI_K(dot)};
+
+#undef GLLMI_K
+#undef GLLMI_FN
+#undef GLLMI_IN
+#undef GLLMI_VF
+#undef GLLMI_VN
+#undef GLLMI_MR
+#undef GLLMI_V_ZERO
+#undef GLLMI_V_SET
+#undef GLLMI_V_LOAD
+#undef GLLMI_V_STORE
+#undef GLLMI_V_LOAD_N
+#undef GLLMI_V_STORE_N
+#undef GLLMI_V_ADD
+#undef GLLMI_V_SUB
+#undef GLLMI_V_MUL
+#undef GLLMI_V_DIV
+#undef GLLMI_V_FMA
+#undef GLLMI_V_MIN
+#undef GLLMI_V_MAX
+#undef GLLMI_V_ABS
+#undef GLLMI_V_ROUND
+#undef GLLMI_V_POW2
+#undef GLLMI_V_LOAD_F16
+#undef GLLMI_V_LOAD_BF16
+#undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_STORE_F16
+#undef GLLMI_V_MASK
+#undef GLLMI_NR
+#undef GLLMI_HORNER
+#undef GLLMI_ROWS
+#undef GLLMI_TILES
+#undef GLLMI_DIRECT
+#undef GLLMI_ISA
+#undef GLLMI_ISA_NAME
+#undef GLLMI_ATTR
+#endif /* GLLMI_PASS */
+
+#if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
+/* ---- the passes ------------------------------------------------------------------------------ */
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" /* g++ 12 inside avx512fintrin.h */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#define GLLMI_PASS 1
+#define GLLMI_ISA portable
+#define GLLMI_ISA_NAME "portable"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 2
+#define GLLMI_ISA avx2
+#define GLLMI_ISA_NAME "avx2"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#define GLLMI_PASS 3
+#define GLLMI_ISA avx512
+#define GLLMI_ISA_NAME "avx512"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 4
+#define GLLMI_ISA neon
+#define GLLMI_ISA_NAME "neon"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/* The kernels of an ISA (AUTO: the best), or NULL where machine or build has none. */
+GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    uint32_t features = gllmi_cpu_features();
+    int any = isa == GLLM_ISA_AUTO;
+    if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
+        return &gllmi_kernels_avx512;
+    }
+    if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
+#endif
+    return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+
+GLLM_API const char *gllm_isa_name(gllm_isa isa) {
+    static const char *const names[] = {"auto", "portable", "avx2", "avx512", "neon"};
+    return (size_t)isa < GLLMI_COUNT_OF(names) ? names[isa] : "?";
+}
+GLLM_API int gllm_isa_available(gllm_isa isa) { return gllmi_kernels_for(isa) != NULL; }
+
+/* ================================================================================================
+ * [CPU] Thread pool, work split over it, packing of weights
+ * ============================================================================================= */
+
+/* A job is a range of tickets that threads draw from a counter. The caller draws too; workers help
+ * any job that has tickets left. A call returns when its tickets are done, no matter which workers
+ * have woken up by then. A worker that finds nothing spins for a moment, for the next operation of
+ * a forward pass comes within microseconds, then sleeps. */
+typedef void (*gllmi_ticket_fn)(void *arg, size_t ticket, size_t slot);
+
+typedef struct gllmi_job {
+    gllmi_ticket_fn fn;
+    void *arg;
+    size_t n_tickets;
+    gllmi_atomic next;    /* the next ticket */
+    gllmi_atomic helpers; /* workers inside; changed under the pool's lock */
+    int waiting;          /* the caller sleeps until helpers is 0 */
+    struct gllmi_job *next_job;
+} gllmi_job;
+
+typedef struct gllmi_worker {
+    gllmi_thread thread;
+    struct gllmi_pool *pool;
+    size_t slot;
+} gllmi_worker;
+
+typedef struct gllmi_pool {
+    gllm_allocator allocator;
+    gllm_parallel parallel; /* parallel_for NULL: own threads */
+    gllmi_mutex lock;
+    gllmi_cond work, done;
+    gllmi_job *jobs;       /* under the lock */
+    gllmi_atomic n_posted; /* jobs ever posted: what spinning workers watch */
+    size_t n_sleeping;     /* workers in `work`, under the lock */
+    int stop, started;
+    size_t n_slots;   /* callers use slot 0, worker i slot i + 1 */
+    size_t n_workers; /* that run */
+    gllmi_worker *workers;
+} gllmi_pool;
+
+#define GLLMI_SPIN_PAUSES 200        /* a few microseconds on the core ... */
+#define GLLMI_SPIN_SECONDS 0.00004   /* ... then as long with yields */
+
+GLLMI_PRIVATE void gllmi_job_draw(gllmi_job *job, size_t slot) {
+    for (;;) {
+        size_t ticket = (size_t)gllmi_atomic_add(&job->next, 1);
+        if (ticket >= job->n_tickets) return;
+        job->fn(job->arg, ticket, slot);
+    }
+}
+/* A job that could use help, under the lock. */
+GLLMI_PRIVATE gllmi_job *gllmi_pool_find(gllmi_pool *pool) {
+    gllmi_job *job = pool->jobs;
+    while (job && (size_t)gllmi_atomic_load(&job->next) >= job->n_tickets) job = job->next_job;
+    return job;
+}
+/* Spin until the counter is not `seen` (wanted 0) or is (wanted 1). 0: it took too long. */
+GLLMI_PRIVATE int gllmi_spin(const gllmi_atomic *counter, long long seen, int wanted) {
+    double end = 0.0;
+    int i;
+    for (i = 0; i < GLLMI_SPIN_PAUSES; i++) {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_cpu_pause();
+    }
+    /* Others may need the core, even the thread that is waited for. */
+    do {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_thread_yield();
+        if (end <= 0.0) end = gllmi_clock_seconds() + GLLMI_SPIN_SECONDS;
+    } while (gllmi_clock_seconds() < end);
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
+    gllmi_worker *worker = (gllmi_worker *)arg;
+    gllmi_pool *pool = worker->pool;
+    gllmi_mutex_lock(&pool->lock);
+    while (!pool->stop) {
+        gllmi_job *job = gllmi_pool_find(pool);
+        long long seen = gllmi_atomic_load(&pool->n_posted);
+        if (job) {
+            gllmi_atomic_add(&job->helpers, 1);
+            gllmi_mutex_unlock(&pool->lock);
+            gllmi_job_draw(job, worker->slot);
+            gllmi_mutex_lock(&pool->lock);
+            if (job->waiting) gllmi_cond_wake_all(&pool->done);
+            gllmi_atomic_add(&job->helpers, -1); /* from here on the job may be gone */
+            continue;
+        }
+        gllmi_mutex_unlock(&pool->lock);
+        if (gllmi_spin(&pool->n_posted, seen, 0)) {
+            gllmi_mutex_lock(&pool->lock);
+            continue;
+        }
+        gllmi_mutex_lock(&pool->lock);
+        pool->n_sleeping++;
+        while (!pool->stop && gllmi_atomic_load(&pool->n_posted) == seen) {
+            gllmi_cond_wait(&pool->work, &pool->lock);
+        }
+        pool->n_sleeping--;
+    }
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* Threads that the system refuses are simply fewer. Under the lock. */
+GLLMI_PRIVATE void gllmi_pool_start(gllmi_pool *pool) {
+    pool->started = 1;
+    while (pool->n_workers + 1 < pool->n_slots) {
+        gllmi_worker *worker = &pool->workers[pool->n_workers];
+        worker->pool = pool;
+        worker->slot = pool->n_workers + 1;
+        if (!gllmi_thread_start(&worker->thread, gllmi_worker_run, worker)) return;
+        pool->n_workers++;
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pool_close(gllmi_pool *pool) {
+    size_t i;
+    gllm_allocator allocator;
+    if (!pool) return;
+    gllmi_mutex_lock(&pool->lock);
+    pool->stop = 1;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+    for (i = 0; i < pool->n_workers; i++) gllmi_thread_join(&pool->workers[i].thread);
+    gllmi_cond_destroy(&pool->work);
+    gllmi_cond_destroy(&pool->done);
+    gllmi_mutex_destroy(&pool->lock);
+    allocator = pool->allocator;
+    gllmi_free(&allocator, pool->workers);
+    gllmi_free(&allocator, pool);
+}
+
+/* n_threads 0: as many as there are cores. No thread starts before the first job that needs one.
+ * NULL: no memory. */
+GLLMI_PRIVATE gllmi_pool *gllmi_pool_open(const gllm_allocator *allocator, size_t n_threads,
+                                          const gllm_parallel *parallel) {
+    gllmi_pool *pool = (gllmi_pool *)gllmi_alloc_zero(allocator, sizeof *pool);
+    if (!pool) return NULL;
+    pool->allocator = *allocator;
+    if (parallel && parallel->parallel_for) pool->parallel = *parallel;
+    pool->n_slots = n_threads ? gllmi_min_size(n_threads, 1024) : gllmi_cpu_count();
+    if (!GLLMI_THREADS && !pool->parallel.parallel_for) pool->n_slots = 1;
+    pool->workers = (gllmi_worker *)gllmi_alloc_array(allocator, pool->n_slots,
+                                                      sizeof *pool->workers);
+    if (!pool->workers || !gllmi_mutex_init(&pool->lock)) {
+        gllmi_free(allocator, pool->workers);
+        gllmi_free(allocator, pool);
+        return NULL;
+    }
+    if (!gllmi_cond_init(&pool->work) || !gllmi_cond_init(&pool->done)) pool->n_slots = 1;
+    return pool;
+}
+
+/* How many threads one call may run on: each has a slot below this number. */
+GLLMI_INLINE size_t gllmi_pool_slots(const gllmi_pool *pool) { return pool->n_slots; }
+
+GLLMI_PRIVATE void gllmi_job_slot(void *arg, size_t slot) {
+    gllmi_job_draw((gllmi_job *)arg, slot);
+}
+
+GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
+    gllmi_job **link;
+    gllmi_mutex_lock(&pool->lock);
+    if (!pool->started) gllmi_pool_start(pool);
+    job->next_job = pool->jobs;
+    pool->jobs = job;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    if (pool->n_sleeping > 0) gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+
+    gllmi_job_draw(job, 0);
+
+    gllmi_mutex_lock(&pool->lock);
+    for (link = &pool->jobs; *link != job; link = &(*link)->next_job) {}
+    *link = job->next_job;
+    gllmi_mutex_unlock(&pool->lock);
+    /* No worker enters any more; those inside finish their last ticket. */
+    if (gllmi_spin(&job->helpers, 0, 1)) return;
+    gllmi_mutex_lock(&pool->lock);
+    job->waiting = 1;
+    while (gllmi_atomic_load(&job->helpers) != 0) gllmi_cond_wait(&pool->done, &pool->lock);
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* fn(arg, ticket, slot) once for each ticket, in any order; returns when all are done. Any number
+ * of threads may call at once. A slot belongs to one thread for the length of a call, but two calls
+ * use the same slots: what is indexed by slot must belong to the call. fn must not call this. */
+GLLMI_PRIVATE void gllmi_pool_run(gllmi_pool *pool, size_t n_tickets, gllmi_ticket_fn fn,
+                                  void *arg) {
+    gllmi_job job;
+    memset(&job, 0, sizeof job);
+    job.fn = fn;
+    job.arg = arg;
+    job.n_tickets = n_tickets;
+    if (n_tickets <= 1 || pool->n_slots == 1) {
+        gllmi_job_draw(&job, 0);
+    } else if (pool->parallel.parallel_for) {
+        pool->parallel.parallel_for(pool->parallel.user, gllmi_min_size(n_tickets, pool->n_slots),
+                                    gllmi_job_slot, &job);
+    } else {
+        gllmi_pool_share(pool, &job);
+    }
+}
+
+/* ---- operations, split over the pool --------------------------------------------------------- */
+
+/* What one call runs on. */
+typedef struct gllmi_cpu {
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    void *scratch; /* gllmi_pool_slots() * GLLMI_SCRATCH_BYTES, aligned to GLLMI_ALIGN */
+} gllmi_cpu;
+
+GLLMI_INLINE void *gllmi_cpu_scratch(const gllmi_cpu *cpu, size_t slot) {
+    return (uint8_t *)cpu->scratch + slot * GLLMI_SCRATCH_BYTES;
+}
+
+typedef struct gllmi_gemm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_gemm *g;
+    size_t n_row_parts, n_panel_parts, n_panels;
+} gllmi_gemm_split;
+
+GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    size_t i = ticket / s->n_panel_parts, j = ticket % s->n_panel_parts;
+    s->cpu->kernels->gemm(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
+                          gllmi_part(s->g->n_rows, s->n_row_parts, i + 1),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j + 1),
+                          gllmi_cpu_scratch(s->cpu, slot));
+}
+
+/* Rows in parts of MC, which is as many as the kernel copies at once; then panels, until each
+ * thread has some four tickets. */
+GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    if (g->n_rows == 0) return;
+    split.cpu = cpu;
+    split.g = g;
+    split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
+    split.n_row_parts = gllmi_n_parts(g->n_rows, GLLMI_MC);
+    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
+    /* a part must be worth waking a thread and copying A for: some 10 microseconds */
+    split.n_panel_parts = gllmi_min_size(
+        split.n_panel_parts,
+        gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, (size_t)1 << 19));
+    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
+}
+
+typedef struct gllmi_attention_split {
+    const gllmi_cpu *cpu;
+    const gllmi_attention *at;
+    const size_t *offsets;
+    size_t n_head_parts, n_query_parts;
+} gllmi_attention_split;
+
+GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
+    size_t query_part = rest % s->n_query_parts, seq = rest / s->n_query_parts;
+    size_t n_tokens = s->offsets[seq + 1] - s->offsets[seq];
+    size_t query0 = query_part * GLLMI_MC, query1 = gllmi_min_size(query0 + GLLMI_MC, n_tokens);
+    size_t head = gllmi_part(s->at->n_heads, s->n_head_parts, head_part);
+    size_t head1 = gllmi_part(s->at->n_heads, s->n_head_parts, head_part + 1);
+    for (; head < head1 && query0 < n_tokens; head++) {
+        s->cpu->kernels->attention(s->at, s->offsets[seq], n_tokens, head, query0, query1,
+                                   gllmi_cpu_scratch(s->cpu, slot));
+    }
+}
+
+/* Sequence i is rows [offsets[i], offsets[i + 1]). */
+GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
+                                       const size_t *offsets, size_t n_seqs) {
+    gllmi_attention_split split;
+    size_t i, longest = 0;
+    if (n_seqs == 0) return;
+    for (i = 0; i < n_seqs; i++) longest = gllmi_max_size(longest, offsets[i + 1] - offsets[i]);
+    split.cpu = cpu;
+    split.at = at;
+    split.offsets = offsets;
+    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, GLLMI_MC));
+    split.n_head_parts =
+        gllmi_n_parts(4 * gllmi_pool_slots(cpu->pool), n_seqs * split.n_query_parts);
+    split.n_head_parts = gllmi_min_size(split.n_head_parts, at->n_heads);
+    gllmi_pool_run(cpu->pool, n_seqs * split.n_query_parts * split.n_head_parts,
+                   gllmi_attention_ticket, &split);
+}
+
+typedef struct gllmi_norm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_norm *norm;
+    size_t n_rows, n_parts;
+} gllmi_norm_split;
+
+GLLMI_PRIVATE void gllmi_norm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_norm_split *s = (const gllmi_norm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->layer_norm(s->norm, gllmi_part(s->n_rows, s->n_parts, ticket),
+                                gllmi_part(s->n_rows, s->n_parts, ticket + 1));
+}
+GLLMI_PRIVATE void gllmi_cpu_layer_norm(const gllmi_cpu *cpu, const gllmi_norm *norm,
+                                        size_t n_rows) {
+    gllmi_norm_split split;
+    split.cpu = cpu;
+    split.norm = norm;
+    split.n_rows = n_rows;
+    split.n_parts = gllmi_n_parts(n_rows * norm->n, 32768); /* some 10 microseconds each */
+    gllmi_pool_run(cpu->pool, split.n_parts, gllmi_norm_ticket, &split);
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
+typedef struct gllmi_rows {
+    const void *data;
+    gllm_dtype dtype; /* F32, F16, BF16, F64, I8, or Q8_0 where k is a multiple of 32 */
+    size_t n_rows;
+} gllmi_rows;
+
+/* Bytes that `data` of a weight needs; 0: does not fit in size_t. */
+GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype held, size_t n_out,
+                                        size_t k) {
+    size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
+    if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
+    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    return bytes;
+}
+
+typedef struct gllmi_pack_split {
+    const gllmi_cpu *cpu;
+    const gllmi_weight *w;
+    const gllmi_rows *parts;
+    size_t n_parts, n_panels, n_tickets;
+} gllmi_pack_split;
+
+GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
+    size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
+    const uint8_t *rows[GLLMI_MAX_NR];
+    (void)slot;
+    panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
+    end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
+    for (; panel < end; panel++) {
+        gllm_dtype dtype = s->parts[0].dtype;
+        for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
+            const gllmi_dtype_row *type = gllmi_dtype_find(dtype);
+            row = panel * nr + n;
+            for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
+                first += s->parts[i].n_rows;
+            }
+            rows[n] = (const uint8_t *)s->parts[i].data +
+                      (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+        }
+        s->cpu->kernels->pack(s->w, panel, rows, dtype, n);
+    }
+}
+
+/* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
+ * w->n_out in all. All parts have the same type. */
+GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
+                                     const gllmi_rows *parts, size_t n_parts) {
+    gllmi_pack_split split;
+    split.cpu = cpu;
+    split.w = w;
+    split.parts = parts;
+    split.n_parts = n_parts;
+    split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
+    split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
+    gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
 }
 
 #ifdef __cplusplus
