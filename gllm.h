@@ -28,6 +28,9 @@
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
+ *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
+ *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
+ *     [TASK]          open a model, embed texts
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -5604,9 +5607,9 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
     return gllmi_config_act(arch, json);
 }
 
-/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense ---------------------------------- */
+/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
-/* Both spellings: one flag per mode, and (from version 5.7 on) pooling_mode with a name or names. */
+/* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
 GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
@@ -5856,15 +5859,6 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
  * weight's f32 value: a text's vector does not depend, in one bit, on what it is computed beside.
  * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
  * ============================================================================================= */
-
-typedef enum gllmi_act {
-    GLLMI_ACT_NONE,
-    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
-    GLLMI_ACT_GELU_TANH, /* the tanh form */
-    GLLMI_ACT_RELU,
-    GLLMI_ACT_SILU,
-    GLLMI_ACT_TANH
-} gllmi_act;
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
@@ -7381,6 +7375,1316 @@ GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w
     split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
     split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
     gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+}
+
+/* ================================================================================================
+ * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * ============================================================================================= */
+
+/* y = x W^T + bias */
+typedef struct gllmi_linear {
+    gllmi_weight weight;
+    float *bias; /* (n_out) or NULL */
+} gllmi_linear;
+
+typedef struct gllmi_norm_weights {
+    float *weight, *bias; /* (hidden) */
+} gllmi_norm_weights;
+
+typedef struct gllmi_layer {
+    gllmi_linear qkv; /* q, k and v one after the other: (3 * hidden, hidden) */
+    gllmi_linear attn_out, up, down;
+    gllmi_norm_weights attn_norm, mlp_norm;
+} gllmi_layer;
+
+typedef struct gllmi_weights {
+    gllmi_arena arena; /* vectors, small tables, packed matrices */
+    gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
+    gllmi_file token_file;  /* whose bytes they are */
+    gllm_dtype token_dtype;
+    size_t token_bytes;     /* per row */
+    float *position_embed;  /* (n_positions, hidden) */
+    float *type_embed;      /* (n_types, hidden) */
+    gllmi_norm_weights embed_norm;
+    gllmi_layer *layers;
+    gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
+    gllm_dtype stored_dtype, held_dtype;
+    uint64_t n_parameters, n_bytes;
+} gllmi_weights;
+
+/* What loading needs at hand. */
+typedef struct gllmi_loader {
+    const gllmi_arch *arch;
+    gllmi_tensors *tensors;
+    gllmi_weights *weights;
+    const gllmi_cpu *cpu;
+    gllm_dtype held; /* AUTO: as stored */
+    const char *prefix;
+    size_t prefix_size;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_loader;
+
+/* Types that weights may be stored in. */
+GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
+           dtype == GLLM_DTYPE_F64;
+}
+
+/* How a matrix of a stored type is held under the user's wish. */
+GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+    if (wish != GLLM_DTYPE_AUTO) return wish;
+    return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+}
+
+/* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
+GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                       unsigned layer) {
+    size_t i, at = 0;
+    for (i = 0; i < n && at + 12 < capacity; i++) {
+        if (pattern[i] == '#') {
+            at += (size_t)snprintf(out + at, capacity - at, "%u", layer);
+        } else {
+            out[at++] = pattern[i];
+        }
+    }
+    out[at] = 0;
+    return at;
+}
+
+/* The tensor of a canonical name under a prefix, or NULL. */
+GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                    unsigned layer) {
+    const char *pattern = l->arch->family->names[id], *end;
+    char name[256];
+    if (l->prefix_size >= 64) return NULL;
+    memcpy(name, l->prefix, l->prefix_size);
+    for (;; pattern = end + 1) {
+        const gllmi_tensor *t;
+        size_t n = l->prefix_size;
+        end = strchr(pattern, '|');
+        if (!end) end = pattern + strlen(pattern);
+        n += gllmi_name_expand(name + n, sizeof name - n, pattern, (size_t)(end - pattern), layer);
+        t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (t || *end == 0) return t;
+    }
+}
+
+/* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
+GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+    const char *prefix = l->arch->family->prefixes, *end;
+    for (;; prefix = end + 1) {
+        end = strchr(prefix, '|');
+        if (!end) end = prefix + strlen(prefix);
+        l->prefix = prefix;
+        l->prefix_size = (size_t)(end - prefix);
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0)) return GLLM_OK;
+        if (*end == 0) break;
+    }
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
+                      l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
+}
+
+/* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                             uint64_t rows, uint64_t columns) {
+    const char *file = tensors->files[t->file].name;
+    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
+                    : t->n_dims == 1 && t->shape[0] == columns;
+    if (!gllmi_is_weight_type(t->dtype)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
+                          file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(
+        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
+        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
+        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
+        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
+        (unsigned long long)(rows ? columns : 0));
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                           unsigned layer, uint64_t rows, uint64_t columns,
+                                           const gllmi_tensor **out) {
+    const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+    *out = t;
+    if (!t) {
+        char name[256];
+        const char *pattern = l->arch->family->names[id];
+        gllmi_name_expand(name, sizeof name, pattern, strcspn(pattern, "|"), layer);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %.*s%s is missing",
+                          l->tensors->files[0].name, (int)l->prefix_size, l->prefix, name);
+    }
+    return gllmi_tensor_check(l->tensors, t, rows, columns);
+}
+
+/* A tensor's numbers as f32, at `out`. */
+GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+    gllmi_view view;
+    gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
+    if (status != GLLM_OK) return status;
+    l->cpu->kernels->to_f32[t->dtype](out, view.data, (size_t)t->n_elements);
+    gllmi_view_free(&l->tensors->files[t->file], &view);
+    l->weights->n_parameters += t->n_elements;
+    l->weights->n_bytes += t->n_elements * sizeof(float);
+    return GLLM_OK;
+}
+/* Room for n floats in the weights' arena. */
+GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+    float *p = n > SIZE_MAX / sizeof(float) / 2
+                   ? NULL
+                   : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
+    if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
+    return p;
+}
+/* A vector or small table, as f32. */
+GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                             uint64_t rows, uint64_t columns, float **out) {
+    const gllmi_tensor *t;
+    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
+    if (status != GLLM_OK) return status;
+    *out = gllmi_loader_floats(l, t->n_elements);
+    return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+}
+
+/* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
+GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                            const gllmi_tensor *const *biases, size_t n_parts,
+                                            gllmi_linear *out) {
+    gllmi_view views[3];
+    gllmi_rows parts[3];
+    gllm_status status = GLLM_OK;
+    gllm_dtype held = gllmi_held_dtype(l->held, matrices[0]->dtype);
+    uint64_t n_out = 0;
+    size_t i, bytes;
+    memset(views, 0, sizeof views);
+    for (i = 0; i < n_parts; i++) {
+        n_out += matrices[i]->shape[0];
+        if (matrices[i]->dtype == matrices[0]->dtype) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s, its neighbours have %s",
+                          l->tensors->files[matrices[i]->file].name,
+                          gllmi_str_shown(matrices[i]->name), matrices[i]->name.data,
+                          gllm_dtype_name(matrices[i]->dtype),
+                          gllm_dtype_name(matrices[0]->dtype));
+    }
+    out->weight.n_out = (size_t)n_out;
+    out->weight.k = (size_t)matrices[0]->shape[1];
+    out->weight.held = held;
+    bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
+    out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    l->weights->n_bytes += bytes;
+    l->weights->held_dtype = held;
+    l->weights->stored_dtype = matrices[0]->dtype;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
+        parts[i].data = views[i].data;
+        parts[i].dtype = matrices[i]->dtype;
+        parts[i].n_rows = (size_t)matrices[i]->shape[0];
+        l->weights->n_parameters += matrices[i]->n_elements;
+    }
+    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, parts, n_parts);
+    for (i = 0; i < n_parts; i++) {
+        gllmi_file *file = &l->tensors->files[matrices[i]->file];
+        if (views[i].data) gllmi_view_discard(file, &views[i]);
+        if (views[i].data) gllmi_view_free(file, &views[i]);
+    }
+    if (status != GLLM_OK || !biases) return status;
+    out->bias = gllmi_loader_floats(l, n_out);
+    for (i = 0, n_out = 0; out->bias && i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_loader_f32(l, biases[i], out->bias + n_out);
+        n_out += matrices[i]->shape[0];
+    }
+    return out->bias ? status : GLLM_ERR_MEMORY;
+}
+/* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
+ * bias id. */
+GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                              size_t n_parts, unsigned layer, uint64_t rows,
+                                              uint64_t columns, gllmi_linear *out) {
+    const gllmi_tensor *matrices[3], *biases[3];
+    size_t i;
+    for (i = 0; i < n_parts; i++) {
+        int id = (int)first + 2 * (int)i;
+        gllm_status status = gllmi_loader_get(l, (gllmi_tensor_id)id, layer, rows, columns,
+                                              &matrices[i]);
+        if (status == GLLM_OK) {
+            status = gllmi_loader_get(l, (gllmi_tensor_id)(id + 1), layer, 0, rows, &biases[i]);
+        }
+        if (status != GLLM_OK) return status;
+    }
+    return gllmi_loader_pack(l, matrices, biases, n_parts, out);
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                            unsigned layer, gllmi_norm_weights *out) {
+    uint64_t hidden = l->arch->hidden_size;
+    gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
+    if (status != GLLM_OK) return status;
+    return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
+    gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, 1, i, hidden, hidden, &layer->attn_out);
+    }
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, &layer->attn_norm);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_UP_W, 1, i, wide, hidden, &layer->up);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, 1, i, hidden, wide, &layer->down);
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, &layer->mlp_norm);
+    return s;
+}
+
+/* The tables that token ids, types and positions index. The large one stays in the file. */
+GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    const gllmi_arch *arch = l->arch;
+    const gllmi_tensor *t;
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
+                                     arch->hidden_size, &t);
+    if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
+    if (s != GLLM_OK) return s;
+    w->token_file = l->tensors->files[t->file];
+    w->token_dtype = t->dtype;
+    w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
+    w->stored_dtype = t->dtype;
+    w->held_dtype = gllmi_held_dtype(l->held, t->dtype);
+    w->n_parameters += t->n_elements;
+    w->n_bytes += t->n_bytes;
+    s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
+                           &w->position_embed);
+    if (s != GLLM_OK) return s;
+    s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, arch->hidden_size,
+                           &w->type_embed);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, &w->embed_norm) : s;
+}
+
+/* A Dense module: its own folder and file, linear.weight and linear.bias. */
+GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                             gllmi_linear *out) {
+    gllmi_tensors tensors, *outer = l->tensors;
+    const gllmi_tensor *weight, *bias;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, outer->source);
+    status = gllmi_tensors_open(&tensors, module->folder, NULL);
+    l->tensors = &tensors;
+    if (status == GLLM_OK) {
+        weight = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
+        bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
+        if (!weight || (module->has_bias && !bias)) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
+                                tensors.files[0].name, weight ? "bias" : "weight");
+        } else {
+            status = gllmi_tensor_check(&tensors, weight, module->n_out, module->n_in);
+            if (status == GLLM_OK && module->has_bias) {
+                status = gllmi_tensor_check(&tensors, bias, 0, module->n_out);
+            }
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_loader_pack(l, &weight, module->has_bias ? &bias : NULL, 1, out);
+        }
+    }
+    l->tensors = outer;
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                              uint64_t all) {
+    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+    const gllm_allocator *a = &w->arena.allocator;
+    uint64_t i;
+    for (i = 0; w->layers && i < n_layers; i++) {
+        gllmi_free(a, w->layers[i].qkv.weight.data);
+        gllmi_free(a, w->layers[i].attn_out.weight.data);
+        gllmi_free(a, w->layers[i].up.weight.data);
+        gllmi_free(a, w->layers[i].down.weight.data);
+    }
+    for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
+    if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
+    gllmi_arena_free(&w->arena);
+}
+
+/* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
+ * allocator, and safe to free whatever comes out. */
+GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+    const gllmi_arch *arch = l->arch;
+    gllmi_weights *w = l->weights;
+    uint64_t n_steps = arch->n_layers + 1;
+    gllm_status s = gllmi_loader_prefix(l);
+    uint32_t i;
+    size_t bytes = (size_t)arch->n_layers * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
+    if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
+    if (s != GLLM_OK) return s;
+    w->layers = (gllmi_layer *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->layers) return gllmi_fail_memory(bytes);
+    memset(w->layers, 0, bytes);
+    for (i = 0; i < arch->n_layers; i++) {
+        if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
+        if ((s = gllmi_loader_layer(l, i, &w->layers[i])) != GLLM_OK) return s;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
+        if (s != GLLM_OK) return s;
+    }
+    return gllmi_loader_report(l, n_steps, n_steps);
+}
+
+/* ================================================================================================
+ * [FORWARD] An architecture row and weights -> a plan, a flat list of fused ops over fixed buffers
+ * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
+ * ============================================================================================= */
+
+/* Buffers of a batch, each (n_tokens, width). */
+typedef enum gllmi_buffer {
+    GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
+    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual, before its norm */
+    GLLMI_BUFFER_CONTEXT, /* hidden_size: what attention gathered */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then the inner layer of the MLP */
+    GLLMI_BUFFER_COUNT
+} gllmi_buffer;
+
+typedef enum gllmi_op_kind {
+    GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
+    GLLMI_OP_ATTENTION, /* out = softmax(q k^T / sqrt(head_dim)) v, per sequence and head */
+    GLLMI_OP_NORM       /* out = norm(in) */
+} gllmi_op_kind;
+
+typedef struct gllmi_op {
+    gllmi_op_kind kind;
+    gllmi_buffer in, out;
+    int residual; /* a gllmi_buffer, or -1 */
+    gllmi_act act;
+    const gllmi_linear *linear;
+    const gllmi_norm_weights *norm;
+} gllmi_op;
+
+typedef struct gllmi_plan {
+    const gllmi_arch *arch;
+    const gllmi_weights *weights;
+    gllmi_op *ops; /* in the arena given to gllmi_plan_make */
+    size_t n_ops;
+    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
+} gllmi_plan;
+
+/* Sequences one after the other, without padding. */
+typedef struct gllmi_batch {
+    size_t n_tokens, n_sequences;
+    uint32_t *ids;       /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens) */
+    uint8_t *types;      /* (n_tokens) */
+    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    float *buffers[GLLMI_BUFFER_COUNT];
+} gllmi_batch;
+
+GLLMI_PRIVATE void gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
+                                  gllmi_buffer out, const gllmi_linear *linear, gllmi_act act,
+                                  int residual, const gllmi_norm_weights *norm) {
+    gllmi_op *op = &plan->ops[plan->n_ops++];
+    op->kind = kind;
+    op->in = in;
+    op->out = out;
+    op->linear = linear;
+    op->act = act;
+    op->residual = residual;
+    op->norm = norm;
+}
+
+/* The ops of an encoder with norms after its blocks. */
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
+                                          const gllmi_weights *weights, gllmi_arena *arena) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
+    size_t bytes = ((size_t)arch->n_layers * 7 + 1) * sizeof *plan->ops, i;
+    memset(plan, 0, sizeof *plan);
+    plan->arch = arch;
+    plan->weights = weights;
+    plan->widths[hidden] = plan->widths[sum] = plan->widths[context] = (size_t)arch->hidden_size;
+    plan->widths[wide] = gllmi_max_size(3 * (size_t)arch->hidden_size,
+                                        (size_t)arch->intermediate_size);
+    plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
+    if (!plan->ops) return gllmi_fail_memory(bytes);
+    gllmi_plan_add(plan, GLLMI_OP_EMBED, hidden, hidden, NULL, GLLMI_ACT_NONE, -1,
+                   &weights->embed_norm);
+    for (i = 0; i < arch->n_layers; i++) {
+        const gllmi_layer *l = &weights->layers[i];
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->qkv, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context, NULL, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, context, sum, &l->attn_out, GLLMI_ACT_NONE,
+                       (int)hidden, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->attn_norm);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->up, arch->act, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, wide, sum, &l->down, GLLMI_ACT_NONE, (int)hidden,
+                       NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->mlp_norm);
+    }
+    return GLLM_OK;
+}
+
+#define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
+
+typedef struct gllmi_embed_job {
+    const gllmi_plan *plan;
+    const gllmi_batch *batch;
+    const gllmi_kernels *kernels;
+    gllmi_norm norm;
+} gllmi_embed_job;
+
+GLLMI_PRIVATE void gllmi_embed_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_embed_job *job = (const gllmi_embed_job *)arg;
+    const gllmi_weights *w = job->plan->weights;
+    const gllmi_batch *batch = job->batch;
+    const gllmi_kernels *k = job->kernels;
+    size_t n = job->norm.n, begin = ticket * GLLMI_EMBED_ROWS, i;
+    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, batch->n_tokens);
+    (void)slot;
+    for (i = begin; i < end; i++) {
+        float *row = job->norm.dst + i * n;
+        k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
+        k->add(row, w->type_embed + batch->types[i] * n, n);
+        k->add(row, w->position_embed + batch->positions[i] * n, n);
+    }
+    k->layer_norm(&job->norm, begin, end);
+}
+
+/* The LayerNorm of an op, from buffer to buffer. */
+GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
+                                       const gllmi_batch *batch) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.n = norm.ldd = norm.ldx = plan->widths[GLLMI_BUFFER_HIDDEN];
+    norm.dst = batch->buffers[op->out];
+    norm.x = batch->buffers[op->in];
+    norm.weight = op->norm->weight;
+    norm.bias = op->norm->bias;
+    norm.eps = (float)plan->arch->norm_eps;
+    return norm;
+}
+GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_op *op, const gllmi_batch *batch) {
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.w = &op->linear->weight;
+    g.a = batch->buffers[op->in];
+    g.lda = g.w->k;
+    g.bias = op->linear->bias;
+    g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
+    g.c = batch->buffers[op->out];
+    g.ldr = g.ldc = g.w->n_out;
+    g.n_rows = batch->n_tokens;
+    g.act = op->act;
+    return g;
+}
+GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
+                                                 const gllmi_batch *batch) {
+    size_t hidden = plan->widths[GLLMI_BUFFER_HIDDEN];
+    gllmi_attention a;
+    memset(&a, 0, sizeof a);
+    a.n_heads = (size_t)plan->arch->n_heads;
+    a.head_dim = hidden / a.n_heads;
+    a.q = batch->buffers[op->in];
+    a.k = a.q + hidden;
+    a.v = a.k + hidden;
+    a.ldq = a.ldk = a.ldv = 3 * hidden;
+    a.out = batch->buffers[op->out];
+    a.ldo = hidden;
+    a.scale = (float)(1.0 / sqrt((double)a.head_dim));
+    return a;
+}
+
+/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. */
+GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                  const gllmi_batch *batch) {
+    size_t i;
+    for (i = 0; i < plan->n_ops; i++) {
+        const gllmi_op *op = &plan->ops[i];
+        switch (op->kind) {
+        case GLLMI_OP_EMBED: {
+            gllmi_embed_job job;
+            job.plan = plan;
+            job.batch = batch;
+            job.kernels = cpu->kernels;
+            job.norm = gllmi_op_norm(plan, op, batch);
+            gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
+                           gllmi_embed_ticket, &job);
+            break;
+        }
+        case GLLMI_OP_LINEAR: {
+            gllmi_gemm g = gllmi_op_gemm(op, batch);
+            gllmi_cpu_gemm(cpu, &g);
+            break;
+        }
+        case GLLMI_OP_ATTENTION: {
+            gllmi_attention a = gllmi_op_attention(plan, op, batch);
+            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences);
+            break;
+        }
+        case GLLMI_OP_NORM: {
+            gllmi_norm norm = gllmi_op_norm(plan, op, batch);
+            gllmi_cpu_layer_norm(cpu, &norm, batch->n_tokens);
+            break;
+        }
+        }
+    }
+}
+
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_normalize(const gllmi_kernels *k, float *x, size_t n) {
+    float length = (float)sqrt((double)k->dot(x, x, n));
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+
+/* ================================================================================================
+ * [TASK] Open a model, embed texts
+ * ============================================================================================= */
+
+/* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
+ * activations of a batch stay near the cores. A longer text makes a batch of its own. */
+#define GLLMI_BATCH_TOKENS 1024
+
+/* All that a call writes to; kept by the model for the next call. */
+typedef struct gllmi_workspace {
+    struct gllmi_workspace *next;
+    gllm_allocator allocator;
+    size_t token_capacity, buffer_capacity, sequence_capacity;
+    size_t vector_capacity; /* floats per text */
+    gllmi_batch batch;
+    float *vectors[2];      /* (sequence_capacity, vector_capacity): pooled, and after a Dense */
+    size_t *texts;          /* (sequence_capacity): which text of the call a sequence is */
+    void *scratch;          /* of the kernels */
+    gllm_encoding encoding; /* of the text at hand */
+    char *joined;           /* prompt + text */
+    size_t joined_capacity;
+} gllmi_workspace;
+
+struct gllm_model {
+    gllm_allocator allocator;
+    gllmi_log log;
+    gllmi_source source;
+    gllmi_memory_files memory_files;
+    gllmi_arena arena;
+    gllmi_arch arch;
+    gllmi_tensors tensors;
+    gllmi_weights weights;
+    gllmi_plan plan;
+    gllm_tokenizer *tokenizer;
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    gllm_model_info info;
+    gllmi_mutex mutex; /* guards `idle` */
+    int has_mutex;
+    gllmi_workspace *idle;
+};
+
+/* ---- workspaces ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
+    gllm_allocator a = w->allocator;
+    size_t i;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, w->batch.buffers[i]);
+    gllmi_free(&a, w->batch.ids);
+    gllmi_free(&a, w->batch.positions);
+    gllmi_free(&a, w->batch.types);
+    gllmi_free(&a, w->batch.offsets);
+    gllmi_free(&a, w->vectors[0]);
+    gllmi_free(&a, w->vectors[1]);
+    gllmi_free(&a, w->texts);
+    gllmi_free(&a, w->scratch);
+    gllmi_free(&a, w->joined);
+    gllm_encoding_free(&w->encoding);
+    gllmi_free(&a, w);
+}
+
+/* Room for the ids of n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
+    gllmi_batch *b = &w->batch;
+    size_t ids = w->token_capacity, positions = ids, types = ids;
+    if (n <= w->token_capacity) return GLLM_OK;
+    if (!gllmi_grow(&w->allocator, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
+        !gllmi_grow(&w->allocator, (void **)&b->positions, &positions, b->n_tokens, n,
+                    sizeof *b->positions) ||
+        !gllmi_grow(&w->allocator, (void **)&b->types, &types, b->n_tokens, n, 1)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    w->token_capacity = ids;
+    return GLLM_OK;
+}
+
+/* The buffers of the plan, for the tokens that are in the batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
+    size_t i, n = w->batch.n_tokens, bytes = 0;
+    if (n <= w->buffer_capacity) return GLLM_OK;
+    w->buffer_capacity = 0;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
+        gllmi_free(&w->allocator, w->batch.buffers[i]);
+        w->batch.buffers[i] = NULL;
+        if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
+            w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
+        }
+        if (!w->batch.buffers[i]) return gllmi_fail_memory(bytes);
+    }
+    w->buffer_capacity = n;
+    return GLLM_OK;
+}
+
+/* Room for n sequences with vectors of `dim` floats. Only for an empty batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n, size_t dim) {
+    size_t i, bytes;
+    if (n <= w->sequence_capacity && dim <= w->vector_capacity) return GLLM_OK;
+    n = gllmi_max_size(n, w->sequence_capacity);
+    dim = gllmi_max_size(dim, w->vector_capacity);
+    w->sequence_capacity = 0;
+    gllmi_free(&w->allocator, w->batch.offsets);
+    gllmi_free(&w->allocator, w->texts);
+    w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
+    w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
+    for (i = 0; i < 2; i++) {
+        gllmi_free(&w->allocator, w->vectors[i]);
+        w->vectors[i] = gllmi_mul_size(n, dim * sizeof(float), &bytes)
+                            ? (float *)gllmi_alloc(&w->allocator, bytes)
+                            : NULL;
+    }
+    if (!w->batch.offsets || !w->texts || !w->vectors[0] || !w->vectors[1]) {
+        return gllmi_fail_memory(n * dim * sizeof(float));
+    }
+    w->sequence_capacity = n;
+    w->vector_capacity = dim;
+    return GLLM_OK;
+}
+
+/* A workspace of its own for a call: one that an earlier call left, or a new one. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **out) {
+    gllmi_workspace *w;
+    size_t scratch = gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES;
+    gllmi_mutex_lock(&m->mutex);
+    w = m->idle;
+    if (w) m->idle = w->next;
+    gllmi_mutex_unlock(&m->mutex);
+    if (!w) {
+        w = (gllmi_workspace *)gllmi_alloc_zero(&m->allocator, sizeof *w);
+        if (!w) return gllmi_fail_memory(sizeof *w);
+        w->allocator = m->allocator;
+        w->scratch = gllmi_alloc(&m->allocator, scratch);
+        if (!w->scratch) {
+            gllmi_workspace_free(w);
+            return gllmi_fail_memory(scratch);
+        }
+    }
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    *out = w;
+    return GLLM_OK;
+}
+/* Back to the model. One that a very long text blew up is not kept. */
+GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+        gllmi_workspace_free(w);
+        return;
+    }
+    gllmi_mutex_lock(&m->mutex);
+    w->next = m->idle;
+    m->idle = w;
+    gllmi_mutex_unlock(&m->mutex);
+}
+
+/* ---- open ----------------------------------------------------------------------------------- */
+
+GLLM_API void gllm_model_close(gllm_model *m) {
+    gllm_allocator a;
+    if (!m) return;
+    a = m->allocator;
+    while (m->idle) {
+        gllmi_workspace *next = m->idle->next;
+        gllmi_workspace_free(m->idle);
+        m->idle = next;
+    }
+    if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
+    gllmi_pool_close(m->pool);
+    gllm_tokenizer_close(m->tokenizer);
+    gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_tensors_free(&m->tensors);
+    gllmi_source_free(&m->source);
+    gllmi_arena_free(&m->arena);
+    gllmi_free(&a, m);
+}
+
+/* Options that cannot be. */
+GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
+    if (desc->weights != GLLM_DTYPE_AUTO && desc->weights != GLLM_DTYPE_F32 &&
+        desc->weights != GLLM_DTYPE_F16 && desc->weights != GLLM_DTYPE_BF16 &&
+        desc->weights != GLLM_DTYPE_Q8_0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "weights cannot be held as %s",
+                          gllm_dtype_name(desc->weights));
+    }
+    if (!gllm_isa_available(desc->isa)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
+                          gllm_isa_name(desc->isa));
+    }
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        desc->n_threads > 1024) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range",
+                          desc->n_threads > 1024                              ? "n_threads"
+                          : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
+                                                                        : "normalize");
+    }
+    return GLLM_OK;
+}
+
+/* The user's word on pooling, normalisation and length, over the files'. */
+GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_desc *desc) {
+    gllmi_arch *arch = &m->arch;
+    uint32_t i, n = 0, normalized = 0;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        arch->poolings[0] = desc->pooling;
+        arch->n_poolings = 1;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        int is_norm = arch->modules[i].kind == GLLMI_MODULE_NORMALIZE;
+        if (is_norm && desc->normalize == GLLM_OFF) continue;
+        arch->modules[n++] = arch->modules[i];
+        normalized = (uint32_t)is_norm;
+    }
+    arch->n_modules = n;
+    if (desc->normalize == GLLM_ON && !normalized) {
+        if (n == GLLMI_MAX_MODULES) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "too many modules");
+        memset(&arch->modules[n], 0, sizeof arch->modules[n]);
+        arch->modules[n].kind = GLLMI_MODULE_NORMALIZE;
+        arch->n_modules++;
+        normalized = 1;
+    }
+    m->info.normalize = (int)normalized;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        arch->max_tokens = desc->max_tokens;
+    }
+    if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense module does not fit the vectors before it",
+                          m->source.folder.data);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *desc) {
+    const gllmi_arch *arch = &m->arch;
+    gllm_model_info *info = &m->info;
+    info->architecture = arch->family->model_type;
+    info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
+    info->hidden_size = (uint32_t)arch->hidden_size;
+    info->n_layers = (uint32_t)arch->n_layers;
+    info->n_heads = (uint32_t)arch->n_heads;
+    info->intermediate_size = (uint32_t)arch->intermediate_size;
+    info->vocab_size = (uint32_t)arch->vocab_size;
+    info->max_tokens = (uint32_t)arch->max_tokens;
+    info->n_parameters = m->weights.n_parameters;
+    info->weight_bytes = m->weights.n_bytes;
+    info->stored_dtype = m->weights.stored_dtype;
+    info->weight_dtype = m->weights.held_dtype;
+    info->isa = m->kernels->isa;
+    info->n_threads = desc->n_threads ? desc->n_threads : gllmi_cpu_count();
+    info->pooling = arch->poolings[0];
+    info->n_prompts = arch->n_prompts;
+    info->prompt_names = arch->prompt_names;
+    info->prompts = arch->prompts;
+    info->default_prompt_name = arch->default_prompt_name;
+}
+
+/* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
+GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
+                                           const char *weights_name) {
+    gllmi_loader loader;
+    gllmi_cpu cpu;
+    gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    if (status == GLLM_OK) status = gllmi_model_override(m, desc);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_open_source(&m->source, m->arch.folder, &m->allocator,
+                                             &m->tokenizer);
+    }
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (status == GLLM_OK) {
+        status = gllmi_tensors_open(&m->tensors, m->arch.folder, weights_name);
+    }
+    if (status != GLLM_OK) return status;
+    m->kernels = gllmi_kernels_for(desc->isa);
+    m->pool = gllmi_pool_open(&m->allocator, desc->n_threads, desc->parallel);
+    if (!m->pool) return gllmi_fail_memory(sizeof(void *));
+    memset(&cpu, 0, sizeof cpu);
+    cpu.kernels = m->kernels;
+    cpu.pool = m->pool;
+    cpu.scratch = gllmi_alloc(&m->allocator, gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES);
+    if (!cpu.scratch) return gllmi_fail_memory(GLLMI_SCRATCH_BYTES);
+    memset(&loader, 0, sizeof loader);
+    loader.arch = &m->arch;
+    loader.tensors = &m->tensors;
+    loader.weights = &m->weights;
+    loader.cpu = &cpu;
+    loader.held = desc->weights;
+    loader.progress = desc->progress;
+    loader.progress_user = desc->progress_user;
+    status = gllmi_weights_load(&loader);
+    gllmi_free(&m->allocator, cpu.scratch);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) gllmi_model_describe(m, desc);
+    return status;
+}
+
+/* Makes a model of the files in `folder` of an io (NULL: the system's files). */
+GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_name,
+                                          const gllm_io *io, const gllmi_memory_files *memory,
+                                          const gllm_model_desc *desc, gllm_model **out) {
+    gllm_model_desc standard;
+    gllm_allocator allocator;
+    gllm_io memory_io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                         gllmi_memory_io_close, NULL};
+    gllm_model *m;
+    gllm_status status;
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    if ((status = gllmi_model_desc_check(desc)) != GLLM_OK) return status;
+    allocator = gllmi_allocator_or_default(desc->allocator);
+    m = (gllm_model *)gllmi_alloc_zero(&allocator, sizeof *m);
+    if (!m) return gllmi_fail_memory(sizeof *m);
+    m->allocator = m->arena.allocator = m->weights.arena.allocator = allocator;
+    m->log.fn = desc->log;
+    m->log.user = desc->log_user;
+    if (memory) {
+        m->memory_files = *memory;
+        memory_io.user = &m->memory_files;
+        io = &memory_io;
+    }
+    m->has_mutex = gllmi_mutex_init(&m->mutex);
+    status = m->has_mutex ? gllmi_source_init(&m->source, folder.data, folder.size, io, allocator)
+                          : gllmi_fail(GLLM_ERR_MEMORY, "the system gives no mutex");
+    if (status == GLLM_OK) status = gllmi_model_load(m, desc, weights_name);
+    if (status != GLLM_OK) {
+        gllm_model_close(m);
+        return status;
+    }
+    *out = m;
+    return GLLM_OK;
+}
+
+/* Splits "folder/name.safetensors"; *name is NULL for a path that is the folder itself. */
+GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
+    size_t n = strlen(path), i = n;
+    *name = NULL;
+    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors")) return gllmi_str_make(path, n);
+    while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
+    *name = path + i;
+    return gllmi_str_make(path, i);
+}
+
+GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *desc,
+                                     gllm_model **out) {
+    const gllm_io *io = desc ? desc->io : NULL;
+    const char *name;
+    gllmi_str folder;
+    if (out) *out = NULL;
+    if (!path || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open: path or out is NULL");
+    if (!io && !gllmi_os_is_folder(path)) {
+        folder = gllmi_path_split(path, &name);
+        if (!name) {
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+        }
+    } else if (io) {
+        folder = gllmi_path_split(path, &name);
+    } else {
+        folder = gllmi_str_of(path);
+        name = NULL;
+    }
+    return gllmi_model_new(folder, name, io, NULL, desc, out);
+}
+
+GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
+                                            const gllm_model_desc *desc, gllm_model **out) {
+    gllmi_memory_files memory;
+    if (out) *out = NULL;
+    if (!files || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    memory.files = files;
+    memory.n_files = n_files;
+    return gllmi_model_new(gllmi_str_of(""), NULL, NULL, &memory, desc, out);
+}
+
+GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model) {
+    return model ? &model->info : NULL;
+}
+GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model) {
+    return model ? model->tokenizer : NULL;
+}
+
+/* ---- embed ---------------------------------------------------------------------------------- */
+
+/* One embed call: what the desc came to, and how far it is. */
+typedef struct gllmi_embed_call {
+    gllm_model *model;
+    gllmi_workspace *work;
+    gllmi_cpu cpu;
+    const char *const *texts;
+    const size_t *text_bytes;
+    size_t n_texts, n_done;
+    gllmi_str prompt;
+    size_t prompt_tokens; /* left out of the pooling */
+    gllm_encode_desc encode;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS];
+    uint32_t n_poolings;
+    gllm_toggle normalize;
+    size_t dim, stride;
+    float *out;
+    gllm_text_info *infos;
+    size_t n_truncated;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_embed_call;
+
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                            gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
+
+/* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
+    gllm_encoding *e = &c->work->encoding;
+    gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
+                                               &c->encode, e);
+    if (status != GLLM_OK) return status;
+    c->prompt_tokens = e->n_tokens;
+    if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+    return GLLM_OK;
+}
+
+/* The desc's part of a call, checked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    const gllmi_arch *arch = &c->model->arch;
+    gllm_status status = GLLM_OK;
+    const char *name = desc->prompt_name;
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
+    }
+    memcpy(c->poolings, arch->poolings, sizeof c->poolings);
+    c->n_poolings = arch->n_poolings;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        c->poolings[0] = desc->pooling;
+        c->n_poolings = 1;
+    }
+    c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
+    if (c->dim != c->model->info.embedding_dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
+                                             "in gllm_model_desc");
+    }
+    c->stride = desc->stride ? desc->stride : c->dim;
+    if (c->stride < c->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
+                          (unsigned long long)c->stride, (unsigned long long)c->dim);
+    }
+    c->text_bytes = desc->text_bytes;
+    c->normalize = desc->normalize;
+    c->infos = desc->texts;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    c->encode.max_tokens = (uint32_t)arch->max_tokens;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        c->encode.max_tokens = desc->max_tokens;
+    }
+    c->encode.truncate = desc->truncate;
+    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
+    if (!desc->prompt && !name) name = arch->default_prompt_name;
+    if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
+    return status;
+}
+
+/* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
+GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
+    const gllmi_arch *arch = &c->model->arch;
+    float *x = c->work->vectors[0], *other = c->work->vectors[1];
+    int normalized = 0;
+    size_t i, k;
+    for (i = 0; i < arch->n_modules; i++) {
+        const gllmi_module *module = &arch->modules[i];
+        if (module->kind == GLLMI_MODULE_DENSE) {
+            const gllmi_linear *linear = &c->model->weights.dense[i];
+            float *swap = x;
+            gllmi_gemm g;
+            memset(&g, 0, sizeof g);
+            g.w = &linear->weight;
+            g.a = x;
+            g.lda = dim;
+            g.bias = linear->bias;
+            g.c = other;
+            g.ldc = module->n_out;
+            g.n_rows = n;
+            g.act = module->act;
+            gllmi_cpu_gemm(&c->cpu, &g);
+            dim = module->n_out;
+            x = other;
+            other = swap;
+            normalized = 0;
+        } else if (c->normalize != GLLM_OFF) {
+            for (k = 0; k < n; k++) gllmi_normalize(c->cpu.kernels, x + k * dim, dim);
+            normalized = 1;
+        }
+    }
+    for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
+        gllmi_normalize(c->cpu.kernels, x + k * dim, dim);
+    }
+    return x;
+}
+
+/* Runs the batch that is in the workspace and puts its vectors where they belong. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_workspace *w = c->work;
+    size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
+    size_t pooled = hidden * c->n_poolings;
+    const float *rows, *vectors;
+    gllm_status status;
+    if (n == 0) return GLLM_OK;
+    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch);
+    rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    for (i = 0; i < n; i++) {
+        size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        for (k = 0; k < c->n_poolings; k++) {
+            gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
+                            c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
+        }
+    }
+    vectors = gllmi_embed_modules(c, n, pooled);
+    for (i = 0; i < n; i++) {
+        memcpy(c->out + w->texts[i] * c->stride, vectors + i * c->dim, c->dim * sizeof(float));
+    }
+    c->n_done += n;
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
+    }
+    return GLLM_OK;
+}
+
+/* The tokens of text i in the workspace's encoding. */
+GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const char *text = c->texts[i];
+    size_t n, total;
+    gllm_status status;
+    if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
+    n = c->text_bytes ? c->text_bytes[i] : strlen(text);
+    if (c->prompt.size > 0) {
+        if (!gllmi_add_size(n, c->prompt.size, &total) ||
+            !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
+            return gllmi_fail_memory(n);
+        }
+        memcpy(w->joined, c->prompt.data, c->prompt.size);
+        memcpy(w->joined + c->prompt.size, text, n);
+        text = w->joined;
+        n = total;
+    }
+    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
+        return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
+    }
+    return status;
+}
+
+/* Puts the encoding of text i at the end of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const gllm_encoding *e = &w->encoding;
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_batch *b = &w->batch;
+    size_t k, at = b->n_tokens;
+    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
+    if (status != GLLM_OK) return status;
+    for (k = 0; k < e->n_tokens; k++) {
+        if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "text %llu: the tokenizer gives id %u, type %u; the model has %llu "
+                              "and %llu of them",
+                              (unsigned long long)i, (unsigned)e->ids[k], (unsigned)e->type_ids[k],
+                              (unsigned long long)arch->vocab_size,
+                              (unsigned long long)arch->n_types);
+        }
+        b->ids[at + k] = e->ids[k];
+        b->types[at + k] = e->type_ids[k];
+        b->positions[at + k] = (uint32_t)k;
+    }
+    w->texts[b->n_sequences] = i;
+    b->offsets[0] = 0;
+    b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
+    if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
+    if (c->infos) {
+        c->infos[i].n_tokens = (uint32_t)e->n_tokens;
+        c->infos[i].n_uncut = (uint32_t)e->n_tokens_uncut;
+        c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
+    }
+    return GLLM_OK;
+}
+
+/* The whole call on a workspace. */
+GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
+    size_t i, widest = (size_t)c->model->arch.hidden_size * c->n_poolings;
+    gllmi_workspace *w = c->work;
+    gllm_status status;
+    for (i = 0; i < c->model->arch.n_modules; i++) {
+        widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
+    }
+    status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
+    if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
+        status = gllmi_prompt_tokens(c);
+    }
+    for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
+        if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
+        if (w->batch.n_sequences > 0 &&
+            (w->batch.n_tokens + w->encoding.n_tokens > GLLMI_BATCH_TOKENS ||
+             w->batch.n_sequences == w->sequence_capacity)) {
+            if ((status = gllmi_embed_flush(c)) != GLLM_OK) break;
+        }
+        status = gllmi_embed_append(c, i);
+    }
+    if (status == GLLM_OK) status = gllmi_embed_flush(c);
+    if (status == GLLM_OK && c->n_truncated > 0) {
+        gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
+                        (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
+                        (unsigned)c->encode.max_tokens);
+    }
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllm_embed_desc standard;
+    gllmi_embed_call call;
+    gllm_status status;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
+    }
+    if (n_texts == 0) return GLLM_OK;
+    memset(&standard, 0, sizeof standard);
+    memset(&call, 0, sizeof call);
+    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    call.texts = texts;
+    call.n_texts = n_texts;
+    call.out = out;
+    if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
+    if ((status = gllmi_workspace_take(call.model, &call.work)) != GLLM_OK) return status;
+    call.cpu.kernels = model->kernels;
+    call.cpu.pool = model->pool;
+    call.cpu.scratch = call.work->scratch;
+    status = gllmi_embed_run(&call);
+    gllmi_workspace_give(call.model, call.work);
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllm_embed_desc own;
+    gllm_embeddings *e;
+    gllm_status status;
+    size_t i, vector_bytes, info_bytes, total;
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
+    }
+    memset(&own, 0, sizeof own);
+    if (desc) own = *desc;
+    if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
+    if (!gllmi_mul_size(n_texts, model->info.embedding_dim * sizeof(float), &vector_bytes) ||
+        !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
+        !gllmi_add_size(vector_bytes, info_bytes, &total) ||
+        !gllmi_add_size(total, sizeof *e, &total)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    e = (gllm_embeddings *)gllmi_alloc(&model->allocator, total);
+    if (!e) return gllmi_fail_memory(total);
+    memset(e, 0, sizeof *e);
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = model->info.embedding_dim;
+    e->texts = (gllm_text_info *)(void *)(e + 1);
+    e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
+    own.texts = e->texts;
+    status = gllm_embed(model, texts, n_texts, &own, e->vectors);
+    if (status != GLLM_OK) {
+        gllmi_free(&model->allocator, e);
+        return status;
+    }
+    for (i = 0; i < n_texts; i++) {
+        e->n_truncated += e->texts[i].truncated != 0;
+        e->n_tokens += e->texts[i].n_tokens;
+        if (desc && desc->texts) desc->texts[i] = e->texts[i];
+    }
+    *out = e;
+    return GLLM_OK;
+}
+
+GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
+    gllm_allocator a;
+    if (!e) return;
+    a = e->allocator; /* e is part of what is freed */
+    gllmi_free(&a, e);
+}
+
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
 #ifdef __cplusplus
