@@ -7968,7 +7968,7 @@ GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, co
 }
 
 /* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
-GLLMI_PRIVATE void gllmi_normalize(const gllmi_kernels *k, float *x, size_t n) {
+GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n) {
     float length = (float)sqrt((double)k->dot(x, x, n));
     size_t i;
     if (length < 1e-12f) length = 1e-12f;
@@ -8227,6 +8227,16 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *de
     info->default_prompt_name = arch->default_prompt_name;
 }
 
+/* tokenizer.json, else vocab.txt, where the transformer is. */
+GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
+    const gllmi_str folder = m->arch.folder;
+    const char *slash = folder.size ? "/" : "";
+    char json[300], words[300];
+    snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
+    snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
+    return gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+}
+
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
@@ -8235,8 +8245,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
     if (status == GLLM_OK) {
-        status = gllmi_tokenizer_open_source(&m->source, m->arch.folder, &m->allocator,
-                                             &m->tokenizer);
+        status = gllmi_model_tokenizer(m);
     }
     gllmi_tensors_init(&m->tensors, &m->source);
     if (status == GLLM_OK) {
@@ -8471,12 +8480,12 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
             other = swap;
             normalized = 0;
         } else if (c->normalize != GLLM_OFF) {
-            for (k = 0; k < n; k++) gllmi_normalize(c->cpu.kernels, x + k * dim, dim);
+            for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
             normalized = 1;
         }
     }
     for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
-        gllmi_normalize(c->cpu.kernels, x + k * dim, dim);
+        gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
     }
     return x;
 }
