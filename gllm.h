@@ -2088,7 +2088,13 @@ typedef struct gllmi_norm {
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
-#define GLLMI_SCRATCH_BYTES (1024u * 1024u)
+#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+
+/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+typedef struct gllmi_row {
+    const uint8_t *data;
+    gllm_dtype dtype;
+} gllmi_row;
 
 typedef struct gllmi_kernels {
     const char *name;
@@ -2101,9 +2107,8 @@ typedef struct gllmi_kernels {
     /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
     void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
                       size_t query0, size_t query1, void *scratch);
-    /* One panel of w from n_rows <= nr source rows (F32, F16, BF16, Q8_0, F64 or I8). */
-    void (*pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows, gllm_dtype src,
-                 size_t n_rows);
+    /* One panel of w from n_rows <= nr source rows. */
+    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
     /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
     void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
@@ -2391,6 +2396,58 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 }
 #endif
 
+/* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
+ * rows lds apart. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_OP(name) _mm512_##name
+#define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
+#define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
+#else
+#define GLLMI_V_OP(name) _mm256_##name
+#define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
+#define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
+#endif
+#define GLLMI_V_PAIR(half, a, b)                                                                   \
+    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
+        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
+        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
+        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
+        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+    }
+    for (i = 0; i < 4 && i < n; i++, dst += ldd) {
+#if GLLMI_PASS == 3
+        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
+        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+#else
+        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+#endif
+    }
+}
+#undef GLLMI_V_OP
+#undef GLLMI_V_LO
+#undef GLLMI_V_HI
+#undef GLLMI_V_PAIR
+#else
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    size_t i, r;
+    for (i = 0; i < n; i++) {
+        for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
+    }
+}
+#endif
+
 /* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
 
 #define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
@@ -2611,7 +2668,10 @@ GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
 }
 GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
     switch (dtype) {
-    case GLLM_DTYPE_F32: memcpy(dst, src, n * sizeof *dst); break;
+    case GLLM_DTYPE_F32:
+        if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
+        else memcpy(dst, src, n * sizeof *dst);
+        break;
     case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
     case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
     case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
@@ -2878,20 +2938,30 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-/* One panel from the n_rows <= NR source rows at `rows`, which lie as `src` in the file. */
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows,
-                            gllm_dtype src, size_t n_rows) {
-    size_t block_bytes = src == GLLM_DTYPE_Q8_0 ? 34 : 32 * gllmi_dtype_find(src)->block_bytes;
+/* One panel from n_rows <= NR source rows. */
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
-    float t[32 * GLLMI_NR], line[32];
-    size_t k, r, i, n;
-    memset(t, 0, sizeof t);
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
+    const uint8_t *at[GLLMI_NR];
+    size_t k, r, i, n, step[GLLMI_NR];
+    memset(lines, 0, sizeof lines);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        at[r] = rows[r].data;
+        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    }
     for (k = 0; k < w->k; k += 32) {
         n = gllmi_min_size(32, w->k - k);
-        for (r = 0; r < n_rows; r++) {
-            GLLMI_K(to_f32_any)(line, rows[r] + k / 32 * block_bytes, src, n);
-            for (i = 0; i < n; i++) t[i * GLLMI_NR + r] = line[i];
+        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
+            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
+        }
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (i = 0; i < n; i += GLLMI_VN) {
+                GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * 32 + i, 32);
+            }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
             GLLMI_K(pack_q8)(dst, t, n);
@@ -2942,14 +3012,21 @@ GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, voi
 /* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
  * with zeros. */
 GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
-    size_t p, r, i;
+    size_t p, h, i, r;
+    float edge[GLLMI_VN * GLLMI_VN];
     for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
-        for (r = 0; r < GLLMI_NR; r++) {
-            const float *row = x + (p + r) * ld;
-            if (p + r < n) {
-                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = row[i];
-            } else {
-                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = 0.0f;
+        for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+            for (i = 0; i < d; i += GLLMI_VN) {
+                size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
+                const float *from = x + (p + h) * ld + i;
+                if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
+                    memset(edge, 0, sizeof edge);
+                    for (r = 0; r < GLLMI_VN && p + h + r < n; r++) {
+                        memcpy(edge + r * GLLMI_VN, from + r * ld, n_cols * sizeof *edge);
+                    }
+                    from = edge, ld_from = GLLMI_VN;
+                }
+                GLLMI_K(transpose)(dst + i * GLLMI_NR + h, GLLMI_NR, n_cols, from, ld_from);
             }
         }
     }
@@ -3517,27 +3594,28 @@ typedef struct gllmi_pack_split {
 GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
     size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
-    const uint8_t *rows[GLLMI_MAX_NR];
+    gllmi_row rows[GLLMI_MAX_NR];
     (void)slot;
     panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
     end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
     for (; panel < end; panel++) {
-        gllm_dtype dtype = s->parts[0].dtype;
         for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
-            const gllmi_dtype_row *type = gllmi_dtype_find(dtype);
+            const gllmi_dtype_row *type;
             row = panel * nr + n;
             for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
                 first += s->parts[i].n_rows;
             }
-            rows[n] = (const uint8_t *)s->parts[i].data +
-                      (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+            type = gllmi_dtype_find(s->parts[i].dtype);
+            rows[n].dtype = s->parts[i].dtype;
+            rows[n].data = (const uint8_t *)s->parts[i].data +
+                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
         }
-        s->cpu->kernels->pack(s->w, panel, rows, dtype, n);
+        s->cpu->kernels->pack(s->w, panel, rows, n);
     }
 }
 
 /* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
- * w->n_out in all. All parts have the same type. */
+ * w->n_out in all. */
 GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
                                      const gllmi_rows *parts, size_t n_parts) {
     gllmi_pack_split split;
