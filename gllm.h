@@ -2352,7 +2352,11 @@ GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
     GLLMI_V_STORE(t, v);
     for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
 }
-#endif
+#endif/* The first min(n, VN) of n > 0 elements. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
+    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+}
+
 /* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
 #if GLLMI_PASS == 2 || GLLMI_PASS == 3
 #if GLLMI_PASS == 3
@@ -3020,9 +3024,10 @@ GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n
                 size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
                 const float *from = x + (p + h) * ld + i;
                 if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
-                    memset(edge, 0, sizeof edge);
-                    for (r = 0; r < GLLMI_VN && p + h + r < n; r++) {
-                        memcpy(edge + r * GLLMI_VN, from + r * ld, n_cols * sizeof *edge);
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        GLLMI_VF v = GLLMI_V_ZERO();
+                        if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
+                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
                     }
                     from = edge, ld_from = GLLMI_VN;
                 }
@@ -3038,33 +3043,35 @@ GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t
         rest = d - col;
         for (r = 0; r < n; r++, dst += GLLMI_NR) {
             const float *row = x + r * ld + col;
-            if (rest >= GLLMI_NR) {
-                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD(row + GLLMI_VN));
-            } else if (rest > GLLMI_VN) {
-                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD_N(row + GLLMI_VN, rest - GLLMI_VN));
-            } else {
-                if (rest == GLLMI_VN) GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                else GLLMI_V_STORE(dst, GLLMI_V_LOAD_N(row, rest));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_ZERO());
-            }
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
+            GLLMI_V_STORE(dst, v0);
+            GLLMI_V_STORE(dst + GLLMI_VN, v1);
         }
     }
 }
 
+/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
+ * which no prefetcher of the hardware foresees. */
+GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
+    size_t r, i;
+    for (r = 0; r < n; r++) {
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+    }
+}
+
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
- * total; what it had summed before is scaled to the new maximum. */
-GLLMI_FN void GLLMI_K(softmax_step)(float *s, size_t n, float *most, float *total, float *o,
-                                    size_t n_cols, int first) {
+ * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
+ * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
+                                    float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
-    /* the last vector's missing keys get a score whose weight vanishes beside the maximum's 1 */
-    for (i = n; i % GLLMI_VN != 0; i++) s[i] = -FLT_MAX;
-    n = i;
-    top = GLLMI_V_LOAD(s);
-    for (i = GLLMI_VN; i < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
+    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    GLLMI_V_STORE(s + n - GLLMI_VN, top);
+    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
     if (!first && *most > m) m = *most;
     top = GLLMI_V_SET(m);
@@ -3090,14 +3097,23 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const f
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
     GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[m - 1];
+    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
+    float caps[GLLMI_VN];
     size_t r, i;
-    for (r = 0; r < m; r++) GLLMI_K(scale)(p->q + r * GLLMI_A_STRIDE, q + r * ldq, scale, d);
+    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
+    limit = GLLMI_V_LOAD(caps);
+    for (r = 0; r < m; r++) {
+        for (i = 0; i < d; i += GLLMI_VN) {
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
+                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+        }
+    }
     for (i = 0; i < n; i += GLLMI_NR) {
         tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
     }
     for (r = 0; r < m; r++) {
-        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, p->most + r0 + r, p->total + r0 + r,
-                              p->o + (r0 + r) * p->ldo, p->ldo, first);
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
+                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
     }
     for (i = 0; i < d; i += GLLMI_NR) {
         tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
@@ -3118,10 +3134,13 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
         size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
         n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
         for (key = 0; key < n_tokens; key += n) {
             n = gllmi_min_size(p.n_keys, n_tokens - key);
             GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
             GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
             for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
                 r1 = gllmi_part(n_rows, n_tiles, tile + 1);
                 GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
