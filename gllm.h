@@ -2502,7 +2502,7 @@ GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
     GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
     return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
 }
-GLLMI_FN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
     GLLMI_VF y;
     switch (act) {
     case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
@@ -2545,14 +2545,33 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
+/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+    for (; m > 0; m--, t += ld) {
+        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
+        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
+        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
+        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+    }
+}
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
-    size_t i = 0;
-    for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
-        GLLMI_V_STORE(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD(x + i), act));
-    }
-    if (i < n) {
-        GLLMI_V_STORE_N(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD_N(x + i, n - i), act), n - i);
-    }
+    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
+    float edge[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    if (i == n) return;
+    memcpy(edge, x + i, (n - i) * sizeof *x);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
 /* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
@@ -2762,29 +2781,30 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
+    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
+    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
+    GLLMI_TILE(Q8_0, m, tile_q8_##m)
 GLLMI_TILES(GLLMI_X)
-#undef GLLMI_X
-/* With few rows a weight is read once from memory, and its conversion costs less than a copy. */
-#define GLLMI_DIRECT 4
-#define GLLMI_X(DT, name)                                                                          \
-    GLLMI_TILE(DT, 1, tile_##name##_1)                                                             \
-    GLLMI_TILE(DT, 2, tile_##name##_2)                                                             \
-    GLLMI_TILE(DT, 3, tile_##name##_3)                                                             \
-    GLLMI_TILE(DT, 4, tile_##name##_4)
-GLLMI_X(F16, f16) GLLMI_X(BF16, bf16) GLLMI_X(Q8_0, q8)
 #undef GLLMI_X
 #undef GLLMI_TILE
 
+/* Index: gllm_dtype held - 1, rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI_X)};
+    {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
-#define GLLMI_X(name)                                                                              \
-    {GLLMI_K(tile_##name##_1), GLLMI_K(tile_##name##_2), GLLMI_K(tile_##name##_3),                 \
-     GLLMI_K(tile_##name##_4)}
-static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[3][GLLMI_DIRECT] = {
-    GLLMI_X(f16), GLLMI_X(bf16), GLLMI_X(q8)};
+#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
+    {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+};
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
 GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
@@ -2815,33 +2835,30 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. */
-GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, const float *t, size_t ldt, size_t m, size_t row,
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
+ * that place in c, or a buffer where a panel goes past n_out. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
-    size_t r, j, n;
-    for (j = 0; j < GLLMI_NR && col < g->w->n_out; j += GLLMI_VN, col += GLLMI_VN) {
-        GLLMI_VF bias = GLLMI_V_ZERO(), v;
-        n = g->w->n_out - col;
-        if (n >= GLLMI_VN) {
-            if (g->bias) bias = GLLMI_V_LOAD(g->bias + col);
-            for (r = 0; r < m; r++) {
-                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
-                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
-                if (g->residual) {
-                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD(g->residual + (row + r) * g->ldr + col));
-                }
-                GLLMI_V_STORE(g->c + (row + r) * g->ldc + col, v);
+    size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
+    float *c = g->c + row * g->ldc + col;
+    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
+    if (g->bias) {
+        bias0 = GLLMI_K(load_part)(g->bias + col, n);
+        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
+    }
+    if (g->bias || g->act != GLLMI_ACT_NONE) {
+        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
+    }
+    if (t == c && !g->residual) return;
+    for (j = 0; j < n; j += GLLMI_VN) {
+        for (r = 0; r < m; r++) {
+            v = GLLMI_V_LOAD(t + r * ldt + j);
+            if (g->residual) {
+                const float *residual = g->residual + (row + r) * g->ldr + col + j;
+                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
             }
-        } else {
-            if (g->bias) bias = GLLMI_V_LOAD_N(g->bias + col, n);
-            for (r = 0; r < m; r++) {
-                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
-                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
-                if (g->residual) {
-                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD_N(g->residual + (row + r) * g->ldr + col, n));
-                }
-                GLLMI_V_STORE_N(g->c + (row + r) * g->ldc + col, v, n);
-            }
+            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
+            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
         }
     }
 }
@@ -2859,8 +2876,7 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows
         GLLMI_K(tile_fn) tile;
         r1 = gllmi_part(n_rows, n_tiles, t + 1);
         m = r1 - r;
-        tile = held == GLLM_DTYPE_F32 ? GLLMI_K(tiles)[m - 1]
-                                      : GLLMI_K(direct_tiles)[held - GLLM_DTYPE_F16][m - 1];
+        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
         if (n < GLLMI_NR) {
             sums = edge, ld = GLLMI_NR;
             for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
@@ -2886,7 +2902,8 @@ GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_
     for (part = 0; part < n_parts; part++) {
         size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
         size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_DIRECT;
+        /* one or two tiles convert in registers what more share as floats */
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= 2 * GLLMI_MR;
         for (k0 = 0; k0 < k; k0 += n_k) {
             n_k = gllmi_min_size(k_step, k - k0);
             for (r = 0; r < n_rows; r++) {
@@ -3096,7 +3113,7 @@ GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *m
 GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
-    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[m - 1];
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
     GLLMI_VF factor = GLLMI_V_SET(scale), limit;
     float caps[GLLMI_VN];
     size_t r, i;
@@ -3204,7 +3221,6 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_HORNER
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
-#undef GLLMI_DIRECT
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
