@@ -5860,6 +5860,15 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
  * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
  * ============================================================================================= */
 
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
+    GLLMI_ACT_GELU_TANH, /* the tanh form */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
  *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
@@ -5915,7 +5924,13 @@ typedef struct gllmi_norm {
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
-#define GLLMI_SCRATCH_BYTES (1024u * 1024u)
+#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+
+/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+typedef struct gllmi_row {
+    const uint8_t *data;
+    gllm_dtype dtype;
+} gllmi_row;
 
 typedef struct gllmi_kernels {
     const char *name;
@@ -5928,9 +5943,8 @@ typedef struct gllmi_kernels {
     /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
     void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
                       size_t query0, size_t query1, void *scratch);
-    /* One panel of w from n_rows <= nr source rows (F32, F16, BF16, Q8_0, F64 or I8). */
-    void (*pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows, gllm_dtype src,
-                 size_t n_rows);
+    /* One panel of w from n_rows <= nr source rows. */
+    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
     /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
     void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
@@ -6174,7 +6188,11 @@ GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
     GLLMI_V_STORE(t, v);
     for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
 }
-#endif
+#endif/* The first min(n, VN) of n > 0 elements. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
+    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+}
+
 /* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
 #if GLLMI_PASS == 2 || GLLMI_PASS == 3
 #if GLLMI_PASS == 3
@@ -6215,6 +6233,58 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
         for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
     }
     return t[0];
+}
+#endif
+
+/* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
+ * rows lds apart. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_OP(name) _mm512_##name
+#define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
+#define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
+#else
+#define GLLMI_V_OP(name) _mm256_##name
+#define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
+#define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
+#endif
+#define GLLMI_V_PAIR(half, a, b)                                                                   \
+    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
+        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
+        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
+        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
+        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+    }
+    for (i = 0; i < 4 && i < n; i++, dst += ldd) {
+#if GLLMI_PASS == 3
+        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
+        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+#else
+        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+#endif
+    }
+}
+#undef GLLMI_V_OP
+#undef GLLMI_V_LO
+#undef GLLMI_V_HI
+#undef GLLMI_V_PAIR
+#else
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    size_t i, r;
+    for (i = 0; i < n; i++) {
+        for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
+    }
 }
 #endif
 
@@ -6268,7 +6338,7 @@ GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
     GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
     return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
 }
-GLLMI_FN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
     GLLMI_VF y;
     switch (act) {
     case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
@@ -6311,14 +6381,33 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
+/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+    for (; m > 0; m--, t += ld) {
+        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
+        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
+        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
+        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+    }
+}
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
-    size_t i = 0;
-    for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
-        GLLMI_V_STORE(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD(x + i), act));
-    }
-    if (i < n) {
-        GLLMI_V_STORE_N(x + i, GLLMI_K(act_v)(GLLMI_V_LOAD_N(x + i, n - i), act), n - i);
-    }
+    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
+    float edge[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    if (i == n) return;
+    memcpy(edge, x + i, (n - i) * sizeof *x);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
 /* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
@@ -6438,7 +6527,10 @@ GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
 }
 GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
     switch (dtype) {
-    case GLLM_DTYPE_F32: memcpy(dst, src, n * sizeof *dst); break;
+    case GLLM_DTYPE_F32:
+        if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
+        else memcpy(dst, src, n * sizeof *dst);
+        break;
     case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
     case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
     case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
@@ -6525,29 +6617,30 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
+    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
+    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
+    GLLMI_TILE(Q8_0, m, tile_q8_##m)
 GLLMI_TILES(GLLMI_X)
-#undef GLLMI_X
-/* With few rows a weight is read once from memory, and its conversion costs less than a copy. */
-#define GLLMI_DIRECT 4
-#define GLLMI_X(DT, name)                                                                          \
-    GLLMI_TILE(DT, 1, tile_##name##_1)                                                             \
-    GLLMI_TILE(DT, 2, tile_##name##_2)                                                             \
-    GLLMI_TILE(DT, 3, tile_##name##_3)                                                             \
-    GLLMI_TILE(DT, 4, tile_##name##_4)
-GLLMI_X(F16, f16) GLLMI_X(BF16, bf16) GLLMI_X(Q8_0, q8)
 #undef GLLMI_X
 #undef GLLMI_TILE
 
+/* Index: gllm_dtype held - 1, rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI_X)};
+    {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
-#define GLLMI_X(name)                                                                              \
-    {GLLMI_K(tile_##name##_1), GLLMI_K(tile_##name##_2), GLLMI_K(tile_##name##_3),                 \
-     GLLMI_K(tile_##name##_4)}
-static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[3][GLLMI_DIRECT] = {
-    GLLMI_X(f16), GLLMI_X(bf16), GLLMI_X(q8)};
+#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
+    {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+};
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
 GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
@@ -6578,33 +6671,30 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. */
-GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, const float *t, size_t ldt, size_t m, size_t row,
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
+ * that place in c, or a buffer where a panel goes past n_out. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
-    size_t r, j, n;
-    for (j = 0; j < GLLMI_NR && col < g->w->n_out; j += GLLMI_VN, col += GLLMI_VN) {
-        GLLMI_VF bias = GLLMI_V_ZERO(), v;
-        n = g->w->n_out - col;
-        if (n >= GLLMI_VN) {
-            if (g->bias) bias = GLLMI_V_LOAD(g->bias + col);
-            for (r = 0; r < m; r++) {
-                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
-                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
-                if (g->residual) {
-                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD(g->residual + (row + r) * g->ldr + col));
-                }
-                GLLMI_V_STORE(g->c + (row + r) * g->ldc + col, v);
+    size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
+    float *c = g->c + row * g->ldc + col;
+    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
+    if (g->bias) {
+        bias0 = GLLMI_K(load_part)(g->bias + col, n);
+        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
+    }
+    if (g->bias || g->act != GLLMI_ACT_NONE) {
+        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
+    }
+    if (t == c && !g->residual) return;
+    for (j = 0; j < n; j += GLLMI_VN) {
+        for (r = 0; r < m; r++) {
+            v = GLLMI_V_LOAD(t + r * ldt + j);
+            if (g->residual) {
+                const float *residual = g->residual + (row + r) * g->ldr + col + j;
+                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
             }
-        } else {
-            if (g->bias) bias = GLLMI_V_LOAD_N(g->bias + col, n);
-            for (r = 0; r < m; r++) {
-                v = GLLMI_V_ADD(GLLMI_V_LOAD(t + r * ldt + j), bias);
-                if (g->act != GLLMI_ACT_NONE) v = GLLMI_K(act_v)(v, g->act);
-                if (g->residual) {
-                    v = GLLMI_V_ADD(v, GLLMI_V_LOAD_N(g->residual + (row + r) * g->ldr + col, n));
-                }
-                GLLMI_V_STORE_N(g->c + (row + r) * g->ldc + col, v, n);
-            }
+            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
+            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
         }
     }
 }
@@ -6622,8 +6712,7 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows
         GLLMI_K(tile_fn) tile;
         r1 = gllmi_part(n_rows, n_tiles, t + 1);
         m = r1 - r;
-        tile = held == GLLM_DTYPE_F32 ? GLLMI_K(tiles)[m - 1]
-                                      : GLLMI_K(direct_tiles)[held - GLLM_DTYPE_F16][m - 1];
+        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
         if (n < GLLMI_NR) {
             sums = edge, ld = GLLMI_NR;
             for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
@@ -6649,7 +6738,8 @@ GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_
     for (part = 0; part < n_parts; part++) {
         size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
         size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_DIRECT;
+        /* one or two tiles convert in registers what more share as floats */
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= 2 * GLLMI_MR;
         for (k0 = 0; k0 < k; k0 += n_k) {
             n_k = gllmi_min_size(k_step, k - k0);
             for (r = 0; r < n_rows; r++) {
@@ -6705,20 +6795,30 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-/* One panel from the n_rows <= NR source rows at `rows`, which lie as `src` in the file. */
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const uint8_t *const *rows,
-                            gllm_dtype src, size_t n_rows) {
-    size_t block_bytes = src == GLLM_DTYPE_Q8_0 ? 34 : 32 * gllmi_dtype_find(src)->block_bytes;
+/* One panel from n_rows <= NR source rows. */
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
-    float t[32 * GLLMI_NR], line[32];
-    size_t k, r, i, n;
-    memset(t, 0, sizeof t);
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
+    const uint8_t *at[GLLMI_NR];
+    size_t k, r, i, n, step[GLLMI_NR];
+    memset(lines, 0, sizeof lines);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        at[r] = rows[r].data;
+        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    }
     for (k = 0; k < w->k; k += 32) {
         n = gllmi_min_size(32, w->k - k);
-        for (r = 0; r < n_rows; r++) {
-            GLLMI_K(to_f32_any)(line, rows[r] + k / 32 * block_bytes, src, n);
-            for (i = 0; i < n; i++) t[i * GLLMI_NR + r] = line[i];
+        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
+            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
+        }
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (i = 0; i < n; i += GLLMI_VN) {
+                GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * 32 + i, 32);
+            }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
             GLLMI_K(pack_q8)(dst, t, n);
@@ -6769,14 +6869,22 @@ GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, voi
 /* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
  * with zeros. */
 GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
-    size_t p, r, i;
+    size_t p, h, i, r;
+    float edge[GLLMI_VN * GLLMI_VN];
     for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
-        for (r = 0; r < GLLMI_NR; r++) {
-            const float *row = x + (p + r) * ld;
-            if (p + r < n) {
-                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = row[i];
-            } else {
-                for (i = 0; i < d; i++) dst[i * GLLMI_NR + r] = 0.0f;
+        for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+            for (i = 0; i < d; i += GLLMI_VN) {
+                size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
+                const float *from = x + (p + h) * ld + i;
+                if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        GLLMI_VF v = GLLMI_V_ZERO();
+                        if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
+                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
+                    }
+                    from = edge, ld_from = GLLMI_VN;
+                }
+                GLLMI_K(transpose)(dst + i * GLLMI_NR + h, GLLMI_NR, n_cols, from, ld_from);
             }
         }
     }
@@ -6788,33 +6896,35 @@ GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t
         rest = d - col;
         for (r = 0; r < n; r++, dst += GLLMI_NR) {
             const float *row = x + r * ld + col;
-            if (rest >= GLLMI_NR) {
-                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD(row + GLLMI_VN));
-            } else if (rest > GLLMI_VN) {
-                GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_LOAD_N(row + GLLMI_VN, rest - GLLMI_VN));
-            } else {
-                if (rest == GLLMI_VN) GLLMI_V_STORE(dst, GLLMI_V_LOAD(row));
-                else GLLMI_V_STORE(dst, GLLMI_V_LOAD_N(row, rest));
-                GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_ZERO());
-            }
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
+            GLLMI_V_STORE(dst, v0);
+            GLLMI_V_STORE(dst + GLLMI_VN, v1);
         }
     }
 }
 
+/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
+ * which no prefetcher of the hardware foresees. */
+GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
+    size_t r, i;
+    for (r = 0; r < n; r++) {
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+    }
+}
+
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
- * total; what it had summed before is scaled to the new maximum. */
-GLLMI_FN void GLLMI_K(softmax_step)(float *s, size_t n, float *most, float *total, float *o,
-                                    size_t n_cols, int first) {
+ * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
+ * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
+                                    float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
-    /* the last vector's missing keys get a score whose weight vanishes beside the maximum's 1 */
-    for (i = n; i % GLLMI_VN != 0; i++) s[i] = -FLT_MAX;
-    n = i;
-    top = GLLMI_V_LOAD(s);
-    for (i = GLLMI_VN; i < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
+    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    GLLMI_V_STORE(s + n - GLLMI_VN, top);
+    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
     if (!first && *most > m) m = *most;
     top = GLLMI_V_SET(m);
@@ -6839,15 +6949,24 @@ GLLMI_FN void GLLMI_K(softmax_step)(float *s, size_t n, float *most, float *tota
 GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
-    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[m - 1];
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
+    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
+    float caps[GLLMI_VN];
     size_t r, i;
-    for (r = 0; r < m; r++) GLLMI_K(scale)(p->q + r * GLLMI_A_STRIDE, q + r * ldq, scale, d);
+    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
+    limit = GLLMI_V_LOAD(caps);
+    for (r = 0; r < m; r++) {
+        for (i = 0; i < d; i += GLLMI_VN) {
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
+                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+        }
+    }
     for (i = 0; i < n; i += GLLMI_NR) {
         tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
     }
     for (r = 0; r < m; r++) {
-        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, p->most + r0 + r, p->total + r0 + r,
-                              p->o + (r0 + r) * p->ldo, p->ldo, first);
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
+                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
     }
     for (i = 0; i < d; i += GLLMI_NR) {
         tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
@@ -6868,10 +6987,13 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
         size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
         n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
         for (key = 0; key < n_tokens; key += n) {
             n = gllmi_min_size(p.n_keys, n_tokens - key);
             GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
             GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
             for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
                 r1 = gllmi_part(n_rows, n_tiles, tile + 1);
                 GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
@@ -6935,7 +7057,6 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_HORNER
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
-#undef GLLMI_DIRECT
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -7344,27 +7465,28 @@ typedef struct gllmi_pack_split {
 GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
     size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
-    const uint8_t *rows[GLLMI_MAX_NR];
+    gllmi_row rows[GLLMI_MAX_NR];
     (void)slot;
     panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
     end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
     for (; panel < end; panel++) {
-        gllm_dtype dtype = s->parts[0].dtype;
         for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
-            const gllmi_dtype_row *type = gllmi_dtype_find(dtype);
+            const gllmi_dtype_row *type;
             row = panel * nr + n;
             for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
                 first += s->parts[i].n_rows;
             }
-            rows[n] = (const uint8_t *)s->parts[i].data +
-                      (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+            type = gllmi_dtype_find(s->parts[i].dtype);
+            rows[n].dtype = s->parts[i].dtype;
+            rows[n].data = (const uint8_t *)s->parts[i].data +
+                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
         }
-        s->cpu->kernels->pack(s->w, panel, rows, dtype, n);
+        s->cpu->kernels->pack(s->w, panel, rows, n);
     }
 }
 
 /* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
- * w->n_out in all. All parts have the same type. */
+ * w->n_out in all. */
 GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
                                      const gllmi_rows *parts, size_t n_parts) {
     gllmi_pack_split split;

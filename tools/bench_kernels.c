@@ -1,7 +1,7 @@
 /* Times the kernels of gllm.h against what the machine can do.
  *
  *     cc -O2 -I. tools/bench_kernels.c -o bench_kernels -lm -lpthread
- *     ./bench_kernels [threads [isa]]
+ *     ./bench_kernels [threads [isa [words in the name]]]
  *
  * A line per kernel: its time, and what part of the FMA rate of a loop without memory it reaches
  * (measured just before and after each of its runs), or the bytes per second. Medians of RUNS:
@@ -12,6 +12,7 @@
 enum { RUNS = 7 };
 
 static gllmi_cpu cpu;
+static const char *filter = "";
 static gllm_allocator memory;
 
 /* ---- the FMA probe: ten independent sums ---------------------------------------------------- */
@@ -93,6 +94,7 @@ static int compare(const void *a, const void *b) {
 static void measure(const char *name, work_fn fn, work *w, double flop, double bytes) {
     double time[RUNS], rate[RUNS], start, t;
     int i, n, repeat;
+    if (!strstr(name, filter)) return;
     fn(w);
     start = gllmi_clock_seconds();
     fn(w);
@@ -192,6 +194,7 @@ static void bench_pack(gllm_dtype held) {
     float *source = floats(n * k * layers);
     double time[RUNS];
     int run;
+    if (*filter && !strstr("pack", filter)) return;
     for (run = 0; run < RUNS; run++) {
         void *data = gllmi_alloc(&memory, bytes * layers); /* fresh pages, as at load */
         double start = gllmi_clock_seconds();
@@ -246,6 +249,7 @@ int main(int argc, char **argv) {
     if (!cpu.pool) return 1;
     cpu.scratch = gllmi_alloc_array(&memory, gllmi_pool_slots(cpu.pool), GLLMI_SCRATCH_BYTES);
     if (!cpu.scratch) return 1;
+    if (argc > 3) filter = argv[3];
     for (i = 0; i < GLLMI_COUNT_OF(isas); i++) bench_isa(isas[i], argc > 2 ? argv[2] : NULL);
     gllmi_free(&memory, cpu.scratch);
     gllmi_pool_close(cpu.pool);
