@@ -895,8 +895,11 @@ static int command_tokenize(const options *o, char **args, int n_args) {
 
 static void print_json_field(const char *name, const char *value) {
     printf(",\"%s\":", name);
-    if (value) print_json_string(stdout, value, strlen(value));
-    else fputs("null", stdout);
+    if (value) {
+        print_json_string(stdout, value, strlen(value));
+    } else {
+        fputs("null", stdout);
+    }
 }
 
 static void print_info_json(const gllm_model_info *info) {
