@@ -4,7 +4,7 @@
     python3 tests/test_cli.py ./gllm examples/models/tiny-embed [NAME...]
 
 NAMEs are the tests to run, all without any. The model must have a tokenizer of lower-case English
-words. The last line is `test_cli: N passed, N failed, N skipped`; the exit status is 1 if one failed.
+words. The last line is `test_cli: N passed, N failed, N skipped`; exit status 1 if one failed.
 """
 
 import json
