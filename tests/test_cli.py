@@ -545,6 +545,10 @@ def main():
         print(__doc__)
         return 2
     TOOL, MODEL = os.path.abspath(sys.argv[1]), sys.argv[2]
+    if not os.path.isfile(TOOL) or not os.path.isdir(MODEL):
+        print("FAIL there is no %s or no %s" % (TOOL, MODEL))
+        print("test_cli: 0 passed, 1 failed, 0 skipped")
+        return 1
     names = sys.argv[3:] or [n for n in globals() if n.startswith("test_")]
     passed = failed = skipped = 0
     for name in names:
@@ -558,7 +562,7 @@ def main():
             failed += 1
             frame = error.__traceback__.tb_next
             print("FAIL %s: %s: %s" % (name, type(error).__name__, str(error)[:2000]))
-            while frame:
+            while frame and frame.tb_frame.f_code.co_filename == __file__:
                 print("    line %d in %s" % (frame.tb_lineno, frame.tb_frame.f_code.co_name))
                 frame = frame.tb_next
     print("test_cli: %d passed, %d failed, %d skipped" % (passed, failed, skipped))

@@ -347,12 +347,14 @@ static int source_next(text_source *source, text_batch *batch) {
  * MODEL
  * ============================================================================================= */
 
+/* Warnings while a model opens. What it says later, of cut texts, comes as one line at the end. */
 static void print_log(void *user, gllm_log_level level, const char *message) {
-    (void)user;
-    if (level == GLLM_LOG_WARNING) fprintf(stderr, "gllm: %s\n", message);
+    const int *is_open = (const int *)user;
+    if (level == GLLM_LOG_WARNING && !*is_open) fprintf(stderr, "gllm: %s\n", message);
 }
 
 static int open_model(const char *path, const options *o, gllm_model **model) {
+    static int is_open;
     gllm_model_desc desc;
     memset(&desc, 0, sizeof desc);
     desc.weights = (gllm_dtype)o->dtype;
@@ -362,7 +364,9 @@ static int open_model(const char *path, const options *o, gllm_model **model) {
     desc.pooling = (gllm_pooling)o->pooling;
     desc.normalize = (gllm_toggle)o->normalize;
     desc.log = print_log;
-    return gllm_model_open(path, &desc, model) == GLLM_OK ? 0 : fail("%s", gllm_last_error());
+    desc.log_user = &is_open;
+    is_open = gllm_model_open(path, &desc, model) == GLLM_OK;
+    return is_open ? 0 : fail("%s", gllm_last_error());
 }
 
 /* A bar or a count on stderr, for people only. */
@@ -416,7 +420,9 @@ static size_t embed_batch(const gllm_model *model, const gllm_embed_desc *base,
         desc.text_bytes = batch->bytes + i;
         desc.texts = infos + i;
         if (gllm_embed(model, batch->texts + i, 1, &desc, vectors + i * dim) != GLLM_OK) {
-            fail("%s: %s", source_place(source, batch->numbers[i]), gllm_last_error());
+            const char *message = gllm_last_error(), *alone = "text 0: "; /* of a call of one */
+            if (strncmp(message, alone, strlen(alone)) == 0) message += strlen(alone);
+            fail("%s: %s", source_place(source, batch->numbers[i]), message);
             break;
         }
     }
