@@ -474,13 +474,13 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #else
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h> /* struct timespec, also in -std=c99 */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #if GLLMI_THREADS
 #include <pthread.h>
-#include <sched.h>
 #endif
 #endif
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
