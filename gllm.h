@@ -364,6 +364,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
+/* What the model is. Never NULL. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -485,13 +486,13 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #else
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h> /* struct timespec, also in -std=c99 */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #if GLLMI_THREADS
 #include <pthread.h>
-#include <sched.h>
 #endif
 #endif
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -1534,8 +1535,9 @@ GLLMI_INLINE uint16_t gllmi_f16_from_f32(float f) {
     return (uint16_t)(sign | ((shifted - 0x38000000u) >> 13));
 }
 
-/* ---- decimal numbers: no locale. A double or float printed with enough digits to tell it from its
- * neighbours comes back exactly; any other number to within one unit in the last place. ---------- */
+/* ---- decimal numbers: no locale ---------------------------------------------------------------
+ * A double or float that was printed with enough digits to tell it from its neighbours comes back
+ * exactly, any other number to within one unit in the last place. */
 
 /* high + low, a number of about 100 bits. */
 typedef struct gllmi_double2 {
