@@ -1617,6 +1617,7 @@ typedef struct gllmi_json_node {
 typedef struct gllmi_json {
     gllm_allocator allocator;
     const char *file; /* for messages */
+    size_t offset;    /* of the text in its file, likewise */
     const char *text;
     size_t size;
     gllmi_json_node *nodes; /* node 0 is the root */
@@ -1626,8 +1627,8 @@ typedef struct gllmi_json {
 #define GLLMI_JSON_MAX_DEPTH 128
 
 GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file, (unsigned long long)at,
-                      what);
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
+                      (unsigned long long)(json->offset + at), what);
 }
 
 /* Value of a hexadecimal digit, or -1. */
@@ -1817,15 +1818,18 @@ GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is
     return GLLM_OK;
 }
 
-/* Parses the whole range as one value. `json` holds `text` by reference; always safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
-                                           size_t size, const gllm_allocator *allocator) {
+/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
+ * reference; always safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
+                                              const char *text, size_t size,
+                                              const gllm_allocator *allocator) {
     uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
     size_t depth = 0, at = 0;
     gllm_status status;
     memset(json, 0, sizeof *json);
     json->allocator = *allocator;
     json->file = file;
+    json->offset = offset;
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
@@ -1863,6 +1867,10 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, c
     }
     at = gllmi_json_skip_space(text, at, size);
     return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
+}
+GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
+                                           size_t size, const gllm_allocator *allocator) {
+    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
 }
 GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
     gllmi_free(&json->allocator, json->nodes);
@@ -8118,8 +8126,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char 
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
                             file->name);
     } else {
-        status = gllmi_json_parse(&json, file->name, (const char *)view.data, view.size,
-                                  &all->source->allocator);
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
         if (status == GLLM_OK) {
             status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
                                                file->size_bytes - 8 - header_bytes);
