@@ -24,6 +24,7 @@
  *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
+ *     [TOKENIZER]     text to token ids and back
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -234,6 +235,7 @@ typedef struct gllm_encoding {
     uint8_t *type_ids;       /* (n_tokens) 0 first text, 1 second */
     uint8_t *special;        /* (n_tokens) 1 where the token was added by the post-processor */
     size_t capacity_tokens;  /* private */
+    void *scratch;           /* private */
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
@@ -4929,6 +4931,2874 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
     if ((form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
     for (i = 0; i < count; i++) out[i].cp &= 0xFFFFFFu;
     return count;
+}
+
+/* ================================================================================================
+ * [TOKENIZER] Text to token ids and back
+ * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
+ * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
+ * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
+ * models ask for has a loop of its own that does all stages at once.
+ * ============================================================================================= */
+
+/* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
+ * the trie. The largest published vocabularies have some 2^18. */
+#define GLLMI_TOKEN_MAX_IDS ((uint32_t)1 << 21)
+#define GLLMI_TOKEN_NONE UINT32_MAX
+
+/* ---- trie: a double array --------------------------------------------------------------------
+ * A node is one 32-bit unit; its child for byte c is the unit at (base ^ c), if that unit says so:
+ *     bits 0-7    the byte that leads here
+ *     bit  8      a piece ends here
+ *     bit  9      and none goes on: bits 10-30 are the piece's value
+ *     bits 10-30  base of the children; the value of a piece that ends here is the unit at `base`
+ *     bit  31     this unit is such a value (bits 0-30), no node
+ * Texts are UTF-8, where byte 0xff never occurs: it stands for a NUL in a piece. */
+
+typedef struct gllmi_trie {
+    uint32_t *units;
+    uint32_t n_units; /* a multiple of 256, so that base ^ c is always inside */
+} gllmi_trie;
+
+#define GLLMI_TRIE_ENDS 0x100u
+#define GLLMI_TRIE_LEAF 0x200u
+#define GLLMI_TRIE_VALUE 0x80000000u
+
+/* A piece to put in. All pieces of a trie differ, none is empty. */
+typedef struct gllmi_trie_key {
+    const char *data;
+    uint32_t size;
+    uint32_t value;
+} gllmi_trie_key;
+
+/* Keys [begin, end) share their first `depth` bytes and hang below `unit`. */
+typedef struct gllmi_trie_task {
+    uint32_t begin, end, depth, unit;
+} gllmi_trie_task;
+
+/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
+typedef struct gllmi_trie_slot {
+    uint32_t unit, next, previous;
+    uint8_t is_used, is_base;
+} gllmi_trie_slot;
+
+typedef struct gllmi_trie_builder {
+    gllm_allocator allocator;
+    gllmi_trie_slot *slots;
+    size_t n_slots, capacity;
+    uint32_t first_free, last_free;
+    gllmi_trie_key *keys, *sorted;
+    gllmi_trie_task *tasks;
+    size_t n_tasks, task_capacity;
+} gllmi_trie_builder;
+
+/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN_BLOCKS 8
+
+GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
+    uint8_t c;
+    if (depth == key->size) return 0;
+    c = (uint8_t)key->data[depth];
+    return c ? c : 0xffu;
+}
+GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
+/* The child of `node` for a label, or 0. */
+GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint32_t label) {
+    uint32_t child;
+    if (node & GLLMI_TRIE_LEAF) return 0;
+    child = units[gllmi_trie_base(node) ^ label];
+    return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
+}
+/* The value of the piece that ends at `node`. */
+GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
+    if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
+    return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
+}
+
+GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
+    gllmi_trie_slot *slot = &b->slots[at];
+    slot->is_used = 1;
+    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
+    else b->slots[slot->previous].next = slot->next;
+    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
+    else b->slots[slot->next].previous = slot->previous;
+}
+
+/* 256 more units; the oldest open block is closed. */
+GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
+    size_t i, n = b->n_slots, old;
+    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
+                    sizeof *b->slots)) {
+        return 0;
+    }
+    for (i = n; i < n + 256; i++) {
+        gllmi_trie_slot *slot = &b->slots[i];
+        memset(slot, 0, sizeof *slot);
+        slot->next = GLLMI_TOKEN_NONE;
+        slot->previous = b->last_free;
+        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
+        else b->slots[b->last_free].next = (uint32_t)i;
+        b->last_free = (uint32_t)i;
+    }
+    b->n_slots = n + 256;
+    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
+    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
+    for (i = old; i < old + 256; i++) {
+        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
+    }
+    return 1;
+}
+
+/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
+                                            uint32_t n) {
+    uint32_t at, base, i;
+    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+        base = at ^ labels[0];
+        if (b->slots[base].is_base) continue;
+        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (i == n) return base;
+    }
+    base = (uint32_t)b->n_slots;
+    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+}
+
+/* Orders the task's keys by their byte at its depth. */
+GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin, key;
+    if (n < 32) {
+        for (i = 1; i < n; i++) {
+            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
+            key = keys[i];
+            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
+                keys[j] = keys[j - 1];
+            }
+            keys[j] = key;
+        }
+        return;
+    }
+    memset(counts, 0, sizeof counts);
+    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
+    for (i = 0; i < 256; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
+    memcpy(keys, b->sorted, n * sizeof *keys);
+}
+
+/* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
+GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t labels[256], starts[257], n = 0, i, base, at;
+    gllmi_trie_sort(b, task);
+    for (i = task->begin; i < task->end; i++) {
+        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
+        if (n > 0 && labels[n - 1] == label) continue;
+        labels[n] = label;
+        starts[n++] = i;
+    }
+    starts[n] = task->end;
+    base = gllmi_trie_find_base(b, labels, n);
+    if (base == GLLMI_TOKEN_NONE) return 0;
+    if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
+    if (!gllmi_grow(&b->allocator, (void **)&b->tasks, &b->task_capacity, b->n_tasks,
+                    b->n_tasks + n, sizeof *b->tasks)) {
+        return 0;
+    }
+    b->slots[base].is_base = 1;
+    b->slots[task->unit].unit |= base << 10;
+    for (i = 0; i < n; i++) {
+        const gllmi_trie_key *key = &b->keys[starts[i]];
+        at = base ^ labels[i];
+        gllmi_trie_take(b, at);
+        b->slots[at].unit = labels[i];
+        if (labels[i] == 0) {
+            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
+            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
+        } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
+            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+        } else {
+            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
+            child->begin = starts[i];
+            child->end = starts[i + 1];
+            child->depth = task->depth + 1;
+            child->unit = at;
+        }
+    }
+    return 1;
+}
+
+/* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
+GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
+                                   const gllm_allocator *allocator) {
+    gllmi_trie_builder b;
+    gllmi_trie_task task;
+    int result;
+    size_t i;
+    memset(&b, 0, sizeof b);
+    b.allocator = *allocator;
+    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
+    b.keys = keys;
+    b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
+    result = b.sorted != NULL && gllmi_trie_add_block(&b);
+    if (result == 1) gllmi_trie_take(&b, 0);
+    memset(&task, 0, sizeof task);
+    task.end = n;
+    if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
+    while (result == 1 && b.n_tasks > 0) {
+        task = b.tasks[--b.n_tasks];
+        result = gllmi_trie_expand(&b, &task);
+    }
+    if (result == 1) {
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
+        trie->n_units = (uint32_t)b.n_slots;
+        result = trie->units != NULL;
+    }
+    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
+    gllmi_free(allocator, b.sorted);
+    gllmi_free(allocator, b.slots);
+    gllmi_free(allocator, b.tasks);
+    return result;
+}
+
+/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+
+typedef struct gllmi_vocab {
+    gllm_allocator allocator;
+    char *pool;        /* the pieces in order of id, a NUL after each */
+    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
+    uint32_t n_ids;    /* one more than the highest id */
+    uint32_t n_pieces; /* different pieces of the model */
+    uint32_t empty_id; /* of the piece "", or NONE */
+    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
+    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
+    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
+    uint32_t n_slots;
+    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
+    char *alias_pool;
+    uint32_t *alias_offsets; /* (n_aliases + 1) */
+    uint32_t *alias_ids;     /* (n_aliases) */
+} gllmi_vocab;
+
+typedef struct gllmi_vocab_entry {
+    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
+} gllmi_vocab_entry;
+
+/* Collects pieces in any order. Zero it, set `allocator`. */
+typedef struct gllmi_vocab_builder {
+    gllm_allocator allocator;
+    char *pool;
+    size_t pool_size, pool_capacity;
+    gllmi_vocab_entry *entries;
+    size_t n_entries, entry_capacity;
+    uint32_t n_ids;
+} gllmi_vocab_builder;
+
+GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
+    gllmi_free(&b->allocator, b->pool);
+    gllmi_free(&b->allocator, b->entries);
+    b->pool = NULL;
+    b->entries = NULL;
+}
+GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
+                                              size_t n_bytes) {
+    return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
+                      b->pool_size + n_bytes, 1) &&
+           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
+                      b->n_entries + n_entries, sizeof *b->entries);
+}
+/* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
+                                          uint32_t id) {
+    gllmi_vocab_entry *entry;
+    size_t size = piece.size;
+    if (b->pool_size + size + 1 > UINT32_MAX) return 0;
+    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
+    if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
+    else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
+    b->pool[b->pool_size + size] = 0;
+    entry = &b->entries[b->n_entries++];
+    entry->at = (uint32_t)b->pool_size;
+    entry->size = (uint32_t)size;
+    entry->id = id;
+    b->pool_size += size + 1;
+    if (id >= b->n_ids) b->n_ids = id + 1;
+    return 1;
+}
+
+GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
+    uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
+    return gllmi_str_make(begin == end ? NULL : v->pool + begin, begin == end ? 0 : end - begin - 1);
+}
+
+/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
+GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
+    uint32_t begin;
+    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
+    begin = v->alias_offsets[i - v->n_ids];
+    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
+}
+
+#define GLLMI_VOCAB_SEED 0x676c6c6du
+
+GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
+    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
+}
+
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
+    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
+    uint8_t tag = (uint8_t)(hash >> 56);
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
+    while ((entry = v->slots[at]) != 0) {
+        if (v->tags[at] == tag) {
+            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
+                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
+            }
+        }
+        if (++at == v->n_slots) at = 0;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
+    uint32_t node;
+    size_t i;
+    if (n == 0) return v->empty_id;
+    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
+    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
+    node = v->trie.units[0];
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)data[i];
+        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
+        if (node == 0) return GLLMI_TOKEN_NONE;
+    }
+    return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
+}
+
+GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
+    gllmi_free(&v->allocator, v->pool);
+    gllmi_free(&v->allocator, v->offsets);
+    gllmi_free(&v->allocator, v->trie.units);
+    gllmi_free(&v->allocator, v->slots);
+    gllmi_free(&v->allocator, v->tags);
+    gllmi_free(&v->allocator, v->alias_pool);
+    gllmi_free(&v->allocator, v->alias_offsets);
+    gllmi_free(&v->allocator, v->alias_ids);
+    memset(v, 0, sizeof *v);
+}
+
+/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
+    size_t n_slots = 16, i, at;
+    uint32_t *slots, dropped = 0;
+    while (n_slots < 2 * b->n_entries) n_slots *= 2;
+    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
+    if (!slots) return 0;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        const char *data = b->pool + e->at;
+        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
+        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
+            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
+            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+                old->id = GLLMI_TOKEN_NONE;
+                dropped++;
+                break;
+            }
+        }
+        slots[at] = (uint32_t)i + 1;
+    }
+    gllmi_free(&b->allocator, slots);
+    *n_pieces = (uint32_t)b->n_entries - dropped;
+    return 1;
+}
+
+/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                     uint32_t *entry_of) {
+    uint32_t i, n_aliases = 0, at = 0;
+    size_t bytes = 0, alias_bytes = 0;
+    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE) continue;
+        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
+            bytes += (size_t)e->size + 1;
+        } else { /* the later piece is the id's, the earlier one its alias */
+            bytes += e->size;
+            bytes -= b->entries[entry_of[e->id]].size;
+            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
+            n_aliases++;
+        }
+        entry_of[e->id] = i;
+    }
+    v->n_aliases = n_aliases;
+    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
+    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
+    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
+    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
+    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
+    for (i = 0; i < v->n_ids; i++) {
+        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
+        v->offsets[i] = at;
+        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
+        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->offsets[v->n_ids] = at;
+    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        v->alias_ids[n_aliases] = e->id;
+        v->alias_offsets[n_aliases++] = at;
+        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->alias_offsets[v->n_aliases] = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
+    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
+    int result;
+    if (!keys) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        if (piece.size == 0) continue; /* no piece, or the empty one */
+        keys[n].data = piece.data;
+        keys[n].size = (uint32_t)piece.size;
+        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
+    }
+    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
+    gllmi_free(&v->allocator, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
+    uint32_t i, at, total = v->n_ids + v->n_aliases;
+    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        uint64_t hash;
+        if (!piece.data) continue;
+        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            if (++at == v->n_slots) at = 0;
+        }
+        v->slots[at] = i + 1;
+        v->tags[at] = (uint8_t)(hash >> 56);
+    }
+    return 1;
+}
+
+/* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
+GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
+    uint32_t *entry_of, i;
+    int result;
+    memset(v, 0, sizeof *v);
+    v->allocator = b->allocator;
+    v->n_ids = b->n_ids;
+    v->empty_id = GLLMI_TOKEN_NONE;
+    if (b->n_entries >= UINT32_MAX / 4) return -1;
+    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
+    if (!entry_of) return 0;
+    result = gllmi_vocab_layout(v, b, entry_of);
+    gllmi_free(&v->allocator, entry_of);
+    for (i = 0; i < b->n_entries; i++) {
+        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
+            v->empty_id = b->entries[i].id;
+        }
+    }
+    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v) : gllmi_vocab_make_hash(v);
+    return result;
+}
+
+/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+
+/* A text that differs from the original one, and for each of its bytes the original bytes it stands
+ * for. All bytes of a character have the same span. */
+typedef struct gllmi_aligned {
+    char *data;
+    gllm_span *spans;
+    size_t n, data_capacity, span_capacity;
+} gllmi_aligned;
+
+/* A range of a text on its way through the pipeline. Without spans it is the original text itself,
+ * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
+typedef struct gllmi_stretch {
+    const char *data;
+    const gllm_span *spans;
+    size_t n;
+    uint32_t origin, base;
+} gllmi_stretch;
+
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then these
+ * are bytes of the original text. */
+typedef struct gllmi_split {
+    uint32_t begin, end;
+    uint32_t base; /* see gllmi_stretch */
+    uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
+} gllmi_split;
+
+typedef struct gllmi_splits {
+    gllmi_split *data;
+    size_t n, capacity;
+} gllmi_splits;
+
+/* A token. Beside the id: whether it is an added token. */
+#define GLLMI_TOKEN_ADDED 0x80000000u
+#define GLLMI_TOKEN_ID 0x7fffffffu
+typedef struct gllmi_token {
+    uint32_t id;
+    gllm_span span;
+} gllmi_token;
+
+/* What BertNormalizer makes of a character, remembered: scripts repeat theirs. */
+typedef struct gllmi_bert_char {
+    uint32_t key; /* code point | flags << 21 */
+    uint8_t kind, n;
+    char out[10];
+} gllmi_bert_char;
+#define GLLMI_BERT_CHARS 1024u
+
+typedef struct gllmi_scratch {
+    gllm_allocator allocator;
+    gllmi_aligned normal[2]; /* one part between its normalizers */
+    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
+    gllmi_splits parts;     /* the text, added tokens cut out */
+    gllmi_splits splits[2];
+    gllmi_aligned word;      /* one word of the BERT loop */
+    gllmi_uc_pair *pairs;
+    size_t pair_capacity;
+    gllmi_token *tokens;
+    size_t n_tokens, token_capacity;
+    gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
+} gllmi_scratch;
+
+GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
+    gllmi_free(a, t->data);
+    gllmi_free(a, t->spans);
+}
+GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
+    gllm_allocator a = s->allocator;
+    int i;
+    for (i = 0; i < 2; i++) {
+        gllmi_aligned_free(&a, &s->normal[i]);
+        gllmi_aligned_free(&a, &s->text[i]);
+        gllmi_free(&a, s->splits[i].data);
+    }
+    gllmi_free(&a, s->parts.data);
+    gllmi_aligned_free(&a, &s->word);
+    gllmi_free(&a, s->pairs);
+    gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->bert_chars);
+    gllmi_free(&a, s);
+}
+
+/* Room for n more bytes. */
+GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
+           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
+}
+GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
+    return gllmi_aligned_grow(a, t, n);
+}
+/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
+GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
+                                   size_t n, gllm_span span) {
+    size_t i;
+    if (!gllmi_aligned_reserve(a, t, n)) return 0;
+    for (i = 0; i < n; i++) {
+        t->data[t->n + i] = data[i];
+        t->spans[t->n + i] = span;
+    }
+    t->n += n;
+    return 1;
+}
+GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
+                                        gllm_span span) {
+    char bytes[4];
+    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
+}
+
+/* What the character at byte `at`, `size` bytes long, stands for. */
+GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
+    gllm_span span;
+    if (s->spans) return s->spans[at];
+    span.begin = s->origin + (uint32_t)at;
+    span.end = span.begin + (uint32_t)size;
+    return span;
+}
+/* What the character before byte `at` stands for; at the start, nothing. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
+    const char *p = s->data + at;
+    gllm_span span;
+    span.begin = span.end = s->base;
+    if (at == 0) return span;
+    if (s->spans) return s->spans[at - 1];
+    gllmi_utf8_prev(&p);
+    span.begin = s->origin + (uint32_t)(p - s->data);
+    span.end = s->origin + (uint32_t)at;
+    return span;
+}
+/* What bytes [begin, end) of it stand for. An empty range stands for itself. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
+    gllm_span span;
+    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
+        uint32_t base = begin == end ? s->base : 0;
+        span.begin = base + (uint32_t)begin;
+        span.end = base + (uint32_t)end;
+        return span;
+    }
+    if (s->spans) {
+        span.begin = s->spans[begin].begin;
+        span.end = s->spans[end - 1].end;
+        return span;
+    }
+    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
+    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
+    span.begin = s->origin + (uint32_t)begin;
+    span.end = s->origin + (uint32_t)end;
+    return span;
+}
+GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
+                                              uint32_t origin, uint32_t base) {
+    gllmi_stretch s;
+    s.data = data;
+    s.spans = spans;
+    s.n = n;
+    s.origin = origin;
+    s.base = base;
+    return s;
+}
+
+GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
+    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
+}
+GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
+                                  size_t end, uint32_t base, uint32_t id) {
+    gllmi_split *split;
+    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
+    split = &s->data[s->n++];
+    split->begin = (uint32_t)begin;
+    split->end = (uint32_t)end;
+    split->base = base;
+    split->id = id;
+    return 1;
+}
+
+/* Room for n more tokens. */
+GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
+    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                      s->n_tokens + n, sizeof *s->tokens);
+}
+GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
+    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
+}
+/* Room must have been reserved. */
+GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
+    s->tokens[s->n_tokens].id = id;
+    s->tokens[s->n_tokens].span = span;
+    s->n_tokens++;
+}
+
+/* ---- normalizers ------------------------------------------------------------------------------ */
+
+typedef enum gllmi_normalizer_kind {
+    GLLMI_NORMALIZER_BERT,
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS
+} gllmi_normalizer_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+
+typedef struct gllmi_normalizer {
+    gllmi_normalizer_kind kind;
+    int flags; /* GLLMI_BERT_x, GLLMI_NFx, ... */
+} gllmi_normalizer;
+
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
+ * stands for one character, 1 was put in, -k stands for one and swallows k more. */
+GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
+                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
+                                        gllmi_aligned *out) {
+    size_t p = *at, i;
+    int32_t k;
+    for (i = 0; i < n; i++) {
+        gllm_span span;
+        if (pairs[i].change > 0 || p >= in->n) {
+            span = gllmi_stretch_span_before(in, p);
+        } else {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            span = gllmi_stretch_span(in, p, size);
+            p += size;
+            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
+                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            }
+        }
+        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
+    }
+    *at = p;
+    return 1;
+}
+
+/* Copies bytes [begin, end) unchanged. */
+GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
+                                       size_t begin, size_t end, gllmi_aligned *out) {
+    size_t i = begin, n = end - begin;
+    if (!gllmi_aligned_reserve(a, out, n)) return 0;
+    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
+    if (in->spans) {
+        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
+    } else {
+        gllm_span *spans = out->spans + out->n;
+        while (i < end) {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
+            gllm_span span = gllmi_stretch_span(in, i, size);
+            for (k = 0; k < size; k++) *spans++ = span;
+            i += size;
+        }
+    }
+    out->n += n;
+    return 1;
+}
+
+/* NFC, NFD, NFKC, NFKD. */
+GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
+                                       gllmi_aligned *out) {
+    size_t from = 0, begin, end;
+    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
+        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
+        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
+            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
+                        sizeof *s->pairs)) {
+            return 0;
+        }
+        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
+        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
+        from = end;
+    }
+    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
+}
+
+GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t lower[3], cp = gllmi_utf8_next(&p);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
+        size_t i, n = gllmi_uc_lower(cp, lower);
+        for (i = 0; i < n; i++) {
+            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* Drops the characters that `drops` says. */
+GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
+                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        size_t size;
+        if (drops(gllmi_utf8_next(&p))) continue;
+        size = (size_t)(p - start);
+        if (!gllmi_aligned_put(a, out, start, size,
+                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
+GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
+
+/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
+GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
+                                             int flags, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        int is_chinese;
+        if (flags & GLLMI_BERT_CLEAN) {
+            if (gllmi_uc_is_bert_removed(cp)) continue;
+            if (gllmi_uc_is_whitespace(cp)) {
+                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+                continue;
+            }
+        }
+        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+    }
+    return 1;
+}
+
+/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
+GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
+                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
+    case GLLMI_NORMALIZER_STRIP_ACCENTS:
+        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
+    case GLLMI_NORMALIZER_BERT:
+        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
+        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
+        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
+        return gllmi_normalize_lower(a, in, out);
+    }
+    return 1;
+}
+/* Whether a step does nothing for any text. */
+GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
+    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
+                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
+    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
+}
+
+/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
+GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+                                  gllmi_stretch *stretch) {
+    size_t i;
+    int turn = 0, step;
+    for (i = 0; i < n; i++) {
+        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
+            gllmi_aligned *out = &s->normal[turn];
+            if (gllmi_normalizer_skips(&list[i], step)) continue;
+            out->n = 0;
+            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
+            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
+            stretch->data = out->data;
+            stretch->spans = out->spans;
+            stretch->n = out->n;
+            turn = !turn;
+        }
+    }
+    return 1;
+}
+
+/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+
+typedef enum gllmi_pretokenizer_kind {
+    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+    GLLMI_PRETOKENIZER_PUNCTUATION
+} gllmi_pretokenizer_kind;
+
+/* What becomes of the matches that a text is split at. */
+typedef enum gllmi_behavior {
+    GLLMI_BEHAVIOR_REMOVED,
+    GLLMI_BEHAVIOR_ISOLATED,
+    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
+    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
+    GLLMI_BEHAVIOR_CONTIGUOUS
+} gllmi_behavior;
+
+typedef struct gllmi_pretokenizer {
+    gllmi_pretokenizer_kind kind;
+    gllmi_behavior behavior;
+} gllmi_pretokenizer;
+
+/* Makes splits of a stretch from its matches and what lies between them, given in order. */
+typedef struct gllmi_splitter {
+    const gllm_allocator *allocator;
+    gllmi_splits *out;
+    const gllmi_stretch *in;
+    size_t offset; /* of the stretch in its text */
+    gllmi_behavior behavior;
+    int was_match, has_held, is_held_match;
+    size_t held_begin, held_end; /* not put out yet: it may grow */
+} gllmi_splitter;
+
+GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
+    uint32_t base;
+    if (begin == end) return 1;
+    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
+    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
+                            GLLMI_TOKEN_NONE);
+}
+GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
+    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->has_held = 0;
+    return ok;
+}
+/* The next range: a match, or what lies before one. */
+GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
+    int grows = 0;
+    switch (s->behavior) {
+    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
+    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    }
+    if (!s->has_held || !grows) {
+        if (!gllmi_splitter_finish(s)) return 0;
+        s->has_held = 1;
+        s->held_begin = begin;
+    }
+    s->held_end = end;
+    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+    s->was_match = is_match;
+    return 1;
+}
+
+/* Splits at each character that `is_match` says. */
+GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    while (p < end) {
+        const char *start = p;
+        if (!is_match(gllmi_utf8_next(&p))) continue;
+        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
+                                                  (size_t)(start - s->in->data), 0)) {
+            return 0;
+        }
+        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
+            return 0;
+        }
+        from = p;
+    }
+    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
+    return gllmi_splitter_finish(s);
+}
+GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+
+/* Splits one split further. */
+GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter) {
+    splitter->behavior = pre->behavior;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
+    }
+    return 1;
+}
+
+/* The text between the stages, and its splits. */
+typedef struct gllmi_stage {
+    const char *data;
+    const gllm_span *spans; /* NULL: the original text */
+    gllmi_splits *splits;
+} gllmi_stage;
+
+GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
+    return gllmi_stretch_make(stage->data + split->begin,
+                              stage->spans ? stage->spans + split->begin : NULL,
+                              split->end - split->begin, split->begin, split->base);
+}
+
+/* Takes all splits through all pre-tokenizers. */
+GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
+                                    gllmi_stage *stage) {
+    size_t i, k;
+    for (i = 0; i < n; i++) {
+        gllmi_splits *in = stage->splits;
+        gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
+        out->n = 0;
+        for (k = 0; k < in->n; k++) {
+            const gllmi_split split = in->data[k];
+            gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
+            gllmi_splitter splitter;
+            if (split.id != GLLMI_TOKEN_NONE) {
+                if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
+                    return 0;
+                }
+                continue;
+            }
+            memset(&splitter, 0, sizeof splitter);
+            splitter.allocator = &s->allocator;
+            splitter.out = out;
+            splitter.in = &stretch;
+            splitter.offset = split.begin;
+            if (!gllmi_pretokenize_split(&list[i], &splitter)) return 0;
+        }
+        stage->splits = out;
+    }
+    return 1;
+}
+
+/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+
+typedef struct gllmi_wordpiece {
+    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
+    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
+    uint32_t max_chars;    /* longer words are unknown */
+} gllmi_wordpiece;
+
+/* Bytes as the trie knows them, by themselves and in lower case. */
+typedef struct gllmi_byte_maps {
+    uint8_t same[256], lower[256];
+} gllmi_byte_maps;
+
+/* The longest piece below `node` at p: its end, or NULL. */
+GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
+                                               const uint8_t *p, const uint8_t *end,
+                                               const uint8_t *map, uint32_t *value) {
+    const uint8_t *best = NULL;
+    uint32_t best_node = 0;
+    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
+        uint32_t c = map[*p];
+        node = units[gllmi_trie_base(node) ^ c];
+        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
+        p++;
+        if (node & GLLMI_TRIE_ENDS) {
+            best = p;
+            best_node = node;
+        }
+    }
+    if (best) *value = gllmi_trie_value(units, best_node);
+    return best;
+}
+
+/* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
+ * be there. Returns 0 if the word is unknown: it is one token then. */
+GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
+                                      const uint8_t *word, size_t n, const uint8_t *map,
+                                      gllmi_scratch *s) {
+    const uint8_t *p = word, *end = word + n;
+    gllmi_token *out = s->tokens + s->n_tokens, *first = out;
+    uint32_t node = units[0];
+    while (p < end) {
+        const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
+        if (!next) return 0;
+        out->span.begin = (uint32_t)(p - word);
+        out->span.end = (uint32_t)(next - word);
+        out++;
+        p = next;
+        node = model->continuation;
+    }
+    s->n_tokens += (size_t)(out - first);
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
+                                                  uint32_t begin, uint32_t end) {
+    gllm_span span;
+    if (model->unknown_id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    span.begin = begin;
+    span.end = end;
+    gllmi_scratch_put_token(s, model->unknown_id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
+                                                  const gllmi_vocab *vocab,
+                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                  const gllmi_stretch *in) {
+    size_t before = s->n_tokens, i;
+    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
+    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
+    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
+        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
+                              maps->same, s)) {
+        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
+    }
+    for (i = before; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(in, span->begin, span->end);
+    }
+    return GLLM_OK;
+}
+
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+
+enum { /* what a character does to the word being collected */
+    GLLMI_BERT_WORD,  /* belongs to it */
+    GLLMI_BERT_SPACE, /* ends it */
+    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
+    GLLMI_BERT_DROP,  /* nothing */
+    GLLMI_BERT_OTHER, /* is not ASCII */
+    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
+};
+
+typedef struct gllmi_bert {
+    int flags;            /* GLLMI_BERT_CLEAN, ... */
+    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
+    const uint8_t *map;   /* lower case or not */
+} gllmi_bert;
+
+GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
+    size_t i;
+    if (n == 0) return GLLMI_BERT_DROP;
+    if (n == 1) {
+        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
+        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
+                                                                : GLLMI_BERT_WORD;
+    }
+    for (i = 0; i < n; i++) {
+        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
+    }
+    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
+}
+
+/* What the normalizer makes of a character that stands alone. */
+GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
+    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
+    size_t n = 1, kept = 0, i, bytes = 0;
+    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
+    c->n = 0;
+    points[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        c->kind = GLLMI_BERT_DROP;
+        if (gllmi_uc_is_bert_removed(cp)) return;
+        c->kind = GLLMI_BERT_SPACE;
+        if (gllmi_uc_is_whitespace(cp)) return;
+    }
+    c->kind = GLLMI_BERT_HARD;
+    if (flags & GLLMI_BERT_STRIP) {
+        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
+        for (i = 0; i < n; i++) {
+            if (gllmi_uc_is_nonspacing(points[i])) continue;
+            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
+            points[kept++] = points[i];
+        }
+        n = kept;
+    }
+    for (i = 0, kept = 0; i < n; i++) {
+        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
+        else lowered[kept++] = points[i];
+    }
+    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
+    if (bytes > sizeof c->out) return;
+    c->kind = gllmi_bert_kind(lowered, kept,
+                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
+    c->n = (uint8_t)bytes;
+    memcpy(c->out, out, bytes);
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+    gllmi_bert_char c;
+    uint32_t i;
+    bert->flags = flags;
+    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
+    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
+    for (i = 0; i < 128; i++) {
+        gllmi_bert_analyse(flags, i, &c);
+        bert->kinds[i] = c.kind;
+    }
+}
+
+GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
+    uint32_t key = cp | (uint32_t)flags << 21;
+    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
+    if (GLLMI_UNLIKELY(c->key != key)) {
+        gllmi_bert_analyse(flags, cp, c);
+        c->key = key;
+    }
+    return c;
+}
+
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
+ * and gives up if it needs the general pipeline. */
+GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                               const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const gllmi_stretch *in, size_t *at, int *hard) {
+    const char *p = in->data + *at, *end = in->data + in->n;
+    gllmi_aligned *word = &s->word;
+    gllmi_stretch stretch;
+    word->n = 0;
+    while (p < end) {
+        const char *start = p;
+        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
+        gllm_span span;
+        if (c->kind == GLLMI_BERT_DROP) continue;
+        if (c->kind == GLLMI_BERT_SPACE) break;
+        if (c->kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            return GLLM_OK;
+        }
+        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
+            p = start;
+            break;
+        }
+        span.begin = in->origin + (uint32_t)(start - in->data);
+        span.end = in->origin + (uint32_t)(p - in->data);
+        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
+            return gllmi_fail_memory(word->n + c->n);
+        }
+        if (c->kind == GLLMI_BERT_ALONE) break;
+    }
+    *at = (size_t)(p - in->data);
+    if (word->n == 0) return GLLM_OK;
+    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
+    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
+}
+
+/* The tokens of a part of the original text. *hard is set, and no token added, if the general
+ * pipeline must do it. */
+GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
+                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
+    const uint8_t *text = (const uint8_t *)in->data;
+    size_t i = 0, n = in->n, before = s->n_tokens;
+    gllm_status status;
+    *hard = 0;
+    if (!s->bert_chars) {
+        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
+        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
+        if (!s->bert_chars) return gllmi_fail_memory(bytes);
+        memset(s->bert_chars, 0xff, bytes);
+    }
+    while (i < n) {
+        size_t from = i, first, k, size;
+        uint32_t offset;
+        uint8_t kind = bert->kinds[text[i]];
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
+            i++;
+            continue;
+        }
+        i++;
+        if (kind == GLLMI_BERT_WORD) {
+            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
+        }
+        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
+            i = from;
+            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
+            if (status != GLLM_OK) return status;
+            if (*hard) {
+                s->n_tokens = before;
+                return GLLM_OK;
+            }
+            continue;
+        }
+        size = i - from;
+        offset = in->origin + (uint32_t)from;
+        first = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
+        if (size > model->max_chars ||
+            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
+            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
+            if (status != GLLM_OK) return status;
+            continue;
+        }
+        for (k = first; k < s->n_tokens; k++) {
+            s->tokens[k].span.begin += offset;
+            s->tokens[k].span.end += offset;
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- added tokens: found in the text before anything else ------------------------------------- */
+
+typedef struct gllmi_added_token {
+    gllmi_str content;
+    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
+    uint32_t id;
+    uint8_t single_word, lstrip, rstrip, normalized, special;
+} gllmi_added_token;
+
+/* Finds the leftmost, then longest, of a set of tokens. */
+typedef struct gllmi_matcher {
+    gllmi_trie trie;    /* values are indices of added tokens */
+    uint8_t first[256]; /* 1: a token starts with this byte */
+    int only_first;     /* the one byte that all start with, or -1 */
+    size_t n;
+} gllmi_matcher;
+
+/* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
+                                          size_t *begin, size_t *end) {
+    const uint8_t *p = (const uint8_t *)text;
+    size_t i = *begin, k;
+    for (; i < n; i++) {
+        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
+        if (m->only_first >= 0) {
+            const void *hit = memchr(p + i, m->only_first, n - i);
+            if (!hit) break;
+            i = (size_t)((const uint8_t *)hit - p);
+        } else if (!m->first[p[i]]) {
+            continue;
+        }
+        for (k = i; k < n; k++) {
+            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
+            if (node == 0) break;
+            if (node & GLLMI_TRIE_ENDS) {
+                found = gllmi_trie_value(m->trie.units, node);
+                *end = k + 1;
+            }
+        }
+        if (found != GLLMI_TOKEN_NONE) {
+            *begin = i;
+            return found;
+        }
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Builds a matcher of the tokens that are (not) matched in normalised text. As gllmi_trie_build. */
+GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
+                                     size_t n_added, int normalized, const gllm_allocator *a) {
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
+    gllmi_map seen;
+    size_t i, n_first = 0;
+    int result = keys != NULL;
+    memset(m, 0, sizeof *m);
+    memset(&seen, 0, sizeof seen);
+    seen.allocator = *a;
+    for (i = 0; result == 1 && i < n_added; i++) {
+        gllmi_str text = normalized ? added[i].shown : added[i].content;
+        int fresh;
+        if (added[i].normalized != normalized || text.size == 0) continue;
+        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
+        if (fresh < 0) result = 0;
+        if (fresh <= 0) continue;
+        keys[m->n].data = text.data;
+        keys[m->n].size = (uint32_t)text.size;
+        keys[m->n++].value = (uint32_t)i;
+        n_first += !m->first[(uint8_t)text.data[0]];
+        m->first[(uint8_t)text.data[0]] = 1;
+    }
+    m->only_first = -1;
+    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
+    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
+    gllmi_map_free(&seen);
+    gllmi_free(a, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
+                                             size_t end) {
+    const char *before = text + begin, *after = text + end;
+    if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
+    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+}
+
+/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
+GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
+                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
+                                    gllmi_splits *out) {
+    size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
+    uint32_t index, base;
+    while (m->n > 0) {
+        const gllmi_added_token *token;
+        const char *p;
+        gllm_span span;
+        begin = at;
+        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
+        if (index == GLLMI_TOKEN_NONE) break;
+        at = end;
+        token = &added[index];
+        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
+            continue;
+        }
+        if (token->lstrip) {
+            for (p = in->data + begin; p > in->data + from;) {
+                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+                begin = (size_t)(p - in->data);
+            }
+            if (begin < from) begin = from;
+        }
+        if (token->rstrip) {
+            if (end > space_end) {
+                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
+                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+                    space_end = (size_t)(p - in->data);
+                }
+            }
+            end = space_end;
+        }
+        if (begin > end) begin = end;
+        if (from < begin) {
+            base = gllmi_stretch_span(in, from, 1).begin;
+            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
+                return 0;
+            }
+        }
+        span = gllmi_stretch_range(in, begin, end);
+        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
+        from = end;
+    }
+    if (from >= in->n) return 1;
+    base = gllmi_stretch_span(in, from, 1).begin;
+    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
+}
+
+/* ---- the tokenizer ---------------------------------------------------------------------------- */
+
+typedef enum gllmi_model_kind { GLLMI_MODEL_WORDPIECE } gllmi_model_kind;
+
+typedef enum gllmi_decoder_kind { GLLMI_DECODER_WORDPIECE } gllmi_decoder_kind;
+
+typedef struct gllmi_decoder {
+    gllmi_decoder_kind kind;
+    gllmi_str prefix; /* WordPiece: of pieces inside a word */
+    int cleanup;
+} gllmi_decoder;
+
+/* A part of the final sequence: the first text, the second, or special tokens. */
+enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
+typedef struct gllmi_post_piece {
+    uint8_t kind, type_id;
+    uint32_t n_ids;
+    const uint32_t *ids; /* special tokens */
+} gllmi_post_piece;
+
+typedef struct gllmi_template {
+    gllmi_post_piece *pieces;
+    size_t n_pieces;
+    size_t n_added; /* special tokens in all */
+} gllmi_template;
+
+struct gllm_tokenizer {
+    gllm_allocator allocator;
+    gllmi_arena arena;
+    gllmi_model_kind model;
+    gllmi_vocab vocab;
+    gllmi_wordpiece wordpiece;
+    gllmi_byte_maps maps;
+    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
+    gllmi_bert bert;
+    gllmi_normalizer *normalizers;
+    size_t n_normalizers;
+    gllmi_pretokenizer *pretokenizers;
+    size_t n_pretokenizers;
+    gllmi_added_token *added; /* in order of id */
+    size_t n_added;
+    gllmi_map added_ids;       /* content to id */
+    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
+    gllmi_template single, pair;
+    gllmi_decoder *decoders;
+    size_t n_decoders;
+    int has_decoder;
+};
+
+/* The added token of an id, or NULL. */
+GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
+    size_t low = 0, high = t->n_added;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->added[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
+}
+
+/* ---- encoding --------------------------------------------------------------------------------- */
+
+/* The tokens of one word. */
+GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                             const gllmi_stretch *word) {
+    switch (t->model) {
+    case GLLMI_MODEL_WORDPIECE:
+        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
+    gllm_span span;
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = split->begin;
+    span.end = split->end;
+    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
+    return GLLM_OK;
+}
+
+/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
+GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
+                                            const char *text, const gllmi_split *parts,
+                                            size_t n_parts, gllmi_stage *stage) {
+    gllmi_aligned *out = &s->text[0];
+    size_t i;
+    int changes = t->n_normalizers > 0;
+    out->n = 0;
+    s->splits[0].n = 0;
+    for (i = 0; i < n_parts; i++) {
+        const gllmi_split *part = &parts[i];
+        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
+                                                   part->end - part->begin, part->begin,
+                                                   part->begin);
+        size_t offset = part->begin;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
+                                  part->id)) {
+                return 0;
+            }
+            continue;
+        }
+        if (changes) {
+            offset = out->n;
+            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
+                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
+                return 0;
+            }
+        }
+        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
+                               &s->splits[0])) {
+            return 0;
+        }
+    }
+    stage->data = changes ? out->data : text;
+    stage->spans = changes ? out->spans : NULL;
+    stage->splits = &s->splits[0];
+    return 1;
+}
+
+/* The tokens of parts of the text, stage by stage. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                const char *text, const gllmi_split *parts,
+                                                size_t n_parts) {
+    gllmi_stage stage;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
+        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
+        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
+    }
+    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
+        const gllmi_split *split = &stage.splits->data[i];
+        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
+        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
+                                               : gllmi_model_encode(t, s, &word);
+    }
+    return status;
+}
+
+/* Appends the tokens of a text, which is valid UTF-8. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
+    gllm_status status = GLLM_OK;
+    size_t i;
+    s->parts.n = 0;
+    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
+        return gllmi_fail_memory(sizeof(gllmi_split));
+    }
+    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
+    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
+        const gllmi_split *part = &s->parts.data[i];
+        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
+                                              part->begin, part->begin);
+        int hard = 0;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            status = gllmi_scratch_put_added(s, part);
+            continue;
+        }
+        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
+        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
+    }
+    return status;
+}
+
+/* ---- truncation and post-processing ----------------------------------------------------------- */
+
+/* A range of the scratch's tokens: what is kept of one text. */
+typedef struct gllmi_token_range {
+    size_t begin, end;
+} gllmi_token_range;
+
+/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
+GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
+                                  int from_left) {
+    size_t n[2], keep[2], total;
+    int shorter, i;
+    n[0] = ranges[0].end - ranges[0].begin;
+    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
+    keep[0] = n[0];
+    keep[1] = n[1];
+    total = n[0] + n[1];
+    if (room == 0) {
+        keep[0] = keep[1] = 0;
+    } else if (total > room && !is_pair) {
+        keep[0] = room;
+    } else if (total > room) {
+        shorter = n[0] > n[1];
+        keep[!shorter] = n[shorter] > room ? n[shorter]
+                                           : gllmi_max_size(n[shorter], room - n[shorter]);
+        if (keep[0] + keep[1] > room) {
+            keep[shorter] = room / 2;
+            keep[!shorter] = room / 2 + room % 2;
+        }
+    }
+    for (i = 0; i < 1 + is_pair; i++) {
+        size_t have = ranges[i].end - ranges[i].begin;
+        if (keep[i] >= have) continue;
+        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
+        else ranges[i].end = ranges[i].begin + keep[i];
+    }
+}
+
+/* Room for n tokens in the arrays of an encoding, whose contents are lost. */
+GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
+    size_t capacity = n + n / 2 + 64;
+    uint8_t *block;
+    if (n <= e->capacity_tokens) return 1;
+    gllmi_free(&e->allocator, e->ids);
+    e->ids = NULL;
+    e->spans = NULL;
+    e->type_ids = e->special = NULL;
+    e->capacity_tokens = 0;
+    block = (uint8_t *)gllmi_alloc_array(&e->allocator, capacity, 4 + sizeof *e->spans + 2);
+    if (!block) return 0;
+    e->ids = (uint32_t *)(void *)block;
+    e->spans = (gllm_span *)(void *)(block + 4 * capacity);
+    e->type_ids = block + (4 + sizeof *e->spans) * capacity;
+    e->special = e->type_ids + capacity;
+    e->capacity_tokens = capacity;
+    return 1;
+}
+
+/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
+GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
+                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
+                                      int with_special) {
+    size_t i, n;
+    if (piece->kind == GLLMI_POST_SPECIAL) {
+        n = with_special ? piece->n_ids : 0;
+        if (n > 0) {
+            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
+            memset(e->spans + at, 0, n * sizeof *e->spans);
+        }
+    } else {
+        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
+        const gllmi_token *tokens = s->tokens + range->begin;
+        n = range->end - range->begin;
+        for (i = 0; i < n; i++) {
+            e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
+            e->spans[at + i] = tokens[i].span;
+        }
+    }
+    memset(e->type_ids + at, piece->type_id, n);
+    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
+    return at + n;
+}
+
+/* Cuts, puts special tokens around and fills the encoding. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 gllmi_token_range ranges[2],
+                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
+    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
+    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
+    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
+    for (i = 0; i < plan->n_pieces; i++) {
+        int kind = plan->pieces[i].kind;
+        if (kind == GLLMI_POST_SPECIAL) continue;
+        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+    }
+    out->n_tokens_uncut = n + n_added;
+    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
+        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
+            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
+                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
+        }
+        if (n_added > desc->max_tokens) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
+                                                 "added", (unsigned)desc->max_tokens,
+                              (unsigned long long)n_added);
+        }
+        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
+                       desc->truncate == GLLM_TRUNCATE_LEFT);
+        for (i = 0, n = 0; i < plan->n_pieces; i++) {
+            int kind = plan->pieces[i].kind;
+            if (kind == GLLMI_POST_SPECIAL) continue;
+            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+        }
+    }
+    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
+    for (i = 0; i < plan->n_pieces; i++) {
+        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
+    }
+    out->n_tokens = at;
+    return GLLM_OK;
+}
+
+/* ---- decoding --------------------------------------------------------------------------------- */
+
+/* Strings on their way through the decoders, one after the other. */
+typedef struct gllmi_strings {
+    gllm_allocator allocator;
+    char *data;
+    size_t n_bytes, capacity;
+    size_t *ends; /* (n) where each ends */
+    size_t n, end_capacity;
+} gllmi_strings;
+
+GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
+    gllmi_free(&s->allocator, s->data);
+    gllmi_free(&s->allocator, s->ends);
+}
+/* Appends bytes to the last string, which gllmi_strings_end closes. */
+GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+        return 0;
+    }
+    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
+    s->n_bytes += n;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
+                    sizeof *s->ends)) {
+        return 0;
+    }
+    s->ends[s->n++] = s->n_bytes;
+    return 1;
+}
+GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
+    size_t begin = i > 0 ? s->ends[i - 1] : 0;
+    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+}
+
+/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
+GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
+                                            const char *to) {
+    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
+    while (i < n) {
+        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
+            memcpy(data + o, to, n_to);
+            o += n_to;
+            i += n_from;
+        } else {
+            data[o++] = data[i++];
+        }
+    }
+    return o;
+}
+/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
+GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
+    static const char *const rules[][2] = {
+        {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
+        {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
+        {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
+        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
+    }
+    return n;
+}
+
+GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, begin;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        begin = out->n_bytes;
+        if (i > 0) {
+            if (token.size >= d->prefix.size &&
+                memcmp(token.data, d->prefix.data, d->prefix.size) == 0) {
+                token.data += d->prefix.size;
+                token.size -= d->prefix.size;
+            } else if (!gllmi_strings_put(out, " ", 1)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
+        if (d->cleanup && out->n_bytes > begin) {
+            out->n_bytes =
+                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+                                    gllmi_strings *out) {
+    switch (d->kind) {
+    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
+    }
+    return 1;
+}
+
+/* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
+GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
+                                              size_t n, int skip_special, gllmi_strings *out) {
+    uint32_t n_ids = gllm_tokenizer_vocab_size(t);
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
+        gllmi_str piece;
+        if (ids[i] >= n_ids) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
+                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+        }
+        if (added && added->special && skip_special) continue;
+        piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
+        if (!piece.data) continue;
+        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Takes the strings through all decoders; the result is all of `strings` joined. */
+GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
+    size_t i;
+    for (i = 0; i < t->n_decoders; i++) {
+        gllmi_strings next;
+        int ok;
+        memset(&next, 0, sizeof next);
+        next.allocator = strings->allocator;
+        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
+        gllmi_strings_free(strings);
+        *strings = next;
+        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+
+/* "file: field what". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
+                                              const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
+                                                      uint32_t type) {
+    gllmi_str name = gllmi_json_raw(json, type);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
+                      field, gllmi_str_shown(name), name.data);
+}
+
+/* A member that must be true or false where it is present and not null. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
+                                                   const char *where, const char *key, int missing,
+                                                   int *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    *out = missing;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) && !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
+                          key);
+    }
+    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
+    return GLLM_OK;
+}
+/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
+                                                     const char *where, const char *key,
+                                                     const char *missing, gllmi_arena *arena,
+                                                     gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    gllm_status status = GLLM_OK;
+    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
+        *out = gllmi_str_of(missing);
+        return GLLM_OK;
+    }
+    *out = gllmi_json_string(json, node, arena, &status);
+    if (out->data) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
+}
+
+/* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
+GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t value = 0;
+    size_t i;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
+    for (i = 0; i < raw.size; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
+        if (digit > 9) return GLLMI_TOKEN_NONE;
+        value = value * 10 + digit;
+        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
+    }
+    return value;
+}
+
+/* model.vocab as {"piece": id, ...}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
+                                                     gllmi_vocab_builder *b) {
+    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
+    const gllmi_json_node *nodes = json->nodes;
+    size_t bytes = 0;
+    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
+    }
+    n = nodes[vocab].count;
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        bytes += nodes[node].end - nodes[node].begin + 1;
+    }
+    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
+                                               "whole number below %u", json->file,
+                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, int with_trie) {
+    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
+    if (result < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
+}
+
+/* Sets the model up from its vocabulary, which `b` gives up. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
+                                                         gllmi_vocab_builder *b, gllmi_str unknown,
+                                                         gllmi_str prefix, uint32_t max_chars) {
+    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    uint32_t node;
+    size_t i;
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_WORDPIECE;
+    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    t->wordpiece.max_chars = max_chars;
+    node = t->vocab.trie.units[0];
+    for (i = 0; i < prefix.size && node != 0; i++) {
+        uint8_t c = (uint8_t)prefix.data[i];
+        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
+    }
+    t->wordpiece.continuation = i == prefix.size ? node : 0;
+    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown, prefix;
+    uint64_t max_chars;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
+                                            &t->arena, &prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
+                                    &max_chars);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) {
+        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
+        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* Old files do not name the type of their model: it shows in the fields. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t model = gllmi_json_find(json, 0, "model"), type;
+    int is_wordpiece;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model", "must be an object");
+    }
+    type = gllmi_json_find(json, model, "type");
+    is_wordpiece = type ? gllmi_json_string_is(json, type, gllmi_str_of("WordPiece"))
+                        : gllmi_json_find(json, model, "max_input_chars_per_word") != 0;
+    if (is_wordpiece) return gllmi_tokenizer_read_wordpiece(t, json, model);
+    return gllmi_tokenizer_unsupported(json, "model", type);
+}
+
+/* A step of the pipeline as the file describes it: the node of its object and of its type. */
+typedef struct gllmi_step {
+    uint32_t node, type;
+} gllmi_step;
+
+#define GLLMI_STEPS_MAX 64u
+
+/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
+                                                     const char *list_key, gllmi_step *steps,
+                                                     size_t *n_steps) {
+    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
+    *n_steps = 0;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    stack[depth++] = node;
+    while (depth > 0) {
+        uint32_t type, list, child, count;
+        node = stack[--depth];
+        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            return gllmi_tokenizer_bad(json, part, "must be an object");
+        }
+        type = gllmi_json_find(json, node, "type");
+        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, part, "has no type");
+        }
+        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
+            if (*n_steps == GLLMI_STEPS_MAX) {
+                return gllmi_tokenizer_bad(json, part, "has too many steps");
+            }
+            steps[*n_steps].node = node;
+            steps[(*n_steps)++].type = type;
+            continue;
+        }
+        list = gllmi_json_find(json, node, list_key);
+        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
+        }
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) {
+            return gllmi_tokenizer_bad(json, part, "has too many steps");
+        }
+        child = gllmi_json_first(list); /* the first child must come off the stack first */
+        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
+            stack[depth + count - 1 - i] = child;
+        }
+        depth += count;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
+                                                          int *flags) {
+    int clean, chinese, lower, strip;
+    gllm_status status = gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
+                                          &chinese);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
+    }
+    if (status == GLLM_OK) { /* null: as lowercase says */
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
+    }
+    if (status != GLLM_OK) return status;
+    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
+             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
+    return GLLM_OK;
+}
+
+/* A row per type that needs no more than its name. */
+typedef struct gllmi_step_name {
+    const char *name;
+    int kind, flags;
+} gllmi_step_name;
+
+GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
+                                                     const gllmi_step_name *rows, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
+    }
+    return NULL;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
+                                                           const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
+        {"Bert", GLLMI_NORMALIZER_BERT, 0},
+        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
+        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
+        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
+    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
+    for (i = 0; i < n; i++) {
+        gllmi_normalizer *normalizer = &t->normalizers[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
+        memset(normalizer, 0, sizeof *normalizer);
+        normalizer->kind = (gllmi_normalizer_kind)row->kind;
+        normalizer->flags = row->flags;
+        if (normalizer->kind == GLLMI_NORMALIZER_BERT) {
+            status = gllmi_tokenizer_read_bert_flags(json, steps[i].node, &normalizer->flags);
+        }
+        if (status != GLLM_OK) return status;
+        t->n_normalizers = i + 1;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
+                                                             const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllmi_pretokenizer *out;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    /* BertPreTokenizer is two steps. */
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
+    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
+    for (i = 0; i < n; i++) {
+        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("BertPreTokenizer"))) {
+            return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+        }
+        out = &t->pretokenizers[t->n_pretokenizers];
+        memset(out, 0, 2 * sizeof *out);
+        out[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+        out[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+        out[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+        out[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+        t->n_pretokenizers += 2;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    uint32_t node = gllmi_json_find(json, 0, "decoder");
+    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
+    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
+    for (i = 0; i < n; i++) {
+        gllmi_decoder *decoder = &t->decoders[i];
+        memset(decoder, 0, sizeof *decoder);
+        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("WordPiece"))) {
+            return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
+        }
+        decoder->kind = GLLMI_DECODER_WORDPIECE;
+        status = gllmi_tokenizer_get_string(json, steps[i].node, "decoder", "prefix", "##",
+                                            &t->arena, &decoder->prefix);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, steps[i].node, "decoder", "cleanup", 1,
+                                              &decoder->cleanup);
+        }
+        if (status != GLLM_OK) return status;
+        t->n_decoders = i + 1;
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading: post-processors ----------------------------------------------------------------- */
+
+/* A template of up to n pieces in the arena. */
+GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
+    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
+    plan->n_pieces = plan->n_added = 0;
+    return plan->pieces != NULL;
+}
+GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
+                                      const uint32_t *ids, size_t n_ids) {
+    gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
+    piece->kind = (uint8_t)kind;
+    piece->type_id = type_id;
+    piece->ids = ids;
+    piece->n_ids = (uint32_t)n_ids;
+    plan->n_added += n_ids;
+}
+
+/* The ids of post_processor.special_tokens[name], in the arena. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t specials, gllmi_str name,
+                                                       const uint32_t **ids, size_t *n_ids) {
+    uint32_t child, i, k, list = 0, *out, id;
+    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
+    }
+    child = gllmi_json_first(specials);
+    for (i = 0; i < json->nodes[specials].count; i++) {
+        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
+                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
+                          name.data);
+    }
+    *n_ids = json->nodes[list].count;
+    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
+    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
+    child = gllmi_json_first(list);
+    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
+        id = gllmi_json_token_id(json, child);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
+                                       "has an id that is no whole number in range");
+        }
+        out[k] = id;
+    }
+    *ids = out;
+    return GLLM_OK;
+}
+
+/* TemplateProcessing's "single" or "pair". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node, int is_pair,
+                                                        gllmi_template *plan) {
+    const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
+    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
+    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, field, "must be an array");
+    }
+    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
+    child = gllmi_json_first(list);
+    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+        uint32_t text = gllmi_json_find(json, child, "Sequence");
+        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
+        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        uint64_t type_id;
+        gllm_status status;
+        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
+                                                    "SpecialToken with an id");
+        }
+        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
+        if (status != GLLM_OK) return status;
+        if (special && !text) {
+            const uint32_t *ids = NULL;
+            size_t n_ids = 0;
+            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
+            }
+            if (status != GLLM_OK) return status;
+            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
+        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
+        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
+        } else {
+            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
+                                                         uint32_t sep, int is_roberta) {
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
+    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
+        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
+    }
+    ids[0] = cls;
+    ids[1] = ids[2] = sep;
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
+    return GLLM_OK;
+}
+/* No post-processor: A, or A B. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
+    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
+        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
+    }
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
+    return GLLM_OK;
+}
+
+/* BertProcessing's "cls": ["[CLS]", 101]. */
+GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
+                                               const char *key) {
+    uint32_t list = gllmi_json_find(json, node, key);
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
+    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
+    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    int is_set = 0;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        uint32_t node = steps[i].node, type = steps[i].type;
+        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
+        if (is_set) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
+                              json->file);
+        }
+        if (is_bert) {
+            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
+            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
+                return gllmi_tokenizer_bad(json, "post_processor",
+                                           "needs cls and sep, each a token and its id");
+            }
+            status = gllmi_tokenizer_make_bert_post(t, cls, sep, !is_bert);
+        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
+            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
+            }
+        } else {
+            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
+        }
+        is_set = 1;
+    }
+    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
+    return status;
+}
+
+/* ---- reading: added tokens -------------------------------------------------------------------- */
+
+/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
+ * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
+GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
+                                            uint32_t *index_of, uint32_t *next_id) {
+    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
+    uint32_t id = GLLMI_TOKEN_NONE;
+    if (token->content.size == 0) return 1;
+    if (slot) id = slot->value;
+    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
+    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
+    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
+    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
+    t->added[index_of[id]] = *token;
+    t->added[index_of[id]].id = id;
+    return 1;
+}
+
+/* Puts the tokens in order of id. */
+GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
+                                             size_t n_index) {
+    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
+    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
+    if (!copy) return 0;
+    memcpy(copy, t->added, bytes);
+    for (i = 0; i < n_index; i++) {
+        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
+    }
+    gllmi_free(&t->allocator, copy);
+    return 1;
+}
+
+/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
+    gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
+    size_t i;
+    int result = s != NULL;
+    if (s) s->allocator = t->allocator;
+    for (i = 0; result == 1 && i < t->n_added; i++) {
+        gllmi_added_token *token = &t->added[i];
+        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
+        token->shown = token->content;
+        if (!token->normalized || t->n_normalizers == 0) continue;
+        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        if (result != 1 || (in.n == token->content.size &&
+                            memcmp(in.data, token->content.data, in.n) == 0)) {
+            continue;
+        }
+        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
+        result = token->shown.data != NULL;
+    }
+    if (s) gllmi_scratch_free(s);
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
+    }
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
+    }
+    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+}
+
+/* Takes n tokens with their contents (in the arena) and flags over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
+                                                     const gllmi_added_token *tokens, size_t n) {
+    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
+    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
+    uint32_t next_id = t->vocab.n_pieces;
+    int ok = index_of != NULL;
+    t->added_ids.allocator = t->allocator;
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    ok = ok && t->added != NULL;
+    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
+    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
+    gllmi_free(&t->allocator, index_of);
+    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
+    return gllmi_tokenizer_finish_added(t);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
+                                                           const gllmi_json *json, uint32_t node,
+                                                           gllmi_added_token *token) {
+    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
+    int flags[5], i;
+    gllm_status status;
+    memset(token, 0, sizeof *token);
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
+    }
+    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
+                                        &token->content);
+    for (i = 0; i < 5 && status == GLLM_OK; i++) {
+        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
+                                          i == 4 ? !flags[0] : 0, &flags[i]);
+    }
+    if (status != GLLM_OK) return status;
+    token->special = (uint8_t)flags[0];
+    token->single_word = (uint8_t)flags[1];
+    token->lstrip = (uint8_t)flags[2];
+    token->rstrip = (uint8_t)flags[3];
+    token->normalized = (uint8_t)flags[4];
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    gllmi_added_token *tokens;
+    gllm_status status = GLLM_OK;
+    if (list != 0) {
+        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
+        }
+        n = json->nodes[list].count;
+    }
+    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
+    }
+    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
+    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    return status;
+}
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+/* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
+    const gllmi_pretokenizer *pre = t->pretokenizers;
+    int i, flags = 0;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->n_normalizers == 1) {
+        flags = t->normalizers[0].flags;
+        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
+        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
+    }
+    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
+        pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
+        pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
+        return;
+    }
+    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
+    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
+    gllmi_bert_init(&t->bert, flags, &t->maps);
+    t->has_bert = 1;
+}
+
+GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
+    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    int i;
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = *allocator;
+    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+    return t;
+}
+
+GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
+    gllm_allocator a;
+    if (!tokenizer) return;
+    a = tokenizer->allocator;
+    gllmi_vocab_free(&tokenizer->vocab);
+    gllmi_free(&a, tokenizer->raw.trie.units);
+    gllmi_free(&a, tokenizer->normal.trie.units);
+    gllmi_free(&a, tokenizer->added_ids.slots);
+    gllmi_arena_free(&tokenizer->arena);
+    gllmi_free(&a, tokenizer);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t version;
+    gllm_status status;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    }
+    version = gllmi_json_find(json, 0, "version");
+    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+    }
+    status = gllmi_tokenizer_read_model(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    return status;
+}
+
+/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
+                                                     size_t n, gllmi_vocab_builder *b) {
+    size_t bad = gllmi_utf8_validate(text, n), at = 0;
+    uint32_t id = 0;
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
+                          (unsigned long long)bad);
+    }
+    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
+    while (at < n) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (id == GLLMI_TOKEN_MAX_IDS) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
+                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
+            return gllmi_fail_memory(size);
+        }
+        at = next;
+    }
+    return GLLM_OK;
+}
+
+/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
+typedef struct gllmi_bert_config {
+    int lower, chinese, strip; /* strip -1: as lower */
+    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
+} gllmi_bert_config;
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
+                                                      gllmi_bert_config *config) {
+    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
+                                       "mask_token"};
+    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_json_file f;
+    gllm_status status;
+    uint32_t strip;
+    int i;
+    config->lower = config->chinese = 1;
+    config->strip = -1;
+    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
+        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
+        strip = gllmi_json_find(&f.json, 0, "strip_accents");
+        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
+        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
+            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
+                node = gllmi_json_find(&f.json, node, "content");
+            }
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
+                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
+            }
+        }
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Sets everything but the vocabulary up as BertTokenizerFast does. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
+                                                    const gllmi_bert_config *config) {
+    gllmi_added_token tokens[5];
+    uint32_t cls, sep;
+    gllm_status status;
+    int i;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
+    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
+    memset(t->normalizers, 0, sizeof *t->normalizers);
+    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
+    memset(t->decoders, 0, sizeof *t->decoders);
+    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
+    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
+                            (config->lower ? GLLMI_BERT_LOWER : 0);
+    if (config->strip < 0 ? config->lower : config->strip) {
+        t->normalizers->flags |= GLLMI_BERT_STRIP;
+    }
+    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
+    t->decoders->prefix = gllmi_str_of("##");
+    t->decoders->cleanup = 1;
+    t->n_normalizers = t->n_decoders = 1;
+    t->n_pretokenizers = 2;
+    t->has_decoder = 1;
+    memset(tokens, 0, sizeof tokens);
+    for (i = 0; i < 5; i++) {
+        tokens[i].content = config->special[i];
+        tokens[i].special = 1;
+    }
+    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
+    if (status != GLLM_OK) return status;
+    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
+    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
+    gllmi_tokenizer_choose_loop(t);
+    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
+                                                    gllmi_file *file) {
+    gllmi_vocab_builder b;
+    gllmi_bert_config config;
+    gllmi_view view;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
+    if (status == GLLM_OK) {
+        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
+            if (config.special[b.n_ids].size == 0) break;
+        }
+        if (b.n_ids < 5) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
+                                                 "empty", file->name);
+        }
+        b.n_ids = (uint32_t)b.n_entries;
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
+                                                gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    gllmi_view_free(file, &view);
+    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
+}
+
+/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
+ * reference to the source. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
+                                                     const char *text_name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (json_name) {
+        gllmi_json_file f;
+        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_json(t, &f.json);
+            gllmi_json_file_close(&f);
+        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
+            json_name = NULL;
+        }
+    }
+    if (!json_name) {
+        gllmi_file file;
+        status = gllmi_file_open(source, text_name, 0, &file);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_text(t, source, &file);
+            gllmi_file_close(&file);
+        }
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
+                                                      const gllm_allocator *allocator,
+                                                      gllm_tokenizer **out) {
+    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+}
+
+GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
+                                         gllm_tokenizer **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    const gllm_io *io = desc ? desc->io : NULL;
+    gllmi_str whole;
+    gllmi_source source;
+    gllm_status status;
+    size_t name;
+    int is_json, is_text;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
+    *out = NULL;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
+    whole = gllmi_str_of(path);
+    is_text = gllmi_str_ends(whole, ".txt");
+    is_json = gllmi_str_ends(whole, ".json");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    name = whole.size;
+    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
+    if (status == GLLM_OK) {
+        if (is_json) {
+            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
+        } else if (is_text) {
+            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else {
+            status = gllmi_tokenizer_open_source(&source, &a, out);
+        }
+    }
+    gllmi_source_free(&source);
+    return status;
+}
+
+/* ---- the public functions --------------------------------------------------------------------- */
+
+GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
+    uint32_t n = tokenizer->vocab.n_ids;
+    if (tokenizer->n_added > 0 && tokenizer->added[tokenizer->n_added - 1].id >= n) {
+        n = tokenizer->added[tokenizer->n_added - 1].id + 1;
+    }
+    return n;
+}
+
+GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint32_t id,
+                                          size_t *n_bytes) {
+    const gllmi_added_token *added = gllmi_tokenizer_added(tokenizer, id);
+    gllmi_str piece = {NULL, 0};
+    if (added) piece = added->content;
+    else if (id < tokenizer->vocab.n_ids) piece = gllmi_vocab_piece(&tokenizer->vocab, id);
+    if (n_bytes) *n_bytes = piece.size;
+    return piece.data;
+}
+
+GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
+                                 uint32_t *id) {
+    size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
+    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
+    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
+    if (found == GLLMI_TOKEN_NONE) return 0;
+    if (id) *id = found;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n, const char *what) {
+    size_t bad;
+    if (n >= (size_t)1 << 31) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s has 2^31 bytes or more", what);
+    }
+    bad = gllmi_utf8_validate(text, n);
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "%s is not UTF-8 at byte %llu", what,
+                          (unsigned long long)bad);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
+                                           size_t n_bytes, const gllm_encode_desc *desc,
+                                           gllm_encoding *out) {
+    gllm_encode_desc plain;
+    gllmi_scratch *s;
+    gllmi_token_range ranges[2];
+    gllm_status status;
+    size_t n, n_pair = 0;
+    memset(&plain, 0, sizeof plain);
+    if (!desc) desc = &plain;
+    if (!tokenizer || !text || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
+    }
+    if (!out->scratch) {
+        out->allocator = tokenizer->allocator;
+        out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
+        if (!s) return gllmi_fail_memory(sizeof *s);
+        s->allocator = out->allocator;
+    }
+    s = (gllmi_scratch *)out->scratch;
+    s->n_tokens = 0;
+    out->n_tokens = out->n_tokens_uncut = 0;
+    n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
+    status = gllmi_tokenizer_check_text(text, n, "the text");
+    if (status == GLLM_OK && desc->pair) {
+        n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
+        status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
+    ranges[0].begin = 0;
+    ranges[0].end = ranges[1].begin = s->n_tokens;
+    if (status == GLLM_OK && desc->pair) {
+        status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
+    }
+    ranges[1].end = s->n_tokens;
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, desc, out);
+    return status;
+}
+
+GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
+    if (!encoding || !encoding->scratch) return;
+    gllmi_free(&encoding->allocator, encoding->ids);
+    gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
+    memset(encoding, 0, sizeof *encoding);
+}
+
+GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
+                                           size_t n_ids, int skip_special, char *out,
+                                           size_t capacity, size_t *n_bytes) {
+    gllmi_strings strings;
+    gllm_status status;
+    size_t i, at = 0;
+    if (n_bytes) *n_bytes = 0;
+    if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
+    }
+    memset(&strings, 0, sizeof strings);
+    strings.allocator = tokenizer->allocator;
+    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
+    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
+    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_strings_get(&strings, i);
+        if (i > 0 && !tokenizer->has_decoder) {
+            if (at < capacity) out[at] = ' ';
+            at++;
+        }
+        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        at += piece.size;
+    }
+    gllmi_strings_free(&strings);
+    if (status != GLLM_OK) return status;
+    if (n_bytes) *n_bytes = at;
+    if (at < capacity) out[at] = 0;
+    if (out && at > capacity) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
+                          (unsigned long long)at, (unsigned long long)capacity);
+    }
+    return GLLM_OK;
 }
 
 #ifdef __cplusplus
