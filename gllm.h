@@ -242,6 +242,7 @@ typedef struct gllm_encoding {
     uint8_t *type_ids;       /* (n_tokens) 0 first text, 1 second */
     uint8_t *special;        /* (n_tokens) 1 where the token was added by the post-processor */
     size_t capacity_tokens;  /* private */
+    void *scratch;           /* private */
     gllm_allocator allocator; /* private */
     void *scratch;           /* private */
 } gllm_encoding;
