@@ -8741,6 +8741,15 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
  * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
  * ============================================================================================= */
 
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
+    GLLMI_ACT_GELU_TANH, /* the tanh form */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
  *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
