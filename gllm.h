@@ -244,7 +244,6 @@ typedef struct gllm_encoding {
     size_t capacity_tokens;  /* private */
     void *scratch;           /* private */
     gllm_allocator allocator; /* private */
-    void *scratch;           /* private */
 } gllm_encoding;
 
 /* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
@@ -8741,15 +8740,6 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
  * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
  * ============================================================================================= */
 
-typedef enum gllmi_act {
-    GLLMI_ACT_NONE,
-    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
-    GLLMI_ACT_GELU_TANH, /* the tanh form */
-    GLLMI_ACT_RELU,
-    GLLMI_ACT_SILU,
-    GLLMI_ACT_TANH
-} gllmi_act;
-
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
  *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
@@ -11235,9 +11225,13 @@ GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     const gllmi_str folder = m->arch.folder;
     const char *slash = folder.size ? "/" : "";
     char json[300], words[300];
+    gllm_status status;
     snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
     snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
-    return gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
+                      m->source.folder.size ? m->source.folder.data : "the model");
 }
 
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
