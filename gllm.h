@@ -272,6 +272,26 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
                                            size_t n_ids, int skip_special, char *out,
                                            size_t capacity, size_t *n_bytes);
 
+/* Ids to text as they come, one by one: for showing a text while it is made. Gives whole UTF-8
+ * characters only; bytes that cannot become one come out as U+FFFD, as HuggingFace decodes them.
+ * All pieces together are what gllm_tokenizer_decode gives for all ids (a decoder that mends what
+ * lies before, such as WordPiece's " n't", may differ there). One thread at a time. */
+typedef struct gllm_text_stream gllm_text_stream;
+
+/* owns     *out is yours: gllm_text_stream_close. The tokenizer must outlive it. */
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out);
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream);
+
+/* The next id; *text gets what is certain now, which may be nothing: n_bytes of UTF-8 and a NUL,
+ * valid until the next call on the stream.
+ * errors   ARGUMENT (an id outside the vocabulary), MEMORY: the id is not taken then */
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *stream, uint32_t id,
+                                           const char **text, size_t *n_bytes);
+/* What is still held back; the stream is empty afterwards and may be used again. */
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *stream, const char **text,
+                                            size_t *n_bytes);
+
 /* Number of ids: one more than the highest. */
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer);
 /* The piece of an id as the vocabulary spells it (such as "##ing"), with its length if n_bytes is
@@ -7855,6 +7875,124 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
                           (unsigned long long)at, (unsigned long long)capacity);
     }
     return GLLM_OK;
+}
+
+/* ---- streaming ------------------------------------------------------------------------------ */
+
+/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
+ * The window starts at an id whose text is out already: it gives the new ones their context. */
+struct gllm_text_stream {
+    const gllm_tokenizer *tokenizer;
+    int skip_special;
+    uint32_t *ids;
+    size_t n_ids, ids_capacity;
+    size_t n_shown_ids; /* ids of the window whose text is out */
+    char *shown, *text; /* decoded: the first n_shown_ids, all */
+    size_t shown_size, shown_capacity, text_size, text_capacity;
+};
+
+/* Ids that may wait for the rest of a character: a character has at most four bytes. */
+#define GLLMI_STREAM_WAIT 8
+
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out) {
+    if (out) *out = NULL;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
+    }
+    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
+    if (!*out) return gllmi_fail_memory(sizeof **out);
+    (*out)->tokenizer = tokenizer;
+    (*out)->skip_special = skip_special;
+    return GLLM_OK;
+}
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
+    const gllm_allocator *a;
+    if (!stream) return;
+    a = &stream->tokenizer->allocator;
+    gllmi_free(a, stream->ids);
+    gllmi_free(a, stream->shown);
+    gllmi_free(a, stream->text);
+    gllmi_free(a, stream);
+}
+
+/* n ids of the window decoded into a buffer that grows. */
+GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
+                                              char **text, size_t *capacity, size_t *size) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
+                                               *capacity, size);
+    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
+        return gllmi_fail_memory(*size + 1);
+    }
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+}
+
+/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
+GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
+    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
+    while (i < n && s->shown[i] == s->text[i]) i++;
+    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(s->text + i, s->text_size - i);
+}
+
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
+                                           size_t *n_bytes) {
+    const gllmi_added_token *added;
+    gllmi_str news;
+    gllm_status status;
+    size_t n_new;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
+    }
+    *text = "";
+    *n_bytes = 0;
+    added = gllmi_tokenizer_added(s->tokenizer, id);
+    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
+                    s->n_ids + 1, sizeof *s->ids)) {
+        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
+    }
+    s->ids[s->n_ids] = id;
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
+                                 &s->text_size);
+    if (status != GLLM_OK) return status;
+    n_new = s->n_ids + 1 - s->n_shown_ids;
+    news = gllmi_stream_news(s);
+    if (n_new <= GLLMI_STREAM_WAIT &&
+        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
+        s->n_ids++;
+        return GLLM_OK;
+    }
+    /* The new ids become the context of the next. */
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
+                                 &s->shown_size);
+    if (status != GLLM_OK) return status;
+    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
+    s->n_ids = s->n_shown_ids = n_new;
+    *text = news.data;
+    *n_bytes = news.size;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
+                                            size_t *n_bytes) {
+    gllmi_str news = {"", 0};
+    gllm_status status = GLLM_OK;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
+    }
+    if (s->n_ids > s->n_shown_ids) {
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
+                                     &s->text_size);
+        if (status == GLLM_OK) news = gllmi_stream_news(s);
+    }
+    *text = news.data;
+    *n_bytes = news.size;
+    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    return status;
 }
 
 /* ================================================================================================
