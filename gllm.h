@@ -11303,6 +11303,31 @@ GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
 GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
     return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
 }
+typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
+    gllmi_u16x4 h;
+    memcpy(&h, p, sizeof h);
+    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
+    gllmi_u16x4 h;
+    gllmi_i32x4 bits, rest;
+    memcpy(&h, p, sizeof h);
+    bits = __builtin_convertvector(h, gllmi_i32x4);
+    rest = bits & 0x7fff;
+    /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
+    return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
+                      ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
+    gllmi_i8x4 q;
+    memcpy(&q, p, sizeof q);
+    return __builtin_convertvector(q, GLLMI_VF);
+}
 GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
@@ -11352,11 +11377,10 @@ GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
     for (i = 0; i < n; i++) p[i] = t[i];
 }
 #endif
-#ifndef GLLMI_V_LOAD_F16
+#ifndef GLLMI_V_LOAD_I8
 #define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
 #define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
-#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint16_t *)(p), v)
 GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
     float t[GLLMI_VN];
     size_t i;
@@ -11375,11 +11399,17 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
     for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
     return GLLMI_V_LOAD(t);
 }
-GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
+#endif
+#ifndef GLLMI_V_STORE_F16
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
+GLLMI_IN void GLLMI_K(store_f16)(uint8_t *p, GLLMI_VF v) {
     float t[GLLMI_VN];
     size_t i;
     GLLMI_V_STORE(t, v);
-    for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
+    for (i = 0; i < GLLMI_VN; i++) {
+        uint16_t h = gllmi_f16_from_f32(t[i]);
+        memcpy(p + 2 * i, &h, 2);
+    }
 }
 #endif/* The first min(n, VN) of n > 0 elements. */
 GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
@@ -11810,20 +11840,28 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
+#if GLLMI_PASS == 1
+/* Conversions are slow here, so each is done once: all types go through a copy as floats. */
+#define GLLMI_MAX_DIRECT 0
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#else
+#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
 #define GLLMI_X(m)                                                                                 \
     GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
     GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
     GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
+#endif
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#if GLLMI_MAX_DIRECT > 0
 #define GLLMI_X(m) GLLMI_K(tile_f16_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
@@ -11833,6 +11871,7 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_q8_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#endif
 };
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
@@ -11932,7 +11971,7 @@ GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_
         size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
         size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
         /* one or two tiles convert in registers what more share as floats */
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= 2 * GLLMI_MR;
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
         for (k0 = 0; k0 < k; k0 += n_k) {
             n_k = gllmi_min_size(k_step, k - k0);
             for (r = 0; r < n_rows; r++) {
@@ -12250,6 +12289,7 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_HORNER
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
+#undef GLLMI_MAX_DIRECT
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
