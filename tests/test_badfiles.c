@@ -582,7 +582,7 @@ TEST(tokenizers_with_a_gap) {
     static const struct { const char *from, *to, *bad; } rows[] = {
         {"\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"", "the \xd0\x96"},
         {"\"the\":5", "\"the\":5,\"extra\":67", "the extra fox"},   /* there are 67 embeddings */
-        {"\"the\":5", "\"the\":5,\"extra\":9999999", "extra"}};
+        {"\"the\":5", "\"the\":5,\"extra\":1000000", "extra"}};
     static const char *const good = "the quick fox";
     size_t i;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {

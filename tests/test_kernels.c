@@ -3,23 +3,14 @@
  *
  *     cc -O2 -I. tests/test_kernels.c -o test_kernels -lm -lpthread && ./test_kernels */
 #define GLLM_IMPLEMENTATION
-#include "gllm.h"
+#include "../gllm.h"
+#include "test.h"
 
-static int n_passed, n_failed;
 static gllm_allocator memory;
 static gllmi_cpu cpu;
 
-#define CHECK(condition, ...)                                                                      \
-    do {                                                                                           \
-        if (condition) {                                                                           \
-            n_passed++;                                                                            \
-        } else {                                                                                   \
-            n_failed++;                                                                            \
-            printf("%s:%d: %s: ", __FILE__, __LINE__, cpu.kernels ? cpu.kernels->name : "");       \
-            printf(__VA_ARGS__);                                                                   \
-            printf("\n");                                                                          \
-        }                                                                                          \
-    } while (0)
+#undef CHECK /* here with words of its own for each failure */
+#define CHECK(condition, ...) test_check(!!(condition), __FILE__, __LINE__, __VA_ARGS__)
 
 static uint32_t state = 12345;
 static uint32_t random_u32(void) {
@@ -494,13 +485,10 @@ static void test_pool(void) {
     }
 }
 
-static void test_isa(gllm_isa isa) {
+static void run_isa(gllm_isa isa) {
     size_t n;
     cpu.kernels = gllmi_kernels_for(isa);
-    if (!cpu.kernels) {
-        printf("%s: not on this machine\n", gllm_isa_name(isa));
-        return;
-    }
+    if (!cpu.kernels) SKIP("not on this machine");
     CHECK(cpu.kernels->isa == isa, "kernels of another ISA");
     test_convert();
     test_functions();
@@ -508,17 +496,23 @@ static void test_isa(gllm_isa isa) {
     test_gemms();
     test_attentions();
 }
+TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }
+TEST(avx2) { run_isa(GLLM_ISA_AVX2); }
+TEST(avx512) { run_isa(GLLM_ISA_AVX512); }
+TEST(neon) { run_isa(GLLM_ISA_NEON); }
 
-int main(void) {
-    size_t isa;
+int main(int argc, char **argv) {
+    test_begin("test_kernels", argc, argv);
     memory = gllmi_allocator_or_default(NULL);
-    test_pool();
+    RUN(pool);
     cpu.pool = gllmi_pool_open(&memory, 3, NULL);
     if (!cpu.pool) return 1;
     cpu.scratch = get(gllmi_pool_slots(cpu.pool) * GLLMI_SCRATCH_BYTES);
-    for (isa = GLLM_ISA_PORTABLE; isa <= GLLM_ISA_NEON; isa++) test_isa((gllm_isa)isa);
+    RUN(portable);
+    RUN(avx2);
+    RUN(avx512);
+    RUN(neon);
     gllmi_free(&memory, cpu.scratch);
     gllmi_pool_close(cpu.pool);
-    printf("%d passed, %d failed\n", n_passed, n_failed);
-    return n_failed != 0;
+    return test_end();
 }
