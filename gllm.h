@@ -24,7 +24,7 @@
  *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
- *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
+ *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *
  * HOUSE RULES
@@ -172,7 +172,32 @@ typedef enum gllm_dtype {
     GLLM_DTYPE_U64 = 13,
     GLLM_DTYPE_BOOL = 14,
     GLLM_DTYPE_F8_E4M3 = 15,
-    GLLM_DTYPE_F8_E5M2 = 16
+    GLLM_DTYPE_F8_E5M2 = 16,
+    /* GGUF's block types: so many bits for each number, and scales per block */
+    GLLM_DTYPE_Q4_0 = 17,
+    GLLM_DTYPE_Q4_1 = 18,
+    GLLM_DTYPE_Q5_0 = 19,
+    GLLM_DTYPE_Q5_1 = 20,
+    GLLM_DTYPE_Q2_K = 21,
+    GLLM_DTYPE_Q3_K = 22,
+    GLLM_DTYPE_Q4_K = 23,
+    GLLM_DTYPE_Q5_K = 24,
+    GLLM_DTYPE_Q6_K = 25,
+    GLLM_DTYPE_IQ4_NL = 26,
+    GLLM_DTYPE_IQ4_XS = 27,
+    GLLM_DTYPE_IQ3_XXS = 28,
+    GLLM_DTYPE_IQ3_S = 29,
+    GLLM_DTYPE_IQ2_XXS = 30,
+    GLLM_DTYPE_IQ2_XS = 31,
+    GLLM_DTYPE_IQ2_S = 32,
+    GLLM_DTYPE_IQ1_S = 33,
+    GLLM_DTYPE_IQ1_M = 34,
+    GLLM_DTYPE_TQ1_0 = 35,
+    GLLM_DTYPE_TQ2_0 = 36,
+    GLLM_DTYPE_MXFP4 = 37,
+    GLLM_DTYPE_NVFP4 = 38,
+    GLLM_DTYPE_Q1_0 = 39,
+    GLLM_DTYPE_Q2_0 = 40
 } gllm_dtype;
 
 /* "F32", "Q8_0", ...; "?" for a number that is no type. */
@@ -1454,27 +1479,49 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
  * [NUMBER] Element types, f16, bf16, fp8, decimal numbers
  * ============================================================================================= */
 
-/* The table of element types, the only place that knows them: name, block elements and bytes. */
+#define GLLMI_NO_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
+
+/* The table of element types, the only place that knows them: name, block elements and bytes, the
+ * number in GGUF files. In the order of the enum. */
 #define GLLMI_DTYPES(X)                                                                            \
-    X(F32, 1, 4) X(F16, 1, 2) X(BF16, 1, 2) X(Q8_0, 32, 34) X(F64, 1, 8) X(I8, 1, 1) X(U8, 1, 1)   \
-    X(I16, 1, 2) X(U16, 1, 2) X(I32, 1, 4) X(U32, 1, 4) X(I64, 1, 8) X(U64, 1, 8) X(BOOL, 1, 1)    \
-    X(F8_E4M3, 1, 1) X(F8_E5M2, 1, 1)
+    X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
+    X(I8, 1, 1, 24) X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)        \
+    X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
+    X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
+    X(Q4_0, 32, 18, 2) X(Q4_1, 32, 20, 3) X(Q5_0, 32, 22, 6) X(Q5_1, 32, 24, 7)                    \
+    X(Q2_K, 256, 84, 10) X(Q3_K, 256, 110, 11) X(Q4_K, 256, 144, 12) X(Q5_K, 256, 176, 13)         \
+    X(Q6_K, 256, 210, 14) X(IQ4_NL, 32, 18, 20) X(IQ4_XS, 256, 136, 23) X(IQ3_XXS, 256, 98, 18)    \
+    X(IQ3_S, 256, 110, 21) X(IQ2_XXS, 256, 66, 16) X(IQ2_XS, 256, 74, 17) X(IQ2_S, 256, 82, 22)    \
+    X(IQ1_S, 256, 50, 19) X(IQ1_M, 256, 56, 29) X(TQ1_0, 256, 54, 34) X(TQ2_0, 256, 66, 35)        \
+    X(MXFP4, 32, 17, 39) X(NVFP4, 64, 36, 40) X(Q1_0, 128, 18, 41) X(Q2_0, 64, 18, 42)
 
 typedef struct gllmi_dtype_row {
     gllm_dtype dtype;
     const char *name;
     uint16_t block_elements;
     uint16_t block_bytes;
+    uint32_t gguf;
 } gllmi_dtype_row;
+
+/* Row i (from 0) of the table, or NULL past its end. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
+#define GLLMI_X(name, elements, bytes, gguf) {GLLM_DTYPE_##name, #name, elements, bytes, gguf},
+    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
+#undef GLLMI_X
+    return i < GLLMI_COUNT_OF(rows) ? &rows[i] : NULL;
+}
 
 /* The row of a type, or NULL for AUTO and numbers that are no type. */
 GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
-#define GLLMI_X(name, elements, bytes) {GLLM_DTYPE_##name, #name, elements, bytes},
-    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
-#undef GLLMI_X
+    return gllmi_dtype_at((size_t)dtype - 1);
+}
+
+/* The row of a type number in GGUF files, or NULL. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_of_gguf(uint32_t number) {
+    const gllmi_dtype_row *row;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
-        if (rows[i].dtype == dtype) return &rows[i];
+    for (i = 0; (row = gllmi_dtype_at(i)) != NULL; i++) {
+        if (row->gguf == number && number != GLLMI_NO_GGUF) return row;
     }
     return NULL;
 }
@@ -4973,8 +5020,9 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
 }
 
 /* ================================================================================================
- * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
- * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
  * ============================================================================================= */
 
 #define GLLMI_MAX_DIMS 8
@@ -5376,6 +5424,759 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folde
     }
     status = gllmi_safetensors_open(all, path);
     return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                                 uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is one --------- */
+
+/* The value of a key, or NULL. */
+GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                               const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                             uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                             uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                             double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                             float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                              int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                                gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                               gllmi_gguf_type element,
+                                               const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                                size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset += begin;
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                               const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                                uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
 }
 
 /* ================================================================================================
