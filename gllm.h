@@ -6003,7 +6003,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *
                               (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
                               (unsigned long long)begin, what);
         }
-        t->offset += begin;
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
         if (t->offset < last) in_order = 0;
         last = t->offset + t->n_bytes;
     }

@@ -371,6 +371,26 @@ TEST(tensors) {
     }
 }
 
+/* A tensor without bytes in a file that ends before its data would begin. */
+TEST(empty_tensor) {
+    bytes b = {NULL, 0, 0};
+    opened o;
+    gllmi_view view;
+    put_head(&b, 1, 0);
+    put_tensor_2d(&b, "t", 0, 0, 0, 0);
+    memset(&o, 0, sizeof o);
+    add_file(&o, "m.gguf", &b, b.size);
+    prepare(&o, 0);
+    if (CHECK_OK(open_prepared(&o, "m.gguf"))) {
+        CHECK_OK(gllmi_tensor_view(&o.tensors, &o.tensors.list[0], &view));
+        CHECK_EQ(view.size, 0);
+        gllmi_view_free(&o.tensors.files[0], &view);
+    }
+    done(&o);
+    free_files(&o);
+    free(b.data);
+}
+
 /* Every type that can be in a file comes back as itself, with its size. */
 TEST(types) {
     const gllmi_dtype_row *row;
@@ -936,6 +956,7 @@ int main(int argc, char **argv) {
     test_begin("test_gguf", argc, argv);
     RUN(values);
     RUN(tensors);
+    RUN(empty_tensor);
     RUN(types);
     RUN(hostile);
     RUN(truncated);
