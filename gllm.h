@@ -24,8 +24,15 @@
  *     [NUMBER]        element types, f16, bf16, fp8, quantised blocks, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
+ *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
+ *     [TOKENIZER]     text to token ids and back
  *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
+ *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
+ *     [CPU]           thread pool, operations split over it, packing of weights
+ *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
+ *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
+ *     [TASK]          open a model, embed texts
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -261,6 +268,7 @@ typedef struct gllm_encoding {
     uint8_t *type_ids;       /* (n_tokens) 0 first text, 1 second */
     uint8_t *special;        /* (n_tokens) 1 where the token was added by the post-processor */
     size_t capacity_tokens;  /* private */
+    void *scratch;           /* private */
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
@@ -289,6 +297,26 @@ GLLM_API void gllm_encoding_free(gllm_encoding *encoding);
 GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
                                            size_t n_ids, int skip_special, char *out,
                                            size_t capacity, size_t *n_bytes);
+
+/* Ids to text as they come, one by one: for showing a text while it is made. Gives whole UTF-8
+ * characters only; bytes that cannot become one come out as U+FFFD, as HuggingFace decodes them.
+ * All pieces together are what gllm_tokenizer_decode gives for all ids (a decoder that mends what
+ * lies before, such as WordPiece's " n't", may differ there). One thread at a time. */
+typedef struct gllm_text_stream gllm_text_stream;
+
+/* owns     *out is yours: gllm_text_stream_close. The tokenizer must outlive it. */
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out);
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream);
+
+/* The next id; *text gets what is certain now, which may be nothing: n_bytes of UTF-8 and a NUL,
+ * valid until the next call on the stream.
+ * errors   ARGUMENT (an id outside the vocabulary), MEMORY: the id is not taken then */
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *stream, uint32_t id,
+                                           const char **text, size_t *n_bytes);
+/* What is still held back; the stream is empty afterwards and may be used again. */
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *stream, const char **text,
+                                            size_t *n_bytes);
 
 /* Number of ids: one more than the highest. */
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer);
@@ -382,6 +410,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
+/* What the model is. Never NULL. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -503,13 +532,13 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #else
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h> /* struct timespec, also in -std=c99 */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #if GLLMI_THREADS
 #include <pthread.h>
-#include <sched.h>
 #endif
 #endif
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -2360,8 +2389,9 @@ GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *
     return 1;
 }
 
-/* ---- decimal numbers: no locale. A double or float printed with enough digits to tell it from its
- * neighbours comes back exactly; any other number to within one unit in the last place. ---------- */
+/* ---- decimal numbers: no locale ---------------------------------------------------------------
+ * A double or float that was printed with enough digits to tell it from its neighbours comes back
+ * exactly, any other number to within one unit in the last place. */
 
 /* high + low, a number of about 100 bits. */
 typedef struct gllmi_double2 {
@@ -2441,6 +2471,7 @@ typedef struct gllmi_json_node {
 typedef struct gllmi_json {
     gllm_allocator allocator;
     const char *file; /* for messages */
+    size_t offset;    /* of the text in its file, likewise */
     const char *text;
     size_t size;
     gllmi_json_node *nodes; /* node 0 is the root */
@@ -2450,8 +2481,8 @@ typedef struct gllmi_json {
 #define GLLMI_JSON_MAX_DEPTH 128
 
 GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file, (unsigned long long)at,
-                      what);
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
+                      (unsigned long long)(json->offset + at), what);
 }
 
 /* Value of a hexadecimal digit, or -1. */
@@ -2641,15 +2672,18 @@ GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is
     return GLLM_OK;
 }
 
-/* Parses the whole range as one value. `json` holds `text` by reference; always safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
-                                           size_t size, const gllm_allocator *allocator) {
+/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
+ * reference; always safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
+                                              const char *text, size_t size,
+                                              const gllm_allocator *allocator) {
     uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
     size_t depth = 0, at = 0;
     gllm_status status;
     memset(json, 0, sizeof *json);
     json->allocator = *allocator;
     json->file = file;
+    json->offset = offset;
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
@@ -2687,6 +2721,10 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, c
     }
     at = gllmi_json_skip_space(text, at, size);
     return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
+}
+GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
+                                           size_t size, const gllm_allocator *allocator) {
+    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
 }
 GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
     gllmi_free(&json->allocator, json->nodes);
@@ -5806,6 +5844,5175 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
 }
 
 /* ================================================================================================
+ * [PATTERN] The regular expressions of tokenizer.json, as Oniguruma matches them
+ * A pattern becomes a tree, then a program of splits and one-character steps, then:
+ *   - a scanner written by hand, if it is one of the well-known patterns;
+ *   - else a DFA whose states are built when they are first reached, in a bounded cache;
+ *   - else (atomic groups, look-around of more than a character, or a text that would make the DFA
+ *     look at characters again and again) a table of the match that starts at each position, filled
+ *     in one pass from the end of the text.
+ * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
+ * Not supported, and refused: back-references, \X \y \K \G, (?~...), conditionals.
+ * ============================================================================================= */
+
+enum {
+    GLLMI_PATTERN_DEPTH_MAX = 100, /* nested groups, nested classes */
+    GLLMI_PATTERN_NODES_MAX = 20000,
+    GLLMI_PATTERN_CODE_MAX = 8000,
+    GLLMI_PATTERN_SETS_MAX = 250,
+    GLLMI_PATTERN_SYMBOLS_MAX = 256,
+    GLLMI_PATTERN_REPEAT_MAX = 1000,
+    GLLMI_PATTERN_BEHIND_MAX = 16,
+    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
+};
+#define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
+#define GLLMI_PATTERN_NONE 0xFFFFFFFFu
+
+/* ---- sets of code points: sorted ranges that do not touch ------------------------------------ */
+
+typedef struct gllmi_pattern_range {
+    uint32_t first, last;
+} gllmi_pattern_range;
+
+typedef struct gllmi_pattern_set {
+    gllmi_pattern_range *ranges;
+    size_t n, capacity;
+    int edge; /* in a condition: also the edge of the text */
+} gllmi_pattern_set;
+
+/* What a name like \p{Lu} stands for: any of these, but none of `without`. */
+typedef struct gllmi_pattern_property {
+    uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
+    uint32_t flags;      /* GLLMI_UC_WHITE, ... */
+    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
+    int negated;
+} gllmi_pattern_property;
+
+enum {
+    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
+    GLLMI_PROPERTY_ASCII = -2,
+    GLLMI_PROPERTY_HEX = -3,
+    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
+                              * of Latin-1 as word characters there */
+};
+
+typedef struct gllmi_pattern_known {
+    gllmi_pattern_property property;
+    gllmi_pattern_set set;
+} gllmi_pattern_known;
+
+enum {
+    GLLMI_NODE_EMPTY,
+    GLLMI_NODE_SET,    /* one character out of set `value` */
+    GLLMI_NODE_CAT,    /* children one after the other */
+    GLLMI_NODE_ALT,    /* the first child that leads to a match */
+    GLLMI_NODE_REPEAT, /* child, min to max times */
+    GLLMI_NODE_ATOMIC, /* child, its first match only */
+    GLLMI_NODE_LOOK,   /* look-around */
+    GLLMI_NODE_ASSERT  /* GLLMI_ASSERT_x in `value` */
+};
+enum {
+    GLLMI_NODE_LAZY = 1,
+    GLLMI_NODE_NEGATIVE = 2,
+    GLLMI_NODE_BEHIND = 4,
+    GLLMI_NODE_KNOWN = 8, /* the next bit is valid */
+    GLLMI_NODE_NULLABLE = 16
+};
+enum {
+    GLLMI_ASSERT_LINE_BEGIN,
+    GLLMI_ASSERT_LINE_END,
+    GLLMI_ASSERT_TEXT_BEGIN,
+    GLLMI_ASSERT_TEXT_END,
+    GLLMI_ASSERT_WORD,
+    GLLMI_ASSERT_NOT_WORD
+};
+
+typedef struct gllmi_pattern_node {
+    uint8_t kind, flags;
+    uint32_t value, min, max;
+    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+} gllmi_pattern_node;
+
+enum {
+    GLLMI_CODE_MATCH,
+    GLLMI_CODE_SET,    /* a character out of set `arg`, then x */
+    GLLMI_CODE_SPLIT,  /* x, or else y */
+    GLLMI_CODE_COND,   /* if condition `arg` holds (or not): x */
+    GLLMI_CODE_AHEAD,  /* if the program at y matches here (or not): x */
+    GLLMI_CODE_BEHIND, /* the same for look-behind number `arg` */
+    GLLMI_CODE_ATOMIC  /* the first match of the program at z; then x if it was empty, else y */
+};
+
+typedef struct gllmi_pattern_code {
+    uint8_t op, negative;
+    uint16_t arg, x, y, z;
+} gllmi_pattern_code;
+
+/* A condition on the two characters around a position: one of the pairs holds. */
+typedef struct gllmi_pattern_cond {
+    uint8_t n;
+    uint8_t previous[4], next[4]; /* sets */
+} gllmi_pattern_cond;
+
+typedef struct gllmi_pattern_frame {
+    uint8_t kind, flags, implicit, options; /* options: of what encloses the group */
+    uint32_t items, branches;               /* lists, last first */
+    size_t at;                              /* where it opens */
+} gllmi_pattern_frame;
+
+enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2, GLLMI_OPTION_EXTENDED = 4 };
+
+/* The compiler's state. The first failure stays in `status`; everything checks it. */
+typedef struct gllmi_pattern_build {
+    gllm_allocator allocator;
+    const char *s;
+    size_t n, at;
+    gllm_status status;
+    size_t work;
+    int options;
+    gllmi_pattern_node *nodes;
+    size_t n_nodes, node_capacity;
+    gllmi_pattern_set *sets;
+    size_t n_sets, set_capacity;
+    gllmi_pattern_known *known; /* properties that were looked up */
+    size_t n_known, known_capacity;
+    gllmi_pattern_code *code;
+    size_t n_code, code_capacity;
+    gllmi_pattern_cond *conds;
+    size_t n_conds, cond_capacity;
+    uint16_t behind[GLLMI_PATTERN_BEHIND_MAX];
+    size_t n_behind, n_atomic;
+    int needs_table;
+    gllmi_pattern_frame frames[GLLMI_PATTERN_DEPTH_MAX];
+    size_t n_frames;
+} gllmi_pattern_build;
+
+GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
+    if (b->status != GLLM_OK) return;
+    b->status =
+        gllmi_fail(GLLM_ERR_UNSUPPORTED, "pattern: %s at byte %llu", what, (unsigned long long)at);
+}
+GLLMI_PRIVATE void gllmi_pattern_fail_memory(gllmi_pattern_build *b) {
+    if (b->status == GLLM_OK) b->status = gllmi_fail_memory(0);
+}
+/* Counts steps, so that no pattern keeps the compiler busy. */
+GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
+    b->work += steps;
+    if (b->work > GLLMI_PATTERN_WORK_MAX) gllmi_pattern_fail(b, b->at, "too complex: it ends");
+    return b->status == GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_add(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                         uint32_t first, uint32_t last) {
+    if (b->status != GLLM_OK) return;
+    if (set->n > 0 && first == set->ranges[set->n - 1].last + 1) {
+        set->ranges[set->n - 1].last = last;
+        return;
+    }
+    if (!gllmi_grow(&b->allocator, (void **)&set->ranges, &set->capacity, set->n, set->n + 1,
+                    sizeof *set->ranges)) {
+        gllmi_pattern_fail_memory(b);
+        return;
+    }
+    set->ranges[set->n].first = first;
+    set->ranges[set->n++].last = last;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_free(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_free(&b->allocator, set->ranges);
+    memset(set, 0, sizeof *set);
+}
+
+/* Sorts ranges and joins those that touch. Heap sort: the ranges may come in any order. */
+GLLMI_PRIVATE void gllmi_pattern_set_sort(gllmi_pattern_set *set) {
+    gllmi_pattern_range *r = set->ranges;
+    size_t n = set->n, i, root, child, out;
+    for (i = 1; i < n && r[i - 1].last < r[i].first && r[i].first - r[i - 1].last > 1; i++) {
+    }
+    if (i >= n) return;
+    for (i = n + n / 2; i-- > 1;) {
+        size_t size = i < n ? i : n;
+        gllmi_pattern_range moving;
+        if (i < n) {
+            moving = r[i];
+            r[i] = r[0];
+            root = 0;
+        } else {
+            root = i - n;
+            moving = r[root];
+        }
+        while ((child = 2 * root + 1) < size) {
+            if (child + 1 < size && r[child].first < r[child + 1].first) child++;
+            if (r[child].first <= moving.first) break;
+            r[root] = r[child];
+            root = child;
+        }
+        r[root] = moving;
+    }
+    for (i = 1, out = 0; i < n; i++) {
+        if (r[i].first <= r[out].last || r[i].first - r[out].last == 1) {
+            if (r[i].last > r[out].last) r[out].last = r[i].last;
+        } else {
+            r[++out] = r[i];
+        }
+    }
+    set->n = out + 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            const gllmi_pattern_set *other) {
+    size_t i;
+    for (i = 0; i < other->n; i++) {
+        gllmi_pattern_set_add(b, set, other->ranges[i].first, other->ranges[i].last);
+    }
+}
+
+/* set = all code points but those in set (sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    uint32_t next = 0;
+    size_t i;
+    for (i = 0; i < set->n; i++) {
+        if (set->ranges[i].first > next) {
+            gllmi_pattern_set_add(b, &out, next, set->ranges[i].first - 1);
+        }
+        next = set->ranges[i].last + 1;
+    }
+    if (next <= 0x10FFFF) gllmi_pattern_set_add(b, &out, next, 0x10FFFF);
+    out.edge = !set->edge;
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+/* set = what both have (both sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_intersect(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                               const gllmi_pattern_set *other) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    size_t i = 0, j = 0;
+    while (i < set->n && j < other->n) {
+        gllmi_pattern_range p = set->ranges[i], q = other->ranges[j];
+        uint32_t first = p.first > q.first ? p.first : q.first;
+        uint32_t last = p.last < q.last ? p.last : q.last;
+        if (first <= last) gllmi_pattern_set_add(b, &out, first, last);
+        if (p.last < q.last) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t cp) {
+    size_t low = 0, high = set->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (cp > set->ranges[middle].last) {
+            low = middle + 1;
+        } else if (cp < set->ranges[middle].first) {
+            high = middle;
+        } else {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Adds every character that folds to what a member folds to (set sorted before and after). */
+GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set folds = {NULL, 0, 0, 0};
+    uint32_t cp;
+    size_t i;
+    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
+        cp = gllmi_uc_fold(set->ranges[0].first);
+        gllmi_pattern_set_add(b, &folds, cp, cp);
+    } else {
+        for (i = 0; i < set->n; i++) {
+            uint32_t last = set->ranges[i].last;
+            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
+            for (cp = set->ranges[i].first; cp <= last; cp++) {
+                uint32_t fold = gllmi_uc_fold(cp);
+                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
+                    gllmi_pattern_set_add(b, &folds, fold, fold);
+                }
+            }
+        }
+        gllmi_pattern_set_sort(&folds);
+    }
+    for (i = 0; i < folds.n; i++) {
+        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
+            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
+                gllmi_pattern_set_add(b, set, cp, cp);
+            }
+        }
+    }
+    gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &folds);
+}
+
+/* ---- properties by name ---------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
+    uint32_t properties = gllmi_uc_records[record];
+    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
+}
+
+#define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
+#define GLLMI_UC_MASK_M 0xE0u
+#define GLLMI_UC_MASK_N 0x700u
+#define GLLMI_UC_MASK_P 0x3F800u
+#define GLLMI_UC_MASK_S 0x3C0000u
+#define GLLMI_UC_MASK_Z 0x1C00000u
+#define GLLMI_UC_MASK_C 0x3E000000u
+#define GLLMI_UC_MASK_ALL 0x3FFFFFFFu
+#define GLLMI_UC_MASK_BLANK 0x40000000u /* and the tab */
+#define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
+#define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
+
+/* Adds the code points of a property (not its negation) to a set. */
+GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                                     const gllmi_pattern_property *p) {
+    /* Beyond the tables there are a few long runs of equal code points. */
+    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
+                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
+                                               {0xF0000, 0xFFFFD},
+                                               {0xFFFFE, 0xFFFFF},
+                                               {0x100000, 0x10FFFD},
+                                               {0x10FFFE, 0x10FFFF}};
+    gllmi_pattern_property by_record = *p;
+    uint32_t cp = 0, last;
+    size_t run = 0;
+    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    if (p->script == GLLMI_PROPERTY_HEX) {
+        gllmi_pattern_set_add(b, set, '0', '9');
+        gllmi_pattern_set_add(b, set, 'A', 'F');
+        gllmi_pattern_set_add(b, set, 'a', 'f');
+    }
+    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        by_record.categories = GLLMI_UC_MASK_WORD;
+        by_record.flags = GLLMI_UC_ALPHABETIC;
+    }
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        int member;
+        last = cp;
+        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
+        if (p->script >= 0) {
+            member = gllmi_uc_script(cp) == p->script;
+        } else {
+            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
+        }
+        if (member) gllmi_pattern_set_add(b, set, cp, last);
+        cp = last + 1;
+    }
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
+        gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
+        gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
+        gllmi_pattern_set_sort(set);
+    }
+    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
+        gllmi_pattern_set_add(b, set, '\t', '\t');
+        gllmi_pattern_set_sort(set);
+    }
+}
+
+/* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
+GLLMI_PRIVATE int gllmi_pattern_find_name(const char *list, const char *name, size_t n) {
+    int entry = 0;
+    while (*list) {
+        size_t length = strcspn(list, ",;");
+        if (length == n && memcmp(list, name, n) == 0) return entry;
+        if (list[length] == ';') entry++;
+        list += length + 1;
+    }
+    return -1;
+}
+
+/* A name without spaces, '-', '_' and upper case. */
+GLLMI_PRIVATE int gllmi_pattern_named(const char *name, size_t n, gllmi_pattern_property *p) {
+    static const char categories[] =
+        "lu,uppercaseletter;ll,lowercaseletter;lt,titlecaseletter;lm,modifierletter;lo,otherletter;"
+        "mn,nonspacingmark;mc,spacingmark;me,enclosingmark;nd,decimalnumber;nl,letternumber;"
+        "no,othernumber;pc,connectorpunctuation;pd,dashpunctuation;ps,openpunctuation;"
+        "pe,closepunctuation;pi,initialpunctuation;pf,finalpunctuation;po,otherpunctuation;"
+        "sm,mathsymbol;sc,currencysymbol;sk,modifiersymbol;so,othersymbol;zs,spaceseparator;"
+        "zl,lineseparator;zp,paragraphseparator;cc,control,cntrl;cf,format;cs,surrogate;"
+        "co,privateuse;cn,unassigned;";
+    static const char groups[] =
+        "l,letter;m,mark,combiningmark;n,number;p,punct,punctuation;s,symbol;z,separator;c,other;"
+        "lc,casedletter;any;assigned;alnum;alpha,alphabetic;blank;digit;graph;lower,lowercase;"
+        "print;space,whitespace;upper,uppercase;word;";
+    static const struct {
+        uint32_t categories, flags;
+    } values[] = {
+        {GLLMI_UC_MASK_L, 0},
+        {GLLMI_UC_MASK_M, 0},
+        {GLLMI_UC_MASK_N, 0},
+        {GLLMI_UC_MASK_P, 0},
+        {GLLMI_UC_MASK_S, 0},
+        {GLLMI_UC_MASK_Z, 0},
+        {GLLMI_UC_MASK_C, 0},
+        {7, 0},
+        {GLLMI_UC_MASK_ALL, 0},
+        {GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0},
+        {GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC},
+        {0, GLLMI_UC_ALPHABETIC},
+        {GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0},
+        {GLLMI_UC_MASK(ND), 0},
+        {GLLMI_UC_MASK_ALL &
+             ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) | GLLMI_UC_MASK_Z),
+         0},
+        {0, GLLMI_UC_LOWERCASE},
+        {GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) |
+                               GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)),
+         0},
+        {0, GLLMI_UC_WHITE},
+        {0, GLLMI_UC_UPPERCASE},
+        {GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC},
+    };
+    int entry = gllmi_pattern_find_name(categories, name, n);
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    if (entry >= 0) {
+        p->categories = 1u << entry;
+        return 1;
+    }
+    entry = gllmi_pattern_find_name(groups, name, n);
+    if (entry >= 0) {
+        p->categories = values[entry].categories;
+        p->flags = values[entry].flags;
+        return 1;
+    }
+    if (n == 5 && memcmp(name, "ascii", 5) == 0) p->script = GLLMI_PROPERTY_ASCII;
+    if (n == 6 && memcmp(name, "xdigit", 6) == 0) p->script = GLLMI_PROPERTY_HEX;
+    if (p->script != GLLMI_PROPERTY_BY_RECORD) return 1;
+    p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
+    return p->script >= 0;
+}
+
+/* Adds a property or its negation. Looking one up takes a millisecond, so they are kept. */
+GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                              const gllmi_pattern_property *p) {
+    size_t i;
+    gllmi_pattern_set *known;
+    for (i = 0; i < b->n_known && memcmp(&b->known[i].property, p, sizeof *p) != 0; i++) {
+    }
+    if (i == b->n_known) {
+        if (!gllmi_grow(&b->allocator, (void **)&b->known, &b->known_capacity, i, i + 1,
+                        sizeof *b->known)) {
+            gllmi_pattern_fail_memory(b);
+            return;
+        }
+        memset(&b->known[i], 0, sizeof *b->known);
+        b->known[i].property = *p;
+        b->n_known++;
+        gllmi_pattern_add_property_points(b, &b->known[i].set, p);
+        if (p->negated) gllmi_pattern_set_invert(b, &b->known[i].set);
+    }
+    known = &b->known[i].set;
+    gllmi_pattern_set_append(b, set, known);
+}
+
+/* ---- parsing: characters and classes --------------------------------------------------------- */
+
+/* Registers a set (sorted) and returns its number; the set is emptied. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t i;
+    for (i = 0; i < b->n_sets && b->status == GLLM_OK; i++) {
+        const gllmi_pattern_set *other = &b->sets[i];
+        if (other->n == set->n && other->edge == set->edge &&
+            (set->n == 0 ||
+             memcmp(other->ranges, set->ranges, set->n * sizeof *set->ranges) == 0)) {
+            gllmi_pattern_set_free(b, set);
+            return (uint32_t)i;
+        }
+    }
+    if (b->status == GLLM_OK && b->n_sets == GLLMI_PATTERN_SETS_MAX) {
+        gllmi_pattern_fail(b, b->at, "too many character classes: one more");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->sets, &b->set_capacity,
+                                            b->n_sets, b->n_sets + 1, sizeof *b->sets)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) {
+        gllmi_pattern_set_free(b, set);
+        return 0;
+    }
+    b->sets[b->n_sets] = *set;
+    memset(set, 0, sizeof *set);
+    return (uint32_t)b->n_sets++;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_peek(const gllmi_pattern_build *b, size_t ahead) {
+    return b->at + ahead < b->n ? (uint8_t)b->s[b->at + ahead] : -1;
+}
+/* Takes the text if it comes next. */
+GLLMI_PRIVATE int gllmi_pattern_take(gllmi_pattern_build *b, const char *text) {
+    size_t n = strlen(text);
+    if (b->n - b->at < n || memcmp(b->s + b->at, text, n) != 0) return 0;
+    b->at += n;
+    return 1;
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_next_point(gllmi_pattern_build *b) {
+    const char *p = b->s + b->at;
+    uint32_t cp = gllmi_utf8_next(&p);
+    b->at = (size_t)(p - b->s);
+    return cp;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_digit(int c, int base) {
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
+    return digit < base ? digit : -1;
+}
+/* Up to n_max digits; at least n_min, or the pattern fails. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_number(gllmi_pattern_build *b, int base, int n_min,
+                                            int n_max) {
+    uint32_t value = 0;
+    size_t start = b->at;
+    int n = 0, digit;
+    while (n < n_max && (digit = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), base)) >= 0) {
+        value = value < 0x1000000 ? value * (uint32_t)base + (uint32_t)digit : value;
+        b->at++;
+        n++;
+    }
+    if (n < n_min) gllmi_pattern_fail(b, start, "a number is missing");
+    if (value > 0x10FFFF) gllmi_pattern_fail(b, start, "not a code point");
+    return value;
+}
+
+/* {name} of \p, or the name in [:name:]. */
+GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const char *end,
+                                               gllmi_pattern_property *p) {
+    char name[64];
+    size_t n = 0, start = b->at, end_bytes = strlen(end);
+    int negated = gllmi_pattern_take(b, "^");
+    memset(p, 0, sizeof *p);
+    while (b->at < b->n && n < sizeof name) {
+        int c = (uint8_t)b->s[b->at];
+        if (b->n - b->at >= end_bytes && memcmp(b->s + b->at, end, end_bytes) == 0) break;
+        b->at++;
+        if (c == ' ' || c == '-' || c == '_') continue;
+        name[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    if (n == sizeof name || !gllmi_pattern_take(b, end) || !gllmi_pattern_named(name, n, p)) {
+        gllmi_pattern_fail(b, start, "unknown property");
+    }
+    p->negated = negated;
+}
+
+/* After a backslash: 1 and a property, or 0 and a character. */
+GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp,
+                                       gllmi_pattern_property *p) {
+    static const char plain[] = "tnrfaev", values[] = "\t\n\r\f\a\x1B\v";
+    static const char known[] = "dDwWsShH";
+    size_t start = b->at - 1;
+    int c = gllmi_pattern_peek(b, 0);
+    const char *found;
+    if (c < 0) {
+        gllmi_pattern_fail(b, start, "nothing behind the backslash");
+        return 0;
+    }
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    found = c < 0x80 && c != 0 ? strchr(plain, c) : NULL;
+    if (found) {
+        b->at++;
+        *cp = (uint8_t)values[found - plain];
+        return 0;
+    }
+    if (c < 0x80 && c != 0 && strchr(known, c)) {
+        b->at++;
+        p->negated = c >= 'A' && c <= 'Z';
+        if (c == 'd' || c == 'D') p->categories = GLLMI_UC_MASK(ND);
+        if (c == 's' || c == 'S') p->flags = GLLMI_UC_WHITE;
+        if (c == 'h' || c == 'H') p->script = GLLMI_PROPERTY_HEX;
+        if (c == 'w' || c == 'W') {
+            p->categories = GLLMI_UC_MASK_WORD;
+            p->flags = GLLMI_UC_ALPHABETIC;
+        }
+    } else if ((c == 'p' || c == 'P') && gllmi_pattern_peek(b, 1) == '{') {
+        b->at += 2;
+        gllmi_pattern_property_name(b, "}", p);
+        if (c == 'P') p->negated = !p->negated;
+    } else {
+        *cp = 0;
+        if (c == 'x' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 16, 1, 8);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\x{}");
+        } else if (c == 'x') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 1, 2);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: \\x");
+        } else if (c == 'u') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 4, 4);
+        } else if (c == 'o' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 8, 1, 11);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\o{}");
+        } else if (c >= '0' && c <= '9') {
+            int octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
+                        gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
+            if (!in_class && c != '0' && !octal) {
+                gllmi_pattern_fail(b, start, "back-references are not supported: one");
+            }
+            *cp = gllmi_pattern_number(b, 8, 1, 3);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: octal");
+        } else if (c == 'c' || c == 'C' || c == 'M' ||
+                   (!in_class && c < 0x80 && strchr("kgKGXyY", c))) {
+            gllmi_pattern_fail(b, start, "this escape is not supported:");
+        } else if (in_class && c == 'b') {
+            b->at++;
+            *cp = 8;
+        } else {
+            *cp = gllmi_pattern_next_point(b);
+        }
+        return 0;
+    }
+    if (!in_class && p->categories == GLLMI_UC_MASK_WORD && p->flags == GLLMI_UC_ALPHABETIC) {
+        p->categories = p->flags = 0;
+        p->script = GLLMI_PROPERTY_WORD;
+    }
+    return 1;
+}
+
+/* Whether [:name:] comes next; if not, '[' opens a class within the class. */
+GLLMI_PRIVATE int gllmi_pattern_is_posix(const gllmi_pattern_build *b) {
+    size_t i = 2;
+    if (gllmi_pattern_peek(b, 0) != '[' || gllmi_pattern_peek(b, 1) != ':') return 0;
+    if (gllmi_pattern_peek(b, i) == '^') i++;
+    while (gllmi_pattern_peek(b, i) >= 'a' && gllmi_pattern_peek(b, i) <= 'z') i++;
+    return gllmi_pattern_peek(b, i) == ':' && gllmi_pattern_peek(b, i + 1) == ']';
+}
+
+/* One character or property of a class, or the start of a range. */
+GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t start = b->at;
+    uint32_t first = 0, last = 0;
+    gllmi_pattern_property p;
+    int after;
+    if (gllmi_pattern_is_posix(b)) {
+        b->at += 2;
+        gllmi_pattern_property_name(b, ":]", &p);
+        /* As a POSIX bracket "punct" has the symbols too. */
+        if (p.categories == GLLMI_UC_MASK_P) p.categories |= GLLMI_UC_MASK_S;
+        gllmi_pattern_add_property(b, set, &p);
+        return;
+    }
+    if (gllmi_pattern_take(b, "\\")) {
+        if (gllmi_pattern_escape(b, 1, &first, &p)) {
+            gllmi_pattern_add_property(b, set, &p);
+            return;
+        }
+    } else {
+        first = gllmi_pattern_next_point(b);
+    }
+    last = first;
+    after = gllmi_pattern_peek(b, 1);
+    if (b->status == GLLM_OK && gllmi_pattern_peek(b, 0) == '-' && after >= 0 && after != ']' &&
+        !(after == '&' && gllmi_pattern_peek(b, 2) == '&')) {
+        b->at++;
+        if (after == '[') gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+        if (gllmi_pattern_take(b, "\\")) {
+            if (gllmi_pattern_escape(b, 1, &last, &p)) {
+                gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+            }
+        } else {
+            last = gllmi_pattern_next_point(b);
+        }
+        if (last < first) gllmi_pattern_fail(b, start, "a range that is empty: one");
+    }
+    gllmi_pattern_set_add(b, set, first, last);
+}
+
+/* A class behind its '['. Calls itself for classes within it. */
+GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set *out, int depth) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0}, inner = {NULL, 0, 0, 0};
+    size_t start = b->at - 1;
+    int negated = gllmi_pattern_take(b, "^"), first = 1, intersect = 0;
+    if (depth > GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, start, "classes nested too deep");
+    while (gllmi_pattern_go_on(b, 1)) {
+        int c = gllmi_pattern_peek(b, 0), closes = c == ']' && !first;
+        if (c < 0) {
+            gllmi_pattern_fail(b, start, "a class that does not end: it begins");
+            break;
+        }
+        first = 0;
+        if (closes || (c == '&' && gllmi_pattern_peek(b, 1) == '&')) {
+            gllmi_pattern_set_sort(&set);
+            if (intersect) {
+                gllmi_pattern_set_intersect(b, out, &set);
+            } else {
+                gllmi_pattern_set_append(b, out, &set);
+            }
+            set.n = 0;
+            intersect = 1;
+            b->at += closes ? 1 : 2;
+            if (closes) break;
+        } else if (c == '[' && !gllmi_pattern_is_posix(b)) {
+            b->at++;
+            inner.n = 0;
+            gllmi_pattern_class(b, &inner, depth + 1);
+            gllmi_pattern_set_append(b, &set, &inner);
+        } else {
+            gllmi_pattern_class_item(b, &set);
+        }
+    }
+    gllmi_pattern_set_free(b, &set);
+    gllmi_pattern_set_free(b, &inner);
+    if (depth == 0 && (b->options & GLLMI_OPTION_CASE)) gllmi_pattern_set_close_case(b, out);
+    if (negated) gllmi_pattern_set_invert(b, out);
+    out->edge = 0; /* a class takes a character */
+}
+
+/* ---- parsing: the tree ----------------------------------------------------------------------- */
+
+GLLMI_PRIVATE uint32_t gllmi_pattern_node_new(gllmi_pattern_build *b, int kind, uint32_t value) {
+    if (b->status == GLLM_OK && b->n_nodes >= GLLMI_PATTERN_NODES_MAX) {
+        gllmi_pattern_fail(b, b->at, "too long: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->nodes, &b->node_capacity,
+                                            b->n_nodes, b->n_nodes + 2, sizeof *b->nodes)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    if (b->n_nodes == 0) memset(&b->nodes[b->n_nodes++], 0, sizeof *b->nodes); /* 0 is "none" */
+    memset(&b->nodes[b->n_nodes], 0, sizeof *b->nodes);
+    b->nodes[b->n_nodes].kind = (uint8_t)kind;
+    b->nodes[b->n_nodes].value = value;
+    return (uint32_t)b->n_nodes++;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
+    b->frames[b->n_frames - 1].items = node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    uint32_t id = gllmi_pattern_keep_set(b, set);
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_set_add(b, &set, cp, cp);
+    if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
+    gllmi_pattern_append_set(b, &set);
+}
+GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
+                                                 const gllmi_pattern_property *p) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, p);
+    gllmi_pattern_append_set(b, &set);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flags, int implicit) {
+    gllmi_pattern_frame *f;
+    if (b->n_frames == GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->at, "groups nested too deep");
+        return;
+    }
+    f = &b->frames[b->n_frames++];
+    memset(f, 0, sizeof *f);
+    f->kind = (uint8_t)kind;
+    f->flags = (uint8_t)flags;
+    f->implicit = (uint8_t)implicit;
+    f->options = (uint8_t)b->options;
+    f->at = b->at;
+}
+
+/* Ends a branch of the innermost group. */
+GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node = f->items;
+    if (node == 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    } else if (b->nodes[node].sibling != 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+        if (node) b->nodes[node].child = f->items;
+    }
+    f->items = 0;
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = f->branches;
+    f->branches = node;
+}
+
+/* Makes one set out of branches that are all sets. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t first) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t i, node;
+    for (i = first; i; i = b->nodes[i].sibling) {
+        if (b->nodes[i].kind != GLLMI_NODE_SET) {
+            node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+            if (node) b->nodes[node].child = first;
+            return node;
+        }
+    }
+    for (i = first; i; i = b->nodes[i].sibling) {
+        gllmi_pattern_set_append(b, &set, &b->sets[b->nodes[i].value]);
+    }
+    gllmi_pattern_set_sort(&set);
+    i = gllmi_pattern_keep_set(b, &set);
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, i);
+}
+
+/* Closes the innermost group and appends what it was to the one around it. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node, wrapped;
+    gllmi_pattern_end_branch(b);
+    if (b->status != GLLM_OK) return 0;
+    node = f->branches;
+    if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
+    if (b->status != GLLM_OK) return 0;
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+        wrapped = gllmi_pattern_node_new(b, f->kind, 0);
+        if (wrapped) {
+            b->nodes[wrapped].child = node;
+            b->nodes[wrapped].flags = f->flags;
+        }
+        node = wrapped;
+    }
+    b->options = f->options;
+    b->n_frames--;
+    if (b->n_frames > 0) gllmi_pattern_append(b, node);
+    return node;
+}
+
+/* Options behind "(?": a group of its own, or up to the end of the group around. */
+GLLMI_PRIVATE void gllmi_pattern_options(gllmi_pattern_build *b, size_t start) {
+    int on = 1, options = b->options;
+    for (;;) {
+        int c = gllmi_pattern_peek(b, 0), option;
+        if (c == ')' || c == ':') {
+            b->at++;
+            gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, c == ')');
+            b->options = options;
+            return;
+        }
+        option = c == 'i'   ? GLLMI_OPTION_CASE
+                 : c == 'm' ? GLLMI_OPTION_DOT_ALL
+                 : c == 'x' ? GLLMI_OPTION_EXTENDED
+                            : 0;
+        if (c == '-') {
+            on = 0;
+        } else if (option == 0) {
+            gllmi_pattern_fail(b, start, "this kind of group is not supported:");
+            return;
+        }
+        options = on ? options | option : options & ~option;
+        b->at++;
+    }
+}
+
+/* A group behind its '('. */
+GLLMI_PRIVATE void gllmi_pattern_open(gllmi_pattern_build *b) {
+    size_t start = b->at - 1;
+    int quote;
+    if (!gllmi_pattern_take(b, "?")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ":")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ">")) {
+        gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    } else if (gllmi_pattern_take(b, "=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    } else if (gllmi_pattern_take(b, "!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "<=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND, 0);
+    } else if (gllmi_pattern_take(b, "<!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "#")) {
+        while (b->at < b->n && b->s[b->at] != ')') b->at++;
+        if (!gllmi_pattern_take(b, ")"))
+            gllmi_pattern_fail(b, start, "a comment that does not end");
+    } else if (gllmi_pattern_peek(b, 0) == '<' || gllmi_pattern_peek(b, 0) == '\'') {
+        quote = gllmi_pattern_peek(b, 0) == '<' ? '>' : '\'';
+        b->at++;
+        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
+        if (gllmi_pattern_peek(b, 0) != quote) {
+            gllmi_pattern_fail(b, start, "a group name that does not end");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else {
+        gllmi_pattern_options(b, start);
+    }
+}
+
+/* {n}: 2, {n,}, {,m}, {n,m}: 1, something else: 0 and nothing is taken. */
+GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, uint32_t *max) {
+    size_t start = b->at;
+    int has_min, has_max = 0, comma;
+    b->at++;
+    has_min = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+    *min = gllmi_pattern_number(b, 10, 0, 7);
+    *max = *min;
+    comma = gllmi_pattern_take(b, ",");
+    if (comma) {
+        has_max = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+        *max = has_max ? gllmi_pattern_number(b, 10, 0, 7) : GLLMI_PATTERN_INFINITE;
+    }
+    if (!(has_min || has_max) || !gllmi_pattern_take(b, "}")) {
+        b->at = start;
+        return 0;
+    }
+    if (*max < *min) gllmi_pattern_fail(b, start, "a repeat from more to less: one");
+    if (*min > GLLMI_PATTERN_REPEAT_MAX ||
+        (*max > GLLMI_PATTERN_REPEAT_MAX && *max != GLLMI_PATTERN_INFINITE)) {
+        gllmi_pattern_fail(b, start, "a repeat of more than 1000: one");
+    }
+    return comma ? 1 : 2;
+}
+
+/* A quantifier, if one comes next: 1. */
+GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    size_t start = b->at;
+    int c = gllmi_pattern_peek(b, 0), interval = c == '{', flags = 0, possessive = 0;
+    uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, target, copy;
+    if (c != '*' && c != '+' && c != '?' && !interval) return 0;
+    if (interval) {
+        interval = gllmi_pattern_interval(b, &min, &max);
+        if (!interval) return 0;
+    } else {
+        b->at++;
+        possessive = gllmi_pattern_take(b, "+");
+    }
+    /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
+    if (!possessive && interval != 2 && gllmi_pattern_take(b, "?")) {
+        flags = GLLMI_NODE_LAZY;
+    }
+    target = f->items;
+    if (b->status != GLLM_OK) return 1;
+    if (!target || b->nodes[target].kind == GLLMI_NODE_LOOK ||
+        b->nodes[target].kind == GLLMI_NODE_ASSERT) {
+        gllmi_pattern_fail(b, start, "a repeat of nothing: one");
+        return 1;
+    }
+    copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (possessive && copy) copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!copy) return 1;
+    b->nodes[copy] = b->nodes[target];
+    b->nodes[copy].sibling = 0;
+    if (possessive) { /* target becomes ATOMIC, the node before `copy` the REPEAT */
+        b->nodes[target].kind = GLLMI_NODE_ATOMIC;
+        b->nodes[target].flags = 0;
+        b->nodes[target].child = copy - 1;
+        target = copy - 1;
+    }
+    b->nodes[target].kind = GLLMI_NODE_REPEAT;
+    b->nodes[target].flags = (uint8_t)flags;
+    b->nodes[target].min = min;
+    b->nodes[target].max = max;
+    b->nodes[target].child = copy;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_assert(gllmi_pattern_build *b, uint32_t kind) {
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, kind));
+}
+
+/* \Z, the end or before a newline that is the end: (?=\n?\z). */
+GLLMI_PRIVATE void gllmi_pattern_append_last_line(gllmi_pattern_build *b) {
+    uint32_t repeat, item;
+    gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\n');
+    item = b->frames[b->n_frames - 1].items;
+    repeat = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!repeat || !item) return;
+    b->nodes[repeat] = b->nodes[item];
+    b->nodes[item].kind = GLLMI_NODE_REPEAT;
+    b->nodes[item].min = 0;
+    b->nodes[item].max = 1;
+    b->nodes[item].child = repeat;
+    gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    gllmi_pattern_pop(b);
+}
+
+/* \R: (?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}]). */
+GLLMI_PRIVATE void gllmi_pattern_append_newline(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\r');
+    gllmi_pattern_append_point(b, '\n');
+    gllmi_pattern_end_branch(b);
+    gllmi_pattern_set_add(b, &set, '\n', '\r');
+    gllmi_pattern_set_add(b, &set, 0x85, 0x85);
+    gllmi_pattern_set_add(b, &set, 0x2028, 0x2029);
+    gllmi_pattern_append_set(b, &set);
+    gllmi_pattern_pop(b);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_any(gllmi_pattern_build *b, int newline) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (newline) {
+        gllmi_pattern_set_add(b, &set, 0, 0x10FFFF);
+    } else {
+        gllmi_pattern_set_add(b, &set, 0, '\n' - 1);
+        gllmi_pattern_set_add(b, &set, '\n' + 1, 0x10FFFF);
+    }
+    gllmi_pattern_append_set(b, &set);
+}
+
+/* A backslash outside of a class. */
+GLLMI_PRIVATE void gllmi_pattern_backslash(gllmi_pattern_build *b) {
+    gllmi_pattern_property p;
+    uint32_t cp = 0;
+    if (gllmi_pattern_take(b, "b")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_WORD);
+    } else if (gllmi_pattern_take(b, "B")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_NOT_WORD);
+    } else if (gllmi_pattern_take(b, "A")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_BEGIN);
+    } else if (gllmi_pattern_take(b, "z")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    } else if (gllmi_pattern_take(b, "Z")) {
+        gllmi_pattern_append_last_line(b);
+    } else if (gllmi_pattern_take(b, "R")) {
+        gllmi_pattern_append_newline(b);
+    } else if (gllmi_pattern_take(b, "N")) {
+        gllmi_pattern_append_any(b, 0);
+    } else if (gllmi_pattern_take(b, "O")) {
+        gllmi_pattern_append_any(b, 1);
+    } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
+        gllmi_pattern_append_property(b, &p);
+    } else {
+        gllmi_pattern_append_point(b, cp);
+    }
+}
+
+/* One step of the pattern. */
+GLLMI_PRIVATE void gllmi_pattern_step(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    int c = gllmi_pattern_peek(b, 0);
+    if (b->options & GLLMI_OPTION_EXTENDED) {
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            b->at++;
+            return;
+        }
+        if (c == '#') {
+            while (b->at < b->n && b->s[b->at] != '\n') b->at++;
+            return;
+        }
+    }
+    if (gllmi_pattern_quantifier(b)) return;
+    if (gllmi_pattern_take(b, "(")) {
+        gllmi_pattern_open(b);
+    } else if (c == ')') {
+        while (b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) gllmi_pattern_pop(b);
+        if (b->status != GLLM_OK) return;
+        if (b->n_frames <= 1) {
+            gllmi_pattern_fail(b, b->at, "a ')' without '('");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_pop(b);
+    } else if (gllmi_pattern_take(b, "|")) {
+        gllmi_pattern_end_branch(b);
+    } else if (gllmi_pattern_take(b, "[")) {
+        gllmi_pattern_class(b, &set, 0);
+        gllmi_pattern_append_set(b, &set);
+    } else if (gllmi_pattern_take(b, ".")) {
+        gllmi_pattern_append_any(b, b->options & GLLMI_OPTION_DOT_ALL);
+    } else if (gllmi_pattern_take(b, "^")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_BEGIN);
+    } else if (gllmi_pattern_take(b, "$")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_END);
+    } else if (gllmi_pattern_take(b, "\\")) {
+        gllmi_pattern_backslash(b);
+    } else {
+        gllmi_pattern_append_point(b, gllmi_pattern_next_point(b));
+    }
+}
+
+/* The whole pattern: the root of its tree. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
+    gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    while (b->at < b->n && gllmi_pattern_go_on(b, 1)) gllmi_pattern_step(b);
+    while (b->status == GLLM_OK && b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) {
+        gllmi_pattern_pop(b);
+    }
+    if (b->status == GLLM_OK && b->n_frames > 1) {
+        gllmi_pattern_fail(b, b->frames[b->n_frames - 1].at,
+                           "a group that does not end: it begins");
+    }
+    return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
+}
+
+/* ---- compiling: the tree to a program -------------------------------------------------------- */
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
+                                              uint32_t x, uint32_t y) {
+    gllmi_pattern_code *code;
+    if (b->status == GLLM_OK && b->n_code == GLLMI_PATTERN_CODE_MAX) {
+        gllmi_pattern_fail(b, b->n, "too large when its repeats are written out: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->code, &b->code_capacity,
+                                            b->n_code, b->n_code + 1, sizeof *b->code)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    code = &b->code[b->n_code];
+    memset(code, 0, sizeof *code);
+    code->op = (uint8_t)op;
+    code->arg = (uint16_t)arg;
+    code->x = (uint16_t)x;
+    code->y = (uint16_t)y;
+    return (uint16_t)b->n_code++;
+}
+
+/* first..last, and its complement where asked for. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, uint32_t first, uint32_t last,
+                                         int edge) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (first <= last) gllmi_pattern_set_add(b, &set, first, last);
+    set.edge = edge;
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+GLLMI_PRIVATE uint8_t gllmi_pattern_word_side(gllmi_pattern_build *b, int negated) {
+    gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, &word);
+    if (negated) gllmi_pattern_set_invert(b, &set); /* the edge is no word character */
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_add_pair(gllmi_pattern_cond *cond, uint8_t previous, uint8_t next) {
+    if (cond->n == GLLMI_COUNT_OF(cond->previous)) return 0;
+    cond->previous[cond->n] = previous;
+    cond->next[cond->n++] = next;
+    return 1;
+}
+
+/* Adds what an assertion asks of the characters around it. */
+GLLMI_PRIVATE int gllmi_pattern_assert_pairs(gllmi_pattern_build *b, uint32_t kind,
+                                             gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1), edge = gllmi_pattern_side(b, 1, 0, 1);
+    uint8_t newline = gllmi_pattern_side(b, '\n', '\n', 0), word, other;
+    switch (kind) {
+    case GLLMI_ASSERT_TEXT_BEGIN: return gllmi_pattern_add_pair(cond, edge, any);
+    case GLLMI_ASSERT_TEXT_END: return gllmi_pattern_add_pair(cond, any, edge);
+    case GLLMI_ASSERT_LINE_BEGIN: /* no line begins behind a newline that ends the text */
+        return gllmi_pattern_add_pair(cond, edge, any) &&
+               gllmi_pattern_add_pair(cond, newline, gllmi_pattern_side(b, 0, 0x10FFFF, 0));
+    case GLLMI_ASSERT_LINE_END:
+        return gllmi_pattern_add_pair(cond, any, gllmi_pattern_side(b, '\n', '\n', 1));
+    default: break;
+    }
+    word = gllmi_pattern_word_side(b, 0);
+    other = gllmi_pattern_word_side(b, 1);
+    if (kind == GLLMI_ASSERT_WORD) {
+        return gllmi_pattern_add_pair(cond, word, other) &&
+               gllmi_pattern_add_pair(cond, other, word);
+    }
+    return gllmi_pattern_add_pair(cond, word, word) && gllmi_pattern_add_pair(cond, other, other);
+}
+
+/* Turns a look-around of one character (or assertions) into a condition; 0 if it is more. */
+GLLMI_PRIVATE int gllmi_pattern_look_pairs(gllmi_pattern_build *b, uint32_t node, int behind,
+                                           gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1);
+    int single = b->nodes[node].kind != GLLMI_NODE_ALT;
+    uint32_t i = single ? node : b->nodes[node].child;
+    for (; i && b->status == GLLM_OK; i = single ? 0 : b->nodes[i].sibling) {
+        const gllmi_pattern_node *n = &b->nodes[i];
+        uint8_t set = (uint8_t)n->value;
+        if (n->kind == GLLMI_NODE_SET) {
+            if (!gllmi_pattern_add_pair(cond, behind ? set : any, behind ? any : set)) return 0;
+        } else if (n->kind == GLLMI_NODE_ASSERT) {
+            if (!gllmi_pattern_assert_pairs(b, n->value, cond)) return 0;
+        } else {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_cond(gllmi_pattern_build *b,
+                                               const gllmi_pattern_cond *cond, int negative,
+                                               uint16_t next) {
+    uint16_t pc;
+    if (!gllmi_grow(&b->allocator, (void **)&b->conds, &b->cond_capacity, b->n_conds,
+                    b->n_conds + 1, sizeof *b->conds)) {
+        gllmi_pattern_fail_memory(b);
+        return 0;
+    }
+    b->conds[b->n_conds] = *cond;
+    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)b->n_conds++, next, 0);
+    if (b->status == GLLM_OK) b->code[pc].negative = (uint8_t)negative;
+    return pc;
+}
+
+/* Whether a node may match nothing. */
+GLLMI_PRIVATE int gllmi_pattern_nullable(gllmi_pattern_build *b, uint32_t node, int depth) {
+    gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    int nullable = 1;
+    if (n->flags & GLLMI_NODE_KNOWN) return (n->flags & GLLMI_NODE_NULLABLE) != 0;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+        return 1;
+    }
+    if (n->kind == GLLMI_NODE_SET) nullable = 0;
+    if (n->kind == GLLMI_NODE_ATOMIC || (n->kind == GLLMI_NODE_REPEAT && n->min > 0)) {
+        nullable = gllmi_pattern_nullable(b, n->child, depth + 1);
+    }
+    if (n->kind == GLLMI_NODE_CAT || n->kind == GLLMI_NODE_ALT) {
+        int all = n->kind == GLLMI_NODE_CAT;
+        nullable = all;
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (gllmi_pattern_nullable(b, i, depth + 1) != all) nullable = !all;
+        }
+    }
+    n->flags = (uint8_t)(n->flags | GLLMI_NODE_KNOWN | (nullable ? GLLMI_NODE_NULLABLE : 0));
+    return nullable;
+}
+
+/* Whether a node has one way to match at most: then "atomic" says nothing about it. */
+GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t node) {
+    const gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    if (n->kind == GLLMI_NODE_REPEAT && n->min == n->max) {
+        return b->nodes[n->child].kind == GLLMI_NODE_SET;
+    }
+    if (n->kind == GLLMI_NODE_CAT) {
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (b->nodes[i].kind != GLLMI_NODE_SET && b->nodes[i].kind != GLLMI_NODE_ASSERT) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+    return n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_REPEAT &&
+           n->kind != GLLMI_NODE_ATOMIC;
+}
+
+/* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
+ * where it begins. In a loop these differ: a round that takes nothing must leave the loop. */
+typedef uint16_t (*gllmi_pattern_emit_fn)(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth);
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t more,
+                                                uint16_t leave) {
+    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : more, lazy ? more : leave);
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 const gllmi_pattern_node *n, uint16_t k0,
+                                                 uint16_t k1, int depth) {
+    uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
+    uint32_t copies = n->min, options = 0;
+    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child, 0);
+    if (n->max != GLLMI_PATTERN_INFINITE) {
+        options = n->max - n->min;
+    } else {
+        loop = gllmi_pattern_emit_split(b, lazy, 0, leave1);
+        round1 = emit(b, n->child, leave1, loop, depth + 1);
+        if (b->status != GLLM_OK) return 0;
+        *(lazy ? &b->code[loop].y : &b->code[loop].x) = round1;
+        k0 = k1 = loop;
+        if (leave0 != leave1) {
+            round0 = emit(b, n->child, leave0, loop, depth + 1);
+            k0 = gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else if (copies > 0 && !nullable) { /* the last copy is the loop itself */
+            k0 = k1 = round1;
+            copies--;
+        }
+    }
+    while (options + copies > 0 && b->status == GLLM_OK) {
+        int same = k0 == k1;
+        round1 = emit(b, n->child, k1, k1, depth + 1);
+        round0 = same ? round1 : emit(b, n->child, k0, k1, depth + 1);
+        if (options > 0) {
+            options--;
+            k1 = gllmi_pattern_emit_split(b, lazy, round1, leave1);
+            k0 = leave0 == leave1 ? k1 : gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else {
+            copies--;
+            k1 = round1;
+            k0 = round0;
+        }
+    }
+    return k0;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 uint32_t child, uint16_t k0, uint16_t k1,
+                                                 int depth) {
+    gllmi_pattern_node n = b->nodes[child];
+    gllmi_pattern_cond cond;
+    uint16_t pc, entry;
+    if (gllmi_pattern_fixed(b, child)) return emit(b, child, k0, k1, depth + 1);
+    if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
+        !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
+        /* "and the next character is another one" says the same */
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_look_pairs(b, n.child, 0, &cond);
+        entry = gllmi_pattern_emit_cond(b, &cond, 1, k0);
+        if (n.max == 1) {
+            pc = emit(b, n.child, k0, k1, depth + 1);
+            return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        }
+        pc = k0 == k1 ? entry : gllmi_pattern_emit_cond(b, &cond, 1, k1);
+        return emit(b, child, entry, pc, depth + 1);
+    }
+    b->needs_table = 1;
+    pc = emit(b, child, 0, 0, depth + 1);             /* code 0 is MATCH */
+    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0; /* not reached */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->n_atomic, k0, k1);
+    if (b->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
+    }
+    b->n_atomic++;
+    if (b->status == GLLM_OK) b->code[entry].z = pc;
+    return entry;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                               const gllmi_pattern_node *n, uint16_t k0,
+                                               int depth) {
+    gllmi_pattern_cond cond;
+    int behind = n->flags & GLLMI_NODE_BEHIND, negative = n->flags & GLLMI_NODE_NEGATIVE;
+    uint16_t pc, entry;
+    memset(&cond, 0, sizeof cond);
+    if (gllmi_pattern_look_pairs(b, n->child, behind, &cond)) {
+        return gllmi_pattern_emit_cond(b, &cond, negative, k0);
+    }
+    b->needs_table = 1;
+    pc = emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_AHEAD, 0, k0, pc);
+    if (b->status != GLLM_OK) return 0;
+    b->code[entry].negative = negative != 0;
+    if (behind) {
+        if (b->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
+            gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
+            return 0;
+        }
+        b->code[entry].op = GLLMI_CODE_BEHIND;
+        b->code[entry].arg = (uint16_t)b->n_behind;
+        b->behind[b->n_behind++] = pc;
+    }
+    return entry;
+}
+
+/* Calls itself for the nodes within. */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth) {
+    gllmi_pattern_node n = b->nodes[node];
+    gllmi_pattern_cond cond;
+    uint32_t i;
+    uint16_t entry;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX)
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+    if (!gllmi_pattern_go_on(b, 1)) return 0;
+    switch (n.kind) {
+    case GLLMI_NODE_EMPTY: return k0;
+    case GLLMI_NODE_SET: return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
+    case GLLMI_NODE_REPEAT:
+        return gllmi_pattern_emit_repeat(b, gllmi_pattern_emit, &n, k0, k1, depth);
+    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, gllmi_pattern_emit, &n, k0, depth);
+    case GLLMI_NODE_ATOMIC:
+        return gllmi_pattern_emit_atomic(b, gllmi_pattern_emit, n.child, k0, k1, depth);
+    case GLLMI_NODE_ASSERT:
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_assert_pairs(b, n.value, &cond);
+        return gllmi_pattern_emit_cond(b, &cond, 0, k0);
+    case GLLMI_NODE_CAT:
+        for (i = n.child; i; i = b->nodes[i].sibling) {
+            uint16_t next0 = k0, next1 = k1;
+            int first = b->nodes[i].sibling == 0, same = next0 == next1;
+            if (!first) k0 = k1 = gllmi_pattern_emit(b, i, next1, next1, depth + 1);
+            if (first || (!same && gllmi_pattern_nullable(b, i, 0))) {
+                k0 = gllmi_pattern_emit(b, i, next0, next1, depth + 1);
+            }
+        }
+        return k0;
+    default: break;
+    }
+    /* ALT */
+    entry = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
+    for (i = b->nodes[n.child].sibling; i; i = b->nodes[i].sibling) {
+        uint16_t pc = gllmi_pattern_emit(b, i, k0, k1, depth + 1);
+        entry = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+    }
+    return entry;
+}
+
+/* ---- the compiled pattern -------------------------------------------------------------------- */
+
+/* Symbols: 0 is the edge of the text, the others are sets of characters that the pattern does not
+ * tell apart. */
+typedef struct gllmi_pattern {
+    gllm_allocator allocator;
+    gllmi_pattern_code *code;
+    size_t n_code, n_conds, n_symbols, n_previous, n_behind, n_atomic;
+    gllmi_pattern_cond *conds;
+    uint16_t *order;        /* (n_code): the code that code depends on at a position comes first */
+    uint8_t (*members)[32]; /* (n_sets, bits of symbols) */
+    uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
+    uint8_t *symbols;       /* (rows, 128) */
+    uint8_t ascii[128];
+    uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
+    uint8_t previous_symbol[256]; /* of a class: one of its symbols */
+    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
+    int needs_table, scanner;
+} gllmi_pattern;
+
+GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
+    gllm_allocator a;
+    if (!p) return;
+    a = p->allocator;
+    gllmi_free(&a, p->code);
+    gllmi_free(&a, p->conds);
+    gllmi_free(&a, p->order);
+    gllmi_free(&a, p->members);
+    gllmi_free(&a, p->blocks);
+    gllmi_free(&a, p->symbols);
+    gllmi_free(&a, p);
+}
+
+GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, uint32_t set, uint32_t symbol) {
+    return p->members[set][symbol >> 3] >> (symbol & 7u) & 1;
+}
+
+/* Which sets the code uses, as bits. */
+typedef struct gllmi_pattern_bits {
+    uint64_t word[4];
+} gllmi_pattern_bits;
+
+GLLMI_PRIVATE void gllmi_pattern_bit(gllmi_pattern_bits *bits, size_t i) {
+    bits->word[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+GLLMI_PRIVATE void gllmi_pattern_used_sets(const gllmi_pattern_build *b, gllmi_pattern_bits *used,
+                                           gllmi_pattern_bits *used_before) {
+    size_t i, k;
+    memset(used, 0, sizeof *used);
+    memset(used_before, 0, sizeof *used_before);
+    for (i = 0; i < b->n_code; i++) {
+        if (b->code[i].op == GLLMI_CODE_SET) gllmi_pattern_bit(used, b->code[i].arg);
+    }
+    for (i = 0; i < b->n_conds; i++) {
+        for (k = 0; k < b->conds[i].n; k++) {
+            gllmi_pattern_bit(used, b->conds[i].next[k]);
+            gllmi_pattern_bit(used, b->conds[i].previous[k]);
+            gllmi_pattern_bit(used_before, b->conds[i].previous[k]);
+        }
+    }
+}
+
+/* The symbol of all characters that are in just these sets. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_symbol_of(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              gllmi_pattern_bits *known,
+                                              const gllmi_pattern_bits *in) {
+    size_t i;
+    for (i = 1; i < p->n_symbols; i++) {
+        if (memcmp(&known[i], in, sizeof *in) == 0) return (uint8_t)i;
+    }
+    if (i == GLLMI_PATTERN_SYMBOLS_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many kinds of characters: it ends");
+        return 0;
+    }
+    known[p->n_symbols++] = *in;
+    return (uint8_t)i;
+}
+
+/* Writes a symbol for the code points first..last; they come in order. */
+GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, gllmi_pattern *p, size_t *n_rows,
+                                      size_t *capacity, uint16_t *uniform, uint32_t first,
+                                      uint32_t last, uint8_t symbol) {
+    while (first <= last && b->status == GLLM_OK) {
+        uint32_t end = first | 127u, stop = end < last ? end : last;
+        int whole = (first & 127u) == 0 && stop == end, fresh = (first & 127u) == 0;
+        if (whole && uniform[symbol] != 0xFFFF) {
+            p->blocks[first >> 7] = uniform[symbol];
+        } else {
+            if (fresh) {
+                if (!gllmi_grow(&b->allocator, (void **)&p->symbols, capacity, *n_rows * 128,
+                                (*n_rows + 1) * 128, 1)) {
+                    gllmi_pattern_fail_memory(b);
+                    return;
+                }
+                p->blocks[first >> 7] = (uint16_t)(*n_rows)++;
+                if (whole) uniform[symbol] = p->blocks[first >> 7];
+            }
+            memset(p->symbols + (size_t)p->blocks[first >> 7] * 128 + (first & 127u), symbol,
+                   stop - first + 1);
+        }
+        first = stop + 1;
+    }
+}
+
+/* Divides the code points into symbols: a sweep over the ends of all ranges. */
+GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b, gllmi_pattern *p,
+                                           const gllmi_pattern_bits *used) {
+    gllmi_pattern_bits known[GLLMI_PATTERN_SYMBOLS_MAX], in;
+    size_t at[GLLMI_PATTERN_SETS_MAX], i, k, n_rows = 0, capacity = 0;
+    uint16_t uniform[256];
+    uint32_t cp = 0;
+    memset(at, 0, sizeof at);
+    memset(uniform, 0xFF, sizeof uniform);
+    p->n_symbols = 1;
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        uint32_t next = 0x110000;
+        uint8_t symbol;
+        memset(&in, 0, sizeof in);
+        for (i = 0; i < b->n_sets; i++) {
+            const gllmi_pattern_set *set = &b->sets[i];
+            if (!(used->word[i >> 6] >> (i & 63) & 1)) continue;
+            while (at[i] < set->n && set->ranges[at[i]].last < cp) at[i]++;
+            if (at[i] == set->n) continue;
+            if (set->ranges[at[i]].first > cp) {
+                if (set->ranges[at[i]].first < next) next = set->ranges[at[i]].first;
+            } else {
+                gllmi_pattern_bit(&in, i);
+                if (set->ranges[at[i]].last + 1 < next) next = set->ranges[at[i]].last + 1;
+            }
+        }
+        symbol = gllmi_pattern_symbol_of(b, p, known, &in);
+        gllmi_pattern_fill(b, p, &n_rows, &capacity, uniform, cp, next - 1, symbol);
+        cp = next;
+    }
+    if (b->status != GLLM_OK) return;
+    for (i = 0; i < b->n_sets; i++) {
+        if (b->sets[i].edge) p->members[i][0] |= 1;
+        for (k = 1; k < p->n_symbols; k++) {
+            if (known[k].word[i >> 6] >> (i & 63) & 1) {
+                p->members[i][k >> 3] |= (uint8_t)(1u << (k & 7));
+            }
+        }
+    }
+    for (i = 0; i < 128; i++) p->ascii[i] = p->symbols[(size_t)p->blocks[0] * 128 + i];
+}
+
+/* Groups the symbols by what the conditions ask of the character before. */
+GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b, gllmi_pattern *p,
+                                                const gllmi_pattern_bits *used_before) {
+    size_t symbol, k, i;
+    p->n_previous = 0;
+    for (symbol = 0; symbol < p->n_symbols; symbol++) {
+        for (k = 0; k < p->n_previous; k++) {
+            for (i = 0; i < b->n_sets; i++) {
+                if ((used_before->word[i >> 6] >> (i & 63) & 1) &&
+                    gllmi_pattern_member(p, (uint32_t)i, (uint32_t)symbol) !=
+                        gllmi_pattern_member(p, (uint32_t)i, p->previous_symbol[k])) {
+                    break;
+                }
+            }
+            if (i == b->n_sets) break;
+        }
+        p->previous_class[symbol] = (uint8_t)k;
+        if (k == p->n_previous) p->previous_symbol[p->n_previous++] = (uint8_t)symbol;
+    }
+}
+
+/* The addresses that `code` goes on to without taking a character. */
+GLLMI_PRIVATE size_t gllmi_pattern_successors(const gllmi_pattern_code *code, uint16_t out[2]) {
+    out[0] = code->x;
+    out[1] = code->y;
+    switch (code->op) {
+    case GLLMI_CODE_ATOMIC: out[1] = code->z; return 2; /* y is only reached later */
+    case GLLMI_CODE_SPLIT:
+    case GLLMI_CODE_AHEAD: return 2;
+    case GLLMI_CODE_COND:
+    case GLLMI_CODE_BEHIND: return 1;
+    default: return 0;
+    }
+}
+
+/* Orders the code so that what it depends on comes first. There are no cycles: a loop takes a
+ * character in each round. `stack` has room for n_code entries, `state` for n_code bytes. */
+GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
+    size_t root, depth, n = 0;
+    memset(state, 0, p->n_code);
+    for (root = 0; root < p->n_code; root++) {
+        if (state[root]) continue;
+        depth = 0;
+        stack[depth++] = (uint16_t)root;
+        state[root] = 1;
+        while (depth > 0) { /* state: 0 new, k+1: k successors are done */
+            uint16_t pc = stack[depth - 1], next[2];
+            size_t count = gllmi_pattern_successors(&p->code[pc], next), k = state[pc] - 1u;
+            if (k == count) {
+                p->order[n++] = pc;
+                depth--;
+            } else {
+                state[pc]++;
+                if (!state[next[k]]) {
+                    state[next[k]] = 1;
+                    stack[depth++] = next[k];
+                }
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_build_free(gllmi_pattern_build *b) {
+    size_t i;
+    for (i = 0; i < b->n_sets; i++) gllmi_pattern_set_free(b, &b->sets[i]);
+    for (i = 0; i < b->n_known; i++) gllmi_pattern_set_free(b, &b->known[i].set);
+    gllmi_free(&b->allocator, b->sets);
+    gllmi_free(&b->allocator, b->known);
+    gllmi_free(&b->allocator, b->nodes);
+    gllmi_free(&b->allocator, b->code);
+    gllmi_free(&b->allocator, b->conds);
+}
+
+/* Look-around within look-behind would need passes in both directions. */
+GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              uint16_t *stack, uint8_t *seen) {
+    size_t i, k, depth;
+    for (i = 0; i < b->n_behind; i++) {
+        memset(seen, 0, b->n_code);
+        stack[0] = b->behind[i];
+        seen[stack[0]] = 1;
+        depth = 1;
+        while (depth > 0) {
+            const gllmi_pattern_code *code = &p->code[stack[--depth]];
+            uint16_t next[2];
+            size_t count = gllmi_pattern_successors(code, next);
+            if (code->op == GLLMI_CODE_AHEAD || code->op == GLLMI_CODE_BEHIND ||
+                code->op == GLLMI_CODE_ATOMIC) {
+                gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
+            }
+            if (code->op == GLLMI_CODE_SET) count = 1;
+            for (k = 0; k < count; k++) {
+                if (seen[next[k]]) continue;
+                seen[next[k]] = 1;
+                stack[depth++] = next[k];
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
+    const gllm_allocator *a = &p->allocator;
+    gllmi_pattern_bits used, used_before;
+    uint16_t *stack;
+    uint8_t *state;
+    p->n_code = b->n_code;
+    p->n_conds = b->n_conds;
+    p->n_behind = b->n_behind;
+    p->n_atomic = b->n_atomic;
+    p->needs_table = b->needs_table;
+    memcpy(p->behind, b->behind, sizeof p->behind);
+    p->code = b->code;
+    p->conds = b->conds;
+    b->code = NULL;
+    b->conds = NULL;
+    p->order = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *p->order);
+    p->members = (uint8_t(*)[32])gllmi_alloc_zero(a, (b->n_sets + 1) * 32);
+    p->blocks = (uint16_t *)gllmi_alloc_array(a, 0x110000 / 128, sizeof *p->blocks);
+    stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
+    state = (uint8_t *)gllmi_alloc(a, p->n_code);
+    if (!p->order || !p->members || !p->blocks || !stack || !state) {
+        gllmi_pattern_fail_memory(b);
+    } else {
+        b->code = p->code;
+        b->conds = p->conds;
+        gllmi_pattern_used_sets(b, &used, &used_before);
+        b->code = NULL;
+        b->conds = NULL;
+        gllmi_pattern_partition(b, p, &used);
+        gllmi_pattern_check_behind(b, p, stack, state);
+    }
+    if (b->status == GLLM_OK) {
+        gllmi_pattern_group_previous(b, p, &used_before);
+        gllmi_pattern_sort_code(p, stack, state);
+    }
+    gllmi_free(a, stack);
+    gllmi_free(a, state);
+}
+
+/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    gllmi_pattern_build *b;
+    gllmi_pattern *p;
+    gllm_status status;
+    uint32_t root;
+    size_t valid = gllmi_utf8_validate(pattern, n);
+    *out = NULL;
+    if (valid != n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "pattern: not UTF-8 at byte %llu",
+                          (unsigned long long)valid);
+    }
+    b = (gllmi_pattern_build *)gllmi_alloc_zero(allocator, sizeof *b);
+    p = (gllmi_pattern *)gllmi_alloc_zero(allocator, sizeof *p);
+    if (!b || !p) {
+        gllmi_free(allocator, b);
+        gllmi_free(allocator, p);
+        return gllmi_fail_memory(sizeof *b + sizeof *p);
+    }
+    b->allocator = p->allocator = *allocator;
+    b->s = pattern;
+    b->n = n;
+    gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+    root = gllmi_pattern_parse(b);
+    if (b->status == GLLM_OK) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK) gllmi_pattern_finish(b, p);
+    status = b->status;
+    gllmi_pattern_build_free(b);
+    gllmi_free(allocator, b);
+    if (status != GLLM_OK) {
+        gllmi_pattern_free(p);
+        return status;
+    }
+    *out = p;
+    return GLLM_OK;
+}
+
+/* ---- matching -------------------------------------------------------------------------------- */
+
+enum { GLLMI_PATTERN_STATES_MAX = 1000, GLLMI_PATTERN_POOL_MAX = 60000 };
+#define GLLMI_PATTERN_HASH_SIZE 2048u
+#define GLLMI_PATTERN_DEAD 1u       /* states are numbered from 2; 0 is "not known yet" */
+#define GLLMI_PATTERN_FOUND 0x8000u /* a match ends before the character that leads here */
+
+/* A state of the DFA: places in the program, most wanted first, and what kind of character lies
+ * behind. */
+typedef struct gllmi_pattern_state {
+    uint32_t first; /* in the pool */
+    uint16_t n, previous;
+} gllmi_pattern_state;
+
+/* What one thread needs to match: zero it, call gllmi_pattern_begin for each text, then
+ * gllmi_pattern_next; at last gllmi_pattern_scan_free. It keeps the DFA's states between texts. */
+typedef struct gllmi_pattern_scan {
+    gllm_allocator allocator;
+    const gllmi_pattern *pattern;
+    const char *text;
+    size_t n, from, last_end, work;
+    int has_last, has_table;
+    /* the DFA */
+    uint16_t *next; /* (states, n_symbols) */
+    size_t next_capacity;
+    gllmi_pattern_state *states;
+    size_t n_states, state_capacity;
+    uint16_t *pool;
+    size_t n_pool, pool_capacity;
+    uint16_t *stack, *list, *hash, start[256];
+    uint32_t *seen, stamp;
+    /* the table */
+    uint32_t *ends, *now, *after; /* (n + 1), (2, n_code), (n_atomic, n + 1) */
+    uint8_t *behind;              /* (n_behind, bits of n + 1) */
+    size_t ends_capacity, after_capacity, behind_capacity;
+} gllmi_pattern_scan;
+
+GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
+    gllm_allocator a = scan->allocator;
+    if (a.resize) {
+        gllmi_free(&a, scan->next);
+        gllmi_free(&a, scan->states);
+        gllmi_free(&a, scan->pool);
+        gllmi_free(&a, scan->stack);
+        gllmi_free(&a, scan->list);
+        gllmi_free(&a, scan->hash);
+        gllmi_free(&a, scan->seen);
+        gllmi_free(&a, scan->ends);
+        gllmi_free(&a, scan->now);
+        gllmi_free(&a, scan->after);
+        gllmi_free(&a, scan->behind);
+    }
+    memset(scan, 0, sizeof *scan);
+}
+
+/* Sets the text, which must be valid UTF-8. Anything may be changed between texts. */
+GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pattern *pattern,
+                                       const char *text, size_t n) {
+    if (scan->pattern != pattern) {
+        gllmi_pattern_scan_free(scan);
+        scan->allocator = pattern->allocator;
+        scan->pattern = pattern;
+    }
+    scan->text = text;
+    scan->n = n;
+    scan->from = scan->last_end = scan->work = 0;
+    scan->has_last = scan->has_table = 0;
+}
+
+/* The symbol of the character at i, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_pattern_symbol(const gllmi_pattern *p, const char *text, size_t n,
+                                           size_t i, size_t *end) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i >= n) return 0;
+    cp = gllmi_utf8_next(&q);
+    *end = (size_t)(q - text);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const char *text,
+                                                   size_t i) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i == 0) return 0;
+    cp = gllmi_utf8_prev(&q);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+
+GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
+                                      uint32_t previous, uint32_t next) {
+    const gllmi_pattern_cond *cond = &p->conds[code->arg];
+    size_t i;
+    for (i = 0; i < cond->n; i++) {
+        if (gllmi_pattern_member(p, cond->previous[i], previous) &&
+            gllmi_pattern_member(p, cond->next[i], next)) {
+            return !code->negative;
+        }
+    }
+    return code->negative;
+}
+
+/* ---- the DFA --------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
+    scan->n_states = 2;
+    scan->n_pool = 0;
+    memset(scan->start, 0, sizeof scan->start);
+    memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_dfa(gllmi_pattern_scan *scan) {
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->pattern->n_code;
+    if (scan->hash) return 1;
+    scan->stack = (uint16_t *)gllmi_alloc_array(a, 2 * n + 2, sizeof *scan->stack);
+    scan->list = (uint16_t *)gllmi_alloc_array(a, n + 1, sizeof *scan->list);
+    scan->seen = (uint32_t *)gllmi_alloc_zero(a, n * sizeof *scan->seen);
+    scan->hash = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_HASH_SIZE, sizeof *scan->hash);
+    if (!scan->stack || !scan->list || !scan->seen || !scan->hash ||
+        !gllmi_grow(a, (void **)&scan->states, &scan->state_capacity, 0, 2, sizeof *scan->states) ||
+        !gllmi_grow(a, (void **)&scan->next, &scan->next_capacity, 0, 2 * scan->pattern->n_symbols,
+                    sizeof *scan->next)) {
+        gllmi_free(a, scan->stack);
+        gllmi_free(a, scan->list);
+        gllmi_free(a, scan->seen);
+        gllmi_free(a, scan->hash);
+        scan->stack = scan->list = scan->hash = NULL;
+        scan->seen = NULL;
+        return 0;
+    }
+    gllmi_pattern_forget(scan);
+    return 1;
+}
+
+/* The number of the state that is `list`, n places, behind a character of class `previous`; 0 if
+ * there is no memory. When the cache is full all states are forgotten. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
+                                              uint32_t previous) {
+    size_t n_symbols = scan->pattern->n_symbols, i, slot;
+    uint32_t hash = previous + 17;
+    gllmi_pattern_state *state;
+    if (n == 0) return GLLMI_PATTERN_DEAD;
+    for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
+    slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
+        state = &scan->states[scan->hash[slot]];
+        if (state->n == n && state->previous == previous &&
+            memcmp(scan->pool + state->first, scan->list, n * sizeof *scan->list) == 0) {
+            return scan->hash[slot];
+        }
+    }
+    if (scan->n_states >= GLLMI_PATTERN_STATES_MAX || scan->n_pool + n > GLLMI_PATTERN_POOL_MAX) {
+        gllmi_pattern_forget(scan);
+        slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    }
+    if (!gllmi_grow(&scan->allocator, (void **)&scan->states, &scan->state_capacity, scan->n_states,
+                    scan->n_states + 1, sizeof *scan->states) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool,
+                    scan->n_pool + n, sizeof *scan->pool) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->next, &scan->next_capacity,
+                    scan->n_states * n_symbols, (scan->n_states + 1) * n_symbols,
+                    sizeof *scan->next)) {
+        return 0;
+    }
+    state = &scan->states[scan->n_states];
+    state->first = (uint32_t)scan->n_pool;
+    state->n = (uint16_t)n;
+    state->previous = (uint16_t)previous;
+    memcpy(scan->pool + scan->n_pool, scan->list, n * sizeof *scan->list);
+    scan->n_pool += n;
+    memset(scan->next + scan->n_states * n_symbols, 0, n_symbols * sizeof *scan->next);
+    scan->hash[slot] = (uint16_t)scan->n_states;
+    return (uint32_t)scan->n_states++;
+}
+
+/* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
+ * when both characters around the position are known. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
+                                                uint32_t symbol) {
+    const gllmi_pattern *p = scan->pattern;
+    gllmi_pattern_state state = scan->states[from];
+    uint32_t previous = p->previous_symbol[state.previous], found = 0, to;
+    size_t i, n = 0, depth = 0;
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+    for (i = 0; i < state.n && !found; i++) {
+        scan->stack[depth++] = scan->pool[state.first + i];
+        while (depth > 0) {
+            uint16_t pc = scan->stack[--depth];
+            const gllmi_pattern_code *code = &p->code[pc];
+            if (scan->seen[pc] == scan->stamp) continue;
+            scan->seen[pc] = scan->stamp;
+            if (code->op == GLLMI_CODE_SPLIT) {
+                scan->stack[depth++] = code->y;
+                scan->stack[depth++] = code->x;
+            } else if (code->op == GLLMI_CODE_COND) {
+                if (gllmi_pattern_holds(p, code, previous, symbol)) scan->stack[depth++] = code->x;
+            } else if (code->op == GLLMI_CODE_SET) {
+                if (gllmi_pattern_member(p, code->arg, symbol)) scan->list[n++] = code->x;
+            } else { /* MATCH: what is wanted less is cut off */
+                found = GLLMI_PATTERN_FOUND;
+                break;
+            }
+        }
+    }
+    i = scan->n_states;
+    to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
+    if (to == 0) return 0;
+    to |= found;
+    if (scan->n_states >= i) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    return to;
+}
+
+/* The match that begins at `start`: 1 and its end, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start, size_t *end) {
+    const gllmi_pattern *p = scan->pattern;
+    const char *text = scan->text;
+    size_t i = start, n = scan->n, n_symbols = p->n_symbols, after = start;
+    uint32_t before = p->previous_class[gllmi_pattern_symbol_before(p, text, start)], state, to;
+    int found = 0;
+    if (!scan->start[before]) {
+        scan->list[0] = p->start;
+        state = gllmi_pattern_state_of(scan, 1, before);
+        if (state == 0) return -1;
+        scan->start[before] = (uint16_t)state;
+    }
+    state = scan->start[before];
+    for (;;) {
+        uint32_t symbol;
+        if (i < n && (uint8_t)text[i] < 0x80) {
+            symbol = p->ascii[(uint8_t)text[i]];
+            after = i + 1;
+        } else {
+            symbol = gllmi_pattern_symbol(p, text, n, i, &after);
+        }
+        to = scan->next[state * n_symbols + symbol];
+        if (to == 0) {
+            to = gllmi_pattern_transition(scan, state, symbol);
+            if (to == 0) return -1;
+        }
+        if (to & GLLMI_PATTERN_FOUND) {
+            found = 1;
+            *end = i;
+        }
+        state = to & ~GLLMI_PATTERN_FOUND;
+        if (state == GLLMI_PATTERN_DEAD) break;
+        i = after;
+    }
+    scan->work += i - start;
+    return found;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+/* Marks the positions where each look-behind holds: one pass from the start of the text that keeps
+ * the places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, size_t number,
+                                             uint8_t *bits) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = 0, after = 0, n_now = 0, k, depth;
+    uint32_t previous = 0;
+    for (;;) {
+        uint32_t symbol = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        size_t n_next = 0;
+        if (++scan->stamp == 0) {
+            memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
+            scan->stamp = 1;
+        }
+        for (k = 0; k <= n_now; k++) {
+            uint16_t place = k < n_now ? scan->list[k] : p->behind[number];
+            depth = 0;
+            scan->stack[depth++] = place;
+            while (depth > 0) {
+                uint16_t pc = scan->stack[--depth];
+                const gllmi_pattern_code *code = &p->code[pc];
+                if (scan->seen[pc] == scan->stamp) continue;
+                scan->seen[pc] = scan->stamp;
+                if (code->op == GLLMI_CODE_SPLIT) {
+                    scan->stack[depth++] = code->y;
+                    scan->stack[depth++] = code->x;
+                } else if (code->op == GLLMI_CODE_COND) {
+                    if (gllmi_pattern_holds(p, code, previous, symbol)) {
+                        scan->stack[depth++] = code->x;
+                    }
+                } else if (code->op == GLLMI_CODE_SET) {
+                    if (gllmi_pattern_member(p, code->arg, symbol)) {
+                        scan->pool[n_next++] = code->x;
+                    }
+                } else {
+                    bits[i >> 3] |= (uint8_t)(1u << (i & 7));
+                }
+            }
+        }
+        if (i >= scan->n) return;
+        memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
+        n_now = n_next;
+        previous = symbol;
+        i = after;
+    }
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->n + 1, bytes = n / 8 + 1, after, behind, i;
+    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare_dfa(scan)) return 0;
+    if (!gllmi_mul_size(n, p->n_atomic, &after)) return 0;
+    if (!gllmi_mul_size(bytes, p->n_behind, &behind)) return 0;
+    if (!scan->now) scan->now = (uint32_t *)gllmi_alloc_array(a, 2 * p->n_code, sizeof *scan->now);
+    if (!scan->now ||
+        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, n, sizeof *scan->ends) ||
+        !gllmi_grow(a, (void **)&scan->after, &scan->after_capacity, 0, after,
+                    sizeof *scan->after) ||
+        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1) ||
+        !gllmi_grow(a, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool, p->n_code,
+                    sizeof *scan->pool)) {
+        return 0;
+    }
+    if (p->n_behind > 0) {
+        gllmi_pattern_forget(scan); /* the pool is borrowed */
+        memset(scan->behind, 0, behind);
+        for (i = 0; i < p->n_behind; i++) {
+            gllmi_pattern_mark_behind(scan, i, scan->behind + i * bytes);
+        }
+    }
+    return 1;
+}
+
+/* Where the match of each piece of code ends that begins at position i, into now[]; `later` has the
+ * same for the next position. */
+GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, uint32_t previous,
+                                           uint32_t next, uint32_t *now, const uint32_t *later) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t k, bytes = (scan->n + 1) / 8 + 1;
+    for (k = 0; k < p->n_code; k++) {
+        uint16_t pc = p->order[k];
+        const gllmi_pattern_code *code = &p->code[pc];
+        uint32_t end = GLLMI_PATTERN_NONE, *after;
+        int holds;
+        switch (code->op) {
+        case GLLMI_CODE_MATCH: end = (uint32_t)i; break;
+        case GLLMI_CODE_SET:
+            if (gllmi_pattern_member(p, code->arg, next)) end = later[code->x];
+            break;
+        case GLLMI_CODE_SPLIT:
+            end = now[code->x];
+            if (end == GLLMI_PATTERN_NONE) end = now[code->y];
+            break;
+        case GLLMI_CODE_COND:
+            if (gllmi_pattern_holds(p, code, previous, next)) end = now[code->x];
+            break;
+        case GLLMI_CODE_AHEAD:
+            holds = now[code->y] != GLLMI_PATTERN_NONE;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        case GLLMI_CODE_BEHIND:
+            holds = scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        default: /* ATOMIC: go on where the group's own match ends */
+            after = scan->after + code->arg * (scan->n + 1);
+            end = now[code->z];
+            if (end == i) {
+                end = now[code->x];
+            } else if (end != GLLMI_PATTERN_NONE) {
+                end = after[end];
+            }
+        }
+        now[pc] = end;
+    }
+    for (k = 0; p->n_atomic > 0 && k < p->n_code; k++) {
+        if (p->code[k].op != GLLMI_CODE_ATOMIC) continue;
+        scan->after[p->code[k].arg * (scan->n + 1) + i] = now[p->code[k].y];
+    }
+}
+
+/* Fills ends[]: for each position the end of the match that begins there. */
+GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = scan->n, after = 0;
+    uint32_t next = 0, *now, *later, *swap;
+    if (!gllmi_pattern_prepare_table(scan)) return 0;
+    now = scan->now;
+    later = now + p->n_code;
+    for (;;) {
+        uint32_t previous = gllmi_pattern_symbol_before(p, scan->text, i);
+        const char *q = scan->text + i;
+        gllmi_pattern_table_row(scan, i, previous, next, now, later);
+        scan->ends[i] = now[p->start];
+        if (i == 0) break;
+        (void)gllmi_utf8_prev(&q);
+        i = (size_t)(q - scan->text);
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        swap = now;
+        now = later;
+        later = swap;
+    }
+    scan->has_table = 1;
+    return 1;
+}
+
+/* ---- matches one after the other ------------------------------------------------------------- */
+
+/* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
+                                       size_t *end) {
+    size_t i = from;
+    int found;
+    while (i <= scan->n) {
+        /* More steps than a few per character: matching looks at the same text again and again. */
+        if (!scan->has_table && (scan->pattern->needs_table || scan->work > 4096 + 16 * scan->n)) {
+            if (!gllmi_pattern_fill_table(scan)) return -1;
+        }
+        if (scan->has_table) {
+            found = scan->ends[i] != GLLMI_PATTERN_NONE;
+            if (found) *end = scan->ends[i];
+        } else {
+            if (!gllmi_pattern_prepare_dfa(scan)) return -1;
+            found = gllmi_pattern_match_dfa(scan, i, end);
+        }
+        if (found) {
+            *begin = i;
+            return found;
+        }
+        i += i < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+    }
+    return 0;
+}
+
+/* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
+ * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
+GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    while (scan->from <= scan->n) {
+        int found = gllmi_pattern_search(scan, scan->from, begin, end);
+        if (found < 0) (void)gllmi_fail_memory(scan->n);
+        if (found <= 0) return found;
+        if (*begin != *end || !scan->has_last || scan->last_end != *end) {
+            scan->from = scan->last_end = *end;
+            scan->has_last = 1;
+            return 1;
+        }
+        scan->from +=
+            scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
+    }
+    return 0;
+}
+
+/* ================================================================================================
+ * [TOKENIZER] Text to token ids and back
+ * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
+ * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
+ * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
+ * models ask for has a loop of its own that does all stages at once.
+ * ============================================================================================= */
+
+/* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
+ * the trie. The largest published vocabularies have some 2^18. */
+#define GLLMI_TOKEN_MAX_IDS ((uint32_t)1 << 21)
+#define GLLMI_TOKEN_NONE UINT32_MAX
+
+/* ---- trie: a double array --------------------------------------------------------------------
+ * A node is one 32-bit unit; its child for byte c is the unit at (base ^ c), if that unit says so:
+ *     bits 0-7    the byte that leads here
+ *     bit  8      a piece ends here
+ *     bit  9      and none goes on: bits 10-30 are the piece's value
+ *     bits 10-30  base of the children; the value of a piece that ends here is the unit at `base`
+ *     bit  31     this unit is such a value (bits 0-30), no node
+ * Texts are UTF-8, where byte 0xff never occurs: it stands for a NUL in a piece. */
+
+typedef struct gllmi_trie {
+    uint32_t *units;
+    uint32_t n_units; /* a multiple of 256, so that base ^ c is always inside */
+} gllmi_trie;
+
+#define GLLMI_TRIE_ENDS 0x100u
+#define GLLMI_TRIE_LEAF 0x200u
+#define GLLMI_TRIE_VALUE 0x80000000u
+
+/* A piece to put in. All pieces of a trie differ, none is empty. */
+typedef struct gllmi_trie_key {
+    const char *data;
+    uint32_t size;
+    uint32_t value;
+} gllmi_trie_key;
+
+/* Keys [begin, end) share their first `depth` bytes and hang below `unit`. */
+typedef struct gllmi_trie_task {
+    uint32_t begin, end, depth, unit;
+} gllmi_trie_task;
+
+/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
+typedef struct gllmi_trie_slot {
+    uint32_t unit, next, previous;
+    uint8_t is_used, is_base;
+} gllmi_trie_slot;
+
+typedef struct gllmi_trie_builder {
+    gllm_allocator allocator;
+    gllmi_trie_slot *slots;
+    size_t n_slots, capacity;
+    uint32_t first_free, last_free;
+    gllmi_trie_key *keys, *sorted;
+    gllmi_trie_task *tasks;
+    size_t n_tasks, task_capacity;
+} gllmi_trie_builder;
+
+/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN_BLOCKS 8
+
+GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
+    uint8_t c;
+    if (depth == key->size) return 0;
+    c = (uint8_t)key->data[depth];
+    return c ? c : 0xffu;
+}
+GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
+/* The child of `node` for a label, or 0. */
+GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint32_t label) {
+    uint32_t child;
+    if (node & GLLMI_TRIE_LEAF) return 0;
+    child = units[gllmi_trie_base(node) ^ label];
+    return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
+}
+/* The value of the piece that ends at `node`. */
+GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
+    if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
+    return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
+}
+
+GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
+    gllmi_trie_slot *slot = &b->slots[at];
+    slot->is_used = 1;
+    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
+    else b->slots[slot->previous].next = slot->next;
+    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
+    else b->slots[slot->next].previous = slot->previous;
+}
+
+/* 256 more units; the oldest open block is closed. */
+GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
+    size_t i, n = b->n_slots, old;
+    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
+                    sizeof *b->slots)) {
+        return 0;
+    }
+    for (i = n; i < n + 256; i++) {
+        gllmi_trie_slot *slot = &b->slots[i];
+        memset(slot, 0, sizeof *slot);
+        slot->next = GLLMI_TOKEN_NONE;
+        slot->previous = b->last_free;
+        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
+        else b->slots[b->last_free].next = (uint32_t)i;
+        b->last_free = (uint32_t)i;
+    }
+    b->n_slots = n + 256;
+    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
+    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
+    for (i = old; i < old + 256; i++) {
+        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
+    }
+    return 1;
+}
+
+/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
+                                            uint32_t n) {
+    uint32_t at, base, i;
+    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+        base = at ^ labels[0];
+        if (b->slots[base].is_base) continue;
+        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (i == n) return base;
+    }
+    base = (uint32_t)b->n_slots;
+    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+}
+
+/* Orders the task's keys by their byte at its depth. */
+GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin, key;
+    if (n < 32) {
+        for (i = 1; i < n; i++) {
+            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
+            key = keys[i];
+            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
+                keys[j] = keys[j - 1];
+            }
+            keys[j] = key;
+        }
+        return;
+    }
+    memset(counts, 0, sizeof counts);
+    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
+    for (i = 0; i < 256; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
+    memcpy(keys, b->sorted, n * sizeof *keys);
+}
+
+/* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
+GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t labels[256], starts[257], n = 0, i, base, at;
+    gllmi_trie_sort(b, task);
+    for (i = task->begin; i < task->end; i++) {
+        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
+        if (n > 0 && labels[n - 1] == label) continue;
+        labels[n] = label;
+        starts[n++] = i;
+    }
+    starts[n] = task->end;
+    base = gllmi_trie_find_base(b, labels, n);
+    if (base == GLLMI_TOKEN_NONE) return 0;
+    if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
+    if (!gllmi_grow(&b->allocator, (void **)&b->tasks, &b->task_capacity, b->n_tasks,
+                    b->n_tasks + n, sizeof *b->tasks)) {
+        return 0;
+    }
+    b->slots[base].is_base = 1;
+    b->slots[task->unit].unit |= base << 10;
+    for (i = 0; i < n; i++) {
+        const gllmi_trie_key *key = &b->keys[starts[i]];
+        at = base ^ labels[i];
+        gllmi_trie_take(b, at);
+        b->slots[at].unit = labels[i];
+        if (labels[i] == 0) {
+            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
+            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
+        } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
+            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+        } else {
+            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
+            child->begin = starts[i];
+            child->end = starts[i + 1];
+            child->depth = task->depth + 1;
+            child->unit = at;
+        }
+    }
+    return 1;
+}
+
+/* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
+GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
+                                   const gllm_allocator *allocator) {
+    gllmi_trie_builder b;
+    gllmi_trie_task task;
+    int result;
+    size_t i;
+    memset(&b, 0, sizeof b);
+    b.allocator = *allocator;
+    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
+    b.keys = keys;
+    b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
+    result = b.sorted != NULL && gllmi_trie_add_block(&b);
+    if (result == 1) gllmi_trie_take(&b, 0);
+    memset(&task, 0, sizeof task);
+    task.end = n;
+    if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
+    while (result == 1 && b.n_tasks > 0) {
+        task = b.tasks[--b.n_tasks];
+        result = gllmi_trie_expand(&b, &task);
+    }
+    if (result == 1) {
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
+        trie->n_units = (uint32_t)b.n_slots;
+        result = trie->units != NULL;
+    }
+    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
+    gllmi_free(allocator, b.sorted);
+    gllmi_free(allocator, b.slots);
+    gllmi_free(allocator, b.tasks);
+    return result;
+}
+
+/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+
+typedef struct gllmi_vocab {
+    gllm_allocator allocator;
+    char *pool;        /* the pieces in order of id, a NUL after each */
+    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
+    uint32_t n_ids;    /* one more than the highest id */
+    uint32_t n_pieces; /* different pieces of the model */
+    uint32_t empty_id; /* of the piece "", or NONE */
+    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
+    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
+    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
+    uint32_t n_slots;
+    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
+    char *alias_pool;
+    uint32_t *alias_offsets; /* (n_aliases + 1) */
+    uint32_t *alias_ids;     /* (n_aliases) */
+} gllmi_vocab;
+
+typedef struct gllmi_vocab_entry {
+    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
+} gllmi_vocab_entry;
+
+/* Collects pieces in any order. Zero it, set `allocator`. */
+typedef struct gllmi_vocab_builder {
+    gllm_allocator allocator;
+    char *pool;
+    size_t pool_size, pool_capacity;
+    gllmi_vocab_entry *entries;
+    size_t n_entries, entry_capacity;
+    uint32_t n_ids;
+} gllmi_vocab_builder;
+
+GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
+    gllmi_free(&b->allocator, b->pool);
+    gllmi_free(&b->allocator, b->entries);
+    b->pool = NULL;
+    b->entries = NULL;
+}
+GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
+                                              size_t n_bytes) {
+    return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
+                      b->pool_size + n_bytes, 1) &&
+           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
+                      b->n_entries + n_entries, sizeof *b->entries);
+}
+/* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
+                                          uint32_t id) {
+    gllmi_vocab_entry *entry;
+    size_t size = piece.size;
+    if (b->pool_size + size + 1 > UINT32_MAX) return 0;
+    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
+    if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
+    else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
+    b->pool[b->pool_size + size] = 0;
+    entry = &b->entries[b->n_entries++];
+    entry->at = (uint32_t)b->pool_size;
+    entry->size = (uint32_t)size;
+    entry->id = id;
+    b->pool_size += size + 1;
+    if (id >= b->n_ids) b->n_ids = id + 1;
+    return 1;
+}
+
+GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
+    uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
+    return gllmi_str_make(begin == end ? NULL : v->pool + begin, begin == end ? 0 : end - begin - 1);
+}
+
+/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
+GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
+    uint32_t begin;
+    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
+    begin = v->alias_offsets[i - v->n_ids];
+    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
+}
+
+#define GLLMI_VOCAB_SEED 0x676c6c6du
+
+GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
+    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
+}
+
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
+    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
+    uint8_t tag = (uint8_t)(hash >> 56);
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
+    while ((entry = v->slots[at]) != 0) {
+        if (v->tags[at] == tag) {
+            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
+                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
+            }
+        }
+        if (++at == v->n_slots) at = 0;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
+    uint32_t node;
+    size_t i;
+    if (n == 0) return v->empty_id;
+    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
+    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
+    node = v->trie.units[0];
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)data[i];
+        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
+        if (node == 0) return GLLMI_TOKEN_NONE;
+    }
+    return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
+}
+
+GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
+    gllmi_free(&v->allocator, v->pool);
+    gllmi_free(&v->allocator, v->offsets);
+    gllmi_free(&v->allocator, v->trie.units);
+    gllmi_free(&v->allocator, v->slots);
+    gllmi_free(&v->allocator, v->tags);
+    gllmi_free(&v->allocator, v->alias_pool);
+    gllmi_free(&v->allocator, v->alias_offsets);
+    gllmi_free(&v->allocator, v->alias_ids);
+    memset(v, 0, sizeof *v);
+}
+
+/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
+    size_t n_slots = 16, i, at;
+    uint32_t *slots, dropped = 0;
+    while (n_slots < 2 * b->n_entries) n_slots *= 2;
+    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
+    if (!slots) return 0;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        const char *data = b->pool + e->at;
+        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
+        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
+            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
+            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+                old->id = GLLMI_TOKEN_NONE;
+                dropped++;
+                break;
+            }
+        }
+        slots[at] = (uint32_t)i + 1;
+    }
+    gllmi_free(&b->allocator, slots);
+    *n_pieces = (uint32_t)b->n_entries - dropped;
+    return 1;
+}
+
+/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                     uint32_t *entry_of) {
+    uint32_t i, n_aliases = 0, at = 0;
+    size_t bytes = 0, alias_bytes = 0;
+    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE) continue;
+        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
+            bytes += (size_t)e->size + 1;
+        } else { /* the later piece is the id's, the earlier one its alias */
+            bytes += e->size;
+            bytes -= b->entries[entry_of[e->id]].size;
+            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
+            n_aliases++;
+        }
+        entry_of[e->id] = i;
+    }
+    v->n_aliases = n_aliases;
+    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
+    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
+    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
+    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
+    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
+    for (i = 0; i < v->n_ids; i++) {
+        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
+        v->offsets[i] = at;
+        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
+        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->offsets[v->n_ids] = at;
+    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        v->alias_ids[n_aliases] = e->id;
+        v->alias_offsets[n_aliases++] = at;
+        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->alias_offsets[v->n_aliases] = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
+    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
+    int result;
+    if (!keys) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        if (piece.size == 0) continue; /* no piece, or the empty one */
+        keys[n].data = piece.data;
+        keys[n].size = (uint32_t)piece.size;
+        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
+    }
+    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
+    gllmi_free(&v->allocator, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
+    uint32_t i, at, total = v->n_ids + v->n_aliases;
+    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        uint64_t hash;
+        if (!piece.data) continue;
+        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            if (++at == v->n_slots) at = 0;
+        }
+        v->slots[at] = i + 1;
+        v->tags[at] = (uint8_t)(hash >> 56);
+    }
+    return 1;
+}
+
+/* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
+GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
+    uint32_t *entry_of, i;
+    int result;
+    memset(v, 0, sizeof *v);
+    v->allocator = b->allocator;
+    v->n_ids = b->n_ids;
+    v->empty_id = GLLMI_TOKEN_NONE;
+    if (b->n_entries >= UINT32_MAX / 4) return -1;
+    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
+    if (!entry_of) return 0;
+    result = gllmi_vocab_layout(v, b, entry_of);
+    gllmi_free(&v->allocator, entry_of);
+    for (i = 0; i < b->n_entries; i++) {
+        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
+            v->empty_id = b->entries[i].id;
+        }
+    }
+    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v) : gllmi_vocab_make_hash(v);
+    return result;
+}
+
+/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+
+/* A text that differs from the original one, and for each of its bytes the original bytes it stands
+ * for. All bytes of a character have the same span. */
+typedef struct gllmi_aligned {
+    char *data;
+    gllm_span *spans;
+    size_t n, data_capacity, span_capacity;
+} gllmi_aligned;
+
+/* A range of a text on its way through the pipeline. Without spans it is the original text itself,
+ * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
+typedef struct gllmi_stretch {
+    const char *data;
+    const gllm_span *spans;
+    size_t n;
+    uint32_t origin, base;
+} gllmi_stretch;
+
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then these
+ * are bytes of the original text. */
+typedef struct gllmi_split {
+    uint32_t begin, end;
+    uint32_t base; /* see gllmi_stretch */
+    uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
+} gllmi_split;
+
+typedef struct gllmi_splits {
+    gllmi_split *data;
+    size_t n, capacity;
+} gllmi_splits;
+
+/* A token. Beside the id: whether it is an added token. */
+#define GLLMI_TOKEN_ADDED 0x80000000u
+#define GLLMI_TOKEN_ID 0x7fffffffu
+typedef struct gllmi_token {
+    uint32_t id;
+    gllm_span span;
+} gllmi_token;
+
+/* What BertNormalizer makes of a character, remembered: scripts repeat theirs. */
+typedef struct gllmi_bert_char {
+    uint32_t key; /* code point | flags << 21 */
+    uint8_t kind, n;
+    char out[10];
+} gllmi_bert_char;
+#define GLLMI_BERT_CHARS 1024u
+
+typedef struct gllmi_scratch {
+    gllm_allocator allocator;
+    gllmi_aligned normal[2]; /* one part between its normalizers */
+    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
+    gllmi_splits parts;     /* the text, added tokens cut out */
+    gllmi_splits splits[2];
+    gllmi_aligned word;      /* one word of the BERT loop */
+    gllmi_uc_pair *pairs;
+    size_t pair_capacity;
+    gllmi_token *tokens;
+    size_t n_tokens, token_capacity;
+    gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
+} gllmi_scratch;
+
+GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
+    gllmi_free(a, t->data);
+    gllmi_free(a, t->spans);
+}
+GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
+    gllm_allocator a = s->allocator;
+    int i;
+    for (i = 0; i < 2; i++) {
+        gllmi_aligned_free(&a, &s->normal[i]);
+        gllmi_aligned_free(&a, &s->text[i]);
+        gllmi_free(&a, s->splits[i].data);
+    }
+    gllmi_free(&a, s->parts.data);
+    gllmi_aligned_free(&a, &s->word);
+    gllmi_free(&a, s->pairs);
+    gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->bert_chars);
+    gllmi_free(&a, s);
+}
+
+/* Room for n more bytes. */
+GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
+           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
+}
+GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
+    return gllmi_aligned_grow(a, t, n);
+}
+/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
+GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
+                                   size_t n, gllm_span span) {
+    size_t i;
+    if (!gllmi_aligned_reserve(a, t, n)) return 0;
+    for (i = 0; i < n; i++) {
+        t->data[t->n + i] = data[i];
+        t->spans[t->n + i] = span;
+    }
+    t->n += n;
+    return 1;
+}
+GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
+                                        gllm_span span) {
+    char bytes[4];
+    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
+}
+
+/* What the character at byte `at`, `size` bytes long, stands for. */
+GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
+    gllm_span span;
+    if (s->spans) return s->spans[at];
+    span.begin = s->origin + (uint32_t)at;
+    span.end = span.begin + (uint32_t)size;
+    return span;
+}
+/* What the character before byte `at` stands for; at the start, nothing. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
+    const char *p = s->data + at;
+    gllm_span span;
+    span.begin = span.end = s->base;
+    if (at == 0) return span;
+    if (s->spans) return s->spans[at - 1];
+    gllmi_utf8_prev(&p);
+    span.begin = s->origin + (uint32_t)(p - s->data);
+    span.end = s->origin + (uint32_t)at;
+    return span;
+}
+/* What bytes [begin, end) of it stand for. An empty range stands for itself. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
+    gllm_span span;
+    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
+        uint32_t base = begin == end ? s->base : 0;
+        span.begin = base + (uint32_t)begin;
+        span.end = base + (uint32_t)end;
+        return span;
+    }
+    if (s->spans) {
+        span.begin = s->spans[begin].begin;
+        span.end = s->spans[end - 1].end;
+        return span;
+    }
+    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
+    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
+    span.begin = s->origin + (uint32_t)begin;
+    span.end = s->origin + (uint32_t)end;
+    return span;
+}
+GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
+                                              uint32_t origin, uint32_t base) {
+    gllmi_stretch s;
+    s.data = data;
+    s.spans = spans;
+    s.n = n;
+    s.origin = origin;
+    s.base = base;
+    return s;
+}
+
+GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
+    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
+}
+GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
+                                  size_t end, uint32_t base, uint32_t id) {
+    gllmi_split *split;
+    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
+    split = &s->data[s->n++];
+    split->begin = (uint32_t)begin;
+    split->end = (uint32_t)end;
+    split->base = base;
+    split->id = id;
+    return 1;
+}
+
+/* Room for n more tokens. */
+GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
+    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                      s->n_tokens + n, sizeof *s->tokens);
+}
+GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
+    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
+}
+/* Room must have been reserved. */
+GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
+    s->tokens[s->n_tokens].id = id;
+    s->tokens[s->n_tokens].span = span;
+    s->n_tokens++;
+}
+
+/* ---- normalizers ------------------------------------------------------------------------------ */
+
+typedef enum gllmi_normalizer_kind {
+    GLLMI_NORMALIZER_BERT,
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS
+} gllmi_normalizer_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+
+typedef struct gllmi_normalizer {
+    gllmi_normalizer_kind kind;
+    int flags; /* GLLMI_BERT_x, GLLMI_NFx, ... */
+} gllmi_normalizer;
+
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
+ * stands for one character, 1 was put in, -k stands for one and swallows k more. */
+GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
+                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
+                                        gllmi_aligned *out) {
+    size_t p = *at, i;
+    int32_t k;
+    for (i = 0; i < n; i++) {
+        gllm_span span;
+        if (pairs[i].change > 0 || p >= in->n) {
+            span = gllmi_stretch_span_before(in, p);
+        } else {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            span = gllmi_stretch_span(in, p, size);
+            p += size;
+            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
+                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            }
+        }
+        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
+    }
+    *at = p;
+    return 1;
+}
+
+/* Copies bytes [begin, end) unchanged. */
+GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
+                                       size_t begin, size_t end, gllmi_aligned *out) {
+    size_t i = begin, n = end - begin;
+    if (!gllmi_aligned_reserve(a, out, n)) return 0;
+    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
+    if (in->spans) {
+        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
+    } else {
+        gllm_span *spans = out->spans + out->n;
+        while (i < end) {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
+            gllm_span span = gllmi_stretch_span(in, i, size);
+            for (k = 0; k < size; k++) *spans++ = span;
+            i += size;
+        }
+    }
+    out->n += n;
+    return 1;
+}
+
+/* NFC, NFD, NFKC, NFKD. */
+GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
+                                       gllmi_aligned *out) {
+    size_t from = 0, begin, end;
+    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
+        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
+        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
+            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
+                        sizeof *s->pairs)) {
+            return 0;
+        }
+        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
+        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
+        from = end;
+    }
+    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
+}
+
+GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t lower[3], cp = gllmi_utf8_next(&p);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
+        size_t i, n = gllmi_uc_lower(cp, lower);
+        for (i = 0; i < n; i++) {
+            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* Drops the characters that `drops` says. */
+GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
+                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        size_t size;
+        if (drops(gllmi_utf8_next(&p))) continue;
+        size = (size_t)(p - start);
+        if (!gllmi_aligned_put(a, out, start, size,
+                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
+GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
+
+/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
+GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
+                                             int flags, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        int is_chinese;
+        if (flags & GLLMI_BERT_CLEAN) {
+            if (gllmi_uc_is_bert_removed(cp)) continue;
+            if (gllmi_uc_is_whitespace(cp)) {
+                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+                continue;
+            }
+        }
+        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+    }
+    return 1;
+}
+
+/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
+GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
+                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
+    case GLLMI_NORMALIZER_STRIP_ACCENTS:
+        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
+    case GLLMI_NORMALIZER_BERT:
+        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
+        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
+        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
+        return gllmi_normalize_lower(a, in, out);
+    }
+    return 1;
+}
+/* Whether a step does nothing for any text. */
+GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
+    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
+                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
+    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
+}
+
+/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
+GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+                                  gllmi_stretch *stretch) {
+    size_t i;
+    int turn = 0, step;
+    for (i = 0; i < n; i++) {
+        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
+            gllmi_aligned *out = &s->normal[turn];
+            if (gllmi_normalizer_skips(&list[i], step)) continue;
+            out->n = 0;
+            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
+            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
+            stretch->data = out->data;
+            stretch->spans = out->spans;
+            stretch->n = out->n;
+            turn = !turn;
+        }
+    }
+    return 1;
+}
+
+/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+
+typedef enum gllmi_pretokenizer_kind {
+    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+    GLLMI_PRETOKENIZER_PUNCTUATION
+} gllmi_pretokenizer_kind;
+
+/* What becomes of the matches that a text is split at. */
+typedef enum gllmi_behavior {
+    GLLMI_BEHAVIOR_REMOVED,
+    GLLMI_BEHAVIOR_ISOLATED,
+    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
+    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
+    GLLMI_BEHAVIOR_CONTIGUOUS
+} gllmi_behavior;
+
+typedef struct gllmi_pretokenizer {
+    gllmi_pretokenizer_kind kind;
+    gllmi_behavior behavior;
+} gllmi_pretokenizer;
+
+/* Makes splits of a stretch from its matches and what lies between them, given in order. */
+typedef struct gllmi_splitter {
+    const gllm_allocator *allocator;
+    gllmi_splits *out;
+    const gllmi_stretch *in;
+    size_t offset; /* of the stretch in its text */
+    gllmi_behavior behavior;
+    int was_match, has_held, is_held_match;
+    size_t held_begin, held_end; /* not put out yet: it may grow */
+} gllmi_splitter;
+
+GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
+    uint32_t base;
+    if (begin == end) return 1;
+    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
+    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
+                            GLLMI_TOKEN_NONE);
+}
+GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
+    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->has_held = 0;
+    return ok;
+}
+/* The next range: a match, or what lies before one. */
+GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
+    int grows = 0;
+    switch (s->behavior) {
+    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
+    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    }
+    if (!s->has_held || !grows) {
+        if (!gllmi_splitter_finish(s)) return 0;
+        s->has_held = 1;
+        s->held_begin = begin;
+    }
+    s->held_end = end;
+    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+    s->was_match = is_match;
+    return 1;
+}
+
+/* Splits at each character that `is_match` says. */
+GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    while (p < end) {
+        const char *start = p;
+        if (!is_match(gllmi_utf8_next(&p))) continue;
+        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
+                                                  (size_t)(start - s->in->data), 0)) {
+            return 0;
+        }
+        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
+            return 0;
+        }
+        from = p;
+    }
+    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
+    return gllmi_splitter_finish(s);
+}
+GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+
+/* Splits one split further. */
+GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter) {
+    splitter->behavior = pre->behavior;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
+    }
+    return 1;
+}
+
+/* The text between the stages, and its splits. */
+typedef struct gllmi_stage {
+    const char *data;
+    const gllm_span *spans; /* NULL: the original text */
+    gllmi_splits *splits;
+} gllmi_stage;
+
+GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
+    return gllmi_stretch_make(stage->data + split->begin,
+                              stage->spans ? stage->spans + split->begin : NULL,
+                              split->end - split->begin, split->begin, split->base);
+}
+
+/* Takes all splits through all pre-tokenizers. */
+GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
+                                    gllmi_stage *stage) {
+    size_t i, k;
+    for (i = 0; i < n; i++) {
+        gllmi_splits *in = stage->splits;
+        gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
+        out->n = 0;
+        for (k = 0; k < in->n; k++) {
+            const gllmi_split split = in->data[k];
+            gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
+            gllmi_splitter splitter;
+            if (split.id != GLLMI_TOKEN_NONE) {
+                if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
+                    return 0;
+                }
+                continue;
+            }
+            memset(&splitter, 0, sizeof splitter);
+            splitter.allocator = &s->allocator;
+            splitter.out = out;
+            splitter.in = &stretch;
+            splitter.offset = split.begin;
+            if (!gllmi_pretokenize_split(&list[i], &splitter)) return 0;
+        }
+        stage->splits = out;
+    }
+    return 1;
+}
+
+/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+
+typedef struct gllmi_wordpiece {
+    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
+    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
+    uint32_t max_chars;    /* longer words are unknown */
+} gllmi_wordpiece;
+
+/* Bytes as the trie knows them, by themselves and in lower case. */
+typedef struct gllmi_byte_maps {
+    uint8_t same[256], lower[256];
+} gllmi_byte_maps;
+
+/* The longest piece below `node` at p: its end, or NULL. */
+GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
+                                               const uint8_t *p, const uint8_t *end,
+                                               const uint8_t *map, uint32_t *value) {
+    const uint8_t *best = NULL;
+    uint32_t best_node = 0;
+    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
+        uint32_t c = map[*p];
+        node = units[gllmi_trie_base(node) ^ c];
+        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
+        p++;
+        if (node & GLLMI_TRIE_ENDS) {
+            best = p;
+            best_node = node;
+        }
+    }
+    if (best) *value = gllmi_trie_value(units, best_node);
+    return best;
+}
+
+/* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
+ * be there. Returns 0 if the word is unknown: it is one token then. */
+GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
+                                      const uint8_t *word, size_t n, const uint8_t *map,
+                                      gllmi_scratch *s) {
+    const uint8_t *p = word, *end = word + n;
+    gllmi_token *out = s->tokens + s->n_tokens, *first = out;
+    uint32_t node = units[0];
+    while (p < end) {
+        const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
+        if (!next) return 0;
+        out->span.begin = (uint32_t)(p - word);
+        out->span.end = (uint32_t)(next - word);
+        out++;
+        p = next;
+        node = model->continuation;
+    }
+    s->n_tokens += (size_t)(out - first);
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
+                                                  uint32_t begin, uint32_t end) {
+    gllm_span span;
+    if (model->unknown_id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    span.begin = begin;
+    span.end = end;
+    gllmi_scratch_put_token(s, model->unknown_id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
+                                                  const gllmi_vocab *vocab,
+                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                  const gllmi_stretch *in) {
+    size_t before = s->n_tokens, i;
+    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
+    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
+    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
+        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
+                              maps->same, s)) {
+        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
+    }
+    for (i = before; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(in, span->begin, span->end);
+    }
+    return GLLM_OK;
+}
+
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+
+enum { /* what a character does to the word being collected */
+    GLLMI_BERT_WORD,  /* belongs to it */
+    GLLMI_BERT_SPACE, /* ends it */
+    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
+    GLLMI_BERT_DROP,  /* nothing */
+    GLLMI_BERT_OTHER, /* is not ASCII */
+    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
+};
+
+typedef struct gllmi_bert {
+    int flags;            /* GLLMI_BERT_CLEAN, ... */
+    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
+    const uint8_t *map;   /* lower case or not */
+} gllmi_bert;
+
+GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
+    size_t i;
+    if (n == 0) return GLLMI_BERT_DROP;
+    if (n == 1) {
+        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
+        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
+                                                                : GLLMI_BERT_WORD;
+    }
+    for (i = 0; i < n; i++) {
+        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
+    }
+    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
+}
+
+/* What the normalizer makes of a character that stands alone. */
+GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
+    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
+    size_t n = 1, kept = 0, i, bytes = 0;
+    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
+    c->n = 0;
+    points[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        c->kind = GLLMI_BERT_DROP;
+        if (gllmi_uc_is_bert_removed(cp)) return;
+        c->kind = GLLMI_BERT_SPACE;
+        if (gllmi_uc_is_whitespace(cp)) return;
+    }
+    c->kind = GLLMI_BERT_HARD;
+    if (flags & GLLMI_BERT_STRIP) {
+        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
+        for (i = 0; i < n; i++) {
+            if (gllmi_uc_is_nonspacing(points[i])) continue;
+            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
+            points[kept++] = points[i];
+        }
+        n = kept;
+    }
+    for (i = 0, kept = 0; i < n; i++) {
+        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
+        else lowered[kept++] = points[i];
+    }
+    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
+    if (bytes > sizeof c->out) return;
+    c->kind = gllmi_bert_kind(lowered, kept,
+                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
+    c->n = (uint8_t)bytes;
+    memcpy(c->out, out, bytes);
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+    gllmi_bert_char c;
+    uint32_t i;
+    bert->flags = flags;
+    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
+    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
+    for (i = 0; i < 128; i++) {
+        gllmi_bert_analyse(flags, i, &c);
+        bert->kinds[i] = c.kind;
+    }
+}
+
+GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
+    uint32_t key = cp | (uint32_t)flags << 21;
+    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
+    if (GLLMI_UNLIKELY(c->key != key)) {
+        gllmi_bert_analyse(flags, cp, c);
+        c->key = key;
+    }
+    return c;
+}
+
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
+ * and gives up if it needs the general pipeline. */
+GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                               const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const gllmi_stretch *in, size_t *at, int *hard) {
+    const char *p = in->data + *at, *end = in->data + in->n;
+    gllmi_aligned *word = &s->word;
+    gllmi_stretch stretch;
+    word->n = 0;
+    while (p < end) {
+        const char *start = p;
+        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
+        gllm_span span;
+        if (c->kind == GLLMI_BERT_DROP) continue;
+        if (c->kind == GLLMI_BERT_SPACE) break;
+        if (c->kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            return GLLM_OK;
+        }
+        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
+            p = start;
+            break;
+        }
+        span.begin = in->origin + (uint32_t)(start - in->data);
+        span.end = in->origin + (uint32_t)(p - in->data);
+        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
+            return gllmi_fail_memory(word->n + c->n);
+        }
+        if (c->kind == GLLMI_BERT_ALONE) break;
+    }
+    *at = (size_t)(p - in->data);
+    if (word->n == 0) return GLLM_OK;
+    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
+    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
+}
+
+/* The tokens of a part of the original text. *hard is set, and no token added, if the general
+ * pipeline must do it. */
+GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
+                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
+    const uint8_t *text = (const uint8_t *)in->data;
+    size_t i = 0, n = in->n, before = s->n_tokens;
+    gllm_status status;
+    *hard = 0;
+    if (!s->bert_chars) {
+        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
+        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
+        if (!s->bert_chars) return gllmi_fail_memory(bytes);
+        memset(s->bert_chars, 0xff, bytes);
+    }
+    while (i < n) {
+        size_t from = i, first, k, size;
+        uint32_t offset;
+        uint8_t kind = bert->kinds[text[i]];
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
+            i++;
+            continue;
+        }
+        i++;
+        if (kind == GLLMI_BERT_WORD) {
+            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
+        }
+        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
+            i = from;
+            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
+            if (status != GLLM_OK) return status;
+            if (*hard) {
+                s->n_tokens = before;
+                return GLLM_OK;
+            }
+            continue;
+        }
+        size = i - from;
+        offset = in->origin + (uint32_t)from;
+        first = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
+        if (size > model->max_chars ||
+            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
+            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
+            if (status != GLLM_OK) return status;
+            continue;
+        }
+        for (k = first; k < s->n_tokens; k++) {
+            s->tokens[k].span.begin += offset;
+            s->tokens[k].span.end += offset;
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- added tokens: found in the text before anything else ------------------------------------- */
+
+typedef struct gllmi_added_token {
+    gllmi_str content;
+    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
+    uint32_t id;
+    uint8_t single_word, lstrip, rstrip, normalized, special;
+} gllmi_added_token;
+
+/* Finds the leftmost, then longest, of a set of tokens. */
+typedef struct gllmi_matcher {
+    gllmi_trie trie;    /* values are indices of added tokens */
+    uint8_t first[256]; /* 1: a token starts with this byte */
+    int only_first;     /* the one byte that all start with, or -1 */
+    size_t n;
+} gllmi_matcher;
+
+/* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
+                                          size_t *begin, size_t *end) {
+    const uint8_t *p = (const uint8_t *)text;
+    size_t i = *begin, k;
+    for (; i < n; i++) {
+        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
+        if (m->only_first >= 0) {
+            const void *hit = memchr(p + i, m->only_first, n - i);
+            if (!hit) break;
+            i = (size_t)((const uint8_t *)hit - p);
+        } else if (!m->first[p[i]]) {
+            continue;
+        }
+        for (k = i; k < n; k++) {
+            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
+            if (node == 0) break;
+            if (node & GLLMI_TRIE_ENDS) {
+                found = gllmi_trie_value(m->trie.units, node);
+                *end = k + 1;
+            }
+        }
+        if (found != GLLMI_TOKEN_NONE) {
+            *begin = i;
+            return found;
+        }
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Builds a matcher of the tokens that are (not) matched in normalised text. As gllmi_trie_build. */
+GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
+                                     size_t n_added, int normalized, const gllm_allocator *a) {
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
+    gllmi_map seen;
+    size_t i, n_first = 0;
+    int result = keys != NULL;
+    memset(m, 0, sizeof *m);
+    memset(&seen, 0, sizeof seen);
+    seen.allocator = *a;
+    for (i = 0; result == 1 && i < n_added; i++) {
+        gllmi_str text = normalized ? added[i].shown : added[i].content;
+        int fresh;
+        if (added[i].normalized != normalized || text.size == 0) continue;
+        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
+        if (fresh < 0) result = 0;
+        if (fresh <= 0) continue;
+        keys[m->n].data = text.data;
+        keys[m->n].size = (uint32_t)text.size;
+        keys[m->n++].value = (uint32_t)i;
+        n_first += !m->first[(uint8_t)text.data[0]];
+        m->first[(uint8_t)text.data[0]] = 1;
+    }
+    m->only_first = -1;
+    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
+    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
+    gllmi_map_free(&seen);
+    gllmi_free(a, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
+                                             size_t end) {
+    const char *before = text + begin, *after = text + end;
+    if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
+    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+}
+
+/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
+GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
+                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
+                                    gllmi_splits *out) {
+    size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
+    uint32_t index, base;
+    while (m->n > 0) {
+        const gllmi_added_token *token;
+        const char *p;
+        gllm_span span;
+        begin = at;
+        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
+        if (index == GLLMI_TOKEN_NONE) break;
+        at = end;
+        token = &added[index];
+        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
+            continue;
+        }
+        if (token->lstrip) {
+            for (p = in->data + begin; p > in->data + from;) {
+                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+                begin = (size_t)(p - in->data);
+            }
+            if (begin < from) begin = from;
+        }
+        if (token->rstrip) {
+            if (end > space_end) {
+                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
+                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+                    space_end = (size_t)(p - in->data);
+                }
+            }
+            end = space_end;
+        }
+        if (begin > end) begin = end;
+        if (from < begin) {
+            base = gllmi_stretch_span(in, from, 1).begin;
+            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
+                return 0;
+            }
+        }
+        span = gllmi_stretch_range(in, begin, end);
+        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
+        from = end;
+    }
+    if (from >= in->n) return 1;
+    base = gllmi_stretch_span(in, from, 1).begin;
+    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
+}
+
+/* ---- the tokenizer ---------------------------------------------------------------------------- */
+
+typedef enum gllmi_model_kind { GLLMI_MODEL_WORDPIECE } gllmi_model_kind;
+
+typedef enum gllmi_decoder_kind { GLLMI_DECODER_WORDPIECE } gllmi_decoder_kind;
+
+typedef struct gllmi_decoder {
+    gllmi_decoder_kind kind;
+    gllmi_str prefix; /* WordPiece: of pieces inside a word */
+    int cleanup;
+} gllmi_decoder;
+
+/* A part of the final sequence: the first text, the second, or special tokens. */
+enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
+typedef struct gllmi_post_piece {
+    uint8_t kind, type_id;
+    uint32_t n_ids;
+    const uint32_t *ids; /* special tokens */
+} gllmi_post_piece;
+
+typedef struct gllmi_template {
+    gllmi_post_piece *pieces;
+    size_t n_pieces;
+    size_t n_added; /* special tokens in all */
+} gllmi_template;
+
+struct gllm_tokenizer {
+    gllm_allocator allocator;
+    gllmi_arena arena;
+    gllmi_model_kind model;
+    gllmi_vocab vocab;
+    gllmi_wordpiece wordpiece;
+    gllmi_byte_maps maps;
+    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
+    gllmi_bert bert;
+    gllmi_normalizer *normalizers;
+    size_t n_normalizers;
+    gllmi_pretokenizer *pretokenizers;
+    size_t n_pretokenizers;
+    gllmi_added_token *added; /* in order of id */
+    size_t n_added;
+    gllmi_map added_ids;       /* content to id */
+    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
+    gllmi_template single, pair;
+    gllmi_decoder *decoders;
+    size_t n_decoders;
+    int has_decoder;
+};
+
+/* The added token of an id, or NULL. */
+GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
+    size_t low = 0, high = t->n_added;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->added[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
+}
+
+/* ---- encoding --------------------------------------------------------------------------------- */
+
+/* The tokens of one word. */
+GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                             const gllmi_stretch *word) {
+    switch (t->model) {
+    case GLLMI_MODEL_WORDPIECE:
+        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
+    gllm_span span;
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = split->begin;
+    span.end = split->end;
+    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
+    return GLLM_OK;
+}
+
+/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
+GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
+                                            const char *text, const gllmi_split *parts,
+                                            size_t n_parts, gllmi_stage *stage) {
+    gllmi_aligned *out = &s->text[0];
+    size_t i;
+    int changes = t->n_normalizers > 0;
+    out->n = 0;
+    s->splits[0].n = 0;
+    for (i = 0; i < n_parts; i++) {
+        const gllmi_split *part = &parts[i];
+        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
+                                                   part->end - part->begin, part->begin,
+                                                   part->begin);
+        size_t offset = part->begin;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
+                                  part->id)) {
+                return 0;
+            }
+            continue;
+        }
+        if (changes) {
+            offset = out->n;
+            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
+                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
+                return 0;
+            }
+        }
+        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
+                               &s->splits[0])) {
+            return 0;
+        }
+    }
+    stage->data = changes ? out->data : text;
+    stage->spans = changes ? out->spans : NULL;
+    stage->splits = &s->splits[0];
+    return 1;
+}
+
+/* The tokens of parts of the text, stage by stage. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                const char *text, const gllmi_split *parts,
+                                                size_t n_parts) {
+    gllmi_stage stage;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
+        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
+        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
+    }
+    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
+        const gllmi_split *split = &stage.splits->data[i];
+        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
+        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
+                                               : gllmi_model_encode(t, s, &word);
+    }
+    return status;
+}
+
+/* Appends the tokens of a text, which is valid UTF-8. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
+    gllm_status status = GLLM_OK;
+    size_t i;
+    s->parts.n = 0;
+    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
+        return gllmi_fail_memory(sizeof(gllmi_split));
+    }
+    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
+    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
+        const gllmi_split *part = &s->parts.data[i];
+        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
+                                              part->begin, part->begin);
+        int hard = 0;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            status = gllmi_scratch_put_added(s, part);
+            continue;
+        }
+        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
+        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
+    }
+    return status;
+}
+
+/* ---- truncation and post-processing ----------------------------------------------------------- */
+
+/* A range of the scratch's tokens: what is kept of one text. */
+typedef struct gllmi_token_range {
+    size_t begin, end;
+} gllmi_token_range;
+
+/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
+GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
+                                  int from_left) {
+    size_t n[2], keep[2], total;
+    int shorter, i;
+    n[0] = ranges[0].end - ranges[0].begin;
+    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
+    keep[0] = n[0];
+    keep[1] = n[1];
+    total = n[0] + n[1];
+    if (room == 0) {
+        keep[0] = keep[1] = 0;
+    } else if (total > room && !is_pair) {
+        keep[0] = room;
+    } else if (total > room) {
+        shorter = n[0] > n[1];
+        keep[!shorter] = n[shorter] > room ? n[shorter]
+                                           : gllmi_max_size(n[shorter], room - n[shorter]);
+        if (keep[0] + keep[1] > room) {
+            keep[shorter] = room / 2;
+            keep[!shorter] = room / 2 + room % 2;
+        }
+    }
+    for (i = 0; i < 1 + is_pair; i++) {
+        size_t have = ranges[i].end - ranges[i].begin;
+        if (keep[i] >= have) continue;
+        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
+        else ranges[i].end = ranges[i].begin + keep[i];
+    }
+}
+
+/* Room for n tokens in the arrays of an encoding, whose contents are lost. */
+GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
+    size_t capacity = n + n / 2 + 64;
+    uint8_t *block;
+    if (n <= e->capacity_tokens) return 1;
+    gllmi_free(&e->allocator, e->ids);
+    e->ids = NULL;
+    e->spans = NULL;
+    e->type_ids = e->special = NULL;
+    e->capacity_tokens = 0;
+    block = (uint8_t *)gllmi_alloc_array(&e->allocator, capacity, 4 + sizeof *e->spans + 2);
+    if (!block) return 0;
+    e->ids = (uint32_t *)(void *)block;
+    e->spans = (gllm_span *)(void *)(block + 4 * capacity);
+    e->type_ids = block + (4 + sizeof *e->spans) * capacity;
+    e->special = e->type_ids + capacity;
+    e->capacity_tokens = capacity;
+    return 1;
+}
+
+/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
+GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
+                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
+                                      int with_special) {
+    size_t i, n;
+    if (piece->kind == GLLMI_POST_SPECIAL) {
+        n = with_special ? piece->n_ids : 0;
+        if (n > 0) {
+            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
+            memset(e->spans + at, 0, n * sizeof *e->spans);
+        }
+    } else {
+        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
+        const gllmi_token *tokens = s->tokens + range->begin;
+        n = range->end - range->begin;
+        for (i = 0; i < n; i++) {
+            e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
+            e->spans[at + i] = tokens[i].span;
+        }
+    }
+    memset(e->type_ids + at, piece->type_id, n);
+    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
+    return at + n;
+}
+
+/* Cuts, puts special tokens around and fills the encoding. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 gllmi_token_range ranges[2],
+                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
+    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
+    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
+    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
+    for (i = 0; i < plan->n_pieces; i++) {
+        int kind = plan->pieces[i].kind;
+        if (kind == GLLMI_POST_SPECIAL) continue;
+        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+    }
+    out->n_tokens_uncut = n + n_added;
+    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
+        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
+            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
+                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
+        }
+        if (n_added > desc->max_tokens) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
+                                                 "added", (unsigned)desc->max_tokens,
+                              (unsigned long long)n_added);
+        }
+        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
+                       desc->truncate == GLLM_TRUNCATE_LEFT);
+        for (i = 0, n = 0; i < plan->n_pieces; i++) {
+            int kind = plan->pieces[i].kind;
+            if (kind == GLLMI_POST_SPECIAL) continue;
+            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+        }
+    }
+    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
+    for (i = 0; i < plan->n_pieces; i++) {
+        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
+    }
+    out->n_tokens = at;
+    return GLLM_OK;
+}
+
+/* ---- decoding --------------------------------------------------------------------------------- */
+
+/* Strings on their way through the decoders, one after the other. */
+typedef struct gllmi_strings {
+    gllm_allocator allocator;
+    char *data;
+    size_t n_bytes, capacity;
+    size_t *ends; /* (n) where each ends */
+    size_t n, end_capacity;
+} gllmi_strings;
+
+GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
+    gllmi_free(&s->allocator, s->data);
+    gllmi_free(&s->allocator, s->ends);
+}
+/* Appends bytes to the last string, which gllmi_strings_end closes. */
+GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+        return 0;
+    }
+    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
+    s->n_bytes += n;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
+                    sizeof *s->ends)) {
+        return 0;
+    }
+    s->ends[s->n++] = s->n_bytes;
+    return 1;
+}
+GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
+    size_t begin = i > 0 ? s->ends[i - 1] : 0;
+    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+}
+
+/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
+GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
+                                            const char *to) {
+    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
+    while (i < n) {
+        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
+            memcpy(data + o, to, n_to);
+            o += n_to;
+            i += n_from;
+        } else {
+            data[o++] = data[i++];
+        }
+    }
+    return o;
+}
+/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
+GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
+    static const char *const rules[][2] = {
+        {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
+        {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
+        {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
+        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
+    }
+    return n;
+}
+
+GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, begin;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        begin = out->n_bytes;
+        if (i > 0) {
+            if (token.size >= d->prefix.size &&
+                memcmp(token.data, d->prefix.data, d->prefix.size) == 0) {
+                token.data += d->prefix.size;
+                token.size -= d->prefix.size;
+            } else if (!gllmi_strings_put(out, " ", 1)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
+        if (d->cleanup && out->n_bytes > begin) {
+            out->n_bytes =
+                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+                                    gllmi_strings *out) {
+    switch (d->kind) {
+    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
+    }
+    return 1;
+}
+
+/* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
+GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
+                                              size_t n, int skip_special, gllmi_strings *out) {
+    uint32_t n_ids = gllm_tokenizer_vocab_size(t);
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
+        gllmi_str piece;
+        if (ids[i] >= n_ids) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
+                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+        }
+        if (added && added->special && skip_special) continue;
+        piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
+        if (!piece.data) continue;
+        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Takes the strings through all decoders; the result is all of `strings` joined. */
+GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
+    size_t i;
+    for (i = 0; i < t->n_decoders; i++) {
+        gllmi_strings next;
+        int ok;
+        memset(&next, 0, sizeof next);
+        next.allocator = strings->allocator;
+        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
+        gllmi_strings_free(strings);
+        *strings = next;
+        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+
+/* "file: field what". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
+                                              const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
+                                                      uint32_t type) {
+    gllmi_str name = gllmi_json_raw(json, type);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
+                      field, gllmi_str_shown(name), name.data);
+}
+
+/* A member that must be true or false where it is present and not null. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
+                                                   const char *where, const char *key, int missing,
+                                                   int *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    *out = missing;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) && !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
+                          key);
+    }
+    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
+    return GLLM_OK;
+}
+/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
+                                                     const char *where, const char *key,
+                                                     const char *missing, gllmi_arena *arena,
+                                                     gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    gllm_status status = GLLM_OK;
+    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
+        *out = gllmi_str_of(missing);
+        return GLLM_OK;
+    }
+    *out = gllmi_json_string(json, node, arena, &status);
+    if (out->data) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
+}
+
+/* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
+GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t value = 0;
+    size_t i;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
+    for (i = 0; i < raw.size; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
+        if (digit > 9) return GLLMI_TOKEN_NONE;
+        value = value * 10 + digit;
+        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
+    }
+    return value;
+}
+
+/* model.vocab as {"piece": id, ...}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
+                                                     gllmi_vocab_builder *b) {
+    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
+    const gllmi_json_node *nodes = json->nodes;
+    size_t bytes = 0;
+    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
+    }
+    n = nodes[vocab].count;
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        bytes += nodes[node].end - nodes[node].begin + 1;
+    }
+    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
+                                               "whole number below %u", json->file,
+                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, int with_trie) {
+    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
+    if (result < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
+}
+
+/* Sets the model up from its vocabulary, which `b` gives up. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
+                                                         gllmi_vocab_builder *b, gllmi_str unknown,
+                                                         gllmi_str prefix, uint32_t max_chars) {
+    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    uint32_t node;
+    size_t i;
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_WORDPIECE;
+    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    t->wordpiece.max_chars = max_chars;
+    node = t->vocab.trie.units[0];
+    for (i = 0; i < prefix.size && node != 0; i++) {
+        uint8_t c = (uint8_t)prefix.data[i];
+        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
+    }
+    t->wordpiece.continuation = i == prefix.size ? node : 0;
+    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown, prefix;
+    uint64_t max_chars;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
+                                            &t->arena, &prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
+                                    &max_chars);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) {
+        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
+        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* Old files do not name the type of their model: it shows in the fields. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t model = gllmi_json_find(json, 0, "model"), type;
+    int is_wordpiece;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model", "must be an object");
+    }
+    type = gllmi_json_find(json, model, "type");
+    is_wordpiece = type ? gllmi_json_string_is(json, type, gllmi_str_of("WordPiece"))
+                        : gllmi_json_find(json, model, "max_input_chars_per_word") != 0;
+    if (is_wordpiece) return gllmi_tokenizer_read_wordpiece(t, json, model);
+    return gllmi_tokenizer_unsupported(json, "model", type);
+}
+
+/* A step of the pipeline as the file describes it: the node of its object and of its type. */
+typedef struct gllmi_step {
+    uint32_t node, type;
+} gllmi_step;
+
+#define GLLMI_STEPS_MAX 64u
+
+/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
+                                                     const char *list_key, gllmi_step *steps,
+                                                     size_t *n_steps) {
+    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
+    *n_steps = 0;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    stack[depth++] = node;
+    while (depth > 0) {
+        uint32_t type, list, child, count;
+        node = stack[--depth];
+        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            return gllmi_tokenizer_bad(json, part, "must be an object");
+        }
+        type = gllmi_json_find(json, node, "type");
+        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, part, "has no type");
+        }
+        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
+            if (*n_steps == GLLMI_STEPS_MAX) {
+                return gllmi_tokenizer_bad(json, part, "has too many steps");
+            }
+            steps[*n_steps].node = node;
+            steps[(*n_steps)++].type = type;
+            continue;
+        }
+        list = gllmi_json_find(json, node, list_key);
+        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
+        }
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) {
+            return gllmi_tokenizer_bad(json, part, "has too many steps");
+        }
+        child = gllmi_json_first(list); /* the first child must come off the stack first */
+        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
+            stack[depth + count - 1 - i] = child;
+        }
+        depth += count;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
+                                                          int *flags) {
+    int clean, chinese, lower, strip;
+    gllm_status status = gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
+                                          &chinese);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
+    }
+    if (status == GLLM_OK) { /* null: as lowercase says */
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
+    }
+    if (status != GLLM_OK) return status;
+    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
+             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
+    return GLLM_OK;
+}
+
+/* A row per type that needs no more than its name. */
+typedef struct gllmi_step_name {
+    const char *name;
+    int kind, flags;
+} gllmi_step_name;
+
+GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
+                                                     const gllmi_step_name *rows, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
+    }
+    return NULL;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
+                                                           const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
+        {"Bert", GLLMI_NORMALIZER_BERT, 0},
+        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
+        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
+        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
+    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
+    for (i = 0; i < n; i++) {
+        gllmi_normalizer *normalizer = &t->normalizers[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
+        memset(normalizer, 0, sizeof *normalizer);
+        normalizer->kind = (gllmi_normalizer_kind)row->kind;
+        normalizer->flags = row->flags;
+        if (normalizer->kind == GLLMI_NORMALIZER_BERT) {
+            status = gllmi_tokenizer_read_bert_flags(json, steps[i].node, &normalizer->flags);
+        }
+        if (status != GLLM_OK) return status;
+        t->n_normalizers = i + 1;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
+                                                             const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllmi_pretokenizer *out;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    /* BertPreTokenizer is two steps. */
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
+    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
+    for (i = 0; i < n; i++) {
+        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("BertPreTokenizer"))) {
+            return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+        }
+        out = &t->pretokenizers[t->n_pretokenizers];
+        memset(out, 0, 2 * sizeof *out);
+        out[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+        out[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+        out[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+        out[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+        t->n_pretokenizers += 2;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    uint32_t node = gllmi_json_find(json, 0, "decoder");
+    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
+    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
+    for (i = 0; i < n; i++) {
+        gllmi_decoder *decoder = &t->decoders[i];
+        memset(decoder, 0, sizeof *decoder);
+        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("WordPiece"))) {
+            return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
+        }
+        decoder->kind = GLLMI_DECODER_WORDPIECE;
+        status = gllmi_tokenizer_get_string(json, steps[i].node, "decoder", "prefix", "##",
+                                            &t->arena, &decoder->prefix);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, steps[i].node, "decoder", "cleanup", 1,
+                                              &decoder->cleanup);
+        }
+        if (status != GLLM_OK) return status;
+        t->n_decoders = i + 1;
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading: post-processors ----------------------------------------------------------------- */
+
+/* A template of up to n pieces in the arena. */
+GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
+    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
+    plan->n_pieces = plan->n_added = 0;
+    return plan->pieces != NULL;
+}
+GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
+                                      const uint32_t *ids, size_t n_ids) {
+    gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
+    piece->kind = (uint8_t)kind;
+    piece->type_id = type_id;
+    piece->ids = ids;
+    piece->n_ids = (uint32_t)n_ids;
+    plan->n_added += n_ids;
+}
+
+/* The ids of post_processor.special_tokens[name], in the arena. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t specials, gllmi_str name,
+                                                       const uint32_t **ids, size_t *n_ids) {
+    uint32_t child, i, k, list = 0, *out, id;
+    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
+    }
+    child = gllmi_json_first(specials);
+    for (i = 0; i < json->nodes[specials].count; i++) {
+        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
+                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
+                          name.data);
+    }
+    *n_ids = json->nodes[list].count;
+    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
+    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
+    child = gllmi_json_first(list);
+    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
+        id = gllmi_json_token_id(json, child);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
+                                       "has an id that is no whole number in range");
+        }
+        out[k] = id;
+    }
+    *ids = out;
+    return GLLM_OK;
+}
+
+/* TemplateProcessing's "single" or "pair". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node, int is_pair,
+                                                        gllmi_template *plan) {
+    const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
+    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
+    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, field, "must be an array");
+    }
+    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
+    child = gllmi_json_first(list);
+    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+        uint32_t text = gllmi_json_find(json, child, "Sequence");
+        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
+        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        uint64_t type_id;
+        gllm_status status;
+        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
+                                                    "SpecialToken with an id");
+        }
+        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
+        if (status != GLLM_OK) return status;
+        if (special && !text) {
+            const uint32_t *ids = NULL;
+            size_t n_ids = 0;
+            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
+            }
+            if (status != GLLM_OK) return status;
+            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
+        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
+        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
+        } else {
+            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
+                                                         uint32_t sep, int is_roberta) {
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
+    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
+        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
+    }
+    ids[0] = cls;
+    ids[1] = ids[2] = sep;
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
+    return GLLM_OK;
+}
+/* No post-processor: A, or A B. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
+    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
+        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
+    }
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
+    return GLLM_OK;
+}
+
+/* BertProcessing's "cls": ["[CLS]", 101]. */
+GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
+                                               const char *key) {
+    uint32_t list = gllmi_json_find(json, node, key);
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
+    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
+    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    int is_set = 0;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        uint32_t node = steps[i].node, type = steps[i].type;
+        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
+        if (is_set) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
+                              json->file);
+        }
+        if (is_bert) {
+            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
+            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
+                return gllmi_tokenizer_bad(json, "post_processor",
+                                           "needs cls and sep, each a token and its id");
+            }
+            status = gllmi_tokenizer_make_bert_post(t, cls, sep, !is_bert);
+        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
+            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
+            }
+        } else {
+            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
+        }
+        is_set = 1;
+    }
+    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
+    return status;
+}
+
+/* ---- reading: added tokens -------------------------------------------------------------------- */
+
+/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
+ * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
+GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
+                                            uint32_t *index_of, uint32_t *next_id) {
+    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
+    uint32_t id = GLLMI_TOKEN_NONE;
+    if (token->content.size == 0) return 1;
+    if (slot) id = slot->value;
+    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
+    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
+    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
+    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
+    t->added[index_of[id]] = *token;
+    t->added[index_of[id]].id = id;
+    return 1;
+}
+
+/* Puts the tokens in order of id. */
+GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
+                                             size_t n_index) {
+    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
+    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
+    if (!copy) return 0;
+    memcpy(copy, t->added, bytes);
+    for (i = 0; i < n_index; i++) {
+        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
+    }
+    gllmi_free(&t->allocator, copy);
+    return 1;
+}
+
+/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
+    gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
+    size_t i;
+    int result = s != NULL;
+    if (s) s->allocator = t->allocator;
+    for (i = 0; result == 1 && i < t->n_added; i++) {
+        gllmi_added_token *token = &t->added[i];
+        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
+        token->shown = token->content;
+        if (!token->normalized || t->n_normalizers == 0) continue;
+        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        if (result != 1 || (in.n == token->content.size &&
+                            memcmp(in.data, token->content.data, in.n) == 0)) {
+            continue;
+        }
+        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
+        result = token->shown.data != NULL;
+    }
+    if (s) gllmi_scratch_free(s);
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
+    }
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
+    }
+    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+}
+
+/* Takes n tokens with their contents (in the arena) and flags over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
+                                                     const gllmi_added_token *tokens, size_t n) {
+    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
+    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
+    uint32_t next_id = t->vocab.n_pieces;
+    int ok = index_of != NULL;
+    t->added_ids.allocator = t->allocator;
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    ok = ok && t->added != NULL;
+    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
+    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
+    gllmi_free(&t->allocator, index_of);
+    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
+    return gllmi_tokenizer_finish_added(t);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
+                                                           const gllmi_json *json, uint32_t node,
+                                                           gllmi_added_token *token) {
+    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
+    int flags[5], i;
+    gllm_status status;
+    memset(token, 0, sizeof *token);
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
+    }
+    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
+                                        &token->content);
+    for (i = 0; i < 5 && status == GLLM_OK; i++) {
+        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
+                                          i == 4 ? !flags[0] : 0, &flags[i]);
+    }
+    if (status != GLLM_OK) return status;
+    token->special = (uint8_t)flags[0];
+    token->single_word = (uint8_t)flags[1];
+    token->lstrip = (uint8_t)flags[2];
+    token->rstrip = (uint8_t)flags[3];
+    token->normalized = (uint8_t)flags[4];
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    gllmi_added_token *tokens;
+    gllm_status status = GLLM_OK;
+    if (list != 0) {
+        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
+        }
+        n = json->nodes[list].count;
+    }
+    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
+    }
+    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
+    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    return status;
+}
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+/* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
+    const gllmi_pretokenizer *pre = t->pretokenizers;
+    int i, flags = 0;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->n_normalizers == 1) {
+        flags = t->normalizers[0].flags;
+        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
+        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
+    }
+    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
+        pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
+        pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
+        return;
+    }
+    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
+    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
+    gllmi_bert_init(&t->bert, flags, &t->maps);
+    t->has_bert = 1;
+}
+
+GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
+    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    int i;
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = *allocator;
+    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+    return t;
+}
+
+GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
+    gllm_allocator a;
+    if (!tokenizer) return;
+    a = tokenizer->allocator;
+    gllmi_vocab_free(&tokenizer->vocab);
+    gllmi_free(&a, tokenizer->raw.trie.units);
+    gllmi_free(&a, tokenizer->normal.trie.units);
+    gllmi_free(&a, tokenizer->added_ids.slots);
+    gllmi_arena_free(&tokenizer->arena);
+    gllmi_free(&a, tokenizer);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t version;
+    gllm_status status;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    }
+    version = gllmi_json_find(json, 0, "version");
+    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+    }
+    status = gllmi_tokenizer_read_model(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    return status;
+}
+
+/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
+                                                     size_t n, gllmi_vocab_builder *b) {
+    size_t bad = gllmi_utf8_validate(text, n), at = 0;
+    uint32_t id = 0;
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
+                          (unsigned long long)bad);
+    }
+    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
+    while (at < n) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (id == GLLMI_TOKEN_MAX_IDS) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
+                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
+            return gllmi_fail_memory(size);
+        }
+        at = next;
+    }
+    return GLLM_OK;
+}
+
+/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
+typedef struct gllmi_bert_config {
+    int lower, chinese, strip; /* strip -1: as lower */
+    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
+} gllmi_bert_config;
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
+                                                      gllmi_bert_config *config) {
+    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
+                                       "mask_token"};
+    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_json_file f;
+    gllm_status status;
+    uint32_t strip;
+    int i;
+    config->lower = config->chinese = 1;
+    config->strip = -1;
+    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
+        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
+        strip = gllmi_json_find(&f.json, 0, "strip_accents");
+        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
+        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
+            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
+                node = gllmi_json_find(&f.json, node, "content");
+            }
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
+                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
+            }
+        }
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Sets everything but the vocabulary up as BertTokenizerFast does. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
+                                                    const gllmi_bert_config *config) {
+    gllmi_added_token tokens[5];
+    uint32_t cls, sep;
+    gllm_status status;
+    int i;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
+    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
+    memset(t->normalizers, 0, sizeof *t->normalizers);
+    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
+    memset(t->decoders, 0, sizeof *t->decoders);
+    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
+    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
+                            (config->lower ? GLLMI_BERT_LOWER : 0);
+    if (config->strip < 0 ? config->lower : config->strip) {
+        t->normalizers->flags |= GLLMI_BERT_STRIP;
+    }
+    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
+    t->decoders->prefix = gllmi_str_of("##");
+    t->decoders->cleanup = 1;
+    t->n_normalizers = t->n_decoders = 1;
+    t->n_pretokenizers = 2;
+    t->has_decoder = 1;
+    memset(tokens, 0, sizeof tokens);
+    for (i = 0; i < 5; i++) {
+        tokens[i].content = config->special[i];
+        tokens[i].special = 1;
+    }
+    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
+    if (status != GLLM_OK) return status;
+    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
+    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
+    gllmi_tokenizer_choose_loop(t);
+    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
+                                                    gllmi_file *file) {
+    gllmi_vocab_builder b;
+    gllmi_bert_config config;
+    gllmi_view view;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
+    if (status == GLLM_OK) {
+        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
+            if (config.special[b.n_ids].size == 0) break;
+        }
+        if (b.n_ids < 5) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
+                                                 "empty", file->name);
+        }
+        b.n_ids = (uint32_t)b.n_entries;
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
+                                                gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    gllmi_view_free(file, &view);
+    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
+}
+
+/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
+ * reference to the source. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
+                                                     const char *text_name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (json_name) {
+        gllmi_json_file f;
+        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_json(t, &f.json);
+            gllmi_json_file_close(&f);
+        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
+            json_name = NULL;
+        }
+    }
+    if (!json_name) {
+        gllmi_file file;
+        status = gllmi_file_open(source, text_name, 0, &file);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_text(t, source, &file);
+            gllmi_file_close(&file);
+        }
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
+                                                      const gllm_allocator *allocator,
+                                                      gllm_tokenizer **out) {
+    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+}
+
+GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
+                                         gllm_tokenizer **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    const gllm_io *io = desc ? desc->io : NULL;
+    gllmi_str whole;
+    gllmi_source source;
+    gllm_status status;
+    size_t name;
+    int is_json, is_text;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
+    *out = NULL;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
+    whole = gllmi_str_of(path);
+    is_text = gllmi_str_ends(whole, ".txt");
+    is_json = gllmi_str_ends(whole, ".json");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    name = whole.size;
+    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
+    if (status == GLLM_OK) {
+        if (is_json) {
+            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
+        } else if (is_text) {
+            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else {
+            status = gllmi_tokenizer_open_source(&source, &a, out);
+        }
+    }
+    gllmi_source_free(&source);
+    return status;
+}
+
+/* ---- the public functions --------------------------------------------------------------------- */
+
+GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
+    uint32_t n = tokenizer->vocab.n_ids;
+    if (tokenizer->n_added > 0 && tokenizer->added[tokenizer->n_added - 1].id >= n) {
+        n = tokenizer->added[tokenizer->n_added - 1].id + 1;
+    }
+    return n;
+}
+
+GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint32_t id,
+                                          size_t *n_bytes) {
+    const gllmi_added_token *added = gllmi_tokenizer_added(tokenizer, id);
+    gllmi_str piece = {NULL, 0};
+    if (added) piece = added->content;
+    else if (id < tokenizer->vocab.n_ids) piece = gllmi_vocab_piece(&tokenizer->vocab, id);
+    if (n_bytes) *n_bytes = piece.size;
+    return piece.data;
+}
+
+GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
+                                 uint32_t *id) {
+    size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
+    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
+    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
+    if (found == GLLMI_TOKEN_NONE) return 0;
+    if (id) *id = found;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n, const char *what) {
+    size_t bad;
+    if (n >= (size_t)1 << 31) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s has 2^31 bytes or more", what);
+    }
+    bad = gllmi_utf8_validate(text, n);
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "%s is not UTF-8 at byte %llu", what,
+                          (unsigned long long)bad);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
+                                           size_t n_bytes, const gllm_encode_desc *desc,
+                                           gllm_encoding *out) {
+    gllm_encode_desc plain;
+    gllmi_scratch *s;
+    gllmi_token_range ranges[2];
+    gllm_status status;
+    size_t n, n_pair = 0;
+    memset(&plain, 0, sizeof plain);
+    if (!desc) desc = &plain;
+    if (!tokenizer || !text || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
+    }
+    if (!out->scratch) {
+        out->allocator = tokenizer->allocator;
+        out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
+        if (!s) return gllmi_fail_memory(sizeof *s);
+        s->allocator = out->allocator;
+    }
+    s = (gllmi_scratch *)out->scratch;
+    s->n_tokens = 0;
+    out->n_tokens = out->n_tokens_uncut = 0;
+    n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
+    status = gllmi_tokenizer_check_text(text, n, "the text");
+    if (status == GLLM_OK && desc->pair) {
+        n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
+        status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
+    ranges[0].begin = 0;
+    ranges[0].end = ranges[1].begin = s->n_tokens;
+    if (status == GLLM_OK && desc->pair) {
+        status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
+    }
+    ranges[1].end = s->n_tokens;
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, desc, out);
+    return status;
+}
+
+GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
+    if (!encoding || !encoding->scratch) return;
+    gllmi_free(&encoding->allocator, encoding->ids);
+    gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
+    memset(encoding, 0, sizeof *encoding);
+}
+
+GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
+                                           size_t n_ids, int skip_special, char *out,
+                                           size_t capacity, size_t *n_bytes) {
+    gllmi_strings strings;
+    gllm_status status;
+    size_t i, at = 0;
+    if (n_bytes) *n_bytes = 0;
+    if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
+    }
+    memset(&strings, 0, sizeof strings);
+    strings.allocator = tokenizer->allocator;
+    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
+    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
+    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_strings_get(&strings, i);
+        if (i > 0 && !tokenizer->has_decoder) {
+            if (at < capacity) out[at] = ' ';
+            at++;
+        }
+        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        at += piece.size;
+    }
+    gllmi_strings_free(&strings);
+    if (status != GLLM_OK) return status;
+    if (n_bytes) *n_bytes = at;
+    if (at < capacity) out[at] = 0;
+    if (out && at > capacity) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
+                          (unsigned long long)at, (unsigned long long)capacity);
+    }
+    return GLLM_OK;
+}
+
+/* ---- streaming ------------------------------------------------------------------------------ */
+
+/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
+ * The window starts at an id whose text is out already: it gives the new ones their context. */
+struct gllm_text_stream {
+    const gllm_tokenizer *tokenizer;
+    int skip_special;
+    uint32_t *ids;
+    size_t n_ids, ids_capacity;
+    size_t n_shown_ids; /* ids of the window whose text is out */
+    char *shown, *text; /* decoded: the first n_shown_ids, all */
+    size_t shown_size, shown_capacity, text_size, text_capacity;
+};
+
+/* Ids that may wait for the rest of a character: a character has at most four bytes. */
+#define GLLMI_STREAM_WAIT 8
+
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out) {
+    if (out) *out = NULL;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
+    }
+    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
+    if (!*out) return gllmi_fail_memory(sizeof **out);
+    (*out)->tokenizer = tokenizer;
+    (*out)->skip_special = skip_special;
+    return GLLM_OK;
+}
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
+    const gllm_allocator *a;
+    if (!stream) return;
+    a = &stream->tokenizer->allocator;
+    gllmi_free(a, stream->ids);
+    gllmi_free(a, stream->shown);
+    gllmi_free(a, stream->text);
+    gllmi_free(a, stream);
+}
+
+/* n ids of the window decoded into a buffer that grows. */
+GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
+                                              char **text, size_t *capacity, size_t *size) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
+                                               *capacity, size);
+    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
+        return gllmi_fail_memory(*size + 1);
+    }
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+}
+
+/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
+GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
+    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
+    while (i < n && s->shown[i] == s->text[i]) i++;
+    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(s->text + i, s->text_size - i);
+}
+
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
+                                           size_t *n_bytes) {
+    const gllmi_added_token *added;
+    gllmi_str news;
+    gllm_status status;
+    size_t n_new;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
+    }
+    *text = "";
+    *n_bytes = 0;
+    added = gllmi_tokenizer_added(s->tokenizer, id);
+    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
+                    s->n_ids + 1, sizeof *s->ids)) {
+        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
+    }
+    s->ids[s->n_ids] = id;
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
+                                 &s->text_size);
+    if (status != GLLM_OK) return status;
+    n_new = s->n_ids + 1 - s->n_shown_ids;
+    news = gllmi_stream_news(s);
+    if (n_new <= GLLMI_STREAM_WAIT &&
+        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
+        s->n_ids++;
+        return GLLM_OK;
+    }
+    /* The new ids become the context of the next. */
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
+                                 &s->shown_size);
+    if (status != GLLM_OK) return status;
+    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
+    s->n_ids = s->n_shown_ids = n_new;
+    *text = news.data;
+    *n_bytes = news.size;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
+                                            size_t *n_bytes) {
+    gllmi_str news = {"", 0};
+    gllm_status status = GLLM_OK;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
+    }
+    if (s->n_ids > s->n_shown_ids) {
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
+                                     &s->text_size);
+        if (status == GLLM_OK) news = gllmi_stream_news(s);
+    }
+    *text = news.data;
+    *n_bytes = news.size;
+    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    return status;
+}
+
+/* ================================================================================================
  * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
  * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
  * github.com/ggml-org/ggml, docs/gguf.md.
@@ -6075,8 +11282,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char 
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
                             file->name);
     } else {
-        status = gllmi_json_parse(&json, file->name, (const char *)view.data, view.size,
-                                  &all->source->allocator);
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
         if (status == GLLM_OK) {
             status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
                                                file->size_bytes - 8 - header_bytes);
@@ -7189,9 +12396,9 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
     return gllmi_config_act(arch, json);
 }
 
-/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense ---------------------------------- */
+/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
-/* Both spellings: one flag per mode, and (from version 5.7 on) pooling_mode with a name or names. */
+/* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
 GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
@@ -7426,6 +12633,3013 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
         dim = arch->modules[i].n_out;
     }
     return dim;
+}
+
+/* ================================================================================================
+ * [KERNELS] The arithmetic: matrix products, attention, normalisation, activations
+ * Written once, compiled once per ISA: the file includes itself with GLLMI_PASS set to the ISA's
+ * number, and only the pass text below is read. What differs per ISA is a vector layer of some
+ * thirty macros; what differs per element type is a literal that folds a switch.
+ *
+ * A weight (n_out, k) is packed at load into panels of GLLMI_NR output rows, k inside the panel:
+ * element (row, i) of a panel lies at [i * NR + row]. A tile kernel keeps MR x NR sums in registers
+ * and adds the products of ascending i, one fused multiply-add each. So an output element is the
+ * same sum in the same order whatever the tile, the tail, the split over threads or the way to the
+ * weight's f32 value: a text's vector does not depend, in one bit, on what it is computed beside.
+ * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
+ * ============================================================================================= */
+
+/* A matrix (n_out, k), packed for the kernels of one ISA.
+ *   F32, F16, BF16   panel: k rows of NR elements
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
+typedef struct gllmi_weight {
+    void *data; /* aligned to GLLMI_ALIGN, the caller's */
+    size_t n_out, k;
+    gllm_dtype held; /* F32, F16, BF16 or Q8_0 */
+} gllmi_weight;
+
+/* c = act(a * w^T + bias) + residual */
+typedef struct gllmi_gemm {
+    const float *a; /* (n_rows, w->k) */
+    size_t lda;     /* floats from row to row */
+    const gllmi_weight *w;
+    const float *bias;     /* (n_out) or NULL */
+    const float *residual; /* (n_rows, n_out) or NULL; must not overlap c */
+    size_t ldr;
+    float *c; /* (n_rows, n_out); must not overlap a */
+    size_t ldc;
+    size_t n_rows;
+    gllmi_act act;
+} gllmi_gemm;
+
+/* Every token of a sequence attends to all of them. Head h of token t is at q + t*ldq + h*head_dim:
+ * q, k and v may be columns of one buffer. */
+typedef struct gllmi_attention {
+    const float *q, *k, *v;
+    size_t ldq, ldk, ldv;
+    float *out;
+    size_t ldo;
+    size_t n_heads, head_dim; /* head_dim at most GLLMI_MAX_HEAD_DIM */
+    float scale;
+} gllmi_attention;
+
+/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. */
+typedef struct gllmi_norm {
+    float *dst;
+    size_t ldd;
+    const float *x;
+    size_t ldx;
+    const float *weight, *bias; /* (n); bias may be NULL */
+    float eps;
+    size_t n;
+} gllmi_norm;
+
+#define GLLMI_MAX_HEAD_DIM 512
+#define GLLMI_KC 768                 /* most k per pass over the tiles, a multiple of 32 */
+#define GLLMI_A_STRIDE (GLLMI_KC + 16) /* floats from row to row of a copied A: an odd number of */
+                                       /* cache lines, so that rows spread over the cache's sets */
+#define GLLMI_MC 112                 /* most rows of A that are copied at once */
+#define GLLMI_MAX_NR 32
+#define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
+#define GLLMI_MAX_KEYS 256           /* keys per block */
+/* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
+#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+
+/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+typedef struct gllmi_row {
+    const uint8_t *data;
+    gllm_dtype dtype;
+} gllmi_row;
+
+typedef struct gllmi_kernels {
+    const char *name;
+    gllm_isa isa;
+    uint16_t nr; /* output rows per panel */
+    uint16_t mr; /* rows of A per tile */
+    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
+    void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
+                 void *scratch);
+    /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
+    void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
+                      size_t query0, size_t query1, void *scratch);
+    /* One panel of w from n_rows <= nr source rows. */
+    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
+    void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
+    /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
+    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    void (*act)(float *x, size_t n, gllmi_act act);
+    void (*add)(float *dst, const float *x, size_t n);                 /* dst += x */
+    void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
+    void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
+    void (*add_scaled)(float *dst, const float *x, float s, size_t n); /* dst += x s */
+    float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+} gllmi_kernels;
+
+/* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+    return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
+GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
+/* Where part i of n_parts of n things starts. */
+GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
+    size_t each = n / n_parts, more = n % n_parts;
+    return i * each + (i < more ? i : more);
+}
+/* k per pass: even parts in multiples of 32, a function of k alone. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k) {
+    size_t n = gllmi_n_parts(k, GLLMI_KC);
+    return n < 2 ? k : ((k + n - 1) / n + 31) / 32 * 32;
+}
+#endif /* GLLMI_BODY */
+
+#if defined(GLLMI_PASS)
+/* ---- one pass: the vector layer -------------------------------------------------------------- */
+#define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
+#define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
+
+/* VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
+ * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
+ * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
+#if GLLMI_PASS == 3
+#define GLLMI_VF __m512
+#define GLLMI_VN 16
+#define GLLMI_MR 14
+#define GLLMI_V_ZERO() _mm512_setzero_ps()
+#define GLLMI_V_SET(x) _mm512_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm512_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm512_storeu_ps(p, v)
+#define GLLMI_V_LOAD_N(p, n) _mm512_maskz_loadu_ps((__mmask16)((1u << (n)) - 1u), p)
+#define GLLMI_V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, (__mmask16)((1u << (n)) - 1u), v)
+#define GLLMI_V_ADD(a, b) _mm512_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm512_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm512_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm512_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm512_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm512_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm512_abs_ps(a)
+#define GLLMI_V_ROUND(a) _mm512_roundscale_ps(a, 8)
+#define GLLMI_V_POW2(a) _mm512_scalef_ps(_mm512_set1_ps(1.0f), a)
+#define GLLMI_V_LOAD_F16(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm512_castsi512_ps(_mm512_slli_epi32(                                                         \
+        _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 2
+#define GLLMI_VF __m256
+#define GLLMI_VN 8
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() _mm256_setzero_ps()
+#define GLLMI_V_SET(x) _mm256_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm256_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm256_storeu_ps(p, v)
+#define GLLMI_V_MASK(n)                                                                            \
+    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define GLLMI_V_LOAD_N(p, n) _mm256_maskload_ps(p, GLLMI_V_MASK(n))
+#define GLLMI_V_STORE_N(p, v, n) _mm256_maskstore_ps(p, GLLMI_V_MASK(n), v)
+#define GLLMI_V_ADD(a, b) _mm256_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm256_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm256_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm256_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm256_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm256_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#define GLLMI_V_ROUND(a) _mm256_round_ps(a, 8)
+#define GLLMI_V_POW2(a)                                                                            \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 4
+#define GLLMI_VF float32x4_t
+#define GLLMI_VN 4
+#define GLLMI_MR 12
+#define GLLMI_V_ZERO() vdupq_n_f32(0.0f)
+#define GLLMI_V_SET(x) vdupq_n_f32(x)
+#define GLLMI_V_LOAD(p) vld1q_f32(p)
+#define GLLMI_V_STORE(p, v) vst1q_f32(p, v)
+#define GLLMI_V_ADD(a, b) vaddq_f32(a, b)
+#define GLLMI_V_SUB(a, b) vsubq_f32(a, b)
+#define GLLMI_V_MUL(a, b) vmulq_f32(a, b)
+#define GLLMI_V_DIV(a, b) vdivq_f32(a, b)
+#define GLLMI_V_FMA(a, b, c) vfmaq_f32(c, a, b)
+#define GLLMI_V_MIN(a, b) vminq_f32(a, b)
+#define GLLMI_V_MAX(a, b) vmaxq_f32(a, b)
+#define GLLMI_V_ABS(a) vabsq_f32(a)
+#define GLLMI_V_ROUND(a) vrndnq_f32(a)
+#define GLLMI_V_POW2(a)                                                                            \
+    vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a), vdupq_n_s32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)(p))))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)(p)), 16))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    vst1_u16((uint16_t *)(p), vreinterpret_u16_f16(vcvt_f16_f32(v)))
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    int32_t word;
+    memcpy(&word, p, 4);
+    return vcvtq_f32_s32(
+        vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
+}
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#elif defined(__GNUC__) || defined(__clang__)
+typedef float gllmi_f32x4 __attribute__((vector_size(16)));
+typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+#define GLLMI_VF gllmi_f32x4
+#define GLLMI_VN 4
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() GLLMI_V_SET(0.0f)
+#define GLLMI_V_SET(x) GLLMI_K(set)(x)
+#define GLLMI_V_LOAD(p) GLLMI_K(load)(p)
+#define GLLMI_V_STORE(p, v) GLLMI_K(store)(p, v)
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
+#define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
+#define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
+GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
+    GLLMI_VF v = {x, x, x, x};
+    return v;
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load)(const float *p) {
+    GLLMI_VF v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_K(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
+    return (GLLMI_VF)((mask & (gllmi_i32x4)a) | (~mask & (gllmi_i32x4)b));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
+    return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
+}
+typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
+    gllmi_u16x4 h;
+    memcpy(&h, p, sizeof h);
+    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
+    gllmi_u16x4 h;
+    gllmi_i32x4 bits, rest;
+    memcpy(&h, p, sizeof h);
+    bits = __builtin_convertvector(h, gllmi_i32x4);
+    rest = bits & 0x7fff;
+    /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
+    return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
+                      ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
+    gllmi_i8x4 q;
+    memcpy(&q, p, sizeof q);
+    return __builtin_convertvector(q, GLLMI_VF);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
+    /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
+    return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
+}
+#else
+#define GLLMI_VF float
+#define GLLMI_VN 1
+#define GLLMI_MR 4
+#define GLLMI_V_ZERO() 0.0f
+#define GLLMI_V_SET(x) (x)
+#define GLLMI_V_LOAD(p) (*(p))
+#define GLLMI_V_STORE(p, v) ((void)(*(p) = (v)))
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a)                                                                            \
+    gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
+#endif
+
+#define GLLMI_NR (2 * GLLMI_VN)
+#if defined(__GNUC__) || defined(__clang__)
+#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
+#else
+#define GLLMI_FETCH(p) GLLMI_PREFETCH(p)
+#endif
+
+/* What has no instruction, from what has. */
+#ifndef GLLMI_V_LOAD_N
+#define GLLMI_V_LOAD_N(p, n) GLLMI_K(load_n)(p, n)
+#define GLLMI_V_STORE_N(p, v, n) GLLMI_K(store_n)(p, v, n)
+GLLMI_IN GLLMI_VF GLLMI_K(load_n)(const float *p, size_t n) {
+    float t[GLLMI_VN] = {0};
+    size_t i;
+    for (i = 0; i < n; i++) t[i] = p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < n; i++) p[i] = t[i];
+}
+#endif
+#ifndef GLLMI_V_LOAD_I8
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_f16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_bf16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
+    return GLLMI_V_LOAD(t);
+}
+#endif
+#ifndef GLLMI_V_STORE_F16
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
+GLLMI_IN void GLLMI_K(store_f16)(uint8_t *p, GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < GLLMI_VN; i++) {
+        uint16_t h = gllmi_f16_from_f32(t[i]);
+        memcpy(p + 2 * i, &h, 2);
+    }
+}
+#endif/* The first min(n, VN) of n > 0 elements. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
+    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+}
+
+/* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_FOLD(op, v)                                                                        \
+    op(_mm512_castps512_ps256(v),                                                                  \
+       _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)))
+#else
+#define GLLMI_V_FOLD(op, v) (v)
+#endif
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_add_ps, v);
+    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_max_ps, v);
+    __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_max_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_max_ss(q, _mm_movehdup_ps(q)));
+}
+#undef GLLMI_V_FOLD
+#else
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] += t[i + n];
+    }
+    return t[0];
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
+    }
+    return t[0];
+}
+#endif
+
+/* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
+ * rows lds apart. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_OP(name) _mm512_##name
+#define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
+#define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
+#else
+#define GLLMI_V_OP(name) _mm256_##name
+#define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
+#define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
+#endif
+#define GLLMI_V_PAIR(half, a, b)                                                                   \
+    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
+        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
+        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
+        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
+        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+    }
+    for (i = 0; i < 4 && i < n; i++, dst += ldd) {
+#if GLLMI_PASS == 3
+        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
+        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+#else
+        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+#endif
+    }
+}
+#undef GLLMI_V_OP
+#undef GLLMI_V_LO
+#undef GLLMI_V_HI
+#undef GLLMI_V_PAIR
+#else
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    size_t i, r;
+    for (i = 0; i < n; i++) {
+        for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
+    }
+}
+#endif
+
+/* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
+
+#define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
+
+/* e^x to 2 units in the last place; x is clamped to [-87.3, 88.3]. NaN stays NaN. */
+GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
+    GLLMI_VF n, r, y;
+    x = GLLMI_V_MAX(GLLMI_V_SET(-87.3f), GLLMI_V_MIN(GLLMI_V_SET(88.3f), x));
+    n = GLLMI_V_ROUND(GLLMI_V_MUL(x, GLLMI_V_SET(1.44269504f)));
+    /* ln 2 in two parts: n * high is exact */
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(-0.693359375f), x);
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(2.12194440e-4f), r);
+    y = GLLMI_V_SET(0.00138145988f);
+    GLLMI_HORNER(y, r, 0.00836871658f);
+    GLLMI_HORNER(y, r, 0.041668389f);
+    GLLMI_HORNER(y, r, 0.166665211f);
+    GLLMI_HORNER(y, r, 0.49999994f);
+    GLLMI_HORNER(y, r, 1.0f);
+    GLLMI_HORNER(y, r, 1.0f);
+    return GLLMI_V_MUL(y, GLLMI_V_POW2(n));
+}
+
+/* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
+GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
+    GLLMI_VF s = GLLMI_V_MIN(GLLMI_V_SET(5.5f), GLLMI_V_ABS(x)), y;
+    s = GLLMI_V_FMA(s, GLLMI_V_SET(0.363636374f), GLLMI_V_SET(-1.0f));
+    y = GLLMI_V_SET(-0.0151768019f);
+    GLLMI_HORNER(y, s, -0.000805368763f);
+    GLLMI_HORNER(y, s, 0.096895881f);
+    GLLMI_HORNER(y, s, -0.0364079699f);
+    GLLMI_HORNER(y, s, -0.253705442f);
+    GLLMI_HORNER(y, s, 0.230840564f);
+    GLLMI_HORNER(y, s, 0.269596219f);
+    GLLMI_HORNER(y, s, -0.544098675f);
+    GLLMI_HORNER(y, s, 0.152560681f);
+    GLLMI_HORNER(y, s, 0.459222734f);
+    GLLMI_HORNER(y, s, -0.62860781f);
+    GLLMI_HORNER(y, s, 0.260516167f);
+    GLLMI_HORNER(y, s, 0.178981051f);
+    GLLMI_HORNER(y, s, -0.308689773f);
+    GLLMI_HORNER(y, s, 0.191261902f);
+    GLLMI_HORNER(y, s, -0.0605777502f);
+    GLLMI_HORNER(y, s, 0.00819438044f);
+    return GLLMI_V_SUB(GLLMI_V_MAX(GLLMI_V_ZERO(), x), y);
+}
+/* x / (1 + e^-y) */
+GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
+    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
+    return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+    GLLMI_VF y;
+    switch (act) {
+    case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
+    case GLLMI_ACT_GELU_TANH:
+        /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
+        y = GLLMI_V_FMA(GLLMI_V_MUL(x, x), GLLMI_V_SET(0.0713548163f), GLLMI_V_SET(1.59576912f));
+        return GLLMI_K(gate_v)(x, GLLMI_V_MUL(x, y));
+    case GLLMI_ACT_RELU: return GLLMI_V_MAX(GLLMI_V_ZERO(), x);
+    case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
+    case GLLMI_ACT_TANH:
+        y = GLLMI_K(gate_v)(GLLMI_V_SET(2.0f), GLLMI_V_ADD(x, x));
+        return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
+    default: return x;
+    }
+}
+
+/* ---- one pass: rows -------------------------------------------------------------------------- */
+
+/* dst[i] = E for i < n, E an expression of the vector x at i and of d, what dst holds. */
+#define GLLMI_MAP(name, parameters, expression)                                                    \
+    GLLMI_FN void GLLMI_K(name) parameters {                                                       \
+        size_t i = 0;                                                                              \
+        GLLMI_VF xv, dv;                                                                           \
+        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
+            xv = GLLMI_V_LOAD(x + i), dv = GLLMI_V_LOAD(dst + i);                                  \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE(dst + i, dv);                                                            \
+        }                                                                                          \
+        if (i < n) {                                                                               \
+            xv = GLLMI_V_LOAD_N(x + i, n - i), dv = GLLMI_V_LOAD_N(dst + i, n - i);                \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE_N(dst + i, dv, n - i);                                                   \
+        }                                                                                          \
+    }
+GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V_ADD(dv, xv))
+GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V_MAX(dv, xv))
+GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
+          ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
+GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
+          GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+#undef GLLMI_MAP
+
+/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+    for (; m > 0; m--, t += ld) {
+        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
+        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
+        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
+        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+    }
+}
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
+GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
+    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
+    float edge[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    if (i == n) return;
+    memcpy(edge, x + i, (n - i) * sizeof *x);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    memcpy(x + i, edge, (n - i) * sizeof *x);
+}
+
+/* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
+GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
+    size_t i = 0;
+    float sum;
+#define GLLMI_X(s, at)                                                                             \
+    s = GLLMI_V_FMA(GLLMI_V_SUB(GLLMI_V_LOAD(x + (at)), m),                                        \
+                    GLLMI_V_SUB(GLLMI_V_LOAD(y + (at)), m), s)
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        GLLMI_X(s0, i);
+        GLLMI_X(s1, i + GLLMI_VN);
+        GLLMI_X(s2, i + 2 * GLLMI_VN);
+        GLLMI_X(s3, i + 3 * GLLMI_VN);
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
+#undef GLLMI_X
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
+    return sum;
+}
+GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
+    return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
+}
+GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0;
+    size_t i = 0;
+    float sum;
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+        s1 = GLLMI_V_ADD(s1, GLLMI_V_LOAD(x + i + GLLMI_VN));
+        s2 = GLLMI_V_ADD(s2, GLLMI_V_LOAD(x + i + 2 * GLLMI_VN));
+        s3 = GLLMI_V_ADD(s3, GLLMI_V_LOAD(x + i + 3 * GLLMI_VN));
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += x[i];
+    return sum;
+}
+
+/* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
+GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
+                                 size_t n, GLLMI_VF mean, GLLMI_VF factor) {
+    GLLMI_VF b = GLLMI_V_ZERO(), v;
+    if (n == 0) {
+        if (norm->bias) b = GLLMI_V_LOAD(norm->bias + i);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
+        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD(norm->weight + i), b));
+    } else {
+        if (norm->bias) b = GLLMI_V_LOAD_N(norm->bias + i, n);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD_N(norm->weight + i, n), b), n);
+    }
+}
+GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
+    size_t row, i, n = norm->n;
+    for (row = row0; row < row1; row++) {
+        const float *x = norm->x + row * norm->ldx;
+        float *dst = norm->dst + row * norm->ldd;
+        float mean = GLLMI_K(sum)(x, n) / (float)n;
+        float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
+        GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
+        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
+            GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
+        }
+        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+    }
+}
+
+/* VN elements of a type as floats; the switch folds, for dtype is a literal. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return GLLMI_V_LOAD_F16(p);
+    case GLLM_DTYPE_BF16: return GLLMI_V_LOAD_BF16(p);
+    case GLLM_DTYPE_I8: return GLLMI_V_LOAD_I8(p);
+    default: return GLLMI_V_LOAD((const float *)(const void *)p);
+    }
+}
+GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
+    double d;
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    default: memcpy(&d, p, 8); return (float)d;
+    }
+}
+#define GLLMI_TO_F32(DT, name, bytes)                                                              \
+    GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
+        const uint8_t *p = (const uint8_t *)src;                                                   \
+        size_t i = 0;                                                                              \
+        if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
+            for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
+                GLLMI_V_STORE(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));       \
+            }                                                                                      \
+        }                                                                                          \
+        for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
+    }
+GLLMI_TO_F32(F16, to_f32_f16, 2)
+GLLMI_TO_F32(BF16, to_f32_bf16, 2)
+GLLMI_TO_F32(I8, to_f32_i8, 1)
+GLLMI_TO_F32(F64, to_f32_f64, 8)
+#undef GLLMI_TO_F32
+GLLMI_FN void GLLMI_K(to_f32_f32)(float *dst, const void *src, size_t n) {
+    memcpy(dst, src, n * sizeof *dst);
+}
+GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
+    const uint8_t *block = (const uint8_t *)src;
+    size_t i, j;
+    for (i = 0; i < n; i += 32, block += 34) {
+        GLLMI_VF s = GLLMI_V_SET(gllmi_f16_to_f32(gllmi_load_u16(block)));
+        for (j = 0; j < 32; j += GLLMI_VN) {
+            GLLMI_V_STORE(dst + i + j, GLLMI_V_MUL(GLLMI_V_LOAD_I8(block + 2 + j), s));
+        }
+    }
+}
+GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
+    switch (dtype) {
+    case GLLM_DTYPE_F32:
+        if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
+        else memcpy(dst, src, n * sizeof *dst);
+        break;
+    case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
+    case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
+    default: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    }
+}
+
+/* ---- one pass: matrix products --------------------------------------------------------------- */
+
+#if GLLMI_MR == 14
+#define GLLMI_ROWS(X)                                                                              \
+    X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13)
+#define GLLMI_TILES(X)                                                                             \
+    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
+#elif GLLMI_MR == 12
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+#elif GLLMI_MR == 6
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#else
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
+#endif
+
+typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
+                                 int first, const char *ahead);
+
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
+ * cache line at `ahead` is fetched per k. m and held are literals: rows past m and the other types
+ * fold away, and each sum is a register. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
+                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+    const uint8_t *w = (const uint8_t *)weights;
+    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
+    GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    if (!first) {
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
+        c##r##_0 = GLLMI_V_FMA(x, w0, c##r##_0);                                                   \
+        c##r##_1 = GLLMI_V_FMA(x, w1, c##r##_1);                                                   \
+    }
+    for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
+            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+        } else {
+            w0 = GLLMI_K(load_any)(held, w);
+            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+        }
+        GLLMI_FETCH(ahead);
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+
+#define GLLMI_TILE(DT, m, name)                                                                    \
+    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
+                                int first, const char *ahead) {                                    \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+    }
+#if GLLMI_PASS == 1
+/* Conversions are slow here, so each is done once: all types go through a copy as floats. */
+#define GLLMI_MAX_DIRECT 0
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#else
+#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
+    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
+    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
+    GLLMI_TILE(Q8_0, m, tile_q8_##m)
+#endif
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+#undef GLLMI_TILE
+
+/* Index: gllm_dtype held - 1, rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI_MR] = {
+#define GLLMI_X(m) GLLMI_K(tile_f32_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#if GLLMI_MAX_DIRECT > 0
+#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#endif
+};
+
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    size_t i;
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
+    for (i = 0; i < k; i++, dst += GLLMI_NR) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
+            w += GLLMI_NR;
+        } else {
+            GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
+            w += GLLMI_NR * 2;
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    switch (held) {
+    case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
+    default: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    }
+}
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
+ * that place in c, or a buffer where a panel goes past n_out. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
+                              size_t col) {
+    size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
+    float *c = g->c + row * g->ldc + col;
+    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
+    if (g->bias) {
+        bias0 = GLLMI_K(load_part)(g->bias + col, n);
+        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
+    }
+    if (g->bias || g->act != GLLMI_ACT_NONE) {
+        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
+    }
+    if (t == c && !g->residual) return;
+    for (j = 0; j < n; j += GLLMI_VN) {
+        for (r = 0; r < m; r++) {
+            v = GLLMI_V_LOAD(t + r * ldt + j);
+            if (g->residual) {
+                const float *residual = g->residual + (row + r) * g->ldr + col + j;
+                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
+            }
+            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
+            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
+        }
+    }
+}
+
+/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
+ * Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
+                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
+                                  int first, int last, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+    float edge[GLLMI_MR * GLLMI_NR];
+    for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
+        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        size_t ld = g->ldc, m, i;
+        GLLMI_K(tile_fn) tile;
+        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        m = r1 - r;
+        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
+        if (n < GLLMI_NR) {
+            sums = edge, ld = GLLMI_NR;
+            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        }
+        /* past the panel's end: lines that are in the cache anyway */
+        i = t * n_k * 64;
+        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
+             i < n_ahead ? ahead + i : (const char *)a);
+        if (last) {
+            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        } else if (n < GLLMI_NR) {
+            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        }
+    }
+}
+
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
+        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
+        /* one or two tiles convert in registers what more share as floats */
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
+        for (k0 = 0; k0 < k; k0 += n_k) {
+            n_k = gllmi_min_size(k_step, k - k0);
+            for (r = 0; r < n_rows; r++) {
+                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+            }
+            for (panel = panel0; panel < panel1; panel++) {
+                const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
+                const void *now = src;
+                if (!direct) {
+                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
+                    now = w;
+                }
+                /* the next panel is fetched meanwhile */
+                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
+                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
+                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
+                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+            }
+        }
+    }
+}
+
+/* ---- one pass: packing ----------------------------------------------------------------------- */
+
+/* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
+GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+    size_t i, j, l;
+    for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
+        GLLMI_VF most = GLLMI_V_ZERO(), inverse;
+        float lane[GLLMI_VN];
+        uint16_t scale[GLLMI_VN];
+        for (i = 0; i < n_k; i++) {
+            most = GLLMI_V_MAX(GLLMI_V_ABS(GLLMI_V_LOAD(t + i * GLLMI_NR + j)), most);
+        }
+        GLLMI_V_STORE(lane, GLLMI_V_MUL(most, GLLMI_V_SET(1.0f / 127.0f)));
+        for (l = 0; l < GLLMI_VN; l++) {
+            float s;
+            scale[l] = gllmi_f16_from_f32(lane[l] < 65504.0f ? lane[l] : 65504.0f);
+            s = gllmi_f16_to_f32(scale[l]);
+            lane[l] = s > 0.0f ? 1.0f / s : 0.0f;
+        }
+        memcpy(dst + j * 2, scale, sizeof scale);
+        inverse = GLLMI_V_LOAD(lane);
+        for (i = 0; i < n_k; i++) {
+            int8_t *q = (int8_t *)dst + GLLMI_NR * (2 + i) + j;
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(t + i * GLLMI_NR + j), inverse);
+            v = GLLMI_V_MAX(GLLMI_V_MIN(v, GLLMI_V_SET(127.0f)), GLLMI_V_SET(-127.0f));
+            GLLMI_V_STORE(lane, GLLMI_V_ROUND(v));
+            for (l = 0; l < GLLMI_VN; l++) q[l] = (int8_t)lane[l];
+        }
+        for (; i < 32; i++) memset(dst + GLLMI_NR * (2 + i) + j, 0, GLLMI_VN);
+    }
+}
+
+/* One panel from n_rows <= NR source rows. */
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+    uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
+    const uint8_t *at[GLLMI_NR];
+    size_t k, r, i, n, step[GLLMI_NR];
+    memset(lines, 0, sizeof lines);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        at[r] = rows[r].data;
+        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    }
+    for (k = 0; k < w->k; k += 32) {
+        n = gllmi_min_size(32, w->k - k);
+        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
+            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
+        }
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (i = 0; i < n; i += GLLMI_VN) {
+                GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * 32 + i, 32);
+            }
+        }
+        if (w->held == GLLM_DTYPE_Q8_0) {
+            GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * 34;
+        } else if (w->held == GLLM_DTYPE_F32) {
+            memcpy(dst, t, n * GLLMI_NR * 4);
+            dst += n * GLLMI_NR * 4;
+        } else {
+            for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
+                if (w->held == GLLM_DTYPE_F16) {
+                    GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
+                } else {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        uint16_t h = gllmi_bf16_from_f32(t[i + r]);
+                        memcpy(dst + 2 * r, &h, 2);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/* ---- one pass: attention --------------------------------------------------------------------- */
+
+/* Where the parts of a thread's scratch are. S, of MR rows GLLMI_A_STRIDE apart, is the scores and
+ * then the weights of a tile of queries; Q are the queries, scaled; o (MC, ldo) and the two arrays
+ * are what online softmax keeps per query: sums of weighted values, maxima, sums of weights. */
+typedef struct GLLMI_K(attention_state) {
+    float *s, *q, *keys, *values, *o, *most, *total;
+    size_t ldo, n_keys; /* n_keys: per block, a function of head_dim alone */
+} GLLMI_K(attention_state);
+
+GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, void *scratch) {
+    GLLMI_K(attention_state) p;
+    size_t n_cols = (head_dim + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.n_keys = gllmi_min_size(GLLMI_KEY_FLOATS / n_cols / 32 * 32, GLLMI_MAX_KEYS);
+    p.ldo = n_cols;
+    p.s = (float *)scratch;
+    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
+    p.keys = p.q + GLLMI_MR * GLLMI_A_STRIDE;
+    p.values = p.keys + GLLMI_KEY_FLOATS;
+    p.o = p.values + GLLMI_KEY_FLOATS;
+    p.most = p.o + GLLMI_MC * n_cols;
+    p.total = p.most + GLLMI_MC;
+    return p;
+}
+
+/* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
+ * with zeros. */
+GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t p, h, i, r;
+    float edge[GLLMI_VN * GLLMI_VN];
+    for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
+        for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+            for (i = 0; i < d; i += GLLMI_VN) {
+                size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
+                const float *from = x + (p + h) * ld + i;
+                if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        GLLMI_VF v = GLLMI_V_ZERO();
+                        if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
+                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
+                    }
+                    from = edge, ld_from = GLLMI_VN;
+                }
+                GLLMI_K(transpose)(dst + i * GLLMI_NR + h, GLLMI_NR, n_cols, from, ld_from);
+            }
+        }
+    }
+}
+/* n rows of d floats become panels (n, NR) of NR columns each, the last filled up with zeros. */
+GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t col, r, rest;
+    for (col = 0; col < d; col += GLLMI_NR) {
+        rest = d - col;
+        for (r = 0; r < n; r++, dst += GLLMI_NR) {
+            const float *row = x + r * ld + col;
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
+            GLLMI_V_STORE(dst, v0);
+            GLLMI_V_STORE(dst + GLLMI_VN, v1);
+        }
+    }
+}
+
+/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
+ * which no prefetcher of the hardware foresees. */
+GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
+    size_t r, i;
+    for (r = 0; r < n; r++) {
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+    }
+}
+
+/* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
+ * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
+ * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
+                                    float *o, size_t n_cols, int first) {
+    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    size_t i;
+    float m, keep[GLLMI_VN];
+    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
+    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    GLLMI_V_STORE(s + n - GLLMI_VN, top);
+    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    m = GLLMI_K(max_lanes)(top);
+    if (!first && *most > m) m = *most;
+    top = GLLMI_V_SET(m);
+    for (i = 0; i < n; i += GLLMI_VN) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
+        sum = GLLMI_V_ADD(sum, v);
+        GLLMI_V_STORE(s + i, v);
+    }
+    if (!first && *most != m) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
+        for (i = 0; i < n_cols; i += GLLMI_VN) {
+            GLLMI_V_STORE(o + i, GLLMI_V_MUL(GLLMI_V_LOAD(o + i), v));
+        }
+        GLLMI_V_STORE(keep, v);
+        *total *= keep[0];
+    }
+    *total = (first ? 0.0f : *total) + GLLMI_K(sum_lanes)(sum);
+    *most = m;
+}
+
+/* m <= MR queries (rows of q) against a packed block of n keys. */
+GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
+                                      float scale, size_t d, size_t m, size_t n, size_t r0,
+                                      int first) {
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
+    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
+    float caps[GLLMI_VN];
+    size_t r, i;
+    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
+    limit = GLLMI_V_LOAD(caps);
+    for (r = 0; r < m; r++) {
+        for (i = 0; i < d; i += GLLMI_VN) {
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
+                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+        }
+    }
+    for (i = 0; i < n; i += GLLMI_NR) {
+        tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
+    }
+    for (r = 0; r < m; r++) {
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
+                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
+    }
+    for (i = 0; i < d; i += GLLMI_NR) {
+        tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
+             (const char *)p->s);
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_t n_tokens,
+                                 size_t head, size_t query0, size_t query1, void *scratch) {
+    size_t d = at->head_dim, key, n, part, r, r1, tile, n_tiles;
+    const float *q = at->q + token0 * at->ldq + head * d;
+    const float *k = at->k + token0 * at->ldk + head * d;
+    const float *v = at->v + token0 * at->ldv + head * d;
+    float *out = at->out + token0 * at->ldo + head * d;
+    GLLMI_K(attention_state) p = GLLMI_K(attention_layout)(d, scratch);
+    size_t n_parts = gllmi_n_parts(query1 - query0, GLLMI_MC);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
+        size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
+        n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
+        for (key = 0; key < n_tokens; key += n) {
+            n = gllmi_min_size(p.n_keys, n_tokens - key);
+            GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
+            for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
+                r1 = gllmi_part(n_rows, n_tiles, tile + 1);
+                GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
+                                        n, r, key == 0);
+            }
+        }
+        for (r = 0; r < n_rows; r++) {
+            GLLMI_K(scale)(out + (from + r) * at->ldo, p.o + r * p.ldo, 1.0f / p.total[r], d);
+        }
+    }
+}
+
+/* ---- one pass: the table --------------------------------------------------------------------- */
+
+static const gllmi_kernels GLLMI_K(kernels) = {
+    GLLMI_ISA_NAME,
+    (gllm_isa)GLLMI_PASS,
+    GLLMI_NR,
+    GLLMI_MR,
+    GLLMI_K(gemm),
+    GLLMI_K(attention),
+    GLLMI_K(pack),
+    GLLMI_K(layer_norm),
+    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
+     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
+    GLLMI_K(act),
+    GLLMI_K(add),
+    GLLMI_K(max),
+    GLLMI_K(scale),
+    GLLMI_K(add_scaled),
+    GLLMI_K(dot)};
+
+#undef GLLMI_K
+#undef GLLMI_FN
+#undef GLLMI_IN
+#undef GLLMI_VF
+#undef GLLMI_VN
+#undef GLLMI_MR
+#undef GLLMI_V_ZERO
+#undef GLLMI_V_SET
+#undef GLLMI_V_LOAD
+#undef GLLMI_V_STORE
+#undef GLLMI_V_LOAD_N
+#undef GLLMI_V_STORE_N
+#undef GLLMI_V_ADD
+#undef GLLMI_V_SUB
+#undef GLLMI_V_MUL
+#undef GLLMI_V_DIV
+#undef GLLMI_V_FMA
+#undef GLLMI_V_MIN
+#undef GLLMI_V_MAX
+#undef GLLMI_V_ABS
+#undef GLLMI_V_ROUND
+#undef GLLMI_V_POW2
+#undef GLLMI_V_LOAD_F16
+#undef GLLMI_V_LOAD_BF16
+#undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_STORE_F16
+#undef GLLMI_V_MASK
+#undef GLLMI_NR
+#undef GLLMI_HORNER
+#undef GLLMI_ROWS
+#undef GLLMI_TILES
+#undef GLLMI_MAX_DIRECT
+#undef GLLMI_ISA
+#undef GLLMI_ISA_NAME
+#undef GLLMI_ATTR
+#endif /* GLLMI_PASS */
+
+#if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
+/* ---- the passes ------------------------------------------------------------------------------ */
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" /* g++ 12 inside avx512fintrin.h */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#define GLLMI_PASS 1
+#define GLLMI_ISA portable
+#define GLLMI_ISA_NAME "portable"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 2
+#define GLLMI_ISA avx2
+#define GLLMI_ISA_NAME "avx2"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#define GLLMI_PASS 3
+#define GLLMI_ISA avx512
+#define GLLMI_ISA_NAME "avx512"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 4
+#define GLLMI_ISA neon
+#define GLLMI_ISA_NAME "neon"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/* The kernels of an ISA (AUTO: the best), or NULL where machine or build has none. */
+GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    uint32_t features = gllmi_cpu_features();
+    int any = isa == GLLM_ISA_AUTO;
+    if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
+        return &gllmi_kernels_avx512;
+    }
+    if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
+#endif
+    return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+
+GLLM_API const char *gllm_isa_name(gllm_isa isa) {
+    static const char *const names[] = {"auto", "portable", "avx2", "avx512", "neon"};
+    return (size_t)isa < GLLMI_COUNT_OF(names) ? names[isa] : "?";
+}
+GLLM_API int gllm_isa_available(gllm_isa isa) { return gllmi_kernels_for(isa) != NULL; }
+
+/* ================================================================================================
+ * [CPU] Thread pool, work split over it, packing of weights
+ * ============================================================================================= */
+
+/* A job is a range of tickets that threads draw from a counter. The caller draws too; workers help
+ * any job that has tickets left. A call returns when its tickets are done, no matter which workers
+ * have woken up by then. A worker that finds nothing spins for a moment, for the next operation of
+ * a forward pass comes within microseconds, then sleeps. */
+typedef void (*gllmi_ticket_fn)(void *arg, size_t ticket, size_t slot);
+
+typedef struct gllmi_job {
+    gllmi_ticket_fn fn;
+    void *arg;
+    size_t n_tickets;
+    gllmi_atomic next;    /* the next ticket */
+    gllmi_atomic helpers; /* workers inside; changed under the pool's lock */
+    int waiting;          /* the caller sleeps until helpers is 0 */
+    struct gllmi_job *next_job;
+} gllmi_job;
+
+typedef struct gllmi_worker {
+    gllmi_thread thread;
+    struct gllmi_pool *pool;
+    size_t slot;
+} gllmi_worker;
+
+typedef struct gllmi_pool {
+    gllm_allocator allocator;
+    gllm_parallel parallel; /* parallel_for NULL: own threads */
+    gllmi_mutex lock;
+    gllmi_cond work, done;
+    gllmi_job *jobs;       /* under the lock */
+    gllmi_atomic n_posted; /* jobs ever posted: what spinning workers watch */
+    size_t n_sleeping;     /* workers in `work`, under the lock */
+    int stop, started;
+    size_t n_slots;   /* callers use slot 0, worker i slot i + 1 */
+    size_t n_workers; /* that run */
+    gllmi_worker *workers;
+} gllmi_pool;
+
+#define GLLMI_SPIN_PAUSES 200        /* a few microseconds on the core ... */
+#define GLLMI_SPIN_SECONDS 0.00004   /* ... then as long with yields */
+
+GLLMI_PRIVATE void gllmi_job_draw(gllmi_job *job, size_t slot) {
+    for (;;) {
+        size_t ticket = (size_t)gllmi_atomic_add(&job->next, 1);
+        if (ticket >= job->n_tickets) return;
+        job->fn(job->arg, ticket, slot);
+    }
+}
+/* A job that could use help, under the lock. */
+GLLMI_PRIVATE gllmi_job *gllmi_pool_find(gllmi_pool *pool) {
+    gllmi_job *job = pool->jobs;
+    while (job && (size_t)gllmi_atomic_load(&job->next) >= job->n_tickets) job = job->next_job;
+    return job;
+}
+/* Spin until the counter is not `seen` (wanted 0) or is (wanted 1). 0: it took too long. */
+GLLMI_PRIVATE int gllmi_spin(const gllmi_atomic *counter, long long seen, int wanted) {
+    double end = 0.0;
+    int i;
+    for (i = 0; i < GLLMI_SPIN_PAUSES; i++) {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_cpu_pause();
+    }
+    /* Others may need the core, even the thread that is waited for. */
+    do {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_thread_yield();
+        if (end <= 0.0) end = gllmi_clock_seconds() + GLLMI_SPIN_SECONDS;
+    } while (gllmi_clock_seconds() < end);
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
+    gllmi_worker *worker = (gllmi_worker *)arg;
+    gllmi_pool *pool = worker->pool;
+    gllmi_mutex_lock(&pool->lock);
+    while (!pool->stop) {
+        gllmi_job *job = gllmi_pool_find(pool);
+        long long seen = gllmi_atomic_load(&pool->n_posted);
+        if (job) {
+            gllmi_atomic_add(&job->helpers, 1);
+            gllmi_mutex_unlock(&pool->lock);
+            gllmi_job_draw(job, worker->slot);
+            gllmi_mutex_lock(&pool->lock);
+            if (job->waiting) gllmi_cond_wake_all(&pool->done);
+            gllmi_atomic_add(&job->helpers, -1); /* from here on the job may be gone */
+            continue;
+        }
+        gllmi_mutex_unlock(&pool->lock);
+        if (gllmi_spin(&pool->n_posted, seen, 0)) {
+            gllmi_mutex_lock(&pool->lock);
+            continue;
+        }
+        gllmi_mutex_lock(&pool->lock);
+        pool->n_sleeping++;
+        while (!pool->stop && gllmi_atomic_load(&pool->n_posted) == seen) {
+            gllmi_cond_wait(&pool->work, &pool->lock);
+        }
+        pool->n_sleeping--;
+    }
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* Threads that the system refuses are simply fewer. Under the lock. */
+GLLMI_PRIVATE void gllmi_pool_start(gllmi_pool *pool) {
+    pool->started = 1;
+    while (pool->n_workers + 1 < pool->n_slots) {
+        gllmi_worker *worker = &pool->workers[pool->n_workers];
+        worker->pool = pool;
+        worker->slot = pool->n_workers + 1;
+        if (!gllmi_thread_start(&worker->thread, gllmi_worker_run, worker)) return;
+        pool->n_workers++;
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pool_close(gllmi_pool *pool) {
+    size_t i;
+    gllm_allocator allocator;
+    if (!pool) return;
+    gllmi_mutex_lock(&pool->lock);
+    pool->stop = 1;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+    for (i = 0; i < pool->n_workers; i++) gllmi_thread_join(&pool->workers[i].thread);
+    gllmi_cond_destroy(&pool->work);
+    gllmi_cond_destroy(&pool->done);
+    gllmi_mutex_destroy(&pool->lock);
+    allocator = pool->allocator;
+    gllmi_free(&allocator, pool->workers);
+    gllmi_free(&allocator, pool);
+}
+
+/* n_threads 0: as many as there are cores. No thread starts before the first job that needs one.
+ * NULL: no memory. */
+GLLMI_PRIVATE gllmi_pool *gllmi_pool_open(const gllm_allocator *allocator, size_t n_threads,
+                                          const gllm_parallel *parallel) {
+    gllmi_pool *pool = (gllmi_pool *)gllmi_alloc_zero(allocator, sizeof *pool);
+    if (!pool) return NULL;
+    pool->allocator = *allocator;
+    if (parallel && parallel->parallel_for) pool->parallel = *parallel;
+    pool->n_slots = n_threads ? gllmi_min_size(n_threads, 1024) : gllmi_cpu_count();
+    if (!GLLMI_THREADS && !pool->parallel.parallel_for) pool->n_slots = 1;
+    pool->workers = (gllmi_worker *)gllmi_alloc_array(allocator, pool->n_slots,
+                                                      sizeof *pool->workers);
+    if (!pool->workers || !gllmi_mutex_init(&pool->lock)) {
+        gllmi_free(allocator, pool->workers);
+        gllmi_free(allocator, pool);
+        return NULL;
+    }
+    if (!gllmi_cond_init(&pool->work) || !gllmi_cond_init(&pool->done)) pool->n_slots = 1;
+    return pool;
+}
+
+/* How many threads one call may run on: each has a slot below this number. */
+GLLMI_INLINE size_t gllmi_pool_slots(const gllmi_pool *pool) { return pool->n_slots; }
+
+GLLMI_PRIVATE void gllmi_job_slot(void *arg, size_t slot) {
+    gllmi_job_draw((gllmi_job *)arg, slot);
+}
+
+GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
+    gllmi_job **link;
+    gllmi_mutex_lock(&pool->lock);
+    if (!pool->started) gllmi_pool_start(pool);
+    job->next_job = pool->jobs;
+    pool->jobs = job;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    if (pool->n_sleeping > 0) gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+
+    gllmi_job_draw(job, 0);
+
+    gllmi_mutex_lock(&pool->lock);
+    for (link = &pool->jobs; *link != job; link = &(*link)->next_job) {}
+    *link = job->next_job;
+    gllmi_mutex_unlock(&pool->lock);
+    /* No worker enters any more; those inside finish their last ticket. */
+    if (gllmi_spin(&job->helpers, 0, 1)) return;
+    gllmi_mutex_lock(&pool->lock);
+    job->waiting = 1;
+    while (gllmi_atomic_load(&job->helpers) != 0) gllmi_cond_wait(&pool->done, &pool->lock);
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* fn(arg, ticket, slot) once for each ticket, in any order; returns when all are done. Any number
+ * of threads may call at once. A slot belongs to one thread for the length of a call, but two calls
+ * use the same slots: what is indexed by slot must belong to the call. fn must not call this. */
+GLLMI_PRIVATE void gllmi_pool_run(gllmi_pool *pool, size_t n_tickets, gllmi_ticket_fn fn,
+                                  void *arg) {
+    gllmi_job job;
+    memset(&job, 0, sizeof job);
+    job.fn = fn;
+    job.arg = arg;
+    job.n_tickets = n_tickets;
+    if (n_tickets <= 1 || pool->n_slots == 1) {
+        gllmi_job_draw(&job, 0);
+    } else if (pool->parallel.parallel_for) {
+        pool->parallel.parallel_for(pool->parallel.user, gllmi_min_size(n_tickets, pool->n_slots),
+                                    gllmi_job_slot, &job);
+    } else {
+        gllmi_pool_share(pool, &job);
+    }
+}
+
+/* ---- operations, split over the pool --------------------------------------------------------- */
+
+/* What one call runs on. */
+typedef struct gllmi_cpu {
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    void *scratch; /* gllmi_pool_slots() * GLLMI_SCRATCH_BYTES, aligned to GLLMI_ALIGN */
+} gllmi_cpu;
+
+GLLMI_INLINE void *gllmi_cpu_scratch(const gllmi_cpu *cpu, size_t slot) {
+    return (uint8_t *)cpu->scratch + slot * GLLMI_SCRATCH_BYTES;
+}
+
+typedef struct gllmi_gemm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_gemm *g;
+    size_t n_row_parts, n_panel_parts, n_panels;
+} gllmi_gemm_split;
+
+GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    size_t i = ticket / s->n_panel_parts, j = ticket % s->n_panel_parts;
+    s->cpu->kernels->gemm(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
+                          gllmi_part(s->g->n_rows, s->n_row_parts, i + 1),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j + 1),
+                          gllmi_cpu_scratch(s->cpu, slot));
+}
+
+/* Rows in parts of MC, which is as many as the kernel copies at once; then panels, until each
+ * thread has some four tickets. */
+GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    if (g->n_rows == 0) return;
+    split.cpu = cpu;
+    split.g = g;
+    split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
+    split.n_row_parts = gllmi_n_parts(g->n_rows, GLLMI_MC);
+    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
+    /* a part must be worth waking a thread and copying A for: some 10 microseconds */
+    split.n_panel_parts = gllmi_min_size(
+        split.n_panel_parts,
+        gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, (size_t)1 << 19));
+    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
+}
+
+typedef struct gllmi_attention_split {
+    const gllmi_cpu *cpu;
+    const gllmi_attention *at;
+    const size_t *offsets;
+    size_t n_head_parts, n_query_parts;
+} gllmi_attention_split;
+
+GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
+    size_t query_part = rest % s->n_query_parts, seq = rest / s->n_query_parts;
+    size_t n_tokens = s->offsets[seq + 1] - s->offsets[seq];
+    size_t query0 = query_part * GLLMI_MC, query1 = gllmi_min_size(query0 + GLLMI_MC, n_tokens);
+    size_t head = gllmi_part(s->at->n_heads, s->n_head_parts, head_part);
+    size_t head1 = gllmi_part(s->at->n_heads, s->n_head_parts, head_part + 1);
+    for (; head < head1 && query0 < n_tokens; head++) {
+        s->cpu->kernels->attention(s->at, s->offsets[seq], n_tokens, head, query0, query1,
+                                   gllmi_cpu_scratch(s->cpu, slot));
+    }
+}
+
+/* Sequence i is rows [offsets[i], offsets[i + 1]). */
+GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
+                                       const size_t *offsets, size_t n_seqs) {
+    gllmi_attention_split split;
+    size_t i, longest = 0;
+    if (n_seqs == 0) return;
+    for (i = 0; i < n_seqs; i++) longest = gllmi_max_size(longest, offsets[i + 1] - offsets[i]);
+    split.cpu = cpu;
+    split.at = at;
+    split.offsets = offsets;
+    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, GLLMI_MC));
+    split.n_head_parts =
+        gllmi_n_parts(4 * gllmi_pool_slots(cpu->pool), n_seqs * split.n_query_parts);
+    split.n_head_parts = gllmi_min_size(split.n_head_parts, at->n_heads);
+    gllmi_pool_run(cpu->pool, n_seqs * split.n_query_parts * split.n_head_parts,
+                   gllmi_attention_ticket, &split);
+}
+
+typedef struct gllmi_norm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_norm *norm;
+    size_t n_rows, n_parts;
+} gllmi_norm_split;
+
+GLLMI_PRIVATE void gllmi_norm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_norm_split *s = (const gllmi_norm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->layer_norm(s->norm, gllmi_part(s->n_rows, s->n_parts, ticket),
+                                gllmi_part(s->n_rows, s->n_parts, ticket + 1));
+}
+GLLMI_PRIVATE void gllmi_cpu_layer_norm(const gllmi_cpu *cpu, const gllmi_norm *norm,
+                                        size_t n_rows) {
+    gllmi_norm_split split;
+    split.cpu = cpu;
+    split.norm = norm;
+    split.n_rows = n_rows;
+    split.n_parts = gllmi_n_parts(n_rows * norm->n, 32768); /* some 10 microseconds each */
+    gllmi_pool_run(cpu->pool, split.n_parts, gllmi_norm_ticket, &split);
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
+typedef struct gllmi_rows {
+    const void *data;
+    gllm_dtype dtype; /* F32, F16, BF16, F64, I8, or Q8_0 where k is a multiple of 32 */
+    size_t n_rows;
+} gllmi_rows;
+
+/* Bytes that `data` of a weight needs; 0: does not fit in size_t. */
+GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype held, size_t n_out,
+                                        size_t k) {
+    size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
+    if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
+    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    return bytes;
+}
+
+typedef struct gllmi_pack_split {
+    const gllmi_cpu *cpu;
+    const gllmi_weight *w;
+    const gllmi_rows *parts;
+    size_t n_parts, n_panels, n_tickets;
+} gllmi_pack_split;
+
+GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
+    size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
+    gllmi_row rows[GLLMI_MAX_NR];
+    (void)slot;
+    panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
+    end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
+    for (; panel < end; panel++) {
+        for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
+            const gllmi_dtype_row *type;
+            row = panel * nr + n;
+            for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
+                first += s->parts[i].n_rows;
+            }
+            type = gllmi_dtype_find(s->parts[i].dtype);
+            rows[n].dtype = s->parts[i].dtype;
+            rows[n].data = (const uint8_t *)s->parts[i].data +
+                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+        }
+        s->cpu->kernels->pack(s->w, panel, rows, n);
+    }
+}
+
+/* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
+ * w->n_out in all. */
+GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
+                                     const gllmi_rows *parts, size_t n_parts) {
+    gllmi_pack_split split;
+    split.cpu = cpu;
+    split.w = w;
+    split.parts = parts;
+    split.n_parts = n_parts;
+    split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
+    split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
+    gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+}
+
+/* ================================================================================================
+ * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * ============================================================================================= */
+
+/* y = x W^T + bias */
+typedef struct gllmi_linear {
+    gllmi_weight weight;
+    float *bias; /* (n_out) or NULL */
+} gllmi_linear;
+
+typedef struct gllmi_norm_weights {
+    float *weight, *bias; /* (hidden) */
+} gllmi_norm_weights;
+
+typedef struct gllmi_layer {
+    gllmi_linear qkv; /* q, k and v one after the other: (3 * hidden, hidden) */
+    gllmi_linear attn_out, up, down;
+    gllmi_norm_weights attn_norm, mlp_norm;
+} gllmi_layer;
+
+typedef struct gllmi_weights {
+    gllmi_arena arena; /* vectors, small tables, packed matrices */
+    gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
+    gllmi_file token_file;  /* whose bytes they are */
+    gllm_dtype token_dtype;
+    size_t token_bytes;     /* per row */
+    float *position_embed;  /* (n_positions, hidden) */
+    float *type_embed;      /* (n_types, hidden) */
+    gllmi_norm_weights embed_norm;
+    gllmi_layer *layers;
+    gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
+    gllm_dtype stored_dtype, held_dtype;
+    uint64_t n_parameters, n_bytes;
+} gllmi_weights;
+
+/* What loading needs at hand. */
+typedef struct gllmi_loader {
+    const gllmi_arch *arch;
+    gllmi_tensors *tensors;
+    gllmi_weights *weights;
+    const gllmi_cpu *cpu;
+    gllm_dtype held; /* AUTO: as stored */
+    const char *prefix;
+    size_t prefix_size;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_loader;
+
+/* Types that weights may be stored in. */
+GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
+           dtype == GLLM_DTYPE_F64;
+}
+
+/* How a matrix of a stored type is held under the user's wish. */
+GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+    if (wish != GLLM_DTYPE_AUTO) return wish;
+    return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+}
+
+/* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
+GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                       unsigned layer) {
+    size_t i, at = 0;
+    for (i = 0; i < n && at + 12 < capacity; i++) {
+        if (pattern[i] == '#') {
+            at += (size_t)snprintf(out + at, capacity - at, "%u", layer);
+        } else {
+            out[at++] = pattern[i];
+        }
+    }
+    out[at] = 0;
+    return at;
+}
+
+/* The tensor of a canonical name under a prefix, or NULL. */
+GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                    unsigned layer) {
+    const char *pattern = l->arch->family->names[id], *end;
+    char name[256];
+    if (l->prefix_size >= 64) return NULL;
+    memcpy(name, l->prefix, l->prefix_size);
+    for (;; pattern = end + 1) {
+        const gllmi_tensor *t;
+        size_t n = l->prefix_size;
+        end = strchr(pattern, '|');
+        if (!end) end = pattern + strlen(pattern);
+        n += gllmi_name_expand(name + n, sizeof name - n, pattern, (size_t)(end - pattern), layer);
+        t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (t || *end == 0) return t;
+    }
+}
+
+/* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
+GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+    const char *prefix = l->arch->family->prefixes, *end;
+    for (;; prefix = end + 1) {
+        end = strchr(prefix, '|');
+        if (!end) end = prefix + strlen(prefix);
+        l->prefix = prefix;
+        l->prefix_size = (size_t)(end - prefix);
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0)) return GLLM_OK;
+        if (*end == 0) break;
+    }
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
+                      l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
+}
+
+/* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                             uint64_t rows, uint64_t columns) {
+    const char *file = tensors->files[t->file].name;
+    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
+                    : t->n_dims == 1 && t->shape[0] == columns;
+    if (!gllmi_is_weight_type(t->dtype)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
+                          file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(
+        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
+        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
+        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
+        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
+        (unsigned long long)(rows ? columns : 0));
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                           unsigned layer, uint64_t rows, uint64_t columns,
+                                           const gllmi_tensor **out) {
+    const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+    *out = t;
+    if (!t) {
+        char name[256];
+        const char *pattern = l->arch->family->names[id];
+        gllmi_name_expand(name, sizeof name, pattern, strcspn(pattern, "|"), layer);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %.*s%s is missing",
+                          l->tensors->files[0].name, (int)l->prefix_size, l->prefix, name);
+    }
+    return gllmi_tensor_check(l->tensors, t, rows, columns);
+}
+
+/* A tensor's numbers as f32, at `out`. */
+GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+    gllmi_view view;
+    gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
+    if (status != GLLM_OK) return status;
+    l->cpu->kernels->to_f32[t->dtype](out, view.data, (size_t)t->n_elements);
+    gllmi_view_free(&l->tensors->files[t->file], &view);
+    l->weights->n_parameters += t->n_elements;
+    l->weights->n_bytes += t->n_elements * sizeof(float);
+    return GLLM_OK;
+}
+/* Room for n floats in the weights' arena. */
+GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+    float *p = n > SIZE_MAX / sizeof(float) / 2
+                   ? NULL
+                   : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
+    if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
+    return p;
+}
+/* A vector or small table, as f32. */
+GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                             uint64_t rows, uint64_t columns, float **out) {
+    const gllmi_tensor *t;
+    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
+    if (status != GLLM_OK) return status;
+    *out = gllmi_loader_floats(l, t->n_elements);
+    return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+}
+
+/* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
+GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                            const gllmi_tensor *const *biases, size_t n_parts,
+                                            gllmi_linear *out) {
+    gllmi_view views[3];
+    gllmi_rows parts[3];
+    gllm_status status = GLLM_OK;
+    gllm_dtype held = gllmi_held_dtype(l->held, matrices[0]->dtype);
+    uint64_t n_out = 0;
+    size_t i, bytes;
+    memset(views, 0, sizeof views);
+    for (i = 0; i < n_parts; i++) {
+        n_out += matrices[i]->shape[0];
+        if (matrices[i]->dtype == matrices[0]->dtype) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s, its neighbours have %s",
+                          l->tensors->files[matrices[i]->file].name,
+                          gllmi_str_shown(matrices[i]->name), matrices[i]->name.data,
+                          gllm_dtype_name(matrices[i]->dtype),
+                          gllm_dtype_name(matrices[0]->dtype));
+    }
+    out->weight.n_out = (size_t)n_out;
+    out->weight.k = (size_t)matrices[0]->shape[1];
+    out->weight.held = held;
+    bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
+    out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    l->weights->n_bytes += bytes;
+    l->weights->held_dtype = held;
+    l->weights->stored_dtype = matrices[0]->dtype;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
+        parts[i].data = views[i].data;
+        parts[i].dtype = matrices[i]->dtype;
+        parts[i].n_rows = (size_t)matrices[i]->shape[0];
+        l->weights->n_parameters += matrices[i]->n_elements;
+    }
+    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, parts, n_parts);
+    for (i = 0; i < n_parts; i++) {
+        gllmi_file *file = &l->tensors->files[matrices[i]->file];
+        if (views[i].data) gllmi_view_discard(file, &views[i]);
+        if (views[i].data) gllmi_view_free(file, &views[i]);
+    }
+    if (status != GLLM_OK || !biases) return status;
+    out->bias = gllmi_loader_floats(l, n_out);
+    for (i = 0, n_out = 0; out->bias && i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_loader_f32(l, biases[i], out->bias + n_out);
+        n_out += matrices[i]->shape[0];
+    }
+    return out->bias ? status : GLLM_ERR_MEMORY;
+}
+/* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
+ * bias id. */
+GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                              size_t n_parts, unsigned layer, uint64_t rows,
+                                              uint64_t columns, gllmi_linear *out) {
+    const gllmi_tensor *matrices[3], *biases[3];
+    size_t i;
+    for (i = 0; i < n_parts; i++) {
+        int id = (int)first + 2 * (int)i;
+        gllm_status status = gllmi_loader_get(l, (gllmi_tensor_id)id, layer, rows, columns,
+                                              &matrices[i]);
+        if (status == GLLM_OK) {
+            status = gllmi_loader_get(l, (gllmi_tensor_id)(id + 1), layer, 0, rows, &biases[i]);
+        }
+        if (status != GLLM_OK) return status;
+    }
+    return gllmi_loader_pack(l, matrices, biases, n_parts, out);
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                            unsigned layer, gllmi_norm_weights *out) {
+    uint64_t hidden = l->arch->hidden_size;
+    gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
+    if (status != GLLM_OK) return status;
+    return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
+    gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, 1, i, hidden, hidden, &layer->attn_out);
+    }
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, &layer->attn_norm);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_UP_W, 1, i, wide, hidden, &layer->up);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, 1, i, hidden, wide, &layer->down);
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, &layer->mlp_norm);
+    return s;
+}
+
+/* The tables that token ids, types and positions index. The large one stays in the file. */
+GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    const gllmi_arch *arch = l->arch;
+    const gllmi_tensor *t;
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
+                                     arch->hidden_size, &t);
+    if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
+    if (s != GLLM_OK) return s;
+    w->token_file = l->tensors->files[t->file];
+    w->token_dtype = t->dtype;
+    w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
+    w->stored_dtype = t->dtype;
+    w->held_dtype = gllmi_held_dtype(l->held, t->dtype);
+    w->n_parameters += t->n_elements;
+    w->n_bytes += t->n_bytes;
+    s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
+                           &w->position_embed);
+    if (s != GLLM_OK) return s;
+    s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, arch->hidden_size,
+                           &w->type_embed);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, &w->embed_norm) : s;
+}
+
+/* A Dense module: its own folder and file, linear.weight and linear.bias. */
+GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                             gllmi_linear *out) {
+    gllmi_tensors tensors, *outer = l->tensors;
+    const gllmi_tensor *weight, *bias;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, outer->source);
+    status = gllmi_tensors_open(&tensors, module->folder, NULL);
+    l->tensors = &tensors;
+    if (status == GLLM_OK) {
+        weight = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
+        bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
+        if (!weight || (module->has_bias && !bias)) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
+                                tensors.files[0].name, weight ? "bias" : "weight");
+        } else {
+            status = gllmi_tensor_check(&tensors, weight, module->n_out, module->n_in);
+            if (status == GLLM_OK && module->has_bias) {
+                status = gllmi_tensor_check(&tensors, bias, 0, module->n_out);
+            }
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_loader_pack(l, &weight, module->has_bias ? &bias : NULL, 1, out);
+        }
+    }
+    l->tensors = outer;
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                              uint64_t all) {
+    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+    const gllm_allocator *a = &w->arena.allocator;
+    uint64_t i;
+    for (i = 0; w->layers && i < n_layers; i++) {
+        gllmi_free(a, w->layers[i].qkv.weight.data);
+        gllmi_free(a, w->layers[i].attn_out.weight.data);
+        gllmi_free(a, w->layers[i].up.weight.data);
+        gllmi_free(a, w->layers[i].down.weight.data);
+    }
+    for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
+    if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
+    gllmi_arena_free(&w->arena);
+}
+
+/* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
+ * allocator, and safe to free whatever comes out. */
+GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+    const gllmi_arch *arch = l->arch;
+    gllmi_weights *w = l->weights;
+    uint64_t n_steps = arch->n_layers + 1;
+    gllm_status s = gllmi_loader_prefix(l);
+    uint32_t i;
+    size_t bytes = (size_t)arch->n_layers * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
+    if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
+    if (s != GLLM_OK) return s;
+    w->layers = (gllmi_layer *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->layers) return gllmi_fail_memory(bytes);
+    memset(w->layers, 0, bytes);
+    for (i = 0; i < arch->n_layers; i++) {
+        if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
+        if ((s = gllmi_loader_layer(l, i, &w->layers[i])) != GLLM_OK) return s;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
+        if (s != GLLM_OK) return s;
+    }
+    return gllmi_loader_report(l, n_steps, n_steps);
+}
+
+/* ================================================================================================
+ * [FORWARD] An architecture row and weights -> a plan, a flat list of fused ops over fixed buffers
+ * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
+ * ============================================================================================= */
+
+/* Buffers of a batch, each (n_tokens, width). */
+typedef enum gllmi_buffer {
+    GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
+    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual, before its norm */
+    GLLMI_BUFFER_CONTEXT, /* hidden_size: what attention gathered */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then the inner layer of the MLP */
+    GLLMI_BUFFER_COUNT
+} gllmi_buffer;
+
+typedef enum gllmi_op_kind {
+    GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
+    GLLMI_OP_ATTENTION, /* out = softmax(q k^T / sqrt(head_dim)) v, per sequence and head */
+    GLLMI_OP_NORM       /* out = norm(in) */
+} gllmi_op_kind;
+
+typedef struct gllmi_op {
+    gllmi_op_kind kind;
+    gllmi_buffer in, out;
+    int residual; /* a gllmi_buffer, or -1 */
+    gllmi_act act;
+    const gllmi_linear *linear;
+    const gllmi_norm_weights *norm;
+} gllmi_op;
+
+typedef struct gllmi_plan {
+    const gllmi_arch *arch;
+    const gllmi_weights *weights;
+    gllmi_op *ops; /* in the arena given to gllmi_plan_make */
+    size_t n_ops;
+    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
+} gllmi_plan;
+
+/* Sequences one after the other, without padding. */
+typedef struct gllmi_batch {
+    size_t n_tokens, n_sequences;
+    uint32_t *ids;       /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens) */
+    uint8_t *types;      /* (n_tokens) */
+    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    float *buffers[GLLMI_BUFFER_COUNT];
+} gllmi_batch;
+
+GLLMI_PRIVATE void gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
+                                  gllmi_buffer out, const gllmi_linear *linear, gllmi_act act,
+                                  int residual, const gllmi_norm_weights *norm) {
+    gllmi_op *op = &plan->ops[plan->n_ops++];
+    op->kind = kind;
+    op->in = in;
+    op->out = out;
+    op->linear = linear;
+    op->act = act;
+    op->residual = residual;
+    op->norm = norm;
+}
+
+/* The ops of an encoder with norms after its blocks. */
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
+                                          const gllmi_weights *weights, gllmi_arena *arena) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
+    size_t bytes = ((size_t)arch->n_layers * 7 + 1) * sizeof *plan->ops, i;
+    memset(plan, 0, sizeof *plan);
+    plan->arch = arch;
+    plan->weights = weights;
+    plan->widths[hidden] = plan->widths[sum] = plan->widths[context] = (size_t)arch->hidden_size;
+    plan->widths[wide] = gllmi_max_size(3 * (size_t)arch->hidden_size,
+                                        (size_t)arch->intermediate_size);
+    plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
+    if (!plan->ops) return gllmi_fail_memory(bytes);
+    gllmi_plan_add(plan, GLLMI_OP_EMBED, hidden, hidden, NULL, GLLMI_ACT_NONE, -1,
+                   &weights->embed_norm);
+    for (i = 0; i < arch->n_layers; i++) {
+        const gllmi_layer *l = &weights->layers[i];
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->qkv, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context, NULL, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, context, sum, &l->attn_out, GLLMI_ACT_NONE,
+                       (int)hidden, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->attn_norm);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->up, arch->act, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, wide, sum, &l->down, GLLMI_ACT_NONE, (int)hidden,
+                       NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->mlp_norm);
+    }
+    return GLLM_OK;
+}
+
+#define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
+
+typedef struct gllmi_embed_job {
+    const gllmi_plan *plan;
+    const gllmi_batch *batch;
+    const gllmi_kernels *kernels;
+    gllmi_norm norm;
+} gllmi_embed_job;
+
+GLLMI_PRIVATE void gllmi_embed_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_embed_job *job = (const gllmi_embed_job *)arg;
+    const gllmi_weights *w = job->plan->weights;
+    const gllmi_batch *batch = job->batch;
+    const gllmi_kernels *k = job->kernels;
+    size_t n = job->norm.n, begin = ticket * GLLMI_EMBED_ROWS, i;
+    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, batch->n_tokens);
+    (void)slot;
+    for (i = begin; i < end; i++) {
+        float *row = job->norm.dst + i * n;
+        k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
+        k->add(row, w->type_embed + batch->types[i] * n, n);
+        k->add(row, w->position_embed + batch->positions[i] * n, n);
+    }
+    k->layer_norm(&job->norm, begin, end);
+}
+
+/* The LayerNorm of an op, from buffer to buffer. */
+GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
+                                       const gllmi_batch *batch) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.n = norm.ldd = norm.ldx = plan->widths[GLLMI_BUFFER_HIDDEN];
+    norm.dst = batch->buffers[op->out];
+    norm.x = batch->buffers[op->in];
+    norm.weight = op->norm->weight;
+    norm.bias = op->norm->bias;
+    norm.eps = (float)plan->arch->norm_eps;
+    return norm;
+}
+GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_op *op, const gllmi_batch *batch) {
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.w = &op->linear->weight;
+    g.a = batch->buffers[op->in];
+    g.lda = g.w->k;
+    g.bias = op->linear->bias;
+    g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
+    g.c = batch->buffers[op->out];
+    g.ldr = g.ldc = g.w->n_out;
+    g.n_rows = batch->n_tokens;
+    g.act = op->act;
+    return g;
+}
+GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
+                                                 const gllmi_batch *batch) {
+    size_t hidden = plan->widths[GLLMI_BUFFER_HIDDEN];
+    gllmi_attention a;
+    memset(&a, 0, sizeof a);
+    a.n_heads = (size_t)plan->arch->n_heads;
+    a.head_dim = hidden / a.n_heads;
+    a.q = batch->buffers[op->in];
+    a.k = a.q + hidden;
+    a.v = a.k + hidden;
+    a.ldq = a.ldk = a.ldv = 3 * hidden;
+    a.out = batch->buffers[op->out];
+    a.ldo = hidden;
+    a.scale = (float)(1.0 / sqrt((double)a.head_dim));
+    return a;
+}
+
+/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. */
+GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                  const gllmi_batch *batch) {
+    size_t i;
+    for (i = 0; i < plan->n_ops; i++) {
+        const gllmi_op *op = &plan->ops[i];
+        switch (op->kind) {
+        case GLLMI_OP_EMBED: {
+            gllmi_embed_job job;
+            job.plan = plan;
+            job.batch = batch;
+            job.kernels = cpu->kernels;
+            job.norm = gllmi_op_norm(plan, op, batch);
+            gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
+                           gllmi_embed_ticket, &job);
+            break;
+        }
+        case GLLMI_OP_LINEAR: {
+            gllmi_gemm g = gllmi_op_gemm(op, batch);
+            gllmi_cpu_gemm(cpu, &g);
+            break;
+        }
+        case GLLMI_OP_ATTENTION: {
+            gllmi_attention a = gllmi_op_attention(plan, op, batch);
+            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences);
+            break;
+        }
+        case GLLMI_OP_NORM: {
+            gllmi_norm norm = gllmi_op_norm(plan, op, batch);
+            gllmi_cpu_layer_norm(cpu, &norm, batch->n_tokens);
+            break;
+        }
+        }
+    }
+}
+
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n) {
+    float length = (float)sqrt((double)k->dot(x, x, n));
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+
+/* ================================================================================================
+ * [TASK] Open a model, embed texts
+ * ============================================================================================= */
+
+/* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
+ * activations of a batch stay near the cores. A longer text makes a batch of its own. */
+#define GLLMI_BATCH_TOKENS 1024
+
+/* All that a call writes to; kept by the model for the next call. */
+typedef struct gllmi_workspace {
+    struct gllmi_workspace *next;
+    gllm_allocator allocator;
+    size_t token_capacity, buffer_capacity, sequence_capacity;
+    size_t vector_capacity; /* floats per text */
+    gllmi_batch batch;
+    float *vectors[2];      /* (sequence_capacity, vector_capacity): pooled, and after a Dense */
+    size_t *texts;          /* (sequence_capacity): which text of the call a sequence is */
+    void *scratch;          /* of the kernels */
+    gllm_encoding encoding; /* of the text at hand */
+    char *joined;           /* prompt + text */
+    size_t joined_capacity;
+} gllmi_workspace;
+
+struct gllm_model {
+    gllm_allocator allocator;
+    gllmi_log log;
+    gllmi_source source;
+    gllmi_memory_files memory_files;
+    gllmi_arena arena;
+    gllmi_arch arch;
+    gllmi_tensors tensors;
+    gllmi_weights weights;
+    gllmi_plan plan;
+    gllm_tokenizer *tokenizer;
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    gllm_model_info info;
+    gllmi_mutex mutex; /* guards `idle` */
+    int has_mutex;
+    gllmi_workspace *idle;
+};
+
+/* ---- workspaces ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
+    gllm_allocator a = w->allocator;
+    size_t i;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, w->batch.buffers[i]);
+    gllmi_free(&a, w->batch.ids);
+    gllmi_free(&a, w->batch.positions);
+    gllmi_free(&a, w->batch.types);
+    gllmi_free(&a, w->batch.offsets);
+    gllmi_free(&a, w->vectors[0]);
+    gllmi_free(&a, w->vectors[1]);
+    gllmi_free(&a, w->texts);
+    gllmi_free(&a, w->scratch);
+    gllmi_free(&a, w->joined);
+    gllm_encoding_free(&w->encoding);
+    gllmi_free(&a, w);
+}
+
+/* Room for the ids of n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
+    gllmi_batch *b = &w->batch;
+    size_t ids = w->token_capacity, positions = ids, types = ids;
+    if (n <= w->token_capacity) return GLLM_OK;
+    if (!gllmi_grow(&w->allocator, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
+        !gllmi_grow(&w->allocator, (void **)&b->positions, &positions, b->n_tokens, n,
+                    sizeof *b->positions) ||
+        !gllmi_grow(&w->allocator, (void **)&b->types, &types, b->n_tokens, n, 1)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    w->token_capacity = ids;
+    return GLLM_OK;
+}
+
+/* The buffers of the plan, for the tokens that are in the batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
+    size_t i, n = w->batch.n_tokens, bytes = 0;
+    if (n <= w->buffer_capacity) return GLLM_OK;
+    w->buffer_capacity = 0;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
+        gllmi_free(&w->allocator, w->batch.buffers[i]);
+        w->batch.buffers[i] = NULL;
+        if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
+            w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
+        }
+        if (!w->batch.buffers[i]) return gllmi_fail_memory(bytes);
+    }
+    w->buffer_capacity = n;
+    return GLLM_OK;
+}
+
+/* Room for n sequences with vectors of `dim` floats. Only for an empty batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n, size_t dim) {
+    size_t i, bytes;
+    if (n <= w->sequence_capacity && dim <= w->vector_capacity) return GLLM_OK;
+    n = gllmi_max_size(n, w->sequence_capacity);
+    dim = gllmi_max_size(dim, w->vector_capacity);
+    w->sequence_capacity = 0;
+    gllmi_free(&w->allocator, w->batch.offsets);
+    gllmi_free(&w->allocator, w->texts);
+    w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
+    w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
+    for (i = 0; i < 2; i++) {
+        gllmi_free(&w->allocator, w->vectors[i]);
+        w->vectors[i] = gllmi_mul_size(n, dim * sizeof(float), &bytes)
+                            ? (float *)gllmi_alloc(&w->allocator, bytes)
+                            : NULL;
+    }
+    if (!w->batch.offsets || !w->texts || !w->vectors[0] || !w->vectors[1]) {
+        return gllmi_fail_memory(n * dim * sizeof(float));
+    }
+    w->sequence_capacity = n;
+    w->vector_capacity = dim;
+    return GLLM_OK;
+}
+
+/* A workspace of its own for a call: one that an earlier call left, or a new one. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **out) {
+    gllmi_workspace *w;
+    size_t scratch = gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES;
+    gllmi_mutex_lock(&m->mutex);
+    w = m->idle;
+    if (w) m->idle = w->next;
+    gllmi_mutex_unlock(&m->mutex);
+    if (!w) {
+        w = (gllmi_workspace *)gllmi_alloc_zero(&m->allocator, sizeof *w);
+        if (!w) return gllmi_fail_memory(sizeof *w);
+        w->allocator = m->allocator;
+        w->scratch = gllmi_alloc(&m->allocator, scratch);
+        if (!w->scratch) {
+            gllmi_workspace_free(w);
+            return gllmi_fail_memory(scratch);
+        }
+    }
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    *out = w;
+    return GLLM_OK;
+}
+/* Back to the model. One that a very long text blew up is not kept. */
+GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+        gllmi_workspace_free(w);
+        return;
+    }
+    gllmi_mutex_lock(&m->mutex);
+    w->next = m->idle;
+    m->idle = w;
+    gllmi_mutex_unlock(&m->mutex);
+}
+
+/* ---- open ----------------------------------------------------------------------------------- */
+
+GLLM_API void gllm_model_close(gllm_model *m) {
+    gllm_allocator a;
+    if (!m) return;
+    a = m->allocator;
+    while (m->idle) {
+        gllmi_workspace *next = m->idle->next;
+        gllmi_workspace_free(m->idle);
+        m->idle = next;
+    }
+    if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
+    gllmi_pool_close(m->pool);
+    gllm_tokenizer_close(m->tokenizer);
+    gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_tensors_free(&m->tensors);
+    gllmi_source_free(&m->source);
+    gllmi_arena_free(&m->arena);
+    gllmi_free(&a, m);
+}
+
+/* Options that cannot be. */
+GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
+    if (desc->weights != GLLM_DTYPE_AUTO && desc->weights != GLLM_DTYPE_F32 &&
+        desc->weights != GLLM_DTYPE_F16 && desc->weights != GLLM_DTYPE_BF16 &&
+        desc->weights != GLLM_DTYPE_Q8_0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "weights cannot be held as %s",
+                          gllm_dtype_name(desc->weights));
+    }
+    if (!gllm_isa_available(desc->isa)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
+                          gllm_isa_name(desc->isa));
+    }
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        desc->n_threads > 1024) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range",
+                          desc->n_threads > 1024                              ? "n_threads"
+                          : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
+                                                                        : "normalize");
+    }
+    return GLLM_OK;
+}
+
+/* The user's word on pooling, normalisation and length, over the files'. */
+GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_desc *desc) {
+    gllmi_arch *arch = &m->arch;
+    uint32_t i, n = 0, normalized = 0;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        arch->poolings[0] = desc->pooling;
+        arch->n_poolings = 1;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        int is_norm = arch->modules[i].kind == GLLMI_MODULE_NORMALIZE;
+        if (is_norm && desc->normalize == GLLM_OFF) continue;
+        arch->modules[n++] = arch->modules[i];
+        normalized = (uint32_t)is_norm;
+    }
+    arch->n_modules = n;
+    if (desc->normalize == GLLM_ON && !normalized) {
+        if (n == GLLMI_MAX_MODULES) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "too many modules");
+        memset(&arch->modules[n], 0, sizeof arch->modules[n]);
+        arch->modules[n].kind = GLLMI_MODULE_NORMALIZE;
+        arch->n_modules++;
+        normalized = 1;
+    }
+    m->info.normalize = (int)normalized;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        arch->max_tokens = desc->max_tokens;
+    }
+    if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense module does not fit the vectors before it",
+                          m->source.folder.data);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *desc) {
+    const gllmi_arch *arch = &m->arch;
+    gllm_model_info *info = &m->info;
+    info->architecture = arch->family->model_type;
+    info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
+    info->hidden_size = (uint32_t)arch->hidden_size;
+    info->n_layers = (uint32_t)arch->n_layers;
+    info->n_heads = (uint32_t)arch->n_heads;
+    info->intermediate_size = (uint32_t)arch->intermediate_size;
+    info->vocab_size = (uint32_t)arch->vocab_size;
+    info->max_tokens = (uint32_t)arch->max_tokens;
+    info->n_parameters = m->weights.n_parameters;
+    info->weight_bytes = m->weights.n_bytes;
+    info->stored_dtype = m->weights.stored_dtype;
+    info->weight_dtype = m->weights.held_dtype;
+    info->isa = m->kernels->isa;
+    info->n_threads = desc->n_threads ? desc->n_threads : gllmi_cpu_count();
+    info->pooling = arch->poolings[0];
+    info->n_prompts = arch->n_prompts;
+    info->prompt_names = arch->prompt_names;
+    info->prompts = arch->prompts;
+    info->default_prompt_name = arch->default_prompt_name;
+}
+
+/* tokenizer.json, else vocab.txt, where the transformer is. */
+GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
+    const gllmi_str folder = m->arch.folder;
+    const char *slash = folder.size ? "/" : "";
+    char json[300], words[300];
+    gllm_status status;
+    snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
+    snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
+    status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
+                      m->source.folder.size ? m->source.folder.data : "the model");
+}
+
+/* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
+GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
+                                           const char *weights_name) {
+    gllmi_loader loader;
+    gllmi_cpu cpu;
+    gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    if (status == GLLM_OK) status = gllmi_model_override(m, desc);
+    if (status == GLLM_OK) {
+        status = gllmi_model_tokenizer(m);
+    }
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (status == GLLM_OK) {
+        status = gllmi_tensors_open(&m->tensors, m->arch.folder, weights_name);
+    }
+    if (status != GLLM_OK) return status;
+    m->kernels = gllmi_kernels_for(desc->isa);
+    m->pool = gllmi_pool_open(&m->allocator, desc->n_threads, desc->parallel);
+    if (!m->pool) return gllmi_fail_memory(sizeof(void *));
+    memset(&cpu, 0, sizeof cpu);
+    cpu.kernels = m->kernels;
+    cpu.pool = m->pool;
+    cpu.scratch = gllmi_alloc(&m->allocator, gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES);
+    if (!cpu.scratch) return gllmi_fail_memory(GLLMI_SCRATCH_BYTES);
+    memset(&loader, 0, sizeof loader);
+    loader.arch = &m->arch;
+    loader.tensors = &m->tensors;
+    loader.weights = &m->weights;
+    loader.cpu = &cpu;
+    loader.held = desc->weights;
+    loader.progress = desc->progress;
+    loader.progress_user = desc->progress_user;
+    status = gllmi_weights_load(&loader);
+    gllmi_free(&m->allocator, cpu.scratch);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) gllmi_model_describe(m, desc);
+    return status;
+}
+
+/* Makes a model of the files in `folder` of an io (NULL: the system's files). */
+GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_name,
+                                          const gllm_io *io, const gllmi_memory_files *memory,
+                                          const gllm_model_desc *desc, gllm_model **out) {
+    gllm_model_desc standard;
+    gllm_allocator allocator;
+    gllm_io memory_io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                         gllmi_memory_io_close, NULL};
+    gllm_model *m;
+    gllm_status status;
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    if ((status = gllmi_model_desc_check(desc)) != GLLM_OK) return status;
+    allocator = gllmi_allocator_or_default(desc->allocator);
+    m = (gllm_model *)gllmi_alloc_zero(&allocator, sizeof *m);
+    if (!m) return gllmi_fail_memory(sizeof *m);
+    m->allocator = m->arena.allocator = m->weights.arena.allocator = allocator;
+    m->log.fn = desc->log;
+    m->log.user = desc->log_user;
+    if (memory) {
+        m->memory_files = *memory;
+        memory_io.user = &m->memory_files;
+        io = &memory_io;
+    }
+    m->has_mutex = gllmi_mutex_init(&m->mutex);
+    status = m->has_mutex ? gllmi_source_init(&m->source, folder.data, folder.size, io, allocator)
+                          : gllmi_fail(GLLM_ERR_MEMORY, "the system gives no mutex");
+    if (status == GLLM_OK) status = gllmi_model_load(m, desc, weights_name);
+    if (status != GLLM_OK) {
+        gllm_model_close(m);
+        return status;
+    }
+    *out = m;
+    return GLLM_OK;
+}
+
+/* Splits "folder/name.safetensors"; *name is NULL for a path that is the folder itself. */
+GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
+    size_t n = strlen(path), i = n;
+    *name = NULL;
+    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors")) return gllmi_str_make(path, n);
+    while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
+    *name = path + i;
+    return gllmi_str_make(path, i);
+}
+
+GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *desc,
+                                     gllm_model **out) {
+    const gllm_io *io = desc ? desc->io : NULL;
+    const char *name;
+    gllmi_str folder;
+    if (out) *out = NULL;
+    if (!path || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open: path or out is NULL");
+    if (!io && !gllmi_os_is_folder(path)) {
+        folder = gllmi_path_split(path, &name);
+        if (!name) {
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+        }
+    } else if (io) {
+        folder = gllmi_path_split(path, &name);
+    } else {
+        folder = gllmi_str_of(path);
+        name = NULL;
+    }
+    return gllmi_model_new(folder, name, io, NULL, desc, out);
+}
+
+GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
+                                            const gllm_model_desc *desc, gllm_model **out) {
+    gllmi_memory_files memory;
+    if (out) *out = NULL;
+    if (!files || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    memory.files = files;
+    memory.n_files = n_files;
+    return gllmi_model_new(gllmi_str_of(""), NULL, NULL, &memory, desc, out);
+}
+
+GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model) {
+    return model ? &model->info : NULL;
+}
+GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model) {
+    return model ? model->tokenizer : NULL;
+}
+
+/* ---- embed ---------------------------------------------------------------------------------- */
+
+/* One embed call: what the desc came to, and how far it is. */
+typedef struct gllmi_embed_call {
+    gllm_model *model;
+    gllmi_workspace *work;
+    gllmi_cpu cpu;
+    const char *const *texts;
+    const size_t *text_bytes;
+    size_t n_texts, n_done;
+    gllmi_str prompt;
+    size_t prompt_tokens; /* left out of the pooling */
+    gllm_encode_desc encode;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS];
+    uint32_t n_poolings;
+    gllm_toggle normalize;
+    size_t dim, stride;
+    float *out;
+    gllm_text_info *infos;
+    size_t n_truncated;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_embed_call;
+
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                            gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
+
+/* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
+    gllm_encoding *e = &c->work->encoding;
+    gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
+                                               &c->encode, e);
+    if (status != GLLM_OK) return status;
+    c->prompt_tokens = e->n_tokens;
+    if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+    return GLLM_OK;
+}
+
+/* The desc's part of a call, checked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    const gllmi_arch *arch = &c->model->arch;
+    gllm_status status = GLLM_OK;
+    const char *name = desc->prompt_name;
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
+    }
+    memcpy(c->poolings, arch->poolings, sizeof c->poolings);
+    c->n_poolings = arch->n_poolings;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        c->poolings[0] = desc->pooling;
+        c->n_poolings = 1;
+    }
+    c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
+    if (c->dim != c->model->info.embedding_dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
+                                             "in gllm_model_desc");
+    }
+    c->stride = desc->stride ? desc->stride : c->dim;
+    if (c->stride < c->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
+                          (unsigned long long)c->stride, (unsigned long long)c->dim);
+    }
+    c->text_bytes = desc->text_bytes;
+    c->normalize = desc->normalize;
+    c->infos = desc->texts;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    c->encode.max_tokens = (uint32_t)arch->max_tokens;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        c->encode.max_tokens = desc->max_tokens;
+    }
+    c->encode.truncate = desc->truncate;
+    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
+    if (!desc->prompt && !name) name = arch->default_prompt_name;
+    if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
+    return status;
+}
+
+/* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
+GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
+    const gllmi_arch *arch = &c->model->arch;
+    float *x = c->work->vectors[0], *other = c->work->vectors[1];
+    int normalized = 0;
+    size_t i, k;
+    for (i = 0; i < arch->n_modules; i++) {
+        const gllmi_module *module = &arch->modules[i];
+        if (module->kind == GLLMI_MODULE_DENSE) {
+            const gllmi_linear *linear = &c->model->weights.dense[i];
+            float *swap = x;
+            gllmi_gemm g;
+            memset(&g, 0, sizeof g);
+            g.w = &linear->weight;
+            g.a = x;
+            g.lda = dim;
+            g.bias = linear->bias;
+            g.c = other;
+            g.ldc = module->n_out;
+            g.n_rows = n;
+            g.act = module->act;
+            gllmi_cpu_gemm(&c->cpu, &g);
+            dim = module->n_out;
+            x = other;
+            other = swap;
+            normalized = 0;
+        } else if (c->normalize != GLLM_OFF) {
+            for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+            normalized = 1;
+        }
+    }
+    for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
+        gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+    }
+    return x;
+}
+
+/* Runs the batch that is in the workspace and puts its vectors where they belong. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_workspace *w = c->work;
+    size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
+    size_t pooled = hidden * c->n_poolings;
+    const float *rows, *vectors;
+    gllm_status status;
+    if (n == 0) return GLLM_OK;
+    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch);
+    rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    for (i = 0; i < n; i++) {
+        size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        for (k = 0; k < c->n_poolings; k++) {
+            gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
+                            c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
+        }
+    }
+    vectors = gllmi_embed_modules(c, n, pooled);
+    for (i = 0; i < n; i++) {
+        memcpy(c->out + w->texts[i] * c->stride, vectors + i * c->dim, c->dim * sizeof(float));
+    }
+    c->n_done += n;
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
+    }
+    return GLLM_OK;
+}
+
+/* The tokens of text i in the workspace's encoding. */
+GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const char *text = c->texts[i];
+    size_t n, total;
+    gllm_status status;
+    if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
+    n = c->text_bytes ? c->text_bytes[i] : strlen(text);
+    if (c->prompt.size > 0) {
+        if (!gllmi_add_size(n, c->prompt.size, &total) ||
+            !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
+            return gllmi_fail_memory(n);
+        }
+        memcpy(w->joined, c->prompt.data, c->prompt.size);
+        memcpy(w->joined + c->prompt.size, text, n);
+        text = w->joined;
+        n = total;
+    }
+    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
+        return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
+    }
+    return status;
+}
+
+/* Puts the encoding of text i at the end of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const gllm_encoding *e = &w->encoding;
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_batch *b = &w->batch;
+    size_t k, at = b->n_tokens;
+    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
+    if (status != GLLM_OK) return status;
+    for (k = 0; k < e->n_tokens; k++) {
+        if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "text %llu: the tokenizer gives id %u, type %u; the model has %llu "
+                              "and %llu of them",
+                              (unsigned long long)i, (unsigned)e->ids[k], (unsigned)e->type_ids[k],
+                              (unsigned long long)arch->vocab_size,
+                              (unsigned long long)arch->n_types);
+        }
+        b->ids[at + k] = e->ids[k];
+        b->types[at + k] = e->type_ids[k];
+        b->positions[at + k] = (uint32_t)k;
+    }
+    w->texts[b->n_sequences] = i;
+    b->offsets[0] = 0;
+    b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
+    if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
+    if (c->infos) {
+        c->infos[i].n_tokens = (uint32_t)e->n_tokens;
+        c->infos[i].n_uncut = (uint32_t)e->n_tokens_uncut;
+        c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
+    }
+    return GLLM_OK;
+}
+
+/* The whole call on a workspace. */
+GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
+    size_t i, widest = (size_t)c->model->arch.hidden_size * c->n_poolings;
+    gllmi_workspace *w = c->work;
+    gllm_status status;
+    for (i = 0; i < c->model->arch.n_modules; i++) {
+        widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
+    }
+    status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
+    if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
+        status = gllmi_prompt_tokens(c);
+    }
+    for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
+        if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
+        if (w->batch.n_sequences > 0 &&
+            (w->batch.n_tokens + w->encoding.n_tokens > GLLMI_BATCH_TOKENS ||
+             w->batch.n_sequences == w->sequence_capacity)) {
+            if ((status = gllmi_embed_flush(c)) != GLLM_OK) break;
+        }
+        status = gllmi_embed_append(c, i);
+    }
+    if (status == GLLM_OK) status = gllmi_embed_flush(c);
+    if (status == GLLM_OK && c->n_truncated > 0) {
+        gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
+                        (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
+                        (unsigned)c->encode.max_tokens);
+    }
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllm_embed_desc standard;
+    gllmi_embed_call call;
+    gllm_status status;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
+    }
+    if (n_texts == 0) return GLLM_OK;
+    memset(&standard, 0, sizeof standard);
+    memset(&call, 0, sizeof call);
+    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    call.texts = texts;
+    call.n_texts = n_texts;
+    call.out = out;
+    if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
+    if ((status = gllmi_workspace_take(call.model, &call.work)) != GLLM_OK) return status;
+    call.cpu.kernels = model->kernels;
+    call.cpu.pool = model->pool;
+    call.cpu.scratch = call.work->scratch;
+    status = gllmi_embed_run(&call);
+    gllmi_workspace_give(call.model, call.work);
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllm_embed_desc own;
+    gllm_embeddings *e;
+    gllm_status status;
+    size_t i, vector_bytes, info_bytes, total;
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
+    }
+    memset(&own, 0, sizeof own);
+    if (desc) own = *desc;
+    if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
+    if (!gllmi_mul_size(n_texts, model->info.embedding_dim * sizeof(float), &vector_bytes) ||
+        !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
+        !gllmi_add_size(vector_bytes, info_bytes, &total) ||
+        !gllmi_add_size(total, sizeof *e, &total)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    e = (gllm_embeddings *)gllmi_alloc(&model->allocator, total);
+    if (!e) return gllmi_fail_memory(total);
+    memset(e, 0, sizeof *e);
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = model->info.embedding_dim;
+    e->texts = (gllm_text_info *)(void *)(e + 1);
+    e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
+    own.texts = e->texts;
+    status = gllm_embed(model, texts, n_texts, &own, e->vectors);
+    if (status != GLLM_OK) {
+        gllmi_free(&model->allocator, e);
+        return status;
+    }
+    for (i = 0; i < n_texts; i++) {
+        e->n_truncated += e->texts[i].truncated != 0;
+        e->n_tokens += e->texts[i].n_tokens;
+        if (desc && desc->texts) desc->texts[i] = e->texts[i];
+    }
+    *out = e;
+    return GLLM_OK;
+}
+
+GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
+    gllm_allocator a;
+    if (!e) return;
+    a = e->allocator; /* e is part of what is freed */
+    gllmi_free(&a, e);
+}
+
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
 #ifdef __cplusplus
