@@ -12651,7 +12651,8 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
- *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
+ *                    in the order that instructions on bytes want, see int8_tile
  * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
 typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
@@ -12701,6 +12702,8 @@ typedef struct gllmi_norm {
                                        /* cache lines, so that rows spread over the cache's sets */
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
+#define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
+#define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
@@ -12716,7 +12719,7 @@ typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
     uint16_t nr; /* output rows per panel */
-    uint16_t mr; /* rows of A per tile */
+    uint16_t q8; /* GLLMI_Q8_x */
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
@@ -12737,8 +12740,8 @@ typedef struct gllmi_kernels {
 } gllmi_kernels;
 
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
-GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
-    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
     return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
 }
 /* How n things split into parts of at most `most`, as even as can be: the number of parts. */
@@ -13061,27 +13064,33 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
     GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
-    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    GLLMI_VF a, b, c, d;
     size_t i;
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
         GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
         GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
         a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
         c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
-        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
-        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
     }
     for (i = 0; i < 4 && i < n; i++, dst += ldd) {
 #if GLLMI_PASS == 3
-        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
-        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
+        c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
         GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
         if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
         if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
         if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
 #else
-        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
 #endif
     }
 }
@@ -13191,9 +13200,9 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
-/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
     for (; m > 0; m--, t += ld) {
         GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
         GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
@@ -13201,10 +13210,9 @@ GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
         GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
     }
 }
-GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
@@ -13212,11 +13220,11 @@ GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
 }
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
-    float edge[GLLMI_NR] = {0};
-    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
     if (i == n) return;
     memcpy(edge, x + i, (n - i) * sizeof *x);
-    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
@@ -13490,20 +13498,131 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
- * that place in c, or a buffer where a panel goes past n_out. */
+#if GLLMI_PASS == 3
+/* Q8_0 weights by rows of int8, where the CPU multiplies and adds bytes (VNNI): at four times the
+ * rate of floats.
+ * A row of a is quantised by itself, 32 values to a scale, so it stays independent of its batch.
+ * The instruction wants one factor unsigned: a holds q + 128, and sums start at -128 times the sum
+ * of the weights, which the panel keeps. A block of a panel: NR f16 scales, NR int16 sums, negated,
+ * and 8 x (NR, 4) int8. The sums of a block are exact; blocks are added as floats, in order. */
+#define GLLMI_INT8_MR 6
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the intrinsic,
+ * and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_V_DOT4(sum, x, w)                                                                    \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#else
+#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#endif
+
+/* Where a quantised row, which has its bytes first, keeps its scales. */
+GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
+
+GLLMI_FN void GLLMI_K(quantize)(float *row, const float *x, size_t n) {
+    uint8_t *q = (uint8_t *)row;
+    float *scales = row + gllmi_int8_scales();
+    size_t i, j;
+    for (i = 0; i < n; i += 32, q += 32, scales++) {
+        GLLMI_VF v[2];
+        float most, inverse;
+        v[0] = GLLMI_K(load_part)(x + i, n - i);
+        v[1] = n - i > 16 ? GLLMI_K(load_part)(x + i + 16, n - i - 16) : GLLMI_V_ZERO();
+        most = GLLMI_K(max_lanes)(GLLMI_V_MAX(GLLMI_V_ABS(v[0]), GLLMI_V_ABS(v[1])));
+        inverse = most > 0.0f ? 127.0f / most : 0.0f;
+        *scales = most * (1.0f / 127.0f);
+        if (_mm512_cmp_ps_mask(v[0], v[1], _CMP_UNORD_Q)) *scales = NAN;
+        for (j = 0; j < 2; j++) {
+            __m512i w = _mm512_cvtps_epi32(GLLMI_V_MUL(v[j], GLLMI_V_SET(inverse)));
+            w = _mm512_xor_si512(w, _mm512_set1_epi32(128)); /* + 128 in the low byte */
+            _mm_storeu_si128((__m128i *)(void *)(q + 16 * j), _mm512_cvtepi32_epi8(w));
+        }
+    }
+}
+
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float *a, const void *w,
+                                                         size_t k, float *c, size_t ldc, int first,
+                                                         const char *ahead) {
+    const uint8_t *q = (const uint8_t *)a, *p = (const uint8_t *)w;
+    const float *scales = a + gllmi_int8_scales();
+    size_t i, j;
+    GLLMI_VF s0, s1, s;
+    __m512i w0, w1, x, n0, n1;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
+    __m512i i##r##_0 = _mm512_setzero_si512(), i##r##_1 = i##r##_0;                                \
+    if (m > r && !first) {                                                                         \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (i = 0; i < k; i += 32, scales++) {
+        n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
+        n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
+        n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) i##r##_0 = n0, i##r##_1 = n1;
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+        p += 128;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
+        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
+        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
+    }
+        for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
+            w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
+            GLLMI_FETCH(ahead);
+            GLLMI_INT8_ROWS(GLLMI_X)
+        }
+#undef GLLMI_X
+        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
+        c##r##_0 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);        \
+        c##r##_1 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);        \
+    }
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    }
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(int8_tile_##m)(                                     \
+        const float *a, const void *w, size_t k, float *c, size_t ldc, int first,                  \
+        const char *ahead) {                                                                       \
+        GLLMI_K(int8_tile)(m, a, w, k, c, ldc, first, ahead);                                      \
+    }
+GLLMI_INT8_TILES(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(int8_tile_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(int8_tiles)[GLLMI_INT8_MR] = {GLLMI_INT8_TILES(GLLMI_X)};
+#undef GLLMI_X
+#endif
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
+ * is that place in c, or a buffer where a panel goes past n_out. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
     float *c = g->c + row * g->ldc + col;
-    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
-    if (g->bias) {
-        bias0 = GLLMI_K(load_part)(g->bias + col, n);
-        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
-    }
-    if (g->bias || g->act != GLLMI_ACT_NONE) {
-        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
-    }
+    float edge[GLLMI_NR] = {0};
+    const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
+    GLLMI_VF v;
+    if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
@@ -13518,69 +13637,104 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     }
 }
 
-/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
- * Where a panel is whole, c itself holds the sums between passes. */
-GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
-                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
-                                  int first, int last, const char *ahead, size_t n_ahead) {
-    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+/* What one panel and one pass over k need: rows [row, row + n_rows), whose copy is a. */
+typedef struct GLLMI_K(gemm_pass) {
+    const GLLMI_K(tile_fn) *tiles; /* for 1 to mr rows */
+    size_t mr, row, n_rows, n_k;
+    int first, last;      /* of the passes */
+    size_t fetched_bytes; /* by a tile, from `ahead` on */
+    const float *a;
+} GLLMI_K(gemm_pass);
+
+/* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
+ * next. Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
+                                  const void *w, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edge[GLLMI_MR * GLLMI_NR];
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
         size_t ld = g->ldc, m, i;
-        GLLMI_K(tile_fn) tile;
-        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
-        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
         if (n < GLLMI_NR) {
             sums = edge, ld = GLLMI_NR;
-            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
         }
         /* past the panel's end: lines that are in the cache anyway */
-        i = t * n_k * 64;
-        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
-             i < n_ahead ? ahead + i : (const char *)a);
-        if (last) {
-            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        i = t * p->fetched_bytes;
+        p->tiles[m - 1](p->a + r * GLLMI_A_STRIDE, w, p->n_k, sums, ld, p->first,
+                        i < n_ahead ? ahead + i : (const char *)p->a);
+        if (p->last) {
+            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
         } else if (n < GLLMI_NR) {
             for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
         }
     }
 }
 
-GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                            size_t panel1, void *scratch) {
+/* int8 is a literal: 1 multiplies Q8_0 weights by quantised rows of a. */
+GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+                                size_t panel0, size_t panel1, void *scratch) {
     float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
-    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, part, r, ahead, panel;
     size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
-    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
+    GLLMI_K(gemm_pass) p;
+    p.a = a;
     for (part = 0; part < n_parts; part++) {
-        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
-        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
+        int direct;
+        p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
+        p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
         /* one or two tiles convert in registers what more share as floats */
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
-        for (k0 = 0; k0 < k; k0 += n_k) {
-            n_k = gllmi_min_size(k_step, k - k0);
-            for (r = 0; r < n_rows; r++) {
-                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+        direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
+        p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
+        p.mr = GLLMI_MR;
+#if GLLMI_PASS == 3
+        if (int8) p.tiles = GLLMI_K(int8_tiles), p.mr = GLLMI_INT8_MR;
+#endif
+        for (k0 = 0; k0 < k; k0 += p.n_k) {
+            p.n_k = gllmi_min_size(k_step, k - k0);
+            p.first = k0 == 0, p.last = k0 + p.n_k == k;
+            p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
+            for (r = 0; r < p.n_rows; r++) {
+                const float *from = g->a + (p.row + r) * g->lda + k0;
+#if GLLMI_PASS == 3
+                if (int8) GLLMI_K(quantize)(a + r * GLLMI_A_STRIDE, from, p.n_k);
+                else
+#endif
+                    memcpy(a + r * GLLMI_A_STRIDE, from, p.n_k * sizeof *a);
             }
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
-                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
-                const void *now = src;
-                if (!direct) {
-                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
-                    now = w;
-                }
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR, q8);
+                if (!direct) GLLMI_K(unpack_any)(g->w->held, w, src, p.n_k);
                 /* the next panel is fetched meanwhile */
-                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
-                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
-                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
-                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+                ahead = 0;
+                if (panel + 1 < panel1) {
+                    ahead = gllmi_panel_bytes(g->w->held, p.n_k, GLLMI_NR, q8);
+                }
+                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, direct ? (const void *)src : w,
+                                    (const char *)src + panel_bytes, ahead);
             }
         }
     }
 }
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                                 size_t panel1, void *scratch) {
+    if (g->w->held != GLLM_DTYPE_Q8_0) {
+        GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+    } else {
+        GLLMI_K(gemm_any)(1, g, row0, row1, panel0, panel1, scratch);
+    }
+}
+#endif
 
 /* ---- one pass: packing ----------------------------------------------------------------------- */
 
@@ -13614,10 +13768,30 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-/* One panel from n_rows <= NR source rows. */
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                            size_t n_rows) {
-    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+#if GLLMI_PASS == 3
+/* A block as pack_q8 makes it in the order of the int8 tiles. */
+GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
+    uint8_t block[GLLMI_NR * 34];
+    size_t i, j;
+    GLLMI_K(pack_q8)(block, t, n_k);
+    memcpy(dst, block, GLLMI_NR * 2);
+    for (j = 0; j < GLLMI_NR; j++) {
+        int16_t sum = 0;
+        for (i = 0; i < 32; i++) {
+            uint8_t q = block[GLLMI_NR * (2 + i) + j];
+            dst[GLLMI_NR * 4 + (i / 4 * GLLMI_NR + j) * 4 + i % 4] = q;
+            sum = (int16_t)(sum - (int8_t)q);
+        }
+        memcpy(dst + GLLMI_NR * 2 + j * 2, &sum, 2);
+    }
+}
+#endif
+
+/* One panel from n_rows <= NR source rows; int8 is a literal. */
+GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+                                const gllmi_row *rows, size_t n_rows) {
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
     const uint8_t *at[GLLMI_NR];
@@ -13640,8 +13814,12 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-            GLLMI_K(pack_q8)(dst, t, n);
-            dst += GLLMI_NR * 34;
+#if GLLMI_PASS == 3
+            if (int8) GLLMI_K(pack_int8)(dst, t, n);
+            else
+#endif
+                GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * q8;
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
@@ -13659,6 +13837,16 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
         }
     }
 }
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                     size_t n_rows) {
+    GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
+}
+#endif
 
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
@@ -13734,14 +13922,14 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
 
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
  * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
- * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
-GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
-                                    float *o, size_t n_cols, int first) {
+ * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
+                                    float *total, float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
     n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
-    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
     GLLMI_V_STORE(s + n - GLLMI_VN, top);
     for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
@@ -13769,11 +13957,10 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const f
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
     GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
-    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
-    float caps[GLLMI_VN];
+    GLLMI_VF factor = GLLMI_V_SET(scale);
+    float limit[GLLMI_VN];
     size_t r, i;
-    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
-    limit = GLLMI_V_LOAD(caps);
+    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
     for (r = 0; r < m; r++) {
         for (i = 0; i < d; i += GLLMI_VN) {
             GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
@@ -13827,23 +14014,28 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-static const gllmi_kernels GLLMI_K(kernels) = {
-    GLLMI_ISA_NAME,
-    (gllm_isa)GLLMI_PASS,
-    GLLMI_NR,
-    GLLMI_MR,
-    GLLMI_K(gemm),
-    GLLMI_K(attention),
-    GLLMI_K(pack),
-    GLLMI_K(layer_norm),
-    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
-     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
-    GLLMI_K(act),
-    GLLMI_K(add),
-    GLLMI_K(max),
-    GLLMI_K(scale),
-    GLLMI_K(add_scaled),
-    GLLMI_K(dot)};
+#define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
+    static const gllmi_kernels GLLMI_K(table) = {                                                  \
+        name,                                                                                      \
+        (gllm_isa)GLLMI_PASS,                                                                      \
+        GLLMI_NR,                                                                                  \
+        q8,                                                                                        \
+        GLLMI_K(gemm),                                                                             \
+        GLLMI_K(attention),                                                                        \
+        GLLMI_K(pack),                                                                             \
+        GLLMI_K(layer_norm),                                                                       \
+        {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+        GLLMI_K(act),                                                                              \
+        GLLMI_K(add),                                                                              \
+        GLLMI_K(max),                                                                              \
+        GLLMI_K(scale),                                                                            \
+        GLLMI_K(add_scaled),                                                                       \
+        GLLMI_K(dot)};
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
+#if GLLMI_PASS == 3
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
+#endif
 
 #undef GLLMI_K
 #undef GLLMI_FN
@@ -13877,6 +14069,12 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
+#undef GLLMI_TABLE
+#undef GLLMI_INT8_MR
+#undef GLLMI_V_DOT4
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_ATTR
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -13927,7 +14125,8 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     uint32_t features = gllmi_cpu_features();
     int any = isa == GLLM_ISA_AUTO;
     if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
-        return &gllmi_kernels_avx512;
+        return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
+                                                : &gllmi_kernels_avx512;
     }
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
@@ -14271,7 +14470,8 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
                                         size_t k) {
     size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
     if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
-    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
+    if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
     return bytes;
 }
 
