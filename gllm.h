@@ -4309,6 +4309,27 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
 };
+/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+static const uint16_t gllmi_uc_fold_strings[416] = {
+223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
+1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
+8016,965,787,0,8018,965,787,768,8020,965,787,769,8022,965,787,834,8064,7936,953,0,8065,7937,953,0,
+8066,7938,953,0,8067,7939,953,0,8068,7940,953,0,8069,7941,953,0,8070,7942,953,0,8071,7943,953,0,
+8072,7936,953,0,8073,7937,953,0,8074,7938,953,0,8075,7939,953,0,8076,7940,953,0,8077,7941,953,0,
+8078,7942,953,0,8079,7943,953,0,8080,7968,953,0,8081,7969,953,0,8082,7970,953,0,8083,7971,953,0,
+8084,7972,953,0,8085,7973,953,0,8086,7974,953,0,8087,7975,953,0,8088,7968,953,0,8089,7969,953,0,
+8090,7970,953,0,8091,7971,953,0,8092,7972,953,0,8093,7973,953,0,8094,7974,953,0,8095,7975,953,0,
+8096,8032,953,0,8097,8033,953,0,8098,8034,953,0,8099,8035,953,0,8100,8036,953,0,8101,8037,953,0,
+8102,8038,953,0,8103,8039,953,0,8104,8032,953,0,8105,8033,953,0,8106,8034,953,0,8107,8035,953,0,
+8108,8036,953,0,8109,8037,953,0,8110,8038,953,0,8111,8039,953,0,8114,8048,953,0,8115,945,953,0,
+8116,940,953,0,8118,945,834,0,8119,945,834,953,8124,945,953,0,8130,8052,953,0,8131,951,953,0,8132,
+942,953,0,8134,951,834,0,8135,951,834,953,8140,951,953,0,8146,953,776,768,8147,953,776,769,8150,
+953,834,0,8151,953,776,834,8162,965,776,768,8163,965,776,769,8164,961,787,0,8166,965,834,0,8167,
+965,776,834,8178,8060,953,0,8179,969,953,0,8180,974,953,0,8182,969,834,0,8183,969,834,953,8188,969,
+953,0,64256,102,102,0,64257,102,105,0,64258,102,108,0,64259,102,102,105,64260,102,102,108,64261,
+115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
+64279,1396,1389,0
+};
 #define GLLMI_UC_DECOMPOSE_LOW 3
 #define GLLMI_UC_DECOMPOSE_MIDDLE 4
 #define GLLMI_UC_DECOMPOSE_LIMIT 0x2FC00u
@@ -5863,7 +5884,7 @@ enum {
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
@@ -5930,8 +5951,8 @@ enum {
 
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max;
-    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
+    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -6120,48 +6141,39 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
-/* Adds every character that folds to what a member folds to (set sorted before and after). */
+/* Adds every character that folds to what a member folds to (set sorted before and after). Only
+ * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set folds = {NULL, 0, 0, 0};
-    uint32_t cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass;
+    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
-        cp = gllmi_uc_fold(set->ranges[0].first);
-        gllmi_pattern_set_add(b, &folds, cp, cp);
-    } else {
-        for (i = 0; i < set->n; i++) {
-            uint32_t last = set->ranges[i].last;
-            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
-            for (cp = set->ranges[i].first; cp <= last; cp++) {
-                uint32_t fold = gllmi_uc_fold(cp);
-                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
-                    gllmi_pattern_set_add(b, &folds, fold, fold);
+    for (pass = single ? 1 : 0; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            uint32_t last = row->first + row->span;
+            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
+            for (cp = row->first; cp <= last; cp += row->step) {
+                uint32_t fold = (uint32_t)((int32_t)cp + row->delta);
+                if (pass == 0) {
+                    if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, fold)) {
+                        gllmi_pattern_set_add(b, &folds, fold, fold);
+                    }
+                } else if (single ? fold == one : gllmi_pattern_set_has(&folds, fold)) {
+                    gllmi_pattern_set_add(b, &added, cp, cp);
+                    gllmi_pattern_set_add(b, &added, fold, fold);
                 }
             }
         }
         gllmi_pattern_set_sort(&folds);
     }
-    for (i = 0; i < folds.n; i++) {
-        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
-            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
-                gllmi_pattern_set_add(b, set, cp, cp);
-            }
-        }
-    }
+    gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &added);
     gllmi_pattern_set_free(b, &folds);
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
-    uint32_t properties = gllmi_uc_records[record];
-    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
-}
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -6175,52 +6187,76 @@ GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, ui
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
 
+/* Adds the code points whose value in a trie, of records or of scripts, is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            int scripts, const uint8_t marked[256]) {
+    uint32_t low = scripts ? GLLMI_UC_SCRIPT_LOW : GLLMI_UC_RECORD_LOW;
+    uint32_t middle = scripts ? GLLMI_UC_SCRIPT_MIDDLE : GLLMI_UC_RECORD_MIDDLE;
+    uint32_t limit = scripts ? GLLMI_UC_SCRIPT_LIMIT : GLLMI_UC_RECORD_LIMIT;
+    uint32_t first, i, rest = scripts ? GLLMI_SCRIPT_UNKNOWN : GLLMI_UC_RECORD_NONE;
+    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
+        uint32_t block = first >> low, row = block >> middle, n = 0;
+        uint32_t column = block & ((1u << middle) - 1);
+        uint32_t base = first < limit ? first : first - limit + 0xE0000;
+        const uint8_t *values;
+        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
+        if (scripts) {
+            row = (uint32_t)gllmi_uc_script_stage0[row] << middle | column;
+            values = gllmi_uc_script_stage2 + ((size_t)gllmi_uc_script_stage1[row] << low);
+        } else {
+            row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
+            values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
+        }
+        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
+        if (n == 1u << low) {
+            gllmi_pattern_set_add(b, set, base, base + n - 1);
+        } else if (n > 0) {
+            for (i = 0; i < 1u << low; i++) {
+                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
+            }
+        }
+    }
+    first = 0xE0000u + GLLMI_UC_TAIL;
+    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
+    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
+        uint32_t private_use = scripts ? rest : GLLMI_UC_RECORD_PRIVATE;
+        if (marked[private_use]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
+        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+    }
+}
+
 /* Adds the code points of a property (not its negation) to a set. */
 GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                      const gllmi_pattern_property *p) {
-    /* Beyond the tables there are a few long runs of equal code points. */
-    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
-                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
-                                               {0xF0000, 0xFFFFD},
-                                               {0xFFFFE, 0xFFFFF},
-                                               {0x100000, 0x10FFFD},
-                                               {0x10FFFE, 0x10FFFF}};
-    gllmi_pattern_property by_record = *p;
-    uint32_t cp = 0, last;
-    size_t run = 0;
-    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    uint32_t categories = p->categories, flags = p->flags;
+    uint8_t marked[256];
+    size_t i;
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, set, 0, 0x7F);
+        return;
+    }
     if (p->script == GLLMI_PROPERTY_HEX) {
         gllmi_pattern_set_add(b, set, '0', '9');
         gllmi_pattern_set_add(b, set, 'A', 'F');
         gllmi_pattern_set_add(b, set, 'a', 'f');
-    }
-    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        by_record.categories = GLLMI_UC_MASK_WORD;
-        by_record.flags = GLLMI_UC_ALPHABETIC;
-    }
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        int member;
-        last = cp;
-        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
-        if (p->script >= 0) {
-            member = gllmi_uc_script(cp) == p->script;
-        } else {
-            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
-        }
-        if (member) gllmi_pattern_set_add(b, set, cp, last);
-        cp = last + 1;
+        return;
     }
     if (p->script == GLLMI_PROPERTY_WORD) {
+        categories = GLLMI_UC_MASK_WORD;
+        flags = GLLMI_UC_ALPHABETIC;
         gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
         gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
         gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-        gllmi_pattern_set_sort(set);
     }
-    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
-        gllmi_pattern_set_add(b, set, '\t', '\t');
-        gllmi_pattern_set_sort(set);
+    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
+    memset(marked, 0, sizeof marked);
+    if (p->script >= 0) marked[p->script] = 1;
+    for (i = 0; p->script < 0 && i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+        uint32_t properties = gllmi_uc_records[i];
+        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
     }
+    gllmi_pattern_add_marked(b, set, p->script >= 0, marked);
+    gllmi_pattern_set_sort(set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -6599,15 +6635,24 @@ GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
     b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
     b->frames[b->n_frames - 1].items = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     uint32_t id = gllmi_pattern_keep_set(b, set);
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node;
     gllmi_pattern_set_add(b, &set, cp, cp);
     if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    gllmi_pattern_append_set(b, &set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+    return node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
 }
 GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
                                                  const gllmi_pattern_property *p) {
@@ -6631,10 +6676,90 @@ GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flag
     f->at = b->at;
 }
 
+/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
+GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
+                                          const uint16_t *row) {
+    size_t n = 0;
+    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
+        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
+ * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
+ * else 0. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
+    const uint16_t *found = NULL, *row, *end;
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node, string = 0, single, last, before;
+    size_t i;
+    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+        i = gllmi_pattern_spells(b, item, row);
+        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+            found = row;
+            *n = i;
+        }
+    }
+    if (!found) return 0;
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
+        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
+            gllmi_pattern_set_add(b, &set, row[0], row[0]);
+        }
+    }
+    gllmi_pattern_set_sort(&set);
+    single = gllmi_pattern_set_node(b, &set);
+    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
+        before = string;
+        string = gllmi_pattern_point_node(b, found[1 + i]);
+        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
+        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    }
+    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+    if (b->status != GLLM_OK) return 0;
+    if (*n == 0) *n = 1;
+    b->nodes[before].child = string;
+    b->nodes[before].sibling = single;
+    b->nodes[node].child = before;
+    b->nodes[node].sibling = b->nodes[last].sibling;
+    return node;
+}
+
+/* Does that for a list of items (last first). */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
+    uint32_t forward = 0, backward = 0, next, node;
+    int options = b->options;
+    size_t n;
+    for (; items; items = next) {
+        next = b->nodes[items].sibling;
+        b->nodes[items].sibling = forward;
+        forward = items;
+    }
+    b->options |= GLLMI_OPTION_CASE;
+    for (; forward; forward = next) {
+        node = forward;
+        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
+            node = gllmi_pattern_fold_string(b, forward, &n);
+            if (!node) node = forward;
+        }
+        next = b->nodes[node].sibling;
+        b->nodes[node].sibling = backward;
+        backward = node;
+    }
+    b->options = options;
+    return backward;
+}
+
 /* Ends a branch of the innermost group. */
 GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
     gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node = f->items;
+    uint32_t node;
+    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
+    node = f->items;
     if (node == 0) {
         node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
     } else if (b->nodes[node].sibling != 0) {
@@ -6675,7 +6800,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
     node = f->branches;
     if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
     if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
+        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
         wrapped = gllmi_pattern_node_new(b, f->kind, 0);
         if (wrapped) {
             b->nodes[wrapped].child = node;
