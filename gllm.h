@@ -6954,6 +6954,282 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
     return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
 }
 
+/* ---- scanners: the well-known patterns by hand ----------------------------------------------- */
+
+/* What tells the patterns of GPT-2, cl100k, o200k and their like apart. */
+enum {
+    GLLMI_SCAN_WORD_FIRST = 1,  /* 's, 't, 're, ... are pieces; letters as they are */
+    GLLMI_SCAN_WORD_ANY = 2,    /* the same in any case */
+    GLLMI_SCAN_WORD_SUFFIX = 3, /* in any case, at the end of a word */
+    GLLMI_SCAN_CONTRACTION = 3,
+    GLLMI_SCAN_PREFIX = 4,    /* a word takes any character before it but \r and \n; else a space */
+    GLLMI_SCAN_CASED = 8,     /* words: capitals, then small letters; marks count as both */
+    GLLMI_SCAN_MARKS = 16,    /* words: letters and marks */
+    GLLMI_SCAN_TAIL = 32,     /* punctuation takes the line ends behind it */
+    GLLMI_SCAN_SLASH = 64,    /* and slashes */
+    GLLMI_SCAN_LINES = 128,   /* spaces up to the last line end are a piece */
+    GLLMI_SCAN_DIGIT_1 = 256, /* numbers: one digit, three, or else all with a space before */
+    GLLMI_SCAN_DIGIT_3 = 512
+};
+#define GLLMI_SCAN_GPT2 GLLMI_SCAN_WORD_FIRST
+#define GLLMI_SCAN_CL100K                                                                          \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_QWEN2                                                                           \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_1)
+#define GLLMI_SCAN_QWEN35 (GLLMI_SCAN_QWEN2 | GLLMI_SCAN_MARKS)
+#define GLLMI_SCAN_O200K                                                                           \
+    (GLLMI_SCAN_WORD_SUFFIX | GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL |             \
+     GLLMI_SCAN_SLASH | GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_TEKKEN                                                                          \
+    (GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL | GLLMI_SCAN_SLASH |                   \
+     GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_1)
+
+/* The number of the scanner for a pattern, or 0. */
+GLLMI_PRIVATE int gllmi_scan_find(const char *pattern, size_t n) {
+#define GLLMI_SCAN_SHORT "'s|'t|'re|'ve|'m|'ll|'d"
+#define GLLMI_SCAN_SPACES "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_SCAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_ONE "[^\\r\\n\\p{L}\\p{N}]?"
+#define GLLMI_SCAN_WORDS(end)                                                                      \
+    GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "*" GLLMI_SCAN_LOWER "+" end                                   \
+                                    "|" GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "+" GLLMI_SCAN_LOWER       \
+                                    "*" end
+    static const struct {
+        const char *pattern;
+        int rules;
+    } known[] = {
+        {GLLMI_SCAN_SHORT "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+         GLLMI_SCAN_GPT2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_CL100K},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN35},
+        {GLLMI_SCAN_WORDS("(?i:" GLLMI_SCAN_SHORT
+                          ")?") "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]"
+                                "*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_O200K},
+        {GLLMI_SCAN_WORDS("") "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_TEKKEN},
+    };
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(known); i++) {
+        if (strlen(known[i].pattern) == n && memcmp(known[i].pattern, pattern, n) == 0) {
+            return known[i].rules;
+        }
+    }
+    return 0;
+#undef GLLMI_SCAN_SHORT
+#undef GLLMI_SCAN_SPACES
+#undef GLLMI_SCAN_UPPER
+#undef GLLMI_SCAN_LOWER
+#undef GLLMI_SCAN_ONE
+#undef GLLMI_SCAN_WORDS
+}
+
+enum {
+    GLLMI_SCAN_L = 1,  /* letter */
+    GLLMI_SCAN_N = 2,  /* number */
+    GLLMI_SCAN_S = 4,  /* white space */
+    GLLMI_SCAN_U = 8,  /* may stand in the first part of a cased word: Lu Lt Lm Lo M */
+    GLLMI_SCAN_W = 16, /* in the second: Ll Lm Lo M */
+    GLLMI_SCAN_M = 32  /* mark */
+};
+
+/* The class of the character at i < n, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
+    static const uint8_t ascii[128] = {
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  4,  4,  4,  4,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  2,  2,  2,  2,  2,  2,  2,  2,  2,  2,  0,  0,  0,  0,  0,  0,  0,  9,
+        9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+        9,  9,  9,  0,  0,  0,  0,  0,  0,  17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
+        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 0,  0,  0,  0,  0};
+    static const uint8_t classes[32] = {9, 17, 9, 25, 25, 56, 56, 56, 2, 2, 2}; /* by category */
+    const char *p = s + i;
+    uint32_t properties;
+    if ((uint8_t)*p < 0x80) {
+        *after = i + 1;
+        return ascii[(uint8_t)*p];
+    }
+    properties = gllmi_uc_properties(gllmi_utf8_next(&p));
+    *after = (size_t)(p - s);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? GLLMI_SCAN_S : 0u);
+}
+
+#define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in
+ * first..first+25. */
+GLLMI_INLINE size_t gllmi_scan_letters(const char *s, size_t n, size_t i, uint32_t fold,
+                                       uint32_t first) {
+    const uint64_t high = GLLMI_SCAN_BYTES(0x80u);
+    while (n - i >= 8) {
+        uint64_t word = gllmi_load_u64(s + i);
+        uint64_t low = (word | GLLMI_SCAN_BYTES(fold)) & ~high;
+        uint64_t from = low + GLLMI_SCAN_BYTES(0x80u - first);
+        uint64_t beyond = low + GLLMI_SCAN_BYTES(0x80u - first - 26u);
+        uint64_t stop = (~from | beyond | word) & high;
+        if (stop) { /* count the bytes below the first that stops */
+            uint64_t below = (stop - 1) & ~stop;
+            return i + (size_t)(((below & GLLMI_SCAN_BYTES(1u)) * GLLMI_SCAN_BYTES(1u)) >> 56) - 1;
+        }
+        i += 8;
+    }
+    while (i < n && ((uint8_t)s[i] | fold) - first < 26u) i++;
+    return i;
+}
+
+/* The end of a run of characters of these classes, which have all (or all small, or all capital)
+ * ASCII letters and no other ASCII character. */
+GLLMI_INLINE size_t gllmi_scan_run(const char *s, size_t n, size_t i, uint32_t classes,
+                                   uint32_t fold, uint32_t first) {
+    size_t after = i;
+    for (;;) {
+        i = gllmi_scan_letters(s, n, i, fold, first);
+        if (i >= n || (uint8_t)s[i] < 0x80) return i;
+        do {
+            if (!(gllmi_scan_class(s, i, &after) & classes)) return i;
+            i = after;
+        } while (i < n && (uint8_t)s[i] >= 0x80);
+    }
+}
+
+/* Bytes of a contraction at i ('s 't 're 've 'm 'll 'd), or 0. */
+GLLMI_INLINE size_t gllmi_scan_short(const char *s, size_t n, size_t i, int any_case) {
+    uint32_t a, b, fold = any_case ? 32u : 0u;
+    if (n - i < 2 || s[i] != '\'') return 0;
+    a = (uint8_t)s[i + 1] | fold;
+    if (a == 's' || a == 't' || a == 'm' || a == 'd') return 2;
+    if (n - i < 3) return 0;
+    b = (uint8_t)s[i + 2] | fold;
+    if ((a == 'r' || a == 'v') && b == 'e') return 3;
+    if (a == 'l' && b == 'l') return 3;
+    /* U+017F, the long s, is an s in any case */
+    return any_case && (uint8_t)s[i + 1] == 0xC5 && (uint8_t)s[i + 2] == 0xBF ? 3 : 0;
+}
+
+/* A cased word at i, [U]*[W]+ or else [U]+[W]*: its end, or i. *first: the first form did it. */
+GLLMI_PRIVATE size_t gllmi_scan_cased(const char *s, size_t n, size_t i, int *first) {
+    size_t at = i, after = i, last = 0;
+    uint32_t c = 0;
+    *first = 1;
+    for (;;) {
+        at = gllmi_scan_letters(s, n, at, 0, 'A');
+        c = at < n ? gllmi_scan_class(s, at, &after) : 0;
+        if (!(c & GLLMI_SCAN_U)) break;
+        if (c & GLLMI_SCAN_W) last = after;
+        at = after;
+    }
+    if (c & GLLMI_SCAN_W) return gllmi_scan_run(s, n, at, GLLMI_SCAN_W, 0, 'a');
+    if (last) return last; /* the first part gives back what the second must have */
+    *first = 0;
+    return at;
+}
+
+/* The end of the word at i, which has class c and may be the character before a word; i if none. */
+GLLMI_FORCEINLINE size_t gllmi_scan_word(int rules, const char *s, size_t n, size_t i, size_t after,
+                                         uint32_t c) {
+    size_t end = i, body;
+    int first, joins = s[i] == ' ';
+    if (rules & GLLMI_SCAN_PREFIX) {
+        joins = !(c & (GLLMI_SCAN_L | GLLMI_SCAN_N)) && s[i] != '\r' && s[i] != '\n';
+    }
+    if (!(rules & GLLMI_SCAN_CASED)) {
+        uint32_t letters = rules & GLLMI_SCAN_MARKS ? GLLMI_SCAN_L | GLLMI_SCAN_M : GLLMI_SCAN_L;
+        if (c & letters) return gllmi_scan_run(s, n, after, letters, 32, 'a');
+        if (!joins || after >= n) return i;
+        end = gllmi_scan_run(s, n, after, letters, 32, 'a');
+        return end == after ? i : end;
+    }
+    if (c & GLLMI_SCAN_L) {
+        end = (c & GLLMI_SCAN_U) ? gllmi_scan_cased(s, n, i, &first)
+                                 : gllmi_scan_run(s, n, after, GLLMI_SCAN_W, 0, 'a');
+    } else if (joins) {
+        /* A mark may be the character before the word, or else a part of it. */
+        body = after < n ? gllmi_scan_cased(s, n, after, &first) : after;
+        if (body > after && (first || !(c & GLLMI_SCAN_M))) {
+            end = body;
+        } else if (c & GLLMI_SCAN_M) {
+            end = gllmi_scan_cased(s, n, i, &first);
+        }
+    }
+    if (end > i && (rules & GLLMI_SCAN_CONTRACTION) == GLLMI_SCAN_WORD_SUFFIX) {
+        end += gllmi_scan_short(s, n, end, 1);
+    }
+    return end;
+}
+
+/* The end of the run of white space at i, as the last alternatives of the patterns divide it. */
+GLLMI_FORCEINLINE size_t gllmi_scan_spaces(int rules, const char *s, size_t n, size_t i) {
+    size_t at = i, last = i, line = 0, after = i;
+    while (at < n && (gllmi_scan_class(s, at, &after) & GLLMI_SCAN_S)) {
+        if (s[at] == '\n' || s[at] == '\r') line = after;
+        last = at;
+        at = after;
+    }
+    if ((rules & GLLMI_SCAN_LINES) && line) return line;
+    return at == n || last == i ? at : last; /* the last space goes with what follows */
+}
+
+/* The end of the piece at i < n. There is always one. */
+GLLMI_FORCEINLINE size_t gllmi_scan_piece(int rules, const char *s, size_t n, size_t i) {
+    uint32_t none = GLLMI_SCAN_L | GLLMI_SCAN_N | GLLMI_SCAN_S, c, next = GLLMI_SCAN_S;
+    size_t after = i, end, count;
+    int contraction = rules & GLLMI_SCAN_CONTRACTION;
+    c = gllmi_scan_class(s, i, &after);
+    if (s[i] == '\'' && contraction && contraction != GLLMI_SCAN_WORD_SUFFIX) {
+        end = i + gllmi_scan_short(s, n, i, contraction == GLLMI_SCAN_WORD_ANY);
+        if (end > i) return end;
+    }
+    end = gllmi_scan_word(rules, s, n, i, after, c);
+    if (end > i) return end;
+    if (rules & GLLMI_SCAN_MARKS) none |= GLLMI_SCAN_M;
+    if (c & GLLMI_SCAN_N) {
+        count = rules & GLLMI_SCAN_DIGIT_1 ? 1 : rules & GLLMI_SCAN_DIGIT_3 ? 3 : n;
+        end = after;
+        while (--count > 0 && end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) {
+            end = after;
+        }
+        return end;
+    }
+    end = after;
+    if (s[i] == ' ' && end < n) {
+        next = gllmi_scan_class(s, end, &after);
+        if ((next & GLLMI_SCAN_N) && !(rules & (GLLMI_SCAN_DIGIT_1 | GLLMI_SCAN_DIGIT_3))) {
+            while (end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) end = after;
+            return end;
+        }
+    }
+    if ((c & GLLMI_SCAN_S) && (next & none)) return gllmi_scan_spaces(rules, s, n, i);
+    while (end < n && !(gllmi_scan_class(s, end, &after) & none)) end = after;
+    if (rules & GLLMI_SCAN_TAIL) {
+        while (end < n && (s[end] == '\r' || s[end] == '\n' ||
+                           ((rules & GLLMI_SCAN_SLASH) && s[end] == '/'))) {
+            end++;
+        }
+    }
+    return end;
+}
+
+/* The same with the rules known to the compiler. */
+GLLMI_PRIVATE size_t gllmi_scan_next(int rules, const char *s, size_t n, size_t i) {
+    switch (rules) {
+    case GLLMI_SCAN_GPT2: return gllmi_scan_piece(GLLMI_SCAN_GPT2, s, n, i);
+    case GLLMI_SCAN_CL100K: return gllmi_scan_piece(GLLMI_SCAN_CL100K, s, n, i);
+    case GLLMI_SCAN_QWEN2: return gllmi_scan_piece(GLLMI_SCAN_QWEN2, s, n, i);
+    case GLLMI_SCAN_O200K: return gllmi_scan_piece(GLLMI_SCAN_O200K, s, n, i);
+    default: return gllmi_scan_piece(rules, s, n, i);
+    }
+}
+
 /* ---- compiling: the tree to a program -------------------------------------------------------- */
 
 GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
@@ -7270,7 +7546,8 @@ typedef struct gllmi_pattern {
     uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
     uint8_t previous_symbol[256]; /* of a class: one of its symbols */
     uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
-    int needs_table, scanner;
+    int needs_table;
+    int scanner; /* its rules; 0: none, there is a program */
 } gllmi_pattern;
 
 GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
@@ -7538,10 +7815,11 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p
     gllmi_free(a, state);
 }
 
-/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
-GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
-                                                const char *pattern, size_t n,
-                                                gllmi_pattern **out) {
+/* Compiles n bytes of pattern; with `scanners`, a well-known one is recognised by its text. On
+ * failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile_with(const gllm_allocator *allocator,
+                                                     const char *pattern, size_t n, int scanners,
+                                                     gllmi_pattern **out) {
     gllmi_pattern_build *b;
     gllmi_pattern *p;
     gllm_status status;
@@ -7562,10 +7840,14 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     b->allocator = p->allocator = *allocator;
     b->s = pattern;
     b->n = n;
-    gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
-    root = gllmi_pattern_parse(b);
-    if (b->status == GLLM_OK) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
-    if (b->status == GLLM_OK) gllmi_pattern_finish(b, p);
+    if (scanners) p->scanner = gllmi_scan_find(pattern, n);
+    root = 0;
+    if (!p->scanner) {
+        gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+        root = gllmi_pattern_parse(b);
+    }
+    if (b->status == GLLM_OK && root) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK && root) gllmi_pattern_finish(b, p);
     status = b->status;
     gllmi_pattern_build_free(b);
     gllmi_free(allocator, b);
@@ -7575,6 +7857,11 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     }
     *out = p;
     return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    return gllmi_pattern_compile_with(allocator, pattern, n, 1, out);
 }
 
 /* ---- matching -------------------------------------------------------------------------------- */
@@ -7752,43 +8039,63 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n
     return (uint32_t)scan->n_states++;
 }
 
+/* Nothing of the program has been seen yet at the position that is looked at next. */
+GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, scan->pattern->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+}
+
+/* Follows the program from pc, between these two symbols, over all that takes no character. The
+ * places behind the next character go to out[], most wanted first. 1: it came to a match; what is
+ * wanted less than that is left out, unless `all` is set. */
+GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
+                                       uint32_t next, int all, uint16_t *out, size_t *n) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t depth = 0;
+    int found = 0;
+    scan->stack[depth++] = pc;
+    while (depth > 0) {
+        const gllmi_pattern_code *code;
+        pc = scan->stack[--depth];
+        code = &p->code[pc];
+        if (scan->seen[pc] == scan->stamp) continue;
+        scan->seen[pc] = scan->stamp;
+        if (code->op == GLLMI_CODE_SPLIT) {
+            scan->stack[depth++] = code->y;
+            scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_COND) {
+            if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_SET) {
+            if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
+        } else {
+            found = 1;
+            if (!all) return 1;
+        }
+    }
+    return found;
+}
+
 /* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
  * when both characters around the position are known. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
                                                 uint32_t symbol) {
     const gllmi_pattern *p = scan->pattern;
     gllmi_pattern_state state = scan->states[from];
-    uint32_t previous = p->previous_symbol[state.previous], found = 0, to;
-    size_t i, n = 0, depth = 0;
-    if (++scan->stamp == 0) {
-        memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-        scan->stamp = 1;
-    }
+    uint32_t previous = p->previous_symbol[state.previous], to;
+    size_t i, n = 0, n_states = scan->n_states;
+    int found = 0;
+    gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        scan->stack[depth++] = scan->pool[state.first + i];
-        while (depth > 0) {
-            uint16_t pc = scan->stack[--depth];
-            const gllmi_pattern_code *code = &p->code[pc];
-            if (scan->seen[pc] == scan->stamp) continue;
-            scan->seen[pc] = scan->stamp;
-            if (code->op == GLLMI_CODE_SPLIT) {
-                scan->stack[depth++] = code->y;
-                scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_COND) {
-                if (gllmi_pattern_holds(p, code, previous, symbol)) scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_SET) {
-                if (gllmi_pattern_member(p, code->arg, symbol)) scan->list[n++] = code->x;
-            } else { /* MATCH: what is wanted less is cut off */
-                found = GLLMI_PATTERN_FOUND;
-                break;
-            }
-        }
+        found = gllmi_pattern_follow(scan, scan->pool[state.first + i], previous, symbol, 0,
+                                     scan->list, &n);
     }
-    i = scan->n_states;
     to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
     if (to == 0) return 0;
-    to |= found;
-    if (scan->n_states >= i) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    if (found) to |= GLLMI_PATTERN_FOUND;
+    /* fewer states than before: all were forgotten, `from` too */
+    if (scan->n_states >= n_states) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
     return to;
 }
 
@@ -7833,49 +8140,28 @@ GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* Marks the positions where each look-behind holds: one pass from the start of the text that keeps
- * the places of the program reached so far. */
-GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, size_t number,
+/* Marks the positions where a look-behind holds: one pass from the start of the text that keeps the
+ * places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t start,
                                              uint8_t *bits) {
     const gllmi_pattern *p = scan->pattern;
-    size_t i = 0, after = 0, n_now = 0, k, depth;
-    uint32_t previous = 0;
+    size_t i = 0, after = 0, n_now = 0, k;
+    uint32_t previous = 0, next;
     for (;;) {
-        uint32_t symbol = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
         size_t n_next = 0;
-        if (++scan->stamp == 0) {
-            memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-            scan->stamp = 1;
+        int found = 0;
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        gllmi_pattern_fresh(scan);
+        scan->list[n_now++] = start; /* a match may begin anywhere */
+        for (k = 0; k < n_now; k++) {
+            found |=
+                gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->pool, &n_next);
         }
-        for (k = 0; k <= n_now; k++) {
-            uint16_t place = k < n_now ? scan->list[k] : p->behind[number];
-            depth = 0;
-            scan->stack[depth++] = place;
-            while (depth > 0) {
-                uint16_t pc = scan->stack[--depth];
-                const gllmi_pattern_code *code = &p->code[pc];
-                if (scan->seen[pc] == scan->stamp) continue;
-                scan->seen[pc] = scan->stamp;
-                if (code->op == GLLMI_CODE_SPLIT) {
-                    scan->stack[depth++] = code->y;
-                    scan->stack[depth++] = code->x;
-                } else if (code->op == GLLMI_CODE_COND) {
-                    if (gllmi_pattern_holds(p, code, previous, symbol)) {
-                        scan->stack[depth++] = code->x;
-                    }
-                } else if (code->op == GLLMI_CODE_SET) {
-                    if (gllmi_pattern_member(p, code->arg, symbol)) {
-                        scan->pool[n_next++] = code->x;
-                    }
-                } else {
-                    bits[i >> 3] |= (uint8_t)(1u << (i & 7));
-                }
-            }
-        }
+        if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
         if (i >= scan->n) return;
         memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
         n_now = n_next;
-        previous = symbol;
+        previous = next;
         i = after;
     }
 }
@@ -7901,7 +8187,7 @@ GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
         gllmi_pattern_forget(scan); /* the pool is borrowed */
         memset(scan->behind, 0, behind);
         for (i = 0; i < p->n_behind; i++) {
-            gllmi_pattern_mark_behind(scan, i, scan->behind + i * bytes);
+            gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
         }
     }
     return 1;
@@ -8011,6 +8297,13 @@ GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, si
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
  * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
 GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    if (scan->pattern->scanner) {
+        if (scan->from >= scan->n) return 0;
+        *begin = scan->from;
+        scan->from = gllmi_scan_next(scan->pattern->scanner, scan->text, scan->n, *begin);
+        *end = scan->from;
+        return 1;
+    }
     while (scan->from <= scan->n) {
         int found = gllmi_pattern_search(scan, scan->from, begin, end);
         if (found < 0) (void)gllmi_fail_memory(scan->n);
