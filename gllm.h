@@ -2448,27 +2448,33 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
     GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
-    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    GLLMI_VF a, b, c, d;
     size_t i;
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
         GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
         GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
         a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
         c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
-        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
-        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
     }
     for (i = 0; i < 4 && i < n; i++, dst += ldd) {
 #if GLLMI_PASS == 3
-        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
-        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
+        c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
         GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
         if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
         if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
         if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
 #else
-        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
 #endif
     }
 }
@@ -2578,9 +2584,9 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
-/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
     for (; m > 0; m--, t += ld) {
         GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
         GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
@@ -2588,10 +2594,9 @@ GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
         GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
     }
 }
-GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
@@ -2599,11 +2604,11 @@ GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
 }
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
-    float edge[GLLMI_NR] = {0};
-    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
     if (i == n) return;
     memcpy(edge, x + i, (n - i) * sizeof *x);
-    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
@@ -2889,6 +2894,15 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
 #define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
 #define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
 
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the intrinsic,
+ * and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_V_DOT4(sum, x, w)                                                                    \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#else
+#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#endif
+
 /* Where a quantised row, which has its bytes first, keeps its scales. */
 GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
 
@@ -2931,7 +2945,6 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float 
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
     for (i = 0; i < k; i += 32, scales++) {
-        s0 = GLLMI_V_LOAD_F16(p), s1 = GLLMI_V_LOAD_F16(p + 32);
         n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
         n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
         n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
@@ -2943,8 +2956,8 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float 
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
         x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
-        i##r##_0 = _mm512_dpbusd_epi32(i##r##_0, x, w0);                                           \
-        i##r##_1 = _mm512_dpbusd_epi32(i##r##_1, x, w1);                                           \
+        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
+        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
     }
         for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
             w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
@@ -2952,6 +2965,7 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float 
             GLLMI_INT8_ROWS(GLLMI_X)
         }
 #undef GLLMI_X
+        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
         s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
@@ -2988,14 +3002,11 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
     float *c = g->c + row * g->ldc + col;
-    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
-    if (g->bias) {
-        bias0 = GLLMI_K(load_part)(g->bias + col, n);
-        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
-    }
-    if (g->bias || g->act != GLLMI_ACT_NONE) {
-        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
-    }
+    float edge[GLLMI_NR] = {0};
+    const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
+    GLLMI_VF v;
+    if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
@@ -3296,13 +3307,13 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
  * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
  * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
-GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
-                                    float *o, size_t n_cols, int first) {
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
+                                    float *total, float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
     n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
-    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
     GLLMI_V_STORE(s + n - GLLMI_VN, top);
     for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
@@ -3330,11 +3341,10 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const f
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
     GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
-    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
-    float caps[GLLMI_VN];
+    GLLMI_VF factor = GLLMI_V_SET(scale);
+    float limit[GLLMI_VN];
     size_t r, i;
-    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
-    limit = GLLMI_V_LOAD(caps);
+    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
     for (r = 0; r < m; r++) {
         for (i = 0; i < d; i += GLLMI_VN) {
             GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
@@ -3445,6 +3455,7 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #undef GLLMI_MAX_DIRECT
 #undef GLLMI_TABLE
 #undef GLLMI_INT8_MR
+#undef GLLMI_V_DOT4
 #undef GLLMI_INT8_ROWS
 #undef GLLMI_INT8_TILES
 #undef GLLMI_INT8_ATTR
