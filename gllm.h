@@ -14394,6 +14394,9 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
 #include GLLM_SELF
 #undef GLLMI_PASS
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of its macros, at -O0 */
+#endif
 #define GLLMI_PASS 3
 #define GLLMI_ISA avx512
 #define GLLMI_ISA_NAME "avx512"
