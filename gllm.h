@@ -13803,8 +13803,8 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
 #define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
 #define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
 
-/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the intrinsic,
- * and runs out of registers. */
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the
+ * intrinsic and runs out of registers. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define GLLMI_V_DOT4(sum, x, w)                                                                    \
     __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
