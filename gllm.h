@@ -13903,6 +13903,9 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
 #include GLLM_SELF
 #undef GLLMI_PASS
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of its macros, at -O0 */
+#endif
 #define GLLMI_PASS 3
 #define GLLMI_ISA avx512
 #define GLLMI_ISA_NAME "avx512"
