@@ -426,8 +426,8 @@ TEST(types) {
 
 /* ---- hostile files -------------------------------------------------------------------------- */
 
-/* Each builds a file that must be refused. After the advisories on other readers, users' reports and
- * the format's own rules. */
+/* Each builds a file that must be refused. After the advisories on other readers, users' reports
+ * and the format's own rules. */
 static void lie_tensors(bytes *b) { put_head(b, (uint64_t)1 << 61, 0), put_data(b, 500); }
 static void lie_tensors_wrap(bytes *b) { put_head(b, UINT64_MAX / 368 + 2, 0), put_data(b, 500); }
 static void lie_values(bytes *b) { put_head(b, 0, UINT64_MAX), put_data(b, 500); }
