@@ -10511,8 +10511,10 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
     gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
     }
     memset(&shards, 0, sizeof shards);
     shards.allocator = all->source->allocator;

@@ -436,7 +436,8 @@ TEST(shards) {
 }
 
 TEST(bad_indexes) {
-    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":1}}",
+    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{}}",
+                                        "{\"weight_map\":{\"a\":1}}",
                                         "{\"weight_map\":{\"a\":\"a.safetensors\"}}", "{\"weight_map\":"};
     size_t i, k;
     for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
