@@ -13914,8 +13914,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &w->batch;
     size_t k, at = b->n_tokens;
-    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
-    if (status != GLLM_OK) return status;
+    gllm_status status;
+    if (e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
+    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
             return gllmi_fail(GLLM_ERR_FORMAT,

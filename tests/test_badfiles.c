@@ -451,6 +451,31 @@ TEST(bad_indexes) {
     }
 }
 
+/* ---- a tokenizer that does not fit ------------------------------------------------------------- */
+
+/* A post-processor that repeats the text can make more tokens than were asked for. */
+TEST(more_tokens_than_positions) {
+    static const char once[] = "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}";
+    char text[401] = "", thrice[sizeof once * 3 + 4];
+    const char *texts[] = {text};
+    float out[16];
+    gllm_model *model;
+    gllm_status status;
+    size_t i;
+    for (i = 0; i < 100; i++) memcpy(text + 4 * i, "the ", 5);
+    snprintf(thrice, sizeof thrice, "%s,%s,%s", once, once, once);
+    tiny_bert_make(&bert);
+    tiny_replace(bert.tokenizer, sizeof bert.tokenizer, once, thrice);
+    tiny_bert_write(&bert);
+    status = gllm_model_open_memory(bert.files, bert.n_files, NULL, &model);
+    if (status == GLLM_OK) {
+        status = gllm_embed(model, texts, 1, NULL, out);
+        gllm_model_close(model);
+    }
+    CHECK_STATUS(status, GLLM_ERR_FORMAT);
+    tiny_bert_free(&bert);
+}
+
 /* ---- config.json and its companions ----------------------------------------------------------------- */
 
 typedef struct bad_text {
@@ -662,6 +687,7 @@ int main(int argc, char **argv) {
     RUN(missing_files);
     RUN(shards);
     RUN(bad_indexes);
+    RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);
     RUN(modules);
