@@ -107,6 +107,7 @@ static void shape_transposed(void) {
     snprintf(tiny_find(&bert, "encoder.layer.0.output.dense.weight")->shape, 96, "[24,16]");
 }
 static void shape_flat(void) { shape("[256]"); }
+static void shape_of_three(void) { shape("[16,16,1]"); }
 static void twice(void) {
     snprintf(tiny_find(&bert, "encoder.layer.1.attention.self.key.weight")->name, 96, QUERY);
 }
@@ -179,7 +180,9 @@ TEST(tensors) {
         {"shape with a 0 before bytes", shape_zero, GLLM_ERR_FORMAT, QUERY},
         {"shape of 16 dimensions", shape_of_many, GLLM_ERR_UNSUPPORTED, QUERY},
         {"transposed", shape_transposed, GLLM_ERR_FORMAT, "encoder.layer.0.output.dense.weight"},
-        {"flat", shape_flat, GLLM_ERR_FORMAT, QUERY},
+        {"flat shape", shape_flat, GLLM_ERR_FORMAT, QUERY ": shape (256), must be (16, 16)"},
+        {"shape of three", shape_of_three, GLLM_ERR_FORMAT,
+         QUERY ": shape (16, 16, 1), must be (16, 16)"},
         {"no rows", zero_rows, GLLM_ERR_FORMAT, QUERY},
         {"one name twice", twice, GLLM_ERR_FORMAT, QUERY},
         {"missing weight", missing_weight, GLLM_ERR_NOT_FOUND, QUERY},
