@@ -1373,7 +1373,7 @@ GLLMI_PRIVATE int gllmi_memory_io_open(void *user, const char *name, void **file
     const gllmi_memory_files *all = (const gllmi_memory_files *)user;
     size_t i;
     for (i = 0; i < all->n_files; i++) {
-        if (all->files[i].name && strcmp(all->files[i].name, name) == 0) {
+        if (strcmp(all->files[i].name, name) == 0) {
             *file = (void *)(uintptr_t)&all->files[i];
             *size = all->files[i].size_bytes;
             return 0;
@@ -1386,7 +1386,7 @@ GLLMI_PRIVATE int gllmi_memory_io_read(void *user, void *file, uint64_t offset, 
     const gllm_file *f = (const gllm_file *)file;
     (void)user;
     if (offset > f->size_bytes || n > f->size_bytes - offset) return 1;
-    memcpy(dst, (const uint8_t *)f->data + offset, n);
+    if (n > 0) memcpy(dst, (const uint8_t *)f->data + offset, n);
     return 0;
 }
 GLLMI_PRIVATE const void *gllmi_memory_io_map(void *user, void *file) {
@@ -12139,8 +12139,10 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
     gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
     }
     memset(&shards, 0, sizeof shards);
     shards.allocator = all->source->allocator;
@@ -15370,6 +15372,8 @@ GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
            dtype == GLLM_DTYPE_F64;
 }
 
+#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
+
 /* How a matrix of a stored type is held under the user's wish. */
 GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
@@ -15424,23 +15428,38 @@ GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
                       l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
 }
 
+/* A shape for a message: "(30522, 384)". Returns `out`. */
+GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                           char out[GLLMI_SHAPE_TEXT]) {
+    size_t at = 0;
+    uint32_t i;
+    out[at++] = '(';
+    for (i = 0; i < n_dims; i++) {
+        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "",
+                               (unsigned long long)shape[i]);
+    }
+    out[at++] = ')';
+    out[at] = 0;
+    return out;
+}
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
 GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
                                              uint64_t rows, uint64_t columns) {
     const char *file = tensors->files[t->file].name;
-    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
-                    : t->n_dims == 1 && t->shape[0] == columns;
+    char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
+    uint64_t wanted[2];
+    uint32_t n = 0;
+    if (rows) wanted[n++] = rows;
+    wanted[n++] = columns;
     if (!gllmi_is_weight_type(t->dtype)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
                           file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
     }
-    if (good) return GLLM_OK;
-    return gllmi_fail(
-        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
-        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
-        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
-        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
-        (unsigned long long)(rows ? columns : 0));
+    if (t->n_dims == n && memcmp(t->shape, wanted, n * sizeof *wanted) == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: shape %s, must be %s", file,
+                      gllmi_str_shown(t->name), t->name.data,
+                      gllmi_shape_text(t->shape, t->n_dims, is),
+                      gllmi_shape_text(wanted, n, must_be));
 }
 GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
                                            unsigned layer, uint64_t rows, uint64_t columns,
@@ -16288,9 +16307,15 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
 GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
                                             const gllm_model_desc *desc, gllm_model **out) {
     gllmi_memory_files memory;
+    size_t i;
     if (out) *out = NULL;
     if (!files || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    for (i = 0; i < n_files; i++) {
+        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) continue;
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
+                          files[i].name ? "data" : "name", (unsigned long long)i);
     }
     memory.files = files;
     memory.n_files = n_files;
@@ -16496,8 +16521,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &w->batch;
     size_t k, at = b->n_tokens;
-    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
-    if (status != GLLM_OK) return status;
+    gllm_status status;
+    if (e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
+    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
             return gllmi_fail(GLLM_ERR_FORMAT,
