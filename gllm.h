@@ -491,7 +491,10 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #define GLLM_SELF "gllm.h"
 #endif
 
-#if defined(__x86_64__) || defined(_M_X64)
+/* gcc for Windows does not align the stack for AVX registers that it spills (gcc bug 54412): its
+ * programs get the portable kernels there. clang and MSVC have no such fault. */
+#if (defined(__x86_64__) || defined(_M_X64)) && \
+    !(defined(_WIN32) && defined(__GNUC__) && !defined(__clang__))
 #define GLLMI_X64 1
 #elif defined(__aarch64__) || defined(_M_ARM64)
 #define GLLMI_A64 1
