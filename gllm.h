@@ -4993,7 +4993,7 @@ typedef struct gllmi_trie_builder {
 } gllmi_trie_builder;
 
 /* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
-#define GLLMI_TRIE_OPEN_BLOCKS 8
+#define GLLMI_TRIE_OPEN_BLOCKS 16
 
 GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
     uint8_t c;
