@@ -25,6 +25,13 @@
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [TOKENIZER]     text to token ids and back
+ *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
+ *     [ARCHITECTURE]  config.json and its companions -> one row of data
+ *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
+ *     [CPU]           thread pool, operations split over it, packing of weights
+ *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
+ *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
+ *     [TASK]          open a model, embed texts
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -237,6 +244,7 @@ typedef struct gllm_encoding {
     size_t capacity_tokens;  /* private */
     void *scratch;           /* private */
     gllm_allocator allocator; /* private */
+    void *scratch;           /* private */
 } gllm_encoding;
 
 /* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
@@ -357,6 +365,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
+/* What the model is. Never NULL. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -427,6 +436,7 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #endif
 
 #if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
+
 /* ================================================================================================
  * [PLATFORM] Compiler, OS, atomics, threads, files, clock, CPU features
  * Every difference between compilers and systems is here and nowhere else.
@@ -477,13 +487,13 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #else
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h> /* struct timespec, also in -std=c99 */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #if GLLMI_THREADS
 #include <pthread.h>
-#include <sched.h>
 #endif
 #endif
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -949,8 +959,11 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
+/* The last message may be among the arguments. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    vsnprintf(gllmi_error_text, sizeof gllmi_error_text, format, args);
+    char text[sizeof gllmi_error_text];
+    vsnprintf(text, sizeof text, format, args);
+    memcpy(gllmi_error_text, text, sizeof text);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1068,6 +1081,40 @@ GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capa
     *array = grown;
     *capacity = wanted;
     return 1;
+}
+
+/* Heap sort: in place, n log n on any input, and no memory (qsort may take some). Not stable. */
+GLLMI_PRIVATE void gllmi_sort_sift(uint8_t *base, size_t root, size_t n, size_t size,
+                                   int (*compare)(const void *, const void *)) {
+    for (;;) {
+        size_t child = 2 * root + 1, i;
+        uint8_t *a, *b;
+        if (child >= n) return;
+        if (child + 1 < n && compare(base + child * size, base + (child + 1) * size) < 0) child++;
+        a = base + root * size;
+        b = base + child * size;
+        if (compare(a, b) >= 0) return;
+        for (i = 0; i < size; i++) {
+            uint8_t t = a[i];
+            a[i] = b[i];
+            b[i] = t;
+        }
+        root = child;
+    }
+}
+GLLMI_PRIVATE void gllmi_sort(void *array, size_t n, size_t size,
+                              int (*compare)(const void *, const void *)) {
+    uint8_t *base = (uint8_t *)array;
+    size_t i, k;
+    for (i = n / 2; i-- > 0;) gllmi_sort_sift(base, i, n, size, compare);
+    for (i = n; i-- > 1;) {
+        for (k = 0; k < size; k++) {
+            uint8_t t = base[k];
+            base[k] = base[i * size + k];
+            base[i * size + k] = t;
+        }
+        gllmi_sort_sift(base, 0, i, size, compare);
+    }
 }
 
 /* Memory that is freed all at once. Zero it, set `allocator`, and use it. */
@@ -1489,7 +1536,9 @@ GLLMI_INLINE uint16_t gllmi_f16_from_f32(float f) {
     return (uint16_t)(sign | ((shifted - 0x38000000u) >> 13));
 }
 
-/* ---- decimal numbers: no locale, correctly rounded but for ties beyond 30 digits ------------- */
+/* ---- decimal numbers: no locale ---------------------------------------------------------------
+ * A double or float that was printed with enough digits to tell it from its neighbours comes back
+ * exactly, any other number to within one unit in the last place. */
 
 /* high + low, a number of about 100 bits. */
 typedef struct gllmi_double2 {
@@ -1509,7 +1558,7 @@ GLLMI_PRIVATE gllmi_double2 gllmi_double2_mul(gllmi_double2 a, gllmi_double2 b) 
     r.low = e - (r.high - p);
     return r;
 }
-/* mantissa * 10^exponent to the nearest double. Scaled by powers of two to stay in range. */
+/* mantissa * 10^exponent as a double. Scaled by powers of two to stay in range. */
 GLLMI_PRIVATE double gllmi_decimal_to_double(uint64_t mantissa, int exponent) {
     gllmi_double2 x, ten, power;
     int n = exponent < 0 ? -exponent : exponent;
@@ -1569,6 +1618,7 @@ typedef struct gllmi_json_node {
 typedef struct gllmi_json {
     gllm_allocator allocator;
     const char *file; /* for messages */
+    size_t offset;    /* of the text in its file, likewise */
     const char *text;
     size_t size;
     gllmi_json_node *nodes; /* node 0 is the root */
@@ -1578,8 +1628,8 @@ typedef struct gllmi_json {
 #define GLLMI_JSON_MAX_DEPTH 128
 
 GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file, (unsigned long long)at,
-                      what);
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
+                      (unsigned long long)(json->offset + at), what);
 }
 
 /* Value of a hexadecimal digit, or -1. */
@@ -1769,15 +1819,18 @@ GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is
     return GLLM_OK;
 }
 
-/* Parses the whole range as one value. `json` holds `text` by reference; always safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
-                                           size_t size, const gllm_allocator *allocator) {
+/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
+ * reference; always safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
+                                              const char *text, size_t size,
+                                              const gllm_allocator *allocator) {
     uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
     size_t depth = 0, at = 0;
     gllm_status status;
     memset(json, 0, sizeof *json);
     json->allocator = *allocator;
     json->file = file;
+    json->offset = offset;
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
@@ -1815,6 +1868,10 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, c
     }
     at = gllmi_json_skip_space(text, at, size);
     return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
+}
+GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
+                                           size_t size, const gllm_allocator *allocator) {
+    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
 }
 GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
     gllmi_free(&json->allocator, json->nodes);
@@ -7799,6 +7856,3847 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
                           (unsigned long long)at, (unsigned long long)capacity);
     }
     return GLLM_OK;
+}
+
+/* ================================================================================================
+ * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
+ * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                            gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                   size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                    uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                           gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[600];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    snprintf(path, sizeof path, "%.*s%s%.*s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", (int)shard.size, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source, at most 255 bytes. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                       const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                             const char *name) {
+    char path[600];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    const char *slash = folder.size ? "/" : "";
+    if (folder.size > 255 || (name && strlen(name) > 255)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 255 bytes");
+    }
+    snprintf(path, sizeof path, "%.*s%s%s", (int)folder.size, folder.data, slash,
+             name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            snprintf(path, sizeof path, "%.*s%smodel.safetensors.index.json", (int)folder.size,
+                     folder.data, slash);
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: has no model.safetensors and no "
+                                          "model.safetensors.index.json", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ================================================================================================
+ * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
+ * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
+ * ============================================================================================= */
+
+/* The tensors that architectures share, by canonical name. */
+typedef enum gllmi_tensor_id {
+    GLLMI_T_TOKEN_EMBED,    /* (vocab_size, hidden) */
+    GLLMI_T_POSITION_EMBED, /* (n_positions, hidden) */
+    GLLMI_T_TYPE_EMBED,     /* (n_types, hidden) */
+    GLLMI_T_EMBED_NORM_W,   /* (hidden) */
+    GLLMI_T_EMBED_NORM_B,
+    GLLMI_T_Q_W, /* per layer from here; (hidden, hidden) */
+    GLLMI_T_Q_B,
+    GLLMI_T_K_W,
+    GLLMI_T_K_B,
+    GLLMI_T_V_W,
+    GLLMI_T_V_B,
+    GLLMI_T_ATTN_OUT_W,
+    GLLMI_T_ATTN_OUT_B,
+    GLLMI_T_ATTN_NORM_W,
+    GLLMI_T_ATTN_NORM_B,
+    GLLMI_T_UP_W, /* (intermediate, hidden) */
+    GLLMI_T_UP_B,
+    GLLMI_T_DOWN_W, /* (hidden, intermediate) */
+    GLLMI_T_DOWN_B,
+    GLLMI_T_MLP_NORM_W,
+    GLLMI_T_MLP_NORM_B,
+    GLLMI_T_COUNT
+} gllmi_tensor_id;
+
+/* A family of models: how its files name things. '#' is the layer, '|' separates older names. */
+typedef struct gllmi_family {
+    const char *model_type;
+    const char *prefixes; /* that may stand before all names, '|' between them; "" is one too */
+    const char *names[GLLMI_T_COUNT];
+} gllmi_family;
+
+static const gllmi_family gllmi_families[] = {
+    {"bert",
+     "|bert.",
+     {"embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight",
+      "embeddings.token_type_embeddings.weight",
+      "embeddings.LayerNorm.weight|embeddings.LayerNorm.gamma",
+      "embeddings.LayerNorm.bias|embeddings.LayerNorm.beta",
+      "encoder.layer.#.attention.self.query.weight", "encoder.layer.#.attention.self.query.bias",
+      "encoder.layer.#.attention.self.key.weight", "encoder.layer.#.attention.self.key.bias",
+      "encoder.layer.#.attention.self.value.weight", "encoder.layer.#.attention.self.value.bias",
+      "encoder.layer.#.attention.output.dense.weight",
+      "encoder.layer.#.attention.output.dense.bias",
+      "encoder.layer.#.attention.output.LayerNorm.weight|"
+      "encoder.layer.#.attention.output.LayerNorm.gamma",
+      "encoder.layer.#.attention.output.LayerNorm.bias|"
+      "encoder.layer.#.attention.output.LayerNorm.beta",
+      "encoder.layer.#.intermediate.dense.weight", "encoder.layer.#.intermediate.dense.bias",
+      "encoder.layer.#.output.dense.weight", "encoder.layer.#.output.dense.bias",
+      "encoder.layer.#.output.LayerNorm.weight|encoder.layer.#.output.LayerNorm.gamma",
+      "encoder.layer.#.output.LayerNorm.bias|encoder.layer.#.output.LayerNorm.beta"}},
+};
+
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)) */
+    GLLMI_ACT_GELU_TANH, /* its approximation by tanh */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
+/* A step between pooling and the caller. */
+typedef enum gllmi_module_kind { GLLMI_MODULE_DENSE, GLLMI_MODULE_NORMALIZE } gllmi_module_kind;
+
+typedef struct gllmi_module {
+    gllmi_module_kind kind;
+    gllmi_str folder; /* a Dense's own weights: FOLDER/model.safetensors */
+    uint32_t n_in, n_out;
+    int has_bias;
+    gllmi_act act;
+} gllmi_module;
+
+#define GLLMI_MAX_POOLINGS 6
+#define GLLMI_MAX_MODULES 8
+
+typedef struct gllmi_arch {
+    const gllmi_family *family;
+    gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
+    uint64_t vocab_size, hidden_size, n_layers, n_heads, intermediate_size, n_positions, n_types;
+    uint64_t max_tokens;
+    double norm_eps;
+    gllmi_act act;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* several: their vectors are concatenated */
+    uint32_t n_poolings;
+    int pool_prompt; /* 0: the prompt's tokens are left out of the pooling */
+    gllmi_module modules[GLLMI_MAX_MODULES];
+    uint32_t n_modules;
+    const char **prompt_names, **prompts; /* (n_prompts) */
+    size_t n_prompts;
+    const char *default_prompt_name;
+} gllmi_arch;
+
+GLLM_API const char *gllm_pooling_name(gllm_pooling pooling) {
+    static const char *const names[] = {"auto",          "cls",          "mean", "max",
+                                        "mean_sqrt_len", "weightedmean", "last"};
+    size_t i = (size_t)pooling;
+    return i < GLLMI_COUNT_OF(names) ? names[i] : "?";
+}
+
+/* A row of a table from a file's word to our number. */
+typedef struct gllmi_word {
+    const char *word;
+    int value;
+} gllmi_word;
+
+/* The value of the string node in a table, or -1. */
+GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
+                                  size_t n) {
+    size_t i;
+    for (i = 0; node && i < n; i++) {
+        if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
+    }
+    return -1;
+}
+
+/* ---- config.json ---------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+    static const gllmi_word acts[] = {
+        {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
+        {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
+        {"gelu_fast", GLLMI_ACT_GELU_TANH}, {"relu", GLLMI_ACT_RELU},
+        {"silu", GLLMI_ACT_SILU},          {"swish", GLLMI_ACT_SILU},
+        {"tanh", GLLMI_ACT_TANH}};
+    uint32_t node = gllmi_json_find(json, 0, "hidden_act");
+    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_GELU;
+    gllmi_str raw = gllmi_json_raw(json, node);
+    if (act < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: hidden_act %.*s is not supported", json->file,
+                          gllmi_str_shown(raw), raw.data);
+    }
+    arch->act = (gllmi_act)act;
+    return GLLM_OK;
+}
+
+/* The family that model_type names. */
+GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
+    uint32_t node = gllmi_json_find(json, 0, "model_type");
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT) || !node ||
+        !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
+        if (gllmi_json_string_is(json, node, gllmi_str_of(gllmi_families[i].model_type))) {
+            arch->family = &gllmi_families[i];
+            return GLLM_OK;
+        }
+    }
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model_type %.*s is not supported", json->file,
+                      gllmi_str_shown(raw), raw.data);
+}
+
+/* What a config may ask for that would silently give other numbers. */
+GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
+    uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
+    gllmi_str raw = gllmi_json_raw(json, node);
+    if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: position_embedding_type %.*s is not supported",
+                          json->file, gllmi_str_shown(raw), raw.data);
+    }
+    if (gllmi_json_get_bool(json, 0, "is_decoder", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: is_decoder is not supported", json->file);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
+    struct {
+        const char *key;
+        uint64_t max, missing; /* missing 0: the field must be there */
+        uint64_t *out;
+    } fields[7] = {{"vocab_size", 1u << 28, 0, NULL},
+                   {"hidden_size", 1u << 16, 0, NULL},
+                   {"num_hidden_layers", 1u << 10, 0, NULL},
+                   {"num_attention_heads", 1u << 10, 0, NULL},
+                   {"intermediate_size", 1u << 20, 0, NULL},
+                   {"max_position_embeddings", 1u << 24, 0, NULL},
+                   {"type_vocab_size", 1u << 10, 2, NULL}};
+    uint32_t eps = gllmi_json_find(json, 0, "layer_norm_eps");
+    gllm_status status;
+    size_t i;
+    fields[0].out = &arch->vocab_size;
+    fields[1].out = &arch->hidden_size;
+    fields[2].out = &arch->n_layers;
+    fields[3].out = &arch->n_heads;
+    fields[4].out = &arch->intermediate_size;
+    fields[5].out = &arch->n_positions;
+    fields[6].out = &arch->n_types;
+    if ((status = gllmi_config_family(arch, json)) != GLLM_OK) return status;
+    if ((status = gllmi_config_refuse(json)) != GLLM_OK) return status;
+    for (i = 0; i < GLLMI_COUNT_OF(fields); i++) {
+        status = gllmi_json_get_u64(json, 0, fields[i].key, fields[i].max, fields[i].missing,
+                                    fields[i].out);
+        if (status != GLLM_OK) return status;
+        if (*fields[i].out == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is missing or 0", json->file, fields[i].key);
+        }
+    }
+    if (arch->hidden_size % arch->n_heads != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: hidden_size %u is not a multiple of num_attention_heads %u",
+                          json->file, (unsigned)arch->hidden_size, (unsigned)arch->n_heads);
+    }
+    if (arch->hidden_size / arch->n_heads > 512) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
+                          json->file);
+    }
+    arch->norm_eps = eps ? gllmi_json_number(json, eps, -1.0) : 1e-12;
+    if (!(arch->norm_eps >= 0.0 && arch->norm_eps < 1.0)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: layer_norm_eps is no small number", json->file);
+    }
+    return gllmi_config_act(arch, json);
+}
+
+/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
+
+/* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
+GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
+    static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
+                                       {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
+                                       {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
+                                       {"pooling_mode_mean_sqrt_len_tokens",
+                                        GLLM_POOLING_MEAN_SQRT_LEN},
+                                       {"pooling_mode_weightedmean_tokens",
+                                        GLLM_POOLING_WEIGHTED_MEAN},
+                                       {"pooling_mode_lasttoken", GLLM_POOLING_LAST}};
+    static const gllmi_word modes[] = {{"cls", GLLM_POOLING_CLS},
+                                       {"max", GLLM_POOLING_MAX},
+                                       {"mean", GLLM_POOLING_MEAN},
+                                       {"mean_sqrt_len_tokens", GLLM_POOLING_MEAN_SQRT_LEN},
+                                       {"weightedmean", GLLM_POOLING_WEIGHTED_MEAN},
+                                       {"lasttoken", GLLM_POOLING_LAST}};
+    uint32_t node = gllmi_json_find(json, 0, "pooling_mode"), i, n = 0;
+    int mode;
+    if (node) {
+        int is_list = gllmi_json_is(json, node, GLLMI_JSON_ARRAY);
+        uint32_t count = is_list ? json->nodes[node].count : 1;
+        if (is_list) node = gllmi_json_first(node);
+        for (i = 0; i < count; i++, node = gllmi_json_next(json, node)) {
+            mode = gllmi_json_word(json, node, modes, GLLMI_COUNT_OF(modes));
+            if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
+                return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
+            }
+            arch->poolings[n++] = (gllm_pooling)mode;
+        }
+    } else {
+        for (i = 0; i < GLLMI_COUNT_OF(flags); i++) {
+            if (gllmi_json_get_bool(json, 0, flags[i].word, 0)) {
+                arch->poolings[n++] = (gllm_pooling)flags[i].value;
+            }
+        }
+    }
+    if (n == 0) arch->poolings[n++] = GLLM_POOLING_MEAN;
+    arch->n_poolings = n;
+    arch->pool_prompt = gllmi_json_get_bool(json, 0, "include_prompt", 1);
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+    static const gllmi_word acts[] = {
+        {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
+        {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
+        {"torch.nn.modules.activation.ReLU", GLLMI_ACT_RELU},
+        {"torch.nn.modules.activation.GELU", GLLMI_ACT_GELU},
+        {"torch.nn.modules.activation.SiLU", GLLMI_ACT_SILU}};
+    uint32_t node = gllmi_json_find(json, 0, "activation_function");
+    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_TANH;
+    uint64_t n_in, n_out;
+    gllm_status status = gllmi_json_get_u64(json, 0, "in_features", 1u << 20, 0, &n_in);
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, 0, "out_features", 1u << 20, 0, &n_out);
+    }
+    if (status != GLLM_OK) return status;
+    if (n_in == 0 || n_out == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: in_features or out_features is missing",
+                          json->file);
+    }
+    if (act < 0 || gllmi_json_get_bool(json, 0, "use_residual", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", json->file,
+                          act < 0 ? "this activation_function" : "use_residual");
+    }
+    module->n_in = (uint32_t)n_in;
+    module->n_out = (uint32_t)n_out;
+    module->has_bias = gllmi_json_get_bool(json, 0, "bias", 1);
+    module->act = (gllmi_act)act;
+    return GLLM_OK;
+}
+
+/* FOLDER/config.json of a module, given to one of the two readers above. */
+GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
+                                              gllmi_module *module) {
+    char path[300];
+    gllmi_json_file f;
+    gllm_status status;
+    snprintf(path, sizeof path, "%.*s/config.json", (int)module->folder.size, module->folder.data);
+    if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
+    status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
+                                                : gllmi_pooling_read(arch, &f.json);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* One entry of modules.json, the i-th. */
+GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
+                                            gllmi_arena *arena, const gllmi_json *json,
+                                            uint32_t node, uint32_t i) {
+    gllm_status status = GLLM_OK;
+    gllmi_module module;
+    uint32_t type_node = gllmi_json_find(json, node, "type");
+    uint32_t path_node = gllmi_json_find(json, node, "path");
+    gllmi_str type, path = {"", 0};
+    memset(&module, 0, sizeof module);
+    if (!type_node) return gllmi_fail(GLLM_ERR_FORMAT, "%s: a module without type", json->file);
+    type = gllmi_json_string(json, type_node, arena, &status);
+    if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
+    if (status != GLLM_OK) return status;
+    if (path.size > 0 && !gllmi_is_plain_name(path)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: path \"%.*s\" is not a folder of the model",
+                          json->file, gllmi_str_shown(path), path.data);
+    }
+    module.folder = path;
+    if (i == 0 && gllmi_str_ends(type, ".Transformer")) {
+        arch->folder = path;
+    } else if (i == 1 && gllmi_str_ends(type, ".Pooling")) {
+        module.kind = GLLMI_MODULE_NORMALIZE;
+        return gllmi_module_config(arch, source, &module);
+    } else if (i > 1 && arch->n_modules < GLLMI_MAX_MODULES &&
+               (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense"))) {
+        int is_dense = gllmi_str_ends(type, ".Dense");
+        module.kind = is_dense ? GLLMI_MODULE_DENSE : GLLMI_MODULE_NORMALIZE;
+        if (is_dense && (status = gllmi_module_config(arch, source, &module)) != GLLM_OK) {
+            return status;
+        }
+        arch->modules[arch->n_modules++] = module;
+    } else {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: module %u of type %.*s is not supported",
+                          json->file, (unsigned)i, gllmi_str_shown(type), type.data);
+    }
+    return GLLM_OK;
+}
+
+/* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
+GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
+                                             gllmi_arena *arena) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
+    uint32_t i, node = 1;
+    arch->poolings[0] = GLLM_POOLING_MEAN;
+    arch->n_poolings = 1;
+    arch->pool_prompt = 1;
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (!gllmi_json_is(&f.json, 0, GLLMI_JSON_ARRAY)) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an array", f.json.file);
+    }
+    for (i = 0; status == GLLM_OK && i < f.json.nodes[0].count; i++) {
+        status = gllmi_module_read(arch, source, arena, &f.json, node, i);
+        node = gllmi_json_next(&f.json, node);
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- limits and prompts --------------------------------------------------------------------- */
+
+/* A file in the transformer's folder. */
+GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
+                                          const char *name, int optional, gllmi_json_file *f) {
+    char path[600];
+    snprintf(path, sizeof path, "%.*s%s%s", (int)arch->folder.size, arch->folder.data,
+             arch->folder.size ? "/" : "", name);
+    return gllmi_json_file_open(source, path, optional, f);
+}
+
+/* max_seq_length; without it what the tokenizer says; never over the positions there are. */
+GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
+    static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
+    static const char *const keys[] = {"max_seq_length", "model_max_length"};
+    size_t i;
+    arch->max_tokens = arch->n_positions;
+    for (i = 0; i < 2; i++) {
+        gllmi_json_file f;
+        gllm_status status = gllmi_arch_open(arch, source, files[i], 1, &f);
+        double limit;
+        uint32_t node;
+        if (status == GLLM_ERR_NOT_FOUND) continue;
+        if (status != GLLM_OK) return status;
+        node = gllmi_json_find(&f.json, 0, keys[i]);
+        limit = node ? gllmi_json_number(&f.json, node, 0.0) : 0.0; /* "none" is 1e30 here */
+        gllmi_json_file_close(&f);
+        if (limit < 1.0) continue;
+        if (limit < (double)arch->max_tokens) arch->max_tokens = (uint64_t)limit;
+        break;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
+                                             gllmi_arena *arena) {
+    uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
+    uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
+    gllm_status status = GLLM_OK;
+    size_t n;
+    if (name) arch->default_prompt_name = gllmi_json_string(json, name, arena, &status).data;
+    if (!prompts || !gllmi_json_is(json, prompts, GLLMI_JSON_OBJECT)) return status;
+    n = json->nodes[prompts].count;
+    arch->prompt_names = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
+    arch->prompts = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
+    if (!arch->prompts || !arch->prompt_names) return gllmi_fail_memory((n + 1) * sizeof(char *));
+    key = gllmi_json_first(prompts);
+    for (i = 0; i < n && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        if (!gllmi_json_is(json, key + 1, GLLMI_JSON_STRING)) continue;
+        arch->prompt_names[arch->n_prompts] = gllmi_json_string(json, key, arena, &status).data;
+        arch->prompts[arch->n_prompts] = gllmi_json_string(json, key + 1, arena, &status).data;
+        arch->n_prompts++;
+    }
+    return status;
+}
+
+/* Reads all that describes the model. Strings go to `arena`. */
+GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
+    gllmi_json_file f;
+    gllm_status status;
+    memset(arch, 0, sizeof *arch);
+    arch->folder = gllmi_str_of("");
+    if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
+    if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
+    status = gllmi_config_read(arch, &f.json);
+    gllmi_json_file_close(&f);
+    if (status != GLLM_OK) return status;
+    if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "config_sentence_transformers.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    status = gllmi_prompts_read(arch, &f.json, arena);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
+ * if a Dense does not fit what comes before it. */
+GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
+    uint64_t dim = arch->hidden_size * n_poolings;
+    uint32_t i;
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        if (arch->modules[i].n_in != dim) return 0;
+        dim = arch->modules[i].n_out;
+    }
+    return dim;
+}
+
+/* ================================================================================================
+ * [KERNELS] The arithmetic: matrix products, attention, normalisation, activations
+ * Written once, compiled once per ISA: the file includes itself with GLLMI_PASS set to the ISA's
+ * number, and only the pass text below is read. What differs per ISA is a vector layer of some
+ * thirty macros; what differs per element type is a literal that folds a switch.
+ *
+ * A weight (n_out, k) is packed at load into panels of GLLMI_NR output rows, k inside the panel:
+ * element (row, i) of a panel lies at [i * NR + row]. A tile kernel keeps MR x NR sums in registers
+ * and adds the products of ascending i, one fused multiply-add each. So an output element is the
+ * same sum in the same order whatever the tile, the tail, the split over threads or the way to the
+ * weight's f32 value: a text's vector does not depend, in one bit, on what it is computed beside.
+ * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
+ * ============================================================================================= */
+
+typedef enum gllmi_act {
+    GLLMI_ACT_NONE,
+    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
+    GLLMI_ACT_GELU_TANH, /* the tanh form */
+    GLLMI_ACT_RELU,
+    GLLMI_ACT_SILU,
+    GLLMI_ACT_TANH
+} gllmi_act;
+
+/* A matrix (n_out, k), packed for the kernels of one ISA.
+ *   F32, F16, BF16   panel: k rows of NR elements
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
+typedef struct gllmi_weight {
+    void *data; /* aligned to GLLMI_ALIGN, the caller's */
+    size_t n_out, k;
+    gllm_dtype held; /* F32, F16, BF16 or Q8_0 */
+} gllmi_weight;
+
+/* c = act(a * w^T + bias) + residual */
+typedef struct gllmi_gemm {
+    const float *a; /* (n_rows, w->k) */
+    size_t lda;     /* floats from row to row */
+    const gllmi_weight *w;
+    const float *bias;     /* (n_out) or NULL */
+    const float *residual; /* (n_rows, n_out) or NULL; must not overlap c */
+    size_t ldr;
+    float *c; /* (n_rows, n_out); must not overlap a */
+    size_t ldc;
+    size_t n_rows;
+    gllmi_act act;
+} gllmi_gemm;
+
+/* Every token of a sequence attends to all of them. Head h of token t is at q + t*ldq + h*head_dim:
+ * q, k and v may be columns of one buffer. */
+typedef struct gllmi_attention {
+    const float *q, *k, *v;
+    size_t ldq, ldk, ldv;
+    float *out;
+    size_t ldo;
+    size_t n_heads, head_dim; /* head_dim at most GLLMI_MAX_HEAD_DIM */
+    float scale;
+} gllmi_attention;
+
+/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. */
+typedef struct gllmi_norm {
+    float *dst;
+    size_t ldd;
+    const float *x;
+    size_t ldx;
+    const float *weight, *bias; /* (n); bias may be NULL */
+    float eps;
+    size_t n;
+} gllmi_norm;
+
+#define GLLMI_MAX_HEAD_DIM 512
+#define GLLMI_KC 768                 /* most k per pass over the tiles, a multiple of 32 */
+#define GLLMI_A_STRIDE (GLLMI_KC + 16) /* floats from row to row of a copied A: an odd number of */
+                                       /* cache lines, so that rows spread over the cache's sets */
+#define GLLMI_MC 112                 /* most rows of A that are copied at once */
+#define GLLMI_MAX_NR 32
+#define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
+#define GLLMI_MAX_KEYS 256           /* keys per block */
+/* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
+#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+
+/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+typedef struct gllmi_row {
+    const uint8_t *data;
+    gllm_dtype dtype;
+} gllmi_row;
+
+typedef struct gllmi_kernels {
+    const char *name;
+    gllm_isa isa;
+    uint16_t nr; /* output rows per panel */
+    uint16_t mr; /* rows of A per tile */
+    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
+    void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
+                 void *scratch);
+    /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
+    void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
+                      size_t query0, size_t query1, void *scratch);
+    /* One panel of w from n_rows <= nr source rows. */
+    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
+    void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
+    /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
+    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    void (*act)(float *x, size_t n, gllmi_act act);
+    void (*add)(float *dst, const float *x, size_t n);                 /* dst += x */
+    void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
+    void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
+    void (*add_scaled)(float *dst, const float *x, float s, size_t n); /* dst += x s */
+    float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+} gllmi_kernels;
+
+/* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+    return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
+GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
+/* Where part i of n_parts of n things starts. */
+GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
+    size_t each = n / n_parts, more = n % n_parts;
+    return i * each + (i < more ? i : more);
+}
+/* k per pass: even parts in multiples of 32, a function of k alone. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k) {
+    size_t n = gllmi_n_parts(k, GLLMI_KC);
+    return n < 2 ? k : ((k + n - 1) / n + 31) / 32 * 32;
+}
+#endif /* GLLMI_BODY */
+
+#if defined(GLLMI_PASS)
+/* ---- one pass: the vector layer -------------------------------------------------------------- */
+#define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
+#define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
+
+/* VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
+ * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
+ * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
+#if GLLMI_PASS == 3
+#define GLLMI_VF __m512
+#define GLLMI_VN 16
+#define GLLMI_MR 14
+#define GLLMI_V_ZERO() _mm512_setzero_ps()
+#define GLLMI_V_SET(x) _mm512_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm512_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm512_storeu_ps(p, v)
+#define GLLMI_V_LOAD_N(p, n) _mm512_maskz_loadu_ps((__mmask16)((1u << (n)) - 1u), p)
+#define GLLMI_V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, (__mmask16)((1u << (n)) - 1u), v)
+#define GLLMI_V_ADD(a, b) _mm512_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm512_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm512_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm512_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm512_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm512_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm512_abs_ps(a)
+#define GLLMI_V_ROUND(a) _mm512_roundscale_ps(a, 8)
+#define GLLMI_V_POW2(a) _mm512_scalef_ps(_mm512_set1_ps(1.0f), a)
+#define GLLMI_V_LOAD_F16(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm512_castsi512_ps(_mm512_slli_epi32(                                                         \
+        _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 2
+#define GLLMI_VF __m256
+#define GLLMI_VN 8
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() _mm256_setzero_ps()
+#define GLLMI_V_SET(x) _mm256_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm256_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm256_storeu_ps(p, v)
+#define GLLMI_V_MASK(n)                                                                            \
+    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define GLLMI_V_LOAD_N(p, n) _mm256_maskload_ps(p, GLLMI_V_MASK(n))
+#define GLLMI_V_STORE_N(p, v, n) _mm256_maskstore_ps(p, GLLMI_V_MASK(n), v)
+#define GLLMI_V_ADD(a, b) _mm256_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm256_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm256_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm256_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm256_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm256_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#define GLLMI_V_ROUND(a) _mm256_round_ps(a, 8)
+#define GLLMI_V_POW2(a)                                                                            \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 4
+#define GLLMI_VF float32x4_t
+#define GLLMI_VN 4
+#define GLLMI_MR 12
+#define GLLMI_V_ZERO() vdupq_n_f32(0.0f)
+#define GLLMI_V_SET(x) vdupq_n_f32(x)
+#define GLLMI_V_LOAD(p) vld1q_f32(p)
+#define GLLMI_V_STORE(p, v) vst1q_f32(p, v)
+#define GLLMI_V_ADD(a, b) vaddq_f32(a, b)
+#define GLLMI_V_SUB(a, b) vsubq_f32(a, b)
+#define GLLMI_V_MUL(a, b) vmulq_f32(a, b)
+#define GLLMI_V_DIV(a, b) vdivq_f32(a, b)
+#define GLLMI_V_FMA(a, b, c) vfmaq_f32(c, a, b)
+#define GLLMI_V_MIN(a, b) vminq_f32(a, b)
+#define GLLMI_V_MAX(a, b) vmaxq_f32(a, b)
+#define GLLMI_V_ABS(a) vabsq_f32(a)
+#define GLLMI_V_ROUND(a) vrndnq_f32(a)
+#define GLLMI_V_POW2(a)                                                                            \
+    vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a), vdupq_n_s32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)(p))))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)(p)), 16))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    vst1_u16((uint16_t *)(p), vreinterpret_u16_f16(vcvt_f16_f32(v)))
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    int32_t word;
+    memcpy(&word, p, 4);
+    return vcvtq_f32_s32(
+        vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
+}
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#elif defined(__GNUC__) || defined(__clang__)
+typedef float gllmi_f32x4 __attribute__((vector_size(16)));
+typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+#define GLLMI_VF gllmi_f32x4
+#define GLLMI_VN 4
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() GLLMI_V_SET(0.0f)
+#define GLLMI_V_SET(x) GLLMI_K(set)(x)
+#define GLLMI_V_LOAD(p) GLLMI_K(load)(p)
+#define GLLMI_V_STORE(p, v) GLLMI_K(store)(p, v)
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
+#define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
+#define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
+GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
+    GLLMI_VF v = {x, x, x, x};
+    return v;
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load)(const float *p) {
+    GLLMI_VF v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_K(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
+    return (GLLMI_VF)((mask & (gllmi_i32x4)a) | (~mask & (gllmi_i32x4)b));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
+    return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
+    /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
+    return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
+}
+#else
+#define GLLMI_VF float
+#define GLLMI_VN 1
+#define GLLMI_MR 4
+#define GLLMI_V_ZERO() 0.0f
+#define GLLMI_V_SET(x) (x)
+#define GLLMI_V_LOAD(p) (*(p))
+#define GLLMI_V_STORE(p, v) ((void)(*(p) = (v)))
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a)                                                                            \
+    gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
+#endif
+
+#define GLLMI_NR (2 * GLLMI_VN)
+#if defined(__GNUC__) || defined(__clang__)
+#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
+#else
+#define GLLMI_FETCH(p) GLLMI_PREFETCH(p)
+#endif
+
+/* What has no instruction, from what has. */
+#ifndef GLLMI_V_LOAD_N
+#define GLLMI_V_LOAD_N(p, n) GLLMI_K(load_n)(p, n)
+#define GLLMI_V_STORE_N(p, v, n) GLLMI_K(store_n)(p, v, n)
+GLLMI_IN GLLMI_VF GLLMI_K(load_n)(const float *p, size_t n) {
+    float t[GLLMI_VN] = {0};
+    size_t i;
+    for (i = 0; i < n; i++) t[i] = p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < n; i++) p[i] = t[i];
+}
+#endif
+#ifndef GLLMI_V_LOAD_F16
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint16_t *)(p), v)
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_f16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_bf16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
+}
+#endif/* The first min(n, VN) of n > 0 elements. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
+    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+}
+
+/* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_FOLD(op, v)                                                                        \
+    op(_mm512_castps512_ps256(v),                                                                  \
+       _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)))
+#else
+#define GLLMI_V_FOLD(op, v) (v)
+#endif
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_add_ps, v);
+    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_max_ps, v);
+    __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_max_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_max_ss(q, _mm_movehdup_ps(q)));
+}
+#undef GLLMI_V_FOLD
+#else
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] += t[i + n];
+    }
+    return t[0];
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
+    }
+    return t[0];
+}
+#endif
+
+/* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
+ * rows lds apart. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_OP(name) _mm512_##name
+#define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
+#define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
+#else
+#define GLLMI_V_OP(name) _mm256_##name
+#define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
+#define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
+#endif
+#define GLLMI_V_PAIR(half, a, b)                                                                   \
+    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
+        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
+        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
+        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
+        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+    }
+    for (i = 0; i < 4 && i < n; i++, dst += ldd) {
+#if GLLMI_PASS == 3
+        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
+        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+#else
+        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+#endif
+    }
+}
+#undef GLLMI_V_OP
+#undef GLLMI_V_LO
+#undef GLLMI_V_HI
+#undef GLLMI_V_PAIR
+#else
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    size_t i, r;
+    for (i = 0; i < n; i++) {
+        for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
+    }
+}
+#endif
+
+/* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
+
+#define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
+
+/* e^x to 2 units in the last place; x is clamped to [-87.3, 88.3]. NaN stays NaN. */
+GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
+    GLLMI_VF n, r, y;
+    x = GLLMI_V_MAX(GLLMI_V_SET(-87.3f), GLLMI_V_MIN(GLLMI_V_SET(88.3f), x));
+    n = GLLMI_V_ROUND(GLLMI_V_MUL(x, GLLMI_V_SET(1.44269504f)));
+    /* ln 2 in two parts: n * high is exact */
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(-0.693359375f), x);
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(2.12194440e-4f), r);
+    y = GLLMI_V_SET(0.00138145988f);
+    GLLMI_HORNER(y, r, 0.00836871658f);
+    GLLMI_HORNER(y, r, 0.041668389f);
+    GLLMI_HORNER(y, r, 0.166665211f);
+    GLLMI_HORNER(y, r, 0.49999994f);
+    GLLMI_HORNER(y, r, 1.0f);
+    GLLMI_HORNER(y, r, 1.0f);
+    return GLLMI_V_MUL(y, GLLMI_V_POW2(n));
+}
+
+/* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
+GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
+    GLLMI_VF s = GLLMI_V_MIN(GLLMI_V_SET(5.5f), GLLMI_V_ABS(x)), y;
+    s = GLLMI_V_FMA(s, GLLMI_V_SET(0.363636374f), GLLMI_V_SET(-1.0f));
+    y = GLLMI_V_SET(-0.0151768019f);
+    GLLMI_HORNER(y, s, -0.000805368763f);
+    GLLMI_HORNER(y, s, 0.096895881f);
+    GLLMI_HORNER(y, s, -0.0364079699f);
+    GLLMI_HORNER(y, s, -0.253705442f);
+    GLLMI_HORNER(y, s, 0.230840564f);
+    GLLMI_HORNER(y, s, 0.269596219f);
+    GLLMI_HORNER(y, s, -0.544098675f);
+    GLLMI_HORNER(y, s, 0.152560681f);
+    GLLMI_HORNER(y, s, 0.459222734f);
+    GLLMI_HORNER(y, s, -0.62860781f);
+    GLLMI_HORNER(y, s, 0.260516167f);
+    GLLMI_HORNER(y, s, 0.178981051f);
+    GLLMI_HORNER(y, s, -0.308689773f);
+    GLLMI_HORNER(y, s, 0.191261902f);
+    GLLMI_HORNER(y, s, -0.0605777502f);
+    GLLMI_HORNER(y, s, 0.00819438044f);
+    return GLLMI_V_SUB(GLLMI_V_MAX(GLLMI_V_ZERO(), x), y);
+}
+/* x / (1 + e^-y) */
+GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
+    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
+    return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+    GLLMI_VF y;
+    switch (act) {
+    case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
+    case GLLMI_ACT_GELU_TANH:
+        /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
+        y = GLLMI_V_FMA(GLLMI_V_MUL(x, x), GLLMI_V_SET(0.0713548163f), GLLMI_V_SET(1.59576912f));
+        return GLLMI_K(gate_v)(x, GLLMI_V_MUL(x, y));
+    case GLLMI_ACT_RELU: return GLLMI_V_MAX(GLLMI_V_ZERO(), x);
+    case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
+    case GLLMI_ACT_TANH:
+        y = GLLMI_K(gate_v)(GLLMI_V_SET(2.0f), GLLMI_V_ADD(x, x));
+        return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
+    default: return x;
+    }
+}
+
+/* ---- one pass: rows -------------------------------------------------------------------------- */
+
+/* dst[i] = E for i < n, E an expression of the vector x at i and of d, what dst holds. */
+#define GLLMI_MAP(name, parameters, expression)                                                    \
+    GLLMI_FN void GLLMI_K(name) parameters {                                                       \
+        size_t i = 0;                                                                              \
+        GLLMI_VF xv, dv;                                                                           \
+        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
+            xv = GLLMI_V_LOAD(x + i), dv = GLLMI_V_LOAD(dst + i);                                  \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE(dst + i, dv);                                                            \
+        }                                                                                          \
+        if (i < n) {                                                                               \
+            xv = GLLMI_V_LOAD_N(x + i, n - i), dv = GLLMI_V_LOAD_N(dst + i, n - i);                \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE_N(dst + i, dv, n - i);                                                   \
+        }                                                                                          \
+    }
+GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V_ADD(dv, xv))
+GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V_MAX(dv, xv))
+GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
+          ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
+GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
+          GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+#undef GLLMI_MAP
+
+/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+    for (; m > 0; m--, t += ld) {
+        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
+        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
+        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
+        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+    }
+}
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
+                                gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
+GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
+    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
+    float edge[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    if (i == n) return;
+    memcpy(edge, x + i, (n - i) * sizeof *x);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    memcpy(x + i, edge, (n - i) * sizeof *x);
+}
+
+/* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
+GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
+    size_t i = 0;
+    float sum;
+#define GLLMI_X(s, at)                                                                             \
+    s = GLLMI_V_FMA(GLLMI_V_SUB(GLLMI_V_LOAD(x + (at)), m),                                        \
+                    GLLMI_V_SUB(GLLMI_V_LOAD(y + (at)), m), s)
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        GLLMI_X(s0, i);
+        GLLMI_X(s1, i + GLLMI_VN);
+        GLLMI_X(s2, i + 2 * GLLMI_VN);
+        GLLMI_X(s3, i + 3 * GLLMI_VN);
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
+#undef GLLMI_X
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
+    return sum;
+}
+GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
+    return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
+}
+GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0;
+    size_t i = 0;
+    float sum;
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+        s1 = GLLMI_V_ADD(s1, GLLMI_V_LOAD(x + i + GLLMI_VN));
+        s2 = GLLMI_V_ADD(s2, GLLMI_V_LOAD(x + i + 2 * GLLMI_VN));
+        s3 = GLLMI_V_ADD(s3, GLLMI_V_LOAD(x + i + 3 * GLLMI_VN));
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += x[i];
+    return sum;
+}
+
+/* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
+GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
+                                 size_t n, GLLMI_VF mean, GLLMI_VF factor) {
+    GLLMI_VF b = GLLMI_V_ZERO(), v;
+    if (n == 0) {
+        if (norm->bias) b = GLLMI_V_LOAD(norm->bias + i);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
+        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD(norm->weight + i), b));
+    } else {
+        if (norm->bias) b = GLLMI_V_LOAD_N(norm->bias + i, n);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD_N(norm->weight + i, n), b), n);
+    }
+}
+GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
+    size_t row, i, n = norm->n;
+    for (row = row0; row < row1; row++) {
+        const float *x = norm->x + row * norm->ldx;
+        float *dst = norm->dst + row * norm->ldd;
+        float mean = GLLMI_K(sum)(x, n) / (float)n;
+        float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
+        GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
+        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
+            GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
+        }
+        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+    }
+}
+
+/* VN elements of a type as floats; the switch folds, for dtype is a literal. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return GLLMI_V_LOAD_F16(p);
+    case GLLM_DTYPE_BF16: return GLLMI_V_LOAD_BF16(p);
+    case GLLM_DTYPE_I8: return GLLMI_V_LOAD_I8(p);
+    default: return GLLMI_V_LOAD((const float *)(const void *)p);
+    }
+}
+GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
+    double d;
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    default: memcpy(&d, p, 8); return (float)d;
+    }
+}
+#define GLLMI_TO_F32(DT, name, bytes)                                                              \
+    GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
+        const uint8_t *p = (const uint8_t *)src;                                                   \
+        size_t i = 0;                                                                              \
+        if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
+            for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
+                GLLMI_V_STORE(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));       \
+            }                                                                                      \
+        }                                                                                          \
+        for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
+    }
+GLLMI_TO_F32(F16, to_f32_f16, 2)
+GLLMI_TO_F32(BF16, to_f32_bf16, 2)
+GLLMI_TO_F32(I8, to_f32_i8, 1)
+GLLMI_TO_F32(F64, to_f32_f64, 8)
+#undef GLLMI_TO_F32
+GLLMI_FN void GLLMI_K(to_f32_f32)(float *dst, const void *src, size_t n) {
+    memcpy(dst, src, n * sizeof *dst);
+}
+GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
+    const uint8_t *block = (const uint8_t *)src;
+    size_t i, j;
+    for (i = 0; i < n; i += 32, block += 34) {
+        GLLMI_VF s = GLLMI_V_SET(gllmi_f16_to_f32(gllmi_load_u16(block)));
+        for (j = 0; j < 32; j += GLLMI_VN) {
+            GLLMI_V_STORE(dst + i + j, GLLMI_V_MUL(GLLMI_V_LOAD_I8(block + 2 + j), s));
+        }
+    }
+}
+GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
+    switch (dtype) {
+    case GLLM_DTYPE_F32:
+        if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
+        else memcpy(dst, src, n * sizeof *dst);
+        break;
+    case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
+    case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
+    default: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    }
+}
+
+/* ---- one pass: matrix products --------------------------------------------------------------- */
+
+#if GLLMI_MR == 14
+#define GLLMI_ROWS(X)                                                                              \
+    X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13)
+#define GLLMI_TILES(X)                                                                             \
+    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
+#elif GLLMI_MR == 12
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+#elif GLLMI_MR == 6
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#else
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
+#endif
+
+typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
+                                 int first, const char *ahead);
+
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
+ * cache line at `ahead` is fetched per k. m and held are literals: rows past m and the other types
+ * fold away, and each sum is a register. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
+                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+    const uint8_t *w = (const uint8_t *)weights;
+    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
+    GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    if (!first) {
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
+        c##r##_0 = GLLMI_V_FMA(x, w0, c##r##_0);                                                   \
+        c##r##_1 = GLLMI_V_FMA(x, w1, c##r##_1);                                                   \
+    }
+    for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
+            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+        } else {
+            w0 = GLLMI_K(load_any)(held, w);
+            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+        }
+        GLLMI_FETCH(ahead);
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+
+#define GLLMI_TILE(DT, m, name)                                                                    \
+    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
+                                int first, const char *ahead) {                                    \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+    }
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
+    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
+    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
+    GLLMI_TILE(Q8_0, m, tile_q8_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+#undef GLLMI_TILE
+
+/* Index: gllm_dtype held - 1, rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
+#define GLLMI_X(m) GLLMI_K(tile_f32_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+};
+
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    size_t i;
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
+    for (i = 0; i < k; i++, dst += GLLMI_NR) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
+            w += GLLMI_NR;
+        } else {
+            GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
+            w += GLLMI_NR * 2;
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    switch (held) {
+    case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
+    default: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    }
+}
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
+ * that place in c, or a buffer where a panel goes past n_out. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
+                              size_t col) {
+    size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
+    float *c = g->c + row * g->ldc + col;
+    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
+    if (g->bias) {
+        bias0 = GLLMI_K(load_part)(g->bias + col, n);
+        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
+    }
+    if (g->bias || g->act != GLLMI_ACT_NONE) {
+        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
+    }
+    if (t == c && !g->residual) return;
+    for (j = 0; j < n; j += GLLMI_VN) {
+        for (r = 0; r < m; r++) {
+            v = GLLMI_V_LOAD(t + r * ldt + j);
+            if (g->residual) {
+                const float *residual = g->residual + (row + r) * g->ldr + col + j;
+                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
+            }
+            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
+            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
+        }
+    }
+}
+
+/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
+ * Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
+                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
+                                  int first, int last, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+    float edge[GLLMI_MR * GLLMI_NR];
+    for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
+        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        size_t ld = g->ldc, m, i;
+        GLLMI_K(tile_fn) tile;
+        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        m = r1 - r;
+        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
+        if (n < GLLMI_NR) {
+            sums = edge, ld = GLLMI_NR;
+            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        }
+        /* past the panel's end: lines that are in the cache anyway */
+        i = t * n_k * 64;
+        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
+             i < n_ahead ? ahead + i : (const char *)a);
+        if (last) {
+            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        } else if (n < GLLMI_NR) {
+            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        }
+    }
+}
+
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
+        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
+        /* one or two tiles convert in registers what more share as floats */
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= 2 * GLLMI_MR;
+        for (k0 = 0; k0 < k; k0 += n_k) {
+            n_k = gllmi_min_size(k_step, k - k0);
+            for (r = 0; r < n_rows; r++) {
+                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+            }
+            for (panel = panel0; panel < panel1; panel++) {
+                const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
+                const void *now = src;
+                if (!direct) {
+                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
+                    now = w;
+                }
+                /* the next panel is fetched meanwhile */
+                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
+                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
+                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
+                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+            }
+        }
+    }
+}
+
+/* ---- one pass: packing ----------------------------------------------------------------------- */
+
+/* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
+GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+    size_t i, j, l;
+    for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
+        GLLMI_VF most = GLLMI_V_ZERO(), inverse;
+        float lane[GLLMI_VN];
+        uint16_t scale[GLLMI_VN];
+        for (i = 0; i < n_k; i++) {
+            most = GLLMI_V_MAX(GLLMI_V_ABS(GLLMI_V_LOAD(t + i * GLLMI_NR + j)), most);
+        }
+        GLLMI_V_STORE(lane, GLLMI_V_MUL(most, GLLMI_V_SET(1.0f / 127.0f)));
+        for (l = 0; l < GLLMI_VN; l++) {
+            float s;
+            scale[l] = gllmi_f16_from_f32(lane[l] < 65504.0f ? lane[l] : 65504.0f);
+            s = gllmi_f16_to_f32(scale[l]);
+            lane[l] = s > 0.0f ? 1.0f / s : 0.0f;
+        }
+        memcpy(dst + j * 2, scale, sizeof scale);
+        inverse = GLLMI_V_LOAD(lane);
+        for (i = 0; i < n_k; i++) {
+            int8_t *q = (int8_t *)dst + GLLMI_NR * (2 + i) + j;
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(t + i * GLLMI_NR + j), inverse);
+            v = GLLMI_V_MAX(GLLMI_V_MIN(v, GLLMI_V_SET(127.0f)), GLLMI_V_SET(-127.0f));
+            GLLMI_V_STORE(lane, GLLMI_V_ROUND(v));
+            for (l = 0; l < GLLMI_VN; l++) q[l] = (int8_t)lane[l];
+        }
+        for (; i < 32; i++) memset(dst + GLLMI_NR * (2 + i) + j, 0, GLLMI_VN);
+    }
+}
+
+/* One panel from n_rows <= NR source rows. */
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+    uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
+    const uint8_t *at[GLLMI_NR];
+    size_t k, r, i, n, step[GLLMI_NR];
+    memset(lines, 0, sizeof lines);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        at[r] = rows[r].data;
+        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    }
+    for (k = 0; k < w->k; k += 32) {
+        n = gllmi_min_size(32, w->k - k);
+        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
+            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
+        }
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (i = 0; i < n; i += GLLMI_VN) {
+                GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * 32 + i, 32);
+            }
+        }
+        if (w->held == GLLM_DTYPE_Q8_0) {
+            GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * 34;
+        } else if (w->held == GLLM_DTYPE_F32) {
+            memcpy(dst, t, n * GLLMI_NR * 4);
+            dst += n * GLLMI_NR * 4;
+        } else {
+            for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
+                if (w->held == GLLM_DTYPE_F16) {
+                    GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
+                } else {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        uint16_t h = gllmi_bf16_from_f32(t[i + r]);
+                        memcpy(dst + 2 * r, &h, 2);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/* ---- one pass: attention --------------------------------------------------------------------- */
+
+/* Where the parts of a thread's scratch are. S, of MR rows GLLMI_A_STRIDE apart, is the scores and
+ * then the weights of a tile of queries; Q are the queries, scaled; o (MC, ldo) and the two arrays
+ * are what online softmax keeps per query: sums of weighted values, maxima, sums of weights. */
+typedef struct GLLMI_K(attention_state) {
+    float *s, *q, *keys, *values, *o, *most, *total;
+    size_t ldo, n_keys; /* n_keys: per block, a function of head_dim alone */
+} GLLMI_K(attention_state);
+
+GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, void *scratch) {
+    GLLMI_K(attention_state) p;
+    size_t n_cols = (head_dim + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.n_keys = gllmi_min_size(GLLMI_KEY_FLOATS / n_cols / 32 * 32, GLLMI_MAX_KEYS);
+    p.ldo = n_cols;
+    p.s = (float *)scratch;
+    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
+    p.keys = p.q + GLLMI_MR * GLLMI_A_STRIDE;
+    p.values = p.keys + GLLMI_KEY_FLOATS;
+    p.o = p.values + GLLMI_KEY_FLOATS;
+    p.most = p.o + GLLMI_MC * n_cols;
+    p.total = p.most + GLLMI_MC;
+    return p;
+}
+
+/* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
+ * with zeros. */
+GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t p, h, i, r;
+    float edge[GLLMI_VN * GLLMI_VN];
+    for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
+        for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+            for (i = 0; i < d; i += GLLMI_VN) {
+                size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
+                const float *from = x + (p + h) * ld + i;
+                if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        GLLMI_VF v = GLLMI_V_ZERO();
+                        if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
+                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
+                    }
+                    from = edge, ld_from = GLLMI_VN;
+                }
+                GLLMI_K(transpose)(dst + i * GLLMI_NR + h, GLLMI_NR, n_cols, from, ld_from);
+            }
+        }
+    }
+}
+/* n rows of d floats become panels (n, NR) of NR columns each, the last filled up with zeros. */
+GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t col, r, rest;
+    for (col = 0; col < d; col += GLLMI_NR) {
+        rest = d - col;
+        for (r = 0; r < n; r++, dst += GLLMI_NR) {
+            const float *row = x + r * ld + col;
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
+            GLLMI_V_STORE(dst, v0);
+            GLLMI_V_STORE(dst + GLLMI_VN, v1);
+        }
+    }
+}
+
+/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
+ * which no prefetcher of the hardware foresees. */
+GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
+    size_t r, i;
+    for (r = 0; r < n; r++) {
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+    }
+}
+
+/* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
+ * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
+ * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
+                                    float *o, size_t n_cols, int first) {
+    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    size_t i;
+    float m, keep[GLLMI_VN];
+    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
+    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    GLLMI_V_STORE(s + n - GLLMI_VN, top);
+    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    m = GLLMI_K(max_lanes)(top);
+    if (!first && *most > m) m = *most;
+    top = GLLMI_V_SET(m);
+    for (i = 0; i < n; i += GLLMI_VN) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
+        sum = GLLMI_V_ADD(sum, v);
+        GLLMI_V_STORE(s + i, v);
+    }
+    if (!first && *most != m) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
+        for (i = 0; i < n_cols; i += GLLMI_VN) {
+            GLLMI_V_STORE(o + i, GLLMI_V_MUL(GLLMI_V_LOAD(o + i), v));
+        }
+        GLLMI_V_STORE(keep, v);
+        *total *= keep[0];
+    }
+    *total = (first ? 0.0f : *total) + GLLMI_K(sum_lanes)(sum);
+    *most = m;
+}
+
+/* m <= MR queries (rows of q) against a packed block of n keys. */
+GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
+                                      float scale, size_t d, size_t m, size_t n, size_t r0,
+                                      int first) {
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
+    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
+    float caps[GLLMI_VN];
+    size_t r, i;
+    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
+    limit = GLLMI_V_LOAD(caps);
+    for (r = 0; r < m; r++) {
+        for (i = 0; i < d; i += GLLMI_VN) {
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
+                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+        }
+    }
+    for (i = 0; i < n; i += GLLMI_NR) {
+        tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
+    }
+    for (r = 0; r < m; r++) {
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
+                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
+    }
+    for (i = 0; i < d; i += GLLMI_NR) {
+        tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
+             (const char *)p->s);
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_t n_tokens,
+                                 size_t head, size_t query0, size_t query1, void *scratch) {
+    size_t d = at->head_dim, key, n, part, r, r1, tile, n_tiles;
+    const float *q = at->q + token0 * at->ldq + head * d;
+    const float *k = at->k + token0 * at->ldk + head * d;
+    const float *v = at->v + token0 * at->ldv + head * d;
+    float *out = at->out + token0 * at->ldo + head * d;
+    GLLMI_K(attention_state) p = GLLMI_K(attention_layout)(d, scratch);
+    size_t n_parts = gllmi_n_parts(query1 - query0, GLLMI_MC);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
+        size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
+        n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
+        for (key = 0; key < n_tokens; key += n) {
+            n = gllmi_min_size(p.n_keys, n_tokens - key);
+            GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
+            for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
+                r1 = gllmi_part(n_rows, n_tiles, tile + 1);
+                GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
+                                        n, r, key == 0);
+            }
+        }
+        for (r = 0; r < n_rows; r++) {
+            GLLMI_K(scale)(out + (from + r) * at->ldo, p.o + r * p.ldo, 1.0f / p.total[r], d);
+        }
+    }
+}
+
+/* ---- one pass: the table --------------------------------------------------------------------- */
+
+static const gllmi_kernels GLLMI_K(kernels) = {
+    GLLMI_ISA_NAME,
+    (gllm_isa)GLLMI_PASS,
+    GLLMI_NR,
+    GLLMI_MR,
+    GLLMI_K(gemm),
+    GLLMI_K(attention),
+    GLLMI_K(pack),
+    GLLMI_K(layer_norm),
+    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
+     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
+    GLLMI_K(act),
+    GLLMI_K(add),
+    GLLMI_K(max),
+    GLLMI_K(scale),
+    GLLMI_K(add_scaled),
+    GLLMI_K(dot)};
+
+#undef GLLMI_K
+#undef GLLMI_FN
+#undef GLLMI_IN
+#undef GLLMI_VF
+#undef GLLMI_VN
+#undef GLLMI_MR
+#undef GLLMI_V_ZERO
+#undef GLLMI_V_SET
+#undef GLLMI_V_LOAD
+#undef GLLMI_V_STORE
+#undef GLLMI_V_LOAD_N
+#undef GLLMI_V_STORE_N
+#undef GLLMI_V_ADD
+#undef GLLMI_V_SUB
+#undef GLLMI_V_MUL
+#undef GLLMI_V_DIV
+#undef GLLMI_V_FMA
+#undef GLLMI_V_MIN
+#undef GLLMI_V_MAX
+#undef GLLMI_V_ABS
+#undef GLLMI_V_ROUND
+#undef GLLMI_V_POW2
+#undef GLLMI_V_LOAD_F16
+#undef GLLMI_V_LOAD_BF16
+#undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_STORE_F16
+#undef GLLMI_V_MASK
+#undef GLLMI_NR
+#undef GLLMI_HORNER
+#undef GLLMI_ROWS
+#undef GLLMI_TILES
+#undef GLLMI_ISA
+#undef GLLMI_ISA_NAME
+#undef GLLMI_ATTR
+#endif /* GLLMI_PASS */
+
+#if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
+/* ---- the passes ------------------------------------------------------------------------------ */
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" /* g++ 12 inside avx512fintrin.h */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#define GLLMI_PASS 1
+#define GLLMI_ISA portable
+#define GLLMI_ISA_NAME "portable"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 2
+#define GLLMI_ISA avx2
+#define GLLMI_ISA_NAME "avx2"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#define GLLMI_PASS 3
+#define GLLMI_ISA avx512
+#define GLLMI_ISA_NAME "avx512"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 4
+#define GLLMI_ISA neon
+#define GLLMI_ISA_NAME "neon"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/* The kernels of an ISA (AUTO: the best), or NULL where machine or build has none. */
+GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    uint32_t features = gllmi_cpu_features();
+    int any = isa == GLLM_ISA_AUTO;
+    if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
+        return &gllmi_kernels_avx512;
+    }
+    if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
+#endif
+    return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+
+GLLM_API const char *gllm_isa_name(gllm_isa isa) {
+    static const char *const names[] = {"auto", "portable", "avx2", "avx512", "neon"};
+    return (size_t)isa < GLLMI_COUNT_OF(names) ? names[isa] : "?";
+}
+GLLM_API int gllm_isa_available(gllm_isa isa) { return gllmi_kernels_for(isa) != NULL; }
+
+/* ================================================================================================
+ * [CPU] Thread pool, work split over it, packing of weights
+ * ============================================================================================= */
+
+/* A job is a range of tickets that threads draw from a counter. The caller draws too; workers help
+ * any job that has tickets left. A call returns when its tickets are done, no matter which workers
+ * have woken up by then. A worker that finds nothing spins for a moment, for the next operation of
+ * a forward pass comes within microseconds, then sleeps. */
+typedef void (*gllmi_ticket_fn)(void *arg, size_t ticket, size_t slot);
+
+typedef struct gllmi_job {
+    gllmi_ticket_fn fn;
+    void *arg;
+    size_t n_tickets;
+    gllmi_atomic next;    /* the next ticket */
+    gllmi_atomic helpers; /* workers inside; changed under the pool's lock */
+    int waiting;          /* the caller sleeps until helpers is 0 */
+    struct gllmi_job *next_job;
+} gllmi_job;
+
+typedef struct gllmi_worker {
+    gllmi_thread thread;
+    struct gllmi_pool *pool;
+    size_t slot;
+} gllmi_worker;
+
+typedef struct gllmi_pool {
+    gllm_allocator allocator;
+    gllm_parallel parallel; /* parallel_for NULL: own threads */
+    gllmi_mutex lock;
+    gllmi_cond work, done;
+    gllmi_job *jobs;       /* under the lock */
+    gllmi_atomic n_posted; /* jobs ever posted: what spinning workers watch */
+    size_t n_sleeping;     /* workers in `work`, under the lock */
+    int stop, started;
+    size_t n_slots;   /* callers use slot 0, worker i slot i + 1 */
+    size_t n_workers; /* that run */
+    gllmi_worker *workers;
+} gllmi_pool;
+
+#define GLLMI_SPIN_PAUSES 200        /* a few microseconds on the core ... */
+#define GLLMI_SPIN_SECONDS 0.00004   /* ... then as long with yields */
+
+GLLMI_PRIVATE void gllmi_job_draw(gllmi_job *job, size_t slot) {
+    for (;;) {
+        size_t ticket = (size_t)gllmi_atomic_add(&job->next, 1);
+        if (ticket >= job->n_tickets) return;
+        job->fn(job->arg, ticket, slot);
+    }
+}
+/* A job that could use help, under the lock. */
+GLLMI_PRIVATE gllmi_job *gllmi_pool_find(gllmi_pool *pool) {
+    gllmi_job *job = pool->jobs;
+    while (job && (size_t)gllmi_atomic_load(&job->next) >= job->n_tickets) job = job->next_job;
+    return job;
+}
+/* Spin until the counter is not `seen` (wanted 0) or is (wanted 1). 0: it took too long. */
+GLLMI_PRIVATE int gllmi_spin(const gllmi_atomic *counter, long long seen, int wanted) {
+    double end = 0.0;
+    int i;
+    for (i = 0; i < GLLMI_SPIN_PAUSES; i++) {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_cpu_pause();
+    }
+    /* Others may need the core, even the thread that is waited for. */
+    do {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_thread_yield();
+        if (end <= 0.0) end = gllmi_clock_seconds() + GLLMI_SPIN_SECONDS;
+    } while (gllmi_clock_seconds() < end);
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
+    gllmi_worker *worker = (gllmi_worker *)arg;
+    gllmi_pool *pool = worker->pool;
+    gllmi_mutex_lock(&pool->lock);
+    while (!pool->stop) {
+        gllmi_job *job = gllmi_pool_find(pool);
+        long long seen = gllmi_atomic_load(&pool->n_posted);
+        if (job) {
+            gllmi_atomic_add(&job->helpers, 1);
+            gllmi_mutex_unlock(&pool->lock);
+            gllmi_job_draw(job, worker->slot);
+            gllmi_mutex_lock(&pool->lock);
+            if (job->waiting) gllmi_cond_wake_all(&pool->done);
+            gllmi_atomic_add(&job->helpers, -1); /* from here on the job may be gone */
+            continue;
+        }
+        gllmi_mutex_unlock(&pool->lock);
+        if (gllmi_spin(&pool->n_posted, seen, 0)) {
+            gllmi_mutex_lock(&pool->lock);
+            continue;
+        }
+        gllmi_mutex_lock(&pool->lock);
+        pool->n_sleeping++;
+        while (!pool->stop && gllmi_atomic_load(&pool->n_posted) == seen) {
+            gllmi_cond_wait(&pool->work, &pool->lock);
+        }
+        pool->n_sleeping--;
+    }
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* Threads that the system refuses are simply fewer. Under the lock. */
+GLLMI_PRIVATE void gllmi_pool_start(gllmi_pool *pool) {
+    pool->started = 1;
+    while (pool->n_workers + 1 < pool->n_slots) {
+        gllmi_worker *worker = &pool->workers[pool->n_workers];
+        worker->pool = pool;
+        worker->slot = pool->n_workers + 1;
+        if (!gllmi_thread_start(&worker->thread, gllmi_worker_run, worker)) return;
+        pool->n_workers++;
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pool_close(gllmi_pool *pool) {
+    size_t i;
+    gllm_allocator allocator;
+    if (!pool) return;
+    gllmi_mutex_lock(&pool->lock);
+    pool->stop = 1;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+    for (i = 0; i < pool->n_workers; i++) gllmi_thread_join(&pool->workers[i].thread);
+    gllmi_cond_destroy(&pool->work);
+    gllmi_cond_destroy(&pool->done);
+    gllmi_mutex_destroy(&pool->lock);
+    allocator = pool->allocator;
+    gllmi_free(&allocator, pool->workers);
+    gllmi_free(&allocator, pool);
+}
+
+/* n_threads 0: as many as there are cores. No thread starts before the first job that needs one.
+ * NULL: no memory. */
+GLLMI_PRIVATE gllmi_pool *gllmi_pool_open(const gllm_allocator *allocator, size_t n_threads,
+                                          const gllm_parallel *parallel) {
+    gllmi_pool *pool = (gllmi_pool *)gllmi_alloc_zero(allocator, sizeof *pool);
+    if (!pool) return NULL;
+    pool->allocator = *allocator;
+    if (parallel && parallel->parallel_for) pool->parallel = *parallel;
+    pool->n_slots = n_threads ? gllmi_min_size(n_threads, 1024) : gllmi_cpu_count();
+    if (!GLLMI_THREADS && !pool->parallel.parallel_for) pool->n_slots = 1;
+    pool->workers = (gllmi_worker *)gllmi_alloc_array(allocator, pool->n_slots,
+                                                      sizeof *pool->workers);
+    if (!pool->workers || !gllmi_mutex_init(&pool->lock)) {
+        gllmi_free(allocator, pool->workers);
+        gllmi_free(allocator, pool);
+        return NULL;
+    }
+    if (!gllmi_cond_init(&pool->work) || !gllmi_cond_init(&pool->done)) pool->n_slots = 1;
+    return pool;
+}
+
+/* How many threads one call may run on: each has a slot below this number. */
+GLLMI_INLINE size_t gllmi_pool_slots(const gllmi_pool *pool) { return pool->n_slots; }
+
+GLLMI_PRIVATE void gllmi_job_slot(void *arg, size_t slot) {
+    gllmi_job_draw((gllmi_job *)arg, slot);
+}
+
+GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
+    gllmi_job **link;
+    gllmi_mutex_lock(&pool->lock);
+    if (!pool->started) gllmi_pool_start(pool);
+    job->next_job = pool->jobs;
+    pool->jobs = job;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    if (pool->n_sleeping > 0) gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+
+    gllmi_job_draw(job, 0);
+
+    gllmi_mutex_lock(&pool->lock);
+    for (link = &pool->jobs; *link != job; link = &(*link)->next_job) {}
+    *link = job->next_job;
+    gllmi_mutex_unlock(&pool->lock);
+    /* No worker enters any more; those inside finish their last ticket. */
+    if (gllmi_spin(&job->helpers, 0, 1)) return;
+    gllmi_mutex_lock(&pool->lock);
+    job->waiting = 1;
+    while (gllmi_atomic_load(&job->helpers) != 0) gllmi_cond_wait(&pool->done, &pool->lock);
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* fn(arg, ticket, slot) once for each ticket, in any order; returns when all are done. Any number
+ * of threads may call at once. A slot belongs to one thread for the length of a call, but two calls
+ * use the same slots: what is indexed by slot must belong to the call. fn must not call this. */
+GLLMI_PRIVATE void gllmi_pool_run(gllmi_pool *pool, size_t n_tickets, gllmi_ticket_fn fn,
+                                  void *arg) {
+    gllmi_job job;
+    memset(&job, 0, sizeof job);
+    job.fn = fn;
+    job.arg = arg;
+    job.n_tickets = n_tickets;
+    if (n_tickets <= 1 || pool->n_slots == 1) {
+        gllmi_job_draw(&job, 0);
+    } else if (pool->parallel.parallel_for) {
+        pool->parallel.parallel_for(pool->parallel.user, gllmi_min_size(n_tickets, pool->n_slots),
+                                    gllmi_job_slot, &job);
+    } else {
+        gllmi_pool_share(pool, &job);
+    }
+}
+
+/* ---- operations, split over the pool --------------------------------------------------------- */
+
+/* What one call runs on. */
+typedef struct gllmi_cpu {
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    void *scratch; /* gllmi_pool_slots() * GLLMI_SCRATCH_BYTES, aligned to GLLMI_ALIGN */
+} gllmi_cpu;
+
+GLLMI_INLINE void *gllmi_cpu_scratch(const gllmi_cpu *cpu, size_t slot) {
+    return (uint8_t *)cpu->scratch + slot * GLLMI_SCRATCH_BYTES;
+}
+
+typedef struct gllmi_gemm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_gemm *g;
+    size_t n_row_parts, n_panel_parts, n_panels;
+} gllmi_gemm_split;
+
+GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    size_t i = ticket / s->n_panel_parts, j = ticket % s->n_panel_parts;
+    s->cpu->kernels->gemm(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
+                          gllmi_part(s->g->n_rows, s->n_row_parts, i + 1),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j + 1),
+                          gllmi_cpu_scratch(s->cpu, slot));
+}
+
+/* Rows in parts of MC, which is as many as the kernel copies at once; then panels, until each
+ * thread has some four tickets. */
+GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    if (g->n_rows == 0) return;
+    split.cpu = cpu;
+    split.g = g;
+    split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
+    split.n_row_parts = gllmi_n_parts(g->n_rows, GLLMI_MC);
+    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
+    /* a part must be worth waking a thread and copying A for: some 10 microseconds */
+    split.n_panel_parts = gllmi_min_size(
+        split.n_panel_parts,
+        gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, (size_t)1 << 19));
+    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
+}
+
+typedef struct gllmi_attention_split {
+    const gllmi_cpu *cpu;
+    const gllmi_attention *at;
+    const size_t *offsets;
+    size_t n_head_parts, n_query_parts;
+} gllmi_attention_split;
+
+GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
+    size_t query_part = rest % s->n_query_parts, seq = rest / s->n_query_parts;
+    size_t n_tokens = s->offsets[seq + 1] - s->offsets[seq];
+    size_t query0 = query_part * GLLMI_MC, query1 = gllmi_min_size(query0 + GLLMI_MC, n_tokens);
+    size_t head = gllmi_part(s->at->n_heads, s->n_head_parts, head_part);
+    size_t head1 = gllmi_part(s->at->n_heads, s->n_head_parts, head_part + 1);
+    for (; head < head1 && query0 < n_tokens; head++) {
+        s->cpu->kernels->attention(s->at, s->offsets[seq], n_tokens, head, query0, query1,
+                                   gllmi_cpu_scratch(s->cpu, slot));
+    }
+}
+
+/* Sequence i is rows [offsets[i], offsets[i + 1]). */
+GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
+                                       const size_t *offsets, size_t n_seqs) {
+    gllmi_attention_split split;
+    size_t i, longest = 0;
+    if (n_seqs == 0) return;
+    for (i = 0; i < n_seqs; i++) longest = gllmi_max_size(longest, offsets[i + 1] - offsets[i]);
+    split.cpu = cpu;
+    split.at = at;
+    split.offsets = offsets;
+    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, GLLMI_MC));
+    split.n_head_parts =
+        gllmi_n_parts(4 * gllmi_pool_slots(cpu->pool), n_seqs * split.n_query_parts);
+    split.n_head_parts = gllmi_min_size(split.n_head_parts, at->n_heads);
+    gllmi_pool_run(cpu->pool, n_seqs * split.n_query_parts * split.n_head_parts,
+                   gllmi_attention_ticket, &split);
+}
+
+typedef struct gllmi_norm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_norm *norm;
+    size_t n_rows, n_parts;
+} gllmi_norm_split;
+
+GLLMI_PRIVATE void gllmi_norm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_norm_split *s = (const gllmi_norm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->layer_norm(s->norm, gllmi_part(s->n_rows, s->n_parts, ticket),
+                                gllmi_part(s->n_rows, s->n_parts, ticket + 1));
+}
+GLLMI_PRIVATE void gllmi_cpu_layer_norm(const gllmi_cpu *cpu, const gllmi_norm *norm,
+                                        size_t n_rows) {
+    gllmi_norm_split split;
+    split.cpu = cpu;
+    split.norm = norm;
+    split.n_rows = n_rows;
+    split.n_parts = gllmi_n_parts(n_rows * norm->n, 32768); /* some 10 microseconds each */
+    gllmi_pool_run(cpu->pool, split.n_parts, gllmi_norm_ticket, &split);
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
+typedef struct gllmi_rows {
+    const void *data;
+    gllm_dtype dtype; /* F32, F16, BF16, F64, I8, or Q8_0 where k is a multiple of 32 */
+    size_t n_rows;
+} gllmi_rows;
+
+/* Bytes that `data` of a weight needs; 0: does not fit in size_t. */
+GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype held, size_t n_out,
+                                        size_t k) {
+    size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
+    if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
+    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    return bytes;
+}
+
+typedef struct gllmi_pack_split {
+    const gllmi_cpu *cpu;
+    const gllmi_weight *w;
+    const gllmi_rows *parts;
+    size_t n_parts, n_panels, n_tickets;
+} gllmi_pack_split;
+
+GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
+    size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
+    gllmi_row rows[GLLMI_MAX_NR];
+    (void)slot;
+    panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
+    end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
+    for (; panel < end; panel++) {
+        for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
+            const gllmi_dtype_row *type;
+            row = panel * nr + n;
+            for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
+                first += s->parts[i].n_rows;
+            }
+            type = gllmi_dtype_find(s->parts[i].dtype);
+            rows[n].dtype = s->parts[i].dtype;
+            rows[n].data = (const uint8_t *)s->parts[i].data +
+                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+        }
+        s->cpu->kernels->pack(s->w, panel, rows, n);
+    }
+}
+
+/* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
+ * w->n_out in all. */
+GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
+                                     const gllmi_rows *parts, size_t n_parts) {
+    gllmi_pack_split split;
+    split.cpu = cpu;
+    split.w = w;
+    split.parts = parts;
+    split.n_parts = n_parts;
+    split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
+    split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
+    gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+}
+
+/* ================================================================================================
+ * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * ============================================================================================= */
+
+/* y = x W^T + bias */
+typedef struct gllmi_linear {
+    gllmi_weight weight;
+    float *bias; /* (n_out) or NULL */
+} gllmi_linear;
+
+typedef struct gllmi_norm_weights {
+    float *weight, *bias; /* (hidden) */
+} gllmi_norm_weights;
+
+typedef struct gllmi_layer {
+    gllmi_linear qkv; /* q, k and v one after the other: (3 * hidden, hidden) */
+    gllmi_linear attn_out, up, down;
+    gllmi_norm_weights attn_norm, mlp_norm;
+} gllmi_layer;
+
+typedef struct gllmi_weights {
+    gllmi_arena arena; /* vectors, small tables, packed matrices */
+    gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
+    gllmi_file token_file;  /* whose bytes they are */
+    gllm_dtype token_dtype;
+    size_t token_bytes;     /* per row */
+    float *position_embed;  /* (n_positions, hidden) */
+    float *type_embed;      /* (n_types, hidden) */
+    gllmi_norm_weights embed_norm;
+    gllmi_layer *layers;
+    gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
+    gllm_dtype stored_dtype, held_dtype;
+    uint64_t n_parameters, n_bytes;
+} gllmi_weights;
+
+/* What loading needs at hand. */
+typedef struct gllmi_loader {
+    const gllmi_arch *arch;
+    gllmi_tensors *tensors;
+    gllmi_weights *weights;
+    const gllmi_cpu *cpu;
+    gllm_dtype held; /* AUTO: as stored */
+    const char *prefix;
+    size_t prefix_size;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_loader;
+
+/* Types that weights may be stored in. */
+GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
+           dtype == GLLM_DTYPE_F64;
+}
+
+/* How a matrix of a stored type is held under the user's wish. */
+GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+    if (wish != GLLM_DTYPE_AUTO) return wish;
+    return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+}
+
+/* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
+GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                       unsigned layer) {
+    size_t i, at = 0;
+    for (i = 0; i < n && at + 12 < capacity; i++) {
+        if (pattern[i] == '#') {
+            at += (size_t)snprintf(out + at, capacity - at, "%u", layer);
+        } else {
+            out[at++] = pattern[i];
+        }
+    }
+    out[at] = 0;
+    return at;
+}
+
+/* The tensor of a canonical name under a prefix, or NULL. */
+GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                    unsigned layer) {
+    const char *pattern = l->arch->family->names[id], *end;
+    char name[256];
+    if (l->prefix_size >= 64) return NULL;
+    memcpy(name, l->prefix, l->prefix_size);
+    for (;; pattern = end + 1) {
+        const gllmi_tensor *t;
+        size_t n = l->prefix_size;
+        end = strchr(pattern, '|');
+        if (!end) end = pattern + strlen(pattern);
+        n += gllmi_name_expand(name + n, sizeof name - n, pattern, (size_t)(end - pattern), layer);
+        t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (t || *end == 0) return t;
+    }
+}
+
+/* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
+GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+    const char *prefix = l->arch->family->prefixes, *end;
+    for (;; prefix = end + 1) {
+        end = strchr(prefix, '|');
+        if (!end) end = prefix + strlen(prefix);
+        l->prefix = prefix;
+        l->prefix_size = (size_t)(end - prefix);
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0)) return GLLM_OK;
+        if (*end == 0) break;
+    }
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
+                      l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
+}
+
+/* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                             uint64_t rows, uint64_t columns) {
+    const char *file = tensors->files[t->file].name;
+    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
+                    : t->n_dims == 1 && t->shape[0] == columns;
+    if (!gllmi_is_weight_type(t->dtype)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
+                          file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(
+        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
+        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
+        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
+        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
+        (unsigned long long)(rows ? columns : 0));
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                           unsigned layer, uint64_t rows, uint64_t columns,
+                                           const gllmi_tensor **out) {
+    const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+    *out = t;
+    if (!t) {
+        char name[256];
+        const char *pattern = l->arch->family->names[id];
+        gllmi_name_expand(name, sizeof name, pattern, strcspn(pattern, "|"), layer);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %.*s%s is missing",
+                          l->tensors->files[0].name, (int)l->prefix_size, l->prefix, name);
+    }
+    return gllmi_tensor_check(l->tensors, t, rows, columns);
+}
+
+/* A tensor's numbers as f32, at `out`. */
+GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+    gllmi_view view;
+    gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
+    if (status != GLLM_OK) return status;
+    l->cpu->kernels->to_f32[t->dtype](out, view.data, (size_t)t->n_elements);
+    gllmi_view_free(&l->tensors->files[t->file], &view);
+    l->weights->n_parameters += t->n_elements;
+    l->weights->n_bytes += t->n_elements * sizeof(float);
+    return GLLM_OK;
+}
+/* Room for n floats in the weights' arena. */
+GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+    float *p = n > SIZE_MAX / sizeof(float) / 2
+                   ? NULL
+                   : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
+    if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
+    return p;
+}
+/* A vector or small table, as f32. */
+GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                             uint64_t rows, uint64_t columns, float **out) {
+    const gllmi_tensor *t;
+    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
+    if (status != GLLM_OK) return status;
+    *out = gllmi_loader_floats(l, t->n_elements);
+    return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+}
+
+/* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
+GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                            const gllmi_tensor *const *biases, size_t n_parts,
+                                            gllmi_linear *out) {
+    gllmi_view views[3];
+    gllmi_rows parts[3];
+    gllm_status status = GLLM_OK;
+    gllm_dtype held = gllmi_held_dtype(l->held, matrices[0]->dtype);
+    uint64_t n_out = 0;
+    size_t i, bytes;
+    memset(views, 0, sizeof views);
+    for (i = 0; i < n_parts; i++) {
+        n_out += matrices[i]->shape[0];
+        if (matrices[i]->dtype == matrices[0]->dtype) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s, its neighbours have %s",
+                          l->tensors->files[matrices[i]->file].name,
+                          gllmi_str_shown(matrices[i]->name), matrices[i]->name.data,
+                          gllm_dtype_name(matrices[i]->dtype),
+                          gllm_dtype_name(matrices[0]->dtype));
+    }
+    out->weight.n_out = (size_t)n_out;
+    out->weight.k = (size_t)matrices[0]->shape[1];
+    out->weight.held = held;
+    bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
+    out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    l->weights->n_bytes += bytes;
+    l->weights->held_dtype = held;
+    l->weights->stored_dtype = matrices[0]->dtype;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
+        parts[i].data = views[i].data;
+        parts[i].dtype = matrices[i]->dtype;
+        parts[i].n_rows = (size_t)matrices[i]->shape[0];
+        l->weights->n_parameters += matrices[i]->n_elements;
+    }
+    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, parts, n_parts);
+    for (i = 0; i < n_parts; i++) {
+        gllmi_file *file = &l->tensors->files[matrices[i]->file];
+        if (views[i].data) gllmi_view_discard(file, &views[i]);
+        if (views[i].data) gllmi_view_free(file, &views[i]);
+    }
+    if (status != GLLM_OK || !biases) return status;
+    out->bias = gllmi_loader_floats(l, n_out);
+    for (i = 0, n_out = 0; out->bias && i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_loader_f32(l, biases[i], out->bias + n_out);
+        n_out += matrices[i]->shape[0];
+    }
+    return out->bias ? status : GLLM_ERR_MEMORY;
+}
+/* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
+ * bias id. */
+GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                              size_t n_parts, unsigned layer, uint64_t rows,
+                                              uint64_t columns, gllmi_linear *out) {
+    const gllmi_tensor *matrices[3], *biases[3];
+    size_t i;
+    for (i = 0; i < n_parts; i++) {
+        int id = (int)first + 2 * (int)i;
+        gllm_status status = gllmi_loader_get(l, (gllmi_tensor_id)id, layer, rows, columns,
+                                              &matrices[i]);
+        if (status == GLLM_OK) {
+            status = gllmi_loader_get(l, (gllmi_tensor_id)(id + 1), layer, 0, rows, &biases[i]);
+        }
+        if (status != GLLM_OK) return status;
+    }
+    return gllmi_loader_pack(l, matrices, biases, n_parts, out);
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                            unsigned layer, gllmi_norm_weights *out) {
+    uint64_t hidden = l->arch->hidden_size;
+    gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
+    if (status != GLLM_OK) return status;
+    return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
+    gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, 1, i, hidden, hidden, &layer->attn_out);
+    }
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, &layer->attn_norm);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_UP_W, 1, i, wide, hidden, &layer->up);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, 1, i, hidden, wide, &layer->down);
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, &layer->mlp_norm);
+    return s;
+}
+
+/* The tables that token ids, types and positions index. The large one stays in the file. */
+GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    const gllmi_arch *arch = l->arch;
+    const gllmi_tensor *t;
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
+                                     arch->hidden_size, &t);
+    if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
+    if (s != GLLM_OK) return s;
+    w->token_file = l->tensors->files[t->file];
+    w->token_dtype = t->dtype;
+    w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
+    w->stored_dtype = t->dtype;
+    w->held_dtype = gllmi_held_dtype(l->held, t->dtype);
+    w->n_parameters += t->n_elements;
+    w->n_bytes += t->n_bytes;
+    s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
+                           &w->position_embed);
+    if (s != GLLM_OK) return s;
+    s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, arch->hidden_size,
+                           &w->type_embed);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, &w->embed_norm) : s;
+}
+
+/* A Dense module: its own folder and file, linear.weight and linear.bias. */
+GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                             gllmi_linear *out) {
+    gllmi_tensors tensors, *outer = l->tensors;
+    const gllmi_tensor *weight, *bias;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, outer->source);
+    status = gllmi_tensors_open(&tensors, module->folder, NULL);
+    l->tensors = &tensors;
+    if (status == GLLM_OK) {
+        weight = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
+        bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
+        if (!weight || (module->has_bias && !bias)) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
+                                tensors.files[0].name, weight ? "bias" : "weight");
+        } else {
+            status = gllmi_tensor_check(&tensors, weight, module->n_out, module->n_in);
+            if (status == GLLM_OK && module->has_bias) {
+                status = gllmi_tensor_check(&tensors, bias, 0, module->n_out);
+            }
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_loader_pack(l, &weight, module->has_bias ? &bias : NULL, 1, out);
+        }
+    }
+    l->tensors = outer;
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                              uint64_t all) {
+    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+    const gllm_allocator *a = &w->arena.allocator;
+    uint64_t i;
+    for (i = 0; w->layers && i < n_layers; i++) {
+        gllmi_free(a, w->layers[i].qkv.weight.data);
+        gllmi_free(a, w->layers[i].attn_out.weight.data);
+        gllmi_free(a, w->layers[i].up.weight.data);
+        gllmi_free(a, w->layers[i].down.weight.data);
+    }
+    for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
+    if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
+    gllmi_arena_free(&w->arena);
+}
+
+/* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
+ * allocator, and safe to free whatever comes out. */
+GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+    const gllmi_arch *arch = l->arch;
+    gllmi_weights *w = l->weights;
+    uint64_t n_steps = arch->n_layers + 1;
+    gllm_status s = gllmi_loader_prefix(l);
+    uint32_t i;
+    size_t bytes = (size_t)arch->n_layers * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
+    if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
+    if (s != GLLM_OK) return s;
+    w->layers = (gllmi_layer *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->layers) return gllmi_fail_memory(bytes);
+    memset(w->layers, 0, bytes);
+    for (i = 0; i < arch->n_layers; i++) {
+        if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
+        if ((s = gllmi_loader_layer(l, i, &w->layers[i])) != GLLM_OK) return s;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
+        if (s != GLLM_OK) return s;
+    }
+    return gllmi_loader_report(l, n_steps, n_steps);
+}
+
+/* ================================================================================================
+ * [FORWARD] An architecture row and weights -> a plan, a flat list of fused ops over fixed buffers
+ * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
+ * ============================================================================================= */
+
+/* Buffers of a batch, each (n_tokens, width). */
+typedef enum gllmi_buffer {
+    GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
+    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual, before its norm */
+    GLLMI_BUFFER_CONTEXT, /* hidden_size: what attention gathered */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then the inner layer of the MLP */
+    GLLMI_BUFFER_COUNT
+} gllmi_buffer;
+
+typedef enum gllmi_op_kind {
+    GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
+    GLLMI_OP_ATTENTION, /* out = softmax(q k^T / sqrt(head_dim)) v, per sequence and head */
+    GLLMI_OP_NORM       /* out = norm(in) */
+} gllmi_op_kind;
+
+typedef struct gllmi_op {
+    gllmi_op_kind kind;
+    gllmi_buffer in, out;
+    int residual; /* a gllmi_buffer, or -1 */
+    gllmi_act act;
+    const gllmi_linear *linear;
+    const gllmi_norm_weights *norm;
+} gllmi_op;
+
+typedef struct gllmi_plan {
+    const gllmi_arch *arch;
+    const gllmi_weights *weights;
+    gllmi_op *ops; /* in the arena given to gllmi_plan_make */
+    size_t n_ops;
+    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
+} gllmi_plan;
+
+/* Sequences one after the other, without padding. */
+typedef struct gllmi_batch {
+    size_t n_tokens, n_sequences;
+    uint32_t *ids;       /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens) */
+    uint8_t *types;      /* (n_tokens) */
+    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    float *buffers[GLLMI_BUFFER_COUNT];
+} gllmi_batch;
+
+GLLMI_PRIVATE void gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
+                                  gllmi_buffer out, const gllmi_linear *linear, gllmi_act act,
+                                  int residual, const gllmi_norm_weights *norm) {
+    gllmi_op *op = &plan->ops[plan->n_ops++];
+    op->kind = kind;
+    op->in = in;
+    op->out = out;
+    op->linear = linear;
+    op->act = act;
+    op->residual = residual;
+    op->norm = norm;
+}
+
+/* The ops of an encoder with norms after its blocks. */
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
+                                          const gllmi_weights *weights, gllmi_arena *arena) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
+    size_t bytes = ((size_t)arch->n_layers * 7 + 1) * sizeof *plan->ops, i;
+    memset(plan, 0, sizeof *plan);
+    plan->arch = arch;
+    plan->weights = weights;
+    plan->widths[hidden] = plan->widths[sum] = plan->widths[context] = (size_t)arch->hidden_size;
+    plan->widths[wide] = gllmi_max_size(3 * (size_t)arch->hidden_size,
+                                        (size_t)arch->intermediate_size);
+    plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
+    if (!plan->ops) return gllmi_fail_memory(bytes);
+    gllmi_plan_add(plan, GLLMI_OP_EMBED, hidden, hidden, NULL, GLLMI_ACT_NONE, -1,
+                   &weights->embed_norm);
+    for (i = 0; i < arch->n_layers; i++) {
+        const gllmi_layer *l = &weights->layers[i];
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->qkv, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context, NULL, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, context, sum, &l->attn_out, GLLMI_ACT_NONE,
+                       (int)hidden, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->attn_norm);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->up, arch->act, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, wide, sum, &l->down, GLLMI_ACT_NONE, (int)hidden,
+                       NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->mlp_norm);
+    }
+    return GLLM_OK;
+}
+
+#define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
+
+typedef struct gllmi_embed_job {
+    const gllmi_plan *plan;
+    const gllmi_batch *batch;
+    const gllmi_kernels *kernels;
+    gllmi_norm norm;
+} gllmi_embed_job;
+
+GLLMI_PRIVATE void gllmi_embed_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_embed_job *job = (const gllmi_embed_job *)arg;
+    const gllmi_weights *w = job->plan->weights;
+    const gllmi_batch *batch = job->batch;
+    const gllmi_kernels *k = job->kernels;
+    size_t n = job->norm.n, begin = ticket * GLLMI_EMBED_ROWS, i;
+    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, batch->n_tokens);
+    (void)slot;
+    for (i = begin; i < end; i++) {
+        float *row = job->norm.dst + i * n;
+        k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
+        k->add(row, w->type_embed + batch->types[i] * n, n);
+        k->add(row, w->position_embed + batch->positions[i] * n, n);
+    }
+    k->layer_norm(&job->norm, begin, end);
+}
+
+/* The LayerNorm of an op, from buffer to buffer. */
+GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
+                                       const gllmi_batch *batch) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.n = norm.ldd = norm.ldx = plan->widths[GLLMI_BUFFER_HIDDEN];
+    norm.dst = batch->buffers[op->out];
+    norm.x = batch->buffers[op->in];
+    norm.weight = op->norm->weight;
+    norm.bias = op->norm->bias;
+    norm.eps = (float)plan->arch->norm_eps;
+    return norm;
+}
+GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_op *op, const gllmi_batch *batch) {
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.w = &op->linear->weight;
+    g.a = batch->buffers[op->in];
+    g.lda = g.w->k;
+    g.bias = op->linear->bias;
+    g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
+    g.c = batch->buffers[op->out];
+    g.ldr = g.ldc = g.w->n_out;
+    g.n_rows = batch->n_tokens;
+    g.act = op->act;
+    return g;
+}
+GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
+                                                 const gllmi_batch *batch) {
+    size_t hidden = plan->widths[GLLMI_BUFFER_HIDDEN];
+    gllmi_attention a;
+    memset(&a, 0, sizeof a);
+    a.n_heads = (size_t)plan->arch->n_heads;
+    a.head_dim = hidden / a.n_heads;
+    a.q = batch->buffers[op->in];
+    a.k = a.q + hidden;
+    a.v = a.k + hidden;
+    a.ldq = a.ldk = a.ldv = 3 * hidden;
+    a.out = batch->buffers[op->out];
+    a.ldo = hidden;
+    a.scale = (float)(1.0 / sqrt((double)a.head_dim));
+    return a;
+}
+
+/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. */
+GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                  const gllmi_batch *batch) {
+    size_t i;
+    for (i = 0; i < plan->n_ops; i++) {
+        const gllmi_op *op = &plan->ops[i];
+        switch (op->kind) {
+        case GLLMI_OP_EMBED: {
+            gllmi_embed_job job;
+            job.plan = plan;
+            job.batch = batch;
+            job.kernels = cpu->kernels;
+            job.norm = gllmi_op_norm(plan, op, batch);
+            gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
+                           gllmi_embed_ticket, &job);
+            break;
+        }
+        case GLLMI_OP_LINEAR: {
+            gllmi_gemm g = gllmi_op_gemm(op, batch);
+            gllmi_cpu_gemm(cpu, &g);
+            break;
+        }
+        case GLLMI_OP_ATTENTION: {
+            gllmi_attention a = gllmi_op_attention(plan, op, batch);
+            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences);
+            break;
+        }
+        case GLLMI_OP_NORM: {
+            gllmi_norm norm = gllmi_op_norm(plan, op, batch);
+            gllmi_cpu_layer_norm(cpu, &norm, batch->n_tokens);
+            break;
+        }
+        }
+    }
+}
+
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n) {
+    float length = (float)sqrt((double)k->dot(x, x, n));
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+
+/* ================================================================================================
+ * [TASK] Open a model, embed texts
+ * ============================================================================================= */
+
+/* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
+ * activations of a batch stay near the cores. A longer text makes a batch of its own. */
+#define GLLMI_BATCH_TOKENS 1024
+
+/* All that a call writes to; kept by the model for the next call. */
+typedef struct gllmi_workspace {
+    struct gllmi_workspace *next;
+    gllm_allocator allocator;
+    size_t token_capacity, buffer_capacity, sequence_capacity;
+    size_t vector_capacity; /* floats per text */
+    gllmi_batch batch;
+    float *vectors[2];      /* (sequence_capacity, vector_capacity): pooled, and after a Dense */
+    size_t *texts;          /* (sequence_capacity): which text of the call a sequence is */
+    void *scratch;          /* of the kernels */
+    gllm_encoding encoding; /* of the text at hand */
+    char *joined;           /* prompt + text */
+    size_t joined_capacity;
+} gllmi_workspace;
+
+struct gllm_model {
+    gllm_allocator allocator;
+    gllmi_log log;
+    gllmi_source source;
+    gllmi_memory_files memory_files;
+    gllmi_arena arena;
+    gllmi_arch arch;
+    gllmi_tensors tensors;
+    gllmi_weights weights;
+    gllmi_plan plan;
+    gllm_tokenizer *tokenizer;
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    gllm_model_info info;
+    gllmi_mutex mutex; /* guards `idle` */
+    int has_mutex;
+    gllmi_workspace *idle;
+};
+
+/* ---- workspaces ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
+    gllm_allocator a = w->allocator;
+    size_t i;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, w->batch.buffers[i]);
+    gllmi_free(&a, w->batch.ids);
+    gllmi_free(&a, w->batch.positions);
+    gllmi_free(&a, w->batch.types);
+    gllmi_free(&a, w->batch.offsets);
+    gllmi_free(&a, w->vectors[0]);
+    gllmi_free(&a, w->vectors[1]);
+    gllmi_free(&a, w->texts);
+    gllmi_free(&a, w->scratch);
+    gllmi_free(&a, w->joined);
+    gllm_encoding_free(&w->encoding);
+    gllmi_free(&a, w);
+}
+
+/* Room for the ids of n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
+    gllmi_batch *b = &w->batch;
+    size_t ids = w->token_capacity, positions = ids, types = ids;
+    if (n <= w->token_capacity) return GLLM_OK;
+    if (!gllmi_grow(&w->allocator, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
+        !gllmi_grow(&w->allocator, (void **)&b->positions, &positions, b->n_tokens, n,
+                    sizeof *b->positions) ||
+        !gllmi_grow(&w->allocator, (void **)&b->types, &types, b->n_tokens, n, 1)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    w->token_capacity = ids;
+    return GLLM_OK;
+}
+
+/* The buffers of the plan, for the tokens that are in the batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
+    size_t i, n = w->batch.n_tokens, bytes = 0;
+    if (n <= w->buffer_capacity) return GLLM_OK;
+    w->buffer_capacity = 0;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
+        gllmi_free(&w->allocator, w->batch.buffers[i]);
+        w->batch.buffers[i] = NULL;
+        if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
+            w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
+        }
+        if (!w->batch.buffers[i]) return gllmi_fail_memory(bytes);
+    }
+    w->buffer_capacity = n;
+    return GLLM_OK;
+}
+
+/* Room for n sequences with vectors of `dim` floats. Only for an empty batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n, size_t dim) {
+    size_t i, bytes;
+    if (n <= w->sequence_capacity && dim <= w->vector_capacity) return GLLM_OK;
+    n = gllmi_max_size(n, w->sequence_capacity);
+    dim = gllmi_max_size(dim, w->vector_capacity);
+    w->sequence_capacity = 0;
+    gllmi_free(&w->allocator, w->batch.offsets);
+    gllmi_free(&w->allocator, w->texts);
+    w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
+    w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
+    for (i = 0; i < 2; i++) {
+        gllmi_free(&w->allocator, w->vectors[i]);
+        w->vectors[i] = gllmi_mul_size(n, dim * sizeof(float), &bytes)
+                            ? (float *)gllmi_alloc(&w->allocator, bytes)
+                            : NULL;
+    }
+    if (!w->batch.offsets || !w->texts || !w->vectors[0] || !w->vectors[1]) {
+        return gllmi_fail_memory(n * dim * sizeof(float));
+    }
+    w->sequence_capacity = n;
+    w->vector_capacity = dim;
+    return GLLM_OK;
+}
+
+/* A workspace of its own for a call: one that an earlier call left, or a new one. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **out) {
+    gllmi_workspace *w;
+    size_t scratch = gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES;
+    gllmi_mutex_lock(&m->mutex);
+    w = m->idle;
+    if (w) m->idle = w->next;
+    gllmi_mutex_unlock(&m->mutex);
+    if (!w) {
+        w = (gllmi_workspace *)gllmi_alloc_zero(&m->allocator, sizeof *w);
+        if (!w) return gllmi_fail_memory(sizeof *w);
+        w->allocator = m->allocator;
+        w->scratch = gllmi_alloc(&m->allocator, scratch);
+        if (!w->scratch) {
+            gllmi_workspace_free(w);
+            return gllmi_fail_memory(scratch);
+        }
+    }
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    *out = w;
+    return GLLM_OK;
+}
+/* Back to the model. One that a very long text blew up is not kept. */
+GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+        gllmi_workspace_free(w);
+        return;
+    }
+    gllmi_mutex_lock(&m->mutex);
+    w->next = m->idle;
+    m->idle = w;
+    gllmi_mutex_unlock(&m->mutex);
+}
+
+/* ---- open ----------------------------------------------------------------------------------- */
+
+GLLM_API void gllm_model_close(gllm_model *m) {
+    gllm_allocator a;
+    if (!m) return;
+    a = m->allocator;
+    while (m->idle) {
+        gllmi_workspace *next = m->idle->next;
+        gllmi_workspace_free(m->idle);
+        m->idle = next;
+    }
+    if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
+    gllmi_pool_close(m->pool);
+    gllm_tokenizer_close(m->tokenizer);
+    gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_tensors_free(&m->tensors);
+    gllmi_source_free(&m->source);
+    gllmi_arena_free(&m->arena);
+    gllmi_free(&a, m);
+}
+
+/* Options that cannot be. */
+GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
+    if (desc->weights != GLLM_DTYPE_AUTO && desc->weights != GLLM_DTYPE_F32 &&
+        desc->weights != GLLM_DTYPE_F16 && desc->weights != GLLM_DTYPE_BF16 &&
+        desc->weights != GLLM_DTYPE_Q8_0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "weights cannot be held as %s",
+                          gllm_dtype_name(desc->weights));
+    }
+    if (!gllm_isa_available(desc->isa)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
+                          gllm_isa_name(desc->isa));
+    }
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        desc->n_threads > 1024) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range",
+                          desc->n_threads > 1024                              ? "n_threads"
+                          : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
+                                                                        : "normalize");
+    }
+    return GLLM_OK;
+}
+
+/* The user's word on pooling, normalisation and length, over the files'. */
+GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_desc *desc) {
+    gllmi_arch *arch = &m->arch;
+    uint32_t i, n = 0, normalized = 0;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        arch->poolings[0] = desc->pooling;
+        arch->n_poolings = 1;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        int is_norm = arch->modules[i].kind == GLLMI_MODULE_NORMALIZE;
+        if (is_norm && desc->normalize == GLLM_OFF) continue;
+        arch->modules[n++] = arch->modules[i];
+        normalized = (uint32_t)is_norm;
+    }
+    arch->n_modules = n;
+    if (desc->normalize == GLLM_ON && !normalized) {
+        if (n == GLLMI_MAX_MODULES) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "too many modules");
+        memset(&arch->modules[n], 0, sizeof arch->modules[n]);
+        arch->modules[n].kind = GLLMI_MODULE_NORMALIZE;
+        arch->n_modules++;
+        normalized = 1;
+    }
+    m->info.normalize = (int)normalized;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        arch->max_tokens = desc->max_tokens;
+    }
+    if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense module does not fit the vectors before it",
+                          m->source.folder.data);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *desc) {
+    const gllmi_arch *arch = &m->arch;
+    gllm_model_info *info = &m->info;
+    info->architecture = arch->family->model_type;
+    info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
+    info->hidden_size = (uint32_t)arch->hidden_size;
+    info->n_layers = (uint32_t)arch->n_layers;
+    info->n_heads = (uint32_t)arch->n_heads;
+    info->intermediate_size = (uint32_t)arch->intermediate_size;
+    info->vocab_size = (uint32_t)arch->vocab_size;
+    info->max_tokens = (uint32_t)arch->max_tokens;
+    info->n_parameters = m->weights.n_parameters;
+    info->weight_bytes = m->weights.n_bytes;
+    info->stored_dtype = m->weights.stored_dtype;
+    info->weight_dtype = m->weights.held_dtype;
+    info->isa = m->kernels->isa;
+    info->n_threads = desc->n_threads ? desc->n_threads : gllmi_cpu_count();
+    info->pooling = arch->poolings[0];
+    info->n_prompts = arch->n_prompts;
+    info->prompt_names = arch->prompt_names;
+    info->prompts = arch->prompts;
+    info->default_prompt_name = arch->default_prompt_name;
+}
+
+/* tokenizer.json, else vocab.txt, where the transformer is. */
+GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
+    const gllmi_str folder = m->arch.folder;
+    const char *slash = folder.size ? "/" : "";
+    char json[300], words[300];
+    snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
+    snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
+    return gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+}
+
+/* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
+GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
+                                           const char *weights_name) {
+    gllmi_loader loader;
+    gllmi_cpu cpu;
+    gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    if (status == GLLM_OK) status = gllmi_model_override(m, desc);
+    if (status == GLLM_OK) {
+        status = gllmi_model_tokenizer(m);
+    }
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (status == GLLM_OK) {
+        status = gllmi_tensors_open(&m->tensors, m->arch.folder, weights_name);
+    }
+    if (status != GLLM_OK) return status;
+    m->kernels = gllmi_kernels_for(desc->isa);
+    m->pool = gllmi_pool_open(&m->allocator, desc->n_threads, desc->parallel);
+    if (!m->pool) return gllmi_fail_memory(sizeof(void *));
+    memset(&cpu, 0, sizeof cpu);
+    cpu.kernels = m->kernels;
+    cpu.pool = m->pool;
+    cpu.scratch = gllmi_alloc(&m->allocator, gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES);
+    if (!cpu.scratch) return gllmi_fail_memory(GLLMI_SCRATCH_BYTES);
+    memset(&loader, 0, sizeof loader);
+    loader.arch = &m->arch;
+    loader.tensors = &m->tensors;
+    loader.weights = &m->weights;
+    loader.cpu = &cpu;
+    loader.held = desc->weights;
+    loader.progress = desc->progress;
+    loader.progress_user = desc->progress_user;
+    status = gllmi_weights_load(&loader);
+    gllmi_free(&m->allocator, cpu.scratch);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) gllmi_model_describe(m, desc);
+    return status;
+}
+
+/* Makes a model of the files in `folder` of an io (NULL: the system's files). */
+GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_name,
+                                          const gllm_io *io, const gllmi_memory_files *memory,
+                                          const gllm_model_desc *desc, gllm_model **out) {
+    gllm_model_desc standard;
+    gllm_allocator allocator;
+    gllm_io memory_io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                         gllmi_memory_io_close, NULL};
+    gllm_model *m;
+    gllm_status status;
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    if ((status = gllmi_model_desc_check(desc)) != GLLM_OK) return status;
+    allocator = gllmi_allocator_or_default(desc->allocator);
+    m = (gllm_model *)gllmi_alloc_zero(&allocator, sizeof *m);
+    if (!m) return gllmi_fail_memory(sizeof *m);
+    m->allocator = m->arena.allocator = m->weights.arena.allocator = allocator;
+    m->log.fn = desc->log;
+    m->log.user = desc->log_user;
+    if (memory) {
+        m->memory_files = *memory;
+        memory_io.user = &m->memory_files;
+        io = &memory_io;
+    }
+    m->has_mutex = gllmi_mutex_init(&m->mutex);
+    status = m->has_mutex ? gllmi_source_init(&m->source, folder.data, folder.size, io, allocator)
+                          : gllmi_fail(GLLM_ERR_MEMORY, "the system gives no mutex");
+    if (status == GLLM_OK) status = gllmi_model_load(m, desc, weights_name);
+    if (status != GLLM_OK) {
+        gllm_model_close(m);
+        return status;
+    }
+    *out = m;
+    return GLLM_OK;
+}
+
+/* Splits "folder/name.safetensors"; *name is NULL for a path that is the folder itself. */
+GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
+    size_t n = strlen(path), i = n;
+    *name = NULL;
+    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors")) return gllmi_str_make(path, n);
+    while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
+    *name = path + i;
+    return gllmi_str_make(path, i);
+}
+
+GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *desc,
+                                     gllm_model **out) {
+    const gllm_io *io = desc ? desc->io : NULL;
+    const char *name;
+    gllmi_str folder;
+    if (out) *out = NULL;
+    if (!path || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open: path or out is NULL");
+    if (!io && !gllmi_os_is_folder(path)) {
+        folder = gllmi_path_split(path, &name);
+        if (!name) {
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+        }
+    } else if (io) {
+        folder = gllmi_path_split(path, &name);
+    } else {
+        folder = gllmi_str_of(path);
+        name = NULL;
+    }
+    return gllmi_model_new(folder, name, io, NULL, desc, out);
+}
+
+GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
+                                            const gllm_model_desc *desc, gllm_model **out) {
+    gllmi_memory_files memory;
+    if (out) *out = NULL;
+    if (!files || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    memory.files = files;
+    memory.n_files = n_files;
+    return gllmi_model_new(gllmi_str_of(""), NULL, NULL, &memory, desc, out);
+}
+
+GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model) {
+    return model ? &model->info : NULL;
+}
+GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model) {
+    return model ? model->tokenizer : NULL;
+}
+
+/* ---- embed ---------------------------------------------------------------------------------- */
+
+/* One embed call: what the desc came to, and how far it is. */
+typedef struct gllmi_embed_call {
+    gllm_model *model;
+    gllmi_workspace *work;
+    gllmi_cpu cpu;
+    const char *const *texts;
+    const size_t *text_bytes;
+    size_t n_texts, n_done;
+    gllmi_str prompt;
+    size_t prompt_tokens; /* left out of the pooling */
+    gllm_encode_desc encode;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS];
+    uint32_t n_poolings;
+    gllm_toggle normalize;
+    size_t dim, stride;
+    float *out;
+    gllm_text_info *infos;
+    size_t n_truncated;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_embed_call;
+
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                            gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
+
+/* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
+    gllm_encoding *e = &c->work->encoding;
+    gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
+                                               &c->encode, e);
+    if (status != GLLM_OK) return status;
+    c->prompt_tokens = e->n_tokens;
+    if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+    return GLLM_OK;
+}
+
+/* The desc's part of a call, checked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    const gllmi_arch *arch = &c->model->arch;
+    gllm_status status = GLLM_OK;
+    const char *name = desc->prompt_name;
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
+    }
+    memcpy(c->poolings, arch->poolings, sizeof c->poolings);
+    c->n_poolings = arch->n_poolings;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        c->poolings[0] = desc->pooling;
+        c->n_poolings = 1;
+    }
+    c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
+    if (c->dim != c->model->info.embedding_dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
+                                             "in gllm_model_desc");
+    }
+    c->stride = desc->stride ? desc->stride : c->dim;
+    if (c->stride < c->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
+                          (unsigned long long)c->stride, (unsigned long long)c->dim);
+    }
+    c->text_bytes = desc->text_bytes;
+    c->normalize = desc->normalize;
+    c->infos = desc->texts;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    c->encode.max_tokens = (uint32_t)arch->max_tokens;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        c->encode.max_tokens = desc->max_tokens;
+    }
+    c->encode.truncate = desc->truncate;
+    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
+    if (!desc->prompt && !name) name = arch->default_prompt_name;
+    if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
+    return status;
+}
+
+/* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
+GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
+    const gllmi_arch *arch = &c->model->arch;
+    float *x = c->work->vectors[0], *other = c->work->vectors[1];
+    int normalized = 0;
+    size_t i, k;
+    for (i = 0; i < arch->n_modules; i++) {
+        const gllmi_module *module = &arch->modules[i];
+        if (module->kind == GLLMI_MODULE_DENSE) {
+            const gllmi_linear *linear = &c->model->weights.dense[i];
+            float *swap = x;
+            gllmi_gemm g;
+            memset(&g, 0, sizeof g);
+            g.w = &linear->weight;
+            g.a = x;
+            g.lda = dim;
+            g.bias = linear->bias;
+            g.c = other;
+            g.ldc = module->n_out;
+            g.n_rows = n;
+            g.act = module->act;
+            gllmi_cpu_gemm(&c->cpu, &g);
+            dim = module->n_out;
+            x = other;
+            other = swap;
+            normalized = 0;
+        } else if (c->normalize != GLLM_OFF) {
+            for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+            normalized = 1;
+        }
+    }
+    for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
+        gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+    }
+    return x;
+}
+
+/* Runs the batch that is in the workspace and puts its vectors where they belong. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_workspace *w = c->work;
+    size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
+    size_t pooled = hidden * c->n_poolings;
+    const float *rows, *vectors;
+    gllm_status status;
+    if (n == 0) return GLLM_OK;
+    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch);
+    rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    for (i = 0; i < n; i++) {
+        size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        for (k = 0; k < c->n_poolings; k++) {
+            gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
+                            c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
+        }
+    }
+    vectors = gllmi_embed_modules(c, n, pooled);
+    for (i = 0; i < n; i++) {
+        memcpy(c->out + w->texts[i] * c->stride, vectors + i * c->dim, c->dim * sizeof(float));
+    }
+    c->n_done += n;
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
+    }
+    return GLLM_OK;
+}
+
+/* The tokens of text i in the workspace's encoding. */
+GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const char *text = c->texts[i];
+    size_t n, total;
+    gllm_status status;
+    if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
+    n = c->text_bytes ? c->text_bytes[i] : strlen(text);
+    if (c->prompt.size > 0) {
+        if (!gllmi_add_size(n, c->prompt.size, &total) ||
+            !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
+            return gllmi_fail_memory(n);
+        }
+        memcpy(w->joined, c->prompt.data, c->prompt.size);
+        memcpy(w->joined + c->prompt.size, text, n);
+        text = w->joined;
+        n = total;
+    }
+    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
+        return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
+    }
+    return status;
+}
+
+/* Puts the encoding of text i at the end of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const gllm_encoding *e = &w->encoding;
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_batch *b = &w->batch;
+    size_t k, at = b->n_tokens;
+    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
+    if (status != GLLM_OK) return status;
+    for (k = 0; k < e->n_tokens; k++) {
+        if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "text %llu: the tokenizer gives id %u, type %u; the model has %llu "
+                              "and %llu of them",
+                              (unsigned long long)i, (unsigned)e->ids[k], (unsigned)e->type_ids[k],
+                              (unsigned long long)arch->vocab_size,
+                              (unsigned long long)arch->n_types);
+        }
+        b->ids[at + k] = e->ids[k];
+        b->types[at + k] = e->type_ids[k];
+        b->positions[at + k] = (uint32_t)k;
+    }
+    w->texts[b->n_sequences] = i;
+    b->offsets[0] = 0;
+    b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
+    if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
+    if (c->infos) {
+        c->infos[i].n_tokens = (uint32_t)e->n_tokens;
+        c->infos[i].n_uncut = (uint32_t)e->n_tokens_uncut;
+        c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
+    }
+    return GLLM_OK;
+}
+
+/* The whole call on a workspace. */
+GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
+    size_t i, widest = (size_t)c->model->arch.hidden_size * c->n_poolings;
+    gllmi_workspace *w = c->work;
+    gllm_status status;
+    for (i = 0; i < c->model->arch.n_modules; i++) {
+        widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
+    }
+    status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
+    if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
+        status = gllmi_prompt_tokens(c);
+    }
+    for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
+        if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
+        if (w->batch.n_sequences > 0 &&
+            (w->batch.n_tokens + w->encoding.n_tokens > GLLMI_BATCH_TOKENS ||
+             w->batch.n_sequences == w->sequence_capacity)) {
+            if ((status = gllmi_embed_flush(c)) != GLLM_OK) break;
+        }
+        status = gllmi_embed_append(c, i);
+    }
+    if (status == GLLM_OK) status = gllmi_embed_flush(c);
+    if (status == GLLM_OK && c->n_truncated > 0) {
+        gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
+                        (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
+                        (unsigned)c->encode.max_tokens);
+    }
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllm_embed_desc standard;
+    gllmi_embed_call call;
+    gllm_status status;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
+    }
+    if (n_texts == 0) return GLLM_OK;
+    memset(&standard, 0, sizeof standard);
+    memset(&call, 0, sizeof call);
+    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    call.texts = texts;
+    call.n_texts = n_texts;
+    call.out = out;
+    if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
+    if ((status = gllmi_workspace_take(call.model, &call.work)) != GLLM_OK) return status;
+    call.cpu.kernels = model->kernels;
+    call.cpu.pool = model->pool;
+    call.cpu.scratch = call.work->scratch;
+    status = gllmi_embed_run(&call);
+    gllmi_workspace_give(call.model, call.work);
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllm_embed_desc own;
+    gllm_embeddings *e;
+    gllm_status status;
+    size_t i, vector_bytes, info_bytes, total;
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
+    }
+    memset(&own, 0, sizeof own);
+    if (desc) own = *desc;
+    if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
+    if (!gllmi_mul_size(n_texts, model->info.embedding_dim * sizeof(float), &vector_bytes) ||
+        !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
+        !gllmi_add_size(vector_bytes, info_bytes, &total) ||
+        !gllmi_add_size(total, sizeof *e, &total)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    e = (gllm_embeddings *)gllmi_alloc(&model->allocator, total);
+    if (!e) return gllmi_fail_memory(total);
+    memset(e, 0, sizeof *e);
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = model->info.embedding_dim;
+    e->texts = (gllm_text_info *)(void *)(e + 1);
+    e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
+    own.texts = e->texts;
+    status = gllm_embed(model, texts, n_texts, &own, e->vectors);
+    if (status != GLLM_OK) {
+        gllmi_free(&model->allocator, e);
+        return status;
+    }
+    for (i = 0; i < n_texts; i++) {
+        e->n_truncated += e->texts[i].truncated != 0;
+        e->n_tokens += e->texts[i].n_tokens;
+        if (desc && desc->texts) desc->texts[i] = e->texts[i];
+    }
+    *out = e;
+    return GLLM_OK;
+}
+
+GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
+    gllm_allocator a;
+    if (!e) return;
+    a = e->allocator; /* e is part of what is freed */
+    gllmi_free(&a, e);
+}
+
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
 #ifdef __cplusplus
