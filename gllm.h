@@ -24,6 +24,7 @@
  *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
+ *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
  *     [TOKENIZER]     text to token ids and back
  *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
@@ -244,7 +245,6 @@ typedef struct gllm_encoding {
     size_t capacity_tokens;  /* private */
     void *scratch;           /* private */
     gllm_allocator allocator; /* private */
-    void *scratch;           /* private */
 } gllm_encoding;
 
 /* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
@@ -272,6 +272,26 @@ GLLM_API void gllm_encoding_free(gllm_encoding *encoding);
 GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
                                            size_t n_ids, int skip_special, char *out,
                                            size_t capacity, size_t *n_bytes);
+
+/* Ids to text as they come, one by one: for showing a text while it is made. Gives whole UTF-8
+ * characters only; bytes that cannot become one come out as U+FFFD, as HuggingFace decodes them.
+ * All pieces together are what gllm_tokenizer_decode gives for all ids (a decoder that mends what
+ * lies before, such as WordPiece's " n't", may differ there). One thread at a time. */
+typedef struct gllm_text_stream gllm_text_stream;
+
+/* owns     *out is yours: gllm_text_stream_close. The tokenizer must outlive it. */
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out);
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream);
+
+/* The next id; *text gets what is certain now, which may be nothing: n_bytes of UTF-8 and a NUL,
+ * valid until the next call on the stream.
+ * errors   ARGUMENT (an id outside the vocabulary), MEMORY: the id is not taken then */
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *stream, uint32_t id,
+                                           const char **text, size_t *n_bytes);
+/* What is still held back; the stream is empty afterwards and may be used again. */
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *stream, const char **text,
+                                            size_t *n_bytes);
 
 /* Number of ids: one more than the highest. */
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer);
@@ -4991,6 +5011,2189 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
 }
 
 /* ================================================================================================
+ * [PATTERN] The regular expressions of tokenizer.json, as Oniguruma matches them
+ * A pattern becomes a tree, then a program of splits and one-character steps, then:
+ *   - a scanner written by hand, if it is one of the well-known patterns;
+ *   - else a DFA whose states are built when they are first reached, in a bounded cache;
+ *   - else (atomic groups, look-around of more than a character, or a text that would make the DFA
+ *     look at characters again and again) a table of the match that starts at each position, filled
+ *     in one pass from the end of the text.
+ * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
+ * Not supported, and refused: back-references, \X \y \K \G, (?~...), conditionals.
+ * ============================================================================================= */
+
+enum {
+    GLLMI_PATTERN_DEPTH_MAX = 100, /* nested groups, nested classes */
+    GLLMI_PATTERN_NODES_MAX = 20000,
+    GLLMI_PATTERN_CODE_MAX = 8000,
+    GLLMI_PATTERN_SETS_MAX = 250,
+    GLLMI_PATTERN_SYMBOLS_MAX = 256,
+    GLLMI_PATTERN_REPEAT_MAX = 1000,
+    GLLMI_PATTERN_BEHIND_MAX = 16,
+    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
+};
+#define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
+#define GLLMI_PATTERN_NONE 0xFFFFFFFFu
+
+/* ---- sets of code points: sorted ranges that do not touch ------------------------------------ */
+
+typedef struct gllmi_pattern_range {
+    uint32_t first, last;
+} gllmi_pattern_range;
+
+typedef struct gllmi_pattern_set {
+    gllmi_pattern_range *ranges;
+    size_t n, capacity;
+    int edge; /* in a condition: also the edge of the text */
+} gllmi_pattern_set;
+
+/* What a name like \p{Lu} stands for: any of these, but none of `without`. */
+typedef struct gllmi_pattern_property {
+    uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
+    uint32_t flags;      /* GLLMI_UC_WHITE, ... */
+    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
+    int negated;
+} gllmi_pattern_property;
+
+enum {
+    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
+    GLLMI_PROPERTY_ASCII = -2,
+    GLLMI_PROPERTY_HEX = -3,
+    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
+                              * of Latin-1 as word characters there */
+};
+
+typedef struct gllmi_pattern_known {
+    gllmi_pattern_property property;
+    gllmi_pattern_set set;
+} gllmi_pattern_known;
+
+enum {
+    GLLMI_NODE_EMPTY,
+    GLLMI_NODE_SET,    /* one character out of set `value` */
+    GLLMI_NODE_CAT,    /* children one after the other */
+    GLLMI_NODE_ALT,    /* the first child that leads to a match */
+    GLLMI_NODE_REPEAT, /* child, min to max times */
+    GLLMI_NODE_ATOMIC, /* child, its first match only */
+    GLLMI_NODE_LOOK,   /* look-around */
+    GLLMI_NODE_ASSERT  /* GLLMI_ASSERT_x in `value` */
+};
+enum {
+    GLLMI_NODE_LAZY = 1,
+    GLLMI_NODE_NEGATIVE = 2,
+    GLLMI_NODE_BEHIND = 4,
+    GLLMI_NODE_KNOWN = 8, /* the next bit is valid */
+    GLLMI_NODE_NULLABLE = 16
+};
+enum {
+    GLLMI_ASSERT_LINE_BEGIN,
+    GLLMI_ASSERT_LINE_END,
+    GLLMI_ASSERT_TEXT_BEGIN,
+    GLLMI_ASSERT_TEXT_END,
+    GLLMI_ASSERT_WORD,
+    GLLMI_ASSERT_NOT_WORD
+};
+
+typedef struct gllmi_pattern_node {
+    uint8_t kind, flags;
+    uint32_t value, min, max;
+    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+} gllmi_pattern_node;
+
+enum {
+    GLLMI_CODE_MATCH,
+    GLLMI_CODE_SET,    /* a character out of set `arg`, then x */
+    GLLMI_CODE_SPLIT,  /* x, or else y */
+    GLLMI_CODE_COND,   /* if condition `arg` holds (or not): x */
+    GLLMI_CODE_AHEAD,  /* if the program at y matches here (or not): x */
+    GLLMI_CODE_BEHIND, /* the same for look-behind number `arg` */
+    GLLMI_CODE_ATOMIC  /* the first match of the program at z; then x if it was empty, else y */
+};
+
+typedef struct gllmi_pattern_code {
+    uint8_t op, negative;
+    uint16_t arg, x, y, z;
+} gllmi_pattern_code;
+
+/* A condition on the two characters around a position: one of the pairs holds. */
+typedef struct gllmi_pattern_cond {
+    uint8_t n;
+    uint8_t previous[4], next[4]; /* sets */
+} gllmi_pattern_cond;
+
+typedef struct gllmi_pattern_frame {
+    uint8_t kind, flags, implicit, options; /* options: of what encloses the group */
+    uint32_t items, branches;               /* lists, last first */
+    size_t at;                              /* where it opens */
+} gllmi_pattern_frame;
+
+enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2, GLLMI_OPTION_EXTENDED = 4 };
+
+/* The compiler's state. The first failure stays in `status`; everything checks it. */
+typedef struct gllmi_pattern_build {
+    gllm_allocator allocator;
+    const char *s;
+    size_t n, at;
+    gllm_status status;
+    size_t work;
+    int options;
+    gllmi_pattern_node *nodes;
+    size_t n_nodes, node_capacity;
+    gllmi_pattern_set *sets;
+    size_t n_sets, set_capacity;
+    gllmi_pattern_known *known; /* properties that were looked up */
+    size_t n_known, known_capacity;
+    gllmi_pattern_code *code;
+    size_t n_code, code_capacity;
+    gllmi_pattern_cond *conds;
+    size_t n_conds, cond_capacity;
+    uint16_t behind[GLLMI_PATTERN_BEHIND_MAX];
+    size_t n_behind, n_atomic;
+    int needs_table;
+    gllmi_pattern_frame frames[GLLMI_PATTERN_DEPTH_MAX];
+    size_t n_frames;
+} gllmi_pattern_build;
+
+GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
+    if (b->status != GLLM_OK) return;
+    b->status =
+        gllmi_fail(GLLM_ERR_UNSUPPORTED, "pattern: %s at byte %llu", what, (unsigned long long)at);
+}
+GLLMI_PRIVATE void gllmi_pattern_fail_memory(gllmi_pattern_build *b) {
+    if (b->status == GLLM_OK) b->status = gllmi_fail_memory(0);
+}
+/* Counts steps, so that no pattern keeps the compiler busy. */
+GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
+    b->work += steps;
+    if (b->work > GLLMI_PATTERN_WORK_MAX) gllmi_pattern_fail(b, b->at, "too complex: it ends");
+    return b->status == GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_add(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                         uint32_t first, uint32_t last) {
+    if (b->status != GLLM_OK) return;
+    if (set->n > 0 && first == set->ranges[set->n - 1].last + 1) {
+        set->ranges[set->n - 1].last = last;
+        return;
+    }
+    if (!gllmi_grow(&b->allocator, (void **)&set->ranges, &set->capacity, set->n, set->n + 1,
+                    sizeof *set->ranges)) {
+        gllmi_pattern_fail_memory(b);
+        return;
+    }
+    set->ranges[set->n].first = first;
+    set->ranges[set->n++].last = last;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_free(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_free(&b->allocator, set->ranges);
+    memset(set, 0, sizeof *set);
+}
+
+/* Sorts ranges and joins those that touch. Heap sort: the ranges may come in any order. */
+GLLMI_PRIVATE void gllmi_pattern_set_sort(gllmi_pattern_set *set) {
+    gllmi_pattern_range *r = set->ranges;
+    size_t n = set->n, i, root, child, out;
+    for (i = 1; i < n && r[i - 1].last < r[i].first && r[i].first - r[i - 1].last > 1; i++) {
+    }
+    if (i >= n) return;
+    for (i = n + n / 2; i-- > 1;) {
+        size_t size = i < n ? i : n;
+        gllmi_pattern_range moving;
+        if (i < n) {
+            moving = r[i];
+            r[i] = r[0];
+            root = 0;
+        } else {
+            root = i - n;
+            moving = r[root];
+        }
+        while ((child = 2 * root + 1) < size) {
+            if (child + 1 < size && r[child].first < r[child + 1].first) child++;
+            if (r[child].first <= moving.first) break;
+            r[root] = r[child];
+            root = child;
+        }
+        r[root] = moving;
+    }
+    for (i = 1, out = 0; i < n; i++) {
+        if (r[i].first <= r[out].last || r[i].first - r[out].last == 1) {
+            if (r[i].last > r[out].last) r[out].last = r[i].last;
+        } else {
+            r[++out] = r[i];
+        }
+    }
+    set->n = out + 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            const gllmi_pattern_set *other) {
+    size_t i;
+    for (i = 0; i < other->n; i++) {
+        gllmi_pattern_set_add(b, set, other->ranges[i].first, other->ranges[i].last);
+    }
+}
+
+/* set = all code points but those in set (sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    uint32_t next = 0;
+    size_t i;
+    for (i = 0; i < set->n; i++) {
+        if (set->ranges[i].first > next) {
+            gllmi_pattern_set_add(b, &out, next, set->ranges[i].first - 1);
+        }
+        next = set->ranges[i].last + 1;
+    }
+    if (next <= 0x10FFFF) gllmi_pattern_set_add(b, &out, next, 0x10FFFF);
+    out.edge = !set->edge;
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+/* set = what both have (both sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_intersect(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                               const gllmi_pattern_set *other) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    size_t i = 0, j = 0;
+    while (i < set->n && j < other->n) {
+        gllmi_pattern_range p = set->ranges[i], q = other->ranges[j];
+        uint32_t first = p.first > q.first ? p.first : q.first;
+        uint32_t last = p.last < q.last ? p.last : q.last;
+        if (first <= last) gllmi_pattern_set_add(b, &out, first, last);
+        if (p.last < q.last) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t cp) {
+    size_t low = 0, high = set->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (cp > set->ranges[middle].last) {
+            low = middle + 1;
+        } else if (cp < set->ranges[middle].first) {
+            high = middle;
+        } else {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Adds every character that folds to what a member folds to (set sorted before and after). */
+GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set folds = {NULL, 0, 0, 0};
+    uint32_t cp;
+    size_t i;
+    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
+        cp = gllmi_uc_fold(set->ranges[0].first);
+        gllmi_pattern_set_add(b, &folds, cp, cp);
+    } else {
+        for (i = 0; i < set->n; i++) {
+            uint32_t last = set->ranges[i].last;
+            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
+            for (cp = set->ranges[i].first; cp <= last; cp++) {
+                uint32_t fold = gllmi_uc_fold(cp);
+                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
+                    gllmi_pattern_set_add(b, &folds, fold, fold);
+                }
+            }
+        }
+        gllmi_pattern_set_sort(&folds);
+    }
+    for (i = 0; i < folds.n; i++) {
+        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
+            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
+                gllmi_pattern_set_add(b, set, cp, cp);
+            }
+        }
+    }
+    gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &folds);
+}
+
+/* ---- properties by name ---------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
+    uint32_t properties = gllmi_uc_records[record];
+    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
+}
+
+#define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
+#define GLLMI_UC_MASK_M 0xE0u
+#define GLLMI_UC_MASK_N 0x700u
+#define GLLMI_UC_MASK_P 0x3F800u
+#define GLLMI_UC_MASK_S 0x3C0000u
+#define GLLMI_UC_MASK_Z 0x1C00000u
+#define GLLMI_UC_MASK_C 0x3E000000u
+#define GLLMI_UC_MASK_ALL 0x3FFFFFFFu
+#define GLLMI_UC_MASK_BLANK 0x40000000u /* and the tab */
+#define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
+#define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
+
+/* Adds the code points of a property (not its negation) to a set. */
+GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                                     const gllmi_pattern_property *p) {
+    /* Beyond the tables there are a few long runs of equal code points. */
+    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
+                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
+                                               {0xF0000, 0xFFFFD},
+                                               {0xFFFFE, 0xFFFFF},
+                                               {0x100000, 0x10FFFD},
+                                               {0x10FFFE, 0x10FFFF}};
+    gllmi_pattern_property by_record = *p;
+    uint32_t cp = 0, last;
+    size_t run = 0;
+    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    if (p->script == GLLMI_PROPERTY_HEX) {
+        gllmi_pattern_set_add(b, set, '0', '9');
+        gllmi_pattern_set_add(b, set, 'A', 'F');
+        gllmi_pattern_set_add(b, set, 'a', 'f');
+    }
+    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        by_record.categories = GLLMI_UC_MASK_WORD;
+        by_record.flags = GLLMI_UC_ALPHABETIC;
+    }
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        int member;
+        last = cp;
+        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
+        if (p->script >= 0) {
+            member = gllmi_uc_script(cp) == p->script;
+        } else {
+            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
+        }
+        if (member) gllmi_pattern_set_add(b, set, cp, last);
+        cp = last + 1;
+    }
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
+        gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
+        gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
+        gllmi_pattern_set_sort(set);
+    }
+    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
+        gllmi_pattern_set_add(b, set, '\t', '\t');
+        gllmi_pattern_set_sort(set);
+    }
+}
+
+/* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
+GLLMI_PRIVATE int gllmi_pattern_find_name(const char *list, const char *name, size_t n) {
+    int entry = 0;
+    while (*list) {
+        size_t length = strcspn(list, ",;");
+        if (length == n && memcmp(list, name, n) == 0) return entry;
+        if (list[length] == ';') entry++;
+        list += length + 1;
+    }
+    return -1;
+}
+
+/* A name without spaces, '-', '_' and upper case. */
+GLLMI_PRIVATE int gllmi_pattern_named(const char *name, size_t n, gllmi_pattern_property *p) {
+    static const char categories[] =
+        "lu,uppercaseletter;ll,lowercaseletter;lt,titlecaseletter;lm,modifierletter;lo,otherletter;"
+        "mn,nonspacingmark;mc,spacingmark;me,enclosingmark;nd,decimalnumber;nl,letternumber;"
+        "no,othernumber;pc,connectorpunctuation;pd,dashpunctuation;ps,openpunctuation;"
+        "pe,closepunctuation;pi,initialpunctuation;pf,finalpunctuation;po,otherpunctuation;"
+        "sm,mathsymbol;sc,currencysymbol;sk,modifiersymbol;so,othersymbol;zs,spaceseparator;"
+        "zl,lineseparator;zp,paragraphseparator;cc,control,cntrl;cf,format;cs,surrogate;"
+        "co,privateuse;cn,unassigned;";
+    static const char groups[] =
+        "l,letter;m,mark,combiningmark;n,number;p,punct,punctuation;s,symbol;z,separator;c,other;"
+        "lc,casedletter;any;assigned;alnum;alpha,alphabetic;blank;digit;graph;lower,lowercase;"
+        "print;space,whitespace;upper,uppercase;word;";
+    static const struct {
+        uint32_t categories, flags;
+    } values[] = {
+        {GLLMI_UC_MASK_L, 0},
+        {GLLMI_UC_MASK_M, 0},
+        {GLLMI_UC_MASK_N, 0},
+        {GLLMI_UC_MASK_P, 0},
+        {GLLMI_UC_MASK_S, 0},
+        {GLLMI_UC_MASK_Z, 0},
+        {GLLMI_UC_MASK_C, 0},
+        {7, 0},
+        {GLLMI_UC_MASK_ALL, 0},
+        {GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0},
+        {GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC},
+        {0, GLLMI_UC_ALPHABETIC},
+        {GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0},
+        {GLLMI_UC_MASK(ND), 0},
+        {GLLMI_UC_MASK_ALL &
+             ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) | GLLMI_UC_MASK_Z),
+         0},
+        {0, GLLMI_UC_LOWERCASE},
+        {GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) |
+                               GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)),
+         0},
+        {0, GLLMI_UC_WHITE},
+        {0, GLLMI_UC_UPPERCASE},
+        {GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC},
+    };
+    int entry = gllmi_pattern_find_name(categories, name, n);
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    if (entry >= 0) {
+        p->categories = 1u << entry;
+        return 1;
+    }
+    entry = gllmi_pattern_find_name(groups, name, n);
+    if (entry >= 0) {
+        p->categories = values[entry].categories;
+        p->flags = values[entry].flags;
+        return 1;
+    }
+    if (n == 5 && memcmp(name, "ascii", 5) == 0) p->script = GLLMI_PROPERTY_ASCII;
+    if (n == 6 && memcmp(name, "xdigit", 6) == 0) p->script = GLLMI_PROPERTY_HEX;
+    if (p->script != GLLMI_PROPERTY_BY_RECORD) return 1;
+    p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
+    return p->script >= 0;
+}
+
+/* Adds a property or its negation. Looking one up takes a millisecond, so they are kept. */
+GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                              const gllmi_pattern_property *p) {
+    size_t i;
+    gllmi_pattern_set *known;
+    for (i = 0; i < b->n_known && memcmp(&b->known[i].property, p, sizeof *p) != 0; i++) {
+    }
+    if (i == b->n_known) {
+        if (!gllmi_grow(&b->allocator, (void **)&b->known, &b->known_capacity, i, i + 1,
+                        sizeof *b->known)) {
+            gllmi_pattern_fail_memory(b);
+            return;
+        }
+        memset(&b->known[i], 0, sizeof *b->known);
+        b->known[i].property = *p;
+        b->n_known++;
+        gllmi_pattern_add_property_points(b, &b->known[i].set, p);
+        if (p->negated) gllmi_pattern_set_invert(b, &b->known[i].set);
+    }
+    known = &b->known[i].set;
+    gllmi_pattern_set_append(b, set, known);
+}
+
+/* ---- parsing: characters and classes --------------------------------------------------------- */
+
+/* Registers a set (sorted) and returns its number; the set is emptied. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t i;
+    for (i = 0; i < b->n_sets && b->status == GLLM_OK; i++) {
+        const gllmi_pattern_set *other = &b->sets[i];
+        if (other->n == set->n && other->edge == set->edge &&
+            (set->n == 0 ||
+             memcmp(other->ranges, set->ranges, set->n * sizeof *set->ranges) == 0)) {
+            gllmi_pattern_set_free(b, set);
+            return (uint32_t)i;
+        }
+    }
+    if (b->status == GLLM_OK && b->n_sets == GLLMI_PATTERN_SETS_MAX) {
+        gllmi_pattern_fail(b, b->at, "too many character classes: one more");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->sets, &b->set_capacity,
+                                            b->n_sets, b->n_sets + 1, sizeof *b->sets)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) {
+        gllmi_pattern_set_free(b, set);
+        return 0;
+    }
+    b->sets[b->n_sets] = *set;
+    memset(set, 0, sizeof *set);
+    return (uint32_t)b->n_sets++;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_peek(const gllmi_pattern_build *b, size_t ahead) {
+    return b->at + ahead < b->n ? (uint8_t)b->s[b->at + ahead] : -1;
+}
+/* Takes the text if it comes next. */
+GLLMI_PRIVATE int gllmi_pattern_take(gllmi_pattern_build *b, const char *text) {
+    size_t n = strlen(text);
+    if (b->n - b->at < n || memcmp(b->s + b->at, text, n) != 0) return 0;
+    b->at += n;
+    return 1;
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_next_point(gllmi_pattern_build *b) {
+    const char *p = b->s + b->at;
+    uint32_t cp = gllmi_utf8_next(&p);
+    b->at = (size_t)(p - b->s);
+    return cp;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_digit(int c, int base) {
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
+    return digit < base ? digit : -1;
+}
+/* Up to n_max digits; at least n_min, or the pattern fails. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_number(gllmi_pattern_build *b, int base, int n_min,
+                                            int n_max) {
+    uint32_t value = 0;
+    size_t start = b->at;
+    int n = 0, digit;
+    while (n < n_max && (digit = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), base)) >= 0) {
+        value = value < 0x1000000 ? value * (uint32_t)base + (uint32_t)digit : value;
+        b->at++;
+        n++;
+    }
+    if (n < n_min) gllmi_pattern_fail(b, start, "a number is missing");
+    if (value > 0x10FFFF) gllmi_pattern_fail(b, start, "not a code point");
+    return value;
+}
+
+/* {name} of \p, or the name in [:name:]. */
+GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const char *end,
+                                               gllmi_pattern_property *p) {
+    char name[64];
+    size_t n = 0, start = b->at, end_bytes = strlen(end);
+    int negated = gllmi_pattern_take(b, "^");
+    memset(p, 0, sizeof *p);
+    while (b->at < b->n && n < sizeof name) {
+        int c = (uint8_t)b->s[b->at];
+        if (b->n - b->at >= end_bytes && memcmp(b->s + b->at, end, end_bytes) == 0) break;
+        b->at++;
+        if (c == ' ' || c == '-' || c == '_') continue;
+        name[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    if (n == sizeof name || !gllmi_pattern_take(b, end) || !gllmi_pattern_named(name, n, p)) {
+        gllmi_pattern_fail(b, start, "unknown property");
+    }
+    p->negated = negated;
+}
+
+/* After a backslash: 1 and a property, or 0 and a character. */
+GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp,
+                                       gllmi_pattern_property *p) {
+    static const char plain[] = "tnrfaev", values[] = "\t\n\r\f\a\x1B\v";
+    static const char known[] = "dDwWsShH";
+    size_t start = b->at - 1;
+    int c = gllmi_pattern_peek(b, 0);
+    const char *found;
+    if (c < 0) {
+        gllmi_pattern_fail(b, start, "nothing behind the backslash");
+        return 0;
+    }
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    found = c < 0x80 && c != 0 ? strchr(plain, c) : NULL;
+    if (found) {
+        b->at++;
+        *cp = (uint8_t)values[found - plain];
+        return 0;
+    }
+    if (c < 0x80 && c != 0 && strchr(known, c)) {
+        b->at++;
+        p->negated = c >= 'A' && c <= 'Z';
+        if (c == 'd' || c == 'D') p->categories = GLLMI_UC_MASK(ND);
+        if (c == 's' || c == 'S') p->flags = GLLMI_UC_WHITE;
+        if (c == 'h' || c == 'H') p->script = GLLMI_PROPERTY_HEX;
+        if (c == 'w' || c == 'W') {
+            p->categories = GLLMI_UC_MASK_WORD;
+            p->flags = GLLMI_UC_ALPHABETIC;
+        }
+    } else if ((c == 'p' || c == 'P') && gllmi_pattern_peek(b, 1) == '{') {
+        b->at += 2;
+        gllmi_pattern_property_name(b, "}", p);
+        if (c == 'P') p->negated = !p->negated;
+    } else {
+        *cp = 0;
+        if (c == 'x' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 16, 1, 8);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\x{}");
+        } else if (c == 'x') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 1, 2);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: \\x");
+        } else if (c == 'u') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 4, 4);
+        } else if (c == 'o' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 8, 1, 11);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\o{}");
+        } else if (c >= '0' && c <= '9') {
+            int octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
+                        gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
+            if (!in_class && c != '0' && !octal) {
+                gllmi_pattern_fail(b, start, "back-references are not supported: one");
+            }
+            *cp = gllmi_pattern_number(b, 8, 1, 3);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: octal");
+        } else if (c == 'c' || c == 'C' || c == 'M' ||
+                   (!in_class && c < 0x80 && strchr("kgKGXyY", c))) {
+            gllmi_pattern_fail(b, start, "this escape is not supported:");
+        } else if (in_class && c == 'b') {
+            b->at++;
+            *cp = 8;
+        } else {
+            *cp = gllmi_pattern_next_point(b);
+        }
+        return 0;
+    }
+    if (!in_class && p->categories == GLLMI_UC_MASK_WORD && p->flags == GLLMI_UC_ALPHABETIC) {
+        p->categories = p->flags = 0;
+        p->script = GLLMI_PROPERTY_WORD;
+    }
+    return 1;
+}
+
+/* Whether [:name:] comes next; if not, '[' opens a class within the class. */
+GLLMI_PRIVATE int gllmi_pattern_is_posix(const gllmi_pattern_build *b) {
+    size_t i = 2;
+    if (gllmi_pattern_peek(b, 0) != '[' || gllmi_pattern_peek(b, 1) != ':') return 0;
+    if (gllmi_pattern_peek(b, i) == '^') i++;
+    while (gllmi_pattern_peek(b, i) >= 'a' && gllmi_pattern_peek(b, i) <= 'z') i++;
+    return gllmi_pattern_peek(b, i) == ':' && gllmi_pattern_peek(b, i + 1) == ']';
+}
+
+/* One character or property of a class, or the start of a range. */
+GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t start = b->at;
+    uint32_t first = 0, last = 0;
+    gllmi_pattern_property p;
+    int after;
+    if (gllmi_pattern_is_posix(b)) {
+        b->at += 2;
+        gllmi_pattern_property_name(b, ":]", &p);
+        /* As a POSIX bracket "punct" has the symbols too. */
+        if (p.categories == GLLMI_UC_MASK_P) p.categories |= GLLMI_UC_MASK_S;
+        gllmi_pattern_add_property(b, set, &p);
+        return;
+    }
+    if (gllmi_pattern_take(b, "\\")) {
+        if (gllmi_pattern_escape(b, 1, &first, &p)) {
+            gllmi_pattern_add_property(b, set, &p);
+            return;
+        }
+    } else {
+        first = gllmi_pattern_next_point(b);
+    }
+    last = first;
+    after = gllmi_pattern_peek(b, 1);
+    if (b->status == GLLM_OK && gllmi_pattern_peek(b, 0) == '-' && after >= 0 && after != ']' &&
+        !(after == '&' && gllmi_pattern_peek(b, 2) == '&')) {
+        b->at++;
+        if (after == '[') gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+        if (gllmi_pattern_take(b, "\\")) {
+            if (gllmi_pattern_escape(b, 1, &last, &p)) {
+                gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+            }
+        } else {
+            last = gllmi_pattern_next_point(b);
+        }
+        if (last < first) gllmi_pattern_fail(b, start, "a range that is empty: one");
+    }
+    gllmi_pattern_set_add(b, set, first, last);
+}
+
+/* A class behind its '['. Calls itself for classes within it. */
+GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set *out, int depth) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0}, inner = {NULL, 0, 0, 0};
+    size_t start = b->at - 1;
+    int negated = gllmi_pattern_take(b, "^"), first = 1, intersect = 0;
+    if (depth > GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, start, "classes nested too deep");
+    while (gllmi_pattern_go_on(b, 1)) {
+        int c = gllmi_pattern_peek(b, 0), closes = c == ']' && !first;
+        if (c < 0) {
+            gllmi_pattern_fail(b, start, "a class that does not end: it begins");
+            break;
+        }
+        first = 0;
+        if (closes || (c == '&' && gllmi_pattern_peek(b, 1) == '&')) {
+            gllmi_pattern_set_sort(&set);
+            if (intersect) {
+                gllmi_pattern_set_intersect(b, out, &set);
+            } else {
+                gllmi_pattern_set_append(b, out, &set);
+            }
+            set.n = 0;
+            intersect = 1;
+            b->at += closes ? 1 : 2;
+            if (closes) break;
+        } else if (c == '[' && !gllmi_pattern_is_posix(b)) {
+            b->at++;
+            inner.n = 0;
+            gllmi_pattern_class(b, &inner, depth + 1);
+            gllmi_pattern_set_append(b, &set, &inner);
+        } else {
+            gllmi_pattern_class_item(b, &set);
+        }
+    }
+    gllmi_pattern_set_free(b, &set);
+    gllmi_pattern_set_free(b, &inner);
+    if (depth == 0 && (b->options & GLLMI_OPTION_CASE)) gllmi_pattern_set_close_case(b, out);
+    if (negated) gllmi_pattern_set_invert(b, out);
+    out->edge = 0; /* a class takes a character */
+}
+
+/* ---- parsing: the tree ----------------------------------------------------------------------- */
+
+GLLMI_PRIVATE uint32_t gllmi_pattern_node_new(gllmi_pattern_build *b, int kind, uint32_t value) {
+    if (b->status == GLLM_OK && b->n_nodes >= GLLMI_PATTERN_NODES_MAX) {
+        gllmi_pattern_fail(b, b->at, "too long: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->nodes, &b->node_capacity,
+                                            b->n_nodes, b->n_nodes + 2, sizeof *b->nodes)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    if (b->n_nodes == 0) memset(&b->nodes[b->n_nodes++], 0, sizeof *b->nodes); /* 0 is "none" */
+    memset(&b->nodes[b->n_nodes], 0, sizeof *b->nodes);
+    b->nodes[b->n_nodes].kind = (uint8_t)kind;
+    b->nodes[b->n_nodes].value = value;
+    return (uint32_t)b->n_nodes++;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
+    b->frames[b->n_frames - 1].items = node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    uint32_t id = gllmi_pattern_keep_set(b, set);
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_set_add(b, &set, cp, cp);
+    if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
+    gllmi_pattern_append_set(b, &set);
+}
+GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
+                                                 const gllmi_pattern_property *p) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, p);
+    gllmi_pattern_append_set(b, &set);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flags, int implicit) {
+    gllmi_pattern_frame *f;
+    if (b->n_frames == GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->at, "groups nested too deep");
+        return;
+    }
+    f = &b->frames[b->n_frames++];
+    memset(f, 0, sizeof *f);
+    f->kind = (uint8_t)kind;
+    f->flags = (uint8_t)flags;
+    f->implicit = (uint8_t)implicit;
+    f->options = (uint8_t)b->options;
+    f->at = b->at;
+}
+
+/* Ends a branch of the innermost group. */
+GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node = f->items;
+    if (node == 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    } else if (b->nodes[node].sibling != 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+        if (node) b->nodes[node].child = f->items;
+    }
+    f->items = 0;
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = f->branches;
+    f->branches = node;
+}
+
+/* Makes one set out of branches that are all sets. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t first) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t i, node;
+    for (i = first; i; i = b->nodes[i].sibling) {
+        if (b->nodes[i].kind != GLLMI_NODE_SET) {
+            node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+            if (node) b->nodes[node].child = first;
+            return node;
+        }
+    }
+    for (i = first; i; i = b->nodes[i].sibling) {
+        gllmi_pattern_set_append(b, &set, &b->sets[b->nodes[i].value]);
+    }
+    gllmi_pattern_set_sort(&set);
+    i = gllmi_pattern_keep_set(b, &set);
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, i);
+}
+
+/* Closes the innermost group and appends what it was to the one around it. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node, wrapped;
+    gllmi_pattern_end_branch(b);
+    if (b->status != GLLM_OK) return 0;
+    node = f->branches;
+    if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
+    if (b->status != GLLM_OK) return 0;
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+        wrapped = gllmi_pattern_node_new(b, f->kind, 0);
+        if (wrapped) {
+            b->nodes[wrapped].child = node;
+            b->nodes[wrapped].flags = f->flags;
+        }
+        node = wrapped;
+    }
+    b->options = f->options;
+    b->n_frames--;
+    if (b->n_frames > 0) gllmi_pattern_append(b, node);
+    return node;
+}
+
+/* Options behind "(?": a group of its own, or up to the end of the group around. */
+GLLMI_PRIVATE void gllmi_pattern_options(gllmi_pattern_build *b, size_t start) {
+    int on = 1, options = b->options;
+    for (;;) {
+        int c = gllmi_pattern_peek(b, 0), option;
+        if (c == ')' || c == ':') {
+            b->at++;
+            gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, c == ')');
+            b->options = options;
+            return;
+        }
+        option = c == 'i'   ? GLLMI_OPTION_CASE
+                 : c == 'm' ? GLLMI_OPTION_DOT_ALL
+                 : c == 'x' ? GLLMI_OPTION_EXTENDED
+                            : 0;
+        if (c == '-') {
+            on = 0;
+        } else if (option == 0) {
+            gllmi_pattern_fail(b, start, "this kind of group is not supported:");
+            return;
+        }
+        options = on ? options | option : options & ~option;
+        b->at++;
+    }
+}
+
+/* A group behind its '('. */
+GLLMI_PRIVATE void gllmi_pattern_open(gllmi_pattern_build *b) {
+    size_t start = b->at - 1;
+    int quote;
+    if (!gllmi_pattern_take(b, "?")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ":")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ">")) {
+        gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    } else if (gllmi_pattern_take(b, "=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    } else if (gllmi_pattern_take(b, "!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "<=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND, 0);
+    } else if (gllmi_pattern_take(b, "<!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "#")) {
+        while (b->at < b->n && b->s[b->at] != ')') b->at++;
+        if (!gllmi_pattern_take(b, ")"))
+            gllmi_pattern_fail(b, start, "a comment that does not end");
+    } else if (gllmi_pattern_peek(b, 0) == '<' || gllmi_pattern_peek(b, 0) == '\'') {
+        quote = gllmi_pattern_peek(b, 0) == '<' ? '>' : '\'';
+        b->at++;
+        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
+        if (gllmi_pattern_peek(b, 0) != quote) {
+            gllmi_pattern_fail(b, start, "a group name that does not end");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else {
+        gllmi_pattern_options(b, start);
+    }
+}
+
+/* {n}: 2, {n,}, {,m}, {n,m}: 1, something else: 0 and nothing is taken. */
+GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, uint32_t *max) {
+    size_t start = b->at;
+    int has_min, has_max = 0, comma;
+    b->at++;
+    has_min = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+    *min = gllmi_pattern_number(b, 10, 0, 7);
+    *max = *min;
+    comma = gllmi_pattern_take(b, ",");
+    if (comma) {
+        has_max = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+        *max = has_max ? gllmi_pattern_number(b, 10, 0, 7) : GLLMI_PATTERN_INFINITE;
+    }
+    if (!(has_min || has_max) || !gllmi_pattern_take(b, "}")) {
+        b->at = start;
+        return 0;
+    }
+    if (*max < *min) gllmi_pattern_fail(b, start, "a repeat from more to less: one");
+    if (*min > GLLMI_PATTERN_REPEAT_MAX ||
+        (*max > GLLMI_PATTERN_REPEAT_MAX && *max != GLLMI_PATTERN_INFINITE)) {
+        gllmi_pattern_fail(b, start, "a repeat of more than 1000: one");
+    }
+    return comma ? 1 : 2;
+}
+
+/* A quantifier, if one comes next: 1. */
+GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    size_t start = b->at;
+    int c = gllmi_pattern_peek(b, 0), interval = c == '{', flags = 0, possessive = 0;
+    uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, target, copy;
+    if (c != '*' && c != '+' && c != '?' && !interval) return 0;
+    if (interval) {
+        interval = gllmi_pattern_interval(b, &min, &max);
+        if (!interval) return 0;
+    } else {
+        b->at++;
+        possessive = gllmi_pattern_take(b, "+");
+    }
+    /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
+    if (!possessive && interval != 2 && gllmi_pattern_take(b, "?")) {
+        flags = GLLMI_NODE_LAZY;
+    }
+    target = f->items;
+    if (b->status != GLLM_OK) return 1;
+    if (!target || b->nodes[target].kind == GLLMI_NODE_LOOK ||
+        b->nodes[target].kind == GLLMI_NODE_ASSERT) {
+        gllmi_pattern_fail(b, start, "a repeat of nothing: one");
+        return 1;
+    }
+    copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (possessive && copy) copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!copy) return 1;
+    b->nodes[copy] = b->nodes[target];
+    b->nodes[copy].sibling = 0;
+    if (possessive) { /* target becomes ATOMIC, the node before `copy` the REPEAT */
+        b->nodes[target].kind = GLLMI_NODE_ATOMIC;
+        b->nodes[target].flags = 0;
+        b->nodes[target].child = copy - 1;
+        target = copy - 1;
+    }
+    b->nodes[target].kind = GLLMI_NODE_REPEAT;
+    b->nodes[target].flags = (uint8_t)flags;
+    b->nodes[target].min = min;
+    b->nodes[target].max = max;
+    b->nodes[target].child = copy;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_assert(gllmi_pattern_build *b, uint32_t kind) {
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, kind));
+}
+
+/* \Z, the end or before a newline that is the end: (?=\n?\z). */
+GLLMI_PRIVATE void gllmi_pattern_append_last_line(gllmi_pattern_build *b) {
+    uint32_t repeat, item;
+    gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\n');
+    item = b->frames[b->n_frames - 1].items;
+    repeat = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!repeat || !item) return;
+    b->nodes[repeat] = b->nodes[item];
+    b->nodes[item].kind = GLLMI_NODE_REPEAT;
+    b->nodes[item].min = 0;
+    b->nodes[item].max = 1;
+    b->nodes[item].child = repeat;
+    gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    gllmi_pattern_pop(b);
+}
+
+/* \R: (?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}]). */
+GLLMI_PRIVATE void gllmi_pattern_append_newline(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\r');
+    gllmi_pattern_append_point(b, '\n');
+    gllmi_pattern_end_branch(b);
+    gllmi_pattern_set_add(b, &set, '\n', '\r');
+    gllmi_pattern_set_add(b, &set, 0x85, 0x85);
+    gllmi_pattern_set_add(b, &set, 0x2028, 0x2029);
+    gllmi_pattern_append_set(b, &set);
+    gllmi_pattern_pop(b);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_any(gllmi_pattern_build *b, int newline) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (newline) {
+        gllmi_pattern_set_add(b, &set, 0, 0x10FFFF);
+    } else {
+        gllmi_pattern_set_add(b, &set, 0, '\n' - 1);
+        gllmi_pattern_set_add(b, &set, '\n' + 1, 0x10FFFF);
+    }
+    gllmi_pattern_append_set(b, &set);
+}
+
+/* A backslash outside of a class. */
+GLLMI_PRIVATE void gllmi_pattern_backslash(gllmi_pattern_build *b) {
+    gllmi_pattern_property p;
+    uint32_t cp = 0;
+    if (gllmi_pattern_take(b, "b")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_WORD);
+    } else if (gllmi_pattern_take(b, "B")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_NOT_WORD);
+    } else if (gllmi_pattern_take(b, "A")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_BEGIN);
+    } else if (gllmi_pattern_take(b, "z")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    } else if (gllmi_pattern_take(b, "Z")) {
+        gllmi_pattern_append_last_line(b);
+    } else if (gllmi_pattern_take(b, "R")) {
+        gllmi_pattern_append_newline(b);
+    } else if (gllmi_pattern_take(b, "N")) {
+        gllmi_pattern_append_any(b, 0);
+    } else if (gllmi_pattern_take(b, "O")) {
+        gllmi_pattern_append_any(b, 1);
+    } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
+        gllmi_pattern_append_property(b, &p);
+    } else {
+        gllmi_pattern_append_point(b, cp);
+    }
+}
+
+/* One step of the pattern. */
+GLLMI_PRIVATE void gllmi_pattern_step(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    int c = gllmi_pattern_peek(b, 0);
+    if (b->options & GLLMI_OPTION_EXTENDED) {
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            b->at++;
+            return;
+        }
+        if (c == '#') {
+            while (b->at < b->n && b->s[b->at] != '\n') b->at++;
+            return;
+        }
+    }
+    if (gllmi_pattern_quantifier(b)) return;
+    if (gllmi_pattern_take(b, "(")) {
+        gllmi_pattern_open(b);
+    } else if (c == ')') {
+        while (b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) gllmi_pattern_pop(b);
+        if (b->status != GLLM_OK) return;
+        if (b->n_frames <= 1) {
+            gllmi_pattern_fail(b, b->at, "a ')' without '('");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_pop(b);
+    } else if (gllmi_pattern_take(b, "|")) {
+        gllmi_pattern_end_branch(b);
+    } else if (gllmi_pattern_take(b, "[")) {
+        gllmi_pattern_class(b, &set, 0);
+        gllmi_pattern_append_set(b, &set);
+    } else if (gllmi_pattern_take(b, ".")) {
+        gllmi_pattern_append_any(b, b->options & GLLMI_OPTION_DOT_ALL);
+    } else if (gllmi_pattern_take(b, "^")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_BEGIN);
+    } else if (gllmi_pattern_take(b, "$")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_END);
+    } else if (gllmi_pattern_take(b, "\\")) {
+        gllmi_pattern_backslash(b);
+    } else {
+        gllmi_pattern_append_point(b, gllmi_pattern_next_point(b));
+    }
+}
+
+/* The whole pattern: the root of its tree. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
+    gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    while (b->at < b->n && gllmi_pattern_go_on(b, 1)) gllmi_pattern_step(b);
+    while (b->status == GLLM_OK && b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) {
+        gllmi_pattern_pop(b);
+    }
+    if (b->status == GLLM_OK && b->n_frames > 1) {
+        gllmi_pattern_fail(b, b->frames[b->n_frames - 1].at,
+                           "a group that does not end: it begins");
+    }
+    return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
+}
+
+/* ---- compiling: the tree to a program -------------------------------------------------------- */
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
+                                              uint32_t x, uint32_t y) {
+    gllmi_pattern_code *code;
+    if (b->status == GLLM_OK && b->n_code == GLLMI_PATTERN_CODE_MAX) {
+        gllmi_pattern_fail(b, b->n, "too large when its repeats are written out: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->code, &b->code_capacity,
+                                            b->n_code, b->n_code + 1, sizeof *b->code)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    code = &b->code[b->n_code];
+    memset(code, 0, sizeof *code);
+    code->op = (uint8_t)op;
+    code->arg = (uint16_t)arg;
+    code->x = (uint16_t)x;
+    code->y = (uint16_t)y;
+    return (uint16_t)b->n_code++;
+}
+
+/* first..last, and its complement where asked for. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, uint32_t first, uint32_t last,
+                                         int edge) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (first <= last) gllmi_pattern_set_add(b, &set, first, last);
+    set.edge = edge;
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+GLLMI_PRIVATE uint8_t gllmi_pattern_word_side(gllmi_pattern_build *b, int negated) {
+    gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, &word);
+    if (negated) gllmi_pattern_set_invert(b, &set); /* the edge is no word character */
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_add_pair(gllmi_pattern_cond *cond, uint8_t previous, uint8_t next) {
+    if (cond->n == GLLMI_COUNT_OF(cond->previous)) return 0;
+    cond->previous[cond->n] = previous;
+    cond->next[cond->n++] = next;
+    return 1;
+}
+
+/* Adds what an assertion asks of the characters around it. */
+GLLMI_PRIVATE int gllmi_pattern_assert_pairs(gllmi_pattern_build *b, uint32_t kind,
+                                             gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1), edge = gllmi_pattern_side(b, 1, 0, 1);
+    uint8_t newline = gllmi_pattern_side(b, '\n', '\n', 0), word, other;
+    switch (kind) {
+    case GLLMI_ASSERT_TEXT_BEGIN: return gllmi_pattern_add_pair(cond, edge, any);
+    case GLLMI_ASSERT_TEXT_END: return gllmi_pattern_add_pair(cond, any, edge);
+    case GLLMI_ASSERT_LINE_BEGIN: /* no line begins behind a newline that ends the text */
+        return gllmi_pattern_add_pair(cond, edge, any) &&
+               gllmi_pattern_add_pair(cond, newline, gllmi_pattern_side(b, 0, 0x10FFFF, 0));
+    case GLLMI_ASSERT_LINE_END:
+        return gllmi_pattern_add_pair(cond, any, gllmi_pattern_side(b, '\n', '\n', 1));
+    default: break;
+    }
+    word = gllmi_pattern_word_side(b, 0);
+    other = gllmi_pattern_word_side(b, 1);
+    if (kind == GLLMI_ASSERT_WORD) {
+        return gllmi_pattern_add_pair(cond, word, other) &&
+               gllmi_pattern_add_pair(cond, other, word);
+    }
+    return gllmi_pattern_add_pair(cond, word, word) && gllmi_pattern_add_pair(cond, other, other);
+}
+
+/* Turns a look-around of one character (or assertions) into a condition; 0 if it is more. */
+GLLMI_PRIVATE int gllmi_pattern_look_pairs(gllmi_pattern_build *b, uint32_t node, int behind,
+                                           gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1);
+    int single = b->nodes[node].kind != GLLMI_NODE_ALT;
+    uint32_t i = single ? node : b->nodes[node].child;
+    for (; i && b->status == GLLM_OK; i = single ? 0 : b->nodes[i].sibling) {
+        const gllmi_pattern_node *n = &b->nodes[i];
+        uint8_t set = (uint8_t)n->value;
+        if (n->kind == GLLMI_NODE_SET) {
+            if (!gllmi_pattern_add_pair(cond, behind ? set : any, behind ? any : set)) return 0;
+        } else if (n->kind == GLLMI_NODE_ASSERT) {
+            if (!gllmi_pattern_assert_pairs(b, n->value, cond)) return 0;
+        } else {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_cond(gllmi_pattern_build *b,
+                                               const gllmi_pattern_cond *cond, int negative,
+                                               uint16_t next) {
+    uint16_t pc;
+    if (!gllmi_grow(&b->allocator, (void **)&b->conds, &b->cond_capacity, b->n_conds,
+                    b->n_conds + 1, sizeof *b->conds)) {
+        gllmi_pattern_fail_memory(b);
+        return 0;
+    }
+    b->conds[b->n_conds] = *cond;
+    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)b->n_conds++, next, 0);
+    if (b->status == GLLM_OK) b->code[pc].negative = (uint8_t)negative;
+    return pc;
+}
+
+/* Whether a node may match nothing. */
+GLLMI_PRIVATE int gllmi_pattern_nullable(gllmi_pattern_build *b, uint32_t node, int depth) {
+    gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    int nullable = 1;
+    if (n->flags & GLLMI_NODE_KNOWN) return (n->flags & GLLMI_NODE_NULLABLE) != 0;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+        return 1;
+    }
+    if (n->kind == GLLMI_NODE_SET) nullable = 0;
+    if (n->kind == GLLMI_NODE_ATOMIC || (n->kind == GLLMI_NODE_REPEAT && n->min > 0)) {
+        nullable = gllmi_pattern_nullable(b, n->child, depth + 1);
+    }
+    if (n->kind == GLLMI_NODE_CAT || n->kind == GLLMI_NODE_ALT) {
+        int all = n->kind == GLLMI_NODE_CAT;
+        nullable = all;
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (gllmi_pattern_nullable(b, i, depth + 1) != all) nullable = !all;
+        }
+    }
+    n->flags = (uint8_t)(n->flags | GLLMI_NODE_KNOWN | (nullable ? GLLMI_NODE_NULLABLE : 0));
+    return nullable;
+}
+
+/* Whether a node has one way to match at most: then "atomic" says nothing about it. */
+GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t node) {
+    const gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    if (n->kind == GLLMI_NODE_REPEAT && n->min == n->max) {
+        return b->nodes[n->child].kind == GLLMI_NODE_SET;
+    }
+    if (n->kind == GLLMI_NODE_CAT) {
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (b->nodes[i].kind != GLLMI_NODE_SET && b->nodes[i].kind != GLLMI_NODE_ASSERT) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+    return n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_REPEAT &&
+           n->kind != GLLMI_NODE_ATOMIC;
+}
+
+/* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
+ * where it begins. In a loop these differ: a round that takes nothing must leave the loop. */
+typedef uint16_t (*gllmi_pattern_emit_fn)(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth);
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t more,
+                                                uint16_t leave) {
+    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : more, lazy ? more : leave);
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 const gllmi_pattern_node *n, uint16_t k0,
+                                                 uint16_t k1, int depth) {
+    uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
+    uint32_t copies = n->min, options = 0;
+    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child, 0);
+    if (n->max != GLLMI_PATTERN_INFINITE) {
+        options = n->max - n->min;
+    } else {
+        loop = gllmi_pattern_emit_split(b, lazy, 0, leave1);
+        round1 = emit(b, n->child, leave1, loop, depth + 1);
+        if (b->status != GLLM_OK) return 0;
+        *(lazy ? &b->code[loop].y : &b->code[loop].x) = round1;
+        k0 = k1 = loop;
+        if (leave0 != leave1) {
+            round0 = emit(b, n->child, leave0, loop, depth + 1);
+            k0 = gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else if (copies > 0 && !nullable) { /* the last copy is the loop itself */
+            k0 = k1 = round1;
+            copies--;
+        }
+    }
+    while (options + copies > 0 && b->status == GLLM_OK) {
+        int same = k0 == k1;
+        round1 = emit(b, n->child, k1, k1, depth + 1);
+        round0 = same ? round1 : emit(b, n->child, k0, k1, depth + 1);
+        if (options > 0) {
+            options--;
+            k1 = gllmi_pattern_emit_split(b, lazy, round1, leave1);
+            k0 = leave0 == leave1 ? k1 : gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else {
+            copies--;
+            k1 = round1;
+            k0 = round0;
+        }
+    }
+    return k0;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 uint32_t child, uint16_t k0, uint16_t k1,
+                                                 int depth) {
+    gllmi_pattern_node n = b->nodes[child];
+    gllmi_pattern_cond cond;
+    uint16_t pc, entry;
+    if (gllmi_pattern_fixed(b, child)) return emit(b, child, k0, k1, depth + 1);
+    if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
+        !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
+        /* "and the next character is another one" says the same */
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_look_pairs(b, n.child, 0, &cond);
+        entry = gllmi_pattern_emit_cond(b, &cond, 1, k0);
+        if (n.max == 1) {
+            pc = emit(b, n.child, k0, k1, depth + 1);
+            return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        }
+        pc = k0 == k1 ? entry : gllmi_pattern_emit_cond(b, &cond, 1, k1);
+        return emit(b, child, entry, pc, depth + 1);
+    }
+    b->needs_table = 1;
+    pc = emit(b, child, 0, 0, depth + 1);             /* code 0 is MATCH */
+    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0; /* not reached */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->n_atomic, k0, k1);
+    if (b->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
+    }
+    b->n_atomic++;
+    if (b->status == GLLM_OK) b->code[entry].z = pc;
+    return entry;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                               const gllmi_pattern_node *n, uint16_t k0,
+                                               int depth) {
+    gllmi_pattern_cond cond;
+    int behind = n->flags & GLLMI_NODE_BEHIND, negative = n->flags & GLLMI_NODE_NEGATIVE;
+    uint16_t pc, entry;
+    memset(&cond, 0, sizeof cond);
+    if (gllmi_pattern_look_pairs(b, n->child, behind, &cond)) {
+        return gllmi_pattern_emit_cond(b, &cond, negative, k0);
+    }
+    b->needs_table = 1;
+    pc = emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_AHEAD, 0, k0, pc);
+    if (b->status != GLLM_OK) return 0;
+    b->code[entry].negative = negative != 0;
+    if (behind) {
+        if (b->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
+            gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
+            return 0;
+        }
+        b->code[entry].op = GLLMI_CODE_BEHIND;
+        b->code[entry].arg = (uint16_t)b->n_behind;
+        b->behind[b->n_behind++] = pc;
+    }
+    return entry;
+}
+
+/* Calls itself for the nodes within. */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth) {
+    gllmi_pattern_node n = b->nodes[node];
+    gllmi_pattern_cond cond;
+    uint32_t i;
+    uint16_t entry;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX)
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+    if (!gllmi_pattern_go_on(b, 1)) return 0;
+    switch (n.kind) {
+    case GLLMI_NODE_EMPTY: return k0;
+    case GLLMI_NODE_SET: return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
+    case GLLMI_NODE_REPEAT:
+        return gllmi_pattern_emit_repeat(b, gllmi_pattern_emit, &n, k0, k1, depth);
+    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, gllmi_pattern_emit, &n, k0, depth);
+    case GLLMI_NODE_ATOMIC:
+        return gllmi_pattern_emit_atomic(b, gllmi_pattern_emit, n.child, k0, k1, depth);
+    case GLLMI_NODE_ASSERT:
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_assert_pairs(b, n.value, &cond);
+        return gllmi_pattern_emit_cond(b, &cond, 0, k0);
+    case GLLMI_NODE_CAT:
+        for (i = n.child; i; i = b->nodes[i].sibling) {
+            uint16_t next0 = k0, next1 = k1;
+            int first = b->nodes[i].sibling == 0, same = next0 == next1;
+            if (!first) k0 = k1 = gllmi_pattern_emit(b, i, next1, next1, depth + 1);
+            if (first || (!same && gllmi_pattern_nullable(b, i, 0))) {
+                k0 = gllmi_pattern_emit(b, i, next0, next1, depth + 1);
+            }
+        }
+        return k0;
+    default: break;
+    }
+    /* ALT */
+    entry = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
+    for (i = b->nodes[n.child].sibling; i; i = b->nodes[i].sibling) {
+        uint16_t pc = gllmi_pattern_emit(b, i, k0, k1, depth + 1);
+        entry = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+    }
+    return entry;
+}
+
+/* ---- the compiled pattern -------------------------------------------------------------------- */
+
+/* Symbols: 0 is the edge of the text, the others are sets of characters that the pattern does not
+ * tell apart. */
+typedef struct gllmi_pattern {
+    gllm_allocator allocator;
+    gllmi_pattern_code *code;
+    size_t n_code, n_conds, n_symbols, n_previous, n_behind, n_atomic;
+    gllmi_pattern_cond *conds;
+    uint16_t *order;        /* (n_code): the code that code depends on at a position comes first */
+    uint8_t (*members)[32]; /* (n_sets, bits of symbols) */
+    uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
+    uint8_t *symbols;       /* (rows, 128) */
+    uint8_t ascii[128];
+    uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
+    uint8_t previous_symbol[256]; /* of a class: one of its symbols */
+    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
+    int needs_table, scanner;
+} gllmi_pattern;
+
+GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
+    gllm_allocator a;
+    if (!p) return;
+    a = p->allocator;
+    gllmi_free(&a, p->code);
+    gllmi_free(&a, p->conds);
+    gllmi_free(&a, p->order);
+    gllmi_free(&a, p->members);
+    gllmi_free(&a, p->blocks);
+    gllmi_free(&a, p->symbols);
+    gllmi_free(&a, p);
+}
+
+GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, uint32_t set, uint32_t symbol) {
+    return p->members[set][symbol >> 3] >> (symbol & 7u) & 1;
+}
+
+/* Which sets the code uses, as bits. */
+typedef struct gllmi_pattern_bits {
+    uint64_t word[4];
+} gllmi_pattern_bits;
+
+GLLMI_PRIVATE void gllmi_pattern_bit(gllmi_pattern_bits *bits, size_t i) {
+    bits->word[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+GLLMI_PRIVATE void gllmi_pattern_used_sets(const gllmi_pattern_build *b, gllmi_pattern_bits *used,
+                                           gllmi_pattern_bits *used_before) {
+    size_t i, k;
+    memset(used, 0, sizeof *used);
+    memset(used_before, 0, sizeof *used_before);
+    for (i = 0; i < b->n_code; i++) {
+        if (b->code[i].op == GLLMI_CODE_SET) gllmi_pattern_bit(used, b->code[i].arg);
+    }
+    for (i = 0; i < b->n_conds; i++) {
+        for (k = 0; k < b->conds[i].n; k++) {
+            gllmi_pattern_bit(used, b->conds[i].next[k]);
+            gllmi_pattern_bit(used, b->conds[i].previous[k]);
+            gllmi_pattern_bit(used_before, b->conds[i].previous[k]);
+        }
+    }
+}
+
+/* The symbol of all characters that are in just these sets. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_symbol_of(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              gllmi_pattern_bits *known,
+                                              const gllmi_pattern_bits *in) {
+    size_t i;
+    for (i = 1; i < p->n_symbols; i++) {
+        if (memcmp(&known[i], in, sizeof *in) == 0) return (uint8_t)i;
+    }
+    if (i == GLLMI_PATTERN_SYMBOLS_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many kinds of characters: it ends");
+        return 0;
+    }
+    known[p->n_symbols++] = *in;
+    return (uint8_t)i;
+}
+
+/* Writes a symbol for the code points first..last; they come in order. */
+GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, gllmi_pattern *p, size_t *n_rows,
+                                      size_t *capacity, uint16_t *uniform, uint32_t first,
+                                      uint32_t last, uint8_t symbol) {
+    while (first <= last && b->status == GLLM_OK) {
+        uint32_t end = first | 127u, stop = end < last ? end : last;
+        int whole = (first & 127u) == 0 && stop == end, fresh = (first & 127u) == 0;
+        if (whole && uniform[symbol] != 0xFFFF) {
+            p->blocks[first >> 7] = uniform[symbol];
+        } else {
+            if (fresh) {
+                if (!gllmi_grow(&b->allocator, (void **)&p->symbols, capacity, *n_rows * 128,
+                                (*n_rows + 1) * 128, 1)) {
+                    gllmi_pattern_fail_memory(b);
+                    return;
+                }
+                p->blocks[first >> 7] = (uint16_t)(*n_rows)++;
+                if (whole) uniform[symbol] = p->blocks[first >> 7];
+            }
+            memset(p->symbols + (size_t)p->blocks[first >> 7] * 128 + (first & 127u), symbol,
+                   stop - first + 1);
+        }
+        first = stop + 1;
+    }
+}
+
+/* Divides the code points into symbols: a sweep over the ends of all ranges. */
+GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b, gllmi_pattern *p,
+                                           const gllmi_pattern_bits *used) {
+    gllmi_pattern_bits known[GLLMI_PATTERN_SYMBOLS_MAX], in;
+    size_t at[GLLMI_PATTERN_SETS_MAX], i, k, n_rows = 0, capacity = 0;
+    uint16_t uniform[256];
+    uint32_t cp = 0;
+    memset(at, 0, sizeof at);
+    memset(uniform, 0xFF, sizeof uniform);
+    p->n_symbols = 1;
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        uint32_t next = 0x110000;
+        uint8_t symbol;
+        memset(&in, 0, sizeof in);
+        for (i = 0; i < b->n_sets; i++) {
+            const gllmi_pattern_set *set = &b->sets[i];
+            if (!(used->word[i >> 6] >> (i & 63) & 1)) continue;
+            while (at[i] < set->n && set->ranges[at[i]].last < cp) at[i]++;
+            if (at[i] == set->n) continue;
+            if (set->ranges[at[i]].first > cp) {
+                if (set->ranges[at[i]].first < next) next = set->ranges[at[i]].first;
+            } else {
+                gllmi_pattern_bit(&in, i);
+                if (set->ranges[at[i]].last + 1 < next) next = set->ranges[at[i]].last + 1;
+            }
+        }
+        symbol = gllmi_pattern_symbol_of(b, p, known, &in);
+        gllmi_pattern_fill(b, p, &n_rows, &capacity, uniform, cp, next - 1, symbol);
+        cp = next;
+    }
+    if (b->status != GLLM_OK) return;
+    for (i = 0; i < b->n_sets; i++) {
+        if (b->sets[i].edge) p->members[i][0] |= 1;
+        for (k = 1; k < p->n_symbols; k++) {
+            if (known[k].word[i >> 6] >> (i & 63) & 1) {
+                p->members[i][k >> 3] |= (uint8_t)(1u << (k & 7));
+            }
+        }
+    }
+    for (i = 0; i < 128; i++) p->ascii[i] = p->symbols[(size_t)p->blocks[0] * 128 + i];
+}
+
+/* Groups the symbols by what the conditions ask of the character before. */
+GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b, gllmi_pattern *p,
+                                                const gllmi_pattern_bits *used_before) {
+    size_t symbol, k, i;
+    p->n_previous = 0;
+    for (symbol = 0; symbol < p->n_symbols; symbol++) {
+        for (k = 0; k < p->n_previous; k++) {
+            for (i = 0; i < b->n_sets; i++) {
+                if ((used_before->word[i >> 6] >> (i & 63) & 1) &&
+                    gllmi_pattern_member(p, (uint32_t)i, (uint32_t)symbol) !=
+                        gllmi_pattern_member(p, (uint32_t)i, p->previous_symbol[k])) {
+                    break;
+                }
+            }
+            if (i == b->n_sets) break;
+        }
+        p->previous_class[symbol] = (uint8_t)k;
+        if (k == p->n_previous) p->previous_symbol[p->n_previous++] = (uint8_t)symbol;
+    }
+}
+
+/* The addresses that `code` goes on to without taking a character. */
+GLLMI_PRIVATE size_t gllmi_pattern_successors(const gllmi_pattern_code *code, uint16_t out[2]) {
+    out[0] = code->x;
+    out[1] = code->y;
+    switch (code->op) {
+    case GLLMI_CODE_ATOMIC: out[1] = code->z; return 2; /* y is only reached later */
+    case GLLMI_CODE_SPLIT:
+    case GLLMI_CODE_AHEAD: return 2;
+    case GLLMI_CODE_COND:
+    case GLLMI_CODE_BEHIND: return 1;
+    default: return 0;
+    }
+}
+
+/* Orders the code so that what it depends on comes first. There are no cycles: a loop takes a
+ * character in each round. `stack` has room for n_code entries, `state` for n_code bytes. */
+GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
+    size_t root, depth, n = 0;
+    memset(state, 0, p->n_code);
+    for (root = 0; root < p->n_code; root++) {
+        if (state[root]) continue;
+        depth = 0;
+        stack[depth++] = (uint16_t)root;
+        state[root] = 1;
+        while (depth > 0) { /* state: 0 new, k+1: k successors are done */
+            uint16_t pc = stack[depth - 1], next[2];
+            size_t count = gllmi_pattern_successors(&p->code[pc], next), k = state[pc] - 1u;
+            if (k == count) {
+                p->order[n++] = pc;
+                depth--;
+            } else {
+                state[pc]++;
+                if (!state[next[k]]) {
+                    state[next[k]] = 1;
+                    stack[depth++] = next[k];
+                }
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_build_free(gllmi_pattern_build *b) {
+    size_t i;
+    for (i = 0; i < b->n_sets; i++) gllmi_pattern_set_free(b, &b->sets[i]);
+    for (i = 0; i < b->n_known; i++) gllmi_pattern_set_free(b, &b->known[i].set);
+    gllmi_free(&b->allocator, b->sets);
+    gllmi_free(&b->allocator, b->known);
+    gllmi_free(&b->allocator, b->nodes);
+    gllmi_free(&b->allocator, b->code);
+    gllmi_free(&b->allocator, b->conds);
+}
+
+/* Look-around within look-behind would need passes in both directions. */
+GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              uint16_t *stack, uint8_t *seen) {
+    size_t i, k, depth;
+    for (i = 0; i < b->n_behind; i++) {
+        memset(seen, 0, b->n_code);
+        stack[0] = b->behind[i];
+        seen[stack[0]] = 1;
+        depth = 1;
+        while (depth > 0) {
+            const gllmi_pattern_code *code = &p->code[stack[--depth]];
+            uint16_t next[2];
+            size_t count = gllmi_pattern_successors(code, next);
+            if (code->op == GLLMI_CODE_AHEAD || code->op == GLLMI_CODE_BEHIND ||
+                code->op == GLLMI_CODE_ATOMIC) {
+                gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
+            }
+            if (code->op == GLLMI_CODE_SET) count = 1;
+            for (k = 0; k < count; k++) {
+                if (seen[next[k]]) continue;
+                seen[next[k]] = 1;
+                stack[depth++] = next[k];
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
+    const gllm_allocator *a = &p->allocator;
+    gllmi_pattern_bits used, used_before;
+    uint16_t *stack;
+    uint8_t *state;
+    p->n_code = b->n_code;
+    p->n_conds = b->n_conds;
+    p->n_behind = b->n_behind;
+    p->n_atomic = b->n_atomic;
+    p->needs_table = b->needs_table;
+    memcpy(p->behind, b->behind, sizeof p->behind);
+    p->code = b->code;
+    p->conds = b->conds;
+    b->code = NULL;
+    b->conds = NULL;
+    p->order = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *p->order);
+    p->members = (uint8_t(*)[32])gllmi_alloc_zero(a, (b->n_sets + 1) * 32);
+    p->blocks = (uint16_t *)gllmi_alloc_array(a, 0x110000 / 128, sizeof *p->blocks);
+    stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
+    state = (uint8_t *)gllmi_alloc(a, p->n_code);
+    if (!p->order || !p->members || !p->blocks || !stack || !state) {
+        gllmi_pattern_fail_memory(b);
+    } else {
+        b->code = p->code;
+        b->conds = p->conds;
+        gllmi_pattern_used_sets(b, &used, &used_before);
+        b->code = NULL;
+        b->conds = NULL;
+        gllmi_pattern_partition(b, p, &used);
+        gllmi_pattern_check_behind(b, p, stack, state);
+    }
+    if (b->status == GLLM_OK) {
+        gllmi_pattern_group_previous(b, p, &used_before);
+        gllmi_pattern_sort_code(p, stack, state);
+    }
+    gllmi_free(a, stack);
+    gllmi_free(a, state);
+}
+
+/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    gllmi_pattern_build *b;
+    gllmi_pattern *p;
+    gllm_status status;
+    uint32_t root;
+    size_t valid = gllmi_utf8_validate(pattern, n);
+    *out = NULL;
+    if (valid != n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "pattern: not UTF-8 at byte %llu",
+                          (unsigned long long)valid);
+    }
+    b = (gllmi_pattern_build *)gllmi_alloc_zero(allocator, sizeof *b);
+    p = (gllmi_pattern *)gllmi_alloc_zero(allocator, sizeof *p);
+    if (!b || !p) {
+        gllmi_free(allocator, b);
+        gllmi_free(allocator, p);
+        return gllmi_fail_memory(sizeof *b + sizeof *p);
+    }
+    b->allocator = p->allocator = *allocator;
+    b->s = pattern;
+    b->n = n;
+    gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+    root = gllmi_pattern_parse(b);
+    if (b->status == GLLM_OK) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK) gllmi_pattern_finish(b, p);
+    status = b->status;
+    gllmi_pattern_build_free(b);
+    gllmi_free(allocator, b);
+    if (status != GLLM_OK) {
+        gllmi_pattern_free(p);
+        return status;
+    }
+    *out = p;
+    return GLLM_OK;
+}
+
+/* ---- matching -------------------------------------------------------------------------------- */
+
+enum { GLLMI_PATTERN_STATES_MAX = 1000, GLLMI_PATTERN_POOL_MAX = 60000 };
+#define GLLMI_PATTERN_HASH_SIZE 2048u
+#define GLLMI_PATTERN_DEAD 1u       /* states are numbered from 2; 0 is "not known yet" */
+#define GLLMI_PATTERN_FOUND 0x8000u /* a match ends before the character that leads here */
+
+/* A state of the DFA: places in the program, most wanted first, and what kind of character lies
+ * behind. */
+typedef struct gllmi_pattern_state {
+    uint32_t first; /* in the pool */
+    uint16_t n, previous;
+} gllmi_pattern_state;
+
+/* What one thread needs to match: zero it, call gllmi_pattern_begin for each text, then
+ * gllmi_pattern_next; at last gllmi_pattern_scan_free. It keeps the DFA's states between texts. */
+typedef struct gllmi_pattern_scan {
+    gllm_allocator allocator;
+    const gllmi_pattern *pattern;
+    const char *text;
+    size_t n, from, last_end, work;
+    int has_last, has_table;
+    /* the DFA */
+    uint16_t *next; /* (states, n_symbols) */
+    size_t next_capacity;
+    gllmi_pattern_state *states;
+    size_t n_states, state_capacity;
+    uint16_t *pool;
+    size_t n_pool, pool_capacity;
+    uint16_t *stack, *list, *hash, start[256];
+    uint32_t *seen, stamp;
+    /* the table */
+    uint32_t *ends, *now, *after; /* (n + 1), (2, n_code), (n_atomic, n + 1) */
+    uint8_t *behind;              /* (n_behind, bits of n + 1) */
+    size_t ends_capacity, after_capacity, behind_capacity;
+} gllmi_pattern_scan;
+
+GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
+    gllm_allocator a = scan->allocator;
+    if (a.resize) {
+        gllmi_free(&a, scan->next);
+        gllmi_free(&a, scan->states);
+        gllmi_free(&a, scan->pool);
+        gllmi_free(&a, scan->stack);
+        gllmi_free(&a, scan->list);
+        gllmi_free(&a, scan->hash);
+        gllmi_free(&a, scan->seen);
+        gllmi_free(&a, scan->ends);
+        gllmi_free(&a, scan->now);
+        gllmi_free(&a, scan->after);
+        gllmi_free(&a, scan->behind);
+    }
+    memset(scan, 0, sizeof *scan);
+}
+
+/* Sets the text, which must be valid UTF-8. Anything may be changed between texts. */
+GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pattern *pattern,
+                                       const char *text, size_t n) {
+    if (scan->pattern != pattern) {
+        gllmi_pattern_scan_free(scan);
+        scan->allocator = pattern->allocator;
+        scan->pattern = pattern;
+    }
+    scan->text = text;
+    scan->n = n;
+    scan->from = scan->last_end = scan->work = 0;
+    scan->has_last = scan->has_table = 0;
+}
+
+/* The symbol of the character at i, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_pattern_symbol(const gllmi_pattern *p, const char *text, size_t n,
+                                           size_t i, size_t *end) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i >= n) return 0;
+    cp = gllmi_utf8_next(&q);
+    *end = (size_t)(q - text);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const char *text,
+                                                   size_t i) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i == 0) return 0;
+    cp = gllmi_utf8_prev(&q);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+
+GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
+                                      uint32_t previous, uint32_t next) {
+    const gllmi_pattern_cond *cond = &p->conds[code->arg];
+    size_t i;
+    for (i = 0; i < cond->n; i++) {
+        if (gllmi_pattern_member(p, cond->previous[i], previous) &&
+            gllmi_pattern_member(p, cond->next[i], next)) {
+            return !code->negative;
+        }
+    }
+    return code->negative;
+}
+
+/* ---- the DFA --------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
+    scan->n_states = 2;
+    scan->n_pool = 0;
+    memset(scan->start, 0, sizeof scan->start);
+    memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_dfa(gllmi_pattern_scan *scan) {
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->pattern->n_code;
+    if (scan->hash) return 1;
+    scan->stack = (uint16_t *)gllmi_alloc_array(a, 2 * n + 2, sizeof *scan->stack);
+    scan->list = (uint16_t *)gllmi_alloc_array(a, n + 1, sizeof *scan->list);
+    scan->seen = (uint32_t *)gllmi_alloc_zero(a, n * sizeof *scan->seen);
+    scan->hash = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_HASH_SIZE, sizeof *scan->hash);
+    if (!scan->stack || !scan->list || !scan->seen || !scan->hash ||
+        !gllmi_grow(a, (void **)&scan->states, &scan->state_capacity, 0, 2, sizeof *scan->states) ||
+        !gllmi_grow(a, (void **)&scan->next, &scan->next_capacity, 0, 2 * scan->pattern->n_symbols,
+                    sizeof *scan->next)) {
+        gllmi_free(a, scan->stack);
+        gllmi_free(a, scan->list);
+        gllmi_free(a, scan->seen);
+        gllmi_free(a, scan->hash);
+        scan->stack = scan->list = scan->hash = NULL;
+        scan->seen = NULL;
+        return 0;
+    }
+    gllmi_pattern_forget(scan);
+    return 1;
+}
+
+/* The number of the state that is `list`, n places, behind a character of class `previous`; 0 if
+ * there is no memory. When the cache is full all states are forgotten. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
+                                              uint32_t previous) {
+    size_t n_symbols = scan->pattern->n_symbols, i, slot;
+    uint32_t hash = previous + 17;
+    gllmi_pattern_state *state;
+    if (n == 0) return GLLMI_PATTERN_DEAD;
+    for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
+    slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
+        state = &scan->states[scan->hash[slot]];
+        if (state->n == n && state->previous == previous &&
+            memcmp(scan->pool + state->first, scan->list, n * sizeof *scan->list) == 0) {
+            return scan->hash[slot];
+        }
+    }
+    if (scan->n_states >= GLLMI_PATTERN_STATES_MAX || scan->n_pool + n > GLLMI_PATTERN_POOL_MAX) {
+        gllmi_pattern_forget(scan);
+        slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    }
+    if (!gllmi_grow(&scan->allocator, (void **)&scan->states, &scan->state_capacity, scan->n_states,
+                    scan->n_states + 1, sizeof *scan->states) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool,
+                    scan->n_pool + n, sizeof *scan->pool) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->next, &scan->next_capacity,
+                    scan->n_states * n_symbols, (scan->n_states + 1) * n_symbols,
+                    sizeof *scan->next)) {
+        return 0;
+    }
+    state = &scan->states[scan->n_states];
+    state->first = (uint32_t)scan->n_pool;
+    state->n = (uint16_t)n;
+    state->previous = (uint16_t)previous;
+    memcpy(scan->pool + scan->n_pool, scan->list, n * sizeof *scan->list);
+    scan->n_pool += n;
+    memset(scan->next + scan->n_states * n_symbols, 0, n_symbols * sizeof *scan->next);
+    scan->hash[slot] = (uint16_t)scan->n_states;
+    return (uint32_t)scan->n_states++;
+}
+
+/* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
+ * when both characters around the position are known. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
+                                                uint32_t symbol) {
+    const gllmi_pattern *p = scan->pattern;
+    gllmi_pattern_state state = scan->states[from];
+    uint32_t previous = p->previous_symbol[state.previous], found = 0, to;
+    size_t i, n = 0, depth = 0;
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+    for (i = 0; i < state.n && !found; i++) {
+        scan->stack[depth++] = scan->pool[state.first + i];
+        while (depth > 0) {
+            uint16_t pc = scan->stack[--depth];
+            const gllmi_pattern_code *code = &p->code[pc];
+            if (scan->seen[pc] == scan->stamp) continue;
+            scan->seen[pc] = scan->stamp;
+            if (code->op == GLLMI_CODE_SPLIT) {
+                scan->stack[depth++] = code->y;
+                scan->stack[depth++] = code->x;
+            } else if (code->op == GLLMI_CODE_COND) {
+                if (gllmi_pattern_holds(p, code, previous, symbol)) scan->stack[depth++] = code->x;
+            } else if (code->op == GLLMI_CODE_SET) {
+                if (gllmi_pattern_member(p, code->arg, symbol)) scan->list[n++] = code->x;
+            } else { /* MATCH: what is wanted less is cut off */
+                found = GLLMI_PATTERN_FOUND;
+                break;
+            }
+        }
+    }
+    i = scan->n_states;
+    to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
+    if (to == 0) return 0;
+    to |= found;
+    if (scan->n_states >= i) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    return to;
+}
+
+/* The match that begins at `start`: 1 and its end, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start, size_t *end) {
+    const gllmi_pattern *p = scan->pattern;
+    const char *text = scan->text;
+    size_t i = start, n = scan->n, n_symbols = p->n_symbols, after = start;
+    uint32_t before = p->previous_class[gllmi_pattern_symbol_before(p, text, start)], state, to;
+    int found = 0;
+    if (!scan->start[before]) {
+        scan->list[0] = p->start;
+        state = gllmi_pattern_state_of(scan, 1, before);
+        if (state == 0) return -1;
+        scan->start[before] = (uint16_t)state;
+    }
+    state = scan->start[before];
+    for (;;) {
+        uint32_t symbol;
+        if (i < n && (uint8_t)text[i] < 0x80) {
+            symbol = p->ascii[(uint8_t)text[i]];
+            after = i + 1;
+        } else {
+            symbol = gllmi_pattern_symbol(p, text, n, i, &after);
+        }
+        to = scan->next[state * n_symbols + symbol];
+        if (to == 0) {
+            to = gllmi_pattern_transition(scan, state, symbol);
+            if (to == 0) return -1;
+        }
+        if (to & GLLMI_PATTERN_FOUND) {
+            found = 1;
+            *end = i;
+        }
+        state = to & ~GLLMI_PATTERN_FOUND;
+        if (state == GLLMI_PATTERN_DEAD) break;
+        i = after;
+    }
+    scan->work += i - start;
+    return found;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+/* Marks the positions where each look-behind holds: one pass from the start of the text that keeps
+ * the places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, size_t number,
+                                             uint8_t *bits) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = 0, after = 0, n_now = 0, k, depth;
+    uint32_t previous = 0;
+    for (;;) {
+        uint32_t symbol = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        size_t n_next = 0;
+        if (++scan->stamp == 0) {
+            memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
+            scan->stamp = 1;
+        }
+        for (k = 0; k <= n_now; k++) {
+            uint16_t place = k < n_now ? scan->list[k] : p->behind[number];
+            depth = 0;
+            scan->stack[depth++] = place;
+            while (depth > 0) {
+                uint16_t pc = scan->stack[--depth];
+                const gllmi_pattern_code *code = &p->code[pc];
+                if (scan->seen[pc] == scan->stamp) continue;
+                scan->seen[pc] = scan->stamp;
+                if (code->op == GLLMI_CODE_SPLIT) {
+                    scan->stack[depth++] = code->y;
+                    scan->stack[depth++] = code->x;
+                } else if (code->op == GLLMI_CODE_COND) {
+                    if (gllmi_pattern_holds(p, code, previous, symbol)) {
+                        scan->stack[depth++] = code->x;
+                    }
+                } else if (code->op == GLLMI_CODE_SET) {
+                    if (gllmi_pattern_member(p, code->arg, symbol)) {
+                        scan->pool[n_next++] = code->x;
+                    }
+                } else {
+                    bits[i >> 3] |= (uint8_t)(1u << (i & 7));
+                }
+            }
+        }
+        if (i >= scan->n) return;
+        memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
+        n_now = n_next;
+        previous = symbol;
+        i = after;
+    }
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->n + 1, bytes = n / 8 + 1, after, behind, i;
+    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare_dfa(scan)) return 0;
+    if (!gllmi_mul_size(n, p->n_atomic, &after)) return 0;
+    if (!gllmi_mul_size(bytes, p->n_behind, &behind)) return 0;
+    if (!scan->now) scan->now = (uint32_t *)gllmi_alloc_array(a, 2 * p->n_code, sizeof *scan->now);
+    if (!scan->now ||
+        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, n, sizeof *scan->ends) ||
+        !gllmi_grow(a, (void **)&scan->after, &scan->after_capacity, 0, after,
+                    sizeof *scan->after) ||
+        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1) ||
+        !gllmi_grow(a, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool, p->n_code,
+                    sizeof *scan->pool)) {
+        return 0;
+    }
+    if (p->n_behind > 0) {
+        gllmi_pattern_forget(scan); /* the pool is borrowed */
+        memset(scan->behind, 0, behind);
+        for (i = 0; i < p->n_behind; i++) {
+            gllmi_pattern_mark_behind(scan, i, scan->behind + i * bytes);
+        }
+    }
+    return 1;
+}
+
+/* Where the match of each piece of code ends that begins at position i, into now[]; `later` has the
+ * same for the next position. */
+GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, uint32_t previous,
+                                           uint32_t next, uint32_t *now, const uint32_t *later) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t k, bytes = (scan->n + 1) / 8 + 1;
+    for (k = 0; k < p->n_code; k++) {
+        uint16_t pc = p->order[k];
+        const gllmi_pattern_code *code = &p->code[pc];
+        uint32_t end = GLLMI_PATTERN_NONE, *after;
+        int holds;
+        switch (code->op) {
+        case GLLMI_CODE_MATCH: end = (uint32_t)i; break;
+        case GLLMI_CODE_SET:
+            if (gllmi_pattern_member(p, code->arg, next)) end = later[code->x];
+            break;
+        case GLLMI_CODE_SPLIT:
+            end = now[code->x];
+            if (end == GLLMI_PATTERN_NONE) end = now[code->y];
+            break;
+        case GLLMI_CODE_COND:
+            if (gllmi_pattern_holds(p, code, previous, next)) end = now[code->x];
+            break;
+        case GLLMI_CODE_AHEAD:
+            holds = now[code->y] != GLLMI_PATTERN_NONE;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        case GLLMI_CODE_BEHIND:
+            holds = scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        default: /* ATOMIC: go on where the group's own match ends */
+            after = scan->after + code->arg * (scan->n + 1);
+            end = now[code->z];
+            if (end == i) {
+                end = now[code->x];
+            } else if (end != GLLMI_PATTERN_NONE) {
+                end = after[end];
+            }
+        }
+        now[pc] = end;
+    }
+    for (k = 0; p->n_atomic > 0 && k < p->n_code; k++) {
+        if (p->code[k].op != GLLMI_CODE_ATOMIC) continue;
+        scan->after[p->code[k].arg * (scan->n + 1) + i] = now[p->code[k].y];
+    }
+}
+
+/* Fills ends[]: for each position the end of the match that begins there. */
+GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = scan->n, after = 0;
+    uint32_t next = 0, *now, *later, *swap;
+    if (!gllmi_pattern_prepare_table(scan)) return 0;
+    now = scan->now;
+    later = now + p->n_code;
+    for (;;) {
+        uint32_t previous = gllmi_pattern_symbol_before(p, scan->text, i);
+        const char *q = scan->text + i;
+        gllmi_pattern_table_row(scan, i, previous, next, now, later);
+        scan->ends[i] = now[p->start];
+        if (i == 0) break;
+        (void)gllmi_utf8_prev(&q);
+        i = (size_t)(q - scan->text);
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        swap = now;
+        now = later;
+        later = swap;
+    }
+    scan->has_table = 1;
+    return 1;
+}
+
+/* ---- matches one after the other ------------------------------------------------------------- */
+
+/* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
+                                       size_t *end) {
+    size_t i = from;
+    int found;
+    while (i <= scan->n) {
+        /* More steps than a few per character: matching looks at the same text again and again. */
+        if (!scan->has_table && (scan->pattern->needs_table || scan->work > 4096 + 16 * scan->n)) {
+            if (!gllmi_pattern_fill_table(scan)) return -1;
+        }
+        if (scan->has_table) {
+            found = scan->ends[i] != GLLMI_PATTERN_NONE;
+            if (found) *end = scan->ends[i];
+        } else {
+            if (!gllmi_pattern_prepare_dfa(scan)) return -1;
+            found = gllmi_pattern_match_dfa(scan, i, end);
+        }
+        if (found) {
+            *begin = i;
+            return found;
+        }
+        i += i < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+    }
+    return 0;
+}
+
+/* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
+ * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
+GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    while (scan->from <= scan->n) {
+        int found = gllmi_pattern_search(scan, scan->from, begin, end);
+        if (found < 0) (void)gllmi_fail_memory(scan->n);
+        if (found <= 0) return found;
+        if (*begin != *end || !scan->has_last || scan->last_end != *end) {
+            scan->from = scan->last_end = *end;
+            scan->has_last = 1;
+            return 1;
+        }
+        scan->from +=
+            scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
+    }
+    return 0;
+}
+
+/* ================================================================================================
  * [TOKENIZER] Text to token ids and back
  * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
  * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
@@ -7858,6 +10061,124 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
     return GLLM_OK;
 }
 
+/* ---- streaming ------------------------------------------------------------------------------ */
+
+/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
+ * The window starts at an id whose text is out already: it gives the new ones their context. */
+struct gllm_text_stream {
+    const gllm_tokenizer *tokenizer;
+    int skip_special;
+    uint32_t *ids;
+    size_t n_ids, ids_capacity;
+    size_t n_shown_ids; /* ids of the window whose text is out */
+    char *shown, *text; /* decoded: the first n_shown_ids, all */
+    size_t shown_size, shown_capacity, text_size, text_capacity;
+};
+
+/* Ids that may wait for the rest of a character: a character has at most four bytes. */
+#define GLLMI_STREAM_WAIT 8
+
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out) {
+    if (out) *out = NULL;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
+    }
+    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
+    if (!*out) return gllmi_fail_memory(sizeof **out);
+    (*out)->tokenizer = tokenizer;
+    (*out)->skip_special = skip_special;
+    return GLLM_OK;
+}
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
+    const gllm_allocator *a;
+    if (!stream) return;
+    a = &stream->tokenizer->allocator;
+    gllmi_free(a, stream->ids);
+    gllmi_free(a, stream->shown);
+    gllmi_free(a, stream->text);
+    gllmi_free(a, stream);
+}
+
+/* n ids of the window decoded into a buffer that grows. */
+GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
+                                              char **text, size_t *capacity, size_t *size) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
+                                               *capacity, size);
+    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
+        return gllmi_fail_memory(*size + 1);
+    }
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+}
+
+/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
+GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
+    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
+    while (i < n && s->shown[i] == s->text[i]) i++;
+    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(s->text + i, s->text_size - i);
+}
+
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
+                                           size_t *n_bytes) {
+    const gllmi_added_token *added;
+    gllmi_str news;
+    gllm_status status;
+    size_t n_new;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
+    }
+    *text = "";
+    *n_bytes = 0;
+    added = gllmi_tokenizer_added(s->tokenizer, id);
+    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
+                    s->n_ids + 1, sizeof *s->ids)) {
+        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
+    }
+    s->ids[s->n_ids] = id;
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
+                                 &s->text_size);
+    if (status != GLLM_OK) return status;
+    n_new = s->n_ids + 1 - s->n_shown_ids;
+    news = gllmi_stream_news(s);
+    if (n_new <= GLLMI_STREAM_WAIT &&
+        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
+        s->n_ids++;
+        return GLLM_OK;
+    }
+    /* The new ids become the context of the next. */
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
+                                 &s->shown_size);
+    if (status != GLLM_OK) return status;
+    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
+    s->n_ids = s->n_shown_ids = n_new;
+    *text = news.data;
+    *n_bytes = news.size;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
+                                            size_t *n_bytes) {
+    gllmi_str news = {"", 0};
+    gllm_status status = GLLM_OK;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
+    }
+    if (s->n_ids > s->n_shown_ids) {
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
+                                     &s->text_size);
+        if (status == GLLM_OK) news = gllmi_stream_news(s);
+    }
+    *text = news.data;
+    *n_bytes = news.size;
+    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    return status;
+}
+
 /* ================================================================================================
  * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
  * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
@@ -8741,15 +11062,6 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
  * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
  * ============================================================================================= */
 
-typedef enum gllmi_act {
-    GLLMI_ACT_NONE,
-    GLLMI_ACT_GELU,      /* x/2 (1 + erf(x / sqrt 2)), to 4e-7 */
-    GLLMI_ACT_GELU_TANH, /* the tanh form */
-    GLLMI_ACT_RELU,
-    GLLMI_ACT_SILU,
-    GLLMI_ACT_TANH
-} gllmi_act;
-
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
  *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
@@ -8991,6 +11303,31 @@ GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
 GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
     return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
 }
+typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
+    gllmi_u16x4 h;
+    memcpy(&h, p, sizeof h);
+    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
+    gllmi_u16x4 h;
+    gllmi_i32x4 bits, rest;
+    memcpy(&h, p, sizeof h);
+    bits = __builtin_convertvector(h, gllmi_i32x4);
+    rest = bits & 0x7fff;
+    /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
+    return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
+                      ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
+    gllmi_i8x4 q;
+    memcpy(&q, p, sizeof q);
+    return __builtin_convertvector(q, GLLMI_VF);
+}
 GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
@@ -9040,11 +11377,10 @@ GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
     for (i = 0; i < n; i++) p[i] = t[i];
 }
 #endif
-#ifndef GLLMI_V_LOAD_F16
+#ifndef GLLMI_V_LOAD_I8
 #define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
 #define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
-#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint16_t *)(p), v)
 GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
     float t[GLLMI_VN];
     size_t i;
@@ -9063,11 +11399,17 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
     for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
     return GLLMI_V_LOAD(t);
 }
-GLLMI_IN void GLLMI_K(store_f16)(uint16_t *p, GLLMI_VF v) {
+#endif
+#ifndef GLLMI_V_STORE_F16
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
+GLLMI_IN void GLLMI_K(store_f16)(uint8_t *p, GLLMI_VF v) {
     float t[GLLMI_VN];
     size_t i;
     GLLMI_V_STORE(t, v);
-    for (i = 0; i < GLLMI_VN; i++) p[i] = gllmi_f16_from_f32(t[i]);
+    for (i = 0; i < GLLMI_VN; i++) {
+        uint16_t h = gllmi_f16_from_f32(t[i]);
+        memcpy(p + 2 * i, &h, 2);
+    }
 }
 #endif/* The first min(n, VN) of n > 0 elements. */
 GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
@@ -9498,20 +11840,28 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
+#if GLLMI_PASS == 1
+/* Conversions are slow here, so each is done once: all types go through a copy as floats. */
+#define GLLMI_MAX_DIRECT 0
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#else
+#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
 #define GLLMI_X(m)                                                                                 \
     GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
     GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
     GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
+#endif
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#if GLLMI_MAX_DIRECT > 0
 #define GLLMI_X(m) GLLMI_K(tile_f16_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
@@ -9521,6 +11871,7 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_q8_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
+#endif
 };
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
@@ -9620,7 +11971,7 @@ GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_
         size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
         size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
         /* one or two tiles convert in registers what more share as floats */
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= 2 * GLLMI_MR;
+        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
         for (k0 = 0; k0 < k; k0 += n_k) {
             n_k = gllmi_min_size(k_step, k - k0);
             for (r = 0; r < n_rows; r++) {
@@ -9938,6 +12289,7 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_HORNER
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
+#undef GLLMI_MAX_DIRECT
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -11235,9 +13587,13 @@ GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     const gllmi_str folder = m->arch.folder;
     const char *slash = folder.size ? "/" : "";
     char json[300], words[300];
+    gllm_status status;
     snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
     snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
-    return gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
+                      m->source.folder.size ? m->source.folder.data : "the model");
 }
 
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */

@@ -78,7 +78,7 @@ int main(int argc, char **argv) {
     size_t n_lines = argc == 4 ? read_lines(argv[2]) : 0;
     int result = 1;
     if (n_lines == 0) {
-        fputs("usage: search MODEL FILE QUERY (and FILE has lines)\n", stderr);
+        puts(argc == 4 ? "search: no lines to search" : "usage: search MODEL FILE QUERY");
     } else if (gllm_model_open(argv[1], NULL, &model) != GLLM_OK) {
         fprintf(stderr, "search: %s\n", gllm_last_error());
     } else {

@@ -573,10 +573,32 @@ TEST(tokenizers) {
         {"\"the\":5", "\"the\":5.5", GLLM_ERR_FORMAT, "the"},
         {"\"the\":5", "\"the\":\"5\"", GLLM_ERR_FORMAT, "the"},
         {"\"the\":5", "\"the\":99999999999", GLLM_ERR_FORMAT, "the"},
-        {"\"the\":5", "\"the\":6", GLLM_ERR_FORMAT, "6"}, /* two pieces with one id */
-        {"\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"", GLLM_ERR_FORMAT, "[NONE]"},
-        {"\"the\":5", "\"the\":5,\"extra\":67", GLLM_ERR_FORMAT, "67"}}; /* no embedding for it */
+        {"\"the\":5", "\"the\":4294967295", GLLM_ERR_FORMAT, "the"}};
     check_texts("tokenizer.json", rows, sizeof rows / sizeof rows[0]);
+}
+
+/* What is only found when a text needs it: the text is refused, others are not. */
+TEST(tokenizers_with_a_gap) {
+    static const struct { const char *from, *to, *bad; } rows[] = {
+        {"\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"", "the \xd0\x96"},
+        {"\"the\":5", "\"the\":5,\"extra\":67", "the extra fox"},   /* there are 67 embeddings */
+        {"\"the\":5", "\"the\":5,\"extra\":9999999", "extra"}};
+    static const char *const good = "the quick fox";
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        gllm_model *model;
+        float out[16];
+        TEST_ROW("%s", rows[i].to);
+        tiny_bert_make(&bert);
+        tiny_replace(bert.tokenizer, sizeof bert.tokenizer, rows[i].from, rows[i].to);
+        tiny_bert_write(&bert);
+        REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, NULL, &model));
+        CHECK_OK(gllm_embed(model, &good, 1, NULL, out));
+        CHECK_STATUS(gllm_embed(model, &rows[i].bad, 1, NULL, out), GLLM_ERR_FORMAT);
+        CHECK_OK(gllm_embed(model, &good, 1, NULL, out));
+        gllm_model_close(model);
+        tiny_bert_free(&bert);
+    }
 }
 
 /* ---- random changes --------------------------------------------------------------------------------- */
@@ -643,6 +665,7 @@ int main(int argc, char **argv) {
     RUN(configs_that_do_not_fit);
     RUN(modules);
     RUN(tokenizers);
+    RUN(tokenizers_with_a_gap);
     RUN(random_changes);
     return test_end();
 }

@@ -11,16 +11,14 @@
 #define DATA "data/bert"
 enum { MAX_DIM = 4096 };
 
-/* The least cosine for weights held in fewer bits. The random weights of the small models have rows
- * of 16 to 64 numbers: errors of rounding do not average out as in trained models. */
-typedef struct held_bar {
+/* The least cosine for weights held in fewer bits. */
+static const struct {
     gllm_dtype dtype;
-    double trained, small;
-} held_bar;
-static const held_bar held_bars[] = {{GLLM_DTYPE_F32, 0.99999, 0.99999},
-                                     {GLLM_DTYPE_F16, 0.9999, 0.9999},
-                                     {GLLM_DTYPE_BF16, 0.9999, 0.999},
-                                     {GLLM_DTYPE_Q8_0, 0.999, 0.99}};
+    double least_cosine;
+} held_bars[] = {{GLLM_DTYPE_F32, 0.99999},
+                 {GLLM_DTYPE_F16, 0.9999},
+                 {GLLM_DTYPE_BF16, 0.9999},
+                 {GLLM_DTYPE_Q8_0, 0.999}};
 
 static const gllm_isa isas[] = {GLLM_ISA_PORTABLE, GLLM_ISA_AVX2, GLLM_ISA_AVX512, GLLM_ISA_NEON};
 
@@ -247,14 +245,14 @@ static void check_isas(const char *path, const golden *g, const gllm_embed_desc 
 }
 
 /* Held in another type than stored, on every ISA. Prints the worst, to see where the bars stand. */
-static void check_held(const char *path, const char *name, const golden *g,
-                       const gllm_embed_desc *embed, int small) {
+static void check_held(const char *path, const golden *g, const gllm_embed_desc *embed) {
     size_t i, k;
-    printf("  %-22s", name);
+    const char *name = strrchr(path, '/');
+    printf("  %-22s", name ? name + 1 : path);
     for (k = 0; k < GLLMI_COUNT_OF(held_bars); k++) {
         agreement worst = {1.0, 0.0};
         gllm_dtype stored = GLLM_DTYPE_AUTO;
-        double bar = small ? held_bars[k].small : held_bars[k].trained;
+        double bar = held_bars[k].least_cosine;
         for (i = 0; i < GLLMI_COUNT_OF(isas); i++) {
             gllm_model_desc desc;
             opened o;
@@ -349,7 +347,7 @@ static void check_reports(const char *path, const golden *g, const gllm_embed_de
 typedef void (*check_fn)(const char *path, const golden *g, const gllm_embed_desc *embed);
 
 /* Runs a check on every line of cases.txt: folder golden dim count prompt_name. */
-static void for_each_case(check_fn check, int held) {
+static void for_each_case(check_fn check) {
     size_t size;
     char *list = read_file(DATA "/cases.txt", &size), *line, *next;
     if (!list) SKIP("no " DATA "/cases.txt");
@@ -368,41 +366,70 @@ static void for_each_case(check_fn check, int held) {
         memset(&embed, 0, sizeof embed);
         embed.prompt_name = strcmp(prompt, "-") == 0 ? NULL : prompt;
         if (CHECK(golden_read(&g, DATA "/texts.json", 0, golden_path))) {
-            if (held) check_held(path, folder, &g, &embed, 1);
-            else check(path, &g, &embed);
+            check(path, &g, &embed);
         }
         golden_free(&g);
     }
     free(list);
 }
 
-TEST(ids) { for_each_case(check_ids, 0); }
-TEST(vectors) { for_each_case(check_isas, 0); }
-TEST(vectors_of_held_weights) { for_each_case(NULL, 1); }
-TEST(same_bits_in_any_batch) { for_each_case(check_bits, 0); }
-TEST(reports_of_truncation) { for_each_case(check_reports, 0); }
+TEST(ids) { for_each_case(check_ids); }
+TEST(vectors) { for_each_case(check_isas); }
+TEST(vectors_of_held_weights) { for_each_case(check_held); }
+TEST(same_bits_in_any_batch) { for_each_case(check_bits); }
+TEST(reports_of_truncation) { for_each_case(check_reports); }
 
 /* ---- one real model -------------------------------------------------------------------------------- */
 
 static const char *model_path, *golden_folder;
 
-static void for_model(check_fn check, int held) {
+/* The best ISA and all threads, as most will use it. */
+static void check_defaults(const char *path, const golden *g, const gllm_embed_desc *embed) {
+    opened o;
+    if (opened_embed(&o, path, g, NULL, embed)) {
+        agreement a = compare(o.vectors, g->vectors, g->n_texts, g->dim);
+        printf("  %d sentences: cosine %.9f, difference %.3g\n", (int)g->n_texts, a.least_cosine,
+               a.largest_difference);
+        CHECK(a.least_cosine >= 0.99999 && a.largest_difference <= 1e-5);
+    }
+    opened_close(&o);
+}
+
+/* Every (all / n_texts)-th sentence. */
+static void for_model(check_fn check, size_t n_texts) {
     gllm_embed_desc embed;
-    golden g;
+    golden g, some;
     char texts[700];
+    size_t i, n = n_texts;
     memset(&embed, 0, sizeof embed);
     snprintf(texts, sizeof texts, "%s/sentences.txt", golden_folder);
     REQUIRE(golden_read(&g, texts, 1, golden_folder));
-    TEST_ROW("%d sentences", (int)g.n_texts);
-    if (held) check_held(model_path, "model", &g, &embed, 0);
-    else check(model_path, &g, &embed);
+    some = g;
+    if (n == 0 || n > g.n_texts) n = g.n_texts;
+    some.n_texts = n;
+    some.texts = (char **)malloc(n * sizeof *some.texts);
+    some.ids = (uint32_t **)malloc(n * sizeof *some.ids);
+    some.n_ids = (size_t *)malloc(n * sizeof *some.n_ids);
+    some.vectors = (float *)malloc(n * g.dim * sizeof(float));
+    REQUIRE(some.texts && some.ids && some.n_ids && some.vectors);
+    for (i = 0; i < n; i++) {
+        size_t from = i * (g.n_texts / n);
+        some.texts[i] = g.texts[from];
+        some.ids[i] = g.ids[from];
+        some.n_ids[i] = g.n_ids[from];
+        memcpy(some.vectors + i * g.dim, g.vectors + from * g.dim, g.dim * sizeof(float));
+    }
+    TEST_ROW("%d sentences", (int)n);
+    check(model_path, &some, &embed);
+    free(some.texts), free(some.ids), free(some.n_ids), free(some.vectors);
     golden_free(&g);
 }
 TEST(model_ids) { for_model(check_ids, 0); }
-TEST(model_vectors) { for_model(check_isas, 0); }
-TEST(model_vectors_of_held_weights) { for_model(NULL, 1); }
-TEST(model_same_bits_in_any_batch) { for_model(check_bits, 0); }
-TEST(model_reports_of_truncation) { for_model(check_reports, 0); }
+TEST(model_vectors) { for_model(check_defaults, 0); }
+TEST(model_vectors_on_each_isa) { for_model(check_isas, 25); }
+TEST(model_vectors_of_held_weights) { for_model(check_held, 25); }
+TEST(model_same_bits_in_any_batch) { for_model(check_bits, 10); }
+TEST(model_reports_of_truncation) { for_model(check_reports, 100); }
 
 int main(int argc, char **argv) {
     if (argc == 3) {
@@ -411,6 +438,7 @@ int main(int argc, char **argv) {
         test_begin("reference", 1, argv);
         RUN(model_ids);
         RUN(model_vectors);
+        RUN(model_vectors_on_each_isa);
         RUN(model_vectors_of_held_weights);
         RUN(model_same_bits_in_any_batch);
         RUN(model_reports_of_truncation);
