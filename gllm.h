@@ -8883,7 +8883,7 @@ typedef struct gllmi_trie_builder {
 } gllmi_trie_builder;
 
 /* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
-#define GLLMI_TRIE_OPEN_BLOCKS 8
+#define GLLMI_TRIE_OPEN_BLOCKS 16
 
 GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
     uint8_t c;
@@ -9074,6 +9074,7 @@ typedef struct gllmi_vocab {
 
 typedef struct gllmi_vocab_entry {
     uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
+    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
 } gllmi_vocab_entry;
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
@@ -9084,6 +9085,7 @@ typedef struct gllmi_vocab_builder {
     gllmi_vocab_entry *entries;
     size_t n_entries, entry_capacity;
     uint32_t n_ids;
+    int keeps_repeats; /* a piece may have several ids: the last is found (Unigram) */
 } gllmi_vocab_builder;
 
 GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
@@ -9113,6 +9115,7 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
     entry->at = (uint32_t)b->pool_size;
     entry->size = (uint32_t)size;
     entry->id = id;
+    entry->is_hidden = 0;
     b->pool_size += size + 1;
     if (id >= b->n_ids) b->n_ids = id + 1;
     return 1;
@@ -9194,6 +9197,8 @@ GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_p
         for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
             gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
             if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+                old->is_hidden = 1;
+                if (b->keeps_repeats) break;
                 old->id = GLLMI_TOKEN_NONE;
                 dropped++;
                 break;
@@ -9252,7 +9257,7 @@ GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *
     return 1;
 }
 
-GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builder *b) {
     uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
     gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
     int result;
@@ -9260,6 +9265,7 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v) {
     for (i = 0; i < total; i++) {
         gllmi_str piece = gllmi_vocab_entry_piece(v, i);
         if (piece.size == 0) continue; /* no piece, or the empty one */
+        if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
         keys[n].data = piece.data;
         keys[n].size = (uint32_t)piece.size;
         keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
@@ -9309,7 +9315,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
             v->empty_id = b->entries[i].id;
         }
     }
-    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v) : gllmi_vocab_make_hash(v);
+    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
     return result;
 }
 
@@ -9361,6 +9367,24 @@ typedef struct gllmi_bert_char {
 } gllmi_bert_char;
 #define GLLMI_BERT_CHARS 1024u
 
+/* The tokens of a short word: `ends` are places in the word. */
+#define GLLMI_WORD_SLOTS 4096u
+#define GLLMI_WORD_BYTES 22
+#define GLLMI_WORD_TOKENS 6
+typedef struct gllmi_word_slot {
+    uint64_t hash;
+    uint32_t ids[GLLMI_WORD_TOKENS];
+    uint8_t size, n; /* size 0: empty */
+    uint8_t ends[GLLMI_WORD_TOKENS];
+    char word[GLLMI_WORD_BYTES];
+} gllmi_word_slot;
+
+/* The best way to reach a place in a word: by the piece from `start`. */
+typedef struct gllmi_unigram_place {
+    double score;
+    uint32_t start, id;
+} gllmi_unigram_place;
+
 typedef struct gllmi_scratch {
     gllm_allocator allocator;
     gllmi_aligned normal[2]; /* one part between its normalizers */
@@ -9373,11 +9397,35 @@ typedef struct gllmi_scratch {
     gllmi_token *tokens;
     size_t n_tokens, token_capacity;
     gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
+    gllmi_pattern_scan *scans;   /* (n_scans) one for each pattern of the tokenizer */
+    size_t n_scans;
+    const void *owner; /* whose patterns and words these are: a tokenizer and when it was opened */
+    uint64_t owner_stamp;
+    gllmi_word_slot *words; /* (GLLMI_WORD_SLOTS) words seen before, or NULL */
+    size_t n_bytes_seen;
+    uint32_t *symbols;      /* BPE: (4, symbol_capacity) ids, lengths, ranks, links */
+    size_t symbol_capacity;
+    uint64_t *heap;
+    size_t heap_capacity;
+    gllmi_unigram_place *places;
+    size_t place_capacity;
+    char *spelled; /* a piece being put together */
+    size_t spelled_capacity;
 } gllmi_scratch;
 
 GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
     gllmi_free(a, t->data);
     gllmi_free(a, t->spans);
+}
+/* Drops what holds for one tokenizer only. */
+GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
+    size_t i;
+    for (i = 0; i < s->n_scans; i++) gllmi_pattern_scan_free(&s->scans[i]);
+    gllmi_free(&s->allocator, s->scans);
+    gllmi_free(&s->allocator, s->words);
+    s->scans = NULL;
+    s->words = NULL;
+    s->n_scans = s->n_bytes_seen = 0;
 }
 GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
     gllm_allocator a = s->allocator;
@@ -9392,6 +9440,11 @@ GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
     gllmi_free(&a, s->pairs);
     gllmi_free(&a, s->tokens);
     gllmi_free(&a, s->bert_chars);
+    gllmi_scratch_forget(s);
+    gllmi_free(&a, s->symbols);
+    gllmi_free(&a, s->heap);
+    gllmi_free(&a, s->places);
+    gllmi_free(&a, s->spelled);
     gllmi_free(&a, s);
 }
 
@@ -9503,13 +9556,103 @@ GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_sp
     s->n_tokens++;
 }
 
+/* ---- finding: a literal or a pattern --------------------------------------------------------- */
+
+typedef struct gllmi_finder {
+    gllmi_str literal;
+    gllmi_pattern *pattern; /* NULL: the literal */
+    size_t index;           /* of the pattern among the tokenizer's */
+} gllmi_finder;
+
+typedef struct gllmi_find {
+    const gllmi_finder *finder;
+    gllmi_pattern_scan *scan;
+    const char *text;
+    size_t n, from;
+} gllmi_find;
+
+/* `scan` is the pattern's own; unused for a literal. */
+GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
+                                   gllmi_pattern_scan *scan, const char *text, size_t n) {
+    f->finder = finder;
+    f->scan = scan;
+    f->text = text;
+    f->n = n;
+    f->from = 0;
+    if (finder->pattern) gllmi_pattern_begin(scan, finder->pattern, text, n);
+}
+/* The next match: 1; 0: no more; -1: memory refused. */
+GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
+    gllmi_str literal = f->finder->literal;
+    if (f->finder->pattern) return gllmi_pattern_next(f->scan, begin, end);
+    while (f->n - f->from >= literal.size) {
+        const char *p = f->text + f->from;
+        const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
+        if (!hit || (size_t)(f->text + f->n - hit) < literal.size) break;
+        f->from = (size_t)(hit - f->text) + 1;
+        if (memcmp(hit, literal.data, literal.size) == 0) {
+            *begin = f->from - 1;
+            f->from = *end = *begin + literal.size;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- SentencePiece's table of replacements (precompiled_charsmap) ------------------------------
+ * A double array as Darts writes it, and the replacements, each closed by a NUL. A unit:
+ *     bits 0-7    the byte that leads here; bit 31 too for a value
+ *     bit  8      a key ends here: its value is the unit at `offset`
+ *     bits 10-30  offset of the children, shifted by 8 if bit 9 is set */
+
+typedef struct gllmi_charsmap {
+    const uint8_t *units; /* (n_units) little-endian */
+    uint32_t n_units;
+    const char *text;
+    uint32_t text_size;
+    uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
+} gllmi_charsmap;
+
+/* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
+ * nothing fits. */
+GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const char *key, size_t n) {
+    gllmi_str none = {NULL, 0};
+    uint32_t at = 0, unit, value;
+    size_t i;
+    if (map->n_units == 0) return none;
+    unit = gllmi_load_u32(map->units);
+    at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)key[i];
+        if (c == 0) break;
+        at ^= c;
+        if (at >= map->n_units) break;
+        unit = gllmi_load_u32(map->units + 4 * (size_t)at);
+        if ((unit & 0x800000ffu) != c) break;
+        at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+        if (at >= map->n_units) break;
+        if (unit & 0x100u) {
+            value = gllmi_load_u32(map->units + 4 * (size_t)at) & 0x7fffffffu;
+            if (value >= map->text_size) break;
+            return gllmi_str_of(map->text + value);
+        }
+    }
+    return none;
+}
+
 /* ---- normalizers ------------------------------------------------------------------------------ */
 
 typedef enum gllmi_normalizer_kind {
     GLLMI_NORMALIZER_BERT,
     GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
     GLLMI_NORMALIZER_LOWERCASE,
-    GLLMI_NORMALIZER_STRIP_ACCENTS
+    GLLMI_NORMALIZER_STRIP_ACCENTS,
+    GLLMI_NORMALIZER_STRIP,
+    GLLMI_NORMALIZER_NMT,
+    GLLMI_NORMALIZER_PREPEND,
+    GLLMI_NORMALIZER_REPLACE,
+    GLLMI_NORMALIZER_BYTE_LEVEL,
+    GLLMI_NORMALIZER_PRECOMPILED
 } gllmi_normalizer_kind;
 
 enum { /* of BertNormalizer */
@@ -9518,10 +9661,14 @@ enum { /* of BertNormalizer */
     GLLMI_BERT_STRIP = 4,
     GLLMI_BERT_LOWER = 8
 };
+enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
 
 typedef struct gllmi_normalizer {
     gllmi_normalizer_kind kind;
-    int flags; /* GLLMI_BERT_x, GLLMI_NFx, ... */
+    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
+    gllmi_str content;    /* of Prepend and Replace */
+    gllmi_finder finder;  /* of Replace */
+    const gllmi_charsmap *charsmap;
 } gllmi_normalizer;
 
 /* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
@@ -9647,6 +9794,179 @@ GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllm
     return 1;
 }
 
+/* Strip: white space at the ends. */
+GLLMI_PRIVATE int gllmi_normalize_strip(const gllm_allocator *a, const gllmi_stretch *in, int flags,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n, *from = p;
+    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
+        p = from;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+        from = p;
+    }
+    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
+        p = end;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+        end = p;
+    }
+    return gllmi_normalize_copy(a, in, (size_t)(from - in->data), (size_t)(end - in->data), out);
+}
+
+/* Nmt: SentencePiece's own rules for control characters and white space. */
+GLLMI_PRIVATE int gllmi_normalize_nmt(const gllm_allocator *a, const gllmi_stretch *in,
+                                      gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        if ((cp >= 1 && cp <= 8) || cp == 0x0b || (cp >= 0x0e && cp <= 0x1f) || cp == 0x7f ||
+            cp == 0x8f || cp == 0x9f) {
+            continue;
+        }
+        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
+            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
+            cp == 0xfeff || cp == 0xfffd) {
+            start = " ";
+            size = 1;
+        }
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_normalize_prepend(const gllm_allocator *a, const gllmi_stretch *in,
+                                          gllmi_str content, gllmi_aligned *out) {
+    gllm_span first;
+    if (in->n == 0) return 1;
+    first = gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+    return gllmi_aligned_put(a, out, content.data, content.size, first) &&
+           gllmi_normalize_copy(a, in, 0, in->n, out);
+}
+
+/* What is put in stands for the last character that it replaces. */
+GLLMI_PRIVATE int gllmi_normalize_replace(gllmi_scratch *s, const gllmi_stretch *in,
+                                          const gllmi_normalizer *normalizer, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    gllmi_str content = normalizer->content;
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, &normalizer->finder,
+                     s->scans ? &s->scans[normalizer->finder.index] : NULL, in->data, in->n);
+    while ((found = in->n > 0 ? gllmi_find_next(&find, &begin, &end) : 0) > 0) {
+        if (!gllmi_normalize_copy(a, in, from, begin, out) ||
+            !gllmi_aligned_put(a, out, content.data, content.size,
+                               gllmi_stretch_span_before(in, end))) {
+            return 0;
+        }
+        from = end;
+    }
+    return found == 0 && gllmi_normalize_copy(a, in, from, in->n, out);
+}
+
+/* The character that GPT-2 writes for a byte. */
+GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
+    if (byte < 33) return 256u + byte;
+    if (byte < 127) return byte;
+    if (byte < 161) return 256u + 33u + (byte - 127u);
+    return byte == 173 ? 256u + 33u + 34u : byte;
+}
+/* The byte of such a character, or -1. */
+GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
+    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
+    if (cp < 256 || cp > 256 + 67) return -1;
+    cp -= 256;
+    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
+}
+GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    size_t i = 0, k, size;
+    if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
+    for (; i < in->n; i += size) {
+        gllm_span span;
+        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        span = gllmi_stretch_span(in, i, size);
+        for (k = 0; k < size; k++) {
+            uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
+            if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* A replacement in HF's way of counting: `old` characters become those of `text`. */
+GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
+    const char *p = text.data, *end = p + text.size;
+    size_t first = *n, count;
+    while (p < end) {
+        s->pairs[*n].cp = gllmi_utf8_next(&p);
+        s->pairs[(*n)++].change = 0;
+    }
+    count = *n - first;
+    if (count > old) {
+        for (first = *n - (count - old); first < *n; first++) s->pairs[first].change = 1;
+    } else if (count < old && *n > 0) {
+        s->pairs[*n - 1].change -= (int32_t)(old - count);
+    }
+}
+
+/* Precompiled: each grapheme cluster is looked up if it is short, else each of its characters. */
+GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stretch *in,
+                                              const gllmi_charsmap *map, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    size_t n = 0, at = 0, plain = 0;
+    while (p < end) {
+        size_t size, k;
+        const char *cluster_end, *q;
+        gllmi_str found;
+        /* A plain character is a cluster of its own before another ASCII character. */
+        if ((uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
+            (p + 1 == end || (uint8_t)p[1] < 0x80)) {
+            if (n == 0 && p - in->data == (ptrdiff_t)plain) {
+                plain++;
+                p++;
+                continue;
+            }
+            size = 1;
+        } else {
+            size = gllmi_uc_grapheme(p, (size_t)(end - p));
+        }
+        cluster_end = p + size;
+        for (; p < cluster_end; p = q) {
+            q = p;
+            (void)gllmi_utf8_next(&q);
+            if (size < 6) q = cluster_end;
+            found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            if (!found.data && q == cluster_end && size < 6) {
+                size = 6; /* not as a whole: now each character */
+                q = p;
+                (void)gllmi_utf8_next(&q);
+                found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            }
+            k = found.data ? found.size : (size_t)(q - p);
+            if (!gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, n, n + k + 1,
+                            sizeof *s->pairs)) {
+                return 0;
+            }
+            if (n == 0 && plain > 0) { /* the character before: a removal is counted there */
+                s->pairs[0].cp = (uint8_t)in->data[plain - 1];
+                s->pairs[0].change = 0;
+                n = 1;
+            }
+            if (found.data) {
+                gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, (size_t)(q - p)));
+            } else {
+                gllmi_charsmap_pairs(s, &n, gllmi_str_make(p, (size_t)(q - p)), 1);
+            }
+        }
+    }
+    if (n == 0 && plain == in->n) return gllmi_normalize_copy(&s->allocator, in, 0, in->n, out);
+    at = plain > 0 ? plain - 1 : 0;
+    return gllmi_normalize_copy(&s->allocator, in, 0, at, out) &&
+           gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
+}
+
 /* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
 GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
                                        int step, const gllmi_stretch *in, gllmi_aligned *out) {
@@ -9656,6 +9976,13 @@ GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer 
     case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
     case GLLMI_NORMALIZER_STRIP_ACCENTS:
         return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
+    case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
+    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
+    case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
+    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
     case GLLMI_NORMALIZER_BERT:
         if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
         if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
@@ -9696,8 +10023,18 @@ GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list
 
 typedef enum gllmi_pretokenizer_kind {
     GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
-    GLLMI_PRETOKENIZER_PUNCTUATION
+    GLLMI_PRETOKENIZER_PUNCTUATION,
+    GLLMI_PRETOKENIZER_DIGITS,
+    GLLMI_PRETOKENIZER_DELIMITER,
+    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
+    GLLMI_PRETOKENIZER_SPLIT,
+    GLLMI_PRETOKENIZER_SCRIPTS,
+    GLLMI_PRETOKENIZER_FIXED_LENGTH,
+    GLLMI_PRETOKENIZER_METASPACE,
+    GLLMI_PRETOKENIZER_BYTE_LEVEL
 } gllmi_pretokenizer_kind;
+
+enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
 
 /* What becomes of the matches that a text is split at. */
 typedef enum gllmi_behavior {
@@ -9711,6 +10048,13 @@ typedef enum gllmi_behavior {
 typedef struct gllmi_pretokenizer {
     gllmi_pretokenizer_kind kind;
     gllmi_behavior behavior;
+    int invert;           /* Split: what lies between the matches is the match */
+    int splits;           /* Metaspace, ByteLevel: whether it also splits */
+    int prepend;          /* GLLMI_PREPEND_x */
+    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
+    uint32_t length;      /* FixedLength */
+    gllmi_str content;    /* Metaspace: the replacement; Delimiter: the delimiter */
+    gllmi_finder finder;  /* Split, ByteLevel */
 } gllmi_pretokenizer;
 
 /* Makes splits of a stretch from its matches and what lies between them, given in order. */
@@ -9778,14 +10122,120 @@ GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32
 GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
 GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
 
+GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+
+/* Splits at each match of a literal or pattern. */
+GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
+                                         gllmi_pattern_scan *scan, int invert) {
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, finder, scan, s->in->data, s->in->n);
+    while ((found = gllmi_find_next(&find, &begin, &end)) > 0) {
+        if (from < begin && !gllmi_splitter_event(s, from, begin, invert)) return 0;
+        if (!gllmi_splitter_event(s, begin, end, !invert)) return 0;
+        from = end;
+    }
+    if (found < 0) return 0;
+    if (from < s->in->n && !gllmi_splitter_event(s, from, s->in->n, invert)) return 0;
+    return gllmi_splitter_finish(s);
+}
+
+/* Whitespace: runs of word characters, and runs of what is neither that nor white space. */
+GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    int kind = 0; /* of the run from `from`: 0 white space, 1 word, 2 other */
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        int now = gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
+        if (now == kind) continue;
+        if (kind && !gllmi_splitter_put(s, (size_t)(from - s->in->data),
+                                        (size_t)(start - s->in->data))) {
+            return 0;
+        }
+        from = start;
+        kind = now;
+    }
+    return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
+}
+
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF. */
+GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n;
+    size_t from = 0;
+    int last = -2, has_from = 0; /* -2: none yet, -1: any */
+    while (p < end) {
+        size_t at = (size_t)(p - s->in->data);
+        int script = gllmi_uc_hf_script(gllmi_utf8_next(&p));
+        if (script == -1 || script == last) continue;
+        if (has_from && !gllmi_splitter_put(s, from, at)) return 0;
+        from = at;
+        has_from = 1;
+        last = script;
+    }
+    return !has_from || gllmi_splitter_put(s, from, s->in->n);
+}
+
+GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    uint32_t n = 0;
+    while (p < end) {
+        p += gllmi_utf8_lead_bytes((unsigned char)*p);
+        if (++n < length && p < end) continue;
+        if (!gllmi_splitter_put(s, (size_t)(from - s->in->data), (size_t)(p - s->in->data))) {
+            return 0;
+        }
+        from = p;
+        n = 0;
+    }
+    return 1;
+}
+
 /* Splits one split further. */
-GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter) {
+GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
+                                          gllmi_pattern_scan *scan) {
     splitter->behavior = pre->behavior;
     switch (pre->kind) {
     case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
         return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
     case GLLMI_PRETOKENIZER_PUNCTUATION:
         return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
+    case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
+    case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
+    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
+    case GLLMI_PRETOKENIZER_METASPACE:
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
+        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
+        break;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+    case GLLMI_PRETOKENIZER_SPLIT: break;
+    }
+    return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
+}
+
+/* Metaspace: spaces become its character, which may also be put in front. */
+GLLMI_PRIVATE int gllmi_metaspace_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                        const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str rep = pre->content;
+    size_t i = 0, from;
+    int starts = in->data[0] == ' ' ||
+                 (in->n >= rep.size && memcmp(in->data, rep.data, rep.size) == 0);
+    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
+                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
+        gllm_span span =
+            gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, span)) return 0;
+    }
+    while (i < in->n) {
+        const char *space = (const char *)memchr(in->data + i, ' ', in->n - i);
+        from = i;
+        i = space ? (size_t)(space - in->data) : in->n;
+        if (!gllmi_normalize_copy(a, in, from, i, out)) return 0;
+        if (i == in->n) break;
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, gllmi_stretch_span(in, i, 1))) return 0;
+        i++;
     }
     return 1;
 }
@@ -9803,32 +10253,95 @@ GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const g
                               split->end - split->begin, split->begin, split->base);
 }
 
-/* Takes all splits through all pre-tokenizers. */
+/* Whether a pre-tokenizer writes a new text for its splits, or just finds places in the old one. */
+GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
+                                            const gllmi_stage *stage) {
+    size_t i;
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
+    if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
+    for (i = 0; i < stage->splits->n && pre->prepend; i++) {
+        const gllmi_split *split = &stage->splits->data[i];
+        if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
+    }
+    return 0;
+}
+
+/* Writes the text of one split that Metaspace or ByteLevel (its space in front) makes. */
+GLLMI_PRIVATE int gllmi_pretokenizer_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                           const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str space = gllmi_str_of(" ");
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return gllmi_metaspace_write(a, pre, in, out);
+    if (in->data[0] == ' ') return gllmi_normalize_copy(a, in, 0, in->n, out);
+    return gllmi_normalize_prepend(a, in, space, out);
+}
+
+/* ByteLevel's last step: each byte of each split becomes a character. */
+GLLMI_PRIVATE int gllmi_pretokenize_bytes(gllmi_scratch *s, gllmi_stage *stage) {
+    gllmi_aligned *out = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    size_t i;
+    out->n = 0;
+    for (i = 0; i < stage->splits->n; i++) {
+        gllmi_split *split = &stage->splits->data[i];
+        gllmi_stretch in = gllmi_stage_stretch(stage, split);
+        if (split->id != GLLMI_TOKEN_NONE) continue;
+        split->begin = (uint32_t)out->n;
+        if (!gllmi_normalize_bytes(&s->allocator, &in, out)) return 0;
+        split->end = (uint32_t)out->n;
+    }
+    stage->data = out->data;
+    stage->spans = out->spans;
+    return 1;
+}
+
+/* Takes all splits through one pre-tokenizer. */
+GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+                                         gllmi_stage *stage) {
+    gllmi_splits *in = stage->splits;
+    gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
+    gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    int writes = gllmi_pretokenizer_writes(pre, stage);
+    size_t i;
+    out->n = text->n = 0;
+    for (i = 0; i < in->n; i++) {
+        const gllmi_split split = in->data[i];
+        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
+        gllmi_splitter splitter;
+        if (split.id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) return 0;
+            continue;
+        }
+        memset(&splitter, 0, sizeof splitter);
+        splitter.allocator = &s->allocator;
+        splitter.out = out;
+        splitter.in = &stretch;
+        splitter.offset = split.begin;
+        if (writes) {
+            size_t from = text->n;
+            if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
+            stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
+                                         split.base);
+            splitter.offset = from;
+        }
+        if (!gllmi_pretokenize_split(pre, &splitter,
+                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
+            return 0;
+        }
+    }
+    stage->splits = out;
+    if (writes) {
+        stage->data = text->data;
+        stage->spans = text->spans;
+    }
+    if (pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
+        return gllmi_pretokenize_bytes(s, stage);
+    }
+    return 1;
+}
 GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
                                     gllmi_stage *stage) {
-    size_t i, k;
+    size_t i;
     for (i = 0; i < n; i++) {
-        gllmi_splits *in = stage->splits;
-        gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
-        out->n = 0;
-        for (k = 0; k < in->n; k++) {
-            const gllmi_split split = in->data[k];
-            gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
-            gllmi_splitter splitter;
-            if (split.id != GLLMI_TOKEN_NONE) {
-                if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
-                    return 0;
-                }
-                continue;
-            }
-            memset(&splitter, 0, sizeof splitter);
-            splitter.allocator = &s->allocator;
-            splitter.out = out;
-            splitter.in = &stretch;
-            splitter.offset = split.begin;
-            if (!gllmi_pretokenize_split(&list[i], &splitter)) return 0;
-        }
-        stage->splits = out;
+        if (!gllmi_pretokenize_step(s, &list[i], stage)) return 0;
     }
     return 1;
 }
@@ -10099,6 +10612,481 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals -------------- */
+
+typedef struct gllmi_bpe {
+    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
+    uint32_t n_slots, n_merges;
+    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
+    int maps_bytes;   /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int has_unknown, fuses_unknown, falls_back, ignores_merges;
+    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
+    uint32_t unknown_id; /* NONE: the vocabulary lacks it */
+    uint32_t max_piece;  /* bytes of the longest piece */
+    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
+    uint32_t byte_ids[256];
+    uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
+    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
+} gllmi_bpe;
+
+#define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
+#define GLLMI_BPE_NONE UINT32_MAX
+#define GLLMI_BPE_SHORT 32u /* symbols: below it a plain search beats a heap */
+
+GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
+    key *= 0x9e3779b97f4a7c15u;
+    return key ^ (key >> 29);
+}
+/* The rank of a pair, or NONE. */
+GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
+    uint64_t key = (uint64_t)left << 21 | right, slot;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while ((slot = bpe->slots[at]) != UINT64_MAX) {
+        if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
+        if (++at == bpe->n_slots) at = 0;
+    }
+    return GLLMI_BPE_NONE;
+}
+
+/* A word while it is merged. Symbols lie one after the other (short) or are linked (long). */
+typedef struct gllmi_bpe_word {
+    uint32_t *ids, *sizes; /* sizes in bytes of the word; 0: merged into the one before */
+    uint32_t *ranks, *links;
+    size_t n;
+} gllmi_bpe_word;
+
+/* Room for n symbols in the scratch. */
+GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *word) {
+    size_t capacity = s->symbol_capacity;
+    if (n > capacity) {
+        capacity = n + n / 2 + 64;
+        gllmi_free(&s->allocator, s->symbols);
+        s->symbol_capacity = 0;
+        s->symbols = (uint32_t *)gllmi_alloc_array(&s->allocator, capacity, 5 * sizeof(uint32_t));
+        if (!s->symbols) return 0;
+        s->symbol_capacity = capacity;
+    }
+    word->ids = s->symbols;
+    word->sizes = word->ids + capacity;
+    word->ranks = word->sizes + capacity;
+    word->links = word->ranks + capacity; /* (2, capacity): previous, next */
+    word->n = 0;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_bpe_merge_short(const gllmi_bpe *bpe, gllmi_bpe_word *w) {
+    size_t n = w->n, i, best;
+    for (i = 0; i + 1 < n; i++) w->ranks[i] = gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]);
+    while (n > 1) {
+        uint32_t rank = GLLMI_BPE_NONE;
+        best = 0;
+        for (i = 0; i + 1 < n; i++) {
+            if (w->ranks[i] < rank) {
+                rank = w->ranks[i];
+                best = i;
+            }
+        }
+        if (rank == GLLMI_BPE_NONE) break;
+        w->ids[best] = bpe->merged[rank];
+        w->sizes[best] += w->sizes[best + 1];
+        n--;
+        for (i = best + 1; i < n; i++) {
+            w->ids[i] = w->ids[i + 1];
+            w->sizes[i] = w->sizes[i + 1];
+            w->ranks[i] = w->ranks[i + 1];
+        }
+        if (best > 0) w->ranks[best - 1] = gllmi_bpe_rank(bpe, w->ids[best - 1], w->ids[best]);
+        if (best + 1 < n) w->ranks[best] = gllmi_bpe_rank(bpe, w->ids[best], w->ids[best + 1]);
+    }
+    w->n = n;
+}
+
+/* A heap of (rank << 32 | place), smallest on top. */
+GLLMI_PRIVATE void gllmi_heap_sift_down(uint64_t *heap, size_t n, size_t at) {
+    uint64_t moved = heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= n) break;
+        if (child + 1 < n && heap[child + 1] < heap[child]) child++;
+        if (heap[child] >= moved) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+GLLMI_PRIVATE void gllmi_heap_push(uint64_t *heap, size_t *n, uint64_t value) {
+    size_t at = (*n)++;
+    while (at > 0 && heap[(at - 1) / 2] > value) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = value;
+}
+
+/* n log n for the long words of hostile texts, and of models that do not split. */
+GLLMI_PRIVATE int gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
+    size_t n = w->n, i, n_heap = 0;
+    uint32_t *previous = w->links, *next = w->links + s->symbol_capacity;
+    uint64_t *heap;
+    if (!gllmi_grow(&s->allocator, (void **)&s->heap, &s->heap_capacity, 0, 3 * n, sizeof *heap)) {
+        return 0;
+    }
+    heap = s->heap;
+    for (i = 0; i < n; i++) {
+        previous[i] = (uint32_t)i - 1;
+        next[i] = (uint32_t)i + 1;
+        w->ranks[i] =
+            i + 1 < n ? gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]) : GLLMI_BPE_NONE;
+        if (w->ranks[i] != GLLMI_BPE_NONE) heap[n_heap++] = (uint64_t)w->ranks[i] << 32 | i;
+    }
+    for (i = n_heap / 2; i > 0; i--) gllmi_heap_sift_down(heap, n_heap, i - 1);
+    while (n_heap > 0) {
+        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right, side;
+        heap[0] = heap[--n_heap];
+        if (n_heap > 1) gllmi_heap_sift_down(heap, n_heap, 0);
+        if (w->sizes[at] == 0 || w->ranks[at] != rank) continue; /* has changed since */
+        right = next[at];
+        w->ids[at] = bpe->merged[rank];
+        w->sizes[at] += w->sizes[right];
+        w->sizes[right] = 0;
+        next[at] = next[right];
+        if (next[at] < n) previous[next[at]] = at;
+        side = next[at];
+        w->ranks[at] = side < n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[side]) : GLLMI_BPE_NONE;
+        if (w->ranks[at] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[at] << 32 | at);
+        }
+        if (at == 0) continue;
+        side = previous[at];
+        w->ranks[side] = gllmi_bpe_rank(bpe, w->ids[side], w->ids[at]);
+        if (w->ranks[side] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[side] << 32 | side);
+        }
+    }
+    for (i = 0, w->n = 0; i < n; i++) {
+        if (w->sizes[i] == 0) continue;
+        w->ids[w->n] = w->ids[i];
+        w->sizes[w->n++] = w->sizes[i];
+    }
+    return 1;
+}
+
+GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
+    w->ids[w->n] = id;
+    w->sizes[w->n++] = (uint32_t)size;
+}
+
+/* The id of a character where it stands, prefix and suffix added; sets *piece to its bytes. */
+GLLMI_PRIVATE int gllmi_bpe_spell(const gllmi_bpe *bpe, const gllmi_vocab *vocab, gllmi_scratch *s,
+                                  gllmi_str c, int is_first, int is_last, gllmi_str *piece,
+                                  uint32_t *id) {
+    size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
+    size_t n = n_prefix + c.size + n_suffix;
+    *piece = c;
+    if (n > c.size) {
+        if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, n, 1)) {
+            return 0;
+        }
+        if (n_prefix > 0) memcpy(s->spelled, bpe->prefix.data, n_prefix);
+        memcpy(s->spelled + n_prefix, c.data, c.size);
+        if (n_suffix > 0) memcpy(s->spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
+        *piece = gllmi_str_make(s->spelled, n);
+    }
+    *id = gllmi_vocab_find(vocab, piece->data, piece->size);
+    return 1;
+}
+
+/* The ids of the bytes of a piece that the vocabulary lacks; 0 if it lacks one of those too. */
+GLLMI_PRIVATE int gllmi_bpe_fall_back(const gllmi_bpe *bpe, gllmi_str piece, gllmi_bpe_word *w) {
+    size_t i;
+    if (!bpe->falls_back) return 0;
+    for (i = 0; i < piece.size; i++) {
+        if (bpe->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
+    }
+    for (i = 0; i < piece.size; i++) {
+        gllmi_bpe_put(w, bpe->fallback_ids[(uint8_t)piece.data[i]], 1);
+    }
+    return 1;
+}
+
+/* The symbols of a word before any merge. Unknown characters that follow each other may become one;
+ * HF puts such a run out only when a known character ends it, not before fallen-back bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_symbols(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                            gllmi_scratch *s, const char *text, size_t n,
+                                            gllmi_bpe_word *w) {
+    const char *p = text, *end = text + n;
+    int plain = bpe->prefix.size == 0 && bpe->suffix.size == 0;
+    size_t unknown = 0; /* bytes of the run */
+    if (!gllmi_bpe_reserve(s, n + (bpe->prefix.size + bpe->suffix.size) * n + 1, w)) {
+        return gllmi_fail_memory(20 * n);
+    }
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p), id;
+        size_t size = (size_t)(p - start);
+        gllmi_str piece = gllmi_str_make(start, size);
+        if (plain && cp < 512) {
+            id = bpe->char_ids[cp];
+        } else if (!gllmi_bpe_spell(bpe, vocab, s, piece, start == text, p == end, &piece, &id)) {
+            return gllmi_fail_memory(n);
+        }
+        if (id != GLLMI_TOKEN_NONE) {
+            if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+            gllmi_bpe_put(w, id, size);
+            continue;
+        }
+        if (gllmi_bpe_fall_back(bpe, piece, w) || !bpe->has_unknown) continue;
+        if (bpe->unknown_id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the vocabulary "
+                                               "lacks, and it lacks the unknown token too");
+        }
+        if (unknown > 0 && !bpe->fuses_unknown) {
+            gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+        }
+        unknown += size;
+    }
+    if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+    return GLLM_OK;
+}
+
+/* The tokens of n bytes, at place *at of the word on. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                         gllmi_scratch *s, const char *text, size_t n,
+                                         uint32_t *at) {
+    gllmi_bpe_word w;
+    size_t i;
+    if (bpe->maps_bytes) {
+        if (!gllmi_bpe_reserve(s, n, &w)) return gllmi_fail_memory(20 * n);
+        for (i = 0; i < n; i++) gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text[i]], 1);
+    } else {
+        gllm_status status = gllmi_bpe_symbols(bpe, vocab, s, text, n, &w);
+        if (status != GLLM_OK) return status;
+    }
+    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
+    else if (!gllmi_bpe_merge_long(bpe, s, &w)) return gllmi_fail_memory(24 * n);
+    if (!gllmi_scratch_reserve_tokens(s, w.n)) return gllmi_fail_memory(w.n * 12);
+    for (i = 0; i < w.n; i++) {
+        gllm_span span;
+        span.begin = *at;
+        span.end = *at += w.sizes[i];
+        gllmi_scratch_put_token(s, w.ids[i], span);
+    }
+    return GLLM_OK;
+}
+
+/* The id of the whole word as a piece, or NONE. */
+GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                       gllmi_scratch *s, const char *text, size_t n) {
+    size_t i, size = 0;
+    if (n > bpe->max_piece) return GLLMI_TOKEN_NONE;
+    if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
+    if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
+        return GLLMI_TOKEN_NONE;
+    }
+    for (i = 0; i < n; i++) {
+        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)text[i]), s->spelled + size);
+    }
+    return gllmi_vocab_find(vocab, s->spelled, size);
+}
+
+/* The tokens of a word, with spans counted in its bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                                gllmi_scratch *s, const char *text, size_t n) {
+    uint32_t at = 0;
+    size_t from = 0, i;
+    gllm_status status = GLLM_OK;
+    if (bpe->ignores_merges) {
+        uint32_t id = gllmi_bpe_whole(bpe, vocab, s, text, n);
+        if (id != GLLMI_TOKEN_NONE) {
+            gllm_span span;
+            span.begin = 0;
+            span.end = (uint32_t)n;
+            if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(12);
+            gllmi_scratch_put_token(s, id, span);
+            return GLLM_OK;
+        }
+    }
+    /* U+2581 is e2 96 81. A run of it stays whole: only its front is a border. */
+    for (i = 1; bpe->cuts_at_mark && i + 3 <= n && status == GLLM_OK; i++) {
+        const char *hit = (const char *)memchr(text + i, '\xe2', n - i);
+        if (!hit) break;
+        i = (size_t)(hit - text);
+        if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
+        if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
+            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            from = i;
+        }
+        i += 2;
+    }
+    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+}
+
+/* ---- Unigram: the most probable row of pieces -------------------------------------------------- */
+
+typedef struct gllmi_unigram {
+    double *scores; /* (n_ids) */
+    double unknown_score;
+    uint32_t unknown_id; /* NONE: the file names none */
+    int falls_back;
+    uint32_t fallback_ids[256];
+} gllmi_unigram;
+
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays. */
+GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    const uint32_t *units = vocab->trie.units;
+    gllmi_unigram_place *places;
+    size_t at = 0, k;
+    if (!gllmi_grow(&s->allocator, (void **)&s->places, &s->place_capacity, 0, n + 1,
+                    sizeof *places)) {
+        return gllmi_fail_memory((n + 1) * sizeof *places);
+    }
+    places = s->places;
+    for (k = 0; k <= n; k++) places[k].start = GLLMI_TOKEN_NONE;
+    places[0].score = 0.0;
+    while (at < n) {
+        size_t size = gllmi_utf8_lead_bytes((unsigned char)text[at]);
+        double here = places[at].score, score;
+        uint32_t node = units[0];
+        int has_single = 0;
+        for (k = at; k < n;) {
+            node = gllmi_trie_step(units, node, maps->same[(uint8_t)text[k]]);
+            if (node == 0) break;
+            k++;
+            if (node & GLLMI_TRIE_ENDS) {
+                uint32_t id = gllmi_trie_value(units, node);
+                score = model->scores[id] + here;
+                if (places[k].start == GLLMI_TOKEN_NONE || score > places[k].score) {
+                    places[k].score = score;
+                    places[k].start = (uint32_t)at;
+                    places[k].id = id;
+                }
+                if (k == at + size) has_single = 1;
+            }
+        }
+        if (!has_single) {
+            score = model->unknown_score + here;
+            if (places[at + size].start == GLLMI_TOKEN_NONE || score > places[at + size].score) {
+                if (model->unknown_id == GLLMI_TOKEN_NONE) {
+                    return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the "
+                                                       "vocabulary lacks, and it has no unk_id");
+                }
+                places[at + size].score = score;
+                places[at + size].start = (uint32_t)at;
+                places[at + size].id = model->unknown_id;
+            }
+        }
+        at += size;
+    }
+    return GLLM_OK;
+}
+
+/* Appends the token of text [begin, end), in reverse order: the caller turns them round. */
+GLLMI_PRIVATE void gllmi_unigram_put(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                     gllmi_scratch *s, const char *text, size_t begin, size_t end,
+                                     uint32_t id) {
+    gllm_span span;
+    size_t i;
+    span.begin = (uint32_t)begin;
+    span.end = (uint32_t)end;
+    if (id == model->unknown_id) { /* a run of these may be a piece after all */
+        id = gllmi_vocab_find(vocab, text + begin, end - begin);
+        if (id == GLLMI_TOKEN_NONE && model->falls_back) {
+            for (i = begin; i < end; i++) {
+                if (model->fallback_ids[(uint8_t)text[i]] == GLLMI_TOKEN_NONE) break;
+            }
+            if (i == end) {
+                for (; i > begin; i--) {
+                    gllmi_scratch_put_token(s, model->fallback_ids[(uint8_t)text[i - 1]], span);
+                }
+                return;
+            }
+        }
+        if (id == GLLMI_TOKEN_NONE) id = model->unknown_id;
+    }
+    gllmi_scratch_put_token(s, id, span);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
+                                                    const gllmi_vocab *vocab,
+                                                    const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                    const char *text, size_t n) {
+    gllm_status status = gllmi_unigram_places(model, vocab, maps, s, text, n);
+    size_t at = n, first = s->n_tokens, last;
+    if (status != GLLM_OK) return status;
+    if (!gllmi_scratch_reserve_tokens(s, n)) return gllmi_fail_memory(12 * n);
+    while (at > 0) {
+        size_t end = at;
+        uint32_t id = s->places[at].id;
+        do {
+            at = s->places[at].start;
+        } while (id == model->unknown_id && at > 0 && s->places[at].id == id);
+        gllmi_unigram_put(model, vocab, s, text, at, end, id);
+    }
+    for (last = s->n_tokens; first + 1 < last; first++) {
+        gllmi_token swap = s->tokens[first];
+        s->tokens[first] = s->tokens[--last];
+        s->tokens[last] = swap;
+    }
+    return GLLM_OK;
+}
+
+/* ---- words seen before ------------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash) {
+    uint32_t at = 0, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = 0;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
 /* ---- added tokens: found in the text before anything else ------------------------------------- */
 
 typedef struct gllmi_added_token {
@@ -10236,15 +11224,40 @@ GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_to
 
 /* ---- the tokenizer ---------------------------------------------------------------------------- */
 
-typedef enum gllmi_model_kind { GLLMI_MODEL_WORDPIECE } gllmi_model_kind;
+typedef enum gllmi_model_kind {
+    GLLMI_MODEL_WORDPIECE,
+    GLLMI_MODEL_BPE,
+    GLLMI_MODEL_UNIGRAM,
+    GLLMI_MODEL_WORDLEVEL
+} gllmi_model_kind;
 
-typedef enum gllmi_decoder_kind { GLLMI_DECODER_WORDPIECE } gllmi_decoder_kind;
+typedef enum gllmi_decoder_kind {
+    GLLMI_DECODER_WORDPIECE,
+    GLLMI_DECODER_BYTE_LEVEL,
+    GLLMI_DECODER_METASPACE,
+    GLLMI_DECODER_BPE,
+    GLLMI_DECODER_BYTE_FALLBACK,
+    GLLMI_DECODER_FUSE,
+    GLLMI_DECODER_STRIP,
+    GLLMI_DECODER_REPLACE,
+    GLLMI_DECODER_CTC
+} gllmi_decoder_kind;
 
 typedef struct gllmi_decoder {
     gllmi_decoder_kind kind;
-    gllmi_str prefix; /* WordPiece: of pieces inside a word */
-    int cleanup;
+    gllmi_str text;      /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
+                          * character; CTC: pad_token */
+    gllmi_str other;     /* Replace: content; CTC: word_delimiter_token */
+    gllmi_finder finder; /* Replace */
+    int flag;            /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
+    uint32_t start, stop; /* Strip: at most so many */
 } gllmi_decoder;
+
+/* Spans without the spaces of their tokens, as ByteLevel and RobertaProcessing cut them. */
+typedef struct gllmi_trim {
+    int keeps_first_space; /* add_prefix_space */
+} gllmi_trim;
+#define GLLMI_TRIMS_MAX 4
 
 /* A part of the final sequence: the first text, the second, or special tokens. */
 enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
@@ -10260,12 +11273,17 @@ typedef struct gllmi_template {
     size_t n_added; /* special tokens in all */
 } gllmi_template;
 
+#define GLLMI_PATTERNS_MAX 32
+
 struct gllm_tokenizer {
     gllm_allocator allocator;
     gllmi_arena arena;
     gllmi_model_kind model;
     gllmi_vocab vocab;
     gllmi_wordpiece wordpiece;
+    gllmi_bpe bpe;
+    gllmi_unigram unigram;
+    uint32_t unknown_id; /* of WordLevel, NONE: the vocabulary lacks it */
     gllmi_byte_maps maps;
     int has_bert; /* the loop that does all stages at once is right for this tokenizer */
     gllmi_bert bert;
@@ -10278,6 +11296,11 @@ struct gllm_tokenizer {
     gllmi_map added_ids;       /* content to id */
     gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
     gllmi_template single, pair;
+    gllmi_trim trims[GLLMI_TRIMS_MAX];
+    size_t n_trims;
+    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
+    size_t n_patterns;
+    uint64_t stamp; /* when it was opened */
     gllmi_decoder *decoders;
     size_t n_decoders;
     int has_decoder;
@@ -10296,14 +11319,65 @@ GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenize
 
 /* ---- encoding --------------------------------------------------------------------------------- */
 
+GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 const char *text, size_t n) {
+    uint32_t id = gllmi_vocab_find(&t->vocab, text, n);
+    gllm_span span;
+    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
+    if (id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = 0;
+    span.end = (uint32_t)n;
+    gllmi_scratch_put_token(s, id, span);
+    return GLLM_OK;
+}
+
 /* The tokens of one word. */
 GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
                                              const gllmi_stretch *word) {
-    switch (t->model) {
-    case GLLMI_MODEL_WORDPIECE:
+    size_t first = s->n_tokens, i;
+    gllm_status status = GLLM_OK;
+    gllmi_word_slot *slot = NULL;
+    uint64_t hash = 0;
+    if (t->model == GLLMI_MODEL_WORDPIECE) {
         return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
     }
-    return GLLM_OK;
+    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+        if (t->model == GLLMI_MODEL_BPE) {
+            status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
+        } else if (t->model == GLLMI_MODEL_UNIGRAM) {
+            status = gllmi_unigram_word_tokens(&t->unigram, &t->vocab, &t->maps, s, word->data,
+                                               word->n);
+        } else {
+            status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
+        }
+        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+    }
+    for (i = first; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(word, span->begin, span->end);
+    }
+    return status;
+}
+
+/* Makes the scratch ready for this tokenizer. */
+GLLMI_PRIVATE int gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
+    if (s->owner == t && s->owner_stamp == t->stamp) return 1;
+    gllmi_scratch_forget(s);
+    s->owner = NULL;
+    if (t->n_patterns > 0) {
+        size_t bytes = t->n_patterns * sizeof *s->scans;
+        s->scans = (gllmi_pattern_scan *)gllmi_alloc_zero(&s->allocator, bytes);
+        if (!s->scans) return 0;
+        s->n_scans = t->n_patterns;
+    }
+    s->owner = t;
+    s->owner_stamp = t->stamp;
+    return 1;
 }
 
 GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
@@ -10315,13 +11389,30 @@ GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_
     return GLLM_OK;
 }
 
+/* Whether the normalizers may change anything in these parts. */
+GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
+                                          const gllmi_split *parts, size_t n_parts) {
+    size_t i, k, begin, end;
+    for (i = 0; i < t->n_normalizers; i++) {
+        if (t->normalizers[i].kind != GLLMI_NORMALIZER_FORM) return 1;
+        for (k = 0; k < n_parts; k++) {
+            if (parts[k].id == GLLMI_TOKEN_NONE &&
+                gllmi_uc_next_span(t->normalizers[i].flags, text + parts[k].begin,
+                                   parts[k].end - parts[k].begin, 0, &begin, &end)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 /* Normalises parts of the original text into s->text[0] and s->splits[0]. */
 GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
                                             const char *text, const gllmi_split *parts,
                                             size_t n_parts, gllmi_stage *stage) {
     gllmi_aligned *out = &s->text[0];
     size_t i;
-    int changes = t->n_normalizers > 0;
+    int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
     out->n = 0;
     s->splits[0].n = 0;
     for (i = 0; i < n_parts; i++) {
@@ -10439,11 +11530,60 @@ GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size
     }
 }
 
+/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands for
+ * one byte of the text; an added token is the text itself. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+    const char *p = token.data, *end = p + token.size;
+    uint32_t n = 0;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(p - start) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+    const char *p = token.data + token.size;
+    uint32_t n = 0;
+    while (p > token.data) {
+        const char *behind = p;
+        uint32_t cp = gllmi_utf8_prev(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(behind - p) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
+                                     const char *text, const gllmi_trim *trim) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        gllm_span *span = &tokens[i].span;
+        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        uint32_t front, back;
+        gllmi_str token = is_added
+                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
+                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (token.size == 0) continue;
+        front = gllmi_trim_front(token, is_added);
+        back = gllmi_trim_back(token, is_added);
+        if (front > 0) {
+            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
+                                  : front == 1;
+            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
+            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        }
+        if (back > 0 && span->end >= back) {
+            span->end = span->end - back > span->begin ? span->end - back : span->begin;
+        }
+    }
+}
+
 /* Room for n tokens in the arrays of an encoding, whose contents are lost. */
 GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
     size_t capacity = n + n / 2 + 64;
     uint8_t *block;
-    if (n <= e->capacity_tokens) return 1;
+    if (e->ids && n <= e->capacity_tokens) return 1;
     gllmi_free(&e->allocator, e->ids);
     e->ids = NULL;
     e->spans = NULL;
@@ -10486,7 +11626,7 @@ GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_p
 
 /* Cuts, puts special tokens around and fills the encoding. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                 gllmi_token_range ranges[2],
+                                                 gllmi_token_range ranges[2], const char *text,
                                                  const gllm_encode_desc *desc, gllm_encoding *out) {
     int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
     const gllmi_template *plan = is_pair ? &t->pair : &t->single;
@@ -10514,6 +11654,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
             if (kind == GLLMI_POST_SPECIAL) continue;
             n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
         }
+    }
+    for (i = 0; i < t->n_trims; i++) {
+        gllmi_trim_tokens(t, s->tokens + ranges[0].begin, ranges[0].end - ranges[0].begin, text,
+                          &t->trims[i]);
+        gllmi_trim_tokens(t, s->tokens + ranges[1].begin, ranges[1].end - ranges[1].begin,
+                          desc->pair, &t->trims[i]);
     }
     if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
     for (i = 0; i < plan->n_pieces; i++) {
@@ -10595,16 +11741,16 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
         gllmi_str token = gllmi_strings_get(in, i);
         begin = out->n_bytes;
         if (i > 0) {
-            if (token.size >= d->prefix.size &&
-                memcmp(token.data, d->prefix.data, d->prefix.size) == 0) {
-                token.data += d->prefix.size;
-                token.size -= d->prefix.size;
+            if (token.size >= d->text.size &&
+                memcmp(token.data, d->text.data, d->text.size) == 0) {
+                token.data += d->text.size;
+                token.size -= d->text.size;
             } else if (!gllmi_strings_put(out, " ", 1)) {
                 return 0;
             }
         }
         if (!gllmi_strings_put(out, token.data, token.size)) return 0;
-        if (d->cleanup && out->n_bytes > begin) {
+        if (d->flag && out->n_bytes > begin) {
             out->n_bytes =
                 begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
         }
@@ -10613,10 +11759,239 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1. */
+GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
+    const uint8_t *b = (const uint8_t *)s;
+    size_t need, k;
+    if (n < 2 || b[0] < 0xc2 || b[0] > 0xf4) return 1;
+    if (b[1] < (b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80)) return 1;
+    if (b[1] > (b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf)) return 1;
+    need = gllmi_utf8_lead_bytes(b[0]);
+    for (k = 2; k < need && k < n && (b[k] & 0xc0) == 0x80; k++) {}
+    return k;
+}
+/* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
+ * (as the Unicode standard recommends, table 3-8). */
+GLLMI_PRIVATE int gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
+    size_t i = 0, good;
+    while (i < n) {
+        good = gllmi_utf8_validate(data + i, n - i);
+        if (!gllmi_strings_put(out, data + i, good)) return 0;
+        i += good;
+        if (i == n) break;
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3)) return 0;
+        i += gllmi_utf8_broken_bytes(data + i, n - i);
+    }
+    return 1;
+}
+
+/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself; all of
+ * them become one string. */
+GLLMI_PRIVATE int gllmi_decode_byte_level(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings bytes;
+    size_t i;
+    int ok = 1;
+    memset(&bytes, 0, sizeof bytes);
+    bytes.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        const char *p = token.data, *end = p + token.size;
+        size_t before = bytes.n_bytes;
+        while (p < end && ok) {
+            int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
+            char c = (char)byte;
+            if (byte < 0) {
+                bytes.n_bytes = before;
+                ok = gllmi_strings_put(&bytes, token.data, token.size);
+                break;
+            }
+            ok = gllmi_strings_put(&bytes, &c, 1);
+        }
+    }
+    ok = ok && gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes) && gllmi_strings_end(out);
+    gllmi_strings_free(&bytes);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_metaspace(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, k, size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        for (k = 0; k < token.size; k += size) {
+            size = gllmi_utf8_lead_bytes((unsigned char)token.data[k]);
+            if (size == d->text.size && memcmp(token.data + k, d->text.data, size) == 0) {
+                if (i == 0 && d->flag) continue;
+                if (!gllmi_strings_put(out, " ", 1)) return 0;
+            } else if (!gllmi_strings_put(out, token.data + k, size)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+/* Appends `text` with each `from` (not empty) replaced. */
+GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
+                                             gllmi_str to) {
+    gllmi_finder finder;
+    gllmi_find find;
+    size_t at = 0, begin, end;
+    memset(&finder, 0, sizeof finder);
+    finder.literal = from;
+    gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
+    while (from.size > 0 && gllmi_find_next(&find, &begin, &end) > 0) {
+        if (!gllmi_strings_put(out, text.data + at, begin - at) ||
+            !gllmi_strings_put(out, to.data, to.size)) {
+            return 0;
+        }
+        at = end;
+    }
+    return gllmi_strings_put(out, text.data + at, text.size - at);
+}
+
+/* BPEDecoder: the suffix of a word becomes a space, but for the last token. */
+GLLMI_PRIVATE int gllmi_decode_bpe(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    size_t i;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str to = gllmi_str_of(i + 1 < in->n ? " " : "");
+        if (!gllmi_strings_put_replaced(out, gllmi_strings_get(in, i), d->text, to) ||
+            !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The byte of a token such as "<0x0A>", or -1. */
+GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
+    int high, low;
+    if (token.size != 6 || memcmp(token.data, "<0x", 3) != 0 || token.data[5] != '>') return -1;
+    low = gllmi_hex_digit(token.data[4]);
+    if (token.data[3] == '+') return low; /* as Rust parses numbers */
+    high = gllmi_hex_digit(token.data[3]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+/* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
+GLLMI_PRIVATE int gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
+    size_t i, n = run->n_bytes;
+    if (n == 0) return 1;
+    run->n_bytes = 0;
+    if (gllmi_utf8_validate(run->data, n) == n) {
+        return gllmi_strings_put(out, run->data, n) && gllmi_strings_end(out);
+    }
+    for (i = 0; i < n; i++) {
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3) || !gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_decode_byte_fallback(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings run;
+    size_t i;
+    int ok = 1;
+    memset(&run, 0, sizeof run);
+    run.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        int byte = gllmi_fallback_byte(token);
+        char c = (char)byte;
+        if (byte >= 0) {
+            ok = gllmi_strings_put(&run, &c, 1);
+        } else {
+            ok = gllmi_decode_fallback_run(&run, out) &&
+                 gllmi_strings_put(out, token.data, token.size) && gllmi_strings_end(out);
+        }
+    }
+    ok = ok && gllmi_decode_fallback_run(&run, out);
+    gllmi_strings_free(&run);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_strip(const gllmi_decoder *d, const gllmi_strings *in,
+                                     gllmi_strings *out) {
+    size_t i, size = d->text.size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t begin = 0, end = token.size;
+        uint32_t k;
+        for (k = 0; k < d->start && token.size - begin >= size; k++) {
+            if (memcmp(token.data + begin, d->text.data, size) != 0) break;
+            begin += size;
+        }
+        for (k = 0; k < d->stop && end - begin >= size; k++) {
+            if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
+            end -= size;
+        }
+        if (!gllmi_strings_put(out, token.data + begin, end - begin) || !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_decode_replace(const gllmi_decoder *d, const gllmi_strings *in,
+                                       gllmi_strings *out) {
+    gllmi_pattern_scan scan;
+    size_t i;
+    int ok = 1;
+    memset(&scan, 0, sizeof scan);
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        gllmi_find find;
+        size_t at = 0, begin, end;
+        int found = 0;
+        gllmi_find_begin(&find, &d->finder, &scan, token.data, token.size);
+        while (ok && token.size > 0 && (found = gllmi_find_next(&find, &begin, &end)) > 0) {
+            ok = gllmi_strings_put(out, token.data + at, begin - at) &&
+                 gllmi_strings_put(out, d->other.data, d->other.size);
+            at = end;
+        }
+        ok = ok && found == 0 && gllmi_strings_put(out, token.data + at, token.size - at) &&
+             gllmi_strings_end(out);
+    }
+    if (d->finder.pattern) gllmi_pattern_scan_free(&scan);
+    return ok;
+}
+
+/* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
+GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    gllmi_str none = {"", 0}, space = {" ", 1};
+    gllmi_strings work;
+    size_t i;
+    int ok = 1;
+    memset(&work, 0, sizeof work);
+    work.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t before = out->n_bytes;
+        if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
+        work.n_bytes = 0;
+        ok = gllmi_strings_put_replaced(&work, token, d->text, none);
+        if (d->flag && work.n_bytes > 0) work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
+                                              d->flag ? d->other : none, space);
+        if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
+    }
+    gllmi_strings_free(&work);
+    return ok;
+}
+
 GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
                                     gllmi_strings *out) {
     switch (d->kind) {
     case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
+    case GLLMI_DECODER_BYTE_LEVEL: return gllmi_decode_byte_level(in, out);
+    case GLLMI_DECODER_METASPACE: return gllmi_decode_metaspace(d, in, out);
+    case GLLMI_DECODER_BPE: return gllmi_decode_bpe(d, in, out);
+    case GLLMI_DECODER_BYTE_FALLBACK: return gllmi_decode_byte_fallback(in, out);
+    case GLLMI_DECODER_FUSE:
+        return gllmi_strings_put(out, in->data, in->n_bytes) && gllmi_strings_end(out);
+    case GLLMI_DECODER_STRIP: return gllmi_decode_strip(d, in, out);
+    case GLLMI_DECODER_REPLACE: return gllmi_decode_replace(d, in, out);
+    case GLLMI_DECODER_CTC: return gllmi_decode_ctc(d, in, out);
     }
     return 1;
 }
@@ -10804,19 +12179,358 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, cons
     return status;
 }
 
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    if (status == GLLM_OK) {
+        t->model = GLLMI_MODEL_WORDLEVEL;
+        t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* ---- BPE --------------------------------------------------------------------------------------- */
+
+/* The ids of the pieces "<0x00>" to "<0xFF>". */
+GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
+    char piece[8];
+    int i;
+    for (i = 0; i < 256; i++) {
+        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
+        ids[i] = gllmi_vocab_find(vocab, piece, 6);
+    }
+}
+
+/* Makes room for n merges. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
+    gllmi_bpe *bpe = &t->bpe;
+    if (n >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
+                          (unsigned)GLLMI_BPE_MAX_MERGES);
+    }
+    bpe->n_slots = (uint32_t)(n + n / 2 + 16);
+    bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
+    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
+    return GLLM_OK;
+}
+/* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
+GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
+                                       uint32_t merged) {
+    uint64_t key = (uint64_t)left << 21 | right;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
+        if (++at == bpe->n_slots) at = 0;
+    }
+    bpe->slots[at] = key << 22 | bpe->n_merges;
+    bpe->merged[bpe->n_merges++] = merged;
+}
+
+/* A merge of two pieces as they are spelled: its three ids from the vocabulary. The result is put
+ * together in `spelled`. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *file, gllmi_str left,
+                                                gllmi_str right, char *spelled) {
+    size_t skip = t->bpe.prefix.size, n;
+    uint32_t ids[3];
+    if (right.size < skip) skip = right.size;
+    memcpy(spelled, left.data, left.size);
+    memcpy(spelled + left.size, right.data + skip, right.size - skip);
+    n = left.size + right.size - skip;
+    ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
+    ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
+    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
+                                           "piece is not in the vocabulary", file,
+                          (unsigned)t->bpe.n_merges, gllmi_str_shown(left), left.data,
+                          gllmi_str_shown(right), right.data);
+    }
+    gllmi_bpe_add_merge(&t->bpe, ids[0], ids[1], ids[2]);
+    return GLLM_OK;
+}
+
+/* Whether a merge can reach over the front of a U+2581 that follows something else. */
+GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
+    uint32_t i;
+    for (i = 0; i < t->bpe.n_slots; i++) {
+        uint64_t slot = t->bpe.slots[i];
+        if (slot == UINT64_MAX) continue;
+        if (gllmi_str_starts(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu),
+                             "\xe2\x96\x81") &&
+            !gllmi_str_ends(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43)),
+                            "\xe2\x96\x81")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* After vocabulary, merges and flags: what encoding looks up. */
+GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown) {
+    gllmi_bpe *bpe = &t->bpe;
+    uint32_t i;
+    char c[4];
+    t->model = GLLMI_MODEL_BPE;
+    bpe->has_unknown = unknown->data != NULL;
+    bpe->unknown_id = GLLMI_TOKEN_NONE;
+    if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
+    gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
+        if (piece.size > bpe->max_piece) bpe->max_piece = (uint32_t)piece.size;
+    }
+    for (i = 0; i < 512; i++) {
+        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
+    }
+    for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
+    bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
+                        gllmi_vocab_find(&t->vocab, "\xe2\x96\x81", 3) != GLLMI_TOKEN_NONE &&
+                        !(unknown->data && gllmi_str_ends(*unknown, "\xe2\x96\x81")) &&
+                        !gllmi_bpe_crosses_mark(t);
+}
+
+/* A merge as the file writes it, "a b" or ["a", "b"]; pieces are unescaped into `work`. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllm_tokenizer *t, const gllmi_json *json,
+                                                     uint32_t node, char *work) {
+    const gllmi_json_node *nodes = json->nodes;
+    gllmi_str left, right;
+    const char *space;
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        gllmi_str raw = gllmi_json_raw(json, node);
+        size_t n = raw.size;
+        if (nodes[node].escaped) n = gllmi_json_unescape(raw, work);
+        else if (n > 0) memcpy(work, raw.data, n);
+        if (gllmi_str_starts(gllmi_str_make(work, n), "#version")) return GLLM_OK;
+        space = n > 0 ? (const char *)memchr(work, ' ', n) : NULL;
+        if (space) {
+            left = gllmi_str_make(work, (size_t)(space - work));
+            right = gllmi_str_make(space + 1, n - left.size - 1);
+            if (!memchr(right.data, ' ', right.size)) {
+                return gllmi_bpe_add_spelled(t, json->file, left, right, work + n);
+            }
+        }
+    } else if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY) && nodes[node].count == 2 &&
+               nodes[node + 1].type == GLLMI_JSON_STRING &&
+               nodes[node + 2].type == GLLMI_JSON_STRING) {
+        left = gllmi_json_raw(json, node + 1);
+        right = gllmi_json_raw(json, node + 2);
+        if (nodes[node + 1].escaped) {
+            left = gllmi_str_make(work, gllmi_json_unescape(left, work));
+            work += left.size;
+        }
+        if (nodes[node + 2].escaped) {
+            right = gllmi_str_make(work, gllmi_json_unescape(right, work));
+            work += right.size;
+        }
+        return gllmi_bpe_add_spelled(t, json->file, left, right, work);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
+                      (unsigned)t->bpe.n_merges);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
+    size_t longest = 0;
+    char *work;
+    gllm_status status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
+    }
+    n = json->nodes[list].count;
+    status = gllmi_bpe_reserve_merges(t, json->file, n);
+    if (status != GLLM_OK) return status;
+    child = gllmi_json_first(list);
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        longest = gllmi_max_size(longest, json->nodes[child].end - json->nodes[child].begin);
+    }
+    work = (char *)gllmi_alloc_array(&t->allocator, longest + 16, 2);
+    if (!work) return gllmi_fail_memory(longest * 2);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_merge(t, json, child, work);
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model, gllmi_str *unknown) {
+    uint32_t node = gllmi_json_find(json, model, "dropout");
+    gllmi_bpe *bpe = &t->bpe;
+    gllm_status status;
+    if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL) &&
+        gllmi_json_number(json, node, -1.0) != 0.0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
+    }
+    unknown->data = NULL;
+    unknown->size = 0;
+    node = gllmi_json_find(json, model, "unk_token");
+    status = node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)
+                 ? gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
+                                              unknown)
+                 : GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", "",
+                                            &t->arena, &bpe->prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "end_of_word_suffix", "",
+                                            &t->arena, &bpe->suffix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "fuse_unk", 0, &bpe->fuses_unknown);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                          &bpe->falls_back);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
+                                          &bpe->ignores_merges);
+    }
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status = gllmi_tokenizer_read_bpe_flags(t, json, model, &unknown);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_merges(t, json, model);
+    if (status == GLLM_OK) gllmi_bpe_finish(t, &unknown);
+    return status;
+}
+
+/* ---- Unigram ----------------------------------------------------------------------------------- */
+
+/* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, double *scores,
+                                                       uint32_t unknown_id, int falls_back) {
+    gllm_status status;
+    uint32_t i;
+    t->unigram.scores = scores;
+    b->keeps_repeats = 1;
+    status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_UNIGRAM;
+    t->unigram.unknown_id = unknown_id;
+    t->unigram.falls_back = falls_back;
+    t->unigram.unknown_score = HUGE_VAL;
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
+    }
+    t->unigram.unknown_score -= 10.0;
+    gllmi_tokenizer_find_fallback(&t->vocab, t->unigram.fallback_ids);
+    return GLLM_OK;
+}
+
+/* model.vocab as [["piece", score], ...]. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
+                                                      gllmi_vocab_builder *b, double *scores) {
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, n = nodes[list].count, child = gllmi_json_first(list);
+    if (!gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
+        return gllmi_fail_memory(n);
+    }
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
+            nodes[child + 1].type != GLLMI_JSON_STRING ||
+            nodes[child + 2].type != GLLMI_JSON_NUMBER) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
+                                               "score", json->file, (unsigned)i);
+        }
+        scores[i] = gllmi_json_number(json, child + 2, 0.0);
+        if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
+                                     i)) {
+            return gllmi_fail_memory(nodes[list].end);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "vocab"), n;
+    gllmi_vocab_builder b;
+    double *scores;
+    uint64_t unknown;
+    int falls_back;
+    gllm_status status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                                  &falls_back);
+    if (status != GLLM_OK) return status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an array of pieces and scores");
+    }
+    n = json->nodes[list].count;
+    if (n >= GLLMI_TOKEN_MAX_IDS) return gllmi_tokenizer_bad(json, "model.vocab", "is too large");
+    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
+    if (status != GLLM_OK) return status;
+    if (n == 0 && unknown != UINT64_MAX) {
+        return gllmi_tokenizer_bad(json, "model.unk_id", "is not in the vocabulary");
+    }
+    scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof *scores);
+    if (!scores) return gllmi_fail_memory(n * sizeof *scores);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_scored(json, list, &b, scores);
+    if (status == GLLM_OK) {
+        uint32_t id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
+        status = gllmi_tokenizer_make_unigram(t, json->file, &b, scores, id, falls_back);
+    } else {
+        gllmi_free(&t->allocator, scores);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
 /* Old files do not name the type of their model: it shows in the fields. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t model = gllmi_json_find(json, 0, "model"), type;
-    int is_wordpiece;
+    static const char *const types[] = {"WordPiece", "BPE", "Unigram", "WordLevel"};
+    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
+    int kind;
     if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
         return gllmi_tokenizer_bad(json, "model", "must be an object");
     }
     type = gllmi_json_find(json, model, "type");
-    is_wordpiece = type ? gllmi_json_string_is(json, type, gllmi_str_of("WordPiece"))
-                        : gllmi_json_find(json, model, "max_input_chars_per_word") != 0;
-    if (is_wordpiece) return gllmi_tokenizer_read_wordpiece(t, json, model);
-    return gllmi_tokenizer_unsupported(json, "model", type);
+    vocab = gllmi_json_find(json, model, "vocab");
+    if (type) {
+        for (kind = 0; kind < 4; kind++) {
+            if (gllmi_json_string_is(json, type, gllmi_str_of(types[kind]))) break;
+        }
+    } else if (gllmi_json_find(json, model, "merges")) {
+        kind = GLLMI_MODEL_BPE;
+    } else if (vocab && gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) {
+        kind = GLLMI_MODEL_UNIGRAM;
+    } else {
+        kind = gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
+                                                                        : GLLMI_MODEL_WORDLEVEL;
+    }
+    switch (kind) {
+    case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
+    case GLLMI_MODEL_BPE: return gllmi_tokenizer_read_bpe(t, json, model);
+    case GLLMI_MODEL_UNIGRAM: return gllmi_tokenizer_read_unigram(t, json, model);
+    case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
+    default: return gllmi_tokenizer_unsupported(json, "model", type);
+    }
 }
+
+/* ---- reading: the steps of the pipeline -------------------------------------------------------- */
 
 /* A step of the pipeline as the file describes it: the node of its object and of its type. */
 typedef struct gllmi_step {
@@ -10824,6 +12538,53 @@ typedef struct gllmi_step {
 } gllmi_step;
 
 #define GLLMI_STEPS_MAX 64u
+
+/* Compiles a pattern of the file for a finder. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      const char *part, gllmi_str pattern,
+                                                      gllmi_finder *finder) {
+    char detail[sizeof gllmi_error_text];
+    gllm_status status;
+    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+        return gllmi_tokenizer_bad(json, part, "has too many patterns");
+    }
+    finder->index = t->n_patterns;
+    status = gllmi_pattern_compile(&t->allocator, pattern.data, pattern.size, &finder->pattern);
+    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
+    snprintf(detail, sizeof detail, "%s", gllm_last_error());
+    return gllmi_fail(status, "%s: %s: %s", json->file, part, detail);
+}
+/* A "pattern" member: {"String": "..."} or {"Regex": "..."}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t node, const char *part,
+                                                      gllmi_finder *finder) {
+    uint32_t pattern = gllmi_json_find(json, node, "pattern");
+    uint32_t regex = pattern ? gllmi_json_find(json, pattern, "Regex") : 0;
+    uint32_t text = regex ? regex : pattern ? gllmi_json_find(json, pattern, "String") : 0;
+    gllm_status status = GLLM_OK;
+    gllmi_str value = {NULL, 0};
+    if (text) value = gllmi_json_string(json, text, &t->arena, &status);
+    if (status != GLLM_OK) return status;
+    if (!value.data) return gllmi_tokenizer_bad(json, part, "needs a pattern: a String or a Regex");
+    if (regex) return gllmi_tokenizer_make_finder(t, json, part, value, finder);
+    if (value.size == 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s: an empty pattern", json->file, part);
+    }
+    finder->literal = value;
+    return GLLM_OK;
+}
+/* A member that is one character. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t node, const char *part, const char *key,
+                                                   gllmi_str *out) {
+    gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
+    if (status != GLLM_OK) return status;
+    if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part, key);
+    }
+    return GLLM_OK;
+}
 
 /* The steps of a part of the pipeline, sequences of sequences laid out flat. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
@@ -10888,6 +12649,111 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json
     return GLLM_OK;
 }
 
+/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
+GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
+    size_t n = text.size, i, written = 0;
+    uint32_t bits = 0, n_bits = 0;
+    if (n % 4 != 0) return SIZE_MAX;
+    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
+    for (i = 0; i < n; i++) {
+        char c = text.data[i];
+        int value = c >= 'A' && c <= 'Z'   ? c - 'A'
+                    : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                    : c >= '0' && c <= '9' ? c - '0' + 52
+                    : c == '+'             ? 62
+                    : c == '/'             ? 63
+                                           : -1;
+        if (value < 0) return SIZE_MAX;
+        bits = bits << 6 | (uint32_t)value;
+        n_bits += 6;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            out[written++] = (uint8_t)(bits >> n_bits);
+        }
+    }
+    return written;
+}
+
+/* Precompiled: u32 size of the units, the units, the replacements. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_charsmap(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node,
+                                                        const gllmi_charsmap **out) {
+    static const char field[] = "normalizer.precompiled_charsmap";
+    uint32_t text_node = gllmi_json_find(json, node, "precompiled_charsmap"), i;
+    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
+    gllmi_str text;
+    uint8_t *bytes;
+    size_t n, units;
+    char c;
+    if (!map) return gllmi_fail_memory(sizeof *map);
+    memset(map, 0, sizeof *map);
+    *out = map;
+    if (text_node == 0 || !gllmi_json_is(json, text_node, GLLMI_JSON_STRING)) {
+        return gllmi_tokenizer_bad(json, field, "must be a string");
+    }
+    text = gllmi_json_raw(json, text_node);
+    n = text.size / 4 * 3 + 4;
+    bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, gllmi_max_size(n, text.size + 1));
+    if (!bytes) return gllmi_fail_memory(n);
+    if (json->nodes[text_node].escaped) { /* "\/" is the one escape that Base64 can have */
+        n = gllmi_json_unescape(text, (char *)bytes);
+        text = gllmi_str_make((const char *)bytes, n);
+    }
+    n = gllmi_base64_decode(text, bytes);
+    if (n == SIZE_MAX || n < 4) return gllmi_tokenizer_bad(json, field, "is not Base64");
+    units = gllmi_load_u32(bytes);
+    if (units % 4 != 0 || units > n - 4) {
+        return gllmi_tokenizer_bad(json, field, "is cut short");
+    }
+    map->units = bytes + 4;
+    map->n_units = (uint32_t)(units / 4);
+    map->text = (const char *)bytes + 4 + units;
+    map->text_size = (uint32_t)(n - 4 - units);
+    bytes[n] = 0; /* the last replacement ends in any case */
+    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
+        return gllmi_tokenizer_bad(json, field, "has replacements that are not UTF-8");
+    }
+    for (i = 0; i < 128; i++) {
+        c = (char)i;
+        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
+    }
+    return GLLM_OK;
+}
+
+/* What a normalizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node,
+                                                          gllmi_normalizer *normalizer) {
+    static const char part[] = "normalizer";
+    int left, right;
+    gllm_status status;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_BERT:
+        return gllmi_tokenizer_read_bert_flags(json, node, &normalizer->flags);
+    case GLLMI_NORMALIZER_STRIP:
+        status = gllmi_tokenizer_get_bool(json, node, part, "strip_left", 0, &left);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "strip_right", 0, &right);
+        }
+        if (status == GLLM_OK) {
+            normalizer->flags =
+                (left ? GLLMI_STRIP_LEFT : 0) | (right ? GLLMI_STRIP_RIGHT : 0);
+        }
+        return status;
+    case GLLMI_NORMALIZER_PREPEND:
+        return gllmi_tokenizer_get_string(json, node, part, "prepend", NULL, &t->arena,
+                                          &normalizer->content);
+    case GLLMI_NORMALIZER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &normalizer->content);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
+    default: return GLLM_OK;
+    }
+}
+
 /* A row per type that needs no more than its name. */
 typedef struct gllmi_step_name {
     const char *name;
@@ -10913,7 +12779,13 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
         {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
         {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
         {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
-        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0}};
+        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
+        {"Strip", GLLMI_NORMALIZER_STRIP, 0},
+        {"Nmt", GLLMI_NORMALIZER_NMT, 0},
+        {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
+        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
+        {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
+        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0}};
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
     gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
@@ -10928,20 +12800,141 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
         memset(normalizer, 0, sizeof *normalizer);
         normalizer->kind = (gllmi_normalizer_kind)row->kind;
         normalizer->flags = row->flags;
-        if (normalizer->kind == GLLMI_NORMALIZER_BERT) {
-            status = gllmi_tokenizer_read_bert_flags(json, steps[i].node, &normalizer->flags);
-        }
+        status = gllmi_tokenizer_read_normalizer(t, json, steps[i].node, normalizer);
         if (status != GLLM_OK) return status;
         t->n_normalizers = i + 1;
     }
     return GLLM_OK;
 }
 
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_behavior(const gllmi_json *json, uint32_t node,
+                                                       int missing, gllmi_behavior *out) {
+    static const gllmi_step_name rows[] = {
+        {"Removed", GLLMI_BEHAVIOR_REMOVED, 0},
+        {"Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
+        {"MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
+        {"MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
+        {"Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0}};
+    uint32_t value = gllmi_json_find(json, node, "behavior");
+    const gllmi_step_name *row = NULL;
+    if (value == 0 && missing >= 0) {
+        *out = (gllmi_behavior)missing;
+        return GLLM_OK;
+    }
+    if (value) row = gllmi_step_find(json, value, rows, GLLMI_COUNT_OF(rows));
+    if (!row) return gllmi_tokenizer_bad(json, "pre_tokenizer.behavior", "is none that there is");
+    *out = (gllmi_behavior)row->kind;
+    return GLLM_OK;
+}
+
+/* Metaspace, also of the old kind: add_prefix_space false is prepend_scheme "never". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_metaspace(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t node, const char *part,
+                                                         gllmi_str *content, int *prepend,
+                                                         int *splits) {
+    static const gllmi_step_name rows[] = {{"never", GLLMI_PREPEND_NEVER, 0},
+                                           {"first", GLLMI_PREPEND_FIRST, 0},
+                                           {"always", GLLMI_PREPEND_ALWAYS, 0}};
+    uint32_t scheme = gllmi_json_find(json, node, "prepend_scheme");
+    const gllmi_step_name *row = NULL;
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_char(t, json, node, part, "replacement", content);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, part, "add_prefix_space", 1, &prefix);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_get_bool(json, node, part, "split", 1, splits);
+    if (status != GLLM_OK) return status;
+    if (scheme) row = gllmi_step_find(json, scheme, rows, GLLMI_COUNT_OF(rows));
+    if (scheme && !row) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.prepend_scheme is none that there is",
+                          json->file, part);
+    }
+    *prepend = row ? row->kind : GLLMI_PREPEND_ALWAYS;
+    if (!prefix) *prepend = GLLMI_PREPEND_NEVER;
+    return GLLM_OK;
+}
+
+/* GPT-2's pattern, which ByteLevel splits with. */
+#define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
+    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_byte_level(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node, gllmi_pretokenizer *pre) {
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "add_prefix_space",
+                                                  1, &prefix);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "use_regex", 1,
+                                          &pre->splits);
+    }
+    if (status != GLLM_OK) return status;
+    pre->prepend = prefix ? GLLMI_PREPEND_ALWAYS : GLLMI_PREPEND_NEVER;
+    pre->behavior = GLLMI_BEHAVIOR_ISOLATED;
+    if (!pre->splits) return GLLM_OK;
+    return gllmi_tokenizer_make_finder(t, json, "pre_tokenizer",
+                                       gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN), &pre->finder);
+}
+
+/* What a pre-tokenizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizer(gllm_tokenizer *t,
+                                                            const gllmi_json *json, uint32_t node,
+                                                            gllmi_pretokenizer *pre) {
+    static const char part[] = "pre_tokenizer";
+    uint64_t length;
+    int flag = 0;
+    gllm_status status = GLLM_OK;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_tokenizer_get_behavior(json, node, GLLMI_BEHAVIOR_ISOLATED, &pre->behavior);
+    case GLLMI_PRETOKENIZER_DIGITS:
+        status = gllmi_tokenizer_get_bool(json, node, part, "individual_digits", 0, &flag);
+        pre->behavior = flag ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
+        return status;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        return gllmi_tokenizer_get_char(t, json, node, part, "delimiter", &pre->finder.literal);
+    case GLLMI_PRETOKENIZER_SPLIT:
+        status = gllmi_tokenizer_get_behavior(json, node, -1, &pre->behavior);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "invert", 0, &pre->invert);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &pre->finder);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
+        status = gllmi_json_get_u64(json, node, "length", UINT32_MAX, 5, &length);
+        if (status == GLLM_OK && length == 0) {
+            return gllmi_tokenizer_bad(json, "pre_tokenizer.length", "must not be 0");
+        }
+        pre->length = (uint32_t)length;
+        return status;
+    case GLLMI_PRETOKENIZER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &pre->content, &pre->prepend,
+                                                &pre->splits);
+        pre->finder.literal = pre->content;
+        pre->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+        return status;
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL: return gllmi_tokenizer_read_byte_level(t, json, node, pre);
+    default: return GLLM_OK;
+    }
+}
+
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
                                                              const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
+        {"WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
+        {"Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
+        {"Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
+        {"Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
+        {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+        {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
+        {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
+        {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
+        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0}};
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
-    gllmi_pretokenizer *out;
     gllm_status status =
         gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
     if (status != GLLM_OK) return status;
@@ -10949,22 +12942,87 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
     t->pretokenizers =
         (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
     if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
-    for (i = 0; i < n; i++) {
-        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("BertPreTokenizer"))) {
-            return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        gllmi_pretokenizer *pre = &t->pretokenizers[t->n_pretokenizers];
+        if (!row) return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+        memset(pre, 0, 2 * sizeof *pre);
+        pre->kind = (gllmi_pretokenizer_kind)row->kind;
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        status = gllmi_tokenizer_read_pretokenizer(t, json, steps[i].node, pre);
+        t->n_pretokenizers++;
+        if (row->flags) {
+            pre[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+            pre[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+            t->n_pretokenizers++;
         }
-        out = &t->pretokenizers[t->n_pretokenizers];
-        memset(out, 0, 2 * sizeof *out);
-        out[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
-        out[0].behavior = GLLMI_BEHAVIOR_REMOVED;
-        out[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
-        out[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
-        t->n_pretokenizers += 2;
     }
-    return GLLM_OK;
+    return status;
+}
+
+/* What a decoder needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t node, gllmi_decoder *decoder) {
+    static const char part[] = "decoder";
+    uint64_t start, stop;
+    int prepend, splits;
+    gllm_status status = GLLM_OK;
+    switch (decoder->kind) {
+    case GLLMI_DECODER_WORDPIECE:
+        status = gllmi_tokenizer_get_string(json, node, part, "prefix", "##", &t->arena,
+                                            &decoder->text);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    case GLLMI_DECODER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &decoder->text, &prepend,
+                                                &splits);
+        if (status == GLLM_OK) decoder->flag = prepend != GLLMI_PREPEND_NEVER;
+        return status;
+    case GLLMI_DECODER_BPE:
+        return gllmi_tokenizer_get_string(json, node, part, "suffix", "</w>", &t->arena,
+                                          &decoder->text);
+    case GLLMI_DECODER_STRIP:
+        status = gllmi_tokenizer_get_char(t, json, node, part, "content", &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "start", UINT32_MAX, 0, &start);
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "stop", UINT32_MAX, 0, &stop);
+        }
+        if (status != GLLM_OK) return status;
+        decoder->start = (uint32_t)start;
+        decoder->stop = (uint32_t)stop;
+        return GLLM_OK;
+    case GLLMI_DECODER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &decoder->other);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
+    case GLLMI_DECODER_CTC:
+        status = gllmi_tokenizer_get_string(json, node, part, "pad_token", "<pad>", &t->arena,
+                                            &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
+                                                &t->arena, &decoder->other);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    default: return GLLM_OK;
+    }
 }
 
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"WordPiece", GLLMI_DECODER_WORDPIECE, 0},
+        {"ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
+        {"Metaspace", GLLMI_DECODER_METASPACE, 0},
+        {"BPEDecoder", GLLMI_DECODER_BPE, 0},
+        {"ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
+        {"Fuse", GLLMI_DECODER_FUSE, 0},
+        {"Strip", GLLMI_DECODER_STRIP, 0},
+        {"Replace", GLLMI_DECODER_REPLACE, 0},
+        {"CTC", GLLMI_DECODER_CTC, 0}};
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
     uint32_t node = gllmi_json_find(json, 0, "decoder");
@@ -10975,17 +13033,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const
     if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
     for (i = 0; i < n; i++) {
         gllmi_decoder *decoder = &t->decoders[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
         memset(decoder, 0, sizeof *decoder);
-        if (!gllmi_json_string_is(json, steps[i].type, gllmi_str_of("WordPiece"))) {
-            return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
-        }
-        decoder->kind = GLLMI_DECODER_WORDPIECE;
-        status = gllmi_tokenizer_get_string(json, steps[i].node, "decoder", "prefix", "##",
-                                            &t->arena, &decoder->prefix);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_bool(json, steps[i].node, "decoder", "cleanup", 1,
-                                              &decoder->cleanup);
-        }
+        decoder->kind = (gllmi_decoder_kind)row->kind;
+        status = gllmi_tokenizer_read_decoder(t, json, steps[i].node, decoder);
         if (status != GLLM_OK) return status;
         t->n_decoders = i + 1;
     }
@@ -11127,6 +13180,24 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t 
     return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
 }
 
+/* ByteLevel and RobertaProcessing: trim_offsets and add_prefix_space. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gllmi_json *json,
+                                                    uint32_t node) {
+    int trims, prefix;
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "post_processor", "trim_offsets", 1, &trims);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "post_processor", "add_prefix_space", 1,
+                                          &prefix);
+    }
+    if (status != GLLM_OK || !trims) return status;
+    if (t->n_trims == GLLMI_TRIMS_MAX) {
+        return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
+    }
+    t->trims[t->n_trims++].keeps_first_space = prefix;
+    return GLLM_OK;
+}
+
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
@@ -11136,18 +13207,22 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gll
     for (i = 0; i < n && status == GLLM_OK; i++) {
         uint32_t node = steps[i].node, type = steps[i].type;
         int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
+        int is_roberta = gllmi_json_string_is(json, type, gllmi_str_of("RobertaProcessing"));
+        int is_bytes = gllmi_json_string_is(json, type, gllmi_str_of("ByteLevel"));
+        if (is_roberta || is_bytes) status = gllmi_tokenizer_read_trim(t, json, node);
+        if (status != GLLM_OK || is_bytes) continue;
         if (is_set) {
             return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
                               json->file);
         }
-        if (is_bert) {
+        if (is_bert || is_roberta) {
             uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
             uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
             if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
                 return gllmi_tokenizer_bad(json, "post_processor",
                                            "needs cls and sep, each a token and its id");
             }
-            status = gllmi_tokenizer_make_bert_post(t, cls, sep, !is_bert);
+            status = gllmi_tokenizer_make_bert_post(t, cls, sep, is_roberta);
         } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
             status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
             if (status == GLLM_OK) {
@@ -11195,12 +13270,31 @@ GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *
     return 1;
 }
 
+/* Decoding leaves out what shows as the content of some special token: a special token that is
+ * normalised into something else stays, as in HF. */
+GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
+    gllmi_map special;
+    size_t i;
+    int ok = 1;
+    memset(&special, 0, sizeof special);
+    special.allocator = t->allocator;
+    for (i = 0; i < t->n_added && ok; i++) {
+        if (t->added[i].special) ok = gllmi_map_add(&special, t->added[i].content, 0) >= 0;
+    }
+    for (i = 0; i < t->n_added && ok; i++) {
+        t->added[i].special = gllmi_map_find(&special, t->added[i].shown) != NULL;
+    }
+    gllmi_map_free(&special);
+    return ok;
+}
+
 /* Normalises what is matched in normalised text, and marks what decoding leaves out. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
     gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
     size_t i;
     int result = s != NULL;
     if (s) s->allocator = t->allocator;
+    if (s) result = gllmi_scratch_prepare(t, s);
     for (i = 0; result == 1 && i < t->n_added; i++) {
         gllmi_added_token *token = &t->added[i];
         gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
@@ -11215,6 +13309,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
         result = token->shown.data != NULL;
     }
     if (s) gllmi_scratch_free(s);
+    if (result == 1) result = gllmi_tokenizer_mark_special(t);
     if (result == 1) {
         result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
     }
@@ -11294,6 +13389,22 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
 
 /* ---- opening ---------------------------------------------------------------------------------- */
 
+/* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
+    gllmi_pretokenizer *last;
+    int i;
+    if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
+    last = &t->pretokenizers[t->n_pretokenizers - 1];
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL || t->bpe.prefix.size + t->bpe.suffix.size > 0) {
+        return;
+    }
+    for (i = 0; i < 256; i++) {
+        if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
+    }
+    last->keeps_bytes = t->bpe.maps_bytes = 1;
+    t->bpe.cuts_at_mark = 0;
+}
+
 /* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_pretokenizer *pre = t->pretokenizers;
@@ -11317,17 +13428,24 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
 
 GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
     gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    double now = gllmi_clock_seconds();
     int i;
     if (!t) return NULL;
     t->allocator = t->arena.allocator = *allocator;
+    memcpy(&t->stamp, &now, sizeof t->stamp);
     for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
     return t;
 }
 
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     gllm_allocator a;
+    size_t i;
     if (!tokenizer) return;
     a = tokenizer->allocator;
+    for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
+    gllmi_free(&a, tokenizer->bpe.slots);
+    gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->unigram.scores);
     gllmi_vocab_free(&tokenizer->vocab);
     gllmi_free(&a, tokenizer->raw.trie.units);
     gllmi_free(&a, tokenizer->normal.trie.units);
@@ -11353,6 +13471,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gll
     if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
     if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
     if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
     return status;
 }
 
@@ -11448,8 +13567,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
     t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
     t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
     t->decoders->kind = GLLMI_DECODER_WORDPIECE;
-    t->decoders->prefix = gllmi_str_of("##");
-    t->decoders->cleanup = 1;
+    t->decoders->text = gllmi_str_of("##");
+    t->decoders->flag = 1;
     t->n_normalizers = t->n_decoders = 1;
     t->n_pretokenizers = 2;
     t->has_decoder = 1;
@@ -11639,6 +13758,9 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
+    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+        status = gllmi_fail_memory(sizeof *s->scans);
+    }
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
     ranges[0].begin = 0;
     ranges[0].end = ranges[1].begin = s->n_tokens;
@@ -11646,7 +13768,7 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
     }
     ranges[1].end = s->n_tokens;
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, desc, out);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, text, desc, out);
     return status;
 }
 
