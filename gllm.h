@@ -8256,7 +8256,7 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     return result;
 }
 
-/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
 
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
@@ -8323,7 +8323,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin, begin == end ? 0 : end - begin - 1);
+    if (begin == end) return gllmi_str_make(NULL, 0);
+    return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -8516,7 +8517,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     return result;
 }
 
-/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
 
 /* A text that differs from the original one, and for each of its bytes the original bytes it stands
  * for. All bytes of a character have the same span. */
@@ -8535,8 +8536,8 @@ typedef struct gllmi_stretch {
     uint32_t origin, base;
 } gllmi_stretch;
 
-/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then these
- * are bytes of the original text. */
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
+ * these are bytes of the original text. */
 typedef struct gllmi_split {
     uint32_t begin, end;
     uint32_t base; /* see gllmi_stretch */
@@ -8706,7 +8707,7 @@ GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_sp
     s->n_tokens++;
 }
 
-/* ---- normalizers ------------------------------------------------------------------------------ */
+/* ---- normalizers ----------------------------------------------------------------------------- */
 
 typedef enum gllmi_normalizer_kind {
     GLLMI_NORMALIZER_BERT,
@@ -8727,8 +8728,8 @@ typedef struct gllmi_normalizer {
     int flags; /* GLLMI_BERT_x, GLLMI_NFx, ... */
 } gllmi_normalizer;
 
-/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
- * stands for one character, 1 was put in, -k stands for one and swallows k more. */
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
+ * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
 GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
                                         size_t *at, const gllmi_uc_pair *pairs, size_t n,
                                         gllmi_aligned *out) {
@@ -8895,7 +8896,7 @@ GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list
     return 1;
 }
 
-/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
 
 typedef enum gllmi_pretokenizer_kind {
     GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
@@ -9036,7 +9037,7 @@ GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *
     return 1;
 }
 
-/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
 
 typedef struct gllmi_wordpiece {
     uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
@@ -9122,7 +9123,7 @@ GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
     return GLLM_OK;
 }
 
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
 
 enum { /* what a character does to the word being collected */
     GLLMI_BERT_WORD,  /* belongs to it */
@@ -9302,7 +9303,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
-/* ---- added tokens: found in the text before anything else ------------------------------------- */
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
 
 typedef struct gllmi_added_token {
     gllmi_str content;
@@ -9437,7 +9438,7 @@ GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_to
     return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
 }
 
-/* ---- the tokenizer ---------------------------------------------------------------------------- */
+/* ---- the tokenizer --------------------------------------------------------------------------- */
 
 typedef enum gllmi_model_kind { GLLMI_MODEL_WORDPIECE } gllmi_model_kind;
 
@@ -9497,7 +9498,7 @@ GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenize
     return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
 }
 
-/* ---- encoding --------------------------------------------------------------------------------- */
+/* ---- encoding -------------------------------------------------------------------------------- */
 
 /* The tokens of one word. */
 GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
@@ -9604,7 +9605,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
     return status;
 }
 
-/* ---- truncation and post-processing ----------------------------------------------------------- */
+/* ---- truncation and post-processing ---------------------------------------------------------- */
 
 /* A range of the scratch's tokens: what is kept of one text. */
 typedef struct gllmi_token_range {
@@ -9726,7 +9727,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
     return GLLM_OK;
 }
 
-/* ---- decoding --------------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------------------- */
 
 /* Strings on their way through the decoders, one after the other. */
 typedef struct gllmi_strings {
@@ -9743,7 +9744,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
+                    1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -9862,7 +9864,7 @@ GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_string
     return GLLM_OK;
 }
 
-/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
 
 /* "file: field what". */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
@@ -9883,7 +9885,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint3
     uint32_t node = gllmi_json_find(json, object, key);
     *out = missing;
     if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) && !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
+        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
                           key);
     }
@@ -9989,7 +9992,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, cons
     gllm_status status;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
+                                        &unknown);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
                                             &t->arena, &prefix);
@@ -10074,7 +10078,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, con
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
                                                           int *flags) {
     int clean, chinese, lower, strip;
-    gllm_status status = gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
                                           &chinese);
@@ -10195,7 +10200,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const
     return GLLM_OK;
 }
 
-/* ---- reading: post-processors ----------------------------------------------------------------- */
+/* ---- reading: post-processors ---------------------------------------------------------------- */
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -10365,7 +10370,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gll
     return status;
 }
 
-/* ---- reading: added tokens -------------------------------------------------------------------- */
+/* ---- reading: added tokens ------------------------------------------------------------------- */
 
 /* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
  * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
@@ -10495,7 +10500,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
     return status;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
@@ -10771,7 +10776,7 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     return status;
 }
 
-/* ---- the public functions --------------------------------------------------------------------- */
+/* ---- the public functions -------------------------------------------------------------------- */
 
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
     uint32_t n = tokenizer->vocab.n_ids;
@@ -10897,8 +10902,8 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
 /* ---- streaming ------------------------------------------------------------------------------ */
 
 /* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
- * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
- * The window starts at an id whose text is out already: it gives the new ones their context. */
+ * came out before (`shown`), and all of it. The difference is new once it ends in whole
+ * characters. The window starts at an id whose text is out already: it gives the new ones their context. */
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;
@@ -13490,8 +13495,8 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
- * that place in c, or a buffer where a panel goes past n_out. */
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
+ * is that place in c, or a buffer where a panel goes past n_out. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
@@ -13734,7 +13739,8 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
 
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
  * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
- * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
+ * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's
+ * 1. */
 GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
                                     float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
