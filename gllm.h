@@ -10903,7 +10903,8 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
 
 /* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
  * came out before (`shown`), and all of it. The difference is new once it ends in whole
- * characters. The window starts at an id whose text is out already: it gives the new ones their context. */
+ * characters. The window starts at an id whose text is out already: it gives the new ones their
+ * context. */
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;
