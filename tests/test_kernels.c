@@ -499,48 +499,31 @@ static void test_pool(void) {
     }
 }
 
-<<<<<<< HEAD
-static void run_isa(gllm_isa isa) {
-    size_t n;
-    cpu.kernels = gllmi_kernels_for(isa);
-    if (!cpu.kernels) SKIP("not on this machine");
-    CHECK(cpu.kernels->isa == isa, "kernels of another ISA");
-=======
 static void test_table(const gllmi_kernels *kernels) {
     size_t n;
     cpu.kernels = kernels;
->>>>>>> kernels
     test_convert();
     test_functions();
     for (n = 1; n < 140; n++) test_rows(n);
     test_gemms();
     test_attentions();
 }
-TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }
-TEST(avx2) { run_isa(GLLM_ISA_AVX2); }
-TEST(avx512) { run_isa(GLLM_ISA_AVX512); }
-TEST(neon) { run_isa(GLLM_ISA_NEON); }
-
-<<<<<<< HEAD
-int main(int argc, char **argv) {
-    test_begin("test_kernels", argc, argv);
-=======
-static void test_isa(gllm_isa isa) {
+static void run_isa(gllm_isa isa) {
     const gllmi_kernels *kernels = gllmi_kernels_for(isa);
-    if (!kernels) {
-        printf("%s: not on this machine\n", gllm_isa_name(isa));
-        return;
-    }
+    if (!kernels) SKIP("not on this machine");
     CHECK(kernels->isa == isa, "kernels of another ISA");
     test_table(kernels);
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
     if (kernels == &gllmi_kernels_vnni_avx512) test_table(&gllmi_kernels_avx512);
 #endif
 }
+TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }
+TEST(avx2) { run_isa(GLLM_ISA_AVX2); }
+TEST(avx512) { run_isa(GLLM_ISA_AVX512); }
+TEST(neon) { run_isa(GLLM_ISA_NEON); }
 
-int main(void) {
-    size_t isa;
->>>>>>> kernels
+int main(int argc, char **argv) {
+    test_begin("test_kernels", argc, argv);
     memory = gllmi_allocator_or_default(NULL);
     RUN(pool);
     cpu.pool = gllmi_pool_open(&memory, 3, NULL);
