@@ -79,7 +79,7 @@ sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
 link_flags=
 case $kind in
 native)
-    for version in c99 c11 c17 c++11 c++17 c++20; do all_ways $version -O0; done
+    for version in c99 c11 c17 c2x c++11 c++17 c++20; do all_ways $version -O0; done
     for version in c99 c++17; do all_ways $version -O2; done
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
