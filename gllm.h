@@ -14238,6 +14238,15 @@ GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
     return 1;
 }
 
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
 /* All names point to their first tensor in the list; of two with one name the first counts. */
 GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
     size_t i;
@@ -14256,7 +14265,7 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
 GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
                                            gllmi_str folder, const char *index, uint32_t *file) {
     const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[600];
+    char path[GLLMI_PATH_BYTES];
     if (slot) {
         *file = slot->value;
         return GLLM_OK;
@@ -14265,14 +14274,13 @@ GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
                           index, gllmi_str_shown(shard), shard.data);
     }
-    snprintf(path, sizeof path, "%.*s%s%.*s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", (int)shard.size, shard.data);
+    gllmi_path_join(path, folder, shard.data);
     *file = (uint32_t)all->n_files;
     if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
     return gllmi_safetensors_open(all, path);
 }
 
-/* Opens all shards of an index file. `folder` is where it is in the source, at most 255 bytes. */
+/* Opens all shards of an index file. `folder` is where it is in the source. */
 GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
                                                        const gllmi_json *json, gllmi_str folder) {
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
@@ -14322,26 +14330,23 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
  * `name` if it is not NULL. */
 GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
                                              const char *name) {
-    char path[600];
+    char path[GLLMI_PATH_BYTES];
     gllmi_json_file index;
     gllmi_file probe;
     gllm_status status;
-    const char *slash = folder.size ? "/" : "";
-    if (folder.size > 255 || (name && strlen(name) > 255)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 255 bytes");
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
     }
-    snprintf(path, sizeof path, "%.*s%s%s", (int)folder.size, folder.data, slash,
-             name ? name : "model.safetensors");
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
     if (!name) {
         status = gllmi_file_open(all->source, path, 1, &probe);
         gllmi_file_close(&probe);
         if (status == GLLM_ERR_NOT_FOUND) {
-            snprintf(path, sizeof path, "%.*s%smodel.safetensors.index.json", (int)folder.size,
-                     folder.data, slash);
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
             status = gllmi_json_file_open(all->source, path, 1, &index);
             if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: has no model.safetensors and no "
-                                          "model.safetensors.index.json", probe.name);
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
             }
             if (status != GLLM_OK) return status;
             status = gllmi_safetensors_open_index(all, &index.json, folder);
@@ -15408,10 +15413,10 @@ GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_jso
 /* FOLDER/config.json of a module, given to one of the two readers above. */
 GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
                                               gllmi_module *module) {
-    char path[300];
+    char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
     gllm_status status;
-    snprintf(path, sizeof path, "%.*s/config.json", (int)module->folder.size, module->folder.data);
+    gllmi_path_join(path, module->folder, "config.json");
     if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
     status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
                                                 : gllmi_pooling_read(arch, &f.json);
@@ -15485,9 +15490,8 @@ GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *sou
 /* A file in the transformer's folder. */
 GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
                                           const char *name, int optional, gllmi_json_file *f) {
-    char path[600];
-    snprintf(path, sizeof path, "%.*s%s%s", (int)arch->folder.size, arch->folder.data,
-             arch->folder.size ? "/" : "", name);
+    char path[GLLMI_PATH_BYTES];
+    gllmi_path_join(path, arch->folder, name);
     return gllmi_json_file_open(source, path, optional, f);
 }
 
@@ -15535,11 +15539,27 @@ GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json 
     }
     return status;
 }
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                            gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
 
 /* Reads all that describes the model. Strings go to `arena`. */
 GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
                                           gllmi_arena *arena) {
     gllmi_json_file f;
+    gllmi_str prompt;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
     arch->folder = gllmi_str_of("");
@@ -15553,6 +15573,11 @@ GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
     status = gllmi_prompts_read(arch, &f.json, arena);
+    if (status == GLLM_OK && arch->default_prompt_name &&
+        gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
+                            f.json.file, arch->default_prompt_name);
+    }
     gllmi_json_file_close(&f);
     return status;
 }
@@ -17671,8 +17696,10 @@ GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor 
     out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
     if (!out->weight.data) return gllmi_fail_memory(bytes);
     l->weights->n_bytes += bytes;
-    l->weights->held_dtype = held;
-    l->weights->stored_dtype = matrices[0]->dtype;
+    if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
+        l->weights->stored_dtype = matrices[0]->dtype;
+        l->weights->held_dtype = held;
+    }
     for (i = 0; i < n_parts && status == GLLM_OK; i++) {
         status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
         parts[i].data = views[i].data;
@@ -17745,8 +17772,6 @@ GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     w->token_file = l->tensors->files[t->file];
     w->token_dtype = t->dtype;
     w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
-    w->stored_dtype = t->dtype;
-    w->held_dtype = gllmi_held_dtype(l->held, t->dtype);
     w->n_parameters += t->n_elements;
     w->n_bytes += t->n_bytes;
     s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
@@ -18150,7 +18175,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
 
 /* The buffers of the plan, for the tokens that are in the batch. */
 GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
-    size_t i, n = w->batch.n_tokens, bytes = 0;
+    size_t i, n = gllmi_max_size(w->batch.n_tokens, 1), bytes = 0;
     if (n <= w->buffer_capacity) return GLLM_OK;
     w->buffer_capacity = 0;
     for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
@@ -18300,7 +18325,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *desc) {
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     const gllmi_arch *arch = &m->arch;
     gllm_model_info *info = &m->info;
     info->architecture = arch->family->model_type;
@@ -18316,7 +18341,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *de
     info->stored_dtype = m->weights.stored_dtype;
     info->weight_dtype = m->weights.held_dtype;
     info->isa = m->kernels->isa;
-    info->n_threads = desc->n_threads ? desc->n_threads : gllmi_cpu_count();
+    info->n_threads = (uint32_t)gllmi_pool_slots(m->pool);
     info->pooling = arch->poolings[0];
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
@@ -18326,12 +18351,10 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *de
 
 /* tokenizer.json, else vocab.txt, where the transformer is. */
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
-    const gllmi_str folder = m->arch.folder;
-    const char *slash = folder.size ? "/" : "";
-    char json[300], words[300];
+    char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
     gllm_status status;
-    snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
-    snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
+    gllmi_path_join(json, m->arch.folder, "tokenizer.json");
+    gllmi_path_join(words, m->arch.folder, "vocab.txt");
     status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
     if (status != GLLM_ERR_NOT_FOUND) return status;
     return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
@@ -18350,7 +18373,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     }
     gllmi_tensors_init(&m->tensors, &m->source);
     if (status == GLLM_OK) {
-        status = gllmi_tensors_open(&m->tensors, m->arch.folder, weights_name);
+        gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
+        status = gllmi_tensors_open(&m->tensors, folder, weights_name);
     }
     if (status != GLLM_OK) return status;
     m->kernels = gllmi_kernels_for(desc->isa);
@@ -18372,7 +18396,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
     if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
-    if (status == GLLM_OK) gllmi_model_describe(m, desc);
+    if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }
 
@@ -18492,22 +18516,6 @@ typedef struct gllmi_embed_call {
     void *progress_user;
 } gllmi_embed_call;
 
-/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
- * sentence-transformers. */
-GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
-                                            gllmi_str *out) {
-    size_t i;
-    for (i = 0; i < arch->n_prompts; i++) {
-        if (strcmp(arch->prompt_names[i], name) == 0) {
-            *out = gllmi_str_of(arch->prompts[i]);
-            return GLLM_OK;
-        }
-    }
-    *out = gllmi_str_of("");
-    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
-}
-
 /* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
 GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
     gllm_encoding *e = &c->work->encoding;
@@ -18557,7 +18565,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     if (!desc->prompt && !name) name = arch->default_prompt_name;
     if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
-    return status;
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
 /* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
@@ -18635,7 +18644,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     size_t n, total;
     gllm_status status;
     if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
-    n = c->text_bytes ? c->text_bytes[i] : strlen(text);
+    n = c->text_bytes ? c->text_bytes[i] : SIZE_MAX;
+    if (n == SIZE_MAX) n = strlen(text);
     if (c->prompt.size > 0) {
         if (!gllmi_add_size(n, c->prompt.size, &total) ||
             !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
@@ -18647,6 +18657,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         n = total;
     }
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
+        status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
+    }
     if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
         return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
     }

@@ -564,6 +564,26 @@ TEST(configs_that_do_not_fit) {
     }
 }
 
+TEST(prompts) {
+    static const struct { const char *text; gllm_status status; } rows[] = {
+        {"{\"prompts\":{\"a\":\"x \",\"b\":null,\"c\":3},\"default_prompt_name\":\"a\"}", GLLM_OK},
+        {"{\"prompts\":{\"a\":\"x \"},\"default_prompt_name\":\"z\"}", GLLM_ERR_FORMAT},
+        {"{\"prompts\":[],\"default_prompt_name\":\"query\"}", GLLM_OK},
+        {"{\"default_prompt_name\":null}", GLLM_OK},
+        {"[]", GLLM_OK},
+        {"", GLLM_ERR_FORMAT}};
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("%s", rows[i].text);
+        tiny_bert_make(&bert);
+        tiny_bert_write(&bert);
+        tiny_set_file(&bert, "config_sentence_transformers.json", rows[i].text,
+                      strlen(rows[i].text));
+        check_open(rows[i].status, "config_sentence_transformers.json", NULL);
+        tiny_bert_free(&bert);
+    }
+}
+
 TEST(modules) {
     static const bad_text rows[] = {
         {"[{", "{\"x\":[{", GLLM_ERR_FORMAT, "byte"},
@@ -574,6 +594,7 @@ TEST(modules) {
         {"\"1_Pooling\"", "\"/1_Pooling\"", GLLM_ERR_FORMAT, "/1_Pooling"},
         {"\"path\":\"\"", "\"path\":\"..\"", GLLM_ERR_FORMAT, ".."},
         {"\"1_Pooling\"", "\"absent\"", GLLM_ERR_NOT_FOUND, "absent"},
+        {"\"1_Pooling\"", "\"\"", GLLM_OK, NULL}, /* the config of the model itself */
         {"models.Normalize", "models.Dense", GLLM_ERR_NOT_FOUND, "2_Normalize/config.json"}};
     check_texts("modules.json", rows, sizeof rows / sizeof rows[0]);
     {
@@ -693,6 +714,7 @@ int main(int argc, char **argv) {
     RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);
+    RUN(prompts);
     RUN(modules);
     RUN(tokenizers);
     RUN(tokenizers_with_a_gap);
