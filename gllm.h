@@ -9067,7 +9067,7 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     return result;
 }
 
-/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
 
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
@@ -9333,7 +9333,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     return result;
 }
 
-/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
 
 /* A text that differs from the original one, and for each of its bytes the original bytes it stands
  * for. All bytes of a character have the same span. */
@@ -9654,7 +9654,7 @@ GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const cha
     return none;
 }
 
-/* ---- normalizers ------------------------------------------------------------------------------ */
+/* ---- normalizers ----------------------------------------------------------------------------- */
 
 typedef enum gllmi_normalizer_kind {
     GLLMI_NORMALIZER_BERT,
@@ -10033,7 +10033,7 @@ GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list
     return 1;
 }
 
-/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
 
 typedef enum gllmi_pretokenizer_kind {
     GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
@@ -10360,7 +10360,7 @@ GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *
     return 1;
 }
 
-/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
 
 typedef struct gllmi_wordpiece {
     uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
@@ -10446,7 +10446,7 @@ GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
     return GLLM_OK;
 }
 
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
 
 enum { /* what a character does to the word being collected */
     GLLMI_BERT_WORD,  /* belongs to it */
@@ -10626,7 +10626,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
-/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals -------------- */
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
@@ -10937,7 +10937,7 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
     return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
-/* ---- Unigram: the most probable row of pieces -------------------------------------------------- */
+/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
 
 typedef struct gllmi_unigram {
     double *scores; /* (n_ids) */
@@ -11048,7 +11048,7 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
     return GLLM_OK;
 }
 
-/* ---- words seen before ------------------------------------------------------------------------- */
+/* ---- words seen before ----------------------------------------------------------------------- */
 
 /* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
  * some size. */
@@ -11101,7 +11101,7 @@ GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, cons
     memcpy(slot->word, text, n);
 }
 
-/* ---- added tokens: found in the text before anything else ------------------------------------- */
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
 
 typedef struct gllmi_added_token {
     gllmi_str content;
@@ -11236,7 +11236,7 @@ GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_to
     return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
 }
 
-/* ---- the tokenizer ---------------------------------------------------------------------------- */
+/* ---- the tokenizer --------------------------------------------------------------------------- */
 
 typedef enum gllmi_model_kind {
     GLLMI_MODEL_WORDPIECE,
@@ -11331,7 +11331,7 @@ GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenize
     return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
 }
 
-/* ---- encoding --------------------------------------------------------------------------------- */
+/* ---- encoding -------------------------------------------------------------------------------- */
 
 GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
                                                  const char *text, size_t n) {
@@ -11506,7 +11506,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
     return status;
 }
 
-/* ---- truncation and post-processing ----------------------------------------------------------- */
+/* ---- truncation and post-processing ---------------------------------------------------------- */
 
 /* A range of the scratch's tokens: what is kept of one text. */
 typedef struct gllmi_token_range {
@@ -11683,7 +11683,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
     return GLLM_OK;
 }
 
-/* ---- decoding --------------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------------------- */
 
 /* Strings on their way through the decoders, one after the other. */
 typedef struct gllmi_strings {
@@ -12048,7 +12048,7 @@ GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_string
     return GLLM_OK;
 }
 
-/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
 
 /* "file: field what". */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
@@ -12211,7 +12211,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
     return status;
 }
 
-/* ---- BPE --------------------------------------------------------------------------------------- */
+/* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* The ids of the pieces "<0x00>" to "<0xFF>". */
 GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
@@ -12430,7 +12430,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllm
     return status;
 }
 
-/* ---- Unigram ----------------------------------------------------------------------------------- */
+/* ---- Unigram --------------------------------------------------------------------------------- */
 
 /* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
@@ -12544,7 +12544,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
     }
 }
 
-/* ---- reading: the steps of the pipeline -------------------------------------------------------- */
+/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
 
 /* A step of the pipeline as the file describes it: the node of its object and of its type. */
 typedef struct gllmi_step {
@@ -13059,7 +13059,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const
     return GLLM_OK;
 }
 
-/* ---- reading: post-processors ----------------------------------------------------------------- */
+/* ---- reading: post-processors ---------------------------------------------------------------- */
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -13251,7 +13251,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gll
     return status;
 }
 
-/* ---- reading: added tokens -------------------------------------------------------------------- */
+/* ---- reading: added tokens ------------------------------------------------------------------- */
 
 /* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
  * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
@@ -13401,7 +13401,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
     return status;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
@@ -13701,7 +13701,7 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     return status;
 }
 
-/* ---- the public functions --------------------------------------------------------------------- */
+/* ---- the public functions -------------------------------------------------------------------- */
 
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
     uint32_t n = tokenizer->vocab.n_ids;
