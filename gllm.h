@@ -2409,6 +2409,15 @@ GLLMI_INLINE float gllmi_store_f16(uint8_t *p, float v) {
     return gllmi_f16_to_f32(h);
 }
 
+/* The same for a scale that integers or codes will multiply: not 0 because it is below what f16 can
+ * hold. */
+GLLMI_INLINE float gllmi_store_scale(uint8_t *p, float v) {
+    const float least = 1.0f / 16777216.0f; /* 2^-24 */
+    if (v > 0.0f && v < least) v = least;
+    if (v < 0.0f && v > -least) v = -least;
+    return gllmi_store_f16(p, v);
+}
+
 /* The values that a code i can stand for: low + i, or values[i], i from 0 to n - 1. */
 typedef struct gllmi_codes {
     const int8_t *values; /* NULL: whole numbers; else 16 of them */
@@ -2523,7 +2532,7 @@ GLLMI_PRIVATE void gllmi_super_scale(const gllmi_codes *c, const float *x, int n
     d /= (float)low;
     for (pass = 0; pass < 3; pass++) {
         float error = 0.0f, xq = 0.0f, qq = 0.0f, e;
-        d = gllmi_store_f16(p, d);
+        d = gllmi_store_scale(p, d);
         for (k = 0; k < groups; k++) {
             found[k] = gllmi_scale_integer(c, x + k * n, n, d, scale[k] * gllmi_inverse(d), low, &e);
             error += e;
@@ -2634,15 +2643,20 @@ GLLMI_PRIVATE void gllmi_shift_search(const float *x, int n, int last, int below
     }
 }
 
-/* The integers s and t up to top near the wanted ones for which d s q - m t has the least error,
- * which it returns. */
+/* The integers s and t up to top near the wanted ones, or for the mean of all, for which d s q - m t
+ * has the least error, which it returns. */
 GLLMI_PRIVATE float gllmi_shift_integers(const float *x, int n, float d, float m, int last,
                                          int top, int *s, int *t) {
     int middle_s = *s, middle_t = *t, i;
-    float least = -1.0f;
-    for (i = 0; i < 9; i++) {
+    float least = -1.0f, sum = 0.0f;
+    for (i = 0; i < n; i++) sum -= x[i];
+    for (i = 0; i < 10; i++) {
         int try_s = middle_s + i % 3 - 1, try_t = middle_t + i / 3 - 1;
         float e;
+        if (i == 9) {
+            try_s = 0;
+            try_t = gllmi_shift_code(sum / (float)n, gllmi_inverse(m), 0.0f, (float)top);
+        }
         if (try_s < 0 || try_s > top || try_t < 0 || try_t > top) continue;
         e = gllmi_shift_error(x, n, d * (float)try_s, -(m * (float)try_t), last);
         if (least < 0.0f || e < least) {
@@ -2672,8 +2686,8 @@ GLLMI_PRIVATE void gllmi_super_shift(const float *x, int n, int last, int top, u
     for (pass = 0; pass < 3; pass++) {
         gllmi_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
         float error = 0.0f;
-        d = gllmi_store_f16(stored, d);
-        m = gllmi_store_f16(stored + 2, m);
+        d = gllmi_store_scale(stored, d);
+        m = gllmi_store_scale(stored + 2, m);
         for (k = 0; k < groups; k++) {
             found_s[k] = gllmi_shift_code(scale[k], gllmi_inverse(d), 0.0f, (float)top);
             found_t[k] = gllmi_shift_code(shift[k], gllmi_inverse(m), 0.0f, (float)top);
@@ -2739,7 +2753,7 @@ GLLMI_PRIVATE void gllmi_quantize_q4_1(const float *x, uint8_t *b) {
     uint8_t codes[32];
     float d, m;
     gllmi_shift_search(x, 32, 15, 0, &d, &m);
-    d = gllmi_store_f16(b, d);
+    d = gllmi_store_scale(b, d);
     m = gllmi_store_f16(b + 2, m);
     gllmi_shift_codes(x, 32, d, m, 15, codes);
     gllmi_pack_nibbles(codes, b + 4);
@@ -2755,7 +2769,7 @@ GLLMI_PRIVATE void gllmi_quantize_q5_1(const float *x, uint8_t *b) {
     uint8_t codes[32];
     float d, m;
     gllmi_shift_search(x, 32, 31, 0, &d, &m);
-    d = gllmi_store_f16(b, d);
+    d = gllmi_store_scale(b, d);
     m = gllmi_store_f16(b + 2, m);
     gllmi_shift_codes(x, 32, d, m, 31, codes);
     gllmi_pack_fifth(codes, b + 4);
