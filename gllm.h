@@ -1373,7 +1373,7 @@ GLLMI_PRIVATE int gllmi_memory_io_open(void *user, const char *name, void **file
     const gllmi_memory_files *all = (const gllmi_memory_files *)user;
     size_t i;
     for (i = 0; i < all->n_files; i++) {
-        if (all->files[i].name && strcmp(all->files[i].name, name) == 0) {
+        if (strcmp(all->files[i].name, name) == 0) {
             *file = (void *)(uintptr_t)&all->files[i];
             *size = all->files[i].size_bytes;
             return 0;
@@ -1386,7 +1386,7 @@ GLLMI_PRIVATE int gllmi_memory_io_read(void *user, void *file, uint64_t offset, 
     const gllm_file *f = (const gllm_file *)file;
     (void)user;
     if (offset > f->size_bytes || n > f->size_bytes - offset) return 1;
-    memcpy(dst, (const uint8_t *)f->data + offset, n);
+    if (n > 0) memcpy(dst, (const uint8_t *)f->data + offset, n);
     return 0;
 }
 GLLMI_PRIVATE const void *gllmi_memory_io_map(void *user, void *file) {
@@ -7469,6 +7469,282 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
     return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
 }
 
+/* ---- scanners: the well-known patterns by hand ----------------------------------------------- */
+
+/* What tells the patterns of GPT-2, cl100k, o200k and their like apart. */
+enum {
+    GLLMI_SCAN_WORD_FIRST = 1,  /* 's, 't, 're, ... are pieces; letters as they are */
+    GLLMI_SCAN_WORD_ANY = 2,    /* the same in any case */
+    GLLMI_SCAN_WORD_SUFFIX = 3, /* in any case, at the end of a word */
+    GLLMI_SCAN_CONTRACTION = 3,
+    GLLMI_SCAN_PREFIX = 4,    /* a word takes any character before it but \r and \n; else a space */
+    GLLMI_SCAN_CASED = 8,     /* words: capitals, then small letters; marks count as both */
+    GLLMI_SCAN_MARKS = 16,    /* words: letters and marks */
+    GLLMI_SCAN_TAIL = 32,     /* punctuation takes the line ends behind it */
+    GLLMI_SCAN_SLASH = 64,    /* and slashes */
+    GLLMI_SCAN_LINES = 128,   /* spaces up to the last line end are a piece */
+    GLLMI_SCAN_DIGIT_1 = 256, /* numbers: one digit, three, or else all with a space before */
+    GLLMI_SCAN_DIGIT_3 = 512
+};
+#define GLLMI_SCAN_GPT2 GLLMI_SCAN_WORD_FIRST
+#define GLLMI_SCAN_CL100K                                                                          \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_QWEN2                                                                           \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_1)
+#define GLLMI_SCAN_QWEN35 (GLLMI_SCAN_QWEN2 | GLLMI_SCAN_MARKS)
+#define GLLMI_SCAN_O200K                                                                           \
+    (GLLMI_SCAN_WORD_SUFFIX | GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL |             \
+     GLLMI_SCAN_SLASH | GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_TEKKEN                                                                          \
+    (GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL | GLLMI_SCAN_SLASH |                   \
+     GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_1)
+
+/* The number of the scanner for a pattern, or 0. */
+GLLMI_PRIVATE int gllmi_scan_find(const char *pattern, size_t n) {
+#define GLLMI_SCAN_SHORT "'s|'t|'re|'ve|'m|'ll|'d"
+#define GLLMI_SCAN_SPACES "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_SCAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_ONE "[^\\r\\n\\p{L}\\p{N}]?"
+#define GLLMI_SCAN_WORDS(end)                                                                      \
+    GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "*" GLLMI_SCAN_LOWER "+" end                                   \
+                                    "|" GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "+" GLLMI_SCAN_LOWER       \
+                                    "*" end
+    static const struct {
+        const char *pattern;
+        int rules;
+    } known[] = {
+        {GLLMI_SCAN_SHORT "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+         GLLMI_SCAN_GPT2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_CL100K},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN35},
+        {GLLMI_SCAN_WORDS("(?i:" GLLMI_SCAN_SHORT
+                          ")?") "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]"
+                                "*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_O200K},
+        {GLLMI_SCAN_WORDS("") "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_TEKKEN},
+    };
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(known); i++) {
+        if (strlen(known[i].pattern) == n && memcmp(known[i].pattern, pattern, n) == 0) {
+            return known[i].rules;
+        }
+    }
+    return 0;
+#undef GLLMI_SCAN_SHORT
+#undef GLLMI_SCAN_SPACES
+#undef GLLMI_SCAN_UPPER
+#undef GLLMI_SCAN_LOWER
+#undef GLLMI_SCAN_ONE
+#undef GLLMI_SCAN_WORDS
+}
+
+enum {
+    GLLMI_SCAN_L = 1,  /* letter */
+    GLLMI_SCAN_N = 2,  /* number */
+    GLLMI_SCAN_S = 4,  /* white space */
+    GLLMI_SCAN_U = 8,  /* may stand in the first part of a cased word: Lu Lt Lm Lo M */
+    GLLMI_SCAN_W = 16, /* in the second: Ll Lm Lo M */
+    GLLMI_SCAN_M = 32  /* mark */
+};
+
+/* The class of the character at i < n, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
+    static const uint8_t ascii[128] = {
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  4,  4,  4,  4,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  2,  2,  2,  2,  2,  2,  2,  2,  2,  2,  0,  0,  0,  0,  0,  0,  0,  9,
+        9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+        9,  9,  9,  0,  0,  0,  0,  0,  0,  17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
+        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 0,  0,  0,  0,  0};
+    static const uint8_t classes[32] = {9, 17, 9, 25, 25, 56, 56, 56, 2, 2, 2}; /* by category */
+    const char *p = s + i;
+    uint32_t properties;
+    if ((uint8_t)*p < 0x80) {
+        *after = i + 1;
+        return ascii[(uint8_t)*p];
+    }
+    properties = gllmi_uc_properties(gllmi_utf8_next(&p));
+    *after = (size_t)(p - s);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? GLLMI_SCAN_S : 0u);
+}
+
+#define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in
+ * first..first+25. */
+GLLMI_INLINE size_t gllmi_scan_letters(const char *s, size_t n, size_t i, uint32_t fold,
+                                       uint32_t first) {
+    const uint64_t high = GLLMI_SCAN_BYTES(0x80u);
+    while (n - i >= 8) {
+        uint64_t word = gllmi_load_u64(s + i);
+        uint64_t low = (word | GLLMI_SCAN_BYTES(fold)) & ~high;
+        uint64_t from = low + GLLMI_SCAN_BYTES(0x80u - first);
+        uint64_t beyond = low + GLLMI_SCAN_BYTES(0x80u - first - 26u);
+        uint64_t stop = (~from | beyond | word) & high;
+        if (stop) { /* count the bytes below the first that stops */
+            uint64_t below = (stop - 1) & ~stop;
+            return i + (size_t)(((below & GLLMI_SCAN_BYTES(1u)) * GLLMI_SCAN_BYTES(1u)) >> 56) - 1;
+        }
+        i += 8;
+    }
+    while (i < n && ((uint8_t)s[i] | fold) - first < 26u) i++;
+    return i;
+}
+
+/* The end of a run of characters of these classes, which have all (or all small, or all capital)
+ * ASCII letters and no other ASCII character. */
+GLLMI_INLINE size_t gllmi_scan_run(const char *s, size_t n, size_t i, uint32_t classes,
+                                   uint32_t fold, uint32_t first) {
+    size_t after = i;
+    for (;;) {
+        i = gllmi_scan_letters(s, n, i, fold, first);
+        if (i >= n || (uint8_t)s[i] < 0x80) return i;
+        do {
+            if (!(gllmi_scan_class(s, i, &after) & classes)) return i;
+            i = after;
+        } while (i < n && (uint8_t)s[i] >= 0x80);
+    }
+}
+
+/* Bytes of a contraction at i ('s 't 're 've 'm 'll 'd), or 0. */
+GLLMI_INLINE size_t gllmi_scan_short(const char *s, size_t n, size_t i, int any_case) {
+    uint32_t a, b, fold = any_case ? 32u : 0u;
+    if (n - i < 2 || s[i] != '\'') return 0;
+    a = (uint8_t)s[i + 1] | fold;
+    if (a == 's' || a == 't' || a == 'm' || a == 'd') return 2;
+    if (n - i < 3) return 0;
+    b = (uint8_t)s[i + 2] | fold;
+    if ((a == 'r' || a == 'v') && b == 'e') return 3;
+    if (a == 'l' && b == 'l') return 3;
+    /* U+017F, the long s, is an s in any case */
+    return any_case && (uint8_t)s[i + 1] == 0xC5 && (uint8_t)s[i + 2] == 0xBF ? 3 : 0;
+}
+
+/* A cased word at i, [U]*[W]+ or else [U]+[W]*: its end, or i. *first: the first form did it. */
+GLLMI_PRIVATE size_t gllmi_scan_cased(const char *s, size_t n, size_t i, int *first) {
+    size_t at = i, after = i, last = 0;
+    uint32_t c = 0;
+    *first = 1;
+    for (;;) {
+        at = gllmi_scan_letters(s, n, at, 0, 'A');
+        c = at < n ? gllmi_scan_class(s, at, &after) : 0;
+        if (!(c & GLLMI_SCAN_U)) break;
+        if (c & GLLMI_SCAN_W) last = after;
+        at = after;
+    }
+    if (c & GLLMI_SCAN_W) return gllmi_scan_run(s, n, at, GLLMI_SCAN_W, 0, 'a');
+    if (last) return last; /* the first part gives back what the second must have */
+    *first = 0;
+    return at;
+}
+
+/* The end of the word at i, which has class c and may be the character before a word; i if none. */
+GLLMI_FORCEINLINE size_t gllmi_scan_word(int rules, const char *s, size_t n, size_t i, size_t after,
+                                         uint32_t c) {
+    size_t end = i, body;
+    int first, joins = s[i] == ' ';
+    if (rules & GLLMI_SCAN_PREFIX) {
+        joins = !(c & (GLLMI_SCAN_L | GLLMI_SCAN_N)) && s[i] != '\r' && s[i] != '\n';
+    }
+    if (!(rules & GLLMI_SCAN_CASED)) {
+        uint32_t letters = rules & GLLMI_SCAN_MARKS ? GLLMI_SCAN_L | GLLMI_SCAN_M : GLLMI_SCAN_L;
+        if (c & letters) return gllmi_scan_run(s, n, after, letters, 32, 'a');
+        if (!joins || after >= n) return i;
+        end = gllmi_scan_run(s, n, after, letters, 32, 'a');
+        return end == after ? i : end;
+    }
+    if (c & GLLMI_SCAN_L) {
+        end = (c & GLLMI_SCAN_U) ? gllmi_scan_cased(s, n, i, &first)
+                                 : gllmi_scan_run(s, n, after, GLLMI_SCAN_W, 0, 'a');
+    } else if (joins) {
+        /* A mark may be the character before the word, or else a part of it. */
+        body = after < n ? gllmi_scan_cased(s, n, after, &first) : after;
+        if (body > after && (first || !(c & GLLMI_SCAN_M))) {
+            end = body;
+        } else if (c & GLLMI_SCAN_M) {
+            end = gllmi_scan_cased(s, n, i, &first);
+        }
+    }
+    if (end > i && (rules & GLLMI_SCAN_CONTRACTION) == GLLMI_SCAN_WORD_SUFFIX) {
+        end += gllmi_scan_short(s, n, end, 1);
+    }
+    return end;
+}
+
+/* The end of the run of white space at i, as the last alternatives of the patterns divide it. */
+GLLMI_FORCEINLINE size_t gllmi_scan_spaces(int rules, const char *s, size_t n, size_t i) {
+    size_t at = i, last = i, line = 0, after = i;
+    while (at < n && (gllmi_scan_class(s, at, &after) & GLLMI_SCAN_S)) {
+        if (s[at] == '\n' || s[at] == '\r') line = after;
+        last = at;
+        at = after;
+    }
+    if ((rules & GLLMI_SCAN_LINES) && line) return line;
+    return at == n || last == i ? at : last; /* the last space goes with what follows */
+}
+
+/* The end of the piece at i < n. There is always one. */
+GLLMI_FORCEINLINE size_t gllmi_scan_piece(int rules, const char *s, size_t n, size_t i) {
+    uint32_t none = GLLMI_SCAN_L | GLLMI_SCAN_N | GLLMI_SCAN_S, c, next = GLLMI_SCAN_S;
+    size_t after = i, end, count;
+    int contraction = rules & GLLMI_SCAN_CONTRACTION;
+    c = gllmi_scan_class(s, i, &after);
+    if (s[i] == '\'' && contraction && contraction != GLLMI_SCAN_WORD_SUFFIX) {
+        end = i + gllmi_scan_short(s, n, i, contraction == GLLMI_SCAN_WORD_ANY);
+        if (end > i) return end;
+    }
+    end = gllmi_scan_word(rules, s, n, i, after, c);
+    if (end > i) return end;
+    if (rules & GLLMI_SCAN_MARKS) none |= GLLMI_SCAN_M;
+    if (c & GLLMI_SCAN_N) {
+        count = rules & GLLMI_SCAN_DIGIT_1 ? 1 : rules & GLLMI_SCAN_DIGIT_3 ? 3 : n;
+        end = after;
+        while (--count > 0 && end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) {
+            end = after;
+        }
+        return end;
+    }
+    end = after;
+    if (s[i] == ' ' && end < n) {
+        next = gllmi_scan_class(s, end, &after);
+        if ((next & GLLMI_SCAN_N) && !(rules & (GLLMI_SCAN_DIGIT_1 | GLLMI_SCAN_DIGIT_3))) {
+            while (end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) end = after;
+            return end;
+        }
+    }
+    if ((c & GLLMI_SCAN_S) && (next & none)) return gllmi_scan_spaces(rules, s, n, i);
+    while (end < n && !(gllmi_scan_class(s, end, &after) & none)) end = after;
+    if (rules & GLLMI_SCAN_TAIL) {
+        while (end < n && (s[end] == '\r' || s[end] == '\n' ||
+                           ((rules & GLLMI_SCAN_SLASH) && s[end] == '/'))) {
+            end++;
+        }
+    }
+    return end;
+}
+
+/* The same with the rules known to the compiler. */
+GLLMI_PRIVATE size_t gllmi_scan_next(int rules, const char *s, size_t n, size_t i) {
+    switch (rules) {
+    case GLLMI_SCAN_GPT2: return gllmi_scan_piece(GLLMI_SCAN_GPT2, s, n, i);
+    case GLLMI_SCAN_CL100K: return gllmi_scan_piece(GLLMI_SCAN_CL100K, s, n, i);
+    case GLLMI_SCAN_QWEN2: return gllmi_scan_piece(GLLMI_SCAN_QWEN2, s, n, i);
+    case GLLMI_SCAN_O200K: return gllmi_scan_piece(GLLMI_SCAN_O200K, s, n, i);
+    default: return gllmi_scan_piece(rules, s, n, i);
+    }
+}
+
 /* ---- compiling: the tree to a program -------------------------------------------------------- */
 
 GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
@@ -7785,7 +8061,8 @@ typedef struct gllmi_pattern {
     uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
     uint8_t previous_symbol[256]; /* of a class: one of its symbols */
     uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
-    int needs_table, scanner;
+    int needs_table;
+    int scanner; /* its rules; 0: none, there is a program */
 } gllmi_pattern;
 
 GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
@@ -8053,10 +8330,11 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p
     gllmi_free(a, state);
 }
 
-/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
-GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
-                                                const char *pattern, size_t n,
-                                                gllmi_pattern **out) {
+/* Compiles n bytes of pattern; with `scanners`, a well-known one is recognised by its text. On
+ * failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile_with(const gllm_allocator *allocator,
+                                                     const char *pattern, size_t n, int scanners,
+                                                     gllmi_pattern **out) {
     gllmi_pattern_build *b;
     gllmi_pattern *p;
     gllm_status status;
@@ -8077,10 +8355,14 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     b->allocator = p->allocator = *allocator;
     b->s = pattern;
     b->n = n;
-    gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
-    root = gllmi_pattern_parse(b);
-    if (b->status == GLLM_OK) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
-    if (b->status == GLLM_OK) gllmi_pattern_finish(b, p);
+    if (scanners) p->scanner = gllmi_scan_find(pattern, n);
+    root = 0;
+    if (!p->scanner) {
+        gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+        root = gllmi_pattern_parse(b);
+    }
+    if (b->status == GLLM_OK && root) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK && root) gllmi_pattern_finish(b, p);
     status = b->status;
     gllmi_pattern_build_free(b);
     gllmi_free(allocator, b);
@@ -8090,6 +8372,11 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     }
     *out = p;
     return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    return gllmi_pattern_compile_with(allocator, pattern, n, 1, out);
 }
 
 /* ---- matching -------------------------------------------------------------------------------- */
@@ -8267,43 +8554,63 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n
     return (uint32_t)scan->n_states++;
 }
 
+/* Nothing of the program has been seen yet at the position that is looked at next. */
+GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, scan->pattern->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+}
+
+/* Follows the program from pc, between these two symbols, over all that takes no character. The
+ * places behind the next character go to out[], most wanted first. 1: it came to a match; what is
+ * wanted less than that is left out, unless `all` is set. */
+GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
+                                       uint32_t next, int all, uint16_t *out, size_t *n) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t depth = 0;
+    int found = 0;
+    scan->stack[depth++] = pc;
+    while (depth > 0) {
+        const gllmi_pattern_code *code;
+        pc = scan->stack[--depth];
+        code = &p->code[pc];
+        if (scan->seen[pc] == scan->stamp) continue;
+        scan->seen[pc] = scan->stamp;
+        if (code->op == GLLMI_CODE_SPLIT) {
+            scan->stack[depth++] = code->y;
+            scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_COND) {
+            if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_SET) {
+            if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
+        } else {
+            found = 1;
+            if (!all) return 1;
+        }
+    }
+    return found;
+}
+
 /* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
  * when both characters around the position are known. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
                                                 uint32_t symbol) {
     const gllmi_pattern *p = scan->pattern;
     gllmi_pattern_state state = scan->states[from];
-    uint32_t previous = p->previous_symbol[state.previous], found = 0, to;
-    size_t i, n = 0, depth = 0;
-    if (++scan->stamp == 0) {
-        memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-        scan->stamp = 1;
-    }
+    uint32_t previous = p->previous_symbol[state.previous], to;
+    size_t i, n = 0, n_states = scan->n_states;
+    int found = 0;
+    gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        scan->stack[depth++] = scan->pool[state.first + i];
-        while (depth > 0) {
-            uint16_t pc = scan->stack[--depth];
-            const gllmi_pattern_code *code = &p->code[pc];
-            if (scan->seen[pc] == scan->stamp) continue;
-            scan->seen[pc] = scan->stamp;
-            if (code->op == GLLMI_CODE_SPLIT) {
-                scan->stack[depth++] = code->y;
-                scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_COND) {
-                if (gllmi_pattern_holds(p, code, previous, symbol)) scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_SET) {
-                if (gllmi_pattern_member(p, code->arg, symbol)) scan->list[n++] = code->x;
-            } else { /* MATCH: what is wanted less is cut off */
-                found = GLLMI_PATTERN_FOUND;
-                break;
-            }
-        }
+        found = gllmi_pattern_follow(scan, scan->pool[state.first + i], previous, symbol, 0,
+                                     scan->list, &n);
     }
-    i = scan->n_states;
     to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
     if (to == 0) return 0;
-    to |= found;
-    if (scan->n_states >= i) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    if (found) to |= GLLMI_PATTERN_FOUND;
+    /* fewer states than before: all were forgotten, `from` too */
+    if (scan->n_states >= n_states) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
     return to;
 }
 
@@ -8348,49 +8655,28 @@ GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* Marks the positions where each look-behind holds: one pass from the start of the text that keeps
- * the places of the program reached so far. */
-GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, size_t number,
+/* Marks the positions where a look-behind holds: one pass from the start of the text that keeps the
+ * places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t start,
                                              uint8_t *bits) {
     const gllmi_pattern *p = scan->pattern;
-    size_t i = 0, after = 0, n_now = 0, k, depth;
-    uint32_t previous = 0;
+    size_t i = 0, after = 0, n_now = 0, k;
+    uint32_t previous = 0, next;
     for (;;) {
-        uint32_t symbol = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
         size_t n_next = 0;
-        if (++scan->stamp == 0) {
-            memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-            scan->stamp = 1;
+        int found = 0;
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        gllmi_pattern_fresh(scan);
+        scan->list[n_now++] = start; /* a match may begin anywhere */
+        for (k = 0; k < n_now; k++) {
+            found |=
+                gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->pool, &n_next);
         }
-        for (k = 0; k <= n_now; k++) {
-            uint16_t place = k < n_now ? scan->list[k] : p->behind[number];
-            depth = 0;
-            scan->stack[depth++] = place;
-            while (depth > 0) {
-                uint16_t pc = scan->stack[--depth];
-                const gllmi_pattern_code *code = &p->code[pc];
-                if (scan->seen[pc] == scan->stamp) continue;
-                scan->seen[pc] = scan->stamp;
-                if (code->op == GLLMI_CODE_SPLIT) {
-                    scan->stack[depth++] = code->y;
-                    scan->stack[depth++] = code->x;
-                } else if (code->op == GLLMI_CODE_COND) {
-                    if (gllmi_pattern_holds(p, code, previous, symbol)) {
-                        scan->stack[depth++] = code->x;
-                    }
-                } else if (code->op == GLLMI_CODE_SET) {
-                    if (gllmi_pattern_member(p, code->arg, symbol)) {
-                        scan->pool[n_next++] = code->x;
-                    }
-                } else {
-                    bits[i >> 3] |= (uint8_t)(1u << (i & 7));
-                }
-            }
-        }
+        if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
         if (i >= scan->n) return;
         memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
         n_now = n_next;
-        previous = symbol;
+        previous = next;
         i = after;
     }
 }
@@ -8416,7 +8702,7 @@ GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
         gllmi_pattern_forget(scan); /* the pool is borrowed */
         memset(scan->behind, 0, behind);
         for (i = 0; i < p->n_behind; i++) {
-            gllmi_pattern_mark_behind(scan, i, scan->behind + i * bytes);
+            gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
         }
     }
     return 1;
@@ -8526,6 +8812,13 @@ GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, si
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
  * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
 GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    if (scan->pattern->scanner) {
+        if (scan->from >= scan->n) return 0;
+        *begin = scan->from;
+        scan->from = gllmi_scan_next(scan->pattern->scanner, scan->text, scan->n, *begin);
+        *end = scan->from;
+        return 1;
+    }
     while (scan->from <= scan->n) {
         int found = gllmi_pattern_search(scan, scan->from, begin, end);
         if (found < 0) (void)gllmi_fail_memory(scan->n);
@@ -11860,8 +12153,10 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
     gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
     }
     memset(&shards, 0, sizeof shards);
     shards.allocator = all->source->allocator;
@@ -13166,7 +13461,8 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
- *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
+ *                    in the order that instructions on bytes want, see int8_tile
  * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
 typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
@@ -13216,6 +13512,8 @@ typedef struct gllmi_norm {
                                        /* cache lines, so that rows spread over the cache's sets */
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
+#define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
+#define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
@@ -13231,7 +13529,7 @@ typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
     uint16_t nr; /* output rows per panel */
-    uint16_t mr; /* rows of A per tile */
+    uint16_t q8; /* GLLMI_Q8_x */
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
@@ -13252,8 +13550,8 @@ typedef struct gllmi_kernels {
 } gllmi_kernels;
 
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
-GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
-    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
     return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
 }
 /* How n things split into parts of at most `most`, as even as can be: the number of parts. */
@@ -13576,27 +13874,33 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
     GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
-    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    GLLMI_VF a, b, c, d;
     size_t i;
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
         GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
         GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
         a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
         c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
-        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
-        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
     }
     for (i = 0; i < 4 && i < n; i++, dst += ldd) {
 #if GLLMI_PASS == 3
-        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
-        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
+        c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
         GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
         if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
         if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
         if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
 #else
-        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
 #endif
     }
 }
@@ -13706,9 +14010,9 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
-/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
     for (; m > 0; m--, t += ld) {
         GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
         GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
@@ -13716,10 +14020,9 @@ GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
         GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
     }
 }
-GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
@@ -13727,11 +14030,11 @@ GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
 }
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
-    float edge[GLLMI_NR] = {0};
-    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
     if (i == n) return;
     memcpy(edge, x + i, (n - i) * sizeof *x);
-    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
@@ -14005,20 +14308,131 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
- * that place in c, or a buffer where a panel goes past n_out. */
+#if GLLMI_PASS == 3
+/* Q8_0 weights by rows of int8, where the CPU multiplies and adds bytes (VNNI): at four times the
+ * rate of floats.
+ * A row of a is quantised by itself, 32 values to a scale, so it stays independent of its batch.
+ * The instruction wants one factor unsigned: a holds q + 128, and sums start at -128 times the sum
+ * of the weights, which the panel keeps. A block of a panel: NR f16 scales, NR int16 sums, negated,
+ * and 8 x (NR, 4) int8. The sums of a block are exact; blocks are added as floats, in order. */
+#define GLLMI_INT8_MR 6
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the
+ * intrinsic and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_V_DOT4(sum, x, w)                                                                    \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#else
+#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#endif
+
+/* Where a quantised row, which has its bytes first, keeps its scales. */
+GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
+
+GLLMI_FN void GLLMI_K(quantize)(float *row, const float *x, size_t n) {
+    uint8_t *q = (uint8_t *)row;
+    float *scales = row + gllmi_int8_scales();
+    size_t i, j;
+    for (i = 0; i < n; i += 32, q += 32, scales++) {
+        GLLMI_VF v[2];
+        float most, inverse;
+        v[0] = GLLMI_K(load_part)(x + i, n - i);
+        v[1] = n - i > 16 ? GLLMI_K(load_part)(x + i + 16, n - i - 16) : GLLMI_V_ZERO();
+        most = GLLMI_K(max_lanes)(GLLMI_V_MAX(GLLMI_V_ABS(v[0]), GLLMI_V_ABS(v[1])));
+        inverse = most > 0.0f ? 127.0f / most : 0.0f;
+        *scales = most * (1.0f / 127.0f);
+        if (_mm512_cmp_ps_mask(v[0], v[1], _CMP_UNORD_Q)) *scales = NAN;
+        for (j = 0; j < 2; j++) {
+            __m512i w = _mm512_cvtps_epi32(GLLMI_V_MUL(v[j], GLLMI_V_SET(inverse)));
+            w = _mm512_xor_si512(w, _mm512_set1_epi32(128)); /* + 128 in the low byte */
+            _mm_storeu_si128((__m128i *)(void *)(q + 16 * j), _mm512_cvtepi32_epi8(w));
+        }
+    }
+}
+
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float *a, const void *w,
+                                                         size_t k, float *c, size_t ldc, int first,
+                                                         const char *ahead) {
+    const uint8_t *q = (const uint8_t *)a, *p = (const uint8_t *)w;
+    const float *scales = a + gllmi_int8_scales();
+    size_t i, j;
+    GLLMI_VF s0, s1, s;
+    __m512i w0, w1, x, n0, n1;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
+    __m512i i##r##_0 = _mm512_setzero_si512(), i##r##_1 = i##r##_0;                                \
+    if (m > r && !first) {                                                                         \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (i = 0; i < k; i += 32, scales++) {
+        n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
+        n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
+        n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) i##r##_0 = n0, i##r##_1 = n1;
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+        p += 128;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
+        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
+        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
+    }
+        for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
+            w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
+            GLLMI_FETCH(ahead);
+            GLLMI_INT8_ROWS(GLLMI_X)
+        }
+#undef GLLMI_X
+        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
+        c##r##_0 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);        \
+        c##r##_1 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);        \
+    }
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    }
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(int8_tile_##m)(                                     \
+        const float *a, const void *w, size_t k, float *c, size_t ldc, int first,                  \
+        const char *ahead) {                                                                       \
+        GLLMI_K(int8_tile)(m, a, w, k, c, ldc, first, ahead);                                      \
+    }
+GLLMI_INT8_TILES(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(int8_tile_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(int8_tiles)[GLLMI_INT8_MR] = {GLLMI_INT8_TILES(GLLMI_X)};
+#undef GLLMI_X
+#endif
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
+ * is that place in c, or a buffer where a panel goes past n_out. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
     float *c = g->c + row * g->ldc + col;
-    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
-    if (g->bias) {
-        bias0 = GLLMI_K(load_part)(g->bias + col, n);
-        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
-    }
-    if (g->bias || g->act != GLLMI_ACT_NONE) {
-        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
-    }
+    float edge[GLLMI_NR] = {0};
+    const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
+    GLLMI_VF v;
+    if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
@@ -14033,69 +14447,104 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     }
 }
 
-/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
- * Where a panel is whole, c itself holds the sums between passes. */
-GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
-                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
-                                  int first, int last, const char *ahead, size_t n_ahead) {
-    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+/* What one panel and one pass over k need: rows [row, row + n_rows), whose copy is a. */
+typedef struct GLLMI_K(gemm_pass) {
+    const GLLMI_K(tile_fn) *tiles; /* for 1 to mr rows */
+    size_t mr, row, n_rows, n_k;
+    int first, last;      /* of the passes */
+    size_t fetched_bytes; /* by a tile, from `ahead` on */
+    const float *a;
+} GLLMI_K(gemm_pass);
+
+/* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
+ * next. Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
+                                  const void *w, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edge[GLLMI_MR * GLLMI_NR];
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
         size_t ld = g->ldc, m, i;
-        GLLMI_K(tile_fn) tile;
-        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
-        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
         if (n < GLLMI_NR) {
             sums = edge, ld = GLLMI_NR;
-            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
         }
         /* past the panel's end: lines that are in the cache anyway */
-        i = t * n_k * 64;
-        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
-             i < n_ahead ? ahead + i : (const char *)a);
-        if (last) {
-            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        i = t * p->fetched_bytes;
+        p->tiles[m - 1](p->a + r * GLLMI_A_STRIDE, w, p->n_k, sums, ld, p->first,
+                        i < n_ahead ? ahead + i : (const char *)p->a);
+        if (p->last) {
+            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
         } else if (n < GLLMI_NR) {
             for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
         }
     }
 }
 
-GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                            size_t panel1, void *scratch) {
+/* int8 is a literal: 1 multiplies Q8_0 weights by quantised rows of a. */
+GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+                                size_t panel0, size_t panel1, void *scratch) {
     float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
-    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, part, r, ahead, panel;
     size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
-    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
+    GLLMI_K(gemm_pass) p;
+    p.a = a;
     for (part = 0; part < n_parts; part++) {
-        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
-        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
+        int direct;
+        p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
+        p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
         /* one or two tiles convert in registers what more share as floats */
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
-        for (k0 = 0; k0 < k; k0 += n_k) {
-            n_k = gllmi_min_size(k_step, k - k0);
-            for (r = 0; r < n_rows; r++) {
-                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+        direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
+        p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
+        p.mr = GLLMI_MR;
+#if GLLMI_PASS == 3
+        if (int8) p.tiles = GLLMI_K(int8_tiles), p.mr = GLLMI_INT8_MR;
+#endif
+        for (k0 = 0; k0 < k; k0 += p.n_k) {
+            p.n_k = gllmi_min_size(k_step, k - k0);
+            p.first = k0 == 0, p.last = k0 + p.n_k == k;
+            p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
+            for (r = 0; r < p.n_rows; r++) {
+                const float *from = g->a + (p.row + r) * g->lda + k0;
+#if GLLMI_PASS == 3
+                if (int8) GLLMI_K(quantize)(a + r * GLLMI_A_STRIDE, from, p.n_k);
+                else
+#endif
+                    memcpy(a + r * GLLMI_A_STRIDE, from, p.n_k * sizeof *a);
             }
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
-                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
-                const void *now = src;
-                if (!direct) {
-                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
-                    now = w;
-                }
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR, q8);
+                if (!direct) GLLMI_K(unpack_any)(g->w->held, w, src, p.n_k);
                 /* the next panel is fetched meanwhile */
-                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
-                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
-                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
-                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+                ahead = 0;
+                if (panel + 1 < panel1) {
+                    ahead = gllmi_panel_bytes(g->w->held, p.n_k, GLLMI_NR, q8);
+                }
+                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, direct ? (const void *)src : w,
+                                    (const char *)src + panel_bytes, ahead);
             }
         }
     }
 }
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                                 size_t panel1, void *scratch) {
+    if (g->w->held != GLLM_DTYPE_Q8_0) {
+        GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+    } else {
+        GLLMI_K(gemm_any)(1, g, row0, row1, panel0, panel1, scratch);
+    }
+}
+#endif
 
 /* ---- one pass: packing ----------------------------------------------------------------------- */
 
@@ -14129,10 +14578,30 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-/* One panel from n_rows <= NR source rows. */
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                            size_t n_rows) {
-    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+#if GLLMI_PASS == 3
+/* A block as pack_q8 makes it in the order of the int8 tiles. */
+GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
+    uint8_t block[GLLMI_NR * 34];
+    size_t i, j;
+    GLLMI_K(pack_q8)(block, t, n_k);
+    memcpy(dst, block, GLLMI_NR * 2);
+    for (j = 0; j < GLLMI_NR; j++) {
+        int16_t sum = 0;
+        for (i = 0; i < 32; i++) {
+            uint8_t q = block[GLLMI_NR * (2 + i) + j];
+            dst[GLLMI_NR * 4 + (i / 4 * GLLMI_NR + j) * 4 + i % 4] = q;
+            sum = (int16_t)(sum - (int8_t)q);
+        }
+        memcpy(dst + GLLMI_NR * 2 + j * 2, &sum, 2);
+    }
+}
+#endif
+
+/* One panel from n_rows <= NR source rows; int8 is a literal. */
+GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+                                const gllmi_row *rows, size_t n_rows) {
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
     const uint8_t *at[GLLMI_NR];
@@ -14155,8 +14624,12 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-            GLLMI_K(pack_q8)(dst, t, n);
-            dst += GLLMI_NR * 34;
+#if GLLMI_PASS == 3
+            if (int8) GLLMI_K(pack_int8)(dst, t, n);
+            else
+#endif
+                GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * q8;
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
@@ -14174,6 +14647,16 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
         }
     }
 }
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                     size_t n_rows) {
+    GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
+}
+#endif
 
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
@@ -14249,14 +14732,14 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
 
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
  * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
- * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
-GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
-                                    float *o, size_t n_cols, int first) {
+ * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
+                                    float *total, float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
     n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
-    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
     GLLMI_V_STORE(s + n - GLLMI_VN, top);
     for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
@@ -14284,11 +14767,10 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const f
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
     GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
-    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
-    float caps[GLLMI_VN];
+    GLLMI_VF factor = GLLMI_V_SET(scale);
+    float limit[GLLMI_VN];
     size_t r, i;
-    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
-    limit = GLLMI_V_LOAD(caps);
+    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
     for (r = 0; r < m; r++) {
         for (i = 0; i < d; i += GLLMI_VN) {
             GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
@@ -14342,23 +14824,28 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-static const gllmi_kernels GLLMI_K(kernels) = {
-    GLLMI_ISA_NAME,
-    (gllm_isa)GLLMI_PASS,
-    GLLMI_NR,
-    GLLMI_MR,
-    GLLMI_K(gemm),
-    GLLMI_K(attention),
-    GLLMI_K(pack),
-    GLLMI_K(layer_norm),
-    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
-     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
-    GLLMI_K(act),
-    GLLMI_K(add),
-    GLLMI_K(max),
-    GLLMI_K(scale),
-    GLLMI_K(add_scaled),
-    GLLMI_K(dot)};
+#define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
+    static const gllmi_kernels GLLMI_K(table) = {                                                  \
+        name,                                                                                      \
+        (gllm_isa)GLLMI_PASS,                                                                      \
+        GLLMI_NR,                                                                                  \
+        q8,                                                                                        \
+        GLLMI_K(gemm),                                                                             \
+        GLLMI_K(attention),                                                                        \
+        GLLMI_K(pack),                                                                             \
+        GLLMI_K(layer_norm),                                                                       \
+        {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+        GLLMI_K(act),                                                                              \
+        GLLMI_K(add),                                                                              \
+        GLLMI_K(max),                                                                              \
+        GLLMI_K(scale),                                                                            \
+        GLLMI_K(add_scaled),                                                                       \
+        GLLMI_K(dot)};
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
+#if GLLMI_PASS == 3
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
+#endif
 
 #undef GLLMI_K
 #undef GLLMI_FN
@@ -14392,6 +14879,12 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
+#undef GLLMI_TABLE
+#undef GLLMI_INT8_MR
+#undef GLLMI_V_DOT4
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_ATTR
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -14418,6 +14911,9 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
 #include GLLM_SELF
 #undef GLLMI_PASS
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of its macros, at -O0 */
+#endif
 #define GLLMI_PASS 3
 #define GLLMI_ISA avx512
 #define GLLMI_ISA_NAME "avx512"
@@ -14442,7 +14938,8 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     uint32_t features = gllmi_cpu_features();
     int any = isa == GLLM_ISA_AUTO;
     if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
-        return &gllmi_kernels_avx512;
+        return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
+                                                : &gllmi_kernels_avx512;
     }
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
@@ -14786,7 +15283,8 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
                                         size_t k) {
     size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
     if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
-    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
+    if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
     return bytes;
 }
 
@@ -14888,6 +15386,8 @@ GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
            dtype == GLLM_DTYPE_F64;
 }
 
+#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
+
 /* How a matrix of a stored type is held under the user's wish. */
 GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
@@ -14942,23 +15442,38 @@ GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
                       l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
 }
 
+/* A shape for a message: "(30522, 384)". Returns `out`. */
+GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                           char out[GLLMI_SHAPE_TEXT]) {
+    size_t at = 0;
+    uint32_t i;
+    out[at++] = '(';
+    for (i = 0; i < n_dims; i++) {
+        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "",
+                               (unsigned long long)shape[i]);
+    }
+    out[at++] = ')';
+    out[at] = 0;
+    return out;
+}
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
 GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
                                              uint64_t rows, uint64_t columns) {
     const char *file = tensors->files[t->file].name;
-    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
-                    : t->n_dims == 1 && t->shape[0] == columns;
+    char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
+    uint64_t wanted[2];
+    uint32_t n = 0;
+    if (rows) wanted[n++] = rows;
+    wanted[n++] = columns;
     if (!gllmi_is_weight_type(t->dtype)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
                           file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
     }
-    if (good) return GLLM_OK;
-    return gllmi_fail(
-        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
-        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
-        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
-        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
-        (unsigned long long)(rows ? columns : 0));
+    if (t->n_dims == n && memcmp(t->shape, wanted, n * sizeof *wanted) == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: shape %s, must be %s", file,
+                      gllmi_str_shown(t->name), t->name.data,
+                      gllmi_shape_text(t->shape, t->n_dims, is),
+                      gllmi_shape_text(wanted, n, must_be));
 }
 GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
                                            unsigned layer, uint64_t rows, uint64_t columns,
@@ -15806,9 +16321,15 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
 GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
                                             const gllm_model_desc *desc, gllm_model **out) {
     gllmi_memory_files memory;
+    size_t i;
     if (out) *out = NULL;
     if (!files || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    for (i = 0; i < n_files; i++) {
+        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) continue;
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
+                          files[i].name ? "data" : "name", (unsigned long long)i);
     }
     memory.files = files;
     memory.n_files = n_files;
@@ -16014,8 +16535,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &w->batch;
     size_t k, at = b->n_tokens;
-    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
-    if (status != GLLM_OK) return status;
+    gllm_status status;
+    if (e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
+    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
             return gllmi_fail(GLLM_ERR_FORMAT,

@@ -375,12 +375,15 @@ TEST(arguments) {
     float out[N_TEXTS * 64], untouched[DIM];
     const char *hole[2] = {"a", NULL}, *bad_utf8[2] = {"fine", "caf\xe9"};
     size_t lengths[2] = {3, 5};
+    gllm_file no_data = {"config.json", NULL, 100}, no_name = {NULL, "{}", 2};
     make();
     memset(&desc, 0, sizeof desc);
     memset(&embed, 0, sizeof embed);
     CHECK_STATUS(gllm_model_open(NULL, NULL, &model), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open("x", NULL, NULL), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open_memory(NULL, 3, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_data, 1, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_name, 1, NULL, &model), GLLM_ERR_ARGUMENT);
     desc.weights = GLLM_DTYPE_I32;
     CHECK_STATUS(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model), GLLM_ERR_ARGUMENT);
     desc.weights = (gllm_dtype)99;

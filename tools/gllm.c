@@ -60,6 +60,7 @@ typedef struct options {
     int no_special, decode, count;
     /* bench */
     uint32_t bench_texts, bench_tokens, rounds;
+    const char *bench_file;
     int help;
 } options;
 
@@ -988,7 +989,7 @@ typedef struct bench {
 } bench;
 
 typedef struct bench_mix {
-    uint32_t n_texts, n_tokens; /* per text, added ones included */
+    uint32_t n_texts;
     char **texts;
     gllm_text_info *infos;
     float *vectors;
@@ -1145,7 +1146,21 @@ static void bench_print(const bench *b, const bench_mix *mix, const options *o) 
     fflush(stdout);
 }
 
-static int bench_run(bench *b, const options *o, uint32_t n_texts, uint32_t n_tokens) {
+/* Measures the texts of a mix and prints the result. */
+static int bench_run(bench *b, const options *o, bench_mix *mix) {
+    int result;
+    mix->infos = (gllm_text_info *)allocate(NULL, mix->n_texts, sizeof *mix->infos);
+    mix->vectors = (float *)allocate(NULL, mix->n_texts,
+                                     b->info->embedding_dim * sizeof *mix->vectors);
+    result = bench_measure(b, o, mix);
+    if (!result) bench_print(b, mix, o);
+    free(mix->infos);
+    free(mix->vectors);
+    return result;
+}
+
+/* n_texts random texts of n_tokens tokens each. */
+static int bench_random_texts(bench *b, const options *o, uint32_t n_texts, uint32_t n_tokens) {
     const gllm_tokenizer *tokenizer = gllm_model_get_tokenizer(b->model);
     gllm_encoding e;
     bench_mix mix;
@@ -1158,18 +1173,35 @@ static int bench_run(bench *b, const options *o, uint32_t n_texts, uint32_t n_to
     gllm_encoding_free(&e);
     if (n_tokens <= n_added) n_tokens = (uint32_t)n_added + 1;
     mix.n_texts = n_texts;
-    mix.n_tokens = n_tokens;
     mix.texts = (char **)allocate(NULL, n_texts, sizeof *mix.texts);
-    mix.infos = (gllm_text_info *)allocate(NULL, n_texts, sizeof *mix.infos);
-    mix.vectors = (float *)allocate(NULL, n_texts, b->info->embedding_dim * sizeof *mix.vectors);
     for (i = 0; i < n_texts; i++) mix.texts[i] = bench_make_text(b, n_tokens - n_added);
-    result = bench_measure(b, o, &mix);
-    if (!result) bench_print(b, &mix, o);
+    result = bench_run(b, o, &mix);
     for (i = 0; i < n_texts; i++) free(mix.texts[i]);
     free((void *)mix.texts);
-    free(mix.infos);
-    free(mix.vectors);
     return result;
+}
+
+/* The lines of a file. */
+static int bench_file(bench *b, const options *o) {
+    text_source source;
+    text_batch batch;
+    bench_mix mix;
+    size_t i;
+    int result;
+    memset(&batch, 0, sizeof batch);
+    memset(&mix, 0, sizeof mix);
+    if (source_open(&source, o, NULL, 0, o->bench_file)) return 1;
+    source.skip_blank = 1;
+    while ((result = batch_add(&batch, &source)) > 0) {
+    }
+    source_close(&source);
+    for (i = 0; i < batch.n; i++) batch.texts[i] = batch.memory + batch.starts[i];
+    if (result == 0 && batch.n == 0) result = fail("%s: no texts", o->bench_file);
+    mix.n_texts = (uint32_t)batch.n;
+    mix.texts = (char **)batch.texts;
+    if (result == 0) result = bench_run(b, o, &mix);
+    batch_free(&batch);
+    return result != 0;
 }
 
 static int command_bench(const options *o, char **args, int n_args) {
@@ -1184,11 +1216,13 @@ static int command_bench(const options *o, char **args, int n_args) {
         printf("%6s %6s %13s %13s %8s %9s %9s %9s %9s\n", "texts", "tokens", "time", "floor",
                "of peak", "texts/s", "tokens/s", "GFLOP/s", "peak");
     }
-    if (!result && (o->bench_texts || o->bench_tokens)) {
-        result = bench_run(&b, o, o->bench_texts ? o->bench_texts : 512,
-                           o->bench_tokens ? o->bench_tokens : 25);
+    if (!result && o->bench_file) {
+        result = bench_file(&b, o);
+    } else if (!result && (o->bench_texts || o->bench_tokens)) {
+        result = bench_random_texts(&b, o, o->bench_texts ? o->bench_texts : 512,
+                                    o->bench_tokens ? o->bench_tokens : 25);
     } else if (!result) {
-        result = bench_run(&b, o, 512, 25) || bench_run(&b, o, 32, 128);
+        result = bench_random_texts(&b, o, 512, 25) || bench_random_texts(&b, o, 32, 128);
     }
     gllm_model_close(b.model);
     return result;
@@ -1312,6 +1346,7 @@ static const option option_table[] = {
     {0, "decode", TOKENIZE, IS_SET(decode, 1), "ids to text: all arguments, or each line"},
     {0, "texts", BENCH, IS_NUMBER(bench_texts, 1), "number of texts (default 512)"},
     {0, "tokens", BENCH, IS_NUMBER(bench_tokens, 1), "tokens in each, added ones too (default 25)"},
+    {0, "file", BENCH, IS_TEXT(bench_file, "FILE"), "the lines of a file instead"},
     {0, "rounds", BENCH, IS_NUMBER(rounds, 1), "measurements to take the median of (default 7)"},
     {'h', "help", ALL, IS_SET(help, 1), "print this"},
 };
