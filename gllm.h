@@ -2537,7 +2537,8 @@ GLLMI_PRIVATE void gllmi_super_scale(const gllmi_codes *c, const float *x, int n
         float error = 0.0f, xq = 0.0f, qq = 0.0f, e;
         d = gllmi_store_scale(p, d);
         for (k = 0; k < groups; k++) {
-            found[k] = gllmi_scale_integer(c, x + k * n, n, d, scale[k] * gllmi_inverse(d), low, &e);
+            found[k] =
+                gllmi_scale_integer(c, x + k * n, n, d, scale[k] * gllmi_inverse(d), low, &e);
             error += e;
         }
         if (pass > 0 && !(error < best_error)) break;
@@ -2603,7 +2604,8 @@ GLLMI_PRIVATE float gllmi_shift_error(const float *x, int n, float d, float m, i
 }
 
 /* d and m with the least error of d q + m for n numbers, q up to last; below: m may not be over 0.
- * Tries to stretch the codes over a little more or less than the numbers, then the best once more. */
+ * Tries to stretch the codes over a little more or less than the numbers, then the best once more.
+ */
 GLLMI_PRIVATE void gllmi_shift_search(const float *x, int n, int last, int below, float *best_d,
                                       float *best_m) {
     const int n_tries = 10;
@@ -2646,8 +2648,8 @@ GLLMI_PRIVATE void gllmi_shift_search(const float *x, int n, int last, int below
     }
 }
 
-/* The integers s and t up to top near the wanted ones, or for the mean of all, for which d s q - m t
- * has the least error, which it returns. */
+/* The integers s and t up to top near the wanted ones, or for the mean of all, for which d s q - m
+ * t has the least error, which it returns. */
 GLLMI_PRIVATE float gllmi_shift_integers(const float *x, int n, float d, float m, int last,
                                          int top, int *s, int *t) {
     int middle_s = *s, middle_t = *t, i;
@@ -2882,8 +2884,8 @@ GLLMI_PRIVATE gllmi_quantize_fn gllmi_quantizer(gllm_dtype dtype) {
     }
 }
 
-/* n floats as F32, F16, BF16 or one of the types above. 0 and nothing written if the type is another
- * or n is no whole number of its blocks. */
+/* n floats as F32, F16, BF16 or one of the types above. 0 and nothing written if the type is
+ * another or n is no whole number of its blocks. */
 GLLMI_PRIVATE int gllmi_quantize(gllm_dtype dtype, const float *x, void *blocks, size_t n) {
     const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
     gllmi_quantize_fn fn = gllmi_quantizer(dtype);
@@ -9067,7 +9069,7 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     return result;
 }
 
-/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
 
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
@@ -9137,7 +9139,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin, begin == end ? 0 : end - begin - 1);
+    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
+                          begin == end ? 0 : end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -9333,7 +9336,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     return result;
 }
 
-/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
 
 /* A text that differs from the original one, and for each of its bytes the original bytes it stands
  * for. All bytes of a character have the same span. */
@@ -9352,8 +9355,8 @@ typedef struct gllmi_stretch {
     uint32_t origin, base;
 } gllmi_stretch;
 
-/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then these
- * are bytes of the original text. */
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
+ * these are bytes of the original text. */
 typedef struct gllmi_split {
     uint32_t begin, end;
     uint32_t base; /* see gllmi_stretch */
@@ -9654,7 +9657,7 @@ GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const cha
     return none;
 }
 
-/* ---- normalizers ------------------------------------------------------------------------------ */
+/* ---- normalizers ----------------------------------------------------------------------------- */
 
 typedef enum gllmi_normalizer_kind {
     GLLMI_NORMALIZER_BERT,
@@ -9685,8 +9688,8 @@ typedef struct gllmi_normalizer {
     const gllmi_charsmap *charsmap;
 } gllmi_normalizer;
 
-/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
- * stands for one character, 1 was put in, -k stands for one and swallows k more. */
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
+ * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
 GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
                                         size_t *at, const gllmi_uc_pair *pairs, size_t n,
                                         gllmi_aligned *out) {
@@ -10033,7 +10036,7 @@ GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list
     return 1;
 }
 
-/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
 
 typedef enum gllmi_pretokenizer_kind {
     GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
@@ -10174,7 +10177,8 @@ GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
     return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
 }
 
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF. */
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
+ */
 GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
     const char *p = s->in->data, *end = p + s->in->n;
     size_t from = 0;
@@ -10321,7 +10325,8 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
         gllmi_splitter splitter;
         if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) return 0;
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+                return 0;
             continue;
         }
         memset(&splitter, 0, sizeof splitter);
@@ -10360,7 +10365,7 @@ GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *
     return 1;
 }
 
-/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
 
 typedef struct gllmi_wordpiece {
     uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
@@ -10446,7 +10451,7 @@ GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
     return GLLM_OK;
 }
 
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
 
 enum { /* what a character does to the word being collected */
     GLLMI_BERT_WORD,  /* belongs to it */
@@ -10626,13 +10631,13 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
-/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals -------------- */
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
     uint32_t n_slots, n_merges;
     uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
-    int maps_bytes;   /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
     int cuts_at_mark; /* nothing merges across the front of a U+2581 */
     uint32_t unknown_id; /* NONE: the vocabulary lacks it */
@@ -10937,7 +10942,7 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
     return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
-/* ---- Unigram: the most probable row of pieces -------------------------------------------------- */
+/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
 
 typedef struct gllmi_unigram {
     double *scores; /* (n_ids) */
@@ -10947,7 +10952,8 @@ typedef struct gllmi_unigram {
     uint32_t fallback_ids[256];
 } gllmi_unigram;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays. */
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
+ */
 GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
                                                const gllmi_byte_maps *maps, gllmi_scratch *s,
                                                const char *text, size_t n) {
@@ -11048,7 +11054,7 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
     return GLLM_OK;
 }
 
-/* ---- words seen before ------------------------------------------------------------------------- */
+/* ---- words seen before ----------------------------------------------------------------------- */
 
 /* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
  * some size. */
@@ -11101,7 +11107,7 @@ GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, cons
     memcpy(slot->word, text, n);
 }
 
-/* ---- added tokens: found in the text before anything else ------------------------------------- */
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
 
 typedef struct gllmi_added_token {
     gllmi_str content;
@@ -11236,7 +11242,7 @@ GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_to
     return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
 }
 
-/* ---- the tokenizer ---------------------------------------------------------------------------- */
+/* ---- the tokenizer --------------------------------------------------------------------------- */
 
 typedef enum gllmi_model_kind {
     GLLMI_MODEL_WORDPIECE,
@@ -11331,7 +11337,7 @@ GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenize
     return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
 }
 
-/* ---- encoding --------------------------------------------------------------------------------- */
+/* ---- encoding -------------------------------------------------------------------------------- */
 
 GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
                                                  const char *text, size_t n) {
@@ -11506,7 +11512,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
     return status;
 }
 
-/* ---- truncation and post-processing ----------------------------------------------------------- */
+/* ---- truncation and post-processing ---------------------------------------------------------- */
 
 /* A range of the scratch's tokens: what is kept of one text. */
 typedef struct gllmi_token_range {
@@ -11544,8 +11550,8 @@ GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size
     }
 }
 
-/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands for
- * one byte of the text; an added token is the text itself. */
+/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
+ * for one byte of the text; an added token is the text itself. */
 GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
     const char *p = token.data, *end = p + token.size;
     uint32_t n = 0;
@@ -11683,7 +11689,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
     return GLLM_OK;
 }
 
-/* ---- decoding --------------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------------------- */
 
 /* Strings on their way through the decoders, one after the other. */
 typedef struct gllmi_strings {
@@ -11700,7 +11706,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
+                    1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -11773,7 +11780,8 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1. */
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
+ */
 GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t need, k;
@@ -11984,7 +11992,8 @@ GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work.n_bytes = 0;
         ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0) work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        if (d->flag && work.n_bytes > 0)
+            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
         ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
                                               d->flag ? d->other : none, space);
         if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
@@ -12048,7 +12057,7 @@ GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_string
     return GLLM_OK;
 }
 
-/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
 
 /* "file: field what". */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
@@ -12069,7 +12078,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint3
     uint32_t node = gllmi_json_find(json, object, key);
     *out = missing;
     if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) && !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
+        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
                           key);
     }
@@ -12175,7 +12185,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, cons
     gllm_status status;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
                                             &t->arena, &prefix);
@@ -12200,7 +12211,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
     gllm_status status;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
     if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
     if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
     if (status == GLLM_OK) {
@@ -12211,7 +12223,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
     return status;
 }
 
-/* ---- BPE --------------------------------------------------------------------------------------- */
+/* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* The ids of the pieces "<0x00>" to "<0xFF>". */
 GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
@@ -12430,7 +12442,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllm
     return status;
 }
 
-/* ---- Unigram ----------------------------------------------------------------------------------- */
+/* ---- Unigram --------------------------------------------------------------------------------- */
 
 /* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
@@ -12544,7 +12556,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
     }
 }
 
-/* ---- reading: the steps of the pipeline -------------------------------------------------------- */
+/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
 
 /* A step of the pipeline as the file describes it: the node of its object and of its type. */
 typedef struct gllmi_step {
@@ -12595,7 +12607,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllm
     gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
     if (status != GLLM_OK) return status;
     if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part, key);
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
+                          key);
     }
     return GLLM_OK;
 }
@@ -12646,7 +12659,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, con
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
                                                           int *flags) {
     int clean, chinese, lower, strip;
-    gllm_status status = gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
                                           &chinese);
@@ -13059,7 +13073,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const
     return GLLM_OK;
 }
 
-/* ---- reading: post-processors ----------------------------------------------------------------- */
+/* ---- reading: post-processors ---------------------------------------------------------------- */
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -13251,7 +13265,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gll
     return status;
 }
 
-/* ---- reading: added tokens -------------------------------------------------------------------- */
+/* ---- reading: added tokens ------------------------------------------------------------------- */
 
 /* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
  * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
@@ -13401,7 +13415,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
     return status;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
@@ -13409,7 +13423,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL || t->bpe.prefix.size + t->bpe.suffix.size > 0) {
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
+        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
         return;
     }
     for (i = 0; i < 256; i++) {
@@ -13701,7 +13716,7 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     return status;
 }
 
-/* ---- the public functions --------------------------------------------------------------------- */
+/* ---- the public functions -------------------------------------------------------------------- */
 
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
     uint32_t n = tokenizer->vocab.n_ids;
@@ -13830,8 +13845,9 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
 /* ---- streaming ------------------------------------------------------------------------------ */
 
 /* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
- * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
- * The window starts at an id whose text is out already: it gives the new ones their context. */
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole
+ * characters. The window starts at an id whose text is out already: it gives the new ones their
+ * context. */
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;

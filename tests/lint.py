@@ -23,7 +23,7 @@ MAX_DEPTH = 4
 LONG_FUNCTIONS = {}  # name: lines that it may have, with the reason in a comment
 DEEP_FUNCTIONS = {  # name: levels that it may have
     "gllmi_pattern_mark_behind": 5,  # for each place: for each start: a stack: by instruction
-    "pack": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
+    "pack_any": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
 }
 SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pthread.h sched.h stdarg.h stddef.h
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
@@ -89,8 +89,8 @@ def scan(code):
                 head = text[start:open_brace].strip()
                 is_function = head.endswith(")") and "=" not in head.split("(")[0]
                 if is_function:
-                    first = text.count("\n", 0, start + len(text[start:open_brace]) -
-                                       len(text[start:open_brace].lstrip())) + 1
+                    head = re.split(r"\n\s*\n", head)[-1]  # not the macros above it
+                    first = text.count("\n", 0, open_brace) - head.count("\n") + 1
                     name = re.search(r"(\w+)(?:\s*\((\w+)\))?\s*\($", head[:matching_open(head) + 1])
                     name = name and (name.group(2) or name.group(1)) or "?"
                     functions.append(Function(name, head, first, line - first + 1,

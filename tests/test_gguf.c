@@ -921,7 +921,7 @@ TEST(shared_files) {
         gllmi_tensors all;
         gllmi_gguf g;
         gllm_status status;
-        gllmi_source_init(&source, "../../shared/data", 17, NULL, a);
+        gllmi_source_init(&source, "../shared/data", 14, NULL, a);
         gllmi_tensors_init(&all, &source);
         TEST_ROW("%s", rows[i].name);
         status = gllmi_gguf_open(&g, &all, rows[i].name);
@@ -949,7 +949,7 @@ TEST(shared_files) {
         gllmi_tensors_free(&all);
         gllmi_source_free(&source);
     }
-    if (n_there == 0) SKIP("no ../../shared/data (real GGUF files)");
+    if (n_there == 0) SKIP("no ../shared/data (real GGUF files)");
 }
 
 int main(int argc, char **argv) {
