@@ -577,6 +577,8 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused))
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
+/* For what runs once per file: small rather than fast. */
+#define GLLMI_COLD static __attribute__((unused, cold))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GLLMI_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -588,6 +590,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __forceinline
 #define GLLMI_NOINLINE static __declspec(noinline)
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -599,6 +602,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static inline
 #define GLLMI_NOINLINE static
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -13991,13 +13995,13 @@ typedef struct gllmi_tensors {
     gllmi_map by_name; /* name -> index in list */
 } gllmi_tensors;
 
-GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
     memset(all, 0, sizeof *all);
     all->source = source;
     all->arena.allocator = source->allocator;
     all->by_name.allocator = source->allocator;
 }
-GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
+GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
     size_t i;
     if (!all->source) return;
     for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
@@ -14007,24 +14011,24 @@ GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
     gllmi_arena_free(&all->arena);
     all->source = NULL;
 }
-GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
     const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
     return slot ? &all->list[slot->value] : NULL;
 }
 /* The bytes of a tensor. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                            gllmi_view *view) {
+GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                         gllmi_view *view) {
     return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
 }
 
 /* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
                       name.data, what);
 }
 
 /* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
     gllmi_str raw = gllmi_json_raw(json, node);
     size_t i;
     *out = 0;
@@ -14037,8 +14041,8 @@ GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, u
     return 1;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
+GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
     static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
     gllmi_str name = gllmi_json_raw(json, node);
     size_t i;
@@ -14062,8 +14066,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32
 }
 
 /* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
+GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
     uint32_t i, child = gllmi_json_first(node);
     uint64_t bytes;
     if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
@@ -14096,8 +14100,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32
 }
 
 /* One entry of the header. t->offset is still relative to the data. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
+GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
     uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
     gllm_status status;
     uint64_t end;
@@ -14120,7 +14124,7 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32
 }
 
 /* __metadata__ maps strings to strings. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
     uint32_t i, child = gllmi_json_first(node);
     int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
     for (i = 0; good && i < json->nodes[node].count; i++) {
@@ -14131,15 +14135,15 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uin
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
 }
 
-GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
+GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
     const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
     if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
     return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
 }
 
 /* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                   size_t n, uint64_t data_bytes) {
+GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                size_t n, uint64_t data_bytes) {
     uint64_t at = 0;
     size_t i;
     gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
@@ -14160,8 +14164,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi
 }
 
 /* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                    uint64_t data_begin, uint64_t data_bytes) {
+GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                 uint64_t data_begin, uint64_t data_bytes) {
     uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
     size_t first = all->n_tensors, k;
     gllm_status status = GLLM_OK;
@@ -14199,7 +14203,7 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gl
 }
 
 /* Opens a .safetensors file and appends its tensors. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
     gllmi_file *file;
     gllmi_view view;
     gllmi_json json;
@@ -14243,7 +14247,7 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char 
 }
 
 /* A file name that stays in its folder. */
-GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
+GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
     size_t i;
     if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
     for (i = 0; i < name.size; i++) {
@@ -14257,13 +14261,13 @@ GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
 #define GLLMI_PATH_BYTES 520
 
 /* folder/name, or name where the folder is "". */
-GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
     snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
              folder.size ? "/" : "", name);
 }
 
 /* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
     size_t i;
     if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
         return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
@@ -14277,8 +14281,8 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
 }
 
 /* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                           gllmi_str folder, const char *index, uint32_t *file) {
+GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                        gllmi_str folder, const char *index, uint32_t *file) {
     const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
     char path[GLLMI_PATH_BYTES];
     if (slot) {
@@ -14296,8 +14300,8 @@ GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards
 }
 
 /* Opens all shards of an index file. `folder` is where it is in the source. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                       const gllmi_json *json, gllmi_str folder) {
+GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                    const gllmi_json *json, gllmi_str folder) {
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
     gllmi_map shards;
@@ -14343,8 +14347,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
 
 /* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
  * `name` if it is not NULL. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                             const char *name) {
+GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                          const char *name) {
     char path[GLLMI_PATH_BYTES];
     gllmi_json_file index;
     gllmi_file probe;
@@ -14436,7 +14440,7 @@ typedef struct gllmi_gguf {
 } gllmi_gguf;
 
 /* What is wrong with the field that was read last. */
-GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
+GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
     gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
     char what[200], item[160] = "";
     va_list args;
@@ -14455,7 +14459,7 @@ GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
                       what);
 }
 /* n of something do not fit in. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
     const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
                                                    : "the end of the file";
     return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
@@ -14463,7 +14467,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, c
 }
 
 /* Reads a file that is not mapped up to byte `size`, or further. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
     gllmi_file *file = g->from;
     const gllm_io *io = &file->source->io;
     uint64_t wanted = (uint64_t)g->head.size * 2;
@@ -14499,18 +14503,18 @@ GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
     g->at += n;
     return GLLM_OK;
 }
-GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
     gllm_status status = gllmi_gguf_take(g, 4);
     *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
     return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
     gllm_status status = gllmi_gguf_take(g, 8);
     *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
     return status;
 }
 /* A string; g->field is its first byte. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
     gllm_status status = gllmi_gguf_u64(g, size);
     if (status != GLLM_OK) return status;
     if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
@@ -14518,7 +14522,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
 }
 
 /* The name of a key or tensor. It goes into messages, so it must be text. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
     uint64_t size, i;
     size_t n;
     gllm_status status;
@@ -14544,13 +14548,13 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint6
 }
 
 /* Bytes of a number; 0 for strings, arrays and what is no type. */
-GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
     static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
     return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
 }
 
 /* The elements of an array, or the one number that is no array. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
     uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
     gllm_status status = GLLM_OK;
     v->at = g->at;
@@ -14580,7 +14584,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v
 }
 
 /* A key and its value, the number-th. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
     gllmi_gguf_value v;
     gllm_status status = gllmi_gguf_name(g, "key", number);
     memset(&v, 0, sizeof v);
@@ -14610,7 +14614,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) 
 }
 
 /* The type of a tensor, by its number in the file. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
     static const struct {
         uint32_t number;
         const char *name;
@@ -14634,7 +14638,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number,
 
 /* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
  * not overflow either: they become strides. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
     const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
     uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
     uint32_t i;
@@ -14657,8 +14661,8 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tens
 }
 
 /* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
-                                                 uint64_t number) {
+GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                              uint64_t number) {
     gllmi_tensor t;
     uint32_t i, type;
     gllm_status status = gllmi_gguf_name(g, "tensor", number);
@@ -14690,13 +14694,13 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *a
 /* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
 
 /* The value of a key, or NULL. */
-GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
     const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
     return slot ? &g->values[slot->value] : NULL;
 }
 
 /* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
-GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
     uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
     *out = 0;
     if (i >= v->count || size == 0) return 0;
@@ -14719,7 +14723,7 @@ GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint6
     return 1;
 }
 /* The same if it is a whole number that fits in. */
-GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
     uint64_t positive;
     const uint8_t *p;
     *out = 0;
@@ -14739,7 +14743,7 @@ GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64
     }
 }
 /* The same if it is a number of any kind. */
-GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
     uint64_t positive, bits;
     int64_t whole;
     *out = 0.0;
@@ -14764,13 +14768,13 @@ typedef struct gllmi_gguf_strings {
     uint64_t left;
 } gllmi_gguf_strings;
 
-GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
     gllmi_gguf_strings strings;
     strings.at = v->data;
     strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
     return strings;
 }
-GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
     if (strings->left == 0) return 0;
     out->size = (size_t)gllmi_load_u64(strings->at);
     out->data = (const char *)strings->at + 8;
@@ -14779,8 +14783,8 @@ GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str 
     return 1;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
-                                               const char *wanted) {
+GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                            const char *wanted) {
     static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
                                         "bool", "string", "array", "u64", "i64", "f64"};
     uint64_t number;
@@ -14795,8 +14799,8 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_
 }
 
 /* A whole number in [0, max], of any integer type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
-                                             uint64_t missing, uint64_t *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                          uint64_t missing, uint64_t *out) {
     const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     char wanted[64];
     *out = missing;
@@ -14806,31 +14810,31 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *ke
     snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
     return gllmi_gguf_fail_type(g, v, wanted);
 }
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                             uint32_t missing, uint32_t *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                          uint32_t missing, uint32_t *out) {
     uint64_t wide;
     gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
     *out = (uint32_t)wide;
     return status;
 }
 /* A number of any kind. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
-                                             double *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                          double *out) {
     const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = missing;
     if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
     *out = missing;
     return gllmi_gguf_fail_type(g, v, "a number");
 }
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                             float *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                          float *out) {
     double wide;
     gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
     *out = (float)wide;
     return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
-                                              int *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                           int *out) {
     const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = missing;
     if (!v) return GLLM_OK;
@@ -14839,8 +14843,8 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *k
     return GLLM_OK;
 }
 /* data is NULL if the key is missing; not NUL-terminated. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
-                                                gllmi_str *out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                             gllmi_str *out) {
     const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = gllmi_str_make(NULL, 0);
     if (!v) return GLLM_OK;
@@ -14850,9 +14854,9 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char 
 }
 /* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
  * key is missing. GLLMI_GGUF_ARRAY: of any type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
-                                               gllmi_gguf_type element,
-                                               const gllmi_gguf_value **out) {
+GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                            gllmi_gguf_type element,
+                                            const gllmi_gguf_value **out) {
     const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = NULL;
     if (!v) return GLLM_OK;
@@ -14866,7 +14870,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *
 /* ---- files ---------------------------------------------------------------------------------- */
 
 /* Values get their place in memory, which does not move from here on, and the map its keys. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
     const gllmi_gguf_value *v;
     size_t i;
     uint64_t alignment = 32;
@@ -14900,15 +14904,15 @@ typedef struct gllmi_gguf_extent {
     size_t tensor;
 } gllmi_gguf_extent;
 
-GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
+GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
     const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
     if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
     return x->end < y->end ? -1 : x->end > y->end;
 }
 
 /* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
-                                                size_t first) {
+GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                             size_t first) {
     size_t i, n = all->n_tensors - first;
     gllm_status status = GLLM_OK;
     gllmi_gguf_extent *list =
@@ -14931,7 +14935,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi
 }
 
 /* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
     uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
     uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
     size_t i;
@@ -14959,7 +14963,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *
 }
 
 /* Magic and version. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
     static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
     const uint8_t *p;
     size_t i;
@@ -14989,7 +14993,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
 }
 
 /* All that is before the data. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
     uint64_t n_tensors, n_values, i;
     size_t first = all->n_tensors;
     gllm_status status = gllmi_gguf_version(g);
@@ -15006,7 +15010,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
     return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
 }
 
-GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
+GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
     gllmi_free(&g->allocator, g->values);
     gllmi_free(&g->allocator, g->head.copy);
     gllmi_map_free(&g->by_key);
@@ -15016,8 +15020,8 @@ GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
 }
 
 /* One file. `g` is safe to free afterwards. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
-                                               const char *name) {
+GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                            const char *name) {
     gllmi_file *file;
     gllm_status status;
     memset(g, 0, sizeof *g);
@@ -15045,7 +15049,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all
 #define GLLMI_GGUF_SUFFIX_BYTES 20
 
 /* How many parts the name of a file speaks of; 0 if it has not this form. */
-GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
     static const char form[] = "-#####-of-#####.gguf";
     uint32_t n = 0;
     size_t i;
@@ -15061,8 +15065,8 @@ GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
 }
 
 /* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
-                                                uint32_t n_parts) {
+GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                             uint32_t n_parts) {
     uint64_t said_number, said_parts;
     gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
     if (status == GLLM_OK) {
@@ -15078,7 +15082,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t nu
 }
 
 /* Names of all parts together; the same tensor twice is a fault. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
     uint64_t said;
     size_t i;
     gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
@@ -15105,7 +15109,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tens
 
 /* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
  * tensors. The metadata are those of the first part. After a failure, too, free both. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
     uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
     size_t size = strlen(name), digit;
     char path[600];
@@ -15152,9 +15156,9 @@ typedef struct gllmi_gguf_writer {
     uint64_t written; /* bytes of them */
 } gllmi_gguf_writer;
 
-GLLMI_PRIVATE void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
-                                          gllmi_write_fn write, void *user, uint32_t alignment,
-                                          gllm_allocator allocator) {
+GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                       gllmi_write_fn write, void *user, uint32_t alignment,
+                                       gllm_allocator allocator) {
     memset(w, 0, sizeof *w);
     w->allocator = allocator;
     w->file = file;
@@ -15162,15 +15166,15 @@ GLLMI_PRIVATE void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file
     w->user = user;
     w->alignment = alignment;
 }
-GLLMI_PRIVATE void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
     gllmi_free(&w->allocator, w->values);
     gllmi_free(&w->allocator, w->table);
     gllmi_free(&w->allocator, w->sizes);
     memset(w, 0, sizeof *w);
 }
 
-GLLMI_PRIVATE void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
-                                     size_t n) {
+GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                  size_t n) {
     uint8_t **bytes = to_table ? &w->table : &w->values;
     size_t *size = to_table ? &w->table_size : &w->values_size;
     size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
@@ -15184,25 +15188,25 @@ GLLMI_PRIVATE void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const v
     *size += n;
 }
 /* The low n bytes of a number. */
-GLLMI_PRIVATE void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
-                                            size_t n) {
+GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                         size_t n) {
     uint8_t bytes[8];
     size_t i;
     for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
     gllmi_gguf_append(w, to_table, bytes, n);
 }
-GLLMI_PRIVATE void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
     gllmi_gguf_append_number(w, to_table, text.size, 8);
     gllmi_gguf_append(w, to_table, text.data, text.size);
 }
-GLLMI_PRIVATE void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
     gllmi_gguf_append_text(w, 0, key);
     gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
     w->n_values++;
 }
 
 /* A value as a reader found it. */
-GLLMI_PRIVATE void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
     gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
     if (v->is_array) {
         gllmi_gguf_append_number(w, 0, v->type, 4);
@@ -15212,33 +15216,33 @@ GLLMI_PRIVATE void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_v
     }
     gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
 }
-GLLMI_PRIVATE void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
     gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
     gllmi_gguf_append_number(w, 0, value, 4);
 }
-GLLMI_PRIVATE void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
     gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
     gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
 }
-GLLMI_PRIVATE void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
     gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
     gllmi_gguf_append_number(w, 0, value != 0, 1);
 }
-GLLMI_PRIVATE void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
     gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
     gllmi_gguf_append_text(w, 0, value);
 }
 /* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
-GLLMI_PRIVATE void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
-                                        gllmi_gguf_type element, uint64_t count) {
+GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                     gllmi_gguf_type element, uint64_t count) {
     gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
     gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
     gllmi_gguf_append_number(w, 0, count, 8);
 }
 
 /* Names a tensor; shape is row-major, as in gllmi_tensor. */
-GLLMI_PRIVATE void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
-                                         uint32_t n_dims, const uint64_t *shape) {
+GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                      uint32_t n_dims, const uint64_t *shape) {
     const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
     uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
     uint32_t i;
@@ -15267,7 +15271,7 @@ GLLMI_PRIVATE void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, g
     w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
 }
 
-GLLMI_PRIVATE void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
     if (w->status != GLLM_OK || n == 0) return;
     if (w->write(w->user, data, n) != 0) {
         w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
@@ -15275,7 +15279,7 @@ GLLMI_PRIVATE void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size
     }
 }
 /* Zeros behind n bytes, up to the alignment. */
-GLLMI_PRIVATE void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
     static const uint8_t zeros[64] = {0};
     uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
     while (left > 0 && w->status == GLLM_OK) {
@@ -15285,7 +15289,7 @@ GLLMI_PRIVATE void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
     }
 }
 /* Passes over tensors without data. */
-GLLMI_PRIVATE void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
     while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
         gllmi_gguf_write_padding(w, w->written);
         w->tensor++;
@@ -15294,7 +15298,7 @@ GLLMI_PRIVATE void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
 }
 
 /* Writes all that was put. From now on data may come. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
     uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
     size_t i;
     if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
@@ -15310,7 +15314,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
     return w->status;
 }
 /* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
     if (w->status != GLLM_OK || n == 0) return w->status;
     if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
         return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
@@ -15322,7 +15326,7 @@ GLLMI_PRIVATE gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void
     return w->status;
 }
 /* All data are there, or the failure is told. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
     if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
         w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
                                w->file, (unsigned long long)w->tensor);
@@ -15444,8 +15448,8 @@ typedef struct gllmi_word {
 } gllmi_word;
 
 /* The value of the string node in a table, or -1. */
-GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
-                                  size_t n) {
+GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
+                               size_t n) {
     size_t i;
     for (i = 0; node && i < n; i++) {
         if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
@@ -15455,7 +15459,7 @@ GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const g
 
 /* ---- config.json ---------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
         {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
@@ -15474,7 +15478,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *j
 }
 
 /* The family that model_type names. */
-GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "model_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     size_t i;
@@ -15493,7 +15497,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json
 }
 
 /* What a config may ask for that would silently give other numbers. */
-GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
@@ -15506,7 +15510,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
     struct {
         const char *key;
         uint64_t max, missing; /* missing 0: the field must be there */
@@ -15557,7 +15561,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
 /* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
 /* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
-GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
                                        {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
@@ -15598,7 +15602,7 @@ GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json 
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
         {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
@@ -15629,8 +15633,8 @@ GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_jso
 }
 
 /* FOLDER/config.json of a module, given to one of the two readers above. */
-GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
-                                              gllmi_module *module) {
+GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
+                                           gllmi_module *module) {
     char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
     gllm_status status;
@@ -15643,9 +15647,9 @@ GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *so
 }
 
 /* One entry of modules.json, the i-th. */
-GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
-                                            gllmi_arena *arena, const gllmi_json *json,
-                                            uint32_t node, uint32_t i) {
+GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
+                                         gllmi_arena *arena, const gllmi_json *json,
+                                         uint32_t node, uint32_t i) {
     gllm_status status = GLLM_OK;
     gllmi_module module;
     uint32_t type_node = gllmi_json_find(json, node, "type");
@@ -15682,8 +15686,8 @@ GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *sour
 }
 
 /* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
-GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
     gllmi_json_file f;
     gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
     uint32_t i, node = 1;
@@ -15706,15 +15710,15 @@ GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *sou
 /* ---- limits and prompts --------------------------------------------------------------------- */
 
 /* A file in the transformer's folder. */
-GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
-                                          const char *name, int optional, gllmi_json_file *f) {
+GLLMI_COLD gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
+                                       const char *name, int optional, gllmi_json_file *f) {
     char path[GLLMI_PATH_BYTES];
     gllmi_path_join(path, arch->folder, name);
     return gllmi_json_file_open(source, path, optional, f);
 }
 
 /* max_seq_length; without it what the tokenizer says; never over the positions there are. */
-GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
+GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
     static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
     static const char *const keys[] = {"max_seq_length", "model_max_length"};
     size_t i;
@@ -15736,8 +15740,8 @@ GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *sourc
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
+                                          gllmi_arena *arena) {
     uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
     uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
     gllm_status status = GLLM_OK;
@@ -15759,8 +15763,8 @@ GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json 
 }
 /* The text of a named prompt. "query" and "document" are empty where a model has none, as in
  * sentence-transformers. */
-GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
-                                            gllmi_str *out) {
+GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                         gllmi_str *out) {
     size_t i;
     for (i = 0; i < arch->n_prompts; i++) {
         if (strcmp(arch->prompt_names[i], name) == 0) {
@@ -15774,8 +15778,8 @@ GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *
 }
 
 /* Reads all that describes the model. Strings go to `arena`. */
-GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
-                                          gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                       gllmi_arena *arena) {
     gllmi_json_file f;
     gllmi_str prompt;
     gllm_status status;
@@ -15802,7 +15806,7 @@ GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source
 
 /* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
  * if a Dense does not fit what comes before it. */
-GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
+GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
     uint64_t dim = arch->hidden_size * n_poolings;
     uint32_t i;
     for (i = 0; i < arch->n_modules; i++) {
@@ -16613,20 +16617,22 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
 #if GLLMI_PASS == 1
 /* Conversions are slow here, so each is done once: all types go through a copy as floats. */
 #define GLLMI_MAX_DIRECT 0
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
 #else
-#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
+/* Few rows convert weights in registers; more share a copy as floats. */
+#define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
     GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
     GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
-#endif
-GLLMI_TILES(GLLMI_X)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
+#endif
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
@@ -16635,14 +16641,12 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
 #if GLLMI_MAX_DIRECT > 0
-#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
-    {GLLMI_TILES(GLLMI_X)},
+#define GLLMI_X(type)                                                                              \
+    {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
+     GLLMI_K(tile_##type##_4)}
+    GLLMI_X(f16),
+    GLLMI_X(bf16),
+    GLLMI_X(q8)
 #undef GLLMI_X
 #endif
 };
@@ -16865,7 +16869,6 @@ GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size
         int direct;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        /* one or two tiles convert in registers what more share as floats */
         direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
         p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
         p.mr = GLLMI_MR;
@@ -17749,7 +17752,7 @@ typedef struct gllmi_loader {
 } gllmi_loader;
 
 /* Types that weights may be stored in. */
-GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
            dtype == GLLM_DTYPE_F64;
 }
@@ -17757,14 +17760,14 @@ GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
 
 /* How a matrix of a stored type is held under the user's wish. */
-GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
     return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
 }
 
 /* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
-GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
-                                       unsigned layer) {
+GLLMI_COLD size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                    unsigned layer) {
     size_t i, at = 0;
     for (i = 0; i < n && at + 12 < capacity; i++) {
         if (pattern[i] == '#') {
@@ -17778,8 +17781,8 @@ GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *p
 }
 
 /* The tensor of a canonical name under a prefix, or NULL. */
-GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
-                                                    unsigned layer) {
+GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                 unsigned layer) {
     const char *pattern = l->arch->family->names[id], *end;
     char name[256];
     if (l->prefix_size >= 64) return NULL;
@@ -17796,7 +17799,7 @@ GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi
 }
 
 /* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
-GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
     const char *prefix = l->arch->family->prefixes, *end;
     for (;; prefix = end + 1) {
         end = strchr(prefix, '|');
@@ -17811,8 +17814,8 @@ GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
 }
 
 /* A shape for a message: "(30522, 384)". Returns `out`. */
-GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
-                                           char out[GLLMI_SHAPE_TEXT]) {
+GLLMI_COLD const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                        char out[GLLMI_SHAPE_TEXT]) {
     size_t at = 0;
     uint32_t i;
     out[at++] = '(';
@@ -17825,8 +17828,8 @@ GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dim
     return out;
 }
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
-                                             uint64_t rows, uint64_t columns) {
+GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                          uint64_t rows, uint64_t columns) {
     const char *file = tensors->files[t->file].name;
     char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
     uint64_t wanted[2];
@@ -17843,9 +17846,9 @@ GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const
                       gllmi_shape_text(t->shape, t->n_dims, is),
                       gllmi_shape_text(wanted, n, must_be));
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
-                                           unsigned layer, uint64_t rows, uint64_t columns,
-                                           const gllmi_tensor **out) {
+GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                        unsigned layer, uint64_t rows, uint64_t columns,
+                                        const gllmi_tensor **out) {
     const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
     *out = t;
     if (!t) {
@@ -17859,7 +17862,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_i
 }
 
 /* A tensor's numbers as f32, at `out`. */
-GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
     gllmi_view view;
     gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
     if (status != GLLM_OK) return status;
@@ -17870,7 +17873,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *
     return GLLM_OK;
 }
 /* Room for n floats in the weights' arena. */
-GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     float *p = n > SIZE_MAX / sizeof(float) / 2
                    ? NULL
                    : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
@@ -17878,8 +17881,8 @@ GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     return p;
 }
 /* A vector or small table, as f32. */
-GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                             uint64_t rows, uint64_t columns, float **out) {
+GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                          uint64_t rows, uint64_t columns, float **out) {
     const gllmi_tensor *t;
     gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
     if (status != GLLM_OK) return status;
@@ -17888,9 +17891,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id
 }
 
 /* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
-GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
-                                            const gllmi_tensor *const *biases, size_t n_parts,
-                                            gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                         const gllmi_tensor *const *biases, size_t n_parts,
+                                         gllmi_linear *out) {
     gllmi_view views[3];
     gllmi_rows parts[3];
     gllm_status status = GLLM_OK;
@@ -17941,9 +17944,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor 
 }
 /* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
  * bias id. */
-GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
-                                              size_t n_parts, unsigned layer, uint64_t rows,
-                                              uint64_t columns, gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                           size_t n_parts, unsigned layer, uint64_t rows,
+                                           uint64_t columns, gllmi_linear *out) {
     const gllmi_tensor *matrices[3], *biases[3];
     size_t i;
     for (i = 0; i < n_parts; i++) {
@@ -17957,15 +17960,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id f
     }
     return gllmi_loader_pack(l, matrices, biases, n_parts, out);
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
-                                            unsigned layer, gllmi_norm_weights *out) {
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                         unsigned layer, gllmi_norm_weights *out) {
     uint64_t hidden = l->arch->hidden_size;
     gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
     if (status != GLLM_OK) return status;
     return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+GLLMI_COLD gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
     uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
     gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
     if (s == GLLM_OK) {
@@ -17979,7 +17982,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_
 }
 
 /* The tables that token ids, types and positions index. The large one stays in the file. */
-GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
     const gllmi_tensor *t;
@@ -18001,8 +18004,8 @@ GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
 }
 
 /* A Dense module: its own folder and file, linear.weight and linear.bias. */
-GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
-                                             gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                          gllmi_linear *out) {
     gllmi_tensors tensors, *outer = l->tensors;
     const gllmi_tensor *weight, *bias;
     gllm_status status;
@@ -18030,15 +18033,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module
     return status;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
-                                              uint64_t all) {
+GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                           uint64_t all) {
     if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
         return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
     }
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     const gllm_allocator *a = &w->arena.allocator;
     uint64_t i;
     for (i = 0; w->layers && i < n_layers; i++) {
@@ -18054,7 +18057,7 @@ GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
 
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
-GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
     uint64_t n_steps = arch->n_layers + 1;
