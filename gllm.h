@@ -2440,17 +2440,19 @@ static const gllmi_codes gllmi_codes_iq4 = {gllmi_iq4_values, -127, 16};
 
 /* The code whose value is nearest to v; NaN is low. */
 GLLMI_INLINE int gllmi_code_of(const gllmi_codes *c, float v) {
-    int i = 0, step;
-    if (!c->values) {
+    const int8_t *t = c->values;
+    int i;
+    if (!t) {
         float high = (float)(c->low + c->n - 1);
         v = v > (float)c->low ? v : (float)c->low;
         v = v < high ? v : high;
         return (int)(v - (float)c->low + 0.5f);
     }
-    for (step = 8; step > 0; step /= 2) { /* middles between neighbours, doubled */
-        if (2.0f * v > (float)(c->values[i + step - 1] + c->values[i + step])) i += step;
-    }
-    return i;
+    v *= 2.0f; /* compared with middles between neighbours, doubled */
+    i = v > (float)(t[7] + t[8]) ? 8 : 0;
+    i += v > (float)(t[i + 3] + t[i + 4]) ? 4 : 0;
+    i += v > (float)(t[i + 1] + t[i + 2]) ? 2 : 0;
+    return i + (v > (float)(t[i] + t[i + 1]));
 }
 GLLMI_INLINE float gllmi_code_value(const gllmi_codes *c, int code) {
     return (float)(c->values ? c->values[code] : c->low + code);
@@ -7584,7 +7586,7 @@ GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
     }
     properties = gllmi_uc_properties(gllmi_utf8_next(&p));
     *after = (size_t)(p - s);
-    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? GLLMI_SCAN_S : 0u);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? (uint32_t)GLLMI_SCAN_S : 0u);
 }
 
 #define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
