@@ -16059,7 +16059,7 @@ typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
 #define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
 #define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
 #define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a) GLLMI_K(round)(a)
 #define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
 GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
     GLLMI_VF v = {x, x, x, x};
@@ -16102,6 +16102,10 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
     memcpy(&q, p, sizeof q);
     return __builtin_convertvector(q, GLLMI_VF);
 }
+GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
+    /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
+    return __builtin_convertvector((gllmi_i32x4)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
+}
 GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
@@ -16122,7 +16126,8 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
 #define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
 #define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a)                                                                           \
+    ((float)((int32_t)gllmi_f32_bits((a) + 12582912.0f) - 0x4b400000))
 #define GLLMI_V_POW2(a)                                                                            \
     gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
 #endif
