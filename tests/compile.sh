@@ -63,6 +63,10 @@ renamed() {
     echo '#include "sub/other.h"' >"$work/renamed.c"
     compile c11 "$work/renamed.c" "$work/renamed.o" -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
 }
+fast_math() {
+    compile c11 compile/fast_math.c "$work/fast_math.o" -O2 -ffast-math &&
+        program -lpthread "$work/fast_math.o"
+}
 
 all_ways() { # version optimisation
     check "$1 $2: declarations only" declare_only "$1" "$2"
@@ -79,11 +83,12 @@ sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
 link_flags=
 case $kind in
 native)
-    for version in c99 c11 c17 c++11 c++17 c++20; do all_ways $version -O0; done
+    for version in c99 c11 c17 c2x c++11 c++17 c++20; do all_ways $version -O0; done
     for version in c99 c++17; do all_ways $version -O2; done
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
     check "c11: renamed, with GLLM_SELF" renamed
+    check "c11 -O2 -ffast-math: right numbers" fast_math
     for source in ../examples/*.c; do
         for version in c99 c++11; do
             [ ! -f "$source" ] || check "$version: $(basename "$source")" example $version "$source"

@@ -7,10 +7,10 @@ public functions documented and defined | no leftovers (tabs, trailing blanks, T
 """
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -21,7 +21,10 @@ MAX_COLUMNS = 100
 MAX_FUNCTION_LINES = 80
 MAX_DEPTH = 4
 LONG_FUNCTIONS = {}  # name: lines that it may have, with the reason in a comment
-DEEP_FUNCTIONS = {}
+DEEP_FUNCTIONS = {  # name: levels that it may have
+    "gllmi_pattern_mark_behind": 5,  # for each place: for each start: a stack: by instruction
+    "pack_any": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
+}
 SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pthread.h sched.h stdarg.h stddef.h
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
 
@@ -86,8 +89,8 @@ def scan(code):
                 head = text[start:open_brace].strip()
                 is_function = head.endswith(")") and "=" not in head.split("(")[0]
                 if is_function:
-                    first = text.count("\n", 0, start + len(text[start:open_brace]) -
-                                       len(text[start:open_brace].lstrip())) + 1
+                    head = re.split(r"\n\s*\n", head)[-1]  # not the macros above it
+                    first = text.count("\n", 0, open_brace) - head.count("\n") + 1
                     name = re.search(r"(\w+)(?:\s*\((\w+)\))?\s*\($", head[:matching_open(head) + 1])
                     name = name and (name.group(2) or name.group(1)) or "?"
                     functions.append(Function(name, head, first, line - first + 1,
@@ -228,17 +231,17 @@ def check_size():
     if not os.path.exists(example):
         skip("size of a program", "no examples/embed.c")
         return
-    started = time.time()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     r = run("gcc", "-O2", "-I", ROOT, example, "-o", "embed", "-lm", "-lpthread")
-    seconds = time.time() - started
+    seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
     if r.returncode:
         report("examples/embed.c builds", r.stdout.split("\n"))
         return
     run("strip", "embed")
     size = os.path.getsize(os.path.join(WORK, "embed"))
-    print(f"lint: examples/embed.c: gcc -O2 takes {seconds:.1f} s, {size} bytes stripped")
-    report("builds in 10 s (40 s on a busy machine)", [f"{seconds:.1f} s"] if seconds > 40 else [])
-    report("at most 400 KB", [f"{size} bytes"] if size > 400 * 1024 else [])
+    print(f"lint: examples/embed.c: gcc -O2 takes {seconds:.1f} s of CPU time, {size} bytes stripped")
+    report("builds in 10 s (30 s on a slow machine)", [f"{seconds:.1f} s"] if seconds > 30 else [])
+    report("at most 512 KB", [f"{size} bytes"] if size > 512 * 1024 else [])
 
 
 def main():

@@ -107,6 +107,7 @@ static void shape_transposed(void) {
     snprintf(tiny_find(&bert, "encoder.layer.0.output.dense.weight")->shape, 96, "[24,16]");
 }
 static void shape_flat(void) { shape("[256]"); }
+static void shape_of_three(void) { shape("[16,16,1]"); }
 static void twice(void) {
     snprintf(tiny_find(&bert, "encoder.layer.1.attention.self.key.weight")->name, 96, QUERY);
 }
@@ -179,7 +180,9 @@ TEST(tensors) {
         {"shape with a 0 before bytes", shape_zero, GLLM_ERR_FORMAT, QUERY},
         {"shape of 16 dimensions", shape_of_many, GLLM_ERR_UNSUPPORTED, QUERY},
         {"transposed", shape_transposed, GLLM_ERR_FORMAT, "encoder.layer.0.output.dense.weight"},
-        {"flat", shape_flat, GLLM_ERR_FORMAT, QUERY},
+        {"flat shape", shape_flat, GLLM_ERR_FORMAT, QUERY ": shape (256), must be (16, 16)"},
+        {"shape of three", shape_of_three, GLLM_ERR_FORMAT,
+         QUERY ": shape (16, 16, 1), must be (16, 16)"},
         {"no rows", zero_rows, GLLM_ERR_FORMAT, QUERY},
         {"one name twice", twice, GLLM_ERR_FORMAT, QUERY},
         {"missing weight", missing_weight, GLLM_ERR_NOT_FOUND, QUERY},
@@ -436,7 +439,8 @@ TEST(shards) {
 }
 
 TEST(bad_indexes) {
-    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":1}}",
+    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{}}",
+                                        "{\"weight_map\":{\"a\":1}}",
                                         "{\"weight_map\":{\"a\":\"a.safetensors\"}}", "{\"weight_map\":"};
     size_t i, k;
     for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -448,6 +452,31 @@ TEST(bad_indexes) {
         for (k = 0; k < 2; k++) free(files[k]);
         tiny_bert_free(&bert);
     }
+}
+
+/* ---- a tokenizer that does not fit ------------------------------------------------------------- */
+
+/* A post-processor that repeats the text can make more tokens than were asked for. */
+TEST(more_tokens_than_positions) {
+    static const char once[] = "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}";
+    char text[401] = "", thrice[sizeof once * 3 + 4];
+    const char *texts[] = {text};
+    float out[16];
+    gllm_model *model;
+    gllm_status status;
+    size_t i;
+    for (i = 0; i < 100; i++) memcpy(text + 4 * i, "the ", 5);
+    snprintf(thrice, sizeof thrice, "%s,%s,%s", once, once, once);
+    tiny_bert_make(&bert);
+    tiny_replace(bert.tokenizer, sizeof bert.tokenizer, once, thrice);
+    tiny_bert_write(&bert);
+    status = gllm_model_open_memory(bert.files, bert.n_files, NULL, &model);
+    if (status == GLLM_OK) {
+        status = gllm_embed(model, texts, 1, NULL, out);
+        gllm_model_close(model);
+    }
+    CHECK_STATUS(status, GLLM_ERR_FORMAT);
+    tiny_bert_free(&bert);
 }
 
 /* ---- config.json and its companions ----------------------------------------------------------------- */
@@ -535,6 +564,26 @@ TEST(configs_that_do_not_fit) {
     }
 }
 
+TEST(prompts) {
+    static const struct { const char *text; gllm_status status; } rows[] = {
+        {"{\"prompts\":{\"a\":\"x \",\"b\":null,\"c\":3},\"default_prompt_name\":\"a\"}", GLLM_OK},
+        {"{\"prompts\":{\"a\":\"x \"},\"default_prompt_name\":\"z\"}", GLLM_ERR_FORMAT},
+        {"{\"prompts\":[],\"default_prompt_name\":\"query\"}", GLLM_OK},
+        {"{\"default_prompt_name\":null}", GLLM_OK},
+        {"[]", GLLM_OK},
+        {"", GLLM_ERR_FORMAT}};
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("%s", rows[i].text);
+        tiny_bert_make(&bert);
+        tiny_bert_write(&bert);
+        tiny_set_file(&bert, "config_sentence_transformers.json", rows[i].text,
+                      strlen(rows[i].text));
+        check_open(rows[i].status, "config_sentence_transformers.json", NULL);
+        tiny_bert_free(&bert);
+    }
+}
+
 TEST(modules) {
     static const bad_text rows[] = {
         {"[{", "{\"x\":[{", GLLM_ERR_FORMAT, "byte"},
@@ -545,6 +594,7 @@ TEST(modules) {
         {"\"1_Pooling\"", "\"/1_Pooling\"", GLLM_ERR_FORMAT, "/1_Pooling"},
         {"\"path\":\"\"", "\"path\":\"..\"", GLLM_ERR_FORMAT, ".."},
         {"\"1_Pooling\"", "\"absent\"", GLLM_ERR_NOT_FOUND, "absent"},
+        {"\"1_Pooling\"", "\"\"", GLLM_OK, NULL}, /* the config of the model itself */
         {"models.Normalize", "models.Dense", GLLM_ERR_NOT_FOUND, "2_Normalize/config.json"}};
     check_texts("modules.json", rows, sizeof rows / sizeof rows[0]);
     {
@@ -661,8 +711,10 @@ int main(int argc, char **argv) {
     RUN(missing_files);
     RUN(shards);
     RUN(bad_indexes);
+    RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);
+    RUN(prompts);
     RUN(modules);
     RUN(tokenizers);
     RUN(tokenizers_with_a_gap);

@@ -374,13 +374,17 @@ TEST(arguments) {
     gllm_embeddings *embeddings;
     float out[N_TEXTS * 64], untouched[DIM];
     const char *hole[2] = {"a", NULL}, *bad_utf8[2] = {"fine", "caf\xe9"};
+    const char *second_half[1] = {"\xa9"};
     size_t lengths[2] = {3, 5};
+    gllm_file no_data = {"config.json", NULL, 100}, no_name = {NULL, "{}", 2};
     make();
     memset(&desc, 0, sizeof desc);
     memset(&embed, 0, sizeof embed);
     CHECK_STATUS(gllm_model_open(NULL, NULL, &model), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open("x", NULL, NULL), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open_memory(NULL, 3, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_data, 1, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_name, 1, NULL, &model), GLLM_ERR_ARGUMENT);
     desc.weights = GLLM_DTYPE_I32;
     CHECK_STATUS(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model), GLLM_ERR_ARGUMENT);
     desc.weights = (gllm_dtype)99;
@@ -417,6 +421,14 @@ TEST(arguments) {
     CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
     CHECK_MESSAGE("text 1");
     CHECK_MESSAGE("byte 3");
+    embed.prompt = "a prompt: "; /* does not count */
+    CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
+    CHECK_MESSAGE("text 1");
+    CHECK_MESSAGE("byte 3");
+    embed.prompt = "caf\xc3"; /* with the text behind it it would be UTF-8 */
+    CHECK_STATUS(gllm_embed(model, second_half, 1, &embed, out), GLLM_ERR_UTF8);
+    CHECK_MESSAGE("prompt");
+    embed.prompt = NULL;
     embed.text_bytes = lengths; /* the bad byte is the 4th: cut off before it */
     CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
     lengths[1] = 3;

@@ -140,6 +140,8 @@ def convert(index, begin, end):
     if start is not None:
         last = index[end - 1] if 0 <= end - 1 < len(index) else start + 1
         return start, last + 1
+    if begin == end == len(index):  # cut down to nothing at the end of the text
+        return len(set(index)), len(set(index))
     return begin, end
 
 
@@ -204,7 +206,7 @@ def check(path, args, folder, exe):
             problems.append("status %d" % status)
         if ids != want.ids:
             problems.append("ids %s want %s" % (ids[:60], want.ids[:60]))
-        elif not limit or True:
+        else:
             index = [char_index(text), char_index(pair)]
             for i, (offset, sequence) in enumerate(zip(want.offsets, want.sequence_ids)):
                 span = (spans[2 * i], spans[2 * i + 1])

