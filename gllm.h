@@ -25,9 +25,9 @@
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
- *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
- *     [TOKENIZER]     text to token ids and back
  *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
+ *     [TOKENIZER]     text to token ids and back
+ *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
@@ -4934,6 +4934,27 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
 };
+/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+static const uint16_t gllmi_uc_fold_strings[416] = {
+223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
+1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
+8016,965,787,0,8018,965,787,768,8020,965,787,769,8022,965,787,834,8064,7936,953,0,8065,7937,953,0,
+8066,7938,953,0,8067,7939,953,0,8068,7940,953,0,8069,7941,953,0,8070,7942,953,0,8071,7943,953,0,
+8072,7936,953,0,8073,7937,953,0,8074,7938,953,0,8075,7939,953,0,8076,7940,953,0,8077,7941,953,0,
+8078,7942,953,0,8079,7943,953,0,8080,7968,953,0,8081,7969,953,0,8082,7970,953,0,8083,7971,953,0,
+8084,7972,953,0,8085,7973,953,0,8086,7974,953,0,8087,7975,953,0,8088,7968,953,0,8089,7969,953,0,
+8090,7970,953,0,8091,7971,953,0,8092,7972,953,0,8093,7973,953,0,8094,7974,953,0,8095,7975,953,0,
+8096,8032,953,0,8097,8033,953,0,8098,8034,953,0,8099,8035,953,0,8100,8036,953,0,8101,8037,953,0,
+8102,8038,953,0,8103,8039,953,0,8104,8032,953,0,8105,8033,953,0,8106,8034,953,0,8107,8035,953,0,
+8108,8036,953,0,8109,8037,953,0,8110,8038,953,0,8111,8039,953,0,8114,8048,953,0,8115,945,953,0,
+8116,940,953,0,8118,945,834,0,8119,945,834,953,8124,945,953,0,8130,8052,953,0,8131,951,953,0,8132,
+942,953,0,8134,951,834,0,8135,951,834,953,8140,951,953,0,8146,953,776,768,8147,953,776,769,8150,
+953,834,0,8151,953,776,834,8162,965,776,768,8163,965,776,769,8164,961,787,0,8166,965,834,0,8167,
+965,776,834,8178,8060,953,0,8179,969,953,0,8180,974,953,0,8182,969,834,0,8183,969,834,953,8188,969,
+953,0,64256,102,102,0,64257,102,105,0,64258,102,108,0,64259,102,102,105,64260,102,102,108,64261,
+115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
+64279,1396,1389,0
+};
 #define GLLMI_UC_DECOMPOSE_LOW 3
 #define GLLMI_UC_DECOMPOSE_MIDDLE 4
 #define GLLMI_UC_DECOMPOSE_LIMIT 0x2FC00u
@@ -6488,7 +6509,7 @@ enum {
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
@@ -6555,8 +6576,8 @@ enum {
 
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max;
-    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
+    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -6745,48 +6766,39 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
-/* Adds every character that folds to what a member folds to (set sorted before and after). */
+/* Adds every character that folds to what a member folds to (set sorted before and after). Only
+ * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set folds = {NULL, 0, 0, 0};
-    uint32_t cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass;
+    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
-        cp = gllmi_uc_fold(set->ranges[0].first);
-        gllmi_pattern_set_add(b, &folds, cp, cp);
-    } else {
-        for (i = 0; i < set->n; i++) {
-            uint32_t last = set->ranges[i].last;
-            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
-            for (cp = set->ranges[i].first; cp <= last; cp++) {
-                uint32_t fold = gllmi_uc_fold(cp);
-                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
-                    gllmi_pattern_set_add(b, &folds, fold, fold);
+    for (pass = single ? 1 : 0; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            uint32_t last = row->first + row->span;
+            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
+            for (cp = row->first; cp <= last; cp += row->step) {
+                uint32_t fold = (uint32_t)((int32_t)cp + row->delta);
+                if (pass == 0) {
+                    if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, fold)) {
+                        gllmi_pattern_set_add(b, &folds, fold, fold);
+                    }
+                } else if (single ? fold == one : gllmi_pattern_set_has(&folds, fold)) {
+                    gllmi_pattern_set_add(b, &added, cp, cp);
+                    gllmi_pattern_set_add(b, &added, fold, fold);
                 }
             }
         }
         gllmi_pattern_set_sort(&folds);
     }
-    for (i = 0; i < folds.n; i++) {
-        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
-            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
-                gllmi_pattern_set_add(b, set, cp, cp);
-            }
-        }
-    }
+    gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &added);
     gllmi_pattern_set_free(b, &folds);
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
-    uint32_t properties = gllmi_uc_records[record];
-    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
-}
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -6800,52 +6812,76 @@ GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, ui
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
 
+/* Adds the code points whose value in a trie, of records or of scripts, is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            int scripts, const uint8_t marked[256]) {
+    uint32_t low = scripts ? GLLMI_UC_SCRIPT_LOW : GLLMI_UC_RECORD_LOW;
+    uint32_t middle = scripts ? GLLMI_UC_SCRIPT_MIDDLE : GLLMI_UC_RECORD_MIDDLE;
+    uint32_t limit = scripts ? GLLMI_UC_SCRIPT_LIMIT : GLLMI_UC_RECORD_LIMIT;
+    uint32_t first, i, rest = scripts ? GLLMI_SCRIPT_UNKNOWN : GLLMI_UC_RECORD_NONE;
+    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
+        uint32_t block = first >> low, row = block >> middle, n = 0;
+        uint32_t column = block & ((1u << middle) - 1);
+        uint32_t base = first < limit ? first : first - limit + 0xE0000;
+        const uint8_t *values;
+        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
+        if (scripts) {
+            row = (uint32_t)gllmi_uc_script_stage0[row] << middle | column;
+            values = gllmi_uc_script_stage2 + ((size_t)gllmi_uc_script_stage1[row] << low);
+        } else {
+            row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
+            values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
+        }
+        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
+        if (n == 1u << low) {
+            gllmi_pattern_set_add(b, set, base, base + n - 1);
+        } else if (n > 0) {
+            for (i = 0; i < 1u << low; i++) {
+                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
+            }
+        }
+    }
+    first = 0xE0000u + GLLMI_UC_TAIL;
+    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
+    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
+        uint32_t private_use = scripts ? rest : GLLMI_UC_RECORD_PRIVATE;
+        if (marked[private_use]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
+        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+    }
+}
+
 /* Adds the code points of a property (not its negation) to a set. */
 GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                      const gllmi_pattern_property *p) {
-    /* Beyond the tables there are a few long runs of equal code points. */
-    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
-                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
-                                               {0xF0000, 0xFFFFD},
-                                               {0xFFFFE, 0xFFFFF},
-                                               {0x100000, 0x10FFFD},
-                                               {0x10FFFE, 0x10FFFF}};
-    gllmi_pattern_property by_record = *p;
-    uint32_t cp = 0, last;
-    size_t run = 0;
-    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    uint32_t categories = p->categories, flags = p->flags;
+    uint8_t marked[256];
+    size_t i;
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, set, 0, 0x7F);
+        return;
+    }
     if (p->script == GLLMI_PROPERTY_HEX) {
         gllmi_pattern_set_add(b, set, '0', '9');
         gllmi_pattern_set_add(b, set, 'A', 'F');
         gllmi_pattern_set_add(b, set, 'a', 'f');
-    }
-    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        by_record.categories = GLLMI_UC_MASK_WORD;
-        by_record.flags = GLLMI_UC_ALPHABETIC;
-    }
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        int member;
-        last = cp;
-        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
-        if (p->script >= 0) {
-            member = gllmi_uc_script(cp) == p->script;
-        } else {
-            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
-        }
-        if (member) gllmi_pattern_set_add(b, set, cp, last);
-        cp = last + 1;
+        return;
     }
     if (p->script == GLLMI_PROPERTY_WORD) {
+        categories = GLLMI_UC_MASK_WORD;
+        flags = GLLMI_UC_ALPHABETIC;
         gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
         gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
         gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-        gllmi_pattern_set_sort(set);
     }
-    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
-        gllmi_pattern_set_add(b, set, '\t', '\t');
-        gllmi_pattern_set_sort(set);
+    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
+    memset(marked, 0, sizeof marked);
+    if (p->script >= 0) marked[p->script] = 1;
+    for (i = 0; p->script < 0 && i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+        uint32_t properties = gllmi_uc_records[i];
+        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
     }
+    gllmi_pattern_add_marked(b, set, p->script >= 0, marked);
+    gllmi_pattern_set_sort(set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -7224,15 +7260,24 @@ GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
     b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
     b->frames[b->n_frames - 1].items = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     uint32_t id = gllmi_pattern_keep_set(b, set);
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node;
     gllmi_pattern_set_add(b, &set, cp, cp);
     if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    gllmi_pattern_append_set(b, &set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+    return node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
 }
 GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
                                                  const gllmi_pattern_property *p) {
@@ -7256,10 +7301,90 @@ GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flag
     f->at = b->at;
 }
 
+/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
+GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
+                                          const uint16_t *row) {
+    size_t n = 0;
+    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
+        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
+ * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
+ * else 0. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
+    const uint16_t *found = NULL, *row, *end;
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node, string = 0, single, last, before;
+    size_t i;
+    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+        i = gllmi_pattern_spells(b, item, row);
+        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+            found = row;
+            *n = i;
+        }
+    }
+    if (!found) return 0;
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
+        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
+            gllmi_pattern_set_add(b, &set, row[0], row[0]);
+        }
+    }
+    gllmi_pattern_set_sort(&set);
+    single = gllmi_pattern_set_node(b, &set);
+    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
+        before = string;
+        string = gllmi_pattern_point_node(b, found[1 + i]);
+        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
+        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    }
+    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+    if (b->status != GLLM_OK) return 0;
+    if (*n == 0) *n = 1;
+    b->nodes[before].child = string;
+    b->nodes[before].sibling = single;
+    b->nodes[node].child = before;
+    b->nodes[node].sibling = b->nodes[last].sibling;
+    return node;
+}
+
+/* Does that for a list of items (last first). */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
+    uint32_t forward = 0, backward = 0, next, node;
+    int options = b->options;
+    size_t n;
+    for (; items; items = next) {
+        next = b->nodes[items].sibling;
+        b->nodes[items].sibling = forward;
+        forward = items;
+    }
+    b->options |= GLLMI_OPTION_CASE;
+    for (; forward; forward = next) {
+        node = forward;
+        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
+            node = gllmi_pattern_fold_string(b, forward, &n);
+            if (!node) node = forward;
+        }
+        next = b->nodes[node].sibling;
+        b->nodes[node].sibling = backward;
+        backward = node;
+    }
+    b->options = options;
+    return backward;
+}
+
 /* Ends a branch of the innermost group. */
 GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
     gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node = f->items;
+    uint32_t node;
+    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
+    node = f->items;
     if (node == 0) {
         node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
     } else if (b->nodes[node].sibling != 0) {
@@ -7300,7 +7425,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
     node = f->branches;
     if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
     if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
+        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
         wrapped = gllmi_pattern_node_new(b, f->kind, 0);
         if (wrapped) {
             b->nodes[wrapped].child = node;
@@ -8942,6 +9069,6498 @@ GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, si
             scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
     }
     return 0;
+}
+
+/* ================================================================================================
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                         gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                 uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                        gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[GLLMI_PATH_BYTES];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    gllmi_path_join(path, folder, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source. */
+GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                    const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                          const char *name) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
+    }
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                              uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                            const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                          uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                          uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                          double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                          float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                           int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                             gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                            gllmi_gguf_type element,
+                                            const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                             size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                            const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                             uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ---- writing GGUF ---------------------------------------------------------------------------
+ * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
+ * memory), then their data come in the same order. A failure stays: the later calls do nothing and
+ * the last one tells. */
+
+/* Takes the next bytes of a file; 0: done. */
+typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
+
+typedef struct gllmi_gguf_writer {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    gllmi_write_fn write;
+    void *user;
+    gllm_status status;
+    uint32_t alignment;
+    uint8_t *values, *table;
+    size_t values_size, values_capacity, table_size, table_capacity;
+    uint64_t n_values;
+    uint64_t *sizes; /* (n_tensors) bytes of their data */
+    size_t n_tensors, sizes_capacity;
+    uint64_t offset;  /* of the next tensor to be named */
+    size_t tensor;    /* whose data come next */
+    uint64_t written; /* bytes of them */
+} gllmi_gguf_writer;
+
+GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                       gllmi_write_fn write, void *user, uint32_t alignment,
+                                       gllm_allocator allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = allocator;
+    w->file = file;
+    w->write = write;
+    w->user = user;
+    w->alignment = alignment;
+}
+GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+    gllmi_free(&w->allocator, w->values);
+    gllmi_free(&w->allocator, w->table);
+    gllmi_free(&w->allocator, w->sizes);
+    memset(w, 0, sizeof *w);
+}
+
+GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                  size_t n) {
+    uint8_t **bytes = to_table ? &w->table : &w->values;
+    size_t *size = to_table ? &w->table_size : &w->values_size;
+    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
+    if (w->status != GLLM_OK) return;
+    if (n > SIZE_MAX - *size ||
+        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
+        w->status = gllmi_fail_memory(n);
+        return;
+    }
+    if (n > 0) memcpy(*bytes + *size, data, n);
+    *size += n;
+}
+/* The low n bytes of a number. */
+GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                         size_t n) {
+    uint8_t bytes[8];
+    size_t i;
+    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
+    gllmi_gguf_append(w, to_table, bytes, n);
+}
+GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+    gllmi_gguf_append_number(w, to_table, text.size, 8);
+    gllmi_gguf_append(w, to_table, text.data, text.size);
+}
+GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+    gllmi_gguf_append_text(w, 0, key);
+    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
+    w->n_values++;
+}
+
+/* A value as a reader found it. */
+GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
+    if (v->is_array) {
+        gllmi_gguf_append_number(w, 0, v->type, 4);
+        gllmi_gguf_append_number(w, 0, v->count, 8);
+    } else if (v->type == GLLMI_GGUF_STRING) {
+        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    }
+    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
+}
+GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
+    gllmi_gguf_append_number(w, 0, value, 4);
+}
+GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
+    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
+}
+GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
+    gllmi_gguf_append_number(w, 0, value != 0, 1);
+}
+GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
+    gllmi_gguf_append_text(w, 0, value);
+}
+/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
+GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                     gllmi_gguf_type element, uint64_t count) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
+    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
+    gllmi_gguf_append_number(w, 0, count, 8);
+}
+
+/* Names a tensor; shape is row-major, as in gllmi_tensor. */
+GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                      uint32_t n_dims, const uint64_t *shape) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
+    uint32_t i;
+    if (w->status != GLLM_OK) return;
+    for (i = 0; i < n_dims; i++) {
+        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    }
+    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+        n > (uint64_t)INT64_MAX / 8 ||
+        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
+        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
+        return;
+    }
+    gllmi_gguf_append_text(w, 1, name);
+    gllmi_gguf_append_number(w, 1, n_dims, 4);
+    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
+    gllmi_gguf_append_number(w, 1, row->gguf, 4);
+    gllmi_gguf_append_number(w, 1, w->offset, 8);
+    if (w->status != GLLM_OK) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
+                    w->n_tensors + 1, sizeof *w->sizes)) {
+        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
+        return;
+    }
+    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
+    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+}
+
+GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return;
+    if (w->write(w->user, data, n) != 0) {
+        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
+                               (unsigned long long)n);
+    }
+}
+/* Zeros behind n bytes, up to the alignment. */
+GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+    static const uint8_t zeros[64] = {0};
+    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
+    while (left > 0 && w->status == GLLM_OK) {
+        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
+        gllmi_gguf_write(w, zeros, now);
+        left -= now;
+    }
+}
+/* Passes over tensors without data. */
+GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
+        gllmi_gguf_write_padding(w, w->written);
+        w->tensor++;
+        w->written = 0;
+    }
+}
+
+/* Writes all that was put. From now on data may come. */
+GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+    size_t i;
+    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
+    for (i = 0; i < 8; i++) {
+        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
+        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    }
+    gllmi_gguf_write(w, head, sizeof head);
+    gllmi_gguf_write(w, w->values, w->values_size);
+    gllmi_gguf_write(w, w->table, w->table_size);
+    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
+GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return w->status;
+    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
+        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
+                                      w->file);
+    }
+    gllmi_gguf_write(w, data, n);
+    w->written += n;
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* All data are there, or the failure is told. */
+GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
+        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
+                               w->file, (unsigned long long)w->tensor);
+    }
+    return w->status;
+}
+
+/* ================================================================================================
+ * [TOKENIZER] Text to token ids and back
+ * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
+ * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
+ * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
+ * models ask for has a loop of its own that does all stages at once.
+ * ============================================================================================= */
+
+/* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
+ * the trie. The largest published vocabularies have some 2^18. */
+#define GLLMI_TOKEN_MAX_IDS ((uint32_t)1 << 21)
+#define GLLMI_TOKEN_NONE UINT32_MAX
+
+/* ---- trie: a double array --------------------------------------------------------------------
+ * A node is one 32-bit unit; its child for byte c is the unit at (base ^ c), if that unit says so:
+ *     bits 0-7    the byte that leads here
+ *     bit  8      a piece ends here
+ *     bit  9      and none goes on: bits 10-30 are the piece's value
+ *     bits 10-30  base of the children; the value of a piece that ends here is the unit at `base`
+ *     bit  31     this unit is such a value (bits 0-30), no node
+ * Texts are UTF-8, where byte 0xff never occurs: it stands for a NUL in a piece. */
+
+typedef struct gllmi_trie {
+    uint32_t *units;
+    uint32_t n_units; /* a multiple of 256, so that base ^ c is always inside */
+} gllmi_trie;
+
+#define GLLMI_TRIE_ENDS 0x100u
+#define GLLMI_TRIE_LEAF 0x200u
+#define GLLMI_TRIE_VALUE 0x80000000u
+
+/* A piece to put in. All pieces of a trie differ, none is empty. */
+typedef struct gllmi_trie_key {
+    const char *data;
+    uint32_t size;
+    uint32_t value;
+} gllmi_trie_key;
+
+/* Keys [begin, end) share their first `depth` bytes and hang below `unit`. */
+typedef struct gllmi_trie_task {
+    uint32_t begin, end, depth, unit;
+} gllmi_trie_task;
+
+/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
+typedef struct gllmi_trie_slot {
+    uint32_t unit, next, previous;
+    uint8_t is_used, is_base;
+} gllmi_trie_slot;
+
+typedef struct gllmi_trie_builder {
+    gllm_allocator allocator;
+    gllmi_trie_slot *slots;
+    size_t n_slots, capacity;
+    uint32_t first_free, last_free;
+    gllmi_trie_key *keys, *sorted;
+    gllmi_trie_task *tasks;
+    size_t n_tasks, task_capacity;
+} gllmi_trie_builder;
+
+/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN_BLOCKS 16
+
+GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
+    uint8_t c;
+    if (depth == key->size) return 0;
+    c = (uint8_t)key->data[depth];
+    return c ? c : 0xffu;
+}
+GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
+/* The child of `node` for a label, or 0. */
+GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint32_t label) {
+    uint32_t child;
+    if (node & GLLMI_TRIE_LEAF) return 0;
+    child = units[gllmi_trie_base(node) ^ label];
+    return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
+}
+/* The value of the piece that ends at `node`. */
+GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
+    if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
+    return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
+}
+
+GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
+    gllmi_trie_slot *slot = &b->slots[at];
+    slot->is_used = 1;
+    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
+    else b->slots[slot->previous].next = slot->next;
+    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
+    else b->slots[slot->next].previous = slot->previous;
+}
+
+/* 256 more units; the oldest open block is closed. */
+GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
+    size_t i, n = b->n_slots, old;
+    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
+                    sizeof *b->slots)) {
+        return 0;
+    }
+    for (i = n; i < n + 256; i++) {
+        gllmi_trie_slot *slot = &b->slots[i];
+        memset(slot, 0, sizeof *slot);
+        slot->next = GLLMI_TOKEN_NONE;
+        slot->previous = b->last_free;
+        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
+        else b->slots[b->last_free].next = (uint32_t)i;
+        b->last_free = (uint32_t)i;
+    }
+    b->n_slots = n + 256;
+    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
+    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
+    for (i = old; i < old + 256; i++) {
+        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
+    }
+    return 1;
+}
+
+/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
+                                            uint32_t n) {
+    uint32_t at, base, i;
+    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+        base = at ^ labels[0];
+        if (b->slots[base].is_base) continue;
+        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (i == n) return base;
+    }
+    base = (uint32_t)b->n_slots;
+    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+}
+
+/* Orders the task's keys by their byte at its depth. */
+GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin, key;
+    if (n < 32) {
+        for (i = 1; i < n; i++) {
+            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
+            key = keys[i];
+            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
+                keys[j] = keys[j - 1];
+            }
+            keys[j] = key;
+        }
+        return;
+    }
+    memset(counts, 0, sizeof counts);
+    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
+    for (i = 0; i < 256; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
+    memcpy(keys, b->sorted, n * sizeof *keys);
+}
+
+/* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
+GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t labels[256], starts[257], n = 0, i, base, at;
+    gllmi_trie_sort(b, task);
+    for (i = task->begin; i < task->end; i++) {
+        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
+        if (n > 0 && labels[n - 1] == label) continue;
+        labels[n] = label;
+        starts[n++] = i;
+    }
+    starts[n] = task->end;
+    base = gllmi_trie_find_base(b, labels, n);
+    if (base == GLLMI_TOKEN_NONE) return 0;
+    if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
+    if (!gllmi_grow(&b->allocator, (void **)&b->tasks, &b->task_capacity, b->n_tasks,
+                    b->n_tasks + n, sizeof *b->tasks)) {
+        return 0;
+    }
+    b->slots[base].is_base = 1;
+    b->slots[task->unit].unit |= base << 10;
+    for (i = 0; i < n; i++) {
+        const gllmi_trie_key *key = &b->keys[starts[i]];
+        at = base ^ labels[i];
+        gllmi_trie_take(b, at);
+        b->slots[at].unit = labels[i];
+        if (labels[i] == 0) {
+            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
+            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
+        } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
+            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+        } else {
+            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
+            child->begin = starts[i];
+            child->end = starts[i + 1];
+            child->depth = task->depth + 1;
+            child->unit = at;
+        }
+    }
+    return 1;
+}
+
+/* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
+GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
+                                   const gllm_allocator *allocator) {
+    gllmi_trie_builder b;
+    gllmi_trie_task task;
+    int result;
+    size_t i;
+    memset(&b, 0, sizeof b);
+    b.allocator = *allocator;
+    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
+    b.keys = keys;
+    b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
+    result = b.sorted != NULL && gllmi_trie_add_block(&b);
+    if (result == 1) gllmi_trie_take(&b, 0);
+    memset(&task, 0, sizeof task);
+    task.end = n;
+    if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
+    while (result == 1 && b.n_tasks > 0) {
+        task = b.tasks[--b.n_tasks];
+        result = gllmi_trie_expand(&b, &task);
+    }
+    if (result == 1) {
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
+        trie->n_units = (uint32_t)b.n_slots;
+        result = trie->units != NULL;
+    }
+    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
+    gllmi_free(allocator, b.sorted);
+    gllmi_free(allocator, b.slots);
+    gllmi_free(allocator, b.tasks);
+    return result;
+}
+
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
+
+typedef struct gllmi_vocab {
+    gllm_allocator allocator;
+    char *pool;        /* the pieces in order of id, a NUL after each */
+    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
+    uint32_t n_ids;    /* one more than the highest id */
+    uint32_t n_pieces; /* different pieces of the model */
+    uint32_t empty_id; /* of the piece "", or NONE */
+    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
+    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
+    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
+    uint32_t n_slots;
+    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
+    char *alias_pool;
+    uint32_t *alias_offsets; /* (n_aliases + 1) */
+    uint32_t *alias_ids;     /* (n_aliases) */
+} gllmi_vocab;
+
+typedef struct gllmi_vocab_entry {
+    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
+    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
+} gllmi_vocab_entry;
+
+/* Collects pieces in any order. Zero it, set `allocator`. */
+typedef struct gllmi_vocab_builder {
+    gllm_allocator allocator;
+    char *pool;
+    size_t pool_size, pool_capacity;
+    gllmi_vocab_entry *entries;
+    size_t n_entries, entry_capacity;
+    uint32_t n_ids;
+    int keeps_repeats; /* a piece may have several ids: the last is found (Unigram) */
+} gllmi_vocab_builder;
+
+GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
+    gllmi_free(&b->allocator, b->pool);
+    gllmi_free(&b->allocator, b->entries);
+    b->pool = NULL;
+    b->entries = NULL;
+}
+GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
+                                              size_t n_bytes) {
+    return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
+                      b->pool_size + n_bytes, 1) &&
+           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
+                      b->n_entries + n_entries, sizeof *b->entries);
+}
+/* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
+                                          uint32_t id) {
+    gllmi_vocab_entry *entry;
+    size_t size = piece.size;
+    if (b->pool_size + size + 1 > UINT32_MAX) return 0;
+    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
+    if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
+    else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
+    b->pool[b->pool_size + size] = 0;
+    entry = &b->entries[b->n_entries++];
+    entry->at = (uint32_t)b->pool_size;
+    entry->size = (uint32_t)size;
+    entry->id = id;
+    entry->is_hidden = 0;
+    b->pool_size += size + 1;
+    if (id >= b->n_ids) b->n_ids = id + 1;
+    return 1;
+}
+
+GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
+    uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
+    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
+                          begin == end ? 0 : end - begin - 1);
+}
+
+/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
+GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
+    uint32_t begin;
+    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
+    begin = v->alias_offsets[i - v->n_ids];
+    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
+}
+
+#define GLLMI_VOCAB_SEED 0x676c6c6du
+
+GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
+    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
+}
+
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
+    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
+    uint8_t tag = (uint8_t)(hash >> 56);
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
+    while ((entry = v->slots[at]) != 0) {
+        if (v->tags[at] == tag) {
+            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
+                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
+            }
+        }
+        if (++at == v->n_slots) at = 0;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
+    uint32_t node;
+    size_t i;
+    if (n == 0) return v->empty_id;
+    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
+    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
+    node = v->trie.units[0];
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)data[i];
+        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
+        if (node == 0) return GLLMI_TOKEN_NONE;
+    }
+    return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
+}
+
+GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
+    gllmi_free(&v->allocator, v->pool);
+    gllmi_free(&v->allocator, v->offsets);
+    gllmi_free(&v->allocator, v->trie.units);
+    gllmi_free(&v->allocator, v->slots);
+    gllmi_free(&v->allocator, v->tags);
+    gllmi_free(&v->allocator, v->alias_pool);
+    gllmi_free(&v->allocator, v->alias_offsets);
+    gllmi_free(&v->allocator, v->alias_ids);
+    memset(v, 0, sizeof *v);
+}
+
+/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
+    size_t n_slots = 16, i, at;
+    uint32_t *slots, dropped = 0;
+    while (n_slots < 2 * b->n_entries) n_slots *= 2;
+    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
+    if (!slots) return 0;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        const char *data = b->pool + e->at;
+        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
+        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
+            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
+            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+                old->is_hidden = 1;
+                if (b->keeps_repeats) break;
+                old->id = GLLMI_TOKEN_NONE;
+                dropped++;
+                break;
+            }
+        }
+        slots[at] = (uint32_t)i + 1;
+    }
+    gllmi_free(&b->allocator, slots);
+    *n_pieces = (uint32_t)b->n_entries - dropped;
+    return 1;
+}
+
+/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                     uint32_t *entry_of) {
+    uint32_t i, n_aliases = 0, at = 0;
+    size_t bytes = 0, alias_bytes = 0;
+    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE) continue;
+        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
+            bytes += (size_t)e->size + 1;
+        } else { /* the later piece is the id's, the earlier one its alias */
+            bytes += e->size;
+            bytes -= b->entries[entry_of[e->id]].size;
+            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
+            n_aliases++;
+        }
+        entry_of[e->id] = i;
+    }
+    v->n_aliases = n_aliases;
+    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
+    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
+    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
+    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
+    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
+    for (i = 0; i < v->n_ids; i++) {
+        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
+        v->offsets[i] = at;
+        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
+        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->offsets[v->n_ids] = at;
+    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        v->alias_ids[n_aliases] = e->id;
+        v->alias_offsets[n_aliases++] = at;
+        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->alias_offsets[v->n_aliases] = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builder *b) {
+    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
+    int result;
+    if (!keys) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        if (piece.size == 0) continue; /* no piece, or the empty one */
+        if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
+        keys[n].data = piece.data;
+        keys[n].size = (uint32_t)piece.size;
+        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
+    }
+    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
+    gllmi_free(&v->allocator, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
+    uint32_t i, at, total = v->n_ids + v->n_aliases;
+    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        uint64_t hash;
+        if (!piece.data) continue;
+        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            if (++at == v->n_slots) at = 0;
+        }
+        v->slots[at] = i + 1;
+        v->tags[at] = (uint8_t)(hash >> 56);
+    }
+    return 1;
+}
+
+/* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
+GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
+    uint32_t *entry_of, i;
+    int result;
+    memset(v, 0, sizeof *v);
+    v->allocator = b->allocator;
+    v->n_ids = b->n_ids;
+    v->empty_id = GLLMI_TOKEN_NONE;
+    if (b->n_entries >= UINT32_MAX / 4) return -1;
+    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
+    if (!entry_of) return 0;
+    result = gllmi_vocab_layout(v, b, entry_of);
+    gllmi_free(&v->allocator, entry_of);
+    for (i = 0; i < b->n_entries; i++) {
+        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
+            v->empty_id = b->entries[i].id;
+        }
+    }
+    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
+    return result;
+}
+
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
+
+/* A text that differs from the original one, and for each of its bytes the original bytes it stands
+ * for. All bytes of a character have the same span. */
+typedef struct gllmi_aligned {
+    char *data;
+    gllm_span *spans;
+    size_t n, data_capacity, span_capacity;
+} gllmi_aligned;
+
+/* A range of a text on its way through the pipeline. Without spans it is the original text itself,
+ * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
+typedef struct gllmi_stretch {
+    const char *data;
+    const gllm_span *spans;
+    size_t n;
+    uint32_t origin, base;
+} gllmi_stretch;
+
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
+ * these are bytes of the original text. */
+typedef struct gllmi_split {
+    uint32_t begin, end;
+    uint32_t base; /* see gllmi_stretch */
+    uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
+} gllmi_split;
+
+typedef struct gllmi_splits {
+    gllmi_split *data;
+    size_t n, capacity;
+} gllmi_splits;
+
+/* A token. Beside the id: whether it is an added token. */
+#define GLLMI_TOKEN_ADDED 0x80000000u
+#define GLLMI_TOKEN_ID 0x7fffffffu
+typedef struct gllmi_token {
+    uint32_t id;
+    gllm_span span;
+} gllmi_token;
+
+/* What BertNormalizer makes of a character, remembered: scripts repeat theirs. */
+typedef struct gllmi_bert_char {
+    uint32_t key; /* code point | flags << 21 */
+    uint8_t kind, n;
+    char out[10];
+} gllmi_bert_char;
+#define GLLMI_BERT_CHARS 1024u
+
+/* The tokens of a short word: `ends` are places in the word. */
+#define GLLMI_WORD_SLOTS 4096u
+#define GLLMI_WORD_BYTES 22
+#define GLLMI_WORD_TOKENS 6
+typedef struct gllmi_word_slot {
+    uint64_t hash;
+    uint32_t ids[GLLMI_WORD_TOKENS];
+    uint8_t size, n; /* size 0: empty */
+    uint8_t ends[GLLMI_WORD_TOKENS];
+    char word[GLLMI_WORD_BYTES];
+} gllmi_word_slot;
+
+/* The best way to reach a place in a word: by the piece from `start`. */
+typedef struct gllmi_unigram_place {
+    double score;
+    uint32_t start, id;
+} gllmi_unigram_place;
+
+typedef struct gllmi_scratch {
+    gllm_allocator allocator;
+    gllmi_aligned normal[2]; /* one part between its normalizers */
+    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
+    gllmi_splits parts;     /* the text, added tokens cut out */
+    gllmi_splits splits[2];
+    gllmi_aligned word;      /* one word of the BERT loop */
+    gllmi_uc_pair *pairs;
+    size_t pair_capacity;
+    gllmi_token *tokens;
+    size_t n_tokens, token_capacity;
+    gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
+    gllmi_pattern_scan *scans;   /* (n_scans) one for each pattern of the tokenizer */
+    size_t n_scans;
+    const void *owner; /* whose patterns and words these are: a tokenizer and when it was opened */
+    uint64_t owner_stamp;
+    gllmi_word_slot *words; /* (GLLMI_WORD_SLOTS) words seen before, or NULL */
+    size_t n_bytes_seen;
+    uint32_t *symbols;      /* BPE: (4, symbol_capacity) ids, lengths, ranks, links */
+    size_t symbol_capacity;
+    uint64_t *heap;
+    size_t heap_capacity;
+    gllmi_unigram_place *places;
+    size_t place_capacity;
+    char *spelled; /* a piece being put together */
+    size_t spelled_capacity;
+} gllmi_scratch;
+
+GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
+    gllmi_free(a, t->data);
+    gllmi_free(a, t->spans);
+}
+/* Drops what holds for one tokenizer only. */
+GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
+    size_t i;
+    for (i = 0; i < s->n_scans; i++) gllmi_pattern_scan_free(&s->scans[i]);
+    gllmi_free(&s->allocator, s->scans);
+    gllmi_free(&s->allocator, s->words);
+    s->scans = NULL;
+    s->words = NULL;
+    s->n_scans = s->n_bytes_seen = 0;
+}
+GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
+    gllm_allocator a = s->allocator;
+    int i;
+    for (i = 0; i < 2; i++) {
+        gllmi_aligned_free(&a, &s->normal[i]);
+        gllmi_aligned_free(&a, &s->text[i]);
+        gllmi_free(&a, s->splits[i].data);
+    }
+    gllmi_free(&a, s->parts.data);
+    gllmi_aligned_free(&a, &s->word);
+    gllmi_free(&a, s->pairs);
+    gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->bert_chars);
+    gllmi_scratch_forget(s);
+    gllmi_free(&a, s->symbols);
+    gllmi_free(&a, s->heap);
+    gllmi_free(&a, s->places);
+    gllmi_free(&a, s->spelled);
+    gllmi_free(&a, s);
+}
+
+/* Room for n more bytes. */
+GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
+           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
+}
+GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
+    return gllmi_aligned_grow(a, t, n);
+}
+/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
+GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
+                                   size_t n, gllm_span span) {
+    size_t i;
+    if (!gllmi_aligned_reserve(a, t, n)) return 0;
+    for (i = 0; i < n; i++) {
+        t->data[t->n + i] = data[i];
+        t->spans[t->n + i] = span;
+    }
+    t->n += n;
+    return 1;
+}
+GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
+                                        gllm_span span) {
+    char bytes[4];
+    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
+}
+
+/* What the character at byte `at`, `size` bytes long, stands for. */
+GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
+    gllm_span span;
+    if (s->spans) return s->spans[at];
+    span.begin = s->origin + (uint32_t)at;
+    span.end = span.begin + (uint32_t)size;
+    return span;
+}
+/* What the character before byte `at` stands for; at the start, nothing. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
+    const char *p = s->data + at;
+    gllm_span span;
+    span.begin = span.end = s->base;
+    if (at == 0) return span;
+    if (s->spans) return s->spans[at - 1];
+    gllmi_utf8_prev(&p);
+    span.begin = s->origin + (uint32_t)(p - s->data);
+    span.end = s->origin + (uint32_t)at;
+    return span;
+}
+/* What bytes [begin, end) of it stand for. An empty range stands for itself. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
+    gllm_span span;
+    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
+        uint32_t base = begin == end ? s->base : 0;
+        span.begin = base + (uint32_t)begin;
+        span.end = base + (uint32_t)end;
+        return span;
+    }
+    if (s->spans) {
+        span.begin = s->spans[begin].begin;
+        span.end = s->spans[end - 1].end;
+        return span;
+    }
+    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
+    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
+    span.begin = s->origin + (uint32_t)begin;
+    span.end = s->origin + (uint32_t)end;
+    return span;
+}
+GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
+                                              uint32_t origin, uint32_t base) {
+    gllmi_stretch s;
+    s.data = data;
+    s.spans = spans;
+    s.n = n;
+    s.origin = origin;
+    s.base = base;
+    return s;
+}
+
+GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
+    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
+}
+GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
+                                  size_t end, uint32_t base, uint32_t id) {
+    gllmi_split *split;
+    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
+    split = &s->data[s->n++];
+    split->begin = (uint32_t)begin;
+    split->end = (uint32_t)end;
+    split->base = base;
+    split->id = id;
+    return 1;
+}
+
+/* Room for n more tokens. */
+GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
+    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                      s->n_tokens + n, sizeof *s->tokens);
+}
+GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
+    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
+}
+/* Room must have been reserved. */
+GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
+    s->tokens[s->n_tokens].id = id;
+    s->tokens[s->n_tokens].span = span;
+    s->n_tokens++;
+}
+
+/* ---- finding: a literal or a pattern --------------------------------------------------------- */
+
+typedef struct gllmi_finder {
+    gllmi_str literal;
+    gllmi_pattern *pattern; /* NULL: the literal */
+    size_t index;           /* of the pattern among the tokenizer's */
+} gllmi_finder;
+
+typedef struct gllmi_find {
+    const gllmi_finder *finder;
+    gllmi_pattern_scan *scan;
+    const char *text;
+    size_t n, from;
+} gllmi_find;
+
+/* `scan` is the pattern's own; unused for a literal. */
+GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
+                                   gllmi_pattern_scan *scan, const char *text, size_t n) {
+    f->finder = finder;
+    f->scan = scan;
+    f->text = text;
+    f->n = n;
+    f->from = 0;
+    if (finder->pattern) gllmi_pattern_begin(scan, finder->pattern, text, n);
+}
+/* The next match: 1; 0: no more; -1: memory refused. */
+GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
+    gllmi_str literal = f->finder->literal;
+    if (f->finder->pattern) return gllmi_pattern_next(f->scan, begin, end);
+    while (f->n - f->from >= literal.size) {
+        const char *p = f->text + f->from;
+        const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
+        if (!hit || (size_t)(f->text + f->n - hit) < literal.size) break;
+        f->from = (size_t)(hit - f->text) + 1;
+        if (memcmp(hit, literal.data, literal.size) == 0) {
+            *begin = f->from - 1;
+            f->from = *end = *begin + literal.size;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- SentencePiece's table of replacements (precompiled_charsmap) ------------------------------
+ * A double array as Darts writes it, and the replacements, each closed by a NUL. A unit:
+ *     bits 0-7    the byte that leads here; bit 31 too for a value
+ *     bit  8      a key ends here: its value is the unit at `offset`
+ *     bits 10-30  offset of the children, shifted by 8 if bit 9 is set */
+
+typedef struct gllmi_charsmap {
+    const uint8_t *units; /* (n_units) little-endian */
+    uint32_t n_units;
+    const char *text;
+    uint32_t text_size;
+    uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
+} gllmi_charsmap;
+
+/* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
+ * nothing fits. */
+GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const char *key, size_t n) {
+    gllmi_str none = {NULL, 0};
+    uint32_t at = 0, unit, value;
+    size_t i;
+    if (map->n_units == 0) return none;
+    unit = gllmi_load_u32(map->units);
+    at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)key[i];
+        if (c == 0) break;
+        at ^= c;
+        if (at >= map->n_units) break;
+        unit = gllmi_load_u32(map->units + 4 * (size_t)at);
+        if ((unit & 0x800000ffu) != c) break;
+        at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+        if (at >= map->n_units) break;
+        if (unit & 0x100u) {
+            value = gllmi_load_u32(map->units + 4 * (size_t)at) & 0x7fffffffu;
+            if (value >= map->text_size) break;
+            return gllmi_str_of(map->text + value);
+        }
+    }
+    return none;
+}
+
+/* ---- normalizers ----------------------------------------------------------------------------- */
+
+typedef enum gllmi_normalizer_kind {
+    GLLMI_NORMALIZER_BERT,
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS,
+    GLLMI_NORMALIZER_STRIP,
+    GLLMI_NORMALIZER_NMT,
+    GLLMI_NORMALIZER_PREPEND,
+    GLLMI_NORMALIZER_REPLACE,
+    GLLMI_NORMALIZER_BYTE_LEVEL,
+    GLLMI_NORMALIZER_PRECOMPILED
+} gllmi_normalizer_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
+
+typedef struct gllmi_normalizer {
+    gllmi_normalizer_kind kind;
+    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
+    gllmi_str content;    /* of Prepend and Replace */
+    gllmi_finder finder;  /* of Replace */
+    const gllmi_charsmap *charsmap;
+} gllmi_normalizer;
+
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
+ * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
+GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
+                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
+                                        gllmi_aligned *out) {
+    size_t p = *at, i;
+    int32_t k;
+    for (i = 0; i < n; i++) {
+        gllm_span span;
+        if (pairs[i].change > 0 || p >= in->n) {
+            span = gllmi_stretch_span_before(in, p);
+        } else {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            span = gllmi_stretch_span(in, p, size);
+            p += size;
+            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
+                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            }
+        }
+        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
+    }
+    *at = p;
+    return 1;
+}
+
+/* Copies bytes [begin, end) unchanged. */
+GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
+                                       size_t begin, size_t end, gllmi_aligned *out) {
+    size_t i = begin, n = end - begin;
+    if (!gllmi_aligned_reserve(a, out, n)) return 0;
+    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
+    if (in->spans) {
+        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
+    } else {
+        gllm_span *spans = out->spans + out->n;
+        while (i < end) {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
+            gllm_span span = gllmi_stretch_span(in, i, size);
+            for (k = 0; k < size; k++) *spans++ = span;
+            i += size;
+        }
+    }
+    out->n += n;
+    return 1;
+}
+
+/* NFC, NFD, NFKC, NFKD. */
+GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
+                                       gllmi_aligned *out) {
+    size_t from = 0, begin, end;
+    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
+        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
+        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
+            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
+                        sizeof *s->pairs)) {
+            return 0;
+        }
+        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
+        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
+        from = end;
+    }
+    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
+}
+
+GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t lower[3], cp = gllmi_utf8_next(&p);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
+        size_t i, n = gllmi_uc_lower(cp, lower);
+        for (i = 0; i < n; i++) {
+            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* Drops the characters that `drops` says. */
+GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
+                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        size_t size;
+        if (drops(gllmi_utf8_next(&p))) continue;
+        size = (size_t)(p - start);
+        if (!gllmi_aligned_put(a, out, start, size,
+                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
+GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
+
+/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
+GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
+                                             int flags, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        int is_chinese;
+        if (flags & GLLMI_BERT_CLEAN) {
+            if (gllmi_uc_is_bert_removed(cp)) continue;
+            if (gllmi_uc_is_whitespace(cp)) {
+                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+                continue;
+            }
+        }
+        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+    }
+    return 1;
+}
+
+/* Strip: white space at the ends. */
+GLLMI_PRIVATE int gllmi_normalize_strip(const gllm_allocator *a, const gllmi_stretch *in, int flags,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n, *from = p;
+    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
+        p = from;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+        from = p;
+    }
+    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
+        p = end;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+        end = p;
+    }
+    return gllmi_normalize_copy(a, in, (size_t)(from - in->data), (size_t)(end - in->data), out);
+}
+
+/* Nmt: SentencePiece's own rules for control characters and white space. */
+GLLMI_PRIVATE int gllmi_normalize_nmt(const gllm_allocator *a, const gllmi_stretch *in,
+                                      gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        if ((cp >= 1 && cp <= 8) || cp == 0x0b || (cp >= 0x0e && cp <= 0x1f) || cp == 0x7f ||
+            cp == 0x8f || cp == 0x9f) {
+            continue;
+        }
+        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
+            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
+            cp == 0xfeff || cp == 0xfffd) {
+            start = " ";
+            size = 1;
+        }
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_normalize_prepend(const gllm_allocator *a, const gllmi_stretch *in,
+                                          gllmi_str content, gllmi_aligned *out) {
+    gllm_span first;
+    if (in->n == 0) return 1;
+    first = gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+    return gllmi_aligned_put(a, out, content.data, content.size, first) &&
+           gllmi_normalize_copy(a, in, 0, in->n, out);
+}
+
+/* What is put in stands for the last character that it replaces. */
+GLLMI_PRIVATE int gllmi_normalize_replace(gllmi_scratch *s, const gllmi_stretch *in,
+                                          const gllmi_normalizer *normalizer, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    gllmi_str content = normalizer->content;
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, &normalizer->finder,
+                     s->scans ? &s->scans[normalizer->finder.index] : NULL, in->data, in->n);
+    while ((found = in->n > 0 ? gllmi_find_next(&find, &begin, &end) : 0) > 0) {
+        if (!gllmi_normalize_copy(a, in, from, begin, out) ||
+            !gllmi_aligned_put(a, out, content.data, content.size,
+                               gllmi_stretch_span_before(in, end))) {
+            return 0;
+        }
+        from = end;
+    }
+    return found == 0 && gllmi_normalize_copy(a, in, from, in->n, out);
+}
+
+/* The character that GPT-2 writes for a byte. */
+GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
+    if (byte < 33) return 256u + byte;
+    if (byte < 127) return byte;
+    if (byte < 161) return 256u + 33u + (byte - 127u);
+    return byte == 173 ? 256u + 33u + 34u : byte;
+}
+/* The byte of such a character, or -1. */
+GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
+    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
+    if (cp < 256 || cp > 256 + 67) return -1;
+    cp -= 256;
+    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
+}
+GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    size_t i = 0, k, size;
+    if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
+    for (; i < in->n; i += size) {
+        gllm_span span;
+        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        span = gllmi_stretch_span(in, i, size);
+        for (k = 0; k < size; k++) {
+            uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
+            if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* A replacement in HF's way of counting: `old` characters become those of `text`. */
+GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
+    const char *p = text.data, *end = p + text.size;
+    size_t first = *n, count;
+    while (p < end) {
+        s->pairs[*n].cp = gllmi_utf8_next(&p);
+        s->pairs[(*n)++].change = 0;
+    }
+    count = *n - first;
+    if (count > old) {
+        for (first = *n - (count - old); first < *n; first++) s->pairs[first].change = 1;
+    } else if (count < old && *n > 0) {
+        s->pairs[*n - 1].change -= (int32_t)(old - count);
+    }
+}
+
+/* Precompiled: each grapheme cluster is looked up if it is short, else each of its characters. */
+GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stretch *in,
+                                              const gllmi_charsmap *map, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    size_t n = 0, at = 0, plain = 0;
+    while (p < end) {
+        size_t size, k;
+        const char *cluster_end, *q;
+        gllmi_str found;
+        /* A plain character is a cluster of its own before another ASCII character. */
+        if ((uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
+            (p + 1 == end || (uint8_t)p[1] < 0x80)) {
+            if (n == 0 && p - in->data == (ptrdiff_t)plain) {
+                plain++;
+                p++;
+                continue;
+            }
+            size = 1;
+        } else {
+            size = gllmi_uc_grapheme(p, (size_t)(end - p));
+        }
+        cluster_end = p + size;
+        for (; p < cluster_end; p = q) {
+            q = p;
+            (void)gllmi_utf8_next(&q);
+            if (size < 6) q = cluster_end;
+            found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            if (!found.data && q == cluster_end && size < 6) {
+                size = 6; /* not as a whole: now each character */
+                q = p;
+                (void)gllmi_utf8_next(&q);
+                found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            }
+            k = found.data ? found.size : (size_t)(q - p);
+            if (!gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, n, n + k + 1,
+                            sizeof *s->pairs)) {
+                return 0;
+            }
+            if (n == 0 && plain > 0) { /* the character before: a removal is counted there */
+                s->pairs[0].cp = (uint8_t)in->data[plain - 1];
+                s->pairs[0].change = 0;
+                n = 1;
+            }
+            if (found.data) {
+                gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, (size_t)(q - p)));
+            } else {
+                gllmi_charsmap_pairs(s, &n, gllmi_str_make(p, (size_t)(q - p)), 1);
+            }
+        }
+    }
+    if (n == 0 && plain == in->n) return gllmi_normalize_copy(&s->allocator, in, 0, in->n, out);
+    at = plain > 0 ? plain - 1 : 0;
+    return gllmi_normalize_copy(&s->allocator, in, 0, at, out) &&
+           gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
+}
+
+/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
+GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
+                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
+    case GLLMI_NORMALIZER_STRIP_ACCENTS:
+        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
+    case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
+    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
+    case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
+    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
+    case GLLMI_NORMALIZER_BERT:
+        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
+        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
+        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
+        return gllmi_normalize_lower(a, in, out);
+    }
+    return 1;
+}
+/* Whether a step does nothing for any text. */
+GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
+    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
+                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
+    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
+}
+
+/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
+GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+                                  gllmi_stretch *stretch) {
+    size_t i;
+    int turn = 0, step;
+    for (i = 0; i < n; i++) {
+        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
+            gllmi_aligned *out = &s->normal[turn];
+            if (gllmi_normalizer_skips(&list[i], step)) continue;
+            out->n = 0;
+            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
+            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
+            stretch->data = out->data;
+            stretch->spans = out->spans;
+            stretch->n = out->n;
+            turn = !turn;
+        }
+    }
+    return 1;
+}
+
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
+
+typedef enum gllmi_pretokenizer_kind {
+    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+    GLLMI_PRETOKENIZER_PUNCTUATION,
+    GLLMI_PRETOKENIZER_DIGITS,
+    GLLMI_PRETOKENIZER_DELIMITER,
+    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
+    GLLMI_PRETOKENIZER_SPLIT,
+    GLLMI_PRETOKENIZER_SCRIPTS,
+    GLLMI_PRETOKENIZER_FIXED_LENGTH,
+    GLLMI_PRETOKENIZER_METASPACE,
+    GLLMI_PRETOKENIZER_BYTE_LEVEL
+} gllmi_pretokenizer_kind;
+
+enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
+
+/* What becomes of the matches that a text is split at. */
+typedef enum gllmi_behavior {
+    GLLMI_BEHAVIOR_REMOVED,
+    GLLMI_BEHAVIOR_ISOLATED,
+    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
+    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
+    GLLMI_BEHAVIOR_CONTIGUOUS
+} gllmi_behavior;
+
+typedef struct gllmi_pretokenizer {
+    gllmi_pretokenizer_kind kind;
+    gllmi_behavior behavior;
+    int invert;           /* Split: what lies between the matches is the match */
+    int splits;           /* Metaspace, ByteLevel: whether it also splits */
+    int prepend;          /* GLLMI_PREPEND_x */
+    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
+    uint32_t length;      /* FixedLength */
+    gllmi_str content;    /* Metaspace: the replacement; Delimiter: the delimiter */
+    gllmi_finder finder;  /* Split, ByteLevel */
+} gllmi_pretokenizer;
+
+/* Makes splits of a stretch from its matches and what lies between them, given in order. */
+typedef struct gllmi_splitter {
+    const gllm_allocator *allocator;
+    gllmi_splits *out;
+    const gllmi_stretch *in;
+    size_t offset; /* of the stretch in its text */
+    gllmi_behavior behavior;
+    int was_match, has_held, is_held_match;
+    size_t held_begin, held_end; /* not put out yet: it may grow */
+} gllmi_splitter;
+
+GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
+    uint32_t base;
+    if (begin == end) return 1;
+    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
+    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
+                            GLLMI_TOKEN_NONE);
+}
+GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
+    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->has_held = 0;
+    return ok;
+}
+/* The next range: a match, or what lies before one. */
+GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
+    int grows = 0;
+    switch (s->behavior) {
+    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
+    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    }
+    if (!s->has_held || !grows) {
+        if (!gllmi_splitter_finish(s)) return 0;
+        s->has_held = 1;
+        s->held_begin = begin;
+    }
+    s->held_end = end;
+    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+    s->was_match = is_match;
+    return 1;
+}
+
+/* Splits at each character that `is_match` says. */
+GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    while (p < end) {
+        const char *start = p;
+        if (!is_match(gllmi_utf8_next(&p))) continue;
+        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
+                                                  (size_t)(start - s->in->data), 0)) {
+            return 0;
+        }
+        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
+            return 0;
+        }
+        from = p;
+    }
+    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
+    return gllmi_splitter_finish(s);
+}
+GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+
+GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+
+/* Splits at each match of a literal or pattern. */
+GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
+                                         gllmi_pattern_scan *scan, int invert) {
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, finder, scan, s->in->data, s->in->n);
+    while ((found = gllmi_find_next(&find, &begin, &end)) > 0) {
+        if (from < begin && !gllmi_splitter_event(s, from, begin, invert)) return 0;
+        if (!gllmi_splitter_event(s, begin, end, !invert)) return 0;
+        from = end;
+    }
+    if (found < 0) return 0;
+    if (from < s->in->n && !gllmi_splitter_event(s, from, s->in->n, invert)) return 0;
+    return gllmi_splitter_finish(s);
+}
+
+/* Whitespace: runs of word characters, and runs of what is neither that nor white space. */
+GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    int kind = 0; /* of the run from `from`: 0 white space, 1 word, 2 other */
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        int now = gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
+        if (now == kind) continue;
+        if (kind && !gllmi_splitter_put(s, (size_t)(from - s->in->data),
+                                        (size_t)(start - s->in->data))) {
+            return 0;
+        }
+        from = start;
+        kind = now;
+    }
+    return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
+}
+
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
+ */
+GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n;
+    size_t from = 0;
+    int last = -2, has_from = 0; /* -2: none yet, -1: any */
+    while (p < end) {
+        size_t at = (size_t)(p - s->in->data);
+        int script = gllmi_uc_hf_script(gllmi_utf8_next(&p));
+        if (script == -1 || script == last) continue;
+        if (has_from && !gllmi_splitter_put(s, from, at)) return 0;
+        from = at;
+        has_from = 1;
+        last = script;
+    }
+    return !has_from || gllmi_splitter_put(s, from, s->in->n);
+}
+
+GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    uint32_t n = 0;
+    while (p < end) {
+        p += gllmi_utf8_lead_bytes((unsigned char)*p);
+        if (++n < length && p < end) continue;
+        if (!gllmi_splitter_put(s, (size_t)(from - s->in->data), (size_t)(p - s->in->data))) {
+            return 0;
+        }
+        from = p;
+        n = 0;
+    }
+    return 1;
+}
+
+/* Splits one split further. */
+GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
+                                          gllmi_pattern_scan *scan) {
+    splitter->behavior = pre->behavior;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
+    case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
+    case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
+    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
+    case GLLMI_PRETOKENIZER_METASPACE:
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
+        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
+        break;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+    case GLLMI_PRETOKENIZER_SPLIT: break;
+    }
+    return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
+}
+
+/* Metaspace: spaces become its character, which may also be put in front. */
+GLLMI_PRIVATE int gllmi_metaspace_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                        const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str rep = pre->content;
+    size_t i = 0, from;
+    int starts = in->data[0] == ' ' ||
+                 (in->n >= rep.size && memcmp(in->data, rep.data, rep.size) == 0);
+    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
+                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
+        gllm_span span =
+            gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, span)) return 0;
+    }
+    while (i < in->n) {
+        const char *space = (const char *)memchr(in->data + i, ' ', in->n - i);
+        from = i;
+        i = space ? (size_t)(space - in->data) : in->n;
+        if (!gllmi_normalize_copy(a, in, from, i, out)) return 0;
+        if (i == in->n) break;
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, gllmi_stretch_span(in, i, 1))) return 0;
+        i++;
+    }
+    return 1;
+}
+
+/* The text between the stages, and its splits. */
+typedef struct gllmi_stage {
+    const char *data;
+    const gllm_span *spans; /* NULL: the original text */
+    gllmi_splits *splits;
+} gllmi_stage;
+
+GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
+    return gllmi_stretch_make(stage->data + split->begin,
+                              stage->spans ? stage->spans + split->begin : NULL,
+                              split->end - split->begin, split->begin, split->base);
+}
+
+/* Whether a pre-tokenizer writes a new text for its splits, or just finds places in the old one. */
+GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
+                                            const gllmi_stage *stage) {
+    size_t i;
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
+    if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
+    for (i = 0; i < stage->splits->n && pre->prepend; i++) {
+        const gllmi_split *split = &stage->splits->data[i];
+        if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
+    }
+    return 0;
+}
+
+/* Writes the text of one split that Metaspace or ByteLevel (its space in front) makes. */
+GLLMI_PRIVATE int gllmi_pretokenizer_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                           const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str space = gllmi_str_of(" ");
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return gllmi_metaspace_write(a, pre, in, out);
+    if (in->data[0] == ' ') return gllmi_normalize_copy(a, in, 0, in->n, out);
+    return gllmi_normalize_prepend(a, in, space, out);
+}
+
+/* ByteLevel's last step: each byte of each split becomes a character. */
+GLLMI_PRIVATE int gllmi_pretokenize_bytes(gllmi_scratch *s, gllmi_stage *stage) {
+    gllmi_aligned *out = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    size_t i;
+    out->n = 0;
+    for (i = 0; i < stage->splits->n; i++) {
+        gllmi_split *split = &stage->splits->data[i];
+        gllmi_stretch in = gllmi_stage_stretch(stage, split);
+        if (split->id != GLLMI_TOKEN_NONE) continue;
+        split->begin = (uint32_t)out->n;
+        if (!gllmi_normalize_bytes(&s->allocator, &in, out)) return 0;
+        split->end = (uint32_t)out->n;
+    }
+    stage->data = out->data;
+    stage->spans = out->spans;
+    return 1;
+}
+
+/* Takes all splits through one pre-tokenizer. */
+GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+                                         gllmi_stage *stage) {
+    gllmi_splits *in = stage->splits;
+    gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
+    gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    int writes = gllmi_pretokenizer_writes(pre, stage);
+    size_t i;
+    out->n = text->n = 0;
+    for (i = 0; i < in->n; i++) {
+        const gllmi_split split = in->data[i];
+        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
+        gllmi_splitter splitter;
+        if (split.id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+                return 0;
+            continue;
+        }
+        memset(&splitter, 0, sizeof splitter);
+        splitter.allocator = &s->allocator;
+        splitter.out = out;
+        splitter.in = &stretch;
+        splitter.offset = split.begin;
+        if (writes) {
+            size_t from = text->n;
+            if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
+            stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
+                                         split.base);
+            splitter.offset = from;
+        }
+        if (!gllmi_pretokenize_split(pre, &splitter,
+                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
+            return 0;
+        }
+    }
+    stage->splits = out;
+    if (writes) {
+        stage->data = text->data;
+        stage->spans = text->spans;
+    }
+    if (pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
+        return gllmi_pretokenize_bytes(s, stage);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
+                                    gllmi_stage *stage) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (!gllmi_pretokenize_step(s, &list[i], stage)) return 0;
+    }
+    return 1;
+}
+
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
+
+typedef struct gllmi_wordpiece {
+    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
+    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
+    uint32_t max_chars;    /* longer words are unknown */
+} gllmi_wordpiece;
+
+/* Bytes as the trie knows them, by themselves and in lower case. */
+typedef struct gllmi_byte_maps {
+    uint8_t same[256], lower[256];
+} gllmi_byte_maps;
+
+/* The longest piece below `node` at p: its end, or NULL. */
+GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
+                                               const uint8_t *p, const uint8_t *end,
+                                               const uint8_t *map, uint32_t *value) {
+    const uint8_t *best = NULL;
+    uint32_t best_node = 0;
+    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
+        uint32_t c = map[*p];
+        node = units[gllmi_trie_base(node) ^ c];
+        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
+        p++;
+        if (node & GLLMI_TRIE_ENDS) {
+            best = p;
+            best_node = node;
+        }
+    }
+    if (best) *value = gllmi_trie_value(units, best_node);
+    return best;
+}
+
+/* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
+ * be there. Returns 0 if the word is unknown: it is one token then. */
+GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
+                                      const uint8_t *word, size_t n, const uint8_t *map,
+                                      gllmi_scratch *s) {
+    const uint8_t *p = word, *end = word + n;
+    gllmi_token *out = s->tokens + s->n_tokens, *first = out;
+    uint32_t node = units[0];
+    while (p < end) {
+        const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
+        if (!next) return 0;
+        out->span.begin = (uint32_t)(p - word);
+        out->span.end = (uint32_t)(next - word);
+        out++;
+        p = next;
+        node = model->continuation;
+    }
+    s->n_tokens += (size_t)(out - first);
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
+                                                  uint32_t begin, uint32_t end) {
+    gllm_span span;
+    if (model->unknown_id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    span.begin = begin;
+    span.end = end;
+    gllmi_scratch_put_token(s, model->unknown_id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
+                                                  const gllmi_vocab *vocab,
+                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                  const gllmi_stretch *in) {
+    size_t before = s->n_tokens, i;
+    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
+    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
+    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
+        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
+                              maps->same, s)) {
+        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
+    }
+    for (i = before; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(in, span->begin, span->end);
+    }
+    return GLLM_OK;
+}
+
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
+
+enum { /* what a character does to the word being collected */
+    GLLMI_BERT_WORD,  /* belongs to it */
+    GLLMI_BERT_SPACE, /* ends it */
+    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
+    GLLMI_BERT_DROP,  /* nothing */
+    GLLMI_BERT_OTHER, /* is not ASCII */
+    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
+};
+
+typedef struct gllmi_bert {
+    int flags;            /* GLLMI_BERT_CLEAN, ... */
+    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
+    const uint8_t *map;   /* lower case or not */
+} gllmi_bert;
+
+GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
+    size_t i;
+    if (n == 0) return GLLMI_BERT_DROP;
+    if (n == 1) {
+        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
+        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
+                                                                : GLLMI_BERT_WORD;
+    }
+    for (i = 0; i < n; i++) {
+        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
+    }
+    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
+}
+
+/* What the normalizer makes of a character that stands alone. */
+GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
+    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
+    size_t n = 1, kept = 0, i, bytes = 0;
+    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
+    c->n = 0;
+    points[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        c->kind = GLLMI_BERT_DROP;
+        if (gllmi_uc_is_bert_removed(cp)) return;
+        c->kind = GLLMI_BERT_SPACE;
+        if (gllmi_uc_is_whitespace(cp)) return;
+    }
+    c->kind = GLLMI_BERT_HARD;
+    if (flags & GLLMI_BERT_STRIP) {
+        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
+        for (i = 0; i < n; i++) {
+            if (gllmi_uc_is_nonspacing(points[i])) continue;
+            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
+            points[kept++] = points[i];
+        }
+        n = kept;
+    }
+    for (i = 0, kept = 0; i < n; i++) {
+        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
+        else lowered[kept++] = points[i];
+    }
+    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
+    if (bytes > sizeof c->out) return;
+    c->kind = gllmi_bert_kind(lowered, kept,
+                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
+    c->n = (uint8_t)bytes;
+    memcpy(c->out, out, bytes);
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+    gllmi_bert_char c;
+    uint32_t i;
+    bert->flags = flags;
+    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
+    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
+    for (i = 0; i < 128; i++) {
+        gllmi_bert_analyse(flags, i, &c);
+        bert->kinds[i] = c.kind;
+    }
+}
+
+GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
+    uint32_t key = cp | (uint32_t)flags << 21;
+    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
+    if (GLLMI_UNLIKELY(c->key != key)) {
+        gllmi_bert_analyse(flags, cp, c);
+        c->key = key;
+    }
+    return c;
+}
+
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
+ * and gives up if it needs the general pipeline. */
+GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                               const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const gllmi_stretch *in, size_t *at, int *hard) {
+    const char *p = in->data + *at, *end = in->data + in->n;
+    gllmi_aligned *word = &s->word;
+    gllmi_stretch stretch;
+    word->n = 0;
+    while (p < end) {
+        const char *start = p;
+        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
+        gllm_span span;
+        if (c->kind == GLLMI_BERT_DROP) continue;
+        if (c->kind == GLLMI_BERT_SPACE) break;
+        if (c->kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            return GLLM_OK;
+        }
+        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
+            p = start;
+            break;
+        }
+        span.begin = in->origin + (uint32_t)(start - in->data);
+        span.end = in->origin + (uint32_t)(p - in->data);
+        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
+            return gllmi_fail_memory(word->n + c->n);
+        }
+        if (c->kind == GLLMI_BERT_ALONE) break;
+    }
+    *at = (size_t)(p - in->data);
+    if (word->n == 0) return GLLM_OK;
+    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
+    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
+}
+
+/* The tokens of a part of the original text. *hard is set, and no token added, if the general
+ * pipeline must do it. */
+GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
+                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
+    const uint8_t *text = (const uint8_t *)in->data;
+    size_t i = 0, n = in->n, before = s->n_tokens;
+    gllm_status status;
+    *hard = 0;
+    if (!s->bert_chars) {
+        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
+        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
+        if (!s->bert_chars) return gllmi_fail_memory(bytes);
+        memset(s->bert_chars, 0xff, bytes);
+    }
+    while (i < n) {
+        size_t from = i, first, k, size;
+        uint32_t offset;
+        uint8_t kind = bert->kinds[text[i]];
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
+            i++;
+            continue;
+        }
+        i++;
+        if (kind == GLLMI_BERT_WORD) {
+            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
+        }
+        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
+            i = from;
+            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
+            if (status != GLLM_OK) return status;
+            if (*hard) {
+                s->n_tokens = before;
+                return GLLM_OK;
+            }
+            continue;
+        }
+        size = i - from;
+        offset = in->origin + (uint32_t)from;
+        first = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
+        if (size > model->max_chars ||
+            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
+            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
+            if (status != GLLM_OK) return status;
+            continue;
+        }
+        for (k = first; k < s->n_tokens; k++) {
+            s->tokens[k].span.begin += offset;
+            s->tokens[k].span.end += offset;
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
+
+typedef struct gllmi_bpe {
+    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
+    uint32_t n_slots, n_merges;
+    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
+    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int has_unknown, fuses_unknown, falls_back, ignores_merges;
+    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
+    uint32_t unknown_id; /* NONE: the vocabulary lacks it */
+    uint32_t max_piece;  /* bytes of the longest piece */
+    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
+    uint32_t byte_ids[256];
+    uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
+    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
+} gllmi_bpe;
+
+#define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
+#define GLLMI_BPE_NONE UINT32_MAX
+#define GLLMI_BPE_SHORT 32u /* symbols: below it a plain search beats a heap */
+
+GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
+    key *= 0x9e3779b97f4a7c15u;
+    return key ^ (key >> 29);
+}
+/* The rank of a pair, or NONE. */
+GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
+    uint64_t key = (uint64_t)left << 21 | right, slot;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while ((slot = bpe->slots[at]) != UINT64_MAX) {
+        if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
+        if (++at == bpe->n_slots) at = 0;
+    }
+    return GLLMI_BPE_NONE;
+}
+
+/* A word while it is merged. Symbols lie one after the other (short) or are linked (long). */
+typedef struct gllmi_bpe_word {
+    uint32_t *ids, *sizes; /* sizes in bytes of the word; 0: merged into the one before */
+    uint32_t *ranks, *links;
+    size_t n;
+} gllmi_bpe_word;
+
+/* Room for n symbols in the scratch. */
+GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *word) {
+    size_t capacity = s->symbol_capacity;
+    if (n > capacity) {
+        capacity = n + n / 2 + 64;
+        gllmi_free(&s->allocator, s->symbols);
+        s->symbol_capacity = 0;
+        s->symbols = (uint32_t *)gllmi_alloc_array(&s->allocator, capacity, 5 * sizeof(uint32_t));
+        if (!s->symbols) return 0;
+        s->symbol_capacity = capacity;
+    }
+    word->ids = s->symbols;
+    word->sizes = word->ids + capacity;
+    word->ranks = word->sizes + capacity;
+    word->links = word->ranks + capacity; /* (2, capacity): previous, next */
+    word->n = 0;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_bpe_merge_short(const gllmi_bpe *bpe, gllmi_bpe_word *w) {
+    size_t n = w->n, i, best;
+    for (i = 0; i + 1 < n; i++) w->ranks[i] = gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]);
+    while (n > 1) {
+        uint32_t rank = GLLMI_BPE_NONE;
+        best = 0;
+        for (i = 0; i + 1 < n; i++) {
+            if (w->ranks[i] < rank) {
+                rank = w->ranks[i];
+                best = i;
+            }
+        }
+        if (rank == GLLMI_BPE_NONE) break;
+        w->ids[best] = bpe->merged[rank];
+        w->sizes[best] += w->sizes[best + 1];
+        n--;
+        for (i = best + 1; i < n; i++) {
+            w->ids[i] = w->ids[i + 1];
+            w->sizes[i] = w->sizes[i + 1];
+            w->ranks[i] = w->ranks[i + 1];
+        }
+        if (best > 0) w->ranks[best - 1] = gllmi_bpe_rank(bpe, w->ids[best - 1], w->ids[best]);
+        if (best + 1 < n) w->ranks[best] = gllmi_bpe_rank(bpe, w->ids[best], w->ids[best + 1]);
+    }
+    w->n = n;
+}
+
+/* A heap of (rank << 32 | place), smallest on top. */
+GLLMI_PRIVATE void gllmi_heap_sift_down(uint64_t *heap, size_t n, size_t at) {
+    uint64_t moved = heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= n) break;
+        if (child + 1 < n && heap[child + 1] < heap[child]) child++;
+        if (heap[child] >= moved) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+GLLMI_PRIVATE void gllmi_heap_push(uint64_t *heap, size_t *n, uint64_t value) {
+    size_t at = (*n)++;
+    while (at > 0 && heap[(at - 1) / 2] > value) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = value;
+}
+
+/* n log n for the long words of hostile texts, and of models that do not split. */
+GLLMI_PRIVATE int gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
+    size_t n = w->n, i, n_heap = 0;
+    uint32_t *previous = w->links, *next = w->links + s->symbol_capacity;
+    uint64_t *heap;
+    if (!gllmi_grow(&s->allocator, (void **)&s->heap, &s->heap_capacity, 0, 3 * n, sizeof *heap)) {
+        return 0;
+    }
+    heap = s->heap;
+    for (i = 0; i < n; i++) {
+        previous[i] = (uint32_t)i - 1;
+        next[i] = (uint32_t)i + 1;
+        w->ranks[i] =
+            i + 1 < n ? gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]) : GLLMI_BPE_NONE;
+        if (w->ranks[i] != GLLMI_BPE_NONE) heap[n_heap++] = (uint64_t)w->ranks[i] << 32 | i;
+    }
+    for (i = n_heap / 2; i > 0; i--) gllmi_heap_sift_down(heap, n_heap, i - 1);
+    while (n_heap > 0) {
+        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right, side;
+        heap[0] = heap[--n_heap];
+        if (n_heap > 1) gllmi_heap_sift_down(heap, n_heap, 0);
+        if (w->sizes[at] == 0 || w->ranks[at] != rank) continue; /* has changed since */
+        right = next[at];
+        w->ids[at] = bpe->merged[rank];
+        w->sizes[at] += w->sizes[right];
+        w->sizes[right] = 0;
+        next[at] = next[right];
+        if (next[at] < n) previous[next[at]] = at;
+        side = next[at];
+        w->ranks[at] = side < n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[side]) : GLLMI_BPE_NONE;
+        if (w->ranks[at] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[at] << 32 | at);
+        }
+        if (at == 0) continue;
+        side = previous[at];
+        w->ranks[side] = gllmi_bpe_rank(bpe, w->ids[side], w->ids[at]);
+        if (w->ranks[side] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[side] << 32 | side);
+        }
+    }
+    for (i = 0, w->n = 0; i < n; i++) {
+        if (w->sizes[i] == 0) continue;
+        w->ids[w->n] = w->ids[i];
+        w->sizes[w->n++] = w->sizes[i];
+    }
+    return 1;
+}
+
+GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
+    w->ids[w->n] = id;
+    w->sizes[w->n++] = (uint32_t)size;
+}
+
+/* The id of a character where it stands, prefix and suffix added; sets *piece to its bytes. */
+GLLMI_PRIVATE int gllmi_bpe_spell(const gllmi_bpe *bpe, const gllmi_vocab *vocab, gllmi_scratch *s,
+                                  gllmi_str c, int is_first, int is_last, gllmi_str *piece,
+                                  uint32_t *id) {
+    size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
+    size_t n = n_prefix + c.size + n_suffix;
+    *piece = c;
+    if (n > c.size) {
+        if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, n, 1)) {
+            return 0;
+        }
+        if (n_prefix > 0) memcpy(s->spelled, bpe->prefix.data, n_prefix);
+        memcpy(s->spelled + n_prefix, c.data, c.size);
+        if (n_suffix > 0) memcpy(s->spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
+        *piece = gllmi_str_make(s->spelled, n);
+    }
+    *id = gllmi_vocab_find(vocab, piece->data, piece->size);
+    return 1;
+}
+
+/* The ids of the bytes of a piece that the vocabulary lacks; 0 if it lacks one of those too. */
+GLLMI_PRIVATE int gllmi_bpe_fall_back(const gllmi_bpe *bpe, gllmi_str piece, gllmi_bpe_word *w) {
+    size_t i;
+    if (!bpe->falls_back) return 0;
+    for (i = 0; i < piece.size; i++) {
+        if (bpe->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
+    }
+    for (i = 0; i < piece.size; i++) {
+        gllmi_bpe_put(w, bpe->fallback_ids[(uint8_t)piece.data[i]], 1);
+    }
+    return 1;
+}
+
+/* The symbols of a word before any merge. Unknown characters that follow each other may become one;
+ * HF puts such a run out only when a known character ends it, not before fallen-back bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_symbols(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                            gllmi_scratch *s, const char *text, size_t n,
+                                            gllmi_bpe_word *w) {
+    const char *p = text, *end = text + n;
+    int plain = bpe->prefix.size == 0 && bpe->suffix.size == 0;
+    size_t unknown = 0; /* bytes of the run */
+    if (!gllmi_bpe_reserve(s, n + (bpe->prefix.size + bpe->suffix.size) * n + 1, w)) {
+        return gllmi_fail_memory(20 * n);
+    }
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p), id;
+        size_t size = (size_t)(p - start);
+        gllmi_str piece = gllmi_str_make(start, size);
+        if (plain && cp < 512) {
+            id = bpe->char_ids[cp];
+        } else if (!gllmi_bpe_spell(bpe, vocab, s, piece, start == text, p == end, &piece, &id)) {
+            return gllmi_fail_memory(n);
+        }
+        if (id != GLLMI_TOKEN_NONE) {
+            if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+            gllmi_bpe_put(w, id, size);
+            continue;
+        }
+        if (gllmi_bpe_fall_back(bpe, piece, w) || !bpe->has_unknown) continue;
+        if (bpe->unknown_id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the vocabulary "
+                                               "lacks, and it lacks the unknown token too");
+        }
+        if (unknown > 0 && !bpe->fuses_unknown) {
+            gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+        }
+        unknown += size;
+    }
+    if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+    return GLLM_OK;
+}
+
+/* The tokens of n bytes, at place *at of the word on. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                         gllmi_scratch *s, const char *text, size_t n,
+                                         uint32_t *at) {
+    gllmi_bpe_word w;
+    size_t i;
+    if (bpe->maps_bytes) {
+        if (!gllmi_bpe_reserve(s, n, &w)) return gllmi_fail_memory(20 * n);
+        for (i = 0; i < n; i++) gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text[i]], 1);
+    } else {
+        gllm_status status = gllmi_bpe_symbols(bpe, vocab, s, text, n, &w);
+        if (status != GLLM_OK) return status;
+    }
+    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
+    else if (!gllmi_bpe_merge_long(bpe, s, &w)) return gllmi_fail_memory(24 * n);
+    if (!gllmi_scratch_reserve_tokens(s, w.n)) return gllmi_fail_memory(w.n * 12);
+    for (i = 0; i < w.n; i++) {
+        gllm_span span;
+        span.begin = *at;
+        span.end = *at += w.sizes[i];
+        gllmi_scratch_put_token(s, w.ids[i], span);
+    }
+    return GLLM_OK;
+}
+
+/* The id of the whole word as a piece, or NONE. */
+GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                       gllmi_scratch *s, const char *text, size_t n) {
+    size_t i, size = 0;
+    if (n > bpe->max_piece) return GLLMI_TOKEN_NONE;
+    if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
+    if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
+        return GLLMI_TOKEN_NONE;
+    }
+    for (i = 0; i < n; i++) {
+        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)text[i]), s->spelled + size);
+    }
+    return gllmi_vocab_find(vocab, s->spelled, size);
+}
+
+/* The tokens of a word, with spans counted in its bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                                gllmi_scratch *s, const char *text, size_t n) {
+    uint32_t at = 0;
+    size_t from = 0, i;
+    gllm_status status = GLLM_OK;
+    if (bpe->ignores_merges) {
+        uint32_t id = gllmi_bpe_whole(bpe, vocab, s, text, n);
+        if (id != GLLMI_TOKEN_NONE) {
+            gllm_span span;
+            span.begin = 0;
+            span.end = (uint32_t)n;
+            if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(12);
+            gllmi_scratch_put_token(s, id, span);
+            return GLLM_OK;
+        }
+    }
+    /* U+2581 is e2 96 81. A run of it stays whole: only its front is a border. */
+    for (i = 1; bpe->cuts_at_mark && i + 3 <= n && status == GLLM_OK; i++) {
+        const char *hit = (const char *)memchr(text + i, '\xe2', n - i);
+        if (!hit) break;
+        i = (size_t)(hit - text);
+        if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
+        if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
+            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            from = i;
+        }
+        i += 2;
+    }
+    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+}
+
+/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
+
+typedef struct gllmi_unigram {
+    double *scores; /* (n_ids) */
+    double unknown_score;
+    uint32_t unknown_id; /* NONE: the file names none */
+    int falls_back;
+    uint32_t fallback_ids[256];
+} gllmi_unigram;
+
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
+ */
+GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    const uint32_t *units = vocab->trie.units;
+    gllmi_unigram_place *places;
+    size_t at = 0, k;
+    if (!gllmi_grow(&s->allocator, (void **)&s->places, &s->place_capacity, 0, n + 1,
+                    sizeof *places)) {
+        return gllmi_fail_memory((n + 1) * sizeof *places);
+    }
+    places = s->places;
+    for (k = 0; k <= n; k++) places[k].start = GLLMI_TOKEN_NONE;
+    places[0].score = 0.0;
+    while (at < n) {
+        size_t size = gllmi_utf8_lead_bytes((unsigned char)text[at]);
+        double here = places[at].score, score;
+        uint32_t node = units[0];
+        int has_single = 0;
+        for (k = at; k < n;) {
+            node = gllmi_trie_step(units, node, maps->same[(uint8_t)text[k]]);
+            if (node == 0) break;
+            k++;
+            if (node & GLLMI_TRIE_ENDS) {
+                uint32_t id = gllmi_trie_value(units, node);
+                score = model->scores[id] + here;
+                if (places[k].start == GLLMI_TOKEN_NONE || score > places[k].score) {
+                    places[k].score = score;
+                    places[k].start = (uint32_t)at;
+                    places[k].id = id;
+                }
+                if (k == at + size) has_single = 1;
+            }
+        }
+        if (!has_single) {
+            score = model->unknown_score + here;
+            if (places[at + size].start == GLLMI_TOKEN_NONE || score > places[at + size].score) {
+                if (model->unknown_id == GLLMI_TOKEN_NONE) {
+                    return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the "
+                                                       "vocabulary lacks, and it has no unk_id");
+                }
+                places[at + size].score = score;
+                places[at + size].start = (uint32_t)at;
+                places[at + size].id = model->unknown_id;
+            }
+        }
+        at += size;
+    }
+    return GLLM_OK;
+}
+
+/* Appends the token of text [begin, end), in reverse order: the caller turns them round. */
+GLLMI_PRIVATE void gllmi_unigram_put(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                     gllmi_scratch *s, const char *text, size_t begin, size_t end,
+                                     uint32_t id) {
+    gllm_span span;
+    size_t i;
+    span.begin = (uint32_t)begin;
+    span.end = (uint32_t)end;
+    if (id == model->unknown_id) { /* a run of these may be a piece after all */
+        id = gllmi_vocab_find(vocab, text + begin, end - begin);
+        if (id == GLLMI_TOKEN_NONE && model->falls_back) {
+            for (i = begin; i < end; i++) {
+                if (model->fallback_ids[(uint8_t)text[i]] == GLLMI_TOKEN_NONE) break;
+            }
+            if (i == end) {
+                for (; i > begin; i--) {
+                    gllmi_scratch_put_token(s, model->fallback_ids[(uint8_t)text[i - 1]], span);
+                }
+                return;
+            }
+        }
+        if (id == GLLMI_TOKEN_NONE) id = model->unknown_id;
+    }
+    gllmi_scratch_put_token(s, id, span);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
+                                                    const gllmi_vocab *vocab,
+                                                    const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                    const char *text, size_t n) {
+    gllm_status status = gllmi_unigram_places(model, vocab, maps, s, text, n);
+    size_t at = n, first = s->n_tokens, last;
+    if (status != GLLM_OK) return status;
+    if (!gllmi_scratch_reserve_tokens(s, n)) return gllmi_fail_memory(12 * n);
+    while (at > 0) {
+        size_t end = at;
+        uint32_t id = s->places[at].id;
+        do {
+            at = s->places[at].start;
+        } while (id == model->unknown_id && at > 0 && s->places[at].id == id);
+        gllmi_unigram_put(model, vocab, s, text, at, end, id);
+    }
+    for (last = s->n_tokens; first + 1 < last; first++) {
+        gllmi_token swap = s->tokens[first];
+        s->tokens[first] = s->tokens[--last];
+        s->tokens[last] = swap;
+    }
+    return GLLM_OK;
+}
+
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash) {
+    uint32_t at = 0, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = 0;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
+
+typedef struct gllmi_added_token {
+    gllmi_str content;
+    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
+    uint32_t id;
+    uint8_t single_word, lstrip, rstrip, normalized, special;
+} gllmi_added_token;
+
+/* Finds the leftmost, then longest, of a set of tokens. */
+typedef struct gllmi_matcher {
+    gllmi_trie trie;    /* values are indices of added tokens */
+    uint8_t first[256]; /* 1: a token starts with this byte */
+    int only_first;     /* the one byte that all start with, or -1 */
+    size_t n;
+} gllmi_matcher;
+
+/* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
+                                          size_t *begin, size_t *end) {
+    const uint8_t *p = (const uint8_t *)text;
+    size_t i = *begin, k;
+    for (; i < n; i++) {
+        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
+        if (m->only_first >= 0) {
+            const void *hit = memchr(p + i, m->only_first, n - i);
+            if (!hit) break;
+            i = (size_t)((const uint8_t *)hit - p);
+        } else if (!m->first[p[i]]) {
+            continue;
+        }
+        for (k = i; k < n; k++) {
+            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
+            if (node == 0) break;
+            if (node & GLLMI_TRIE_ENDS) {
+                found = gllmi_trie_value(m->trie.units, node);
+                *end = k + 1;
+            }
+        }
+        if (found != GLLMI_TOKEN_NONE) {
+            *begin = i;
+            return found;
+        }
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Builds a matcher of the tokens that are (not) matched in normalised text. As gllmi_trie_build. */
+GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
+                                     size_t n_added, int normalized, const gllm_allocator *a) {
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
+    gllmi_map seen;
+    size_t i, n_first = 0;
+    int result = keys != NULL;
+    memset(m, 0, sizeof *m);
+    memset(&seen, 0, sizeof seen);
+    seen.allocator = *a;
+    for (i = 0; result == 1 && i < n_added; i++) {
+        gllmi_str text = normalized ? added[i].shown : added[i].content;
+        int fresh;
+        if (added[i].normalized != normalized || text.size == 0) continue;
+        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
+        if (fresh < 0) result = 0;
+        if (fresh <= 0) continue;
+        keys[m->n].data = text.data;
+        keys[m->n].size = (uint32_t)text.size;
+        keys[m->n++].value = (uint32_t)i;
+        n_first += !m->first[(uint8_t)text.data[0]];
+        m->first[(uint8_t)text.data[0]] = 1;
+    }
+    m->only_first = -1;
+    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
+    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
+    gllmi_map_free(&seen);
+    gllmi_free(a, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
+                                             size_t end) {
+    const char *before = text + begin, *after = text + end;
+    if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
+    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+}
+
+/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
+GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
+                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
+                                    gllmi_splits *out) {
+    size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
+    uint32_t index, base;
+    while (m->n > 0) {
+        const gllmi_added_token *token;
+        const char *p;
+        gllm_span span;
+        begin = at;
+        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
+        if (index == GLLMI_TOKEN_NONE) break;
+        at = end;
+        token = &added[index];
+        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
+            continue;
+        }
+        if (token->lstrip) {
+            for (p = in->data + begin; p > in->data + from;) {
+                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+                begin = (size_t)(p - in->data);
+            }
+            if (begin < from) begin = from;
+        }
+        if (token->rstrip) {
+            if (end > space_end) {
+                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
+                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+                    space_end = (size_t)(p - in->data);
+                }
+            }
+            end = space_end;
+        }
+        if (begin > end) begin = end;
+        if (from < begin) {
+            base = gllmi_stretch_span(in, from, 1).begin;
+            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
+                return 0;
+            }
+        }
+        span = gllmi_stretch_range(in, begin, end);
+        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
+        from = end;
+    }
+    if (from >= in->n) return 1;
+    base = gllmi_stretch_span(in, from, 1).begin;
+    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
+}
+
+/* ---- the tokenizer --------------------------------------------------------------------------- */
+
+typedef enum gllmi_model_kind {
+    GLLMI_MODEL_WORDPIECE,
+    GLLMI_MODEL_BPE,
+    GLLMI_MODEL_UNIGRAM,
+    GLLMI_MODEL_WORDLEVEL
+} gllmi_model_kind;
+
+typedef enum gllmi_decoder_kind {
+    GLLMI_DECODER_WORDPIECE,
+    GLLMI_DECODER_BYTE_LEVEL,
+    GLLMI_DECODER_METASPACE,
+    GLLMI_DECODER_BPE,
+    GLLMI_DECODER_BYTE_FALLBACK,
+    GLLMI_DECODER_FUSE,
+    GLLMI_DECODER_STRIP,
+    GLLMI_DECODER_REPLACE,
+    GLLMI_DECODER_CTC
+} gllmi_decoder_kind;
+
+typedef struct gllmi_decoder {
+    gllmi_decoder_kind kind;
+    gllmi_str text;      /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
+                          * character; CTC: pad_token */
+    gllmi_str other;     /* Replace: content; CTC: word_delimiter_token */
+    gllmi_finder finder; /* Replace */
+    int flag;            /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
+    uint32_t start, stop; /* Strip: at most so many */
+} gllmi_decoder;
+
+/* Spans without the spaces of their tokens, as ByteLevel and RobertaProcessing cut them. */
+typedef struct gllmi_trim {
+    int keeps_first_space; /* add_prefix_space */
+} gllmi_trim;
+#define GLLMI_TRIMS_MAX 4
+
+/* A part of the final sequence: the first text, the second, or special tokens. */
+enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
+typedef struct gllmi_post_piece {
+    uint8_t kind, type_id;
+    uint32_t n_ids;
+    const uint32_t *ids; /* special tokens */
+} gllmi_post_piece;
+
+typedef struct gllmi_template {
+    gllmi_post_piece *pieces;
+    size_t n_pieces;
+    size_t n_added; /* special tokens in all */
+} gllmi_template;
+
+#define GLLMI_PATTERNS_MAX 32
+
+struct gllm_tokenizer {
+    gllm_allocator allocator;
+    gllmi_arena arena;
+    gllmi_model_kind model;
+    gllmi_vocab vocab;
+    gllmi_wordpiece wordpiece;
+    gllmi_bpe bpe;
+    gllmi_unigram unigram;
+    uint32_t unknown_id; /* of WordLevel, NONE: the vocabulary lacks it */
+    gllmi_byte_maps maps;
+    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
+    gllmi_bert bert;
+    gllmi_normalizer *normalizers;
+    size_t n_normalizers;
+    gllmi_pretokenizer *pretokenizers;
+    size_t n_pretokenizers;
+    gllmi_added_token *added; /* in order of id */
+    size_t n_added;
+    gllmi_map added_ids;       /* content to id */
+    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
+    gllmi_template single, pair;
+    gllmi_trim trims[GLLMI_TRIMS_MAX];
+    size_t n_trims;
+    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
+    size_t n_patterns;
+    uint64_t stamp; /* when it was opened */
+    gllmi_decoder *decoders;
+    size_t n_decoders;
+    int has_decoder;
+};
+
+/* The added token of an id, or NULL. */
+GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
+    size_t low = 0, high = t->n_added;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->added[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
+}
+
+/* ---- encoding -------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 const char *text, size_t n) {
+    uint32_t id = gllmi_vocab_find(&t->vocab, text, n);
+    gllm_span span;
+    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
+    if (id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = 0;
+    span.end = (uint32_t)n;
+    gllmi_scratch_put_token(s, id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of one word. */
+GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                             const gllmi_stretch *word) {
+    size_t first = s->n_tokens, i;
+    gllm_status status = GLLM_OK;
+    gllmi_word_slot *slot = NULL;
+    uint64_t hash = 0;
+    if (t->model == GLLMI_MODEL_WORDPIECE) {
+        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
+    }
+    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+        if (t->model == GLLMI_MODEL_BPE) {
+            status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
+        } else if (t->model == GLLMI_MODEL_UNIGRAM) {
+            status = gllmi_unigram_word_tokens(&t->unigram, &t->vocab, &t->maps, s, word->data,
+                                               word->n);
+        } else {
+            status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
+        }
+        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+    }
+    for (i = first; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(word, span->begin, span->end);
+    }
+    return status;
+}
+
+/* Makes the scratch ready for this tokenizer. */
+GLLMI_PRIVATE int gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
+    if (s->owner == t && s->owner_stamp == t->stamp) return 1;
+    gllmi_scratch_forget(s);
+    s->owner = NULL;
+    if (t->n_patterns > 0) {
+        size_t bytes = t->n_patterns * sizeof *s->scans;
+        s->scans = (gllmi_pattern_scan *)gllmi_alloc_zero(&s->allocator, bytes);
+        if (!s->scans) return 0;
+        s->n_scans = t->n_patterns;
+    }
+    s->owner = t;
+    s->owner_stamp = t->stamp;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
+    gllm_span span;
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = split->begin;
+    span.end = split->end;
+    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
+    return GLLM_OK;
+}
+
+/* Whether the normalizers may change anything in these parts. */
+GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
+                                          const gllmi_split *parts, size_t n_parts) {
+    size_t i, k, begin, end;
+    for (i = 0; i < t->n_normalizers; i++) {
+        if (t->normalizers[i].kind != GLLMI_NORMALIZER_FORM) return 1;
+        for (k = 0; k < n_parts; k++) {
+            if (parts[k].id == GLLMI_TOKEN_NONE &&
+                gllmi_uc_next_span(t->normalizers[i].flags, text + parts[k].begin,
+                                   parts[k].end - parts[k].begin, 0, &begin, &end)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
+GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
+                                            const char *text, const gllmi_split *parts,
+                                            size_t n_parts, gllmi_stage *stage) {
+    gllmi_aligned *out = &s->text[0];
+    size_t i;
+    int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
+    out->n = 0;
+    s->splits[0].n = 0;
+    for (i = 0; i < n_parts; i++) {
+        const gllmi_split *part = &parts[i];
+        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
+                                                   part->end - part->begin, part->begin,
+                                                   part->begin);
+        size_t offset = part->begin;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
+                                  part->id)) {
+                return 0;
+            }
+            continue;
+        }
+        if (changes) {
+            offset = out->n;
+            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
+                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
+                return 0;
+            }
+        }
+        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
+                               &s->splits[0])) {
+            return 0;
+        }
+    }
+    stage->data = changes ? out->data : text;
+    stage->spans = changes ? out->spans : NULL;
+    stage->splits = &s->splits[0];
+    return 1;
+}
+
+/* The tokens of parts of the text, stage by stage. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                const char *text, const gllmi_split *parts,
+                                                size_t n_parts) {
+    gllmi_stage stage;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
+        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
+        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
+    }
+    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
+        const gllmi_split *split = &stage.splits->data[i];
+        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
+        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
+                                               : gllmi_model_encode(t, s, &word);
+    }
+    return status;
+}
+
+/* Appends the tokens of a text, which is valid UTF-8. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
+    gllm_status status = GLLM_OK;
+    size_t i;
+    s->parts.n = 0;
+    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
+        return gllmi_fail_memory(sizeof(gllmi_split));
+    }
+    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
+    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
+        const gllmi_split *part = &s->parts.data[i];
+        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
+                                              part->begin, part->begin);
+        int hard = 0;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            status = gllmi_scratch_put_added(s, part);
+            continue;
+        }
+        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
+        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
+    }
+    return status;
+}
+
+/* ---- truncation and post-processing ---------------------------------------------------------- */
+
+/* A range of the scratch's tokens: what is kept of one text. */
+typedef struct gllmi_token_range {
+    size_t begin, end;
+} gllmi_token_range;
+
+/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
+GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
+                                  int from_left) {
+    size_t n[2], keep[2], total;
+    int shorter, i;
+    n[0] = ranges[0].end - ranges[0].begin;
+    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
+    keep[0] = n[0];
+    keep[1] = n[1];
+    total = n[0] + n[1];
+    if (room == 0) {
+        keep[0] = keep[1] = 0;
+    } else if (total > room && !is_pair) {
+        keep[0] = room;
+    } else if (total > room) {
+        shorter = n[0] > n[1];
+        keep[!shorter] = n[shorter] > room ? n[shorter]
+                                           : gllmi_max_size(n[shorter], room - n[shorter]);
+        if (keep[0] + keep[1] > room) {
+            keep[shorter] = room / 2;
+            keep[!shorter] = room / 2 + room % 2;
+        }
+    }
+    for (i = 0; i < 1 + is_pair; i++) {
+        size_t have = ranges[i].end - ranges[i].begin;
+        if (keep[i] >= have) continue;
+        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
+        else ranges[i].end = ranges[i].begin + keep[i];
+    }
+}
+
+/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
+ * for one byte of the text; an added token is the text itself. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+    const char *p = token.data, *end = p + token.size;
+    uint32_t n = 0;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(p - start) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+    const char *p = token.data + token.size;
+    uint32_t n = 0;
+    while (p > token.data) {
+        const char *behind = p;
+        uint32_t cp = gllmi_utf8_prev(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(behind - p) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
+                                     const char *text, const gllmi_trim *trim) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        gllm_span *span = &tokens[i].span;
+        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        uint32_t front, back;
+        gllmi_str token = is_added
+                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
+                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (token.size == 0) continue;
+        front = gllmi_trim_front(token, is_added);
+        back = gllmi_trim_back(token, is_added);
+        if (front > 0) {
+            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
+                                  : front == 1;
+            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
+            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        }
+        if (back > 0 && span->end >= back) {
+            span->end = span->end - back > span->begin ? span->end - back : span->begin;
+        }
+    }
+}
+
+/* Room for n tokens in the arrays of an encoding, whose contents are lost. */
+GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
+    size_t capacity = n + n / 2 + 64;
+    uint8_t *block;
+    if (e->ids && n <= e->capacity_tokens) return 1;
+    gllmi_free(&e->allocator, e->ids);
+    e->ids = NULL;
+    e->spans = NULL;
+    e->type_ids = e->special = NULL;
+    e->capacity_tokens = 0;
+    block = (uint8_t *)gllmi_alloc_array(&e->allocator, capacity, 4 + sizeof *e->spans + 2);
+    if (!block) return 0;
+    e->ids = (uint32_t *)(void *)block;
+    e->spans = (gllm_span *)(void *)(block + 4 * capacity);
+    e->type_ids = block + (4 + sizeof *e->spans) * capacity;
+    e->special = e->type_ids + capacity;
+    e->capacity_tokens = capacity;
+    return 1;
+}
+
+/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
+GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
+                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
+                                      int with_special) {
+    size_t i, n;
+    if (piece->kind == GLLMI_POST_SPECIAL) {
+        n = with_special ? piece->n_ids : 0;
+        if (n > 0) {
+            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
+            memset(e->spans + at, 0, n * sizeof *e->spans);
+        }
+    } else {
+        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
+        const gllmi_token *tokens = s->tokens + range->begin;
+        n = range->end - range->begin;
+        for (i = 0; i < n; i++) {
+            e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
+            e->spans[at + i] = tokens[i].span;
+        }
+    }
+    memset(e->type_ids + at, piece->type_id, n);
+    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
+    return at + n;
+}
+
+/* Cuts, puts special tokens around and fills the encoding. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 gllmi_token_range ranges[2], const char *text,
+                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
+    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
+    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
+    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
+    for (i = 0; i < plan->n_pieces; i++) {
+        int kind = plan->pieces[i].kind;
+        if (kind == GLLMI_POST_SPECIAL) continue;
+        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+    }
+    out->n_tokens_uncut = n + n_added;
+    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
+        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
+            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
+                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
+        }
+        if (n_added > desc->max_tokens) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
+                                                 "added", (unsigned)desc->max_tokens,
+                              (unsigned long long)n_added);
+        }
+        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
+                       desc->truncate == GLLM_TRUNCATE_LEFT);
+        for (i = 0, n = 0; i < plan->n_pieces; i++) {
+            int kind = plan->pieces[i].kind;
+            if (kind == GLLMI_POST_SPECIAL) continue;
+            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+        }
+    }
+    for (i = 0; i < t->n_trims; i++) {
+        gllmi_trim_tokens(t, s->tokens + ranges[0].begin, ranges[0].end - ranges[0].begin, text,
+                          &t->trims[i]);
+        gllmi_trim_tokens(t, s->tokens + ranges[1].begin, ranges[1].end - ranges[1].begin,
+                          desc->pair, &t->trims[i]);
+    }
+    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
+    for (i = 0; i < plan->n_pieces; i++) {
+        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
+    }
+    out->n_tokens = at;
+    return GLLM_OK;
+}
+
+/* ---- decoding -------------------------------------------------------------------------------- */
+
+/* Strings on their way through the decoders, one after the other. */
+typedef struct gllmi_strings {
+    gllm_allocator allocator;
+    char *data;
+    size_t n_bytes, capacity;
+    size_t *ends; /* (n) where each ends */
+    size_t n, end_capacity;
+} gllmi_strings;
+
+GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
+    gllmi_free(&s->allocator, s->data);
+    gllmi_free(&s->allocator, s->ends);
+}
+/* Appends bytes to the last string, which gllmi_strings_end closes. */
+GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
+                    1)) {
+        return 0;
+    }
+    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
+    s->n_bytes += n;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
+                    sizeof *s->ends)) {
+        return 0;
+    }
+    s->ends[s->n++] = s->n_bytes;
+    return 1;
+}
+GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
+    size_t begin = i > 0 ? s->ends[i - 1] : 0;
+    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+}
+
+/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
+GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
+                                            const char *to) {
+    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
+    while (i < n) {
+        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
+            memcpy(data + o, to, n_to);
+            o += n_to;
+            i += n_from;
+        } else {
+            data[o++] = data[i++];
+        }
+    }
+    return o;
+}
+/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
+GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
+    static const char *const rules[][2] = {
+        {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
+        {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
+        {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
+        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
+    }
+    return n;
+}
+
+GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, begin;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        begin = out->n_bytes;
+        if (i > 0) {
+            if (token.size >= d->text.size &&
+                memcmp(token.data, d->text.data, d->text.size) == 0) {
+                token.data += d->text.size;
+                token.size -= d->text.size;
+            } else if (!gllmi_strings_put(out, " ", 1)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
+        if (d->flag && out->n_bytes > begin) {
+            out->n_bytes =
+                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
+ */
+GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
+    const uint8_t *b = (const uint8_t *)s;
+    size_t need, k;
+    if (n < 2 || b[0] < 0xc2 || b[0] > 0xf4) return 1;
+    if (b[1] < (b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80)) return 1;
+    if (b[1] > (b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf)) return 1;
+    need = gllmi_utf8_lead_bytes(b[0]);
+    for (k = 2; k < need && k < n && (b[k] & 0xc0) == 0x80; k++) {}
+    return k;
+}
+/* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
+ * (as the Unicode standard recommends, table 3-8). */
+GLLMI_PRIVATE int gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
+    size_t i = 0, good;
+    while (i < n) {
+        good = gllmi_utf8_validate(data + i, n - i);
+        if (!gllmi_strings_put(out, data + i, good)) return 0;
+        i += good;
+        if (i == n) break;
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3)) return 0;
+        i += gllmi_utf8_broken_bytes(data + i, n - i);
+    }
+    return 1;
+}
+
+/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself; all of
+ * them become one string. */
+GLLMI_PRIVATE int gllmi_decode_byte_level(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings bytes;
+    size_t i;
+    int ok = 1;
+    memset(&bytes, 0, sizeof bytes);
+    bytes.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        const char *p = token.data, *end = p + token.size;
+        size_t before = bytes.n_bytes;
+        while (p < end && ok) {
+            int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
+            char c = (char)byte;
+            if (byte < 0) {
+                bytes.n_bytes = before;
+                ok = gllmi_strings_put(&bytes, token.data, token.size);
+                break;
+            }
+            ok = gllmi_strings_put(&bytes, &c, 1);
+        }
+    }
+    ok = ok && gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes) && gllmi_strings_end(out);
+    gllmi_strings_free(&bytes);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_metaspace(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, k, size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        for (k = 0; k < token.size; k += size) {
+            size = gllmi_utf8_lead_bytes((unsigned char)token.data[k]);
+            if (size == d->text.size && memcmp(token.data + k, d->text.data, size) == 0) {
+                if (i == 0 && d->flag) continue;
+                if (!gllmi_strings_put(out, " ", 1)) return 0;
+            } else if (!gllmi_strings_put(out, token.data + k, size)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+/* Appends `text` with each `from` (not empty) replaced. */
+GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
+                                             gllmi_str to) {
+    gllmi_finder finder;
+    gllmi_find find;
+    size_t at = 0, begin, end;
+    memset(&finder, 0, sizeof finder);
+    finder.literal = from;
+    gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
+    while (from.size > 0 && gllmi_find_next(&find, &begin, &end) > 0) {
+        if (!gllmi_strings_put(out, text.data + at, begin - at) ||
+            !gllmi_strings_put(out, to.data, to.size)) {
+            return 0;
+        }
+        at = end;
+    }
+    return gllmi_strings_put(out, text.data + at, text.size - at);
+}
+
+/* BPEDecoder: the suffix of a word becomes a space, but for the last token. */
+GLLMI_PRIVATE int gllmi_decode_bpe(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    size_t i;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str to = gllmi_str_of(i + 1 < in->n ? " " : "");
+        if (!gllmi_strings_put_replaced(out, gllmi_strings_get(in, i), d->text, to) ||
+            !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The byte of a token such as "<0x0A>", or -1. */
+GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
+    int high, low;
+    if (token.size != 6 || memcmp(token.data, "<0x", 3) != 0 || token.data[5] != '>') return -1;
+    low = gllmi_hex_digit(token.data[4]);
+    if (token.data[3] == '+') return low; /* as Rust parses numbers */
+    high = gllmi_hex_digit(token.data[3]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+/* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
+GLLMI_PRIVATE int gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
+    size_t i, n = run->n_bytes;
+    if (n == 0) return 1;
+    run->n_bytes = 0;
+    if (gllmi_utf8_validate(run->data, n) == n) {
+        return gllmi_strings_put(out, run->data, n) && gllmi_strings_end(out);
+    }
+    for (i = 0; i < n; i++) {
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3) || !gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_decode_byte_fallback(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings run;
+    size_t i;
+    int ok = 1;
+    memset(&run, 0, sizeof run);
+    run.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        int byte = gllmi_fallback_byte(token);
+        char c = (char)byte;
+        if (byte >= 0) {
+            ok = gllmi_strings_put(&run, &c, 1);
+        } else {
+            ok = gllmi_decode_fallback_run(&run, out) &&
+                 gllmi_strings_put(out, token.data, token.size) && gllmi_strings_end(out);
+        }
+    }
+    ok = ok && gllmi_decode_fallback_run(&run, out);
+    gllmi_strings_free(&run);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_strip(const gllmi_decoder *d, const gllmi_strings *in,
+                                     gllmi_strings *out) {
+    size_t i, size = d->text.size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t begin = 0, end = token.size;
+        uint32_t k;
+        for (k = 0; k < d->start && token.size - begin >= size; k++) {
+            if (memcmp(token.data + begin, d->text.data, size) != 0) break;
+            begin += size;
+        }
+        for (k = 0; k < d->stop && end - begin >= size; k++) {
+            if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
+            end -= size;
+        }
+        if (!gllmi_strings_put(out, token.data + begin, end - begin) || !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_decode_replace(const gllmi_decoder *d, const gllmi_strings *in,
+                                       gllmi_strings *out) {
+    gllmi_pattern_scan scan;
+    size_t i;
+    int ok = 1;
+    memset(&scan, 0, sizeof scan);
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        gllmi_find find;
+        size_t at = 0, begin, end;
+        int found = 0;
+        gllmi_find_begin(&find, &d->finder, &scan, token.data, token.size);
+        while (ok && token.size > 0 && (found = gllmi_find_next(&find, &begin, &end)) > 0) {
+            ok = gllmi_strings_put(out, token.data + at, begin - at) &&
+                 gllmi_strings_put(out, d->other.data, d->other.size);
+            at = end;
+        }
+        ok = ok && found == 0 && gllmi_strings_put(out, token.data + at, token.size - at) &&
+             gllmi_strings_end(out);
+    }
+    if (d->finder.pattern) gllmi_pattern_scan_free(&scan);
+    return ok;
+}
+
+/* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
+GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    gllmi_str none = {"", 0}, space = {" ", 1};
+    gllmi_strings work;
+    size_t i;
+    int ok = 1;
+    memset(&work, 0, sizeof work);
+    work.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t before = out->n_bytes;
+        if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
+        work.n_bytes = 0;
+        ok = gllmi_strings_put_replaced(&work, token, d->text, none);
+        if (d->flag && work.n_bytes > 0)
+            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
+                                              d->flag ? d->other : none, space);
+        if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
+    }
+    gllmi_strings_free(&work);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+                                    gllmi_strings *out) {
+    switch (d->kind) {
+    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
+    case GLLMI_DECODER_BYTE_LEVEL: return gllmi_decode_byte_level(in, out);
+    case GLLMI_DECODER_METASPACE: return gllmi_decode_metaspace(d, in, out);
+    case GLLMI_DECODER_BPE: return gllmi_decode_bpe(d, in, out);
+    case GLLMI_DECODER_BYTE_FALLBACK: return gllmi_decode_byte_fallback(in, out);
+    case GLLMI_DECODER_FUSE:
+        return gllmi_strings_put(out, in->data, in->n_bytes) && gllmi_strings_end(out);
+    case GLLMI_DECODER_STRIP: return gllmi_decode_strip(d, in, out);
+    case GLLMI_DECODER_REPLACE: return gllmi_decode_replace(d, in, out);
+    case GLLMI_DECODER_CTC: return gllmi_decode_ctc(d, in, out);
+    }
+    return 1;
+}
+
+/* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
+GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
+                                              size_t n, int skip_special, gllmi_strings *out) {
+    uint32_t n_ids = gllm_tokenizer_vocab_size(t);
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
+        gllmi_str piece;
+        if (ids[i] >= n_ids) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
+                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+        }
+        if (added && added->special && skip_special) continue;
+        piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
+        if (!piece.data) continue;
+        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Takes the strings through all decoders; the result is all of `strings` joined. */
+GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
+    size_t i;
+    for (i = 0; i < t->n_decoders; i++) {
+        gllmi_strings next;
+        int ok;
+        memset(&next, 0, sizeof next);
+        next.allocator = strings->allocator;
+        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
+        gllmi_strings_free(strings);
+        *strings = next;
+        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
+
+/* "file: field what". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
+                                              const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
+                                                      uint32_t type) {
+    gllmi_str name = gllmi_json_raw(json, type);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
+                      field, gllmi_str_shown(name), name.data);
+}
+
+/* A member that must be true or false where it is present and not null. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
+                                                   const char *where, const char *key, int missing,
+                                                   int *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    *out = missing;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
+        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
+                          key);
+    }
+    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
+    return GLLM_OK;
+}
+/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
+                                                     const char *where, const char *key,
+                                                     const char *missing, gllmi_arena *arena,
+                                                     gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    gllm_status status = GLLM_OK;
+    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
+        *out = gllmi_str_of(missing);
+        return GLLM_OK;
+    }
+    *out = gllmi_json_string(json, node, arena, &status);
+    if (out->data) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
+}
+
+/* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
+GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t value = 0;
+    size_t i;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
+    for (i = 0; i < raw.size; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
+        if (digit > 9) return GLLMI_TOKEN_NONE;
+        value = value * 10 + digit;
+        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
+    }
+    return value;
+}
+
+/* model.vocab as {"piece": id, ...}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
+                                                     gllmi_vocab_builder *b) {
+    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
+    const gllmi_json_node *nodes = json->nodes;
+    size_t bytes = 0;
+    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
+    }
+    n = nodes[vocab].count;
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        bytes += nodes[node].end - nodes[node].begin + 1;
+    }
+    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
+                                               "whole number below %u", json->file,
+                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, int with_trie) {
+    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
+    if (result < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
+}
+
+/* Sets the model up from its vocabulary, which `b` gives up. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
+                                                         gllmi_vocab_builder *b, gllmi_str unknown,
+                                                         gllmi_str prefix, uint32_t max_chars) {
+    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    uint32_t node;
+    size_t i;
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_WORDPIECE;
+    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    t->wordpiece.max_chars = max_chars;
+    node = t->vocab.trie.units[0];
+    for (i = 0; i < prefix.size && node != 0; i++) {
+        uint8_t c = (uint8_t)prefix.data[i];
+        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
+    }
+    t->wordpiece.continuation = i == prefix.size ? node : 0;
+    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown, prefix;
+    uint64_t max_chars;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
+                                            &t->arena, &prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
+                                    &max_chars);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) {
+        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
+        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    if (status == GLLM_OK) {
+        t->model = GLLMI_MODEL_WORDLEVEL;
+        t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* ---- BPE ------------------------------------------------------------------------------------- */
+
+/* The ids of the pieces "<0x00>" to "<0xFF>". */
+GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
+    char piece[8];
+    int i;
+    for (i = 0; i < 256; i++) {
+        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
+        ids[i] = gllmi_vocab_find(vocab, piece, 6);
+    }
+}
+
+/* Makes room for n merges. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
+    gllmi_bpe *bpe = &t->bpe;
+    if (n >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
+                          (unsigned)GLLMI_BPE_MAX_MERGES);
+    }
+    bpe->n_slots = (uint32_t)(n + n / 2 + 16);
+    bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
+    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
+    return GLLM_OK;
+}
+/* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
+GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
+                                       uint32_t merged) {
+    uint64_t key = (uint64_t)left << 21 | right;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
+        if (++at == bpe->n_slots) at = 0;
+    }
+    bpe->slots[at] = key << 22 | bpe->n_merges;
+    bpe->merged[bpe->n_merges++] = merged;
+}
+
+/* A merge of two pieces as they are spelled: its three ids from the vocabulary. The result is put
+ * together in `spelled`. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *file, gllmi_str left,
+                                                gllmi_str right, char *spelled) {
+    size_t skip = t->bpe.prefix.size, n;
+    uint32_t ids[3];
+    if (right.size < skip) skip = right.size;
+    memcpy(spelled, left.data, left.size);
+    memcpy(spelled + left.size, right.data + skip, right.size - skip);
+    n = left.size + right.size - skip;
+    ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
+    ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
+    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
+                                           "piece is not in the vocabulary", file,
+                          (unsigned)t->bpe.n_merges, gllmi_str_shown(left), left.data,
+                          gllmi_str_shown(right), right.data);
+    }
+    gllmi_bpe_add_merge(&t->bpe, ids[0], ids[1], ids[2]);
+    return GLLM_OK;
+}
+
+/* Whether a merge can reach over the front of a U+2581 that follows something else. */
+GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
+    uint32_t i;
+    for (i = 0; i < t->bpe.n_slots; i++) {
+        uint64_t slot = t->bpe.slots[i];
+        if (slot == UINT64_MAX) continue;
+        if (gllmi_str_starts(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu),
+                             "\xe2\x96\x81") &&
+            !gllmi_str_ends(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43)),
+                            "\xe2\x96\x81")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* After vocabulary, merges and flags: what encoding looks up. */
+GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown) {
+    gllmi_bpe *bpe = &t->bpe;
+    uint32_t i;
+    char c[4];
+    t->model = GLLMI_MODEL_BPE;
+    bpe->has_unknown = unknown->data != NULL;
+    bpe->unknown_id = GLLMI_TOKEN_NONE;
+    if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
+    gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
+        if (piece.size > bpe->max_piece) bpe->max_piece = (uint32_t)piece.size;
+    }
+    for (i = 0; i < 512; i++) {
+        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
+    }
+    for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
+    bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
+                        gllmi_vocab_find(&t->vocab, "\xe2\x96\x81", 3) != GLLMI_TOKEN_NONE &&
+                        !(unknown->data && gllmi_str_ends(*unknown, "\xe2\x96\x81")) &&
+                        !gllmi_bpe_crosses_mark(t);
+}
+
+/* A merge as the file writes it, "a b" or ["a", "b"]; pieces are unescaped into `work`. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllm_tokenizer *t, const gllmi_json *json,
+                                                     uint32_t node, char *work) {
+    const gllmi_json_node *nodes = json->nodes;
+    gllmi_str left, right;
+    const char *space;
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        gllmi_str raw = gllmi_json_raw(json, node);
+        size_t n = raw.size;
+        if (nodes[node].escaped) n = gllmi_json_unescape(raw, work);
+        else if (n > 0) memcpy(work, raw.data, n);
+        if (gllmi_str_starts(gllmi_str_make(work, n), "#version")) return GLLM_OK;
+        space = n > 0 ? (const char *)memchr(work, ' ', n) : NULL;
+        if (space) {
+            left = gllmi_str_make(work, (size_t)(space - work));
+            right = gllmi_str_make(space + 1, n - left.size - 1);
+            if (!memchr(right.data, ' ', right.size)) {
+                return gllmi_bpe_add_spelled(t, json->file, left, right, work + n);
+            }
+        }
+    } else if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY) && nodes[node].count == 2 &&
+               nodes[node + 1].type == GLLMI_JSON_STRING &&
+               nodes[node + 2].type == GLLMI_JSON_STRING) {
+        left = gllmi_json_raw(json, node + 1);
+        right = gllmi_json_raw(json, node + 2);
+        if (nodes[node + 1].escaped) {
+            left = gllmi_str_make(work, gllmi_json_unescape(left, work));
+            work += left.size;
+        }
+        if (nodes[node + 2].escaped) {
+            right = gllmi_str_make(work, gllmi_json_unescape(right, work));
+            work += right.size;
+        }
+        return gllmi_bpe_add_spelled(t, json->file, left, right, work);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
+                      (unsigned)t->bpe.n_merges);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
+    size_t longest = 0;
+    char *work;
+    gllm_status status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
+    }
+    n = json->nodes[list].count;
+    status = gllmi_bpe_reserve_merges(t, json->file, n);
+    if (status != GLLM_OK) return status;
+    child = gllmi_json_first(list);
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        longest = gllmi_max_size(longest, json->nodes[child].end - json->nodes[child].begin);
+    }
+    work = (char *)gllmi_alloc_array(&t->allocator, longest + 16, 2);
+    if (!work) return gllmi_fail_memory(longest * 2);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_merge(t, json, child, work);
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model, gllmi_str *unknown) {
+    uint32_t node = gllmi_json_find(json, model, "dropout");
+    gllmi_bpe *bpe = &t->bpe;
+    gllm_status status;
+    if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL) &&
+        gllmi_json_number(json, node, -1.0) != 0.0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
+    }
+    unknown->data = NULL;
+    unknown->size = 0;
+    node = gllmi_json_find(json, model, "unk_token");
+    status = node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)
+                 ? gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
+                                              unknown)
+                 : GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", "",
+                                            &t->arena, &bpe->prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "end_of_word_suffix", "",
+                                            &t->arena, &bpe->suffix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "fuse_unk", 0, &bpe->fuses_unknown);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                          &bpe->falls_back);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
+                                          &bpe->ignores_merges);
+    }
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status = gllmi_tokenizer_read_bpe_flags(t, json, model, &unknown);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_merges(t, json, model);
+    if (status == GLLM_OK) gllmi_bpe_finish(t, &unknown);
+    return status;
+}
+
+/* ---- Unigram --------------------------------------------------------------------------------- */
+
+/* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, double *scores,
+                                                       uint32_t unknown_id, int falls_back) {
+    gllm_status status;
+    uint32_t i;
+    t->unigram.scores = scores;
+    b->keeps_repeats = 1;
+    status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_UNIGRAM;
+    t->unigram.unknown_id = unknown_id;
+    t->unigram.falls_back = falls_back;
+    t->unigram.unknown_score = HUGE_VAL;
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
+    }
+    t->unigram.unknown_score -= 10.0;
+    gllmi_tokenizer_find_fallback(&t->vocab, t->unigram.fallback_ids);
+    return GLLM_OK;
+}
+
+/* model.vocab as [["piece", score], ...]. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
+                                                      gllmi_vocab_builder *b, double *scores) {
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, n = nodes[list].count, child = gllmi_json_first(list);
+    if (!gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
+        return gllmi_fail_memory(n);
+    }
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
+            nodes[child + 1].type != GLLMI_JSON_STRING ||
+            nodes[child + 2].type != GLLMI_JSON_NUMBER) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
+                                               "score", json->file, (unsigned)i);
+        }
+        scores[i] = gllmi_json_number(json, child + 2, 0.0);
+        if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
+                                     i)) {
+            return gllmi_fail_memory(nodes[list].end);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "vocab"), n;
+    gllmi_vocab_builder b;
+    double *scores;
+    uint64_t unknown;
+    int falls_back;
+    gllm_status status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                                  &falls_back);
+    if (status != GLLM_OK) return status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an array of pieces and scores");
+    }
+    n = json->nodes[list].count;
+    if (n >= GLLMI_TOKEN_MAX_IDS) return gllmi_tokenizer_bad(json, "model.vocab", "is too large");
+    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
+    if (status != GLLM_OK) return status;
+    if (n == 0 && unknown != UINT64_MAX) {
+        return gllmi_tokenizer_bad(json, "model.unk_id", "is not in the vocabulary");
+    }
+    scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof *scores);
+    if (!scores) return gllmi_fail_memory(n * sizeof *scores);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_scored(json, list, &b, scores);
+    if (status == GLLM_OK) {
+        uint32_t id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
+        status = gllmi_tokenizer_make_unigram(t, json->file, &b, scores, id, falls_back);
+    } else {
+        gllmi_free(&t->allocator, scores);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* Old files do not name the type of their model: it shows in the fields. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
+    static const char *const types[] = {"WordPiece", "BPE", "Unigram", "WordLevel"};
+    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
+    int kind;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model", "must be an object");
+    }
+    type = gllmi_json_find(json, model, "type");
+    vocab = gllmi_json_find(json, model, "vocab");
+    if (type) {
+        for (kind = 0; kind < 4; kind++) {
+            if (gllmi_json_string_is(json, type, gllmi_str_of(types[kind]))) break;
+        }
+    } else if (gllmi_json_find(json, model, "merges")) {
+        kind = GLLMI_MODEL_BPE;
+    } else if (vocab && gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) {
+        kind = GLLMI_MODEL_UNIGRAM;
+    } else {
+        kind = gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
+                                                                        : GLLMI_MODEL_WORDLEVEL;
+    }
+    switch (kind) {
+    case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
+    case GLLMI_MODEL_BPE: return gllmi_tokenizer_read_bpe(t, json, model);
+    case GLLMI_MODEL_UNIGRAM: return gllmi_tokenizer_read_unigram(t, json, model);
+    case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
+    default: return gllmi_tokenizer_unsupported(json, "model", type);
+    }
+}
+
+/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
+
+/* A step of the pipeline as the file describes it: the node of its object and of its type. */
+typedef struct gllmi_step {
+    uint32_t node, type;
+} gllmi_step;
+
+#define GLLMI_STEPS_MAX 64u
+
+/* Compiles a pattern of the file for a finder. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      const char *part, gllmi_str pattern,
+                                                      gllmi_finder *finder) {
+    char detail[sizeof gllmi_error_text];
+    gllm_status status;
+    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+        return gllmi_tokenizer_bad(json, part, "has too many patterns");
+    }
+    finder->index = t->n_patterns;
+    status = gllmi_pattern_compile(&t->allocator, pattern.data, pattern.size, &finder->pattern);
+    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
+    snprintf(detail, sizeof detail, "%s", gllm_last_error());
+    return gllmi_fail(status, "%s: %s: %s", json->file, part, detail);
+}
+/* A "pattern" member: {"String": "..."} or {"Regex": "..."}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t node, const char *part,
+                                                      gllmi_finder *finder) {
+    uint32_t pattern = gllmi_json_find(json, node, "pattern");
+    uint32_t regex = pattern ? gllmi_json_find(json, pattern, "Regex") : 0;
+    uint32_t text = regex ? regex : pattern ? gllmi_json_find(json, pattern, "String") : 0;
+    gllm_status status = GLLM_OK;
+    gllmi_str value = {NULL, 0};
+    if (text) value = gllmi_json_string(json, text, &t->arena, &status);
+    if (status != GLLM_OK) return status;
+    if (!value.data) return gllmi_tokenizer_bad(json, part, "needs a pattern: a String or a Regex");
+    if (regex) return gllmi_tokenizer_make_finder(t, json, part, value, finder);
+    if (value.size == 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s: an empty pattern", json->file, part);
+    }
+    finder->literal = value;
+    return GLLM_OK;
+}
+/* A member that is one character. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t node, const char *part, const char *key,
+                                                   gllmi_str *out) {
+    gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
+    if (status != GLLM_OK) return status;
+    if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
+                          key);
+    }
+    return GLLM_OK;
+}
+
+/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
+                                                     const char *list_key, gllmi_step *steps,
+                                                     size_t *n_steps) {
+    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
+    *n_steps = 0;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    stack[depth++] = node;
+    while (depth > 0) {
+        uint32_t type, list, child, count;
+        node = stack[--depth];
+        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            return gllmi_tokenizer_bad(json, part, "must be an object");
+        }
+        type = gllmi_json_find(json, node, "type");
+        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, part, "has no type");
+        }
+        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
+            if (*n_steps == GLLMI_STEPS_MAX) {
+                return gllmi_tokenizer_bad(json, part, "has too many steps");
+            }
+            steps[*n_steps].node = node;
+            steps[(*n_steps)++].type = type;
+            continue;
+        }
+        list = gllmi_json_find(json, node, list_key);
+        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
+        }
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) {
+            return gllmi_tokenizer_bad(json, part, "has too many steps");
+        }
+        child = gllmi_json_first(list); /* the first child must come off the stack first */
+        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
+            stack[depth + count - 1 - i] = child;
+        }
+        depth += count;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
+                                                          int *flags) {
+    int clean, chinese, lower, strip;
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
+                                          &chinese);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
+    }
+    if (status == GLLM_OK) { /* null: as lowercase says */
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
+    }
+    if (status != GLLM_OK) return status;
+    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
+             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
+    return GLLM_OK;
+}
+
+/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
+GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
+    size_t n = text.size, i, written = 0;
+    uint32_t bits = 0, n_bits = 0;
+    if (n % 4 != 0) return SIZE_MAX;
+    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
+    for (i = 0; i < n; i++) {
+        char c = text.data[i];
+        int value = c >= 'A' && c <= 'Z'   ? c - 'A'
+                    : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                    : c >= '0' && c <= '9' ? c - '0' + 52
+                    : c == '+'             ? 62
+                    : c == '/'             ? 63
+                                           : -1;
+        if (value < 0) return SIZE_MAX;
+        bits = bits << 6 | (uint32_t)value;
+        n_bits += 6;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            out[written++] = (uint8_t)(bits >> n_bits);
+        }
+    }
+    return written;
+}
+
+/* Precompiled: u32 size of the units, the units, the replacements. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_charsmap(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node,
+                                                        const gllmi_charsmap **out) {
+    static const char field[] = "normalizer.precompiled_charsmap";
+    uint32_t text_node = gllmi_json_find(json, node, "precompiled_charsmap"), i;
+    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
+    gllmi_str text;
+    uint8_t *bytes;
+    size_t n, units;
+    char c;
+    if (!map) return gllmi_fail_memory(sizeof *map);
+    memset(map, 0, sizeof *map);
+    *out = map;
+    if (text_node == 0 || !gllmi_json_is(json, text_node, GLLMI_JSON_STRING)) {
+        return gllmi_tokenizer_bad(json, field, "must be a string");
+    }
+    text = gllmi_json_raw(json, text_node);
+    n = text.size / 4 * 3 + 4;
+    bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, gllmi_max_size(n, text.size + 1));
+    if (!bytes) return gllmi_fail_memory(n);
+    if (json->nodes[text_node].escaped) { /* "\/" is the one escape that Base64 can have */
+        n = gllmi_json_unescape(text, (char *)bytes);
+        text = gllmi_str_make((const char *)bytes, n);
+    }
+    n = gllmi_base64_decode(text, bytes);
+    if (n == SIZE_MAX || n < 4) return gllmi_tokenizer_bad(json, field, "is not Base64");
+    units = gllmi_load_u32(bytes);
+    if (units % 4 != 0 || units > n - 4) {
+        return gllmi_tokenizer_bad(json, field, "is cut short");
+    }
+    map->units = bytes + 4;
+    map->n_units = (uint32_t)(units / 4);
+    map->text = (const char *)bytes + 4 + units;
+    map->text_size = (uint32_t)(n - 4 - units);
+    bytes[n] = 0; /* the last replacement ends in any case */
+    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
+        return gllmi_tokenizer_bad(json, field, "has replacements that are not UTF-8");
+    }
+    for (i = 0; i < 128; i++) {
+        c = (char)i;
+        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
+    }
+    return GLLM_OK;
+}
+
+/* What a normalizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node,
+                                                          gllmi_normalizer *normalizer) {
+    static const char part[] = "normalizer";
+    int left, right;
+    gllm_status status;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_BERT:
+        return gllmi_tokenizer_read_bert_flags(json, node, &normalizer->flags);
+    case GLLMI_NORMALIZER_STRIP:
+        status = gllmi_tokenizer_get_bool(json, node, part, "strip_left", 0, &left);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "strip_right", 0, &right);
+        }
+        if (status == GLLM_OK) {
+            normalizer->flags =
+                (left ? GLLMI_STRIP_LEFT : 0) | (right ? GLLMI_STRIP_RIGHT : 0);
+        }
+        return status;
+    case GLLMI_NORMALIZER_PREPEND:
+        return gllmi_tokenizer_get_string(json, node, part, "prepend", NULL, &t->arena,
+                                          &normalizer->content);
+    case GLLMI_NORMALIZER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &normalizer->content);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
+    default: return GLLM_OK;
+    }
+}
+
+/* A row per type that needs no more than its name. */
+typedef struct gllmi_step_name {
+    const char *name;
+    int kind, flags;
+} gllmi_step_name;
+
+GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
+                                                     const gllmi_step_name *rows, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
+    }
+    return NULL;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
+                                                           const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
+        {"Bert", GLLMI_NORMALIZER_BERT, 0},
+        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
+        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
+        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
+        {"Strip", GLLMI_NORMALIZER_STRIP, 0},
+        {"Nmt", GLLMI_NORMALIZER_NMT, 0},
+        {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
+        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
+        {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
+        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
+    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
+    for (i = 0; i < n; i++) {
+        gllmi_normalizer *normalizer = &t->normalizers[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
+        memset(normalizer, 0, sizeof *normalizer);
+        normalizer->kind = (gllmi_normalizer_kind)row->kind;
+        normalizer->flags = row->flags;
+        status = gllmi_tokenizer_read_normalizer(t, json, steps[i].node, normalizer);
+        if (status != GLLM_OK) return status;
+        t->n_normalizers = i + 1;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_behavior(const gllmi_json *json, uint32_t node,
+                                                       int missing, gllmi_behavior *out) {
+    static const gllmi_step_name rows[] = {
+        {"Removed", GLLMI_BEHAVIOR_REMOVED, 0},
+        {"Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
+        {"MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
+        {"MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
+        {"Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0}};
+    uint32_t value = gllmi_json_find(json, node, "behavior");
+    const gllmi_step_name *row = NULL;
+    if (value == 0 && missing >= 0) {
+        *out = (gllmi_behavior)missing;
+        return GLLM_OK;
+    }
+    if (value) row = gllmi_step_find(json, value, rows, GLLMI_COUNT_OF(rows));
+    if (!row) return gllmi_tokenizer_bad(json, "pre_tokenizer.behavior", "is none that there is");
+    *out = (gllmi_behavior)row->kind;
+    return GLLM_OK;
+}
+
+/* Metaspace, also of the old kind: add_prefix_space false is prepend_scheme "never". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_metaspace(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t node, const char *part,
+                                                         gllmi_str *content, int *prepend,
+                                                         int *splits) {
+    static const gllmi_step_name rows[] = {{"never", GLLMI_PREPEND_NEVER, 0},
+                                           {"first", GLLMI_PREPEND_FIRST, 0},
+                                           {"always", GLLMI_PREPEND_ALWAYS, 0}};
+    uint32_t scheme = gllmi_json_find(json, node, "prepend_scheme");
+    const gllmi_step_name *row = NULL;
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_char(t, json, node, part, "replacement", content);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, part, "add_prefix_space", 1, &prefix);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_get_bool(json, node, part, "split", 1, splits);
+    if (status != GLLM_OK) return status;
+    if (scheme) row = gllmi_step_find(json, scheme, rows, GLLMI_COUNT_OF(rows));
+    if (scheme && !row) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.prepend_scheme is none that there is",
+                          json->file, part);
+    }
+    *prepend = row ? row->kind : GLLMI_PREPEND_ALWAYS;
+    if (!prefix) *prepend = GLLMI_PREPEND_NEVER;
+    return GLLM_OK;
+}
+
+/* GPT-2's pattern, which ByteLevel splits with. */
+#define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
+    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_byte_level(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node, gllmi_pretokenizer *pre) {
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "add_prefix_space",
+                                                  1, &prefix);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "use_regex", 1,
+                                          &pre->splits);
+    }
+    if (status != GLLM_OK) return status;
+    pre->prepend = prefix ? GLLMI_PREPEND_ALWAYS : GLLMI_PREPEND_NEVER;
+    pre->behavior = GLLMI_BEHAVIOR_ISOLATED;
+    if (!pre->splits) return GLLM_OK;
+    return gllmi_tokenizer_make_finder(t, json, "pre_tokenizer",
+                                       gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN), &pre->finder);
+}
+
+/* What a pre-tokenizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizer(gllm_tokenizer *t,
+                                                            const gllmi_json *json, uint32_t node,
+                                                            gllmi_pretokenizer *pre) {
+    static const char part[] = "pre_tokenizer";
+    uint64_t length;
+    int flag = 0;
+    gllm_status status = GLLM_OK;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_tokenizer_get_behavior(json, node, GLLMI_BEHAVIOR_ISOLATED, &pre->behavior);
+    case GLLMI_PRETOKENIZER_DIGITS:
+        status = gllmi_tokenizer_get_bool(json, node, part, "individual_digits", 0, &flag);
+        pre->behavior = flag ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
+        return status;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        return gllmi_tokenizer_get_char(t, json, node, part, "delimiter", &pre->finder.literal);
+    case GLLMI_PRETOKENIZER_SPLIT:
+        status = gllmi_tokenizer_get_behavior(json, node, -1, &pre->behavior);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "invert", 0, &pre->invert);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &pre->finder);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
+        status = gllmi_json_get_u64(json, node, "length", UINT32_MAX, 5, &length);
+        if (status == GLLM_OK && length == 0) {
+            return gllmi_tokenizer_bad(json, "pre_tokenizer.length", "must not be 0");
+        }
+        pre->length = (uint32_t)length;
+        return status;
+    case GLLMI_PRETOKENIZER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &pre->content, &pre->prepend,
+                                                &pre->splits);
+        pre->finder.literal = pre->content;
+        pre->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+        return status;
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL: return gllmi_tokenizer_read_byte_level(t, json, node, pre);
+    default: return GLLM_OK;
+    }
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
+                                                             const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
+        {"WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
+        {"Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
+        {"Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
+        {"Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
+        {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+        {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
+        {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
+        {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
+        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    /* BertPreTokenizer is two steps. */
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
+    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        gllmi_pretokenizer *pre = &t->pretokenizers[t->n_pretokenizers];
+        if (!row) return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+        memset(pre, 0, 2 * sizeof *pre);
+        pre->kind = (gllmi_pretokenizer_kind)row->kind;
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        status = gllmi_tokenizer_read_pretokenizer(t, json, steps[i].node, pre);
+        t->n_pretokenizers++;
+        if (row->flags) {
+            pre[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+            pre[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+            t->n_pretokenizers++;
+        }
+    }
+    return status;
+}
+
+/* What a decoder needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t node, gllmi_decoder *decoder) {
+    static const char part[] = "decoder";
+    uint64_t start, stop;
+    int prepend, splits;
+    gllm_status status = GLLM_OK;
+    switch (decoder->kind) {
+    case GLLMI_DECODER_WORDPIECE:
+        status = gllmi_tokenizer_get_string(json, node, part, "prefix", "##", &t->arena,
+                                            &decoder->text);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    case GLLMI_DECODER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &decoder->text, &prepend,
+                                                &splits);
+        if (status == GLLM_OK) decoder->flag = prepend != GLLMI_PREPEND_NEVER;
+        return status;
+    case GLLMI_DECODER_BPE:
+        return gllmi_tokenizer_get_string(json, node, part, "suffix", "</w>", &t->arena,
+                                          &decoder->text);
+    case GLLMI_DECODER_STRIP:
+        status = gllmi_tokenizer_get_char(t, json, node, part, "content", &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "start", UINT32_MAX, 0, &start);
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "stop", UINT32_MAX, 0, &stop);
+        }
+        if (status != GLLM_OK) return status;
+        decoder->start = (uint32_t)start;
+        decoder->stop = (uint32_t)stop;
+        return GLLM_OK;
+    case GLLMI_DECODER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &decoder->other);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
+    case GLLMI_DECODER_CTC:
+        status = gllmi_tokenizer_get_string(json, node, part, "pad_token", "<pad>", &t->arena,
+                                            &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
+                                                &t->arena, &decoder->other);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    default: return GLLM_OK;
+    }
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"WordPiece", GLLMI_DECODER_WORDPIECE, 0},
+        {"ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
+        {"Metaspace", GLLMI_DECODER_METASPACE, 0},
+        {"BPEDecoder", GLLMI_DECODER_BPE, 0},
+        {"ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
+        {"Fuse", GLLMI_DECODER_FUSE, 0},
+        {"Strip", GLLMI_DECODER_STRIP, 0},
+        {"Replace", GLLMI_DECODER_REPLACE, 0},
+        {"CTC", GLLMI_DECODER_CTC, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    uint32_t node = gllmi_json_find(json, 0, "decoder");
+    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
+    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
+    for (i = 0; i < n; i++) {
+        gllmi_decoder *decoder = &t->decoders[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
+        memset(decoder, 0, sizeof *decoder);
+        decoder->kind = (gllmi_decoder_kind)row->kind;
+        status = gllmi_tokenizer_read_decoder(t, json, steps[i].node, decoder);
+        if (status != GLLM_OK) return status;
+        t->n_decoders = i + 1;
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading: post-processors ---------------------------------------------------------------- */
+
+/* A template of up to n pieces in the arena. */
+GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
+    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
+    plan->n_pieces = plan->n_added = 0;
+    return plan->pieces != NULL;
+}
+GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
+                                      const uint32_t *ids, size_t n_ids) {
+    gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
+    piece->kind = (uint8_t)kind;
+    piece->type_id = type_id;
+    piece->ids = ids;
+    piece->n_ids = (uint32_t)n_ids;
+    plan->n_added += n_ids;
+}
+
+/* The ids of post_processor.special_tokens[name], in the arena. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t specials, gllmi_str name,
+                                                       const uint32_t **ids, size_t *n_ids) {
+    uint32_t child, i, k, list = 0, *out, id;
+    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
+    }
+    child = gllmi_json_first(specials);
+    for (i = 0; i < json->nodes[specials].count; i++) {
+        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
+                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
+                          name.data);
+    }
+    *n_ids = json->nodes[list].count;
+    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
+    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
+    child = gllmi_json_first(list);
+    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
+        id = gllmi_json_token_id(json, child);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
+                                       "has an id that is no whole number in range");
+        }
+        out[k] = id;
+    }
+    *ids = out;
+    return GLLM_OK;
+}
+
+/* TemplateProcessing's "single" or "pair". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node, int is_pair,
+                                                        gllmi_template *plan) {
+    const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
+    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
+    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, field, "must be an array");
+    }
+    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
+    child = gllmi_json_first(list);
+    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+        uint32_t text = gllmi_json_find(json, child, "Sequence");
+        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
+        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        uint64_t type_id;
+        gllm_status status;
+        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
+                                                    "SpecialToken with an id");
+        }
+        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
+        if (status != GLLM_OK) return status;
+        if (special && !text) {
+            const uint32_t *ids = NULL;
+            size_t n_ids = 0;
+            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
+            }
+            if (status != GLLM_OK) return status;
+            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
+        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
+        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
+        } else {
+            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
+                                                         uint32_t sep, int is_roberta) {
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
+    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
+        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
+    }
+    ids[0] = cls;
+    ids[1] = ids[2] = sep;
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
+    return GLLM_OK;
+}
+/* No post-processor: A, or A B. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
+    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
+        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
+    }
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
+    return GLLM_OK;
+}
+
+/* BertProcessing's "cls": ["[CLS]", 101]. */
+GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
+                                               const char *key) {
+    uint32_t list = gllmi_json_find(json, node, key);
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
+    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
+    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+}
+
+/* ByteLevel and RobertaProcessing: trim_offsets and add_prefix_space. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gllmi_json *json,
+                                                    uint32_t node) {
+    int trims, prefix;
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "post_processor", "trim_offsets", 1, &trims);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "post_processor", "add_prefix_space", 1,
+                                          &prefix);
+    }
+    if (status != GLLM_OK || !trims) return status;
+    if (t->n_trims == GLLMI_TRIMS_MAX) {
+        return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
+    }
+    t->trims[t->n_trims++].keeps_first_space = prefix;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    int is_set = 0;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        uint32_t node = steps[i].node, type = steps[i].type;
+        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
+        int is_roberta = gllmi_json_string_is(json, type, gllmi_str_of("RobertaProcessing"));
+        int is_bytes = gllmi_json_string_is(json, type, gllmi_str_of("ByteLevel"));
+        if (is_roberta || is_bytes) status = gllmi_tokenizer_read_trim(t, json, node);
+        if (status != GLLM_OK || is_bytes) continue;
+        if (is_set) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
+                              json->file);
+        }
+        if (is_bert || is_roberta) {
+            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
+            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
+                return gllmi_tokenizer_bad(json, "post_processor",
+                                           "needs cls and sep, each a token and its id");
+            }
+            status = gllmi_tokenizer_make_bert_post(t, cls, sep, is_roberta);
+        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
+            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
+            }
+        } else {
+            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
+        }
+        is_set = 1;
+    }
+    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
+    return status;
+}
+
+/* ---- reading: added tokens ------------------------------------------------------------------- */
+
+/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
+ * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
+GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
+                                            uint32_t *index_of, uint32_t *next_id) {
+    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
+    uint32_t id = GLLMI_TOKEN_NONE;
+    if (token->content.size == 0) return 1;
+    if (slot) id = slot->value;
+    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
+    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
+    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
+    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
+    t->added[index_of[id]] = *token;
+    t->added[index_of[id]].id = id;
+    return 1;
+}
+
+/* Puts the tokens in order of id. */
+GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
+                                             size_t n_index) {
+    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
+    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
+    if (!copy) return 0;
+    memcpy(copy, t->added, bytes);
+    for (i = 0; i < n_index; i++) {
+        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
+    }
+    gllmi_free(&t->allocator, copy);
+    return 1;
+}
+
+/* Decoding leaves out what shows as the content of some special token: a special token that is
+ * normalised into something else stays, as in HF. */
+GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
+    gllmi_map special;
+    size_t i;
+    int ok = 1;
+    memset(&special, 0, sizeof special);
+    special.allocator = t->allocator;
+    for (i = 0; i < t->n_added && ok; i++) {
+        if (t->added[i].special) ok = gllmi_map_add(&special, t->added[i].content, 0) >= 0;
+    }
+    for (i = 0; i < t->n_added && ok; i++) {
+        t->added[i].special = gllmi_map_find(&special, t->added[i].shown) != NULL;
+    }
+    gllmi_map_free(&special);
+    return ok;
+}
+
+/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
+    gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
+    size_t i;
+    int result = s != NULL;
+    if (s) s->allocator = t->allocator;
+    if (s) result = gllmi_scratch_prepare(t, s);
+    for (i = 0; result == 1 && i < t->n_added; i++) {
+        gllmi_added_token *token = &t->added[i];
+        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
+        token->shown = token->content;
+        if (!token->normalized || t->n_normalizers == 0) continue;
+        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        if (result != 1 || (in.n == token->content.size &&
+                            memcmp(in.data, token->content.data, in.n) == 0)) {
+            continue;
+        }
+        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
+        result = token->shown.data != NULL;
+    }
+    if (s) gllmi_scratch_free(s);
+    if (result == 1) result = gllmi_tokenizer_mark_special(t);
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
+    }
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
+    }
+    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+}
+
+/* Takes n tokens with their contents (in the arena) and flags over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
+                                                     const gllmi_added_token *tokens, size_t n) {
+    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
+    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
+    uint32_t next_id = t->vocab.n_pieces;
+    int ok = index_of != NULL;
+    t->added_ids.allocator = t->allocator;
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    ok = ok && t->added != NULL;
+    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
+    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
+    gllmi_free(&t->allocator, index_of);
+    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
+    return gllmi_tokenizer_finish_added(t);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
+                                                           const gllmi_json *json, uint32_t node,
+                                                           gllmi_added_token *token) {
+    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
+    int flags[5], i;
+    gllm_status status;
+    memset(token, 0, sizeof *token);
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
+    }
+    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
+                                        &token->content);
+    for (i = 0; i < 5 && status == GLLM_OK; i++) {
+        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
+                                          i == 4 ? !flags[0] : 0, &flags[i]);
+    }
+    if (status != GLLM_OK) return status;
+    token->special = (uint8_t)flags[0];
+    token->single_word = (uint8_t)flags[1];
+    token->lstrip = (uint8_t)flags[2];
+    token->rstrip = (uint8_t)flags[3];
+    token->normalized = (uint8_t)flags[4];
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    gllmi_added_token *tokens;
+    gllm_status status = GLLM_OK;
+    if (list != 0) {
+        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
+        }
+        n = json->nodes[list].count;
+    }
+    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
+    }
+    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
+    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    return status;
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+/* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
+    gllmi_pretokenizer *last;
+    int i;
+    if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
+    last = &t->pretokenizers[t->n_pretokenizers - 1];
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
+        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
+        return;
+    }
+    for (i = 0; i < 256; i++) {
+        if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
+    }
+    last->keeps_bytes = t->bpe.maps_bytes = 1;
+    t->bpe.cuts_at_mark = 0;
+}
+
+/* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
+    const gllmi_pretokenizer *pre = t->pretokenizers;
+    int i, flags = 0;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->n_normalizers == 1) {
+        flags = t->normalizers[0].flags;
+        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
+        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
+    }
+    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
+        pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
+        pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
+        return;
+    }
+    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
+    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
+    gllmi_bert_init(&t->bert, flags, &t->maps);
+    t->has_bert = 1;
+}
+
+GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
+    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    double now = gllmi_clock_seconds();
+    int i;
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = *allocator;
+    memcpy(&t->stamp, &now, sizeof t->stamp);
+    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+    return t;
+}
+
+GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
+    gllm_allocator a;
+    size_t i;
+    if (!tokenizer) return;
+    a = tokenizer->allocator;
+    for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
+    gllmi_free(&a, tokenizer->bpe.slots);
+    gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->unigram.scores);
+    gllmi_vocab_free(&tokenizer->vocab);
+    gllmi_free(&a, tokenizer->raw.trie.units);
+    gllmi_free(&a, tokenizer->normal.trie.units);
+    gllmi_free(&a, tokenizer->added_ids.slots);
+    gllmi_arena_free(&tokenizer->arena);
+    gllmi_free(&a, tokenizer);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t version;
+    gllm_status status;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    }
+    version = gllmi_json_find(json, 0, "version");
+    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+    }
+    status = gllmi_tokenizer_read_model(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+
+/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
+                                                     size_t n, gllmi_vocab_builder *b) {
+    size_t bad = gllmi_utf8_validate(text, n), at = 0;
+    uint32_t id = 0;
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
+                          (unsigned long long)bad);
+    }
+    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
+    while (at < n) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (id == GLLMI_TOKEN_MAX_IDS) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
+                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
+            return gllmi_fail_memory(size);
+        }
+        at = next;
+    }
+    return GLLM_OK;
+}
+
+/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
+typedef struct gllmi_bert_config {
+    int lower, chinese, strip; /* strip -1: as lower */
+    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
+} gllmi_bert_config;
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
+                                                      gllmi_bert_config *config) {
+    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
+                                       "mask_token"};
+    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_json_file f;
+    gllm_status status;
+    uint32_t strip;
+    int i;
+    config->lower = config->chinese = 1;
+    config->strip = -1;
+    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
+        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
+        strip = gllmi_json_find(&f.json, 0, "strip_accents");
+        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
+        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
+            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
+                node = gllmi_json_find(&f.json, node, "content");
+            }
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
+                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
+            }
+        }
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Sets everything but the vocabulary up as BertTokenizerFast does. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
+                                                    const gllmi_bert_config *config) {
+    gllmi_added_token tokens[5];
+    uint32_t cls, sep;
+    gllm_status status;
+    int i;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
+    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
+    memset(t->normalizers, 0, sizeof *t->normalizers);
+    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
+    memset(t->decoders, 0, sizeof *t->decoders);
+    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
+    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
+                            (config->lower ? GLLMI_BERT_LOWER : 0);
+    if (config->strip < 0 ? config->lower : config->strip) {
+        t->normalizers->flags |= GLLMI_BERT_STRIP;
+    }
+    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
+    t->decoders->text = gllmi_str_of("##");
+    t->decoders->flag = 1;
+    t->n_normalizers = t->n_decoders = 1;
+    t->n_pretokenizers = 2;
+    t->has_decoder = 1;
+    memset(tokens, 0, sizeof tokens);
+    for (i = 0; i < 5; i++) {
+        tokens[i].content = config->special[i];
+        tokens[i].special = 1;
+    }
+    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
+    if (status != GLLM_OK) return status;
+    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
+    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
+    gllmi_tokenizer_choose_loop(t);
+    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
+                                                    gllmi_file *file) {
+    gllmi_vocab_builder b;
+    gllmi_bert_config config;
+    gllmi_view view;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
+    if (status == GLLM_OK) {
+        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
+            if (config.special[b.n_ids].size == 0) break;
+        }
+        if (b.n_ids < 5) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
+                                                 "empty", file->name);
+        }
+        b.n_ids = (uint32_t)b.n_entries;
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
+                                                gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    gllmi_view_free(file, &view);
+    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
+}
+
+/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
+ * reference to the source. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
+                                                     const char *text_name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (json_name) {
+        gllmi_json_file f;
+        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_json(t, &f.json);
+            gllmi_json_file_close(&f);
+        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
+            json_name = NULL;
+        }
+    }
+    if (!json_name) {
+        gllmi_file file;
+        status = gllmi_file_open(source, text_name, 0, &file);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_text(t, source, &file);
+            gllmi_file_close(&file);
+        }
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
+                                                      const gllm_allocator *allocator,
+                                                      gllm_tokenizer **out) {
+    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+}
+
+GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
+                                         gllm_tokenizer **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    const gllm_io *io = desc ? desc->io : NULL;
+    gllmi_str whole;
+    gllmi_source source;
+    gllm_status status;
+    size_t name;
+    int is_json, is_text;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
+    *out = NULL;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
+    whole = gllmi_str_of(path);
+    is_text = gllmi_str_ends(whole, ".txt");
+    is_json = gllmi_str_ends(whole, ".json");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    name = whole.size;
+    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
+    if (status == GLLM_OK) {
+        if (is_json) {
+            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
+        } else if (is_text) {
+            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else {
+            status = gllmi_tokenizer_open_source(&source, &a, out);
+        }
+    }
+    gllmi_source_free(&source);
+    return status;
+}
+
+/* ---- the public functions -------------------------------------------------------------------- */
+
+GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
+    uint32_t n = tokenizer->vocab.n_ids;
+    if (tokenizer->n_added > 0 && tokenizer->added[tokenizer->n_added - 1].id >= n) {
+        n = tokenizer->added[tokenizer->n_added - 1].id + 1;
+    }
+    return n;
+}
+
+GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint32_t id,
+                                          size_t *n_bytes) {
+    const gllmi_added_token *added = gllmi_tokenizer_added(tokenizer, id);
+    gllmi_str piece = {NULL, 0};
+    if (added) piece = added->content;
+    else if (id < tokenizer->vocab.n_ids) piece = gllmi_vocab_piece(&tokenizer->vocab, id);
+    if (n_bytes) *n_bytes = piece.size;
+    return piece.data;
+}
+
+GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
+                                 uint32_t *id) {
+    size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
+    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
+    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
+    if (found == GLLMI_TOKEN_NONE) return 0;
+    if (id) *id = found;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n, const char *what) {
+    size_t bad;
+    if (n >= (size_t)1 << 31) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s has 2^31 bytes or more", what);
+    }
+    bad = gllmi_utf8_validate(text, n);
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "%s is not UTF-8 at byte %llu", what,
+                          (unsigned long long)bad);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
+                                           size_t n_bytes, const gllm_encode_desc *desc,
+                                           gllm_encoding *out) {
+    gllm_encode_desc plain;
+    gllmi_scratch *s;
+    gllmi_token_range ranges[2];
+    gllm_status status;
+    size_t n, n_pair = 0;
+    memset(&plain, 0, sizeof plain);
+    if (!desc) desc = &plain;
+    if (!tokenizer || !text || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
+    }
+    if (!out->scratch) {
+        out->allocator = tokenizer->allocator;
+        out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
+        if (!s) return gllmi_fail_memory(sizeof *s);
+        s->allocator = out->allocator;
+    }
+    s = (gllmi_scratch *)out->scratch;
+    s->n_tokens = 0;
+    out->n_tokens = out->n_tokens_uncut = 0;
+    n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
+    status = gllmi_tokenizer_check_text(text, n, "the text");
+    if (status == GLLM_OK && desc->pair) {
+        n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
+        status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
+    }
+    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+        status = gllmi_fail_memory(sizeof *s->scans);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
+    ranges[0].begin = 0;
+    ranges[0].end = ranges[1].begin = s->n_tokens;
+    if (status == GLLM_OK && desc->pair) {
+        status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
+    }
+    ranges[1].end = s->n_tokens;
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, text, desc, out);
+    return status;
+}
+
+GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
+    if (!encoding || !encoding->scratch) return;
+    gllmi_free(&encoding->allocator, encoding->ids);
+    gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
+    memset(encoding, 0, sizeof *encoding);
+}
+
+GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
+                                           size_t n_ids, int skip_special, char *out,
+                                           size_t capacity, size_t *n_bytes) {
+    gllmi_strings strings;
+    gllm_status status;
+    size_t i, at = 0;
+    if (n_bytes) *n_bytes = 0;
+    if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
+    }
+    memset(&strings, 0, sizeof strings);
+    strings.allocator = tokenizer->allocator;
+    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
+    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
+    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_strings_get(&strings, i);
+        if (i > 0 && !tokenizer->has_decoder) {
+            if (at < capacity) out[at] = ' ';
+            at++;
+        }
+        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        at += piece.size;
+    }
+    gllmi_strings_free(&strings);
+    if (status != GLLM_OK) return status;
+    if (n_bytes) *n_bytes = at;
+    if (at < capacity) out[at] = 0;
+    if (out && at > capacity) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
+                          (unsigned long long)at, (unsigned long long)capacity);
+    }
+    return GLLM_OK;
+}
+
+/* ---- streaming ------------------------------------------------------------------------------ */
+
+/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole
+ * characters. The window starts at an id whose text is out already: it gives the new ones their
+ * context. */
+struct gllm_text_stream {
+    const gllm_tokenizer *tokenizer;
+    int skip_special;
+    uint32_t *ids;
+    size_t n_ids, ids_capacity;
+    size_t n_shown_ids; /* ids of the window whose text is out */
+    char *shown, *text; /* decoded: the first n_shown_ids, all */
+    size_t shown_size, shown_capacity, text_size, text_capacity;
+};
+
+/* Ids that may wait for the rest of a character: a character has at most four bytes. */
+#define GLLMI_STREAM_WAIT 8
+
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out) {
+    if (out) *out = NULL;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
+    }
+    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
+    if (!*out) return gllmi_fail_memory(sizeof **out);
+    (*out)->tokenizer = tokenizer;
+    (*out)->skip_special = skip_special;
+    return GLLM_OK;
+}
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
+    const gllm_allocator *a;
+    if (!stream) return;
+    a = &stream->tokenizer->allocator;
+    gllmi_free(a, stream->ids);
+    gllmi_free(a, stream->shown);
+    gllmi_free(a, stream->text);
+    gllmi_free(a, stream);
+}
+
+/* n ids of the window decoded into a buffer that grows. */
+GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
+                                              char **text, size_t *capacity, size_t *size) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
+                                               *capacity, size);
+    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
+        return gllmi_fail_memory(*size + 1);
+    }
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+}
+
+/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
+GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
+    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
+    while (i < n && s->shown[i] == s->text[i]) i++;
+    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(s->text + i, s->text_size - i);
+}
+
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
+                                           size_t *n_bytes) {
+    const gllmi_added_token *added;
+    gllmi_str news;
+    gllm_status status;
+    size_t n_new;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
+    }
+    *text = "";
+    *n_bytes = 0;
+    added = gllmi_tokenizer_added(s->tokenizer, id);
+    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
+                    s->n_ids + 1, sizeof *s->ids)) {
+        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
+    }
+    s->ids[s->n_ids] = id;
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
+                                 &s->text_size);
+    if (status != GLLM_OK) return status;
+    n_new = s->n_ids + 1 - s->n_shown_ids;
+    news = gllmi_stream_news(s);
+    if (n_new <= GLLMI_STREAM_WAIT &&
+        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
+        s->n_ids++;
+        return GLLM_OK;
+    }
+    /* The new ids become the context of the next. */
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
+                                 &s->shown_size);
+    if (status != GLLM_OK) return status;
+    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
+    s->n_ids = s->n_shown_ids = n_new;
+    *text = news.data;
+    *n_bytes = news.size;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
+                                            size_t *n_bytes) {
+    gllmi_str news = {"", 0};
+    gllm_status status = GLLM_OK;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
+    }
+    if (s->n_ids > s->n_shown_ids) {
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
+                                     &s->text_size);
+        if (status == GLLM_OK) news = gllmi_stream_news(s);
+    }
+    *text = news.data;
+    *n_bytes = news.size;
+    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    return status;
 }
 
 /* ================================================================================================
@@ -17390,6498 +24009,6 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
     }
     *out = t;
     return GLLM_OK;
-}
-
-/* ================================================================================================
- * [TOKENIZER] Text to token ids and back
- * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
- * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
- * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
- * models ask for has a loop of its own that does all stages at once.
- * ============================================================================================= */
-
-/* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
- * the trie. The largest published vocabularies have some 2^18. */
-#define GLLMI_TOKEN_MAX_IDS ((uint32_t)1 << 21)
-#define GLLMI_TOKEN_NONE UINT32_MAX
-
-/* ---- trie: a double array --------------------------------------------------------------------
- * A node is one 32-bit unit; its child for byte c is the unit at (base ^ c), if that unit says so:
- *     bits 0-7    the byte that leads here
- *     bit  8      a piece ends here
- *     bit  9      and none goes on: bits 10-30 are the piece's value
- *     bits 10-30  base of the children; the value of a piece that ends here is the unit at `base`
- *     bit  31     this unit is such a value (bits 0-30), no node
- * Texts are UTF-8, where byte 0xff never occurs: it stands for a NUL in a piece. */
-
-typedef struct gllmi_trie {
-    uint32_t *units;
-    uint32_t n_units; /* a multiple of 256, so that base ^ c is always inside */
-} gllmi_trie;
-
-#define GLLMI_TRIE_ENDS 0x100u
-#define GLLMI_TRIE_LEAF 0x200u
-#define GLLMI_TRIE_VALUE 0x80000000u
-
-/* A piece to put in. All pieces of a trie differ, none is empty. */
-typedef struct gllmi_trie_key {
-    const char *data;
-    uint32_t size;
-    uint32_t value;
-} gllmi_trie_key;
-
-/* Keys [begin, end) share their first `depth` bytes and hang below `unit`. */
-typedef struct gllmi_trie_task {
-    uint32_t begin, end, depth, unit;
-} gllmi_trie_task;
-
-/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
-typedef struct gllmi_trie_slot {
-    uint32_t unit, next, previous;
-    uint8_t is_used, is_base;
-} gllmi_trie_slot;
-
-typedef struct gllmi_trie_builder {
-    gllm_allocator allocator;
-    gllmi_trie_slot *slots;
-    size_t n_slots, capacity;
-    uint32_t first_free, last_free;
-    gllmi_trie_key *keys, *sorted;
-    gllmi_trie_task *tasks;
-    size_t n_tasks, task_capacity;
-} gllmi_trie_builder;
-
-/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
-#define GLLMI_TRIE_OPEN_BLOCKS 16
-
-GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
-    uint8_t c;
-    if (depth == key->size) return 0;
-    c = (uint8_t)key->data[depth];
-    return c ? c : 0xffu;
-}
-GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
-/* The child of `node` for a label, or 0. */
-GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint32_t label) {
-    uint32_t child;
-    if (node & GLLMI_TRIE_LEAF) return 0;
-    child = units[gllmi_trie_base(node) ^ label];
-    return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
-}
-/* The value of the piece that ends at `node`. */
-GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
-    if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
-    return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
-}
-
-GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
-    gllmi_trie_slot *slot = &b->slots[at];
-    slot->is_used = 1;
-    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
-    else b->slots[slot->previous].next = slot->next;
-    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
-    else b->slots[slot->next].previous = slot->previous;
-}
-
-/* 256 more units; the oldest open block is closed. */
-GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
-    size_t i, n = b->n_slots, old;
-    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
-                    sizeof *b->slots)) {
-        return 0;
-    }
-    for (i = n; i < n + 256; i++) {
-        gllmi_trie_slot *slot = &b->slots[i];
-        memset(slot, 0, sizeof *slot);
-        slot->next = GLLMI_TOKEN_NONE;
-        slot->previous = b->last_free;
-        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
-        else b->slots[b->last_free].next = (uint32_t)i;
-        b->last_free = (uint32_t)i;
-    }
-    b->n_slots = n + 256;
-    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
-    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
-    for (i = old; i < old + 256; i++) {
-        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
-    }
-    return 1;
-}
-
-/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
-GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
-                                            uint32_t n) {
-    uint32_t at, base, i;
-    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
-        base = at ^ labels[0];
-        if (b->slots[base].is_base) continue;
-        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
-        if (i == n) return base;
-    }
-    base = (uint32_t)b->n_slots;
-    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
-}
-
-/* Orders the task's keys by their byte at its depth. */
-GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
-    gllmi_trie_key *keys = b->keys + task->begin, key;
-    if (n < 32) {
-        for (i = 1; i < n; i++) {
-            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
-            key = keys[i];
-            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
-                keys[j] = keys[j - 1];
-            }
-            keys[j] = key;
-        }
-        return;
-    }
-    memset(counts, 0, sizeof counts);
-    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
-    for (i = 0; i < 256; i++) {
-        uint32_t count = counts[i];
-        counts[i] = sum;
-        sum += count;
-    }
-    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
-    memcpy(keys, b->sorted, n * sizeof *keys);
-}
-
-/* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
-GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t labels[256], starts[257], n = 0, i, base, at;
-    gllmi_trie_sort(b, task);
-    for (i = task->begin; i < task->end; i++) {
-        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
-        if (n > 0 && labels[n - 1] == label) continue;
-        labels[n] = label;
-        starts[n++] = i;
-    }
-    starts[n] = task->end;
-    base = gllmi_trie_find_base(b, labels, n);
-    if (base == GLLMI_TOKEN_NONE) return 0;
-    if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
-    if (!gllmi_grow(&b->allocator, (void **)&b->tasks, &b->task_capacity, b->n_tasks,
-                    b->n_tasks + n, sizeof *b->tasks)) {
-        return 0;
-    }
-    b->slots[base].is_base = 1;
-    b->slots[task->unit].unit |= base << 10;
-    for (i = 0; i < n; i++) {
-        const gllmi_trie_key *key = &b->keys[starts[i]];
-        at = base ^ labels[i];
-        gllmi_trie_take(b, at);
-        b->slots[at].unit = labels[i];
-        if (labels[i] == 0) {
-            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
-            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
-        } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
-            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
-        } else {
-            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
-            child->begin = starts[i];
-            child->end = starts[i + 1];
-            child->depth = task->depth + 1;
-            child->unit = at;
-        }
-    }
-    return 1;
-}
-
-/* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
-GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
-                                   const gllm_allocator *allocator) {
-    gllmi_trie_builder b;
-    gllmi_trie_task task;
-    int result;
-    size_t i;
-    memset(&b, 0, sizeof b);
-    b.allocator = *allocator;
-    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
-    b.keys = keys;
-    b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
-    result = b.sorted != NULL && gllmi_trie_add_block(&b);
-    if (result == 1) gllmi_trie_take(&b, 0);
-    memset(&task, 0, sizeof task);
-    task.end = n;
-    if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
-    while (result == 1 && b.n_tasks > 0) {
-        task = b.tasks[--b.n_tasks];
-        result = gllmi_trie_expand(&b, &task);
-    }
-    if (result == 1) {
-        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
-        trie->n_units = (uint32_t)b.n_slots;
-        result = trie->units != NULL;
-    }
-    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
-    gllmi_free(allocator, b.sorted);
-    gllmi_free(allocator, b.slots);
-    gllmi_free(allocator, b.tasks);
-    return result;
-}
-
-/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
-
-typedef struct gllmi_vocab {
-    gllm_allocator allocator;
-    char *pool;        /* the pieces in order of id, a NUL after each */
-    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
-    uint32_t n_ids;    /* one more than the highest id */
-    uint32_t n_pieces; /* different pieces of the model */
-    uint32_t empty_id; /* of the piece "", or NONE */
-    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
-    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
-    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
-    uint32_t n_slots;
-    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
-    char *alias_pool;
-    uint32_t *alias_offsets; /* (n_aliases + 1) */
-    uint32_t *alias_ids;     /* (n_aliases) */
-} gllmi_vocab;
-
-typedef struct gllmi_vocab_entry {
-    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
-    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
-} gllmi_vocab_entry;
-
-/* Collects pieces in any order. Zero it, set `allocator`. */
-typedef struct gllmi_vocab_builder {
-    gllm_allocator allocator;
-    char *pool;
-    size_t pool_size, pool_capacity;
-    gllmi_vocab_entry *entries;
-    size_t n_entries, entry_capacity;
-    uint32_t n_ids;
-    int keeps_repeats; /* a piece may have several ids: the last is found (Unigram) */
-} gllmi_vocab_builder;
-
-GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
-    gllmi_free(&b->allocator, b->pool);
-    gllmi_free(&b->allocator, b->entries);
-    b->pool = NULL;
-    b->entries = NULL;
-}
-GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
-                                              size_t n_bytes) {
-    return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
-                      b->pool_size + n_bytes, 1) &&
-           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
-                      b->n_entries + n_entries, sizeof *b->entries);
-}
-/* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
-                                          uint32_t id) {
-    gllmi_vocab_entry *entry;
-    size_t size = piece.size;
-    if (b->pool_size + size + 1 > UINT32_MAX) return 0;
-    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
-    if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
-    else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
-    b->pool[b->pool_size + size] = 0;
-    entry = &b->entries[b->n_entries++];
-    entry->at = (uint32_t)b->pool_size;
-    entry->size = (uint32_t)size;
-    entry->id = id;
-    entry->is_hidden = 0;
-    b->pool_size += size + 1;
-    if (id >= b->n_ids) b->n_ids = id + 1;
-    return 1;
-}
-
-GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
-    uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
-                          begin == end ? 0 : end - begin - 1);
-}
-
-/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
-GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
-    uint32_t begin;
-    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
-    begin = v->alias_offsets[i - v->n_ids];
-    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
-}
-
-#define GLLMI_VOCAB_SEED 0x676c6c6du
-
-GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
-    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
-}
-
-/* The id of a piece, or GLLMI_TOKEN_NONE. */
-GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
-    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
-    uint8_t tag = (uint8_t)(hash >> 56);
-    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
-    while ((entry = v->slots[at]) != 0) {
-        if (v->tags[at] == tag) {
-            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
-            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
-                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
-            }
-        }
-        if (++at == v->n_slots) at = 0;
-    }
-    return GLLMI_TOKEN_NONE;
-}
-GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
-    uint32_t node;
-    size_t i;
-    if (n == 0) return v->empty_id;
-    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
-    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
-    node = v->trie.units[0];
-    for (i = 0; i < n; i++) {
-        uint8_t c = (uint8_t)data[i];
-        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
-        if (node == 0) return GLLMI_TOKEN_NONE;
-    }
-    return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
-}
-
-GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
-    gllmi_free(&v->allocator, v->pool);
-    gllmi_free(&v->allocator, v->offsets);
-    gllmi_free(&v->allocator, v->trie.units);
-    gllmi_free(&v->allocator, v->slots);
-    gllmi_free(&v->allocator, v->tags);
-    gllmi_free(&v->allocator, v->alias_pool);
-    gllmi_free(&v->allocator, v->alias_offsets);
-    gllmi_free(&v->allocator, v->alias_ids);
-    memset(v, 0, sizeof *v);
-}
-
-/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
-    size_t n_slots = 16, i, at;
-    uint32_t *slots, dropped = 0;
-    while (n_slots < 2 * b->n_entries) n_slots *= 2;
-    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
-    if (!slots) return 0;
-    for (i = 0; i < b->n_entries; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
-        const char *data = b->pool + e->at;
-        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
-        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
-            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
-            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
-                old->is_hidden = 1;
-                if (b->keeps_repeats) break;
-                old->id = GLLMI_TOKEN_NONE;
-                dropped++;
-                break;
-            }
-        }
-        slots[at] = (uint32_t)i + 1;
-    }
-    gllmi_free(&b->allocator, slots);
-    *n_pieces = (uint32_t)b->n_entries - dropped;
-    return 1;
-}
-
-/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                     uint32_t *entry_of) {
-    uint32_t i, n_aliases = 0, at = 0;
-    size_t bytes = 0, alias_bytes = 0;
-    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
-    for (i = 0; i < b->n_entries; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
-        if (e->id == GLLMI_TOKEN_NONE) continue;
-        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
-            bytes += (size_t)e->size + 1;
-        } else { /* the later piece is the id's, the earlier one its alias */
-            bytes += e->size;
-            bytes -= b->entries[entry_of[e->id]].size;
-            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
-            n_aliases++;
-        }
-        entry_of[e->id] = i;
-    }
-    v->n_aliases = n_aliases;
-    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
-    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
-    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
-    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
-    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
-    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
-    for (i = 0; i < v->n_ids; i++) {
-        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
-        v->offsets[i] = at;
-        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
-        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
-        at += e->size + 1;
-    }
-    v->offsets[v->n_ids] = at;
-    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
-        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
-        v->alias_ids[n_aliases] = e->id;
-        v->alias_offsets[n_aliases++] = at;
-        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
-        at += e->size + 1;
-    }
-    v->alias_offsets[v->n_aliases] = at;
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builder *b) {
-    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
-    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
-    int result;
-    if (!keys) return 0;
-    for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
-        if (piece.size == 0) continue; /* no piece, or the empty one */
-        if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
-        keys[n].data = piece.data;
-        keys[n].size = (uint32_t)piece.size;
-        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
-    }
-    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
-    gllmi_free(&v->allocator, keys);
-    return result;
-}
-
-GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
-    uint32_t i, at, total = v->n_ids + v->n_aliases;
-    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
-    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
-    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
-    if (!v->slots || !v->tags) return 0;
-    for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
-        uint64_t hash;
-        if (!piece.data) continue;
-        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
-        at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while (v->slots[at] != 0) {
-            if (++at == v->n_slots) at = 0;
-        }
-        v->slots[at] = i + 1;
-        v->tags[at] = (uint8_t)(hash >> 56);
-    }
-    return 1;
-}
-
-/* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
-GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
-    uint32_t *entry_of, i;
-    int result;
-    memset(v, 0, sizeof *v);
-    v->allocator = b->allocator;
-    v->n_ids = b->n_ids;
-    v->empty_id = GLLMI_TOKEN_NONE;
-    if (b->n_entries >= UINT32_MAX / 4) return -1;
-    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
-    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
-    if (!entry_of) return 0;
-    result = gllmi_vocab_layout(v, b, entry_of);
-    gllmi_free(&v->allocator, entry_of);
-    for (i = 0; i < b->n_entries; i++) {
-        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
-            v->empty_id = b->entries[i].id;
-        }
-    }
-    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
-    return result;
-}
-
-/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
-
-/* A text that differs from the original one, and for each of its bytes the original bytes it stands
- * for. All bytes of a character have the same span. */
-typedef struct gllmi_aligned {
-    char *data;
-    gllm_span *spans;
-    size_t n, data_capacity, span_capacity;
-} gllmi_aligned;
-
-/* A range of a text on its way through the pipeline. Without spans it is the original text itself,
- * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
-typedef struct gllmi_stretch {
-    const char *data;
-    const gllm_span *spans;
-    size_t n;
-    uint32_t origin, base;
-} gllmi_stretch;
-
-/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
- * these are bytes of the original text. */
-typedef struct gllmi_split {
-    uint32_t begin, end;
-    uint32_t base; /* see gllmi_stretch */
-    uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
-} gllmi_split;
-
-typedef struct gllmi_splits {
-    gllmi_split *data;
-    size_t n, capacity;
-} gllmi_splits;
-
-/* A token. Beside the id: whether it is an added token. */
-#define GLLMI_TOKEN_ADDED 0x80000000u
-#define GLLMI_TOKEN_ID 0x7fffffffu
-typedef struct gllmi_token {
-    uint32_t id;
-    gllm_span span;
-} gllmi_token;
-
-/* What BertNormalizer makes of a character, remembered: scripts repeat theirs. */
-typedef struct gllmi_bert_char {
-    uint32_t key; /* code point | flags << 21 */
-    uint8_t kind, n;
-    char out[10];
-} gllmi_bert_char;
-#define GLLMI_BERT_CHARS 1024u
-
-/* The tokens of a short word: `ends` are places in the word. */
-#define GLLMI_WORD_SLOTS 4096u
-#define GLLMI_WORD_BYTES 22
-#define GLLMI_WORD_TOKENS 6
-typedef struct gllmi_word_slot {
-    uint64_t hash;
-    uint32_t ids[GLLMI_WORD_TOKENS];
-    uint8_t size, n; /* size 0: empty */
-    uint8_t ends[GLLMI_WORD_TOKENS];
-    char word[GLLMI_WORD_BYTES];
-} gllmi_word_slot;
-
-/* The best way to reach a place in a word: by the piece from `start`. */
-typedef struct gllmi_unigram_place {
-    double score;
-    uint32_t start, id;
-} gllmi_unigram_place;
-
-typedef struct gllmi_scratch {
-    gllm_allocator allocator;
-    gllmi_aligned normal[2]; /* one part between its normalizers */
-    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
-    gllmi_splits parts;     /* the text, added tokens cut out */
-    gllmi_splits splits[2];
-    gllmi_aligned word;      /* one word of the BERT loop */
-    gllmi_uc_pair *pairs;
-    size_t pair_capacity;
-    gllmi_token *tokens;
-    size_t n_tokens, token_capacity;
-    gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
-    gllmi_pattern_scan *scans;   /* (n_scans) one for each pattern of the tokenizer */
-    size_t n_scans;
-    const void *owner; /* whose patterns and words these are: a tokenizer and when it was opened */
-    uint64_t owner_stamp;
-    gllmi_word_slot *words; /* (GLLMI_WORD_SLOTS) words seen before, or NULL */
-    size_t n_bytes_seen;
-    uint32_t *symbols;      /* BPE: (4, symbol_capacity) ids, lengths, ranks, links */
-    size_t symbol_capacity;
-    uint64_t *heap;
-    size_t heap_capacity;
-    gllmi_unigram_place *places;
-    size_t place_capacity;
-    char *spelled; /* a piece being put together */
-    size_t spelled_capacity;
-} gllmi_scratch;
-
-GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
-    gllmi_free(a, t->data);
-    gllmi_free(a, t->spans);
-}
-/* Drops what holds for one tokenizer only. */
-GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
-    size_t i;
-    for (i = 0; i < s->n_scans; i++) gllmi_pattern_scan_free(&s->scans[i]);
-    gllmi_free(&s->allocator, s->scans);
-    gllmi_free(&s->allocator, s->words);
-    s->scans = NULL;
-    s->words = NULL;
-    s->n_scans = s->n_bytes_seen = 0;
-}
-GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
-    gllm_allocator a = s->allocator;
-    int i;
-    for (i = 0; i < 2; i++) {
-        gllmi_aligned_free(&a, &s->normal[i]);
-        gllmi_aligned_free(&a, &s->text[i]);
-        gllmi_free(&a, s->splits[i].data);
-    }
-    gllmi_free(&a, s->parts.data);
-    gllmi_aligned_free(&a, &s->word);
-    gllmi_free(&a, s->pairs);
-    gllmi_free(&a, s->tokens);
-    gllmi_free(&a, s->bert_chars);
-    gllmi_scratch_forget(s);
-    gllmi_free(&a, s->symbols);
-    gllmi_free(&a, s->heap);
-    gllmi_free(&a, s->places);
-    gllmi_free(&a, s->spelled);
-    gllmi_free(&a, s);
-}
-
-/* Room for n more bytes. */
-GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
-    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
-           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
-}
-GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
-    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
-    return gllmi_aligned_grow(a, t, n);
-}
-/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
-GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
-                                   size_t n, gllm_span span) {
-    size_t i;
-    if (!gllmi_aligned_reserve(a, t, n)) return 0;
-    for (i = 0; i < n; i++) {
-        t->data[t->n + i] = data[i];
-        t->spans[t->n + i] = span;
-    }
-    t->n += n;
-    return 1;
-}
-GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
-                                        gllm_span span) {
-    char bytes[4];
-    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
-}
-
-/* What the character at byte `at`, `size` bytes long, stands for. */
-GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
-    gllm_span span;
-    if (s->spans) return s->spans[at];
-    span.begin = s->origin + (uint32_t)at;
-    span.end = span.begin + (uint32_t)size;
-    return span;
-}
-/* What the character before byte `at` stands for; at the start, nothing. */
-GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
-    const char *p = s->data + at;
-    gllm_span span;
-    span.begin = span.end = s->base;
-    if (at == 0) return span;
-    if (s->spans) return s->spans[at - 1];
-    gllmi_utf8_prev(&p);
-    span.begin = s->origin + (uint32_t)(p - s->data);
-    span.end = s->origin + (uint32_t)at;
-    return span;
-}
-/* What bytes [begin, end) of it stand for. An empty range stands for itself. */
-GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
-    gllm_span span;
-    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
-        uint32_t base = begin == end ? s->base : 0;
-        span.begin = base + (uint32_t)begin;
-        span.end = base + (uint32_t)end;
-        return span;
-    }
-    if (s->spans) {
-        span.begin = s->spans[begin].begin;
-        span.end = s->spans[end - 1].end;
-        return span;
-    }
-    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
-    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
-    span.begin = s->origin + (uint32_t)begin;
-    span.end = s->origin + (uint32_t)end;
-    return span;
-}
-GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
-                                              uint32_t origin, uint32_t base) {
-    gllmi_stretch s;
-    s.data = data;
-    s.spans = spans;
-    s.n = n;
-    s.origin = origin;
-    s.base = base;
-    return s;
-}
-
-GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
-    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
-}
-GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
-                                  size_t end, uint32_t base, uint32_t id) {
-    gllmi_split *split;
-    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
-    split = &s->data[s->n++];
-    split->begin = (uint32_t)begin;
-    split->end = (uint32_t)end;
-    split->base = base;
-    split->id = id;
-    return 1;
-}
-
-/* Room for n more tokens. */
-GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
-    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
-                      s->n_tokens + n, sizeof *s->tokens);
-}
-GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
-    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
-}
-/* Room must have been reserved. */
-GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
-    s->tokens[s->n_tokens].id = id;
-    s->tokens[s->n_tokens].span = span;
-    s->n_tokens++;
-}
-
-/* ---- finding: a literal or a pattern --------------------------------------------------------- */
-
-typedef struct gllmi_finder {
-    gllmi_str literal;
-    gllmi_pattern *pattern; /* NULL: the literal */
-    size_t index;           /* of the pattern among the tokenizer's */
-} gllmi_finder;
-
-typedef struct gllmi_find {
-    const gllmi_finder *finder;
-    gllmi_pattern_scan *scan;
-    const char *text;
-    size_t n, from;
-} gllmi_find;
-
-/* `scan` is the pattern's own; unused for a literal. */
-GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
-                                   gllmi_pattern_scan *scan, const char *text, size_t n) {
-    f->finder = finder;
-    f->scan = scan;
-    f->text = text;
-    f->n = n;
-    f->from = 0;
-    if (finder->pattern) gllmi_pattern_begin(scan, finder->pattern, text, n);
-}
-/* The next match: 1; 0: no more; -1: memory refused. */
-GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
-    gllmi_str literal = f->finder->literal;
-    if (f->finder->pattern) return gllmi_pattern_next(f->scan, begin, end);
-    while (f->n - f->from >= literal.size) {
-        const char *p = f->text + f->from;
-        const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
-        if (!hit || (size_t)(f->text + f->n - hit) < literal.size) break;
-        f->from = (size_t)(hit - f->text) + 1;
-        if (memcmp(hit, literal.data, literal.size) == 0) {
-            *begin = f->from - 1;
-            f->from = *end = *begin + literal.size;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* ---- SentencePiece's table of replacements (precompiled_charsmap) ------------------------------
- * A double array as Darts writes it, and the replacements, each closed by a NUL. A unit:
- *     bits 0-7    the byte that leads here; bit 31 too for a value
- *     bit  8      a key ends here: its value is the unit at `offset`
- *     bits 10-30  offset of the children, shifted by 8 if bit 9 is set */
-
-typedef struct gllmi_charsmap {
-    const uint8_t *units; /* (n_units) little-endian */
-    uint32_t n_units;
-    const char *text;
-    uint32_t text_size;
-    uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
-} gllmi_charsmap;
-
-/* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
- * nothing fits. */
-GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const char *key, size_t n) {
-    gllmi_str none = {NULL, 0};
-    uint32_t at = 0, unit, value;
-    size_t i;
-    if (map->n_units == 0) return none;
-    unit = gllmi_load_u32(map->units);
-    at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
-    for (i = 0; i < n; i++) {
-        uint8_t c = (uint8_t)key[i];
-        if (c == 0) break;
-        at ^= c;
-        if (at >= map->n_units) break;
-        unit = gllmi_load_u32(map->units + 4 * (size_t)at);
-        if ((unit & 0x800000ffu) != c) break;
-        at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
-        if (at >= map->n_units) break;
-        if (unit & 0x100u) {
-            value = gllmi_load_u32(map->units + 4 * (size_t)at) & 0x7fffffffu;
-            if (value >= map->text_size) break;
-            return gllmi_str_of(map->text + value);
-        }
-    }
-    return none;
-}
-
-/* ---- normalizers ----------------------------------------------------------------------------- */
-
-typedef enum gllmi_normalizer_kind {
-    GLLMI_NORMALIZER_BERT,
-    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
-    GLLMI_NORMALIZER_LOWERCASE,
-    GLLMI_NORMALIZER_STRIP_ACCENTS,
-    GLLMI_NORMALIZER_STRIP,
-    GLLMI_NORMALIZER_NMT,
-    GLLMI_NORMALIZER_PREPEND,
-    GLLMI_NORMALIZER_REPLACE,
-    GLLMI_NORMALIZER_BYTE_LEVEL,
-    GLLMI_NORMALIZER_PRECOMPILED
-} gllmi_normalizer_kind;
-
-enum { /* of BertNormalizer */
-    GLLMI_BERT_CLEAN = 1,
-    GLLMI_BERT_CHINESE = 2,
-    GLLMI_BERT_STRIP = 4,
-    GLLMI_BERT_LOWER = 8
-};
-enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
-
-typedef struct gllmi_normalizer {
-    gllmi_normalizer_kind kind;
-    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
-    gllmi_str content;    /* of Prepend and Replace */
-    gllmi_finder finder;  /* of Replace */
-    const gllmi_charsmap *charsmap;
-} gllmi_normalizer;
-
-/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
- * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
-GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
-                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
-                                        gllmi_aligned *out) {
-    size_t p = *at, i;
-    int32_t k;
-    for (i = 0; i < n; i++) {
-        gllm_span span;
-        if (pairs[i].change > 0 || p >= in->n) {
-            span = gllmi_stretch_span_before(in, p);
-        } else {
-            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
-            span = gllmi_stretch_span(in, p, size);
-            p += size;
-            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
-                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
-            }
-        }
-        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
-    }
-    *at = p;
-    return 1;
-}
-
-/* Copies bytes [begin, end) unchanged. */
-GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
-                                       size_t begin, size_t end, gllmi_aligned *out) {
-    size_t i = begin, n = end - begin;
-    if (!gllmi_aligned_reserve(a, out, n)) return 0;
-    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
-    if (in->spans) {
-        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
-    } else {
-        gllm_span *spans = out->spans + out->n;
-        while (i < end) {
-            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
-            gllm_span span = gllmi_stretch_span(in, i, size);
-            for (k = 0; k < size; k++) *spans++ = span;
-            i += size;
-        }
-    }
-    out->n += n;
-    return 1;
-}
-
-/* NFC, NFD, NFKC, NFKD. */
-GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
-                                       gllmi_aligned *out) {
-    size_t from = 0, begin, end;
-    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
-        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
-        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
-            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
-                        sizeof *s->pairs)) {
-            return 0;
-        }
-        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
-        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
-        from = end;
-    }
-    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
-}
-
-GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
-                                        gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t lower[3], cp = gllmi_utf8_next(&p);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
-        size_t i, n = gllmi_uc_lower(cp, lower);
-        for (i = 0; i < n; i++) {
-            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
-        }
-    }
-    return 1;
-}
-
-/* Drops the characters that `drops` says. */
-GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
-                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        size_t size;
-        if (drops(gllmi_utf8_next(&p))) continue;
-        size = (size_t)(p - start);
-        if (!gllmi_aligned_put(a, out, start, size,
-                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
-GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
-
-/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
-GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
-                                             int flags, gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        size_t size = (size_t)(p - start);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
-        int is_chinese;
-        if (flags & GLLMI_BERT_CLEAN) {
-            if (gllmi_uc_is_bert_removed(cp)) continue;
-            if (gllmi_uc_is_whitespace(cp)) {
-                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-                continue;
-            }
-        }
-        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
-        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
-        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-    }
-    return 1;
-}
-
-/* Strip: white space at the ends. */
-GLLMI_PRIVATE int gllmi_normalize_strip(const gllm_allocator *a, const gllmi_stretch *in, int flags,
-                                        gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n, *from = p;
-    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
-        p = from;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
-        from = p;
-    }
-    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
-        p = end;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
-        end = p;
-    }
-    return gllmi_normalize_copy(a, in, (size_t)(from - in->data), (size_t)(end - in->data), out);
-}
-
-/* Nmt: SentencePiece's own rules for control characters and white space. */
-GLLMI_PRIVATE int gllmi_normalize_nmt(const gllm_allocator *a, const gllmi_stretch *in,
-                                      gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        size_t size = (size_t)(p - start);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
-        if ((cp >= 1 && cp <= 8) || cp == 0x0b || (cp >= 0x0e && cp <= 0x1f) || cp == 0x7f ||
-            cp == 0x8f || cp == 0x9f) {
-            continue;
-        }
-        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
-            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
-            cp == 0xfeff || cp == 0xfffd) {
-            start = " ";
-            size = 1;
-        }
-        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_normalize_prepend(const gllm_allocator *a, const gllmi_stretch *in,
-                                          gllmi_str content, gllmi_aligned *out) {
-    gllm_span first;
-    if (in->n == 0) return 1;
-    first = gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
-    return gllmi_aligned_put(a, out, content.data, content.size, first) &&
-           gllmi_normalize_copy(a, in, 0, in->n, out);
-}
-
-/* What is put in stands for the last character that it replaces. */
-GLLMI_PRIVATE int gllmi_normalize_replace(gllmi_scratch *s, const gllmi_stretch *in,
-                                          const gllmi_normalizer *normalizer, gllmi_aligned *out) {
-    const gllm_allocator *a = &s->allocator;
-    gllmi_str content = normalizer->content;
-    gllmi_find find;
-    size_t from = 0, begin, end;
-    int found;
-    gllmi_find_begin(&find, &normalizer->finder,
-                     s->scans ? &s->scans[normalizer->finder.index] : NULL, in->data, in->n);
-    while ((found = in->n > 0 ? gllmi_find_next(&find, &begin, &end) : 0) > 0) {
-        if (!gllmi_normalize_copy(a, in, from, begin, out) ||
-            !gllmi_aligned_put(a, out, content.data, content.size,
-                               gllmi_stretch_span_before(in, end))) {
-            return 0;
-        }
-        from = end;
-    }
-    return found == 0 && gllmi_normalize_copy(a, in, from, in->n, out);
-}
-
-/* The character that GPT-2 writes for a byte. */
-GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
-    if (byte < 33) return 256u + byte;
-    if (byte < 127) return byte;
-    if (byte < 161) return 256u + 33u + (byte - 127u);
-    return byte == 173 ? 256u + 33u + 34u : byte;
-}
-/* The byte of such a character, or -1. */
-GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
-    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
-    if (cp < 256 || cp > 256 + 67) return -1;
-    cp -= 256;
-    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
-}
-GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_stretch *in,
-                                        gllmi_aligned *out) {
-    size_t i = 0, k, size;
-    if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
-    for (; i < in->n; i += size) {
-        gllm_span span;
-        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
-        span = gllmi_stretch_span(in, i, size);
-        for (k = 0; k < size; k++) {
-            uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
-            if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
-        }
-    }
-    return 1;
-}
-
-/* A replacement in HF's way of counting: `old` characters become those of `text`. */
-GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
-    const char *p = text.data, *end = p + text.size;
-    size_t first = *n, count;
-    while (p < end) {
-        s->pairs[*n].cp = gllmi_utf8_next(&p);
-        s->pairs[(*n)++].change = 0;
-    }
-    count = *n - first;
-    if (count > old) {
-        for (first = *n - (count - old); first < *n; first++) s->pairs[first].change = 1;
-    } else if (count < old && *n > 0) {
-        s->pairs[*n - 1].change -= (int32_t)(old - count);
-    }
-}
-
-/* Precompiled: each grapheme cluster is looked up if it is short, else each of its characters. */
-GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stretch *in,
-                                              const gllmi_charsmap *map, gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    size_t n = 0, at = 0, plain = 0;
-    while (p < end) {
-        size_t size, k;
-        const char *cluster_end, *q;
-        gllmi_str found;
-        /* A plain character is a cluster of its own before another ASCII character. */
-        if ((uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
-            (p + 1 == end || (uint8_t)p[1] < 0x80)) {
-            if (n == 0 && p - in->data == (ptrdiff_t)plain) {
-                plain++;
-                p++;
-                continue;
-            }
-            size = 1;
-        } else {
-            size = gllmi_uc_grapheme(p, (size_t)(end - p));
-        }
-        cluster_end = p + size;
-        for (; p < cluster_end; p = q) {
-            q = p;
-            (void)gllmi_utf8_next(&q);
-            if (size < 6) q = cluster_end;
-            found = gllmi_charsmap_find(map, p, (size_t)(q - p));
-            if (!found.data && q == cluster_end && size < 6) {
-                size = 6; /* not as a whole: now each character */
-                q = p;
-                (void)gllmi_utf8_next(&q);
-                found = gllmi_charsmap_find(map, p, (size_t)(q - p));
-            }
-            k = found.data ? found.size : (size_t)(q - p);
-            if (!gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, n, n + k + 1,
-                            sizeof *s->pairs)) {
-                return 0;
-            }
-            if (n == 0 && plain > 0) { /* the character before: a removal is counted there */
-                s->pairs[0].cp = (uint8_t)in->data[plain - 1];
-                s->pairs[0].change = 0;
-                n = 1;
-            }
-            if (found.data) {
-                gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, (size_t)(q - p)));
-            } else {
-                gllmi_charsmap_pairs(s, &n, gllmi_str_make(p, (size_t)(q - p)), 1);
-            }
-        }
-    }
-    if (n == 0 && plain == in->n) return gllmi_normalize_copy(&s->allocator, in, 0, in->n, out);
-    at = plain > 0 ? plain - 1 : 0;
-    return gllmi_normalize_copy(&s->allocator, in, 0, at, out) &&
-           gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
-}
-
-/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
-GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
-                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
-    const gllm_allocator *a = &s->allocator;
-    switch (normalizer->kind) {
-    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
-    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
-    case GLLMI_NORMALIZER_STRIP_ACCENTS:
-        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
-    case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
-    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
-    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
-    case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
-    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
-    case GLLMI_NORMALIZER_PRECOMPILED:
-        return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
-    case GLLMI_NORMALIZER_BERT:
-        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
-        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
-        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
-        return gllmi_normalize_lower(a, in, out);
-    }
-    return 1;
-}
-/* Whether a step does nothing for any text. */
-GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
-    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
-                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
-    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
-}
-
-/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
-GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
-                                  gllmi_stretch *stretch) {
-    size_t i;
-    int turn = 0, step;
-    for (i = 0; i < n; i++) {
-        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
-            gllmi_aligned *out = &s->normal[turn];
-            if (gllmi_normalizer_skips(&list[i], step)) continue;
-            out->n = 0;
-            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
-            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
-            stretch->data = out->data;
-            stretch->spans = out->spans;
-            stretch->n = out->n;
-            turn = !turn;
-        }
-    }
-    return 1;
-}
-
-/* ---- pre-tokenizers -------------------------------------------------------------------------- */
-
-typedef enum gllmi_pretokenizer_kind {
-    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
-    GLLMI_PRETOKENIZER_PUNCTUATION,
-    GLLMI_PRETOKENIZER_DIGITS,
-    GLLMI_PRETOKENIZER_DELIMITER,
-    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
-    GLLMI_PRETOKENIZER_SPLIT,
-    GLLMI_PRETOKENIZER_SCRIPTS,
-    GLLMI_PRETOKENIZER_FIXED_LENGTH,
-    GLLMI_PRETOKENIZER_METASPACE,
-    GLLMI_PRETOKENIZER_BYTE_LEVEL
-} gllmi_pretokenizer_kind;
-
-enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
-
-/* What becomes of the matches that a text is split at. */
-typedef enum gllmi_behavior {
-    GLLMI_BEHAVIOR_REMOVED,
-    GLLMI_BEHAVIOR_ISOLATED,
-    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
-    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
-    GLLMI_BEHAVIOR_CONTIGUOUS
-} gllmi_behavior;
-
-typedef struct gllmi_pretokenizer {
-    gllmi_pretokenizer_kind kind;
-    gllmi_behavior behavior;
-    int invert;           /* Split: what lies between the matches is the match */
-    int splits;           /* Metaspace, ByteLevel: whether it also splits */
-    int prepend;          /* GLLMI_PREPEND_x */
-    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
-    uint32_t length;      /* FixedLength */
-    gllmi_str content;    /* Metaspace: the replacement; Delimiter: the delimiter */
-    gllmi_finder finder;  /* Split, ByteLevel */
-} gllmi_pretokenizer;
-
-/* Makes splits of a stretch from its matches and what lies between them, given in order. */
-typedef struct gllmi_splitter {
-    const gllm_allocator *allocator;
-    gllmi_splits *out;
-    const gllmi_stretch *in;
-    size_t offset; /* of the stretch in its text */
-    gllmi_behavior behavior;
-    int was_match, has_held, is_held_match;
-    size_t held_begin, held_end; /* not put out yet: it may grow */
-} gllmi_splitter;
-
-GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
-    uint32_t base;
-    if (begin == end) return 1;
-    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
-    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
-                            GLLMI_TOKEN_NONE);
-}
-GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
-    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
-    s->has_held = 0;
-    return ok;
-}
-/* The next range: a match, or what lies before one. */
-GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
-    int grows = 0;
-    switch (s->behavior) {
-    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
-    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
-    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
-    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
-    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
-    }
-    if (!s->has_held || !grows) {
-        if (!gllmi_splitter_finish(s)) return 0;
-        s->has_held = 1;
-        s->held_begin = begin;
-    }
-    s->held_end = end;
-    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
-    s->was_match = is_match;
-    return 1;
-}
-
-/* Splits at each character that `is_match` says. */
-GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    while (p < end) {
-        const char *start = p;
-        if (!is_match(gllmi_utf8_next(&p))) continue;
-        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
-                                                  (size_t)(start - s->in->data), 0)) {
-            return 0;
-        }
-        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
-            return 0;
-        }
-        from = p;
-    }
-    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
-    return gllmi_splitter_finish(s);
-}
-GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
-GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
-
-GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
-
-/* Splits at each match of a literal or pattern. */
-GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
-                                         gllmi_pattern_scan *scan, int invert) {
-    gllmi_find find;
-    size_t from = 0, begin, end;
-    int found;
-    gllmi_find_begin(&find, finder, scan, s->in->data, s->in->n);
-    while ((found = gllmi_find_next(&find, &begin, &end)) > 0) {
-        if (from < begin && !gllmi_splitter_event(s, from, begin, invert)) return 0;
-        if (!gllmi_splitter_event(s, begin, end, !invert)) return 0;
-        from = end;
-    }
-    if (found < 0) return 0;
-    if (from < s->in->n && !gllmi_splitter_event(s, from, s->in->n, invert)) return 0;
-    return gllmi_splitter_finish(s);
-}
-
-/* Whitespace: runs of word characters, and runs of what is neither that nor white space. */
-GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    int kind = 0; /* of the run from `from`: 0 white space, 1 word, 2 other */
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        int now = gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
-        if (now == kind) continue;
-        if (kind && !gllmi_splitter_put(s, (size_t)(from - s->in->data),
-                                        (size_t)(start - s->in->data))) {
-            return 0;
-        }
-        from = start;
-        kind = now;
-    }
-    return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
-}
-
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
- */
-GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
-    const char *p = s->in->data, *end = p + s->in->n;
-    size_t from = 0;
-    int last = -2, has_from = 0; /* -2: none yet, -1: any */
-    while (p < end) {
-        size_t at = (size_t)(p - s->in->data);
-        int script = gllmi_uc_hf_script(gllmi_utf8_next(&p));
-        if (script == -1 || script == last) continue;
-        if (has_from && !gllmi_splitter_put(s, from, at)) return 0;
-        from = at;
-        has_from = 1;
-        last = script;
-    }
-    return !has_from || gllmi_splitter_put(s, from, s->in->n);
-}
-
-GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    uint32_t n = 0;
-    while (p < end) {
-        p += gllmi_utf8_lead_bytes((unsigned char)*p);
-        if (++n < length && p < end) continue;
-        if (!gllmi_splitter_put(s, (size_t)(from - s->in->data), (size_t)(p - s->in->data))) {
-            return 0;
-        }
-        from = p;
-        n = 0;
-    }
-    return 1;
-}
-
-/* Splits one split further. */
-GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
-                                          gllmi_pattern_scan *scan) {
-    splitter->behavior = pre->behavior;
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
-        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
-    case GLLMI_PRETOKENIZER_PUNCTUATION:
-        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
-    case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
-    case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
-    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
-    case GLLMI_PRETOKENIZER_METASPACE:
-    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
-        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
-        break;
-    case GLLMI_PRETOKENIZER_DELIMITER:
-    case GLLMI_PRETOKENIZER_SPLIT: break;
-    }
-    return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
-}
-
-/* Metaspace: spaces become its character, which may also be put in front. */
-GLLMI_PRIVATE int gllmi_metaspace_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
-                                        const gllmi_stretch *in, gllmi_aligned *out) {
-    gllmi_str rep = pre->content;
-    size_t i = 0, from;
-    int starts = in->data[0] == ' ' ||
-                 (in->n >= rep.size && memcmp(in->data, rep.data, rep.size) == 0);
-    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
-                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
-        gllm_span span =
-            gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
-        if (!gllmi_aligned_put(a, out, rep.data, rep.size, span)) return 0;
-    }
-    while (i < in->n) {
-        const char *space = (const char *)memchr(in->data + i, ' ', in->n - i);
-        from = i;
-        i = space ? (size_t)(space - in->data) : in->n;
-        if (!gllmi_normalize_copy(a, in, from, i, out)) return 0;
-        if (i == in->n) break;
-        if (!gllmi_aligned_put(a, out, rep.data, rep.size, gllmi_stretch_span(in, i, 1))) return 0;
-        i++;
-    }
-    return 1;
-}
-
-/* The text between the stages, and its splits. */
-typedef struct gllmi_stage {
-    const char *data;
-    const gllm_span *spans; /* NULL: the original text */
-    gllmi_splits *splits;
-} gllmi_stage;
-
-GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
-    return gllmi_stretch_make(stage->data + split->begin,
-                              stage->spans ? stage->spans + split->begin : NULL,
-                              split->end - split->begin, split->begin, split->base);
-}
-
-/* Whether a pre-tokenizer writes a new text for its splits, or just finds places in the old one. */
-GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
-                                            const gllmi_stage *stage) {
-    size_t i;
-    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
-    if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
-    for (i = 0; i < stage->splits->n && pre->prepend; i++) {
-        const gllmi_split *split = &stage->splits->data[i];
-        if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
-    }
-    return 0;
-}
-
-/* Writes the text of one split that Metaspace or ByteLevel (its space in front) makes. */
-GLLMI_PRIVATE int gllmi_pretokenizer_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
-                                           const gllmi_stretch *in, gllmi_aligned *out) {
-    gllmi_str space = gllmi_str_of(" ");
-    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return gllmi_metaspace_write(a, pre, in, out);
-    if (in->data[0] == ' ') return gllmi_normalize_copy(a, in, 0, in->n, out);
-    return gllmi_normalize_prepend(a, in, space, out);
-}
-
-/* ByteLevel's last step: each byte of each split becomes a character. */
-GLLMI_PRIVATE int gllmi_pretokenize_bytes(gllmi_scratch *s, gllmi_stage *stage) {
-    gllmi_aligned *out = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
-    size_t i;
-    out->n = 0;
-    for (i = 0; i < stage->splits->n; i++) {
-        gllmi_split *split = &stage->splits->data[i];
-        gllmi_stretch in = gllmi_stage_stretch(stage, split);
-        if (split->id != GLLMI_TOKEN_NONE) continue;
-        split->begin = (uint32_t)out->n;
-        if (!gllmi_normalize_bytes(&s->allocator, &in, out)) return 0;
-        split->end = (uint32_t)out->n;
-    }
-    stage->data = out->data;
-    stage->spans = out->spans;
-    return 1;
-}
-
-/* Takes all splits through one pre-tokenizer. */
-GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
-                                         gllmi_stage *stage) {
-    gllmi_splits *in = stage->splits;
-    gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
-    gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
-    int writes = gllmi_pretokenizer_writes(pre, stage);
-    size_t i;
-    out->n = text->n = 0;
-    for (i = 0; i < in->n; i++) {
-        const gllmi_split split = in->data[i];
-        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
-        gllmi_splitter splitter;
-        if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
-                return 0;
-            continue;
-        }
-        memset(&splitter, 0, sizeof splitter);
-        splitter.allocator = &s->allocator;
-        splitter.out = out;
-        splitter.in = &stretch;
-        splitter.offset = split.begin;
-        if (writes) {
-            size_t from = text->n;
-            if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
-            stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
-                                         split.base);
-            splitter.offset = from;
-        }
-        if (!gllmi_pretokenize_split(pre, &splitter,
-                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
-            return 0;
-        }
-    }
-    stage->splits = out;
-    if (writes) {
-        stage->data = text->data;
-        stage->spans = text->spans;
-    }
-    if (pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
-        return gllmi_pretokenize_bytes(s, stage);
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
-                                    gllmi_stage *stage) {
-    size_t i;
-    for (i = 0; i < n; i++) {
-        if (!gllmi_pretokenize_step(s, &list[i], stage)) return 0;
-    }
-    return 1;
-}
-
-/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
-
-typedef struct gllmi_wordpiece {
-    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
-    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
-    uint32_t max_chars;    /* longer words are unknown */
-} gllmi_wordpiece;
-
-/* Bytes as the trie knows them, by themselves and in lower case. */
-typedef struct gllmi_byte_maps {
-    uint8_t same[256], lower[256];
-} gllmi_byte_maps;
-
-/* The longest piece below `node` at p: its end, or NULL. */
-GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
-                                               const uint8_t *p, const uint8_t *end,
-                                               const uint8_t *map, uint32_t *value) {
-    const uint8_t *best = NULL;
-    uint32_t best_node = 0;
-    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
-        uint32_t c = map[*p];
-        node = units[gllmi_trie_base(node) ^ c];
-        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
-        p++;
-        if (node & GLLMI_TRIE_ENDS) {
-            best = p;
-            best_node = node;
-        }
-    }
-    if (best) *value = gllmi_trie_value(units, best_node);
-    return best;
-}
-
-/* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
- * be there. Returns 0 if the word is unknown: it is one token then. */
-GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
-                                      const uint8_t *word, size_t n, const uint8_t *map,
-                                      gllmi_scratch *s) {
-    const uint8_t *p = word, *end = word + n;
-    gllmi_token *out = s->tokens + s->n_tokens, *first = out;
-    uint32_t node = units[0];
-    while (p < end) {
-        const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
-        if (!next) return 0;
-        out->span.begin = (uint32_t)(p - word);
-        out->span.end = (uint32_t)(next - word);
-        out++;
-        p = next;
-        node = model->continuation;
-    }
-    s->n_tokens += (size_t)(out - first);
-    return 1;
-}
-GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
-                                                  uint32_t begin, uint32_t end) {
-    gllm_span span;
-    if (model->unknown_id == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
-                                           "lacks the unknown token too");
-    }
-    span.begin = begin;
-    span.end = end;
-    gllmi_scratch_put_token(s, model->unknown_id, span);
-    return GLLM_OK;
-}
-
-/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
-GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
-                                                  const gllmi_vocab *vocab,
-                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                                  const gllmi_stretch *in) {
-    size_t before = s->n_tokens, i;
-    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
-    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
-    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
-        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
-                              maps->same, s)) {
-        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
-    }
-    for (i = before; i < s->n_tokens; i++) {
-        gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_stretch_range(in, span->begin, span->end);
-    }
-    return GLLM_OK;
-}
-
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
-
-enum { /* what a character does to the word being collected */
-    GLLMI_BERT_WORD,  /* belongs to it */
-    GLLMI_BERT_SPACE, /* ends it */
-    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
-    GLLMI_BERT_DROP,  /* nothing */
-    GLLMI_BERT_OTHER, /* is not ASCII */
-    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
-};
-
-typedef struct gllmi_bert {
-    int flags;            /* GLLMI_BERT_CLEAN, ... */
-    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
-    const uint8_t *map;   /* lower case or not */
-} gllmi_bert;
-
-GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
-    size_t i;
-    if (n == 0) return GLLMI_BERT_DROP;
-    if (n == 1) {
-        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
-        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
-                                                                : GLLMI_BERT_WORD;
-    }
-    for (i = 0; i < n; i++) {
-        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
-    }
-    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
-}
-
-/* What the normalizer makes of a character that stands alone. */
-GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
-    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
-    size_t n = 1, kept = 0, i, bytes = 0;
-    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
-    c->n = 0;
-    points[0] = cp;
-    if (flags & GLLMI_BERT_CLEAN) {
-        c->kind = GLLMI_BERT_DROP;
-        if (gllmi_uc_is_bert_removed(cp)) return;
-        c->kind = GLLMI_BERT_SPACE;
-        if (gllmi_uc_is_whitespace(cp)) return;
-    }
-    c->kind = GLLMI_BERT_HARD;
-    if (flags & GLLMI_BERT_STRIP) {
-        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
-        for (i = 0; i < n; i++) {
-            if (gllmi_uc_is_nonspacing(points[i])) continue;
-            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
-            points[kept++] = points[i];
-        }
-        n = kept;
-    }
-    for (i = 0, kept = 0; i < n; i++) {
-        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
-        else lowered[kept++] = points[i];
-    }
-    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
-    if (bytes > sizeof c->out) return;
-    c->kind = gllmi_bert_kind(lowered, kept,
-                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
-    c->n = (uint8_t)bytes;
-    memcpy(c->out, out, bytes);
-}
-
-GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
-    gllmi_bert_char c;
-    uint32_t i;
-    bert->flags = flags;
-    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
-    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
-    for (i = 0; i < 128; i++) {
-        gllmi_bert_analyse(flags, i, &c);
-        bert->kinds[i] = c.kind;
-    }
-}
-
-GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
-    uint32_t key = cp | (uint32_t)flags << 21;
-    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
-    if (GLLMI_UNLIKELY(c->key != key)) {
-        gllmi_bert_analyse(flags, cp, c);
-        c->key = key;
-    }
-    return c;
-}
-
-/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
- * and gives up if it needs the general pipeline. */
-GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
-                                               const gllmi_vocab *vocab,
-                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                               const gllmi_stretch *in, size_t *at, int *hard) {
-    const char *p = in->data + *at, *end = in->data + in->n;
-    gllmi_aligned *word = &s->word;
-    gllmi_stretch stretch;
-    word->n = 0;
-    while (p < end) {
-        const char *start = p;
-        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
-        gllm_span span;
-        if (c->kind == GLLMI_BERT_DROP) continue;
-        if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD) {
-            *hard = 1;
-            return GLLM_OK;
-        }
-        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
-            p = start;
-            break;
-        }
-        span.begin = in->origin + (uint32_t)(start - in->data);
-        span.end = in->origin + (uint32_t)(p - in->data);
-        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
-            return gllmi_fail_memory(word->n + c->n);
-        }
-        if (c->kind == GLLMI_BERT_ALONE) break;
-    }
-    *at = (size_t)(p - in->data);
-    if (word->n == 0) return GLLM_OK;
-    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
-    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
-}
-
-/* The tokens of a part of the original text. *hard is set, and no token added, if the general
- * pipeline must do it. */
-GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
-                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
-                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
-    const uint8_t *text = (const uint8_t *)in->data;
-    size_t i = 0, n = in->n, before = s->n_tokens;
-    gllm_status status;
-    *hard = 0;
-    if (!s->bert_chars) {
-        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
-        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
-        if (!s->bert_chars) return gllmi_fail_memory(bytes);
-        memset(s->bert_chars, 0xff, bytes);
-    }
-    while (i < n) {
-        size_t from = i, first, k, size;
-        uint32_t offset;
-        uint8_t kind = bert->kinds[text[i]];
-        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
-            i++;
-            continue;
-        }
-        i++;
-        if (kind == GLLMI_BERT_WORD) {
-            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
-        }
-        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
-            i = from;
-            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
-            if (status != GLLM_OK) return status;
-            if (*hard) {
-                s->n_tokens = before;
-                return GLLM_OK;
-            }
-            continue;
-        }
-        size = i - from;
-        offset = in->origin + (uint32_t)from;
-        first = s->n_tokens;
-        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
-        if (size > model->max_chars ||
-            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
-            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
-            if (status != GLLM_OK) return status;
-            continue;
-        }
-        for (k = first; k < s->n_tokens; k++) {
-            s->tokens[k].span.begin += offset;
-            s->tokens[k].span.end += offset;
-        }
-    }
-    return GLLM_OK;
-}
-
-/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
-
-typedef struct gllmi_bpe {
-    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
-    uint32_t n_slots, n_merges;
-    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
-    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
-    int has_unknown, fuses_unknown, falls_back, ignores_merges;
-    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
-    uint32_t unknown_id; /* NONE: the vocabulary lacks it */
-    uint32_t max_piece;  /* bytes of the longest piece */
-    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
-    uint32_t byte_ids[256];
-    uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
-    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
-} gllmi_bpe;
-
-#define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
-#define GLLMI_BPE_NONE UINT32_MAX
-#define GLLMI_BPE_SHORT 32u /* symbols: below it a plain search beats a heap */
-
-GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
-    key *= 0x9e3779b97f4a7c15u;
-    return key ^ (key >> 29);
-}
-/* The rank of a pair, or NONE. */
-GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
-    uint64_t key = (uint64_t)left << 21 | right, slot;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
-    while ((slot = bpe->slots[at]) != UINT64_MAX) {
-        if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
-        if (++at == bpe->n_slots) at = 0;
-    }
-    return GLLMI_BPE_NONE;
-}
-
-/* A word while it is merged. Symbols lie one after the other (short) or are linked (long). */
-typedef struct gllmi_bpe_word {
-    uint32_t *ids, *sizes; /* sizes in bytes of the word; 0: merged into the one before */
-    uint32_t *ranks, *links;
-    size_t n;
-} gllmi_bpe_word;
-
-/* Room for n symbols in the scratch. */
-GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *word) {
-    size_t capacity = s->symbol_capacity;
-    if (n > capacity) {
-        capacity = n + n / 2 + 64;
-        gllmi_free(&s->allocator, s->symbols);
-        s->symbol_capacity = 0;
-        s->symbols = (uint32_t *)gllmi_alloc_array(&s->allocator, capacity, 5 * sizeof(uint32_t));
-        if (!s->symbols) return 0;
-        s->symbol_capacity = capacity;
-    }
-    word->ids = s->symbols;
-    word->sizes = word->ids + capacity;
-    word->ranks = word->sizes + capacity;
-    word->links = word->ranks + capacity; /* (2, capacity): previous, next */
-    word->n = 0;
-    return 1;
-}
-
-GLLMI_PRIVATE void gllmi_bpe_merge_short(const gllmi_bpe *bpe, gllmi_bpe_word *w) {
-    size_t n = w->n, i, best;
-    for (i = 0; i + 1 < n; i++) w->ranks[i] = gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]);
-    while (n > 1) {
-        uint32_t rank = GLLMI_BPE_NONE;
-        best = 0;
-        for (i = 0; i + 1 < n; i++) {
-            if (w->ranks[i] < rank) {
-                rank = w->ranks[i];
-                best = i;
-            }
-        }
-        if (rank == GLLMI_BPE_NONE) break;
-        w->ids[best] = bpe->merged[rank];
-        w->sizes[best] += w->sizes[best + 1];
-        n--;
-        for (i = best + 1; i < n; i++) {
-            w->ids[i] = w->ids[i + 1];
-            w->sizes[i] = w->sizes[i + 1];
-            w->ranks[i] = w->ranks[i + 1];
-        }
-        if (best > 0) w->ranks[best - 1] = gllmi_bpe_rank(bpe, w->ids[best - 1], w->ids[best]);
-        if (best + 1 < n) w->ranks[best] = gllmi_bpe_rank(bpe, w->ids[best], w->ids[best + 1]);
-    }
-    w->n = n;
-}
-
-/* A heap of (rank << 32 | place), smallest on top. */
-GLLMI_PRIVATE void gllmi_heap_sift_down(uint64_t *heap, size_t n, size_t at) {
-    uint64_t moved = heap[at];
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= n) break;
-        if (child + 1 < n && heap[child + 1] < heap[child]) child++;
-        if (heap[child] >= moved) break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = moved;
-}
-GLLMI_PRIVATE void gllmi_heap_push(uint64_t *heap, size_t *n, uint64_t value) {
-    size_t at = (*n)++;
-    while (at > 0 && heap[(at - 1) / 2] > value) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = value;
-}
-
-/* n log n for the long words of hostile texts, and of models that do not split. */
-GLLMI_PRIVATE int gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
-    size_t n = w->n, i, n_heap = 0;
-    uint32_t *previous = w->links, *next = w->links + s->symbol_capacity;
-    uint64_t *heap;
-    if (!gllmi_grow(&s->allocator, (void **)&s->heap, &s->heap_capacity, 0, 3 * n, sizeof *heap)) {
-        return 0;
-    }
-    heap = s->heap;
-    for (i = 0; i < n; i++) {
-        previous[i] = (uint32_t)i - 1;
-        next[i] = (uint32_t)i + 1;
-        w->ranks[i] =
-            i + 1 < n ? gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]) : GLLMI_BPE_NONE;
-        if (w->ranks[i] != GLLMI_BPE_NONE) heap[n_heap++] = (uint64_t)w->ranks[i] << 32 | i;
-    }
-    for (i = n_heap / 2; i > 0; i--) gllmi_heap_sift_down(heap, n_heap, i - 1);
-    while (n_heap > 0) {
-        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right, side;
-        heap[0] = heap[--n_heap];
-        if (n_heap > 1) gllmi_heap_sift_down(heap, n_heap, 0);
-        if (w->sizes[at] == 0 || w->ranks[at] != rank) continue; /* has changed since */
-        right = next[at];
-        w->ids[at] = bpe->merged[rank];
-        w->sizes[at] += w->sizes[right];
-        w->sizes[right] = 0;
-        next[at] = next[right];
-        if (next[at] < n) previous[next[at]] = at;
-        side = next[at];
-        w->ranks[at] = side < n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[side]) : GLLMI_BPE_NONE;
-        if (w->ranks[at] != GLLMI_BPE_NONE) {
-            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[at] << 32 | at);
-        }
-        if (at == 0) continue;
-        side = previous[at];
-        w->ranks[side] = gllmi_bpe_rank(bpe, w->ids[side], w->ids[at]);
-        if (w->ranks[side] != GLLMI_BPE_NONE) {
-            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[side] << 32 | side);
-        }
-    }
-    for (i = 0, w->n = 0; i < n; i++) {
-        if (w->sizes[i] == 0) continue;
-        w->ids[w->n] = w->ids[i];
-        w->sizes[w->n++] = w->sizes[i];
-    }
-    return 1;
-}
-
-GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
-    w->ids[w->n] = id;
-    w->sizes[w->n++] = (uint32_t)size;
-}
-
-/* The id of a character where it stands, prefix and suffix added; sets *piece to its bytes. */
-GLLMI_PRIVATE int gllmi_bpe_spell(const gllmi_bpe *bpe, const gllmi_vocab *vocab, gllmi_scratch *s,
-                                  gllmi_str c, int is_first, int is_last, gllmi_str *piece,
-                                  uint32_t *id) {
-    size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
-    size_t n = n_prefix + c.size + n_suffix;
-    *piece = c;
-    if (n > c.size) {
-        if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, n, 1)) {
-            return 0;
-        }
-        if (n_prefix > 0) memcpy(s->spelled, bpe->prefix.data, n_prefix);
-        memcpy(s->spelled + n_prefix, c.data, c.size);
-        if (n_suffix > 0) memcpy(s->spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
-        *piece = gllmi_str_make(s->spelled, n);
-    }
-    *id = gllmi_vocab_find(vocab, piece->data, piece->size);
-    return 1;
-}
-
-/* The ids of the bytes of a piece that the vocabulary lacks; 0 if it lacks one of those too. */
-GLLMI_PRIVATE int gllmi_bpe_fall_back(const gllmi_bpe *bpe, gllmi_str piece, gllmi_bpe_word *w) {
-    size_t i;
-    if (!bpe->falls_back) return 0;
-    for (i = 0; i < piece.size; i++) {
-        if (bpe->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
-    }
-    for (i = 0; i < piece.size; i++) {
-        gllmi_bpe_put(w, bpe->fallback_ids[(uint8_t)piece.data[i]], 1);
-    }
-    return 1;
-}
-
-/* The symbols of a word before any merge. Unknown characters that follow each other may become one;
- * HF puts such a run out only when a known character ends it, not before fallen-back bytes. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_symbols(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                            gllmi_scratch *s, const char *text, size_t n,
-                                            gllmi_bpe_word *w) {
-    const char *p = text, *end = text + n;
-    int plain = bpe->prefix.size == 0 && bpe->suffix.size == 0;
-    size_t unknown = 0; /* bytes of the run */
-    if (!gllmi_bpe_reserve(s, n + (bpe->prefix.size + bpe->suffix.size) * n + 1, w)) {
-        return gllmi_fail_memory(20 * n);
-    }
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p), id;
-        size_t size = (size_t)(p - start);
-        gllmi_str piece = gllmi_str_make(start, size);
-        if (plain && cp < 512) {
-            id = bpe->char_ids[cp];
-        } else if (!gllmi_bpe_spell(bpe, vocab, s, piece, start == text, p == end, &piece, &id)) {
-            return gllmi_fail_memory(n);
-        }
-        if (id != GLLMI_TOKEN_NONE) {
-            if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
-            unknown = 0;
-            gllmi_bpe_put(w, id, size);
-            continue;
-        }
-        if (gllmi_bpe_fall_back(bpe, piece, w) || !bpe->has_unknown) continue;
-        if (bpe->unknown_id == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the vocabulary "
-                                               "lacks, and it lacks the unknown token too");
-        }
-        if (unknown > 0 && !bpe->fuses_unknown) {
-            gllmi_bpe_put(w, bpe->unknown_id, unknown);
-            unknown = 0;
-        }
-        unknown += size;
-    }
-    if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
-    return GLLM_OK;
-}
-
-/* The tokens of n bytes, at place *at of the word on. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                         gllmi_scratch *s, const char *text, size_t n,
-                                         uint32_t *at) {
-    gllmi_bpe_word w;
-    size_t i;
-    if (bpe->maps_bytes) {
-        if (!gllmi_bpe_reserve(s, n, &w)) return gllmi_fail_memory(20 * n);
-        for (i = 0; i < n; i++) gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text[i]], 1);
-    } else {
-        gllm_status status = gllmi_bpe_symbols(bpe, vocab, s, text, n, &w);
-        if (status != GLLM_OK) return status;
-    }
-    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
-    else if (!gllmi_bpe_merge_long(bpe, s, &w)) return gllmi_fail_memory(24 * n);
-    if (!gllmi_scratch_reserve_tokens(s, w.n)) return gllmi_fail_memory(w.n * 12);
-    for (i = 0; i < w.n; i++) {
-        gllm_span span;
-        span.begin = *at;
-        span.end = *at += w.sizes[i];
-        gllmi_scratch_put_token(s, w.ids[i], span);
-    }
-    return GLLM_OK;
-}
-
-/* The id of the whole word as a piece, or NONE. */
-GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                       gllmi_scratch *s, const char *text, size_t n) {
-    size_t i, size = 0;
-    if (n > bpe->max_piece) return GLLMI_TOKEN_NONE;
-    if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
-    if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
-        return GLLMI_TOKEN_NONE;
-    }
-    for (i = 0; i < n; i++) {
-        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)text[i]), s->spelled + size);
-    }
-    return gllmi_vocab_find(vocab, s->spelled, size);
-}
-
-/* The tokens of a word, with spans counted in its bytes. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                                gllmi_scratch *s, const char *text, size_t n) {
-    uint32_t at = 0;
-    size_t from = 0, i;
-    gllm_status status = GLLM_OK;
-    if (bpe->ignores_merges) {
-        uint32_t id = gllmi_bpe_whole(bpe, vocab, s, text, n);
-        if (id != GLLMI_TOKEN_NONE) {
-            gllm_span span;
-            span.begin = 0;
-            span.end = (uint32_t)n;
-            if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(12);
-            gllmi_scratch_put_token(s, id, span);
-            return GLLM_OK;
-        }
-    }
-    /* U+2581 is e2 96 81. A run of it stays whole: only its front is a border. */
-    for (i = 1; bpe->cuts_at_mark && i + 3 <= n && status == GLLM_OK; i++) {
-        const char *hit = (const char *)memchr(text + i, '\xe2', n - i);
-        if (!hit) break;
-        i = (size_t)(hit - text);
-        if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
-        if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
-            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
-            from = i;
-        }
-        i += 2;
-    }
-    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
-}
-
-/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
-
-typedef struct gllmi_unigram {
-    double *scores; /* (n_ids) */
-    double unknown_score;
-    uint32_t unknown_id; /* NONE: the file names none */
-    int falls_back;
-    uint32_t fallback_ids[256];
-} gllmi_unigram;
-
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
- */
-GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
-                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                               const char *text, size_t n) {
-    const uint32_t *units = vocab->trie.units;
-    gllmi_unigram_place *places;
-    size_t at = 0, k;
-    if (!gllmi_grow(&s->allocator, (void **)&s->places, &s->place_capacity, 0, n + 1,
-                    sizeof *places)) {
-        return gllmi_fail_memory((n + 1) * sizeof *places);
-    }
-    places = s->places;
-    for (k = 0; k <= n; k++) places[k].start = GLLMI_TOKEN_NONE;
-    places[0].score = 0.0;
-    while (at < n) {
-        size_t size = gllmi_utf8_lead_bytes((unsigned char)text[at]);
-        double here = places[at].score, score;
-        uint32_t node = units[0];
-        int has_single = 0;
-        for (k = at; k < n;) {
-            node = gllmi_trie_step(units, node, maps->same[(uint8_t)text[k]]);
-            if (node == 0) break;
-            k++;
-            if (node & GLLMI_TRIE_ENDS) {
-                uint32_t id = gllmi_trie_value(units, node);
-                score = model->scores[id] + here;
-                if (places[k].start == GLLMI_TOKEN_NONE || score > places[k].score) {
-                    places[k].score = score;
-                    places[k].start = (uint32_t)at;
-                    places[k].id = id;
-                }
-                if (k == at + size) has_single = 1;
-            }
-        }
-        if (!has_single) {
-            score = model->unknown_score + here;
-            if (places[at + size].start == GLLMI_TOKEN_NONE || score > places[at + size].score) {
-                if (model->unknown_id == GLLMI_TOKEN_NONE) {
-                    return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the "
-                                                       "vocabulary lacks, and it has no unk_id");
-                }
-                places[at + size].score = score;
-                places[at + size].start = (uint32_t)at;
-                places[at + size].id = model->unknown_id;
-            }
-        }
-        at += size;
-    }
-    return GLLM_OK;
-}
-
-/* Appends the token of text [begin, end), in reverse order: the caller turns them round. */
-GLLMI_PRIVATE void gllmi_unigram_put(const gllmi_unigram *model, const gllmi_vocab *vocab,
-                                     gllmi_scratch *s, const char *text, size_t begin, size_t end,
-                                     uint32_t id) {
-    gllm_span span;
-    size_t i;
-    span.begin = (uint32_t)begin;
-    span.end = (uint32_t)end;
-    if (id == model->unknown_id) { /* a run of these may be a piece after all */
-        id = gllmi_vocab_find(vocab, text + begin, end - begin);
-        if (id == GLLMI_TOKEN_NONE && model->falls_back) {
-            for (i = begin; i < end; i++) {
-                if (model->fallback_ids[(uint8_t)text[i]] == GLLMI_TOKEN_NONE) break;
-            }
-            if (i == end) {
-                for (; i > begin; i--) {
-                    gllmi_scratch_put_token(s, model->fallback_ids[(uint8_t)text[i - 1]], span);
-                }
-                return;
-            }
-        }
-        if (id == GLLMI_TOKEN_NONE) id = model->unknown_id;
-    }
-    gllmi_scratch_put_token(s, id, span);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
-                                                    const gllmi_vocab *vocab,
-                                                    const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                                    const char *text, size_t n) {
-    gllm_status status = gllmi_unigram_places(model, vocab, maps, s, text, n);
-    size_t at = n, first = s->n_tokens, last;
-    if (status != GLLM_OK) return status;
-    if (!gllmi_scratch_reserve_tokens(s, n)) return gllmi_fail_memory(12 * n);
-    while (at > 0) {
-        size_t end = at;
-        uint32_t id = s->places[at].id;
-        do {
-            at = s->places[at].start;
-        } while (id == model->unknown_id && at > 0 && s->places[at].id == id);
-        gllmi_unigram_put(model, vocab, s, text, at, end, id);
-    }
-    for (last = s->n_tokens; first + 1 < last; first++) {
-        gllmi_token swap = s->tokens[first];
-        s->tokens[first] = s->tokens[--last];
-        s->tokens[last] = swap;
-    }
-    return GLLM_OK;
-}
-
-/* ---- words seen before ----------------------------------------------------------------------- */
-
-/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
- * some size. */
-GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
-                                                 uint64_t *hash) {
-    if (n > GLLMI_WORD_BYTES) return NULL;
-    if (GLLMI_UNLIKELY(!s->words)) {
-        s->n_bytes_seen += n;
-        if (s->n_bytes_seen < 4096) return NULL;
-        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
-                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
-        if (!s->words) return NULL;
-    }
-    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
-    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
-}
-/* Puts the kept tokens of the word out; 0 if it is not kept. */
-GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash) {
-    uint32_t at = 0, i;
-    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
-    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
-    for (i = 0; i < slot->n; i++) {
-        gllm_span span;
-        span.begin = at;
-        span.end = at = slot->ends[i];
-        gllmi_scratch_put_token(s, slot->ids[i], span);
-    }
-    return 1;
-}
-/* Keeps the tokens from `first` on, if they cover the word one after the other. */
-GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, size_t first) {
-    size_t count = s->n_tokens - first, i;
-    uint32_t at = 0;
-    if (count > GLLMI_WORD_TOKENS) return;
-    for (i = 0; i < count; i++) {
-        const gllmi_token *token = &s->tokens[first + i];
-        if (token->span.begin != at || token->span.end > n) break;
-        at = token->span.end;
-    }
-    if (i < count) return;
-    for (i = 0; i < count; i++) {
-        slot->ids[i] = s->tokens[first + i].id;
-        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
-    }
-    slot->hash = hash;
-    slot->size = (uint8_t)n;
-    slot->n = (uint8_t)count;
-    memcpy(slot->word, text, n);
-}
-
-/* ---- added tokens: found in the text before anything else ------------------------------------ */
-
-typedef struct gllmi_added_token {
-    gllmi_str content;
-    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
-    uint32_t id;
-    uint8_t single_word, lstrip, rstrip, normalized, special;
-} gllmi_added_token;
-
-/* Finds the leftmost, then longest, of a set of tokens. */
-typedef struct gllmi_matcher {
-    gllmi_trie trie;    /* values are indices of added tokens */
-    uint8_t first[256]; /* 1: a token starts with this byte */
-    int only_first;     /* the one byte that all start with, or -1 */
-    size_t n;
-} gllmi_matcher;
-
-/* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
-GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
-                                          size_t *begin, size_t *end) {
-    const uint8_t *p = (const uint8_t *)text;
-    size_t i = *begin, k;
-    for (; i < n; i++) {
-        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
-        if (m->only_first >= 0) {
-            const void *hit = memchr(p + i, m->only_first, n - i);
-            if (!hit) break;
-            i = (size_t)((const uint8_t *)hit - p);
-        } else if (!m->first[p[i]]) {
-            continue;
-        }
-        for (k = i; k < n; k++) {
-            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
-            if (node == 0) break;
-            if (node & GLLMI_TRIE_ENDS) {
-                found = gllmi_trie_value(m->trie.units, node);
-                *end = k + 1;
-            }
-        }
-        if (found != GLLMI_TOKEN_NONE) {
-            *begin = i;
-            return found;
-        }
-    }
-    return GLLMI_TOKEN_NONE;
-}
-
-/* Builds a matcher of the tokens that are (not) matched in normalised text. As gllmi_trie_build. */
-GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
-                                     size_t n_added, int normalized, const gllm_allocator *a) {
-    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
-    gllmi_map seen;
-    size_t i, n_first = 0;
-    int result = keys != NULL;
-    memset(m, 0, sizeof *m);
-    memset(&seen, 0, sizeof seen);
-    seen.allocator = *a;
-    for (i = 0; result == 1 && i < n_added; i++) {
-        gllmi_str text = normalized ? added[i].shown : added[i].content;
-        int fresh;
-        if (added[i].normalized != normalized || text.size == 0) continue;
-        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
-        if (fresh < 0) result = 0;
-        if (fresh <= 0) continue;
-        keys[m->n].data = text.data;
-        keys[m->n].size = (uint32_t)text.size;
-        keys[m->n++].value = (uint32_t)i;
-        n_first += !m->first[(uint8_t)text.data[0]];
-        m->first[(uint8_t)text.data[0]] = 1;
-    }
-    m->only_first = -1;
-    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
-    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
-    gllmi_map_free(&seen);
-    gllmi_free(a, keys);
-    return result;
-}
-
-GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
-                                             size_t end) {
-    const char *before = text + begin, *after = text + end;
-    if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
-    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
-}
-
-/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
-GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
-                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
-                                    gllmi_splits *out) {
-    size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
-    uint32_t index, base;
-    while (m->n > 0) {
-        const gllmi_added_token *token;
-        const char *p;
-        gllm_span span;
-        begin = at;
-        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
-        if (index == GLLMI_TOKEN_NONE) break;
-        at = end;
-        token = &added[index];
-        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
-            continue;
-        }
-        if (token->lstrip) {
-            for (p = in->data + begin; p > in->data + from;) {
-                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
-                begin = (size_t)(p - in->data);
-            }
-            if (begin < from) begin = from;
-        }
-        if (token->rstrip) {
-            if (end > space_end) {
-                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
-                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
-                    space_end = (size_t)(p - in->data);
-                }
-            }
-            end = space_end;
-        }
-        if (begin > end) begin = end;
-        if (from < begin) {
-            base = gllmi_stretch_span(in, from, 1).begin;
-            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
-                return 0;
-            }
-        }
-        span = gllmi_stretch_range(in, begin, end);
-        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
-        from = end;
-    }
-    if (from >= in->n) return 1;
-    base = gllmi_stretch_span(in, from, 1).begin;
-    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
-}
-
-/* ---- the tokenizer --------------------------------------------------------------------------- */
-
-typedef enum gllmi_model_kind {
-    GLLMI_MODEL_WORDPIECE,
-    GLLMI_MODEL_BPE,
-    GLLMI_MODEL_UNIGRAM,
-    GLLMI_MODEL_WORDLEVEL
-} gllmi_model_kind;
-
-typedef enum gllmi_decoder_kind {
-    GLLMI_DECODER_WORDPIECE,
-    GLLMI_DECODER_BYTE_LEVEL,
-    GLLMI_DECODER_METASPACE,
-    GLLMI_DECODER_BPE,
-    GLLMI_DECODER_BYTE_FALLBACK,
-    GLLMI_DECODER_FUSE,
-    GLLMI_DECODER_STRIP,
-    GLLMI_DECODER_REPLACE,
-    GLLMI_DECODER_CTC
-} gllmi_decoder_kind;
-
-typedef struct gllmi_decoder {
-    gllmi_decoder_kind kind;
-    gllmi_str text;      /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
-                          * character; CTC: pad_token */
-    gllmi_str other;     /* Replace: content; CTC: word_delimiter_token */
-    gllmi_finder finder; /* Replace */
-    int flag;            /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
-    uint32_t start, stop; /* Strip: at most so many */
-} gllmi_decoder;
-
-/* Spans without the spaces of their tokens, as ByteLevel and RobertaProcessing cut them. */
-typedef struct gllmi_trim {
-    int keeps_first_space; /* add_prefix_space */
-} gllmi_trim;
-#define GLLMI_TRIMS_MAX 4
-
-/* A part of the final sequence: the first text, the second, or special tokens. */
-enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
-typedef struct gllmi_post_piece {
-    uint8_t kind, type_id;
-    uint32_t n_ids;
-    const uint32_t *ids; /* special tokens */
-} gllmi_post_piece;
-
-typedef struct gllmi_template {
-    gllmi_post_piece *pieces;
-    size_t n_pieces;
-    size_t n_added; /* special tokens in all */
-} gllmi_template;
-
-#define GLLMI_PATTERNS_MAX 32
-
-struct gllm_tokenizer {
-    gllm_allocator allocator;
-    gllmi_arena arena;
-    gllmi_model_kind model;
-    gllmi_vocab vocab;
-    gllmi_wordpiece wordpiece;
-    gllmi_bpe bpe;
-    gllmi_unigram unigram;
-    uint32_t unknown_id; /* of WordLevel, NONE: the vocabulary lacks it */
-    gllmi_byte_maps maps;
-    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
-    gllmi_bert bert;
-    gllmi_normalizer *normalizers;
-    size_t n_normalizers;
-    gllmi_pretokenizer *pretokenizers;
-    size_t n_pretokenizers;
-    gllmi_added_token *added; /* in order of id */
-    size_t n_added;
-    gllmi_map added_ids;       /* content to id */
-    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
-    gllmi_template single, pair;
-    gllmi_trim trims[GLLMI_TRIMS_MAX];
-    size_t n_trims;
-    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
-    size_t n_patterns;
-    uint64_t stamp; /* when it was opened */
-    gllmi_decoder *decoders;
-    size_t n_decoders;
-    int has_decoder;
-};
-
-/* The added token of an id, or NULL. */
-GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
-    size_t low = 0, high = t->n_added;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->added[middle].id < id) low = middle + 1;
-        else high = middle;
-    }
-    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
-}
-
-/* ---- encoding -------------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                 const char *text, size_t n) {
-    uint32_t id = gllmi_vocab_find(&t->vocab, text, n);
-    gllm_span span;
-    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
-    if (id == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
-                                           "lacks the unknown token too");
-    }
-    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
-    span.begin = 0;
-    span.end = (uint32_t)n;
-    gllmi_scratch_put_token(s, id, span);
-    return GLLM_OK;
-}
-
-/* The tokens of one word. */
-GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                             const gllmi_stretch *word) {
-    size_t first = s->n_tokens, i;
-    gllm_status status = GLLM_OK;
-    gllmi_word_slot *slot = NULL;
-    uint64_t hash = 0;
-    if (t->model == GLLMI_MODEL_WORDPIECE) {
-        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
-    }
-    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
-    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
-        if (t->model == GLLMI_MODEL_BPE) {
-            status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
-        } else if (t->model == GLLMI_MODEL_UNIGRAM) {
-            status = gllmi_unigram_word_tokens(&t->unigram, &t->vocab, &t->maps, s, word->data,
-                                               word->n);
-        } else {
-            status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
-        }
-        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
-    }
-    for (i = first; i < s->n_tokens; i++) {
-        gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_stretch_range(word, span->begin, span->end);
-    }
-    return status;
-}
-
-/* Makes the scratch ready for this tokenizer. */
-GLLMI_PRIVATE int gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
-    if (s->owner == t && s->owner_stamp == t->stamp) return 1;
-    gllmi_scratch_forget(s);
-    s->owner = NULL;
-    if (t->n_patterns > 0) {
-        size_t bytes = t->n_patterns * sizeof *s->scans;
-        s->scans = (gllmi_pattern_scan *)gllmi_alloc_zero(&s->allocator, bytes);
-        if (!s->scans) return 0;
-        s->n_scans = t->n_patterns;
-    }
-    s->owner = t;
-    s->owner_stamp = t->stamp;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
-    gllm_span span;
-    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
-    span.begin = split->begin;
-    span.end = split->end;
-    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
-    return GLLM_OK;
-}
-
-/* Whether the normalizers may change anything in these parts. */
-GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
-                                          const gllmi_split *parts, size_t n_parts) {
-    size_t i, k, begin, end;
-    for (i = 0; i < t->n_normalizers; i++) {
-        if (t->normalizers[i].kind != GLLMI_NORMALIZER_FORM) return 1;
-        for (k = 0; k < n_parts; k++) {
-            if (parts[k].id == GLLMI_TOKEN_NONE &&
-                gllmi_uc_next_span(t->normalizers[i].flags, text + parts[k].begin,
-                                   parts[k].end - parts[k].begin, 0, &begin, &end)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
-
-/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
-GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
-                                            const char *text, const gllmi_split *parts,
-                                            size_t n_parts, gllmi_stage *stage) {
-    gllmi_aligned *out = &s->text[0];
-    size_t i;
-    int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
-    out->n = 0;
-    s->splits[0].n = 0;
-    for (i = 0; i < n_parts; i++) {
-        const gllmi_split *part = &parts[i];
-        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
-                                                   part->end - part->begin, part->begin,
-                                                   part->begin);
-        size_t offset = part->begin;
-        if (part->id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
-                                  part->id)) {
-                return 0;
-            }
-            continue;
-        }
-        if (changes) {
-            offset = out->n;
-            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
-                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
-                return 0;
-            }
-        }
-        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
-                               &s->splits[0])) {
-            return 0;
-        }
-    }
-    stage->data = changes ? out->data : text;
-    stage->spans = changes ? out->spans : NULL;
-    stage->splits = &s->splits[0];
-    return 1;
-}
-
-/* The tokens of parts of the text, stage by stage. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                const char *text, const gllmi_split *parts,
-                                                size_t n_parts) {
-    gllmi_stage stage;
-    gllm_status status = GLLM_OK;
-    size_t i;
-    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
-        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
-        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
-    }
-    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
-        const gllmi_split *split = &stage.splits->data[i];
-        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
-        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
-                                               : gllmi_model_encode(t, s, &word);
-    }
-    return status;
-}
-
-/* Appends the tokens of a text, which is valid UTF-8. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
-                                               const char *text, size_t n) {
-    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
-    gllm_status status = GLLM_OK;
-    size_t i;
-    s->parts.n = 0;
-    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
-        return gllmi_fail_memory(sizeof(gllmi_split));
-    }
-    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
-    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
-        const gllmi_split *part = &s->parts.data[i];
-        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
-                                              part->begin, part->begin);
-        int hard = 0;
-        if (part->id != GLLMI_TOKEN_NONE) {
-            status = gllmi_scratch_put_added(s, part);
-            continue;
-        }
-        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
-        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
-    }
-    return status;
-}
-
-/* ---- truncation and post-processing ---------------------------------------------------------- */
-
-/* A range of the scratch's tokens: what is kept of one text. */
-typedef struct gllmi_token_range {
-    size_t begin, end;
-} gllmi_token_range;
-
-/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
-GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
-                                  int from_left) {
-    size_t n[2], keep[2], total;
-    int shorter, i;
-    n[0] = ranges[0].end - ranges[0].begin;
-    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
-    keep[0] = n[0];
-    keep[1] = n[1];
-    total = n[0] + n[1];
-    if (room == 0) {
-        keep[0] = keep[1] = 0;
-    } else if (total > room && !is_pair) {
-        keep[0] = room;
-    } else if (total > room) {
-        shorter = n[0] > n[1];
-        keep[!shorter] = n[shorter] > room ? n[shorter]
-                                           : gllmi_max_size(n[shorter], room - n[shorter]);
-        if (keep[0] + keep[1] > room) {
-            keep[shorter] = room / 2;
-            keep[!shorter] = room / 2 + room % 2;
-        }
-    }
-    for (i = 0; i < 1 + is_pair; i++) {
-        size_t have = ranges[i].end - ranges[i].begin;
-        if (keep[i] >= have) continue;
-        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
-        else ranges[i].end = ranges[i].begin + keep[i];
-    }
-}
-
-/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
- * for one byte of the text; an added token is the text itself. */
-GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
-    const char *p = token.data, *end = p + token.size;
-    uint32_t n = 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(p - start) : 1;
-    }
-    return n;
-}
-GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
-    const char *p = token.data + token.size;
-    uint32_t n = 0;
-    while (p > token.data) {
-        const char *behind = p;
-        uint32_t cp = gllmi_utf8_prev(&p);
-        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(behind - p) : 1;
-    }
-    return n;
-}
-GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
-                                     const char *text, const gllmi_trim *trim) {
-    size_t i;
-    for (i = 0; i < n; i++) {
-        gllm_span *span = &tokens[i].span;
-        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
-        uint32_t front, back;
-        gllmi_str token = is_added
-                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
-                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
-        if (token.size == 0) continue;
-        front = gllmi_trim_front(token, is_added);
-        back = gllmi_trim_back(token, is_added);
-        if (front > 0) {
-            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
-                                  : front == 1;
-            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
-            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
-        }
-        if (back > 0 && span->end >= back) {
-            span->end = span->end - back > span->begin ? span->end - back : span->begin;
-        }
-    }
-}
-
-/* Room for n tokens in the arrays of an encoding, whose contents are lost. */
-GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
-    size_t capacity = n + n / 2 + 64;
-    uint8_t *block;
-    if (e->ids && n <= e->capacity_tokens) return 1;
-    gllmi_free(&e->allocator, e->ids);
-    e->ids = NULL;
-    e->spans = NULL;
-    e->type_ids = e->special = NULL;
-    e->capacity_tokens = 0;
-    block = (uint8_t *)gllmi_alloc_array(&e->allocator, capacity, 4 + sizeof *e->spans + 2);
-    if (!block) return 0;
-    e->ids = (uint32_t *)(void *)block;
-    e->spans = (gllm_span *)(void *)(block + 4 * capacity);
-    e->type_ids = block + (4 + sizeof *e->spans) * capacity;
-    e->special = e->type_ids + capacity;
-    e->capacity_tokens = capacity;
-    return 1;
-}
-
-/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
-GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
-                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
-                                      int with_special) {
-    size_t i, n;
-    if (piece->kind == GLLMI_POST_SPECIAL) {
-        n = with_special ? piece->n_ids : 0;
-        if (n > 0) {
-            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
-            memset(e->spans + at, 0, n * sizeof *e->spans);
-        }
-    } else {
-        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
-        const gllmi_token *tokens = s->tokens + range->begin;
-        n = range->end - range->begin;
-        for (i = 0; i < n; i++) {
-            e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
-            e->spans[at + i] = tokens[i].span;
-        }
-    }
-    memset(e->type_ids + at, piece->type_id, n);
-    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
-    return at + n;
-}
-
-/* Cuts, puts special tokens around and fills the encoding. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                 gllmi_token_range ranges[2], const char *text,
-                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
-    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
-    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
-    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
-    for (i = 0; i < plan->n_pieces; i++) {
-        int kind = plan->pieces[i].kind;
-        if (kind == GLLMI_POST_SPECIAL) continue;
-        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
-    }
-    out->n_tokens_uncut = n + n_added;
-    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
-        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
-            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
-                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
-        }
-        if (n_added > desc->max_tokens) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
-                                                 "added", (unsigned)desc->max_tokens,
-                              (unsigned long long)n_added);
-        }
-        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
-                       desc->truncate == GLLM_TRUNCATE_LEFT);
-        for (i = 0, n = 0; i < plan->n_pieces; i++) {
-            int kind = plan->pieces[i].kind;
-            if (kind == GLLMI_POST_SPECIAL) continue;
-            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
-        }
-    }
-    for (i = 0; i < t->n_trims; i++) {
-        gllmi_trim_tokens(t, s->tokens + ranges[0].begin, ranges[0].end - ranges[0].begin, text,
-                          &t->trims[i]);
-        gllmi_trim_tokens(t, s->tokens + ranges[1].begin, ranges[1].end - ranges[1].begin,
-                          desc->pair, &t->trims[i]);
-    }
-    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
-    for (i = 0; i < plan->n_pieces; i++) {
-        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
-    }
-    out->n_tokens = at;
-    return GLLM_OK;
-}
-
-/* ---- decoding -------------------------------------------------------------------------------- */
-
-/* Strings on their way through the decoders, one after the other. */
-typedef struct gllmi_strings {
-    gllm_allocator allocator;
-    char *data;
-    size_t n_bytes, capacity;
-    size_t *ends; /* (n) where each ends */
-    size_t n, end_capacity;
-} gllmi_strings;
-
-GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
-    gllmi_free(&s->allocator, s->data);
-    gllmi_free(&s->allocator, s->ends);
-}
-/* Appends bytes to the last string, which gllmi_strings_end closes. */
-GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
-                    1)) {
-        return 0;
-    }
-    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
-    s->n_bytes += n;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
-                    sizeof *s->ends)) {
-        return 0;
-    }
-    s->ends[s->n++] = s->n_bytes;
-    return 1;
-}
-GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
-    size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
-}
-
-/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
-GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
-                                            const char *to) {
-    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
-    while (i < n) {
-        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
-            memcpy(data + o, to, n_to);
-            o += n_to;
-            i += n_from;
-        } else {
-            data[o++] = data[i++];
-        }
-    }
-    return o;
-}
-/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
-GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
-    static const char *const rules[][2] = {
-        {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
-        {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
-        {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
-        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
-    }
-    return n;
-}
-
-GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
-                                         gllmi_strings *out) {
-    size_t i, begin;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        begin = out->n_bytes;
-        if (i > 0) {
-            if (token.size >= d->text.size &&
-                memcmp(token.data, d->text.data, d->text.size) == 0) {
-                token.data += d->text.size;
-                token.size -= d->text.size;
-            } else if (!gllmi_strings_put(out, " ", 1)) {
-                return 0;
-            }
-        }
-        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
-        if (d->flag && out->n_bytes > begin) {
-            out->n_bytes =
-                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
-        }
-        if (!gllmi_strings_end(out)) return 0;
-    }
-    return 1;
-}
-
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
- */
-GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
-    const uint8_t *b = (const uint8_t *)s;
-    size_t need, k;
-    if (n < 2 || b[0] < 0xc2 || b[0] > 0xf4) return 1;
-    if (b[1] < (b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80)) return 1;
-    if (b[1] > (b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf)) return 1;
-    need = gllmi_utf8_lead_bytes(b[0]);
-    for (k = 2; k < need && k < n && (b[k] & 0xc0) == 0x80; k++) {}
-    return k;
-}
-/* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
- * (as the Unicode standard recommends, table 3-8). */
-GLLMI_PRIVATE int gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
-    size_t i = 0, good;
-    while (i < n) {
-        good = gllmi_utf8_validate(data + i, n - i);
-        if (!gllmi_strings_put(out, data + i, good)) return 0;
-        i += good;
-        if (i == n) break;
-        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3)) return 0;
-        i += gllmi_utf8_broken_bytes(data + i, n - i);
-    }
-    return 1;
-}
-
-/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself; all of
- * them become one string. */
-GLLMI_PRIVATE int gllmi_decode_byte_level(const gllmi_strings *in, gllmi_strings *out) {
-    gllmi_strings bytes;
-    size_t i;
-    int ok = 1;
-    memset(&bytes, 0, sizeof bytes);
-    bytes.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        const char *p = token.data, *end = p + token.size;
-        size_t before = bytes.n_bytes;
-        while (p < end && ok) {
-            int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
-            char c = (char)byte;
-            if (byte < 0) {
-                bytes.n_bytes = before;
-                ok = gllmi_strings_put(&bytes, token.data, token.size);
-                break;
-            }
-            ok = gllmi_strings_put(&bytes, &c, 1);
-        }
-    }
-    ok = ok && gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes) && gllmi_strings_end(out);
-    gllmi_strings_free(&bytes);
-    return ok;
-}
-
-GLLMI_PRIVATE int gllmi_decode_metaspace(const gllmi_decoder *d, const gllmi_strings *in,
-                                         gllmi_strings *out) {
-    size_t i, k, size;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        for (k = 0; k < token.size; k += size) {
-            size = gllmi_utf8_lead_bytes((unsigned char)token.data[k]);
-            if (size == d->text.size && memcmp(token.data + k, d->text.data, size) == 0) {
-                if (i == 0 && d->flag) continue;
-                if (!gllmi_strings_put(out, " ", 1)) return 0;
-            } else if (!gllmi_strings_put(out, token.data + k, size)) {
-                return 0;
-            }
-        }
-        if (!gllmi_strings_end(out)) return 0;
-    }
-    return 1;
-}
-
-/* Appends `text` with each `from` (not empty) replaced. */
-GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
-                                             gllmi_str to) {
-    gllmi_finder finder;
-    gllmi_find find;
-    size_t at = 0, begin, end;
-    memset(&finder, 0, sizeof finder);
-    finder.literal = from;
-    gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
-    while (from.size > 0 && gllmi_find_next(&find, &begin, &end) > 0) {
-        if (!gllmi_strings_put(out, text.data + at, begin - at) ||
-            !gllmi_strings_put(out, to.data, to.size)) {
-            return 0;
-        }
-        at = end;
-    }
-    return gllmi_strings_put(out, text.data + at, text.size - at);
-}
-
-/* BPEDecoder: the suffix of a word becomes a space, but for the last token. */
-GLLMI_PRIVATE int gllmi_decode_bpe(const gllmi_decoder *d, const gllmi_strings *in,
-                                   gllmi_strings *out) {
-    size_t i;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str to = gllmi_str_of(i + 1 < in->n ? " " : "");
-        if (!gllmi_strings_put_replaced(out, gllmi_strings_get(in, i), d->text, to) ||
-            !gllmi_strings_end(out)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* The byte of a token such as "<0x0A>", or -1. */
-GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
-    int high, low;
-    if (token.size != 6 || memcmp(token.data, "<0x", 3) != 0 || token.data[5] != '>') return -1;
-    low = gllmi_hex_digit(token.data[4]);
-    if (token.data[3] == '+') return low; /* as Rust parses numbers */
-    high = gllmi_hex_digit(token.data[3]);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-/* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
-GLLMI_PRIVATE int gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
-    size_t i, n = run->n_bytes;
-    if (n == 0) return 1;
-    run->n_bytes = 0;
-    if (gllmi_utf8_validate(run->data, n) == n) {
-        return gllmi_strings_put(out, run->data, n) && gllmi_strings_end(out);
-    }
-    for (i = 0; i < n; i++) {
-        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3) || !gllmi_strings_end(out)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_decode_byte_fallback(const gllmi_strings *in, gllmi_strings *out) {
-    gllmi_strings run;
-    size_t i;
-    int ok = 1;
-    memset(&run, 0, sizeof run);
-    run.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        int byte = gllmi_fallback_byte(token);
-        char c = (char)byte;
-        if (byte >= 0) {
-            ok = gllmi_strings_put(&run, &c, 1);
-        } else {
-            ok = gllmi_decode_fallback_run(&run, out) &&
-                 gllmi_strings_put(out, token.data, token.size) && gllmi_strings_end(out);
-        }
-    }
-    ok = ok && gllmi_decode_fallback_run(&run, out);
-    gllmi_strings_free(&run);
-    return ok;
-}
-
-GLLMI_PRIVATE int gllmi_decode_strip(const gllmi_decoder *d, const gllmi_strings *in,
-                                     gllmi_strings *out) {
-    size_t i, size = d->text.size;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        size_t begin = 0, end = token.size;
-        uint32_t k;
-        for (k = 0; k < d->start && token.size - begin >= size; k++) {
-            if (memcmp(token.data + begin, d->text.data, size) != 0) break;
-            begin += size;
-        }
-        for (k = 0; k < d->stop && end - begin >= size; k++) {
-            if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
-            end -= size;
-        }
-        if (!gllmi_strings_put(out, token.data + begin, end - begin) || !gllmi_strings_end(out)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_decode_replace(const gllmi_decoder *d, const gllmi_strings *in,
-                                       gllmi_strings *out) {
-    gllmi_pattern_scan scan;
-    size_t i;
-    int ok = 1;
-    memset(&scan, 0, sizeof scan);
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        gllmi_find find;
-        size_t at = 0, begin, end;
-        int found = 0;
-        gllmi_find_begin(&find, &d->finder, &scan, token.data, token.size);
-        while (ok && token.size > 0 && (found = gllmi_find_next(&find, &begin, &end)) > 0) {
-            ok = gllmi_strings_put(out, token.data + at, begin - at) &&
-                 gllmi_strings_put(out, d->other.data, d->other.size);
-            at = end;
-        }
-        ok = ok && found == 0 && gllmi_strings_put(out, token.data + at, token.size - at) &&
-             gllmi_strings_end(out);
-    }
-    if (d->finder.pattern) gllmi_pattern_scan_free(&scan);
-    return ok;
-}
-
-/* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
-GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
-                                   gllmi_strings *out) {
-    gllmi_str none = {"", 0}, space = {" ", 1};
-    gllmi_strings work;
-    size_t i;
-    int ok = 1;
-    memset(&work, 0, sizeof work);
-    work.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        size_t before = out->n_bytes;
-        if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
-        work.n_bytes = 0;
-        ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0)
-            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
-        ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
-                                              d->flag ? d->other : none, space);
-        if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
-    }
-    gllmi_strings_free(&work);
-    return ok;
-}
-
-GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
-                                    gllmi_strings *out) {
-    switch (d->kind) {
-    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
-    case GLLMI_DECODER_BYTE_LEVEL: return gllmi_decode_byte_level(in, out);
-    case GLLMI_DECODER_METASPACE: return gllmi_decode_metaspace(d, in, out);
-    case GLLMI_DECODER_BPE: return gllmi_decode_bpe(d, in, out);
-    case GLLMI_DECODER_BYTE_FALLBACK: return gllmi_decode_byte_fallback(in, out);
-    case GLLMI_DECODER_FUSE:
-        return gllmi_strings_put(out, in->data, in->n_bytes) && gllmi_strings_end(out);
-    case GLLMI_DECODER_STRIP: return gllmi_decode_strip(d, in, out);
-    case GLLMI_DECODER_REPLACE: return gllmi_decode_replace(d, in, out);
-    case GLLMI_DECODER_CTC: return gllmi_decode_ctc(d, in, out);
-    }
-    return 1;
-}
-
-/* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
-GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
-                                              size_t n, int skip_special, gllmi_strings *out) {
-    uint32_t n_ids = gllm_tokenizer_vocab_size(t);
-    size_t i;
-    for (i = 0; i < n; i++) {
-        const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
-        gllmi_str piece;
-        if (ids[i] >= n_ids) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
-                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
-        }
-        if (added && added->special && skip_special) continue;
-        piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
-        if (!piece.data) continue;
-        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
-            return gllmi_fail_memory(piece.size);
-        }
-    }
-    return GLLM_OK;
-}
-
-/* Takes the strings through all decoders; the result is all of `strings` joined. */
-GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
-    size_t i;
-    for (i = 0; i < t->n_decoders; i++) {
-        gllmi_strings next;
-        int ok;
-        memset(&next, 0, sizeof next);
-        next.allocator = strings->allocator;
-        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
-        gllmi_strings_free(strings);
-        *strings = next;
-        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
-    }
-    return GLLM_OK;
-}
-
-/* ---- reading tokenizer.json ------------------------------------------------------------------ */
-
-/* "file: field what". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
-                                              const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
-}
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
-                                                      uint32_t type) {
-    gllmi_str name = gllmi_json_raw(json, type);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
-                      field, gllmi_str_shown(name), name.data);
-}
-
-/* A member that must be true or false where it is present and not null. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
-                                                   const char *where, const char *key, int missing,
-                                                   int *out) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    *out = missing;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
-        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
-                          key);
-    }
-    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
-    return GLLM_OK;
-}
-/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
-                                                     const char *where, const char *key,
-                                                     const char *missing, gllmi_arena *arena,
-                                                     gllmi_str *out) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    gllm_status status = GLLM_OK;
-    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
-        *out = gllmi_str_of(missing);
-        return GLLM_OK;
-    }
-    *out = gllmi_json_string(json, node, arena, &status);
-    if (out->data) return GLLM_OK;
-    if (status != GLLM_OK) return status;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
-}
-
-/* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
-GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    uint32_t value = 0;
-    size_t i;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
-    for (i = 0; i < raw.size; i++) {
-        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
-        if (digit > 9) return GLLMI_TOKEN_NONE;
-        value = value * 10 + digit;
-        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
-    }
-    return value;
-}
-
-/* model.vocab as {"piece": id, ...}. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
-                                                     gllmi_vocab_builder *b) {
-    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
-    const gllmi_json_node *nodes = json->nodes;
-    size_t bytes = 0;
-    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
-    }
-    n = nodes[vocab].count;
-    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
-        bytes += nodes[node].end - nodes[node].begin + 1;
-    }
-    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
-    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
-        gllmi_str piece = gllmi_json_raw(json, node);
-        uint32_t id = gllmi_json_token_id(json, node + 1);
-        if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
-                                               "whole number below %u", json->file,
-                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
-        }
-        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
-            return gllmi_fail_memory(piece.size);
-        }
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
-                                                       gllmi_vocab_builder *b, int with_trie) {
-    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
-    if (result < 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
-    }
-    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
-}
-
-/* Sets the model up from its vocabulary, which `b` gives up. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
-                                                         gllmi_vocab_builder *b, gllmi_str unknown,
-                                                         gllmi_str prefix, uint32_t max_chars) {
-    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
-    uint32_t node;
-    size_t i;
-    if (status != GLLM_OK) return status;
-    t->model = GLLMI_MODEL_WORDPIECE;
-    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    t->wordpiece.max_chars = max_chars;
-    node = t->vocab.trie.units[0];
-    for (i = 0; i < prefix.size && node != 0; i++) {
-        uint8_t c = (uint8_t)prefix.data[i];
-        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
-    }
-    t->wordpiece.continuation = i == prefix.size ? node : 0;
-    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown, prefix;
-    uint64_t max_chars;
-    gllm_status status;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status =
-        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
-                                            &t->arena, &prefix);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
-                                    &max_chars);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) {
-        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
-        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
-    }
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown;
-    gllm_status status;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status =
-        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
-    if (status == GLLM_OK) {
-        t->model = GLLMI_MODEL_WORDLEVEL;
-        t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    }
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
-/* ---- BPE ------------------------------------------------------------------------------------- */
-
-/* The ids of the pieces "<0x00>" to "<0xFF>". */
-GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
-    char piece[8];
-    int i;
-    for (i = 0; i < 256; i++) {
-        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
-        ids[i] = gllmi_vocab_find(vocab, piece, 6);
-    }
-}
-
-/* Makes room for n merges. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
-    gllmi_bpe *bpe = &t->bpe;
-    if (n >= GLLMI_BPE_MAX_MERGES) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
-                          (unsigned)GLLMI_BPE_MAX_MERGES);
-    }
-    bpe->n_slots = (uint32_t)(n + n / 2 + 16);
-    bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
-    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
-    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
-    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
-    return GLLM_OK;
-}
-/* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
-GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
-                                       uint32_t merged) {
-    uint64_t key = (uint64_t)left << 21 | right;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
-    while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
-        if (++at == bpe->n_slots) at = 0;
-    }
-    bpe->slots[at] = key << 22 | bpe->n_merges;
-    bpe->merged[bpe->n_merges++] = merged;
-}
-
-/* A merge of two pieces as they are spelled: its three ids from the vocabulary. The result is put
- * together in `spelled`. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *file, gllmi_str left,
-                                                gllmi_str right, char *spelled) {
-    size_t skip = t->bpe.prefix.size, n;
-    uint32_t ids[3];
-    if (right.size < skip) skip = right.size;
-    memcpy(spelled, left.data, left.size);
-    memcpy(spelled + left.size, right.data + skip, right.size - skip);
-    n = left.size + right.size - skip;
-    ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
-    ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
-    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
-    if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
-                                           "piece is not in the vocabulary", file,
-                          (unsigned)t->bpe.n_merges, gllmi_str_shown(left), left.data,
-                          gllmi_str_shown(right), right.data);
-    }
-    gllmi_bpe_add_merge(&t->bpe, ids[0], ids[1], ids[2]);
-    return GLLM_OK;
-}
-
-/* Whether a merge can reach over the front of a U+2581 that follows something else. */
-GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
-    uint32_t i;
-    for (i = 0; i < t->bpe.n_slots; i++) {
-        uint64_t slot = t->bpe.slots[i];
-        if (slot == UINT64_MAX) continue;
-        if (gllmi_str_starts(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu),
-                             "\xe2\x96\x81") &&
-            !gllmi_str_ends(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43)),
-                            "\xe2\x96\x81")) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* After vocabulary, merges and flags: what encoding looks up. */
-GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown) {
-    gllmi_bpe *bpe = &t->bpe;
-    uint32_t i;
-    char c[4];
-    t->model = GLLMI_MODEL_BPE;
-    bpe->has_unknown = unknown->data != NULL;
-    bpe->unknown_id = GLLMI_TOKEN_NONE;
-    if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
-    gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
-    for (i = 0; i < t->vocab.n_ids; i++) {
-        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
-        if (piece.size > bpe->max_piece) bpe->max_piece = (uint32_t)piece.size;
-    }
-    for (i = 0; i < 512; i++) {
-        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
-    }
-    for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
-    bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
-                        gllmi_vocab_find(&t->vocab, "\xe2\x96\x81", 3) != GLLMI_TOKEN_NONE &&
-                        !(unknown->data && gllmi_str_ends(*unknown, "\xe2\x96\x81")) &&
-                        !gllmi_bpe_crosses_mark(t);
-}
-
-/* A merge as the file writes it, "a b" or ["a", "b"]; pieces are unescaped into `work`. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllm_tokenizer *t, const gllmi_json *json,
-                                                     uint32_t node, char *work) {
-    const gllmi_json_node *nodes = json->nodes;
-    gllmi_str left, right;
-    const char *space;
-    if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        gllmi_str raw = gllmi_json_raw(json, node);
-        size_t n = raw.size;
-        if (nodes[node].escaped) n = gllmi_json_unescape(raw, work);
-        else if (n > 0) memcpy(work, raw.data, n);
-        if (gllmi_str_starts(gllmi_str_make(work, n), "#version")) return GLLM_OK;
-        space = n > 0 ? (const char *)memchr(work, ' ', n) : NULL;
-        if (space) {
-            left = gllmi_str_make(work, (size_t)(space - work));
-            right = gllmi_str_make(space + 1, n - left.size - 1);
-            if (!memchr(right.data, ' ', right.size)) {
-                return gllmi_bpe_add_spelled(t, json->file, left, right, work + n);
-            }
-        }
-    } else if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY) && nodes[node].count == 2 &&
-               nodes[node + 1].type == GLLMI_JSON_STRING &&
-               nodes[node + 2].type == GLLMI_JSON_STRING) {
-        left = gllmi_json_raw(json, node + 1);
-        right = gllmi_json_raw(json, node + 2);
-        if (nodes[node + 1].escaped) {
-            left = gllmi_str_make(work, gllmi_json_unescape(left, work));
-            work += left.size;
-        }
-        if (nodes[node + 2].escaped) {
-            right = gllmi_str_make(work, gllmi_json_unescape(right, work));
-            work += right.size;
-        }
-        return gllmi_bpe_add_spelled(t, json->file, left, right, work);
-    }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
-                      (unsigned)t->bpe.n_merges);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
-                                                      uint32_t model) {
-    uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
-    size_t longest = 0;
-    char *work;
-    gllm_status status;
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
-    }
-    n = json->nodes[list].count;
-    status = gllmi_bpe_reserve_merges(t, json->file, n);
-    if (status != GLLM_OK) return status;
-    child = gllmi_json_first(list);
-    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-        longest = gllmi_max_size(longest, json->nodes[child].end - json->nodes[child].begin);
-    }
-    work = (char *)gllmi_alloc_array(&t->allocator, longest + 16, 2);
-    if (!work) return gllmi_fail_memory(longest * 2);
-    child = gllmi_json_first(list);
-    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
-        status = gllmi_tokenizer_read_merge(t, json, child, work);
-    }
-    gllmi_free(&t->allocator, work);
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model, gllmi_str *unknown) {
-    uint32_t node = gllmi_json_find(json, model, "dropout");
-    gllmi_bpe *bpe = &t->bpe;
-    gllm_status status;
-    if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL) &&
-        gllmi_json_number(json, node, -1.0) != 0.0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
-    }
-    unknown->data = NULL;
-    unknown->size = 0;
-    node = gllmi_json_find(json, model, "unk_token");
-    status = node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)
-                 ? gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
-                                              unknown)
-                 : GLLM_OK;
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", "",
-                                            &t->arena, &bpe->prefix);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "end_of_word_suffix", "",
-                                            &t->arena, &bpe->suffix);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "fuse_unk", 0, &bpe->fuses_unknown);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
-                                          &bpe->falls_back);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
-                                          &bpe->ignores_merges);
-    }
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
-                                                   uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown;
-    gllm_status status = gllmi_tokenizer_read_bpe_flags(t, json, model, &unknown);
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_merges(t, json, model);
-    if (status == GLLM_OK) gllmi_bpe_finish(t, &unknown);
-    return status;
-}
-
-/* ---- Unigram --------------------------------------------------------------------------------- */
-
-/* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
-                                                       gllmi_vocab_builder *b, double *scores,
-                                                       uint32_t unknown_id, int falls_back) {
-    gllm_status status;
-    uint32_t i;
-    t->unigram.scores = scores;
-    b->keeps_repeats = 1;
-    status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
-    if (status != GLLM_OK) return status;
-    t->model = GLLMI_MODEL_UNIGRAM;
-    t->unigram.unknown_id = unknown_id;
-    t->unigram.falls_back = falls_back;
-    t->unigram.unknown_score = HUGE_VAL;
-    for (i = 0; i < t->vocab.n_ids; i++) {
-        if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
-    }
-    t->unigram.unknown_score -= 10.0;
-    gllmi_tokenizer_find_fallback(&t->vocab, t->unigram.fallback_ids);
-    return GLLM_OK;
-}
-
-/* model.vocab as [["piece", score], ...]. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
-                                                      gllmi_vocab_builder *b, double *scores) {
-    const gllmi_json_node *nodes = json->nodes;
-    uint32_t i, n = nodes[list].count, child = gllmi_json_first(list);
-    if (!gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
-        return gllmi_fail_memory(n);
-    }
-    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-        if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
-            nodes[child + 1].type != GLLMI_JSON_STRING ||
-            nodes[child + 2].type != GLLMI_JSON_NUMBER) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
-                                               "score", json->file, (unsigned)i);
-        }
-        scores[i] = gllmi_json_number(json, child + 2, 0.0);
-        if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
-                                     i)) {
-            return gllmi_fail_memory(nodes[list].end);
-        }
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t model) {
-    uint32_t list = gllmi_json_find(json, model, "vocab"), n;
-    gllmi_vocab_builder b;
-    double *scores;
-    uint64_t unknown;
-    int falls_back;
-    gllm_status status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
-                                                  &falls_back);
-    if (status != GLLM_OK) return status;
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, "model.vocab", "must be an array of pieces and scores");
-    }
-    n = json->nodes[list].count;
-    if (n >= GLLMI_TOKEN_MAX_IDS) return gllmi_tokenizer_bad(json, "model.vocab", "is too large");
-    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
-    if (status != GLLM_OK) return status;
-    if (n == 0 && unknown != UINT64_MAX) {
-        return gllmi_tokenizer_bad(json, "model.unk_id", "is not in the vocabulary");
-    }
-    scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof *scores);
-    if (!scores) return gllmi_fail_memory(n * sizeof *scores);
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status = gllmi_tokenizer_read_scored(json, list, &b, scores);
-    if (status == GLLM_OK) {
-        uint32_t id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
-        status = gllmi_tokenizer_make_unigram(t, json->file, &b, scores, id, falls_back);
-    } else {
-        gllmi_free(&t->allocator, scores);
-    }
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
-/* Old files do not name the type of their model: it shows in the fields. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
-    static const char *const types[] = {"WordPiece", "BPE", "Unigram", "WordLevel"};
-    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
-    int kind;
-    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "model", "must be an object");
-    }
-    type = gllmi_json_find(json, model, "type");
-    vocab = gllmi_json_find(json, model, "vocab");
-    if (type) {
-        for (kind = 0; kind < 4; kind++) {
-            if (gllmi_json_string_is(json, type, gllmi_str_of(types[kind]))) break;
-        }
-    } else if (gllmi_json_find(json, model, "merges")) {
-        kind = GLLMI_MODEL_BPE;
-    } else if (vocab && gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) {
-        kind = GLLMI_MODEL_UNIGRAM;
-    } else {
-        kind = gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
-                                                                        : GLLMI_MODEL_WORDLEVEL;
-    }
-    switch (kind) {
-    case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
-    case GLLMI_MODEL_BPE: return gllmi_tokenizer_read_bpe(t, json, model);
-    case GLLMI_MODEL_UNIGRAM: return gllmi_tokenizer_read_unigram(t, json, model);
-    case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
-    default: return gllmi_tokenizer_unsupported(json, "model", type);
-    }
-}
-
-/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
-
-/* A step of the pipeline as the file describes it: the node of its object and of its type. */
-typedef struct gllmi_step {
-    uint32_t node, type;
-} gllmi_step;
-
-#define GLLMI_STEPS_MAX 64u
-
-/* Compiles a pattern of the file for a finder. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const gllmi_json *json,
-                                                      const char *part, gllmi_str pattern,
-                                                      gllmi_finder *finder) {
-    char detail[sizeof gllmi_error_text];
-    gllm_status status;
-    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-        return gllmi_tokenizer_bad(json, part, "has too many patterns");
-    }
-    finder->index = t->n_patterns;
-    status = gllmi_pattern_compile(&t->allocator, pattern.data, pattern.size, &finder->pattern);
-    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
-    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
-    snprintf(detail, sizeof detail, "%s", gllm_last_error());
-    return gllmi_fail(status, "%s: %s: %s", json->file, part, detail);
-}
-/* A "pattern" member: {"String": "..."} or {"Regex": "..."}. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_finder(gllm_tokenizer *t, const gllmi_json *json,
-                                                      uint32_t node, const char *part,
-                                                      gllmi_finder *finder) {
-    uint32_t pattern = gllmi_json_find(json, node, "pattern");
-    uint32_t regex = pattern ? gllmi_json_find(json, pattern, "Regex") : 0;
-    uint32_t text = regex ? regex : pattern ? gllmi_json_find(json, pattern, "String") : 0;
-    gllm_status status = GLLM_OK;
-    gllmi_str value = {NULL, 0};
-    if (text) value = gllmi_json_string(json, text, &t->arena, &status);
-    if (status != GLLM_OK) return status;
-    if (!value.data) return gllmi_tokenizer_bad(json, part, "needs a pattern: a String or a Regex");
-    if (regex) return gllmi_tokenizer_make_finder(t, json, part, value, finder);
-    if (value.size == 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s: an empty pattern", json->file, part);
-    }
-    finder->literal = value;
-    return GLLM_OK;
-}
-/* A member that is one character. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllmi_json *json,
-                                                   uint32_t node, const char *part, const char *key,
-                                                   gllmi_str *out) {
-    gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
-    if (status != GLLM_OK) return status;
-    if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
-                          key);
-    }
-    return GLLM_OK;
-}
-
-/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
-                                                     const char *list_key, gllmi_step *steps,
-                                                     size_t *n_steps) {
-    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
-    *n_steps = 0;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    stack[depth++] = node;
-    while (depth > 0) {
-        uint32_t type, list, child, count;
-        node = stack[--depth];
-        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            return gllmi_tokenizer_bad(json, part, "must be an object");
-        }
-        type = gllmi_json_find(json, node, "type");
-        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json, part, "has no type");
-        }
-        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
-            if (*n_steps == GLLMI_STEPS_MAX) {
-                return gllmi_tokenizer_bad(json, part, "has too many steps");
-            }
-            steps[*n_steps].node = node;
-            steps[(*n_steps)++].type = type;
-            continue;
-        }
-        list = gllmi_json_find(json, node, list_key);
-        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
-        }
-        count = json->nodes[list].count;
-        if (count > GLLMI_STEPS_MAX - depth) {
-            return gllmi_tokenizer_bad(json, part, "has too many steps");
-        }
-        child = gllmi_json_first(list); /* the first child must come off the stack first */
-        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
-            stack[depth + count - 1 - i] = child;
-        }
-        depth += count;
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
-                                                          int *flags) {
-    int clean, chinese, lower, strip;
-    gllm_status status =
-        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
-                                          &chinese);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
-    }
-    if (status == GLLM_OK) { /* null: as lowercase says */
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
-    }
-    if (status != GLLM_OK) return status;
-    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
-             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
-    return GLLM_OK;
-}
-
-/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
-GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
-    size_t n = text.size, i, written = 0;
-    uint32_t bits = 0, n_bits = 0;
-    if (n % 4 != 0) return SIZE_MAX;
-    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
-    for (i = 0; i < n; i++) {
-        char c = text.data[i];
-        int value = c >= 'A' && c <= 'Z'   ? c - 'A'
-                    : c >= 'a' && c <= 'z' ? c - 'a' + 26
-                    : c >= '0' && c <= '9' ? c - '0' + 52
-                    : c == '+'             ? 62
-                    : c == '/'             ? 63
-                                           : -1;
-        if (value < 0) return SIZE_MAX;
-        bits = bits << 6 | (uint32_t)value;
-        n_bits += 6;
-        if (n_bits >= 8) {
-            n_bits -= 8;
-            out[written++] = (uint8_t)(bits >> n_bits);
-        }
-    }
-    return written;
-}
-
-/* Precompiled: u32 size of the units, the units, the replacements. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_charsmap(gllm_tokenizer *t, const gllmi_json *json,
-                                                        uint32_t node,
-                                                        const gllmi_charsmap **out) {
-    static const char field[] = "normalizer.precompiled_charsmap";
-    uint32_t text_node = gllmi_json_find(json, node, "precompiled_charsmap"), i;
-    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
-    gllmi_str text;
-    uint8_t *bytes;
-    size_t n, units;
-    char c;
-    if (!map) return gllmi_fail_memory(sizeof *map);
-    memset(map, 0, sizeof *map);
-    *out = map;
-    if (text_node == 0 || !gllmi_json_is(json, text_node, GLLMI_JSON_STRING)) {
-        return gllmi_tokenizer_bad(json, field, "must be a string");
-    }
-    text = gllmi_json_raw(json, text_node);
-    n = text.size / 4 * 3 + 4;
-    bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, gllmi_max_size(n, text.size + 1));
-    if (!bytes) return gllmi_fail_memory(n);
-    if (json->nodes[text_node].escaped) { /* "\/" is the one escape that Base64 can have */
-        n = gllmi_json_unescape(text, (char *)bytes);
-        text = gllmi_str_make((const char *)bytes, n);
-    }
-    n = gllmi_base64_decode(text, bytes);
-    if (n == SIZE_MAX || n < 4) return gllmi_tokenizer_bad(json, field, "is not Base64");
-    units = gllmi_load_u32(bytes);
-    if (units % 4 != 0 || units > n - 4) {
-        return gllmi_tokenizer_bad(json, field, "is cut short");
-    }
-    map->units = bytes + 4;
-    map->n_units = (uint32_t)(units / 4);
-    map->text = (const char *)bytes + 4 + units;
-    map->text_size = (uint32_t)(n - 4 - units);
-    bytes[n] = 0; /* the last replacement ends in any case */
-    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
-        return gllmi_tokenizer_bad(json, field, "has replacements that are not UTF-8");
-    }
-    for (i = 0; i < 128; i++) {
-        c = (char)i;
-        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
-    }
-    return GLLM_OK;
-}
-
-/* What a normalizer needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, const gllmi_json *json,
-                                                          uint32_t node,
-                                                          gllmi_normalizer *normalizer) {
-    static const char part[] = "normalizer";
-    int left, right;
-    gllm_status status;
-    switch (normalizer->kind) {
-    case GLLMI_NORMALIZER_BERT:
-        return gllmi_tokenizer_read_bert_flags(json, node, &normalizer->flags);
-    case GLLMI_NORMALIZER_STRIP:
-        status = gllmi_tokenizer_get_bool(json, node, part, "strip_left", 0, &left);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_bool(json, node, part, "strip_right", 0, &right);
-        }
-        if (status == GLLM_OK) {
-            normalizer->flags =
-                (left ? GLLMI_STRIP_LEFT : 0) | (right ? GLLMI_STRIP_RIGHT : 0);
-        }
-        return status;
-    case GLLMI_NORMALIZER_PREPEND:
-        return gllmi_tokenizer_get_string(json, node, part, "prepend", NULL, &t->arena,
-                                          &normalizer->content);
-    case GLLMI_NORMALIZER_REPLACE:
-        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
-                                            &normalizer->content);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
-    case GLLMI_NORMALIZER_PRECOMPILED:
-        return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
-    default: return GLLM_OK;
-    }
-}
-
-/* A row per type that needs no more than its name. */
-typedef struct gllmi_step_name {
-    const char *name;
-    int kind, flags;
-} gllmi_step_name;
-
-GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
-                                                     const gllmi_step_name *rows, size_t n) {
-    size_t i;
-    for (i = 0; i < n; i++) {
-        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
-    }
-    return NULL;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
-                                                           const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
-        {"Bert", GLLMI_NORMALIZER_BERT, 0},
-        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
-        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
-        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
-        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
-        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
-        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
-        {"Strip", GLLMI_NORMALIZER_STRIP, 0},
-        {"Nmt", GLLMI_NORMALIZER_NMT, 0},
-        {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
-        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
-        {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
-        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0}};
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
-    if (status != GLLM_OK) return status;
-    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
-    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
-    for (i = 0; i < n; i++) {
-        gllmi_normalizer *normalizer = &t->normalizers[i];
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
-        memset(normalizer, 0, sizeof *normalizer);
-        normalizer->kind = (gllmi_normalizer_kind)row->kind;
-        normalizer->flags = row->flags;
-        status = gllmi_tokenizer_read_normalizer(t, json, steps[i].node, normalizer);
-        if (status != GLLM_OK) return status;
-        t->n_normalizers = i + 1;
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_behavior(const gllmi_json *json, uint32_t node,
-                                                       int missing, gllmi_behavior *out) {
-    static const gllmi_step_name rows[] = {
-        {"Removed", GLLMI_BEHAVIOR_REMOVED, 0},
-        {"Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
-        {"MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
-        {"MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
-        {"Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0}};
-    uint32_t value = gllmi_json_find(json, node, "behavior");
-    const gllmi_step_name *row = NULL;
-    if (value == 0 && missing >= 0) {
-        *out = (gllmi_behavior)missing;
-        return GLLM_OK;
-    }
-    if (value) row = gllmi_step_find(json, value, rows, GLLMI_COUNT_OF(rows));
-    if (!row) return gllmi_tokenizer_bad(json, "pre_tokenizer.behavior", "is none that there is");
-    *out = (gllmi_behavior)row->kind;
-    return GLLM_OK;
-}
-
-/* Metaspace, also of the old kind: add_prefix_space false is prepend_scheme "never". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_metaspace(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t node, const char *part,
-                                                         gllmi_str *content, int *prepend,
-                                                         int *splits) {
-    static const gllmi_step_name rows[] = {{"never", GLLMI_PREPEND_NEVER, 0},
-                                           {"first", GLLMI_PREPEND_FIRST, 0},
-                                           {"always", GLLMI_PREPEND_ALWAYS, 0}};
-    uint32_t scheme = gllmi_json_find(json, node, "prepend_scheme");
-    const gllmi_step_name *row = NULL;
-    int prefix;
-    gllm_status status = gllmi_tokenizer_get_char(t, json, node, part, "replacement", content);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, part, "add_prefix_space", 1, &prefix);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_get_bool(json, node, part, "split", 1, splits);
-    if (status != GLLM_OK) return status;
-    if (scheme) row = gllmi_step_find(json, scheme, rows, GLLMI_COUNT_OF(rows));
-    if (scheme && !row) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.prepend_scheme is none that there is",
-                          json->file, part);
-    }
-    *prepend = row ? row->kind : GLLMI_PREPEND_ALWAYS;
-    if (!prefix) *prepend = GLLMI_PREPEND_NEVER;
-    return GLLM_OK;
-}
-
-/* GPT-2's pattern, which ByteLevel splits with. */
-#define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
-    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_byte_level(gllm_tokenizer *t, const gllmi_json *json,
-                                                          uint32_t node, gllmi_pretokenizer *pre) {
-    int prefix;
-    gllm_status status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "add_prefix_space",
-                                                  1, &prefix);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "use_regex", 1,
-                                          &pre->splits);
-    }
-    if (status != GLLM_OK) return status;
-    pre->prepend = prefix ? GLLMI_PREPEND_ALWAYS : GLLMI_PREPEND_NEVER;
-    pre->behavior = GLLMI_BEHAVIOR_ISOLATED;
-    if (!pre->splits) return GLLM_OK;
-    return gllmi_tokenizer_make_finder(t, json, "pre_tokenizer",
-                                       gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN), &pre->finder);
-}
-
-/* What a pre-tokenizer needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizer(gllm_tokenizer *t,
-                                                            const gllmi_json *json, uint32_t node,
-                                                            gllmi_pretokenizer *pre) {
-    static const char part[] = "pre_tokenizer";
-    uint64_t length;
-    int flag = 0;
-    gllm_status status = GLLM_OK;
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_PUNCTUATION:
-        return gllmi_tokenizer_get_behavior(json, node, GLLMI_BEHAVIOR_ISOLATED, &pre->behavior);
-    case GLLMI_PRETOKENIZER_DIGITS:
-        status = gllmi_tokenizer_get_bool(json, node, part, "individual_digits", 0, &flag);
-        pre->behavior = flag ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
-        return status;
-    case GLLMI_PRETOKENIZER_DELIMITER:
-        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
-        return gllmi_tokenizer_get_char(t, json, node, part, "delimiter", &pre->finder.literal);
-    case GLLMI_PRETOKENIZER_SPLIT:
-        status = gllmi_tokenizer_get_behavior(json, node, -1, &pre->behavior);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_bool(json, node, part, "invert", 0, &pre->invert);
-        }
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &pre->finder);
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
-        status = gllmi_json_get_u64(json, node, "length", UINT32_MAX, 5, &length);
-        if (status == GLLM_OK && length == 0) {
-            return gllmi_tokenizer_bad(json, "pre_tokenizer.length", "must not be 0");
-        }
-        pre->length = (uint32_t)length;
-        return status;
-    case GLLMI_PRETOKENIZER_METASPACE:
-        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &pre->content, &pre->prepend,
-                                                &pre->splits);
-        pre->finder.literal = pre->content;
-        pre->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
-        return status;
-    case GLLMI_PRETOKENIZER_BYTE_LEVEL: return gllmi_tokenizer_read_byte_level(t, json, node, pre);
-    default: return GLLM_OK;
-    }
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
-                                                             const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
-        {"WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
-        {"Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
-        {"Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
-        {"Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
-        {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
-        {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
-        {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
-        {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
-        {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
-        {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
-        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0}};
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    gllm_status status =
-        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
-    if (status != GLLM_OK) return status;
-    /* BertPreTokenizer is two steps. */
-    t->pretokenizers =
-        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
-    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        gllmi_pretokenizer *pre = &t->pretokenizers[t->n_pretokenizers];
-        if (!row) return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
-        memset(pre, 0, 2 * sizeof *pre);
-        pre->kind = (gllmi_pretokenizer_kind)row->kind;
-        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
-        status = gllmi_tokenizer_read_pretokenizer(t, json, steps[i].node, pre);
-        t->n_pretokenizers++;
-        if (row->flags) {
-            pre[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
-            pre[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
-            t->n_pretokenizers++;
-        }
-    }
-    return status;
-}
-
-/* What a decoder needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t node, gllmi_decoder *decoder) {
-    static const char part[] = "decoder";
-    uint64_t start, stop;
-    int prepend, splits;
-    gllm_status status = GLLM_OK;
-    switch (decoder->kind) {
-    case GLLMI_DECODER_WORDPIECE:
-        status = gllmi_tokenizer_get_string(json, node, part, "prefix", "##", &t->arena,
-                                            &decoder->text);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
-    case GLLMI_DECODER_METASPACE:
-        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &decoder->text, &prepend,
-                                                &splits);
-        if (status == GLLM_OK) decoder->flag = prepend != GLLMI_PREPEND_NEVER;
-        return status;
-    case GLLMI_DECODER_BPE:
-        return gllmi_tokenizer_get_string(json, node, part, "suffix", "</w>", &t->arena,
-                                          &decoder->text);
-    case GLLMI_DECODER_STRIP:
-        status = gllmi_tokenizer_get_char(t, json, node, part, "content", &decoder->text);
-        if (status == GLLM_OK) {
-            status = gllmi_json_get_u64(json, node, "start", UINT32_MAX, 0, &start);
-        }
-        if (status == GLLM_OK) {
-            status = gllmi_json_get_u64(json, node, "stop", UINT32_MAX, 0, &stop);
-        }
-        if (status != GLLM_OK) return status;
-        decoder->start = (uint32_t)start;
-        decoder->stop = (uint32_t)stop;
-        return GLLM_OK;
-    case GLLMI_DECODER_REPLACE:
-        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
-                                            &decoder->other);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
-    case GLLMI_DECODER_CTC:
-        status = gllmi_tokenizer_get_string(json, node, part, "pad_token", "<pad>", &t->arena,
-                                            &decoder->text);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
-                                                &t->arena, &decoder->other);
-        }
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
-    default: return GLLM_OK;
-    }
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"WordPiece", GLLMI_DECODER_WORDPIECE, 0},
-        {"ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
-        {"Metaspace", GLLMI_DECODER_METASPACE, 0},
-        {"BPEDecoder", GLLMI_DECODER_BPE, 0},
-        {"ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
-        {"Fuse", GLLMI_DECODER_FUSE, 0},
-        {"Strip", GLLMI_DECODER_STRIP, 0},
-        {"Replace", GLLMI_DECODER_REPLACE, 0},
-        {"CTC", GLLMI_DECODER_CTC, 0}};
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    uint32_t node = gllmi_json_find(json, 0, "decoder");
-    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
-    if (status != GLLM_OK) return status;
-    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
-    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
-    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
-    for (i = 0; i < n; i++) {
-        gllmi_decoder *decoder = &t->decoders[i];
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        if (!row) return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
-        memset(decoder, 0, sizeof *decoder);
-        decoder->kind = (gllmi_decoder_kind)row->kind;
-        status = gllmi_tokenizer_read_decoder(t, json, steps[i].node, decoder);
-        if (status != GLLM_OK) return status;
-        t->n_decoders = i + 1;
-    }
-    return GLLM_OK;
-}
-
-/* ---- reading: post-processors ---------------------------------------------------------------- */
-
-/* A template of up to n pieces in the arena. */
-GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
-    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
-    plan->n_pieces = plan->n_added = 0;
-    return plan->pieces != NULL;
-}
-GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
-                                      const uint32_t *ids, size_t n_ids) {
-    gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
-    piece->kind = (uint8_t)kind;
-    piece->type_id = type_id;
-    piece->ids = ids;
-    piece->n_ids = (uint32_t)n_ids;
-    plan->n_added += n_ids;
-}
-
-/* The ids of post_processor.special_tokens[name], in the arena. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t specials, gllmi_str name,
-                                                       const uint32_t **ids, size_t *n_ids) {
-    uint32_t child, i, k, list = 0, *out, id;
-    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
-    }
-    child = gllmi_json_first(specials);
-    for (i = 0; i < json->nodes[specials].count; i++) {
-        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
-        child = gllmi_json_next(json, child + 1);
-    }
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
-                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
-                          name.data);
-    }
-    *n_ids = json->nodes[list].count;
-    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
-    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
-    child = gllmi_json_first(list);
-    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
-        id = gllmi_json_token_id(json, child);
-        if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
-                                       "has an id that is no whole number in range");
-        }
-        out[k] = id;
-    }
-    *ids = out;
-    return GLLM_OK;
-}
-
-/* TemplateProcessing's "single" or "pair". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
-                                                        uint32_t node, int is_pair,
-                                                        gllmi_template *plan) {
-    const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
-    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
-    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, field, "must be an array");
-    }
-    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
-    child = gllmi_json_first(list);
-    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
-        uint32_t text = gllmi_json_find(json, child, "Sequence");
-        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
-        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
-        uint64_t type_id;
-        gllm_status status;
-        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
-                                                    "SpecialToken with an id");
-        }
-        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
-        if (status != GLLM_OK) return status;
-        if (special && !text) {
-            const uint32_t *ids = NULL;
-            size_t n_ids = 0;
-            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
-            if (status == GLLM_OK) {
-                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
-            }
-            if (status != GLLM_OK) return status;
-            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
-        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
-            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
-        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
-            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
-        } else {
-            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
-        }
-    }
-    return GLLM_OK;
-}
-
-/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
-                                                         uint32_t sep, int is_roberta) {
-    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
-    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
-        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
-    }
-    ids[0] = cls;
-    ids[1] = ids[2] = sep;
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
-    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
-    return GLLM_OK;
-}
-/* No post-processor: A, or A B. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
-    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
-        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
-    }
-    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
-    return GLLM_OK;
-}
-
-/* BertProcessing's "cls": ["[CLS]", 101]. */
-GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
-                                               const char *key) {
-    uint32_t list = gllmi_json_find(json, node, key);
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
-    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
-    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
-}
-
-/* ByteLevel and RobertaProcessing: trim_offsets and add_prefix_space. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gllmi_json *json,
-                                                    uint32_t node) {
-    int trims, prefix;
-    gllm_status status =
-        gllmi_tokenizer_get_bool(json, node, "post_processor", "trim_offsets", 1, &trims);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "post_processor", "add_prefix_space", 1,
-                                          &prefix);
-    }
-    if (status != GLLM_OK || !trims) return status;
-    if (t->n_trims == GLLMI_TRIMS_MAX) {
-        return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
-    }
-    t->trims[t->n_trims++].keeps_first_space = prefix;
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    int is_set = 0;
-    gllm_status status =
-        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        uint32_t node = steps[i].node, type = steps[i].type;
-        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
-        int is_roberta = gllmi_json_string_is(json, type, gllmi_str_of("RobertaProcessing"));
-        int is_bytes = gllmi_json_string_is(json, type, gllmi_str_of("ByteLevel"));
-        if (is_roberta || is_bytes) status = gllmi_tokenizer_read_trim(t, json, node);
-        if (status != GLLM_OK || is_bytes) continue;
-        if (is_set) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
-                              json->file);
-        }
-        if (is_bert || is_roberta) {
-            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
-            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
-            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
-                return gllmi_tokenizer_bad(json, "post_processor",
-                                           "needs cls and sep, each a token and its id");
-            }
-            status = gllmi_tokenizer_make_bert_post(t, cls, sep, is_roberta);
-        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
-            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
-            if (status == GLLM_OK) {
-                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
-            }
-        } else {
-            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
-        }
-        is_set = 1;
-    }
-    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
-    return status;
-}
-
-/* ---- reading: added tokens ------------------------------------------------------------------- */
-
-/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
- * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
-GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
-                                            uint32_t *index_of, uint32_t *next_id) {
-    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
-    uint32_t id = GLLMI_TOKEN_NONE;
-    if (token->content.size == 0) return 1;
-    if (slot) id = slot->value;
-    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
-    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
-    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
-    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
-    t->added[index_of[id]] = *token;
-    t->added[index_of[id]].id = id;
-    return 1;
-}
-
-/* Puts the tokens in order of id. */
-GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
-                                             size_t n_index) {
-    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
-    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
-    if (!copy) return 0;
-    memcpy(copy, t->added, bytes);
-    for (i = 0; i < n_index; i++) {
-        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
-    }
-    gllmi_free(&t->allocator, copy);
-    return 1;
-}
-
-/* Decoding leaves out what shows as the content of some special token: a special token that is
- * normalised into something else stays, as in HF. */
-GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
-    gllmi_map special;
-    size_t i;
-    int ok = 1;
-    memset(&special, 0, sizeof special);
-    special.allocator = t->allocator;
-    for (i = 0; i < t->n_added && ok; i++) {
-        if (t->added[i].special) ok = gllmi_map_add(&special, t->added[i].content, 0) >= 0;
-    }
-    for (i = 0; i < t->n_added && ok; i++) {
-        t->added[i].special = gllmi_map_find(&special, t->added[i].shown) != NULL;
-    }
-    gllmi_map_free(&special);
-    return ok;
-}
-
-/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
-    gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
-    size_t i;
-    int result = s != NULL;
-    if (s) s->allocator = t->allocator;
-    if (s) result = gllmi_scratch_prepare(t, s);
-    for (i = 0; result == 1 && i < t->n_added; i++) {
-        gllmi_added_token *token = &t->added[i];
-        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
-        token->shown = token->content;
-        if (!token->normalized || t->n_normalizers == 0) continue;
-        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
-        if (result != 1 || (in.n == token->content.size &&
-                            memcmp(in.data, token->content.data, in.n) == 0)) {
-            continue;
-        }
-        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
-        result = token->shown.data != NULL;
-    }
-    if (s) gllmi_scratch_free(s);
-    if (result == 1) result = gllmi_tokenizer_mark_special(t);
-    if (result == 1) {
-        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
-    }
-    if (result == 1) {
-        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
-    }
-    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
-    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
-}
-
-/* Takes n tokens with their contents (in the arena) and flags over. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
-                                                     const gllmi_added_token *tokens, size_t n) {
-    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
-    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
-    uint32_t next_id = t->vocab.n_pieces;
-    int ok = index_of != NULL;
-    t->added_ids.allocator = t->allocator;
-    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
-    ok = ok && t->added != NULL;
-    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
-    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
-    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
-    gllmi_free(&t->allocator, index_of);
-    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
-    return gllmi_tokenizer_finish_added(t);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
-                                                           const gllmi_json *json, uint32_t node,
-                                                           gllmi_added_token *token) {
-    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
-    int flags[5], i;
-    gllm_status status;
-    memset(token, 0, sizeof *token);
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
-    }
-    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
-                                        &token->content);
-    for (i = 0; i < 5 && status == GLLM_OK; i++) {
-        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
-                                          i == 4 ? !flags[0] : 0, &flags[i]);
-    }
-    if (status != GLLM_OK) return status;
-    token->special = (uint8_t)flags[0];
-    token->single_word = (uint8_t)flags[1];
-    token->lstrip = (uint8_t)flags[2];
-    token->rstrip = (uint8_t)flags[3];
-    token->normalized = (uint8_t)flags[4];
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
-    gllmi_added_token *tokens;
-    gllm_status status = GLLM_OK;
-    if (list != 0) {
-        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
-        }
-        n = json->nodes[list].count;
-    }
-    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
-        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
-    }
-    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
-    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
-    child = gllmi_json_first(list);
-    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
-        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
-    gllmi_free(&t->allocator, tokens);
-    return status;
-}
-
-/* ---- opening --------------------------------------------------------------------------------- */
-
-/* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
-GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
-    gllmi_pretokenizer *last;
-    int i;
-    if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
-    last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
-        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
-        return;
-    }
-    for (i = 0; i < 256; i++) {
-        if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
-    }
-    last->keeps_bytes = t->bpe.maps_bytes = 1;
-    t->bpe.cuts_at_mark = 0;
-}
-
-/* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
-GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
-    const gllmi_pretokenizer *pre = t->pretokenizers;
-    int i, flags = 0;
-    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
-    if (t->n_normalizers == 1) {
-        flags = t->normalizers[0].flags;
-        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
-        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
-    }
-    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
-        pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
-        pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
-        return;
-    }
-    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
-    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
-    gllmi_bert_init(&t->bert, flags, &t->maps);
-    t->has_bert = 1;
-}
-
-GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
-    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
-    double now = gllmi_clock_seconds();
-    int i;
-    if (!t) return NULL;
-    t->allocator = t->arena.allocator = *allocator;
-    memcpy(&t->stamp, &now, sizeof t->stamp);
-    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
-    return t;
-}
-
-GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
-    gllm_allocator a;
-    size_t i;
-    if (!tokenizer) return;
-    a = tokenizer->allocator;
-    for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
-    gllmi_free(&a, tokenizer->bpe.slots);
-    gllmi_free(&a, tokenizer->bpe.merged);
-    gllmi_free(&a, tokenizer->unigram.scores);
-    gllmi_vocab_free(&tokenizer->vocab);
-    gllmi_free(&a, tokenizer->raw.trie.units);
-    gllmi_free(&a, tokenizer->normal.trie.units);
-    gllmi_free(&a, tokenizer->added_ids.slots);
-    gllmi_arena_free(&tokenizer->arena);
-    gllmi_free(&a, tokenizer);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t version;
-    gllm_status status;
-    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
-    }
-    version = gllmi_json_find(json, 0, "version");
-    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
-    }
-    status = gllmi_tokenizer_read_model(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
-    return status;
-}
-
-/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
-                                                     size_t n, gllmi_vocab_builder *b) {
-    size_t bad = gllmi_utf8_validate(text, n), at = 0;
-    uint32_t id = 0;
-    if (bad < n) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
-                          (unsigned long long)bad);
-    }
-    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
-    while (at < n) {
-        const char *end = (const char *)memchr(text + at, '\n', n - at);
-        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
-        if (size > 0 && text[at + size - 1] == '\r') size--;
-        if (id == GLLMI_TOKEN_MAX_IDS) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
-                              (unsigned)GLLMI_TOKEN_MAX_IDS);
-        }
-        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
-            return gllmi_fail_memory(size);
-        }
-        at = next;
-    }
-    return GLLM_OK;
-}
-
-/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
-typedef struct gllmi_bert_config {
-    int lower, chinese, strip; /* strip -1: as lower */
-    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
-} gllmi_bert_config;
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
-                                                      gllmi_bert_config *config) {
-    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
-                                       "mask_token"};
-    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
-    gllmi_json_file f;
-    gllm_status status;
-    uint32_t strip;
-    int i;
-    config->lower = config->chinese = 1;
-    config->strip = -1;
-    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
-    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
-    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
-    if (status != GLLM_OK) return status;
-    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
-        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
-        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
-        strip = gllmi_json_find(&f.json, 0, "strip_accents");
-        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
-        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
-            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
-            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
-                node = gllmi_json_find(&f.json, node, "content");
-            }
-            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
-                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
-            }
-        }
-    }
-    gllmi_json_file_close(&f);
-    return status;
-}
-
-/* Sets everything but the vocabulary up as BertTokenizerFast does. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
-                                                    const gllmi_bert_config *config) {
-    gllmi_added_token tokens[5];
-    uint32_t cls, sep;
-    gllm_status status;
-    int i;
-    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
-    t->pretokenizers =
-        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
-    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
-    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
-    memset(t->normalizers, 0, sizeof *t->normalizers);
-    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
-    memset(t->decoders, 0, sizeof *t->decoders);
-    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
-    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
-                            (config->lower ? GLLMI_BERT_LOWER : 0);
-    if (config->strip < 0 ? config->lower : config->strip) {
-        t->normalizers->flags |= GLLMI_BERT_STRIP;
-    }
-    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
-    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
-    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
-    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
-    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
-    t->decoders->text = gllmi_str_of("##");
-    t->decoders->flag = 1;
-    t->n_normalizers = t->n_decoders = 1;
-    t->n_pretokenizers = 2;
-    t->has_decoder = 1;
-    memset(tokens, 0, sizeof tokens);
-    for (i = 0; i < 5; i++) {
-        tokens[i].content = config->special[i];
-        tokens[i].special = 1;
-    }
-    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
-    if (status != GLLM_OK) return status;
-    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
-    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
-    gllmi_tokenizer_choose_loop(t);
-    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
-                                                    gllmi_file *file) {
-    gllmi_vocab_builder b;
-    gllmi_bert_config config;
-    gllmi_view view;
-    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
-    if (status != GLLM_OK) return status;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
-    if (status == GLLM_OK) {
-        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
-            if (config.special[b.n_ids].size == 0) break;
-        }
-        if (b.n_ids < 5) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
-                                                 "empty", file->name);
-        }
-        b.n_ids = (uint32_t)b.n_entries;
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
-                                                gllmi_str_of("##"), 100);
-    }
-    gllmi_vocab_builder_free(&b);
-    gllmi_view_free(file, &view);
-    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
-}
-
-/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
- * reference to the source. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
-                                                     const char *text_name,
-                                                     const gllm_allocator *allocator,
-                                                     gllm_tokenizer **out) {
-    gllm_status status = GLLM_ERR_NOT_FOUND;
-    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    if (json_name) {
-        gllmi_json_file f;
-        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_read_json(t, &f.json);
-            gllmi_json_file_close(&f);
-        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
-            json_name = NULL;
-        }
-    }
-    if (!json_name) {
-        gllmi_file file;
-        status = gllmi_file_open(source, text_name, 0, &file);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_read_text(t, source, &file);
-            gllmi_file_close(&file);
-        }
-    }
-    if (status == GLLM_OK) *out = t;
-    else gllm_tokenizer_close(t);
-    return status;
-}
-
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
-                                                      const gllm_allocator *allocator,
-                                                      gllm_tokenizer **out) {
-    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
-}
-
-GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
-                                         gllm_tokenizer **out) {
-    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
-    const gllm_io *io = desc ? desc->io : NULL;
-    gllmi_str whole;
-    gllmi_source source;
-    gllm_status status;
-    size_t name;
-    int is_json, is_text;
-    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
-    *out = NULL;
-    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
-    whole = gllmi_str_of(path);
-    is_text = gllmi_str_ends(whole, ".txt");
-    is_json = gllmi_str_ends(whole, ".json");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
-    name = whole.size;
-    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
-    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
-    if (status == GLLM_OK) {
-        if (is_json) {
-            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
-        } else if (is_text) {
-            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
-        } else {
-            status = gllmi_tokenizer_open_source(&source, &a, out);
-        }
-    }
-    gllmi_source_free(&source);
-    return status;
-}
-
-/* ---- the public functions -------------------------------------------------------------------- */
-
-GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
-    uint32_t n = tokenizer->vocab.n_ids;
-    if (tokenizer->n_added > 0 && tokenizer->added[tokenizer->n_added - 1].id >= n) {
-        n = tokenizer->added[tokenizer->n_added - 1].id + 1;
-    }
-    return n;
-}
-
-GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint32_t id,
-                                          size_t *n_bytes) {
-    const gllmi_added_token *added = gllmi_tokenizer_added(tokenizer, id);
-    gllmi_str piece = {NULL, 0};
-    if (added) piece = added->content;
-    else if (id < tokenizer->vocab.n_ids) piece = gllmi_vocab_piece(&tokenizer->vocab, id);
-    if (n_bytes) *n_bytes = piece.size;
-    return piece.data;
-}
-
-GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
-                                 uint32_t *id) {
-    size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
-    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
-    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
-    if (found == GLLMI_TOKEN_NONE) return 0;
-    if (id) *id = found;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n, const char *what) {
-    size_t bad;
-    if (n >= (size_t)1 << 31) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s has 2^31 bytes or more", what);
-    }
-    bad = gllmi_utf8_validate(text, n);
-    if (bad < n) {
-        return gllmi_fail(GLLM_ERR_UTF8, "%s is not UTF-8 at byte %llu", what,
-                          (unsigned long long)bad);
-    }
-    return GLLM_OK;
-}
-
-GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
-                                           size_t n_bytes, const gllm_encode_desc *desc,
-                                           gllm_encoding *out) {
-    gllm_encode_desc plain;
-    gllmi_scratch *s;
-    gllmi_token_range ranges[2];
-    gllm_status status;
-    size_t n, n_pair = 0;
-    memset(&plain, 0, sizeof plain);
-    if (!desc) desc = &plain;
-    if (!tokenizer || !text || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
-    }
-    if (!out->scratch) {
-        out->allocator = tokenizer->allocator;
-        out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
-        if (!s) return gllmi_fail_memory(sizeof *s);
-        s->allocator = out->allocator;
-    }
-    s = (gllmi_scratch *)out->scratch;
-    s->n_tokens = 0;
-    out->n_tokens = out->n_tokens_uncut = 0;
-    n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
-    status = gllmi_tokenizer_check_text(text, n, "the text");
-    if (status == GLLM_OK && desc->pair) {
-        n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
-        status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
-    }
-    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
-        status = gllmi_fail_memory(sizeof *s->scans);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
-    ranges[0].begin = 0;
-    ranges[0].end = ranges[1].begin = s->n_tokens;
-    if (status == GLLM_OK && desc->pair) {
-        status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
-    }
-    ranges[1].end = s->n_tokens;
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, text, desc, out);
-    return status;
-}
-
-GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
-    if (!encoding || !encoding->scratch) return;
-    gllmi_free(&encoding->allocator, encoding->ids);
-    gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
-    memset(encoding, 0, sizeof *encoding);
-}
-
-GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
-                                           size_t n_ids, int skip_special, char *out,
-                                           size_t capacity, size_t *n_bytes) {
-    gllmi_strings strings;
-    gllm_status status;
-    size_t i, at = 0;
-    if (n_bytes) *n_bytes = 0;
-    if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
-    }
-    memset(&strings, 0, sizeof strings);
-    strings.allocator = tokenizer->allocator;
-    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
-    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
-    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
-        gllmi_str piece = gllmi_strings_get(&strings, i);
-        if (i > 0 && !tokenizer->has_decoder) {
-            if (at < capacity) out[at] = ' ';
-            at++;
-        }
-        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
-        at += piece.size;
-    }
-    gllmi_strings_free(&strings);
-    if (status != GLLM_OK) return status;
-    if (n_bytes) *n_bytes = at;
-    if (at < capacity) out[at] = 0;
-    if (out && at > capacity) {
-        return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
-                          (unsigned long long)at, (unsigned long long)capacity);
-    }
-    return GLLM_OK;
-}
-
-/* ---- streaming ------------------------------------------------------------------------------ */
-
-/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
- * came out before (`shown`), and all of it. The difference is new, once it ends in whole
- * characters. The window starts at an id whose text is out already: it gives the new ones their
- * context. */
-struct gllm_text_stream {
-    const gllm_tokenizer *tokenizer;
-    int skip_special;
-    uint32_t *ids;
-    size_t n_ids, ids_capacity;
-    size_t n_shown_ids; /* ids of the window whose text is out */
-    char *shown, *text; /* decoded: the first n_shown_ids, all */
-    size_t shown_size, shown_capacity, text_size, text_capacity;
-};
-
-/* Ids that may wait for the rest of a character: a character has at most four bytes. */
-#define GLLMI_STREAM_WAIT 8
-
-GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
-                                           gllm_text_stream **out) {
-    if (out) *out = NULL;
-    if (!tokenizer || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
-    }
-    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
-    if (!*out) return gllmi_fail_memory(sizeof **out);
-    (*out)->tokenizer = tokenizer;
-    (*out)->skip_special = skip_special;
-    return GLLM_OK;
-}
-GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
-    const gllm_allocator *a;
-    if (!stream) return;
-    a = &stream->tokenizer->allocator;
-    gllmi_free(a, stream->ids);
-    gllmi_free(a, stream->shown);
-    gllmi_free(a, stream->text);
-    gllmi_free(a, stream);
-}
-
-/* n ids of the window decoded into a buffer that grows. */
-GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
-                                              char **text, size_t *capacity, size_t *size) {
-    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
-                                               *capacity, size);
-    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
-    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
-    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
-        return gllmi_fail_memory(*size + 1);
-    }
-    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
-}
-
-/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
-GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
-    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
-    while (i < n && s->shown[i] == s->text[i]) i++;
-    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
-    return gllmi_str_make(s->text + i, s->text_size - i);
-}
-
-GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
-                                           size_t *n_bytes) {
-    const gllmi_added_token *added;
-    gllmi_str news;
-    gllm_status status;
-    size_t n_new;
-    if (!s || !text || !n_bytes) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
-    }
-    *text = "";
-    *n_bytes = 0;
-    added = gllmi_tokenizer_added(s->tokenizer, id);
-    if (s->skip_special && added && added->special) return GLLM_OK;
-    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
-                    s->n_ids + 1, sizeof *s->ids)) {
-        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
-    }
-    s->ids[s->n_ids] = id;
-    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
-                                 &s->text_size);
-    if (status != GLLM_OK) return status;
-    n_new = s->n_ids + 1 - s->n_shown_ids;
-    news = gllmi_stream_news(s);
-    if (n_new <= GLLMI_STREAM_WAIT &&
-        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
-        s->n_ids++;
-        return GLLM_OK;
-    }
-    /* The new ids become the context of the next. */
-    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
-                                 &s->shown_size);
-    if (status != GLLM_OK) return status;
-    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
-    s->n_ids = s->n_shown_ids = n_new;
-    *text = news.data;
-    *n_bytes = news.size;
-    return GLLM_OK;
-}
-
-GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
-                                            size_t *n_bytes) {
-    gllmi_str news = {"", 0};
-    gllm_status status = GLLM_OK;
-    if (!s || !text || !n_bytes) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
-    }
-    if (s->n_ids > s->n_shown_ids) {
-        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
-                                     &s->text_size);
-        if (status == GLLM_OK) news = gllmi_stream_news(s);
-    }
-    *text = news.data;
-    *n_bytes = news.size;
-    s->n_ids = s->n_shown_ids = s->shown_size = 0;
-    return status;
-}
-
-/* ================================================================================================
- * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
- * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
- * github.com/ggml-org/ggml, docs/gguf.md.
- * ============================================================================================= */
-
-#define GLLMI_MAX_DIMS 8
-#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
-
-typedef struct gllmi_tensor {
-    gllmi_str name;
-    gllm_dtype dtype;
-    uint32_t n_dims;
-    uint64_t shape[GLLMI_MAX_DIMS];
-    uint64_t n_elements;
-    uint64_t offset; /* in the file */
-    uint64_t n_bytes;
-    uint32_t file; /* index into gllmi_tensors.files */
-} gllmi_tensor;
-
-/* The tensors of a model: of one file, or of all the shards that an index names. */
-typedef struct gllmi_tensors {
-    gllmi_source *source;
-    gllmi_arena arena; /* names */
-    gllmi_file *files;
-    size_t n_files, files_capacity;
-    gllmi_tensor *list;
-    size_t n_tensors, list_capacity;
-    gllmi_map by_name; /* name -> index in list */
-} gllmi_tensors;
-
-GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
-    memset(all, 0, sizeof *all);
-    all->source = source;
-    all->arena.allocator = source->allocator;
-    all->by_name.allocator = source->allocator;
-}
-GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
-    size_t i;
-    if (!all->source) return;
-    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
-    gllmi_free(&all->source->allocator, all->files);
-    gllmi_free(&all->source->allocator, all->list);
-    gllmi_map_free(&all->by_name);
-    gllmi_arena_free(&all->arena);
-    all->source = NULL;
-}
-GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
-    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
-    return slot ? &all->list[slot->value] : NULL;
-}
-/* The bytes of a tensor. */
-GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                         gllmi_view *view) {
-    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
-}
-
-/* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
-                      name.data, what);
-}
-
-/* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    size_t i;
-    *out = 0;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
-        *out = *out * 10 + digit;
-    }
-    return 1;
-}
-
-GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
-    gllmi_str name = gllmi_json_raw(json, node);
-    size_t i;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
-    }
-    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
-        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
-        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
-            t->dtype = row->dtype;
-            return GLLM_OK;
-        }
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (gllmi_str_is(name, known_only[i])) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
-                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
-        }
-    }
-    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
-}
-
-/* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    uint32_t i, child = gllmi_json_first(node);
-    uint64_t bytes;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
-    }
-    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
-                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
-    }
-    t->n_dims = json->nodes[node].count;
-    t->n_elements = 1;
-    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
-        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
-            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
-        }
-        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
-            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-        }
-    }
-    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-    }
-    if (bytes != t->n_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
-                          json->file, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
-    }
-    return GLLM_OK;
-}
-
-/* One entry of the header. t->offset is still relative to the data. */
-GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
-    gllm_status status;
-    uint64_t end;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
-    }
-    begin = gllmi_json_first(offsets);
-    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
-        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
-        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
-    }
-    if (end < t->offset) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
-    }
-    t->n_bytes = end - t->offset;
-    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
-    if (status != GLLM_OK) return status;
-    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
-}
-
-/* __metadata__ maps strings to strings. */
-GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
-    uint32_t i, child = gllmi_json_first(node);
-    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
-    for (i = 0; good && i < json->nodes[node].count; i++) {
-        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
-        child = gllmi_json_next(json, child + 1);
-    }
-    if (good) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
-}
-
-GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
-    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
-}
-
-/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                size_t n, uint64_t data_bytes) {
-    uint64_t at = 0;
-    size_t i;
-    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
-    for (i = 0; i < n; i++) {
-        if (list[i].offset != at) {
-            return gllmi_tensor_fail(json->file, list[i].name,
-                                     list[i].offset < at ? "overlaps the tensor before it"
-                                                         : "leaves a hole before it");
-        }
-        at += list[i].n_bytes;
-        if (at < list[i].n_bytes || at > data_bytes) {
-            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
-        }
-    }
-    if (at == data_bytes) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
-                      (unsigned long long)(data_bytes - at));
-}
-
-/* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                 uint64_t data_begin, uint64_t data_bytes) {
-    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
-    size_t first = all->n_tensors, k;
-    gllm_status status = GLLM_OK;
-    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
-    memset(&names, 0, sizeof names);
-    names.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
-        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
-    }
-    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        gllmi_tensor *t = &all->list[all->n_tensors];
-        int added;
-        memset(t, 0, sizeof *t);
-        t->file = (uint32_t)all->n_files - 1;
-        t->name = gllmi_json_string(json, key, &all->arena, &status);
-        if (status != GLLM_OK) break;
-        added = gllmi_map_add(&names, t->name, 0);
-        if (added < 0) {
-            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
-        } else if (added == 0) {
-            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
-        } else if (gllmi_str_is(t->name, "__metadata__")) {
-            status = gllmi_safetensors_metadata(json, key + 1);
-        } else {
-            status = gllmi_safetensors_entry(json, key + 1, t);
-            all->n_tensors++;
-        }
-    }
-    gllmi_map_free(&names);
-    if (status != GLLM_OK) return status;
-    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
-    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
-    return status;
-}
-
-/* Opens a .safetensors file and appends its tensors. */
-GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
-    gllmi_view view;
-    gllmi_json json;
-    gllm_status status;
-    uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    if (file->size_bytes < 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
-    }
-    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
-    header_bytes = gllmi_load_u64(view.data);
-    gllmi_view_free(file, &view);
-    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
-                          file->name, (unsigned long long)header_bytes,
-                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
-                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
-                                                   : file->size_bytes - 8));
-    }
-    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
-    if (view.size == 0 || view.data[0] != '{') {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
-                            file->name);
-    } else {
-        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
-                                     &all->source->allocator);
-        if (status == GLLM_OK) {
-            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
-                                               file->size_bytes - 8 - header_bytes);
-        }
-        gllmi_json_free(&json);
-    }
-    gllmi_view_free(file, &view);
-    return status;
-}
-
-/* A file name that stays in its folder. */
-GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
-    size_t i;
-    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
-    for (i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
-    }
-    return 1;
-}
-
-/* Room for a folder and a name in it, both at most 255 bytes. */
-#define GLLMI_PATH_BYTES 520
-
-/* folder/name, or name where the folder is "". */
-GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
-    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", name);
-}
-
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
-    size_t i;
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        }
-    }
-    return GLLM_OK;
-}
-
-/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                        gllmi_str folder, const char *index, uint32_t *file) {
-    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[GLLMI_PATH_BYTES];
-    if (slot) {
-        *file = slot->value;
-        return GLLM_OK;
-    }
-    if (!gllmi_is_plain_name(shard)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
-                          index, gllmi_str_shown(shard), shard.data);
-    }
-    gllmi_path_join(path, folder, shard.data);
-    *file = (uint32_t)all->n_files;
-    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
-    return gllmi_safetensors_open(all, path);
-}
-
-/* Opens all shards of an index file. `folder` is where it is in the source. */
-GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                    const gllmi_json *json, gllmi_str folder) {
-    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
-    gllm_status status = GLLM_OK;
-    gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
-        json->nodes[weight_map].count == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
-                          json->file);
-    }
-    memset(&shards, 0, sizeof shards);
-    shards.allocator = all->source->allocator;
-    /* first open what is named, then see that each tensor is where the index says */
-    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
-        key = gllmi_json_first(weight_map);
-        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
-            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
-            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
-            const gllmi_tensor *t;
-            uint32_t file = 0;
-            if (status != GLLM_OK) break;
-            if (!shard.data) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
-                                    json->file, gllmi_str_shown(name), name.data);
-                break;
-            }
-            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
-            if (status != GLLM_OK || pass == 0) {
-                key = gllmi_json_next(json, key + 1);
-                continue;
-            }
-            t = gllmi_tensors_find(all, name);
-            if (!t || t->file != file) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
-                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
-                                    shard.data);
-            }
-            key = gllmi_json_next(json, key + 1);
-        }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
-    }
-    gllmi_map_free(&shards);
-    return status;
-}
-
-/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
- * `name` if it is not NULL. */
-GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                          const char *name) {
-    char path[GLLMI_PATH_BYTES];
-    gllmi_json_file index;
-    gllmi_file probe;
-    gllm_status status;
-    if (name && strlen(name) > 255) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
-    }
-    gllmi_path_join(path, folder, name ? name : "model.safetensors");
-    if (!name) {
-        status = gllmi_file_open(all->source, path, 1, &probe);
-        gllmi_file_close(&probe);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            gllmi_path_join(path, folder, "model.safetensors.index.json");
-            status = gllmi_json_file_open(all->source, path, 1, &index);
-            if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
-                                          "beside it", probe.name);
-            }
-            if (status != GLLM_OK) return status;
-            status = gllmi_safetensors_open_index(all, &index.json, folder);
-            gllmi_json_file_close(&index);
-            return status;
-        }
-        if (status != GLLM_OK) return status;
-    }
-    status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
-}
-
-/* ---- GGUF -----------------------------------------------------------------------------------
- * Little-endian, nothing aligned before the data:
- *     "GGUF", u32 version, u64 n_tensors, u64 n_values
- *     n_values times    string key, u32 type, value
- *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
- *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
- * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
- * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
- * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
- *
- * Every field is checked when it is read, in constant time; nothing is allocated for a number of
- * things before the things are seen. Strings and arrays stay where they are in the file. */
-
-#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
-#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
-#define GLLMI_GGUF_MAX_DIMS 4
-
-typedef enum gllmi_gguf_type {
-    GLLMI_GGUF_U8 = 0,
-    GLLMI_GGUF_I8 = 1,
-    GLLMI_GGUF_U16 = 2,
-    GLLMI_GGUF_I16 = 3,
-    GLLMI_GGUF_U32 = 4,
-    GLLMI_GGUF_I32 = 5,
-    GLLMI_GGUF_F32 = 6,
-    GLLMI_GGUF_BOOL = 7,
-    GLLMI_GGUF_STRING = 8,
-    GLLMI_GGUF_ARRAY = 9,
-    GLLMI_GGUF_U64 = 10,
-    GLLMI_GGUF_I64 = 11,
-    GLLMI_GGUF_F64 = 12
-} gllmi_gguf_type;
-
-/* A key and its value. */
-typedef struct gllmi_gguf_value {
-    gllmi_str key;        /* in the file */
-    uint32_t is_array;
-    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
-    uint64_t count;       /* elements of an array, else 1 */
-    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
-    uint64_t n_bytes;     /* of them */
-    uint64_t key_at, at;  /* bytes of the file where key and data begin */
-} gllmi_gguf_value;
-
-/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
-typedef struct gllmi_gguf {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    uint32_t version, alignment;
-    gllmi_gguf_value *values;
-    size_t n_values, values_capacity;
-    gllmi_map by_key; /* key -> index in values */
-    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
-    /* while it is read */
-    gllmi_file *from;
-    uint64_t end;       /* of the file, or the most that may be before the data */
-    uint64_t at, field; /* the next byte; the first of the field that is looked at */
-    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
-    uint64_t item_number, name_at, name_size;
-} gllmi_gguf;
-
-/* What is wrong with the field that was read last. */
-GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
-    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
-    char what[200], item[160] = "";
-    va_list args;
-    va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    if (g->item && g->name_size > 0) {
-        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
-                                        (size_t)g->name_size);
-        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
-    } else if (g->item) {
-        snprintf(item, sizeof item, "%s number %llu: ", g->item,
-                 (unsigned long long)g->item_number);
-    }
-    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
-                      what);
-}
-/* n of something do not fit in. */
-GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
-    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
-                                                   : "the end of the file";
-    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
-                           end);
-}
-
-/* Reads a file that is not mapped up to byte `size`, or further. */
-GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
-    gllmi_file *file = g->from;
-    const gllm_io *io = &file->source->io;
-    uint64_t wanted = (uint64_t)g->head.size * 2;
-    uint8_t *grown;
-    if (wanted < 65536) wanted = 65536;
-    if (wanted < size) wanted = size;
-    if (wanted > g->end) wanted = g->end;
-    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
-    if (!grown) return gllmi_fail_memory((size_t)wanted);
-    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
-    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
-                 (size_t)wanted - g->head.size) != 0) {
-        gllmi_free(&g->allocator, grown);
-        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
-                          (unsigned long long)(wanted - g->head.size),
-                          (unsigned long long)g->head.size);
-    }
-    gllmi_free(&g->allocator, g->head.copy);
-    g->head.copy = grown;
-    g->head.data = grown;
-    g->head.size = (size_t)wanted;
-    return GLLM_OK;
-}
-
-/* The next n bytes can be read and are passed over; they begin at g->field. */
-GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
-    g->field = g->at;
-    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
-    if (n > g->head.size - g->at) {
-        gllm_status status = gllmi_gguf_load(g, g->at + n);
-        if (status != GLLM_OK) return status;
-    }
-    g->at += n;
-    return GLLM_OK;
-}
-GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 4);
-    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
-    return status;
-}
-GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 8);
-    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
-    return status;
-}
-/* A string; g->field is its first byte. */
-GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
-    gllm_status status = gllmi_gguf_u64(g, size);
-    if (status != GLLM_OK) return status;
-    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
-    return gllmi_gguf_take(g, *size);
-}
-
-/* The name of a key or tensor. It goes into messages, so it must be text. */
-GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
-    uint64_t size, i;
-    size_t n;
-    gllm_status status;
-    g->item = item;
-    g->item_number = number;
-    g->name_size = 0;
-    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
-    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
-                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
-    }
-    for (i = 0; i < size; i += n) {
-        const uint8_t *p = g->head.data + g->field + i;
-        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
-        if (n == 0 || *p < 0x20 || *p == 0x7f) {
-            g->field += i;
-            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
-        }
-    }
-    g->name_at = g->field;
-    g->name_size = size;
-    return GLLM_OK;
-}
-
-/* Bytes of a number; 0 for strings, arrays and what is no type. */
-GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
-    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
-    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
-}
-
-/* The elements of an array, or the one number that is no array. */
-GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
-    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
-    gllm_status status = GLLM_OK;
-    v->at = g->at;
-    if (v->count > (g->end - g->at) / element) {
-        g->field = g->at;
-        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
-    }
-    if (v->type != GLLMI_GGUF_STRING) {
-        status = gllmi_gguf_take(g, v->count * element);
-    } else if (v->is_array) {
-        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
-    } else {
-        status = gllmi_gguf_text(g, &size);
-        v->at = g->field;
-    }
-    if (status != GLLM_OK) return status;
-    v->n_bytes = g->at - v->at;
-    if (v->type == GLLMI_GGUF_BOOL) {
-        for (i = 0; i < v->count; i++, g->field++) {
-            if (g->head.data[g->field] > 1) {
-                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
-                                       (unsigned)g->head.data[g->field]);
-            }
-        }
-    }
-    return GLLM_OK;
-}
-
-/* A key and its value, the number-th. */
-GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
-    gllmi_gguf_value v;
-    gllm_status status = gllmi_gguf_name(g, "key", number);
-    memset(&v, 0, sizeof v);
-    v.key_at = g->name_at;
-    v.key.size = (size_t)g->name_size;
-    v.count = 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
-    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-        v.is_array = 1;
-        status = gllmi_gguf_u32(g, &v.type);
-        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
-        }
-    }
-    if (status != GLLM_OK) return status;
-    if (v.type > GLLMI_GGUF_F64) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
-    }
-    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
-    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
-    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
-                    g->n_values + 1, sizeof v)) {
-        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
-    }
-    g->values[g->n_values++] = v;
-    return GLLM_OK;
-}
-
-/* The type of a tensor, by its number in the file. */
-GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
-    static const struct {
-        uint32_t number;
-        const char *name;
-    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
-                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
-                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
-    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
-    size_t i;
-    if (row) {
-        t->dtype = row->dtype;
-        return GLLM_OK;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (known_only[i].number == number) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
-                                   known_only[i].name);
-        }
-    }
-    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
-}
-
-/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
- * not overflow either: they become strides. */
-GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
-    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
-    uint32_t i;
-    int is_empty = 0;
-    for (i = 0; i < t->n_dims; i++) {
-        is_empty |= t->shape[i] == 0;
-        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
-    }
-    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
-    }
-    if (columns % row->block_elements != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
-                               (unsigned long long)columns, (unsigned)row->block_elements,
-                               row->name);
-    }
-    t->n_elements = is_empty ? 0 : product;
-    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
-    return GLLM_OK;
-}
-
-/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
-GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
-                                              uint64_t number) {
-    gllmi_tensor t;
-    uint32_t i, type;
-    gllm_status status = gllmi_gguf_name(g, "tensor", number);
-    memset(&t, 0, sizeof t);
-    t.file = (uint32_t)all->n_files - 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
-    if (status != GLLM_OK) return status;
-    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
-                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
-    }
-    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
-    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
-    if (status != GLLM_OK) return status;
-    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
-                                                        (size_t)g->name_size));
-    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
-        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
-    }
-    all->list[all->n_tensors++] = t;
-    return GLLM_OK;
-}
-
-/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
-
-/* The value of a key, or NULL. */
-GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
-    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
-    return slot ? &g->values[slot->value] : NULL;
-}
-
-/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
-GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
-    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
-    *out = 0;
-    if (i >= v->count || size == 0) return 0;
-    memcpy(&bits, v->data + i * size, (size_t)size);
-    bits = gllmi_load_u64(&bits);
-    sign = bits >> (8 * size - 1);
-    switch (v->type) {
-    case GLLMI_GGUF_I8:
-    case GLLMI_GGUF_I16:
-    case GLLMI_GGUF_I32:
-    case GLLMI_GGUF_I64:
-        if (sign) return 0;
-        break;
-    case GLLMI_GGUF_F32:
-    case GLLMI_GGUF_F64:
-    case GLLMI_GGUF_BOOL: return 0;
-    default: break;
-    }
-    *out = bits;
-    return 1;
-}
-/* The same if it is a whole number that fits in. */
-GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
-    uint64_t positive;
-    const uint8_t *p;
-    *out = 0;
-    if (gllmi_gguf_u64_at(v, i, &positive)) {
-        if (positive > (uint64_t)INT64_MAX) return 0;
-        *out = (int64_t)positive;
-        return 1;
-    }
-    if (i >= v->count) return 0;
-    p = v->data + i * gllmi_gguf_type_bytes(v->type);
-    switch (v->type) {
-    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
-    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
-    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
-    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
-    default: return 0;
-    }
-}
-/* The same if it is a number of any kind. */
-GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
-    uint64_t positive, bits;
-    int64_t whole;
-    *out = 0.0;
-    if (i < v->count && v->type == GLLMI_GGUF_F32) {
-        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
-    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
-        bits = gllmi_load_u64(v->data + i * 8);
-        memcpy(out, &bits, 8);
-    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
-        *out = (double)whole;
-    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
-        *out = (double)positive;
-    } else {
-        return 0;
-    }
-    return 1;
-}
-
-/* Walks over the strings of an array; over none where the value is something else. */
-typedef struct gllmi_gguf_strings {
-    const uint8_t *at;
-    uint64_t left;
-} gllmi_gguf_strings;
-
-GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
-    gllmi_gguf_strings strings;
-    strings.at = v->data;
-    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
-    return strings;
-}
-GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
-    if (strings->left == 0) return 0;
-    out->size = (size_t)gllmi_load_u64(strings->at);
-    out->data = (const char *)strings->at + 8;
-    strings->at += 8 + out->size;
-    strings->left--;
-    return 1;
-}
-
-GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
-                                            const char *wanted) {
-    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
-                                        "bool", "string", "array", "u64", "i64", "f64"};
-    uint64_t number;
-    char value[32] = "";
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
-        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
-    }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
-                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
-                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
-                      wanted);
-}
-
-/* A whole number in [0, max], of any integer type. */
-GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
-                                          uint64_t missing, uint64_t *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    char wanted[64];
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
-    *out = missing;
-    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
-    return gllmi_gguf_fail_type(g, v, wanted);
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                          uint32_t missing, uint32_t *out) {
-    uint64_t wide;
-    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
-    *out = (uint32_t)wide;
-    return status;
-}
-/* A number of any kind. */
-GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
-                                          double *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
-    *out = missing;
-    return gllmi_gguf_fail_type(g, v, "a number");
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                          float *out) {
-    double wide;
-    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
-    *out = (float)wide;
-    return status;
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
-                                           int *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
-    *out = v->data[0];
-    return GLLM_OK;
-}
-/* data is NULL if the key is missing; not NUL-terminated. */
-GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
-                                             gllmi_str *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = gllmi_str_make(NULL, 0);
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
-    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
-    return GLLM_OK;
-}
-/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
- * key is missing. GLLMI_GGUF_ARRAY: of any type. */
-GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
-                                            gllmi_gguf_type element,
-                                            const gllmi_gguf_value **out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = NULL;
-    if (!v) return GLLM_OK;
-    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
-        return gllmi_gguf_fail_type(g, v, "an array of another type");
-    }
-    *out = v;
-    return GLLM_OK;
-}
-
-/* ---- files ---------------------------------------------------------------------------------- */
-
-/* Values get their place in memory, which does not move from here on, and the map its keys. */
-GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
-    const gllmi_gguf_value *v;
-    size_t i;
-    uint64_t alignment = 32;
-    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
-        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < g->n_values; i++) {
-        gllmi_gguf_value *at = &g->values[i];
-        int added;
-        at->key.data = (const char *)g->head.data + at->key_at;
-        at->data = g->head.data + at->at;
-        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
-                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
-                              at->key.data);
-        }
-    }
-    v = gllmi_gguf_find(g, "general.alignment");
-    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
-              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
-        return gllmi_gguf_fail_type(g, v, "a power of two");
-    }
-    g->alignment = (uint32_t)alignment;
-    return GLLM_OK;
-}
-
-typedef struct gllmi_gguf_extent {
-    uint64_t begin, end;
-    size_t tensor;
-} gllmi_gguf_extent;
-
-GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
-    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
-    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
-    return x->end < y->end ? -1 : x->end > y->end;
-}
-
-/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
-GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
-                                             size_t first) {
-    size_t i, n = all->n_tensors - first;
-    gllm_status status = GLLM_OK;
-    gllmi_gguf_extent *list =
-        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
-    if (!list) return gllmi_fail_memory(n * sizeof *list);
-    for (i = 0; i < n; i++) {
-        list[i].begin = all->list[first + i].offset;
-        list[i].end = list[i].begin + all->list[first + i].n_bytes;
-        list[i].tensor = first + i;
-    }
-    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
-    for (i = 1; i < n && status == GLLM_OK; i++) {
-        if (list[i].begin < list[i - 1].end) {
-            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
-                                       "its data overlap those of another tensor");
-        }
-    }
-    gllmi_free(&g->allocator, list);
-    return status;
-}
-
-/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
-GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
-    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
-    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
-    size_t i;
-    int in_order = 1;
-    for (i = first; i < all->n_tensors; i++) {
-        gllmi_tensor *t = &all->list[i];
-        const char *what = NULL;
-        if ((t->offset & mask) != 0) {
-            what = "is not a multiple of the alignment";
-        } else if (t->offset > room || t->n_bytes > room - t->offset) {
-            what = "reaches past the end of the file";
-        }
-        if (what) {
-            return gllmi_fail(GLLM_ERR_FORMAT,
-                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
-                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
-                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
-                              (unsigned long long)begin, what);
-        }
-        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
-        if (t->offset < last) in_order = 0;
-        last = t->offset + t->n_bytes;
-    }
-    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
-}
-
-/* Magic and version. */
-GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
-    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
-    const uint8_t *p;
-    size_t i;
-    gllm_status status;
-    if (g->end < 24) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
-    }
-    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
-    p = g->head.data;
-    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
-        if (memcmp(p, old[i], 4) == 0) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
-        }
-    }
-    if (memcmp(p, "GGUF", 4) != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
-    }
-    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
-    if ((g->version & 0xffff) == 0 && g->version != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
-    }
-    if (g->version != 2 && g->version != 3) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
-                               (unsigned)g->version);
-    }
-    return GLLM_OK;
-}
-
-/* All that is before the data. */
-GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t n_tensors, n_values, i;
-    size_t first = all->n_tensors;
-    gllm_status status = gllmi_gguf_version(g);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
-    if (status != GLLM_OK) return status;
-    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
-    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
-    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
-    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
-    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
-        status = gllmi_gguf_read_tensor(g, all, i);
-    }
-    if (status == GLLM_OK) status = gllmi_gguf_index(g);
-    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
-}
-
-GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
-    gllmi_free(&g->allocator, g->values);
-    gllmi_free(&g->allocator, g->head.copy);
-    gllmi_map_free(&g->by_key);
-    memset(&g->head, 0, sizeof g->head);
-    g->values = NULL;
-    g->n_values = g->values_capacity = 0;
-}
-
-/* One file. `g` is safe to free afterwards. */
-GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
-                                            const char *name) {
-    gllmi_file *file;
-    gllm_status status;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    g->file = file->name;
-    g->from = file;
-    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
-    if (file->map) {
-        g->head.data = file->map;
-        g->head.size = (size_t)g->end;
-    }
-    status = gllmi_gguf_read(g, all);
-    g->from = NULL; /* the list of files may move */
-    return status;
-}
-
-/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
-#define GLLMI_GGUF_SUFFIX_BYTES 20
-
-/* How many parts the name of a file speaks of; 0 if it has not this form. */
-GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
-    static const char form[] = "-#####-of-#####.gguf";
-    uint32_t n = 0;
-    size_t i;
-    const char *p;
-    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
-    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
-    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
-        if (form[i] != '#' && p[i] != form[i]) return 0;
-        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
-        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
-    }
-    return n;
-}
-
-/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
-GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
-                                             uint32_t n_parts) {
-    uint64_t said_number, said_parts;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
-    }
-    if (status != GLLM_OK) return status;
-    if (said_parts == 0) said_parts = 1;
-    if (said_number == number && said_parts == n_parts) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT,
-                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
-                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
-                      (unsigned)said_parts);
-}
-
-/* Names of all parts together; the same tensor twice is a fault. */
-GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t said;
-    size_t i;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
-                                            &said);
-    if (status != GLLM_OK) return status;
-    if (said != all->n_tensors) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
-                          "%llu", g->file, (unsigned long long)all->n_tensors,
-                          (unsigned long long)said);
-    }
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
-        }
-    }
-    return GLLM_OK;
-}
-
-/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
- * tensors. The metadata are those of the first part. After a failure, too, free both. */
-GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
-    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
-    size_t size = strlen(name), digit;
-    char path[600];
-    gllm_status status = GLLM_OK;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
-    memcpy(path, name, size + 1);
-    if (n_parts == 0) n_parts = 1;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        gllmi_gguf part;
-        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
-            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
-        }
-        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
-        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
-        if (i > 0) gllmi_gguf_free(&part);
-    }
-    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
-}
-
-/* ---- writing GGUF ---------------------------------------------------------------------------
- * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
- * memory), then their data come in the same order. A failure stays: the later calls do nothing and
- * the last one tells. */
-
-/* Takes the next bytes of a file; 0: done. */
-typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
-
-typedef struct gllmi_gguf_writer {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    gllmi_write_fn write;
-    void *user;
-    gllm_status status;
-    uint32_t alignment;
-    uint8_t *values, *table;
-    size_t values_size, values_capacity, table_size, table_capacity;
-    uint64_t n_values;
-    uint64_t *sizes; /* (n_tensors) bytes of their data */
-    size_t n_tensors, sizes_capacity;
-    uint64_t offset;  /* of the next tensor to be named */
-    size_t tensor;    /* whose data come next */
-    uint64_t written; /* bytes of them */
-} gllmi_gguf_writer;
-
-GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
-                                       gllmi_write_fn write, void *user, uint32_t alignment,
-                                       gllm_allocator allocator) {
-    memset(w, 0, sizeof *w);
-    w->allocator = allocator;
-    w->file = file;
-    w->write = write;
-    w->user = user;
-    w->alignment = alignment;
-}
-GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
-    gllmi_free(&w->allocator, w->values);
-    gllmi_free(&w->allocator, w->table);
-    gllmi_free(&w->allocator, w->sizes);
-    memset(w, 0, sizeof *w);
-}
-
-GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
-                                  size_t n) {
-    uint8_t **bytes = to_table ? &w->table : &w->values;
-    size_t *size = to_table ? &w->table_size : &w->values_size;
-    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
-    if (w->status != GLLM_OK) return;
-    if (n > SIZE_MAX - *size ||
-        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
-        w->status = gllmi_fail_memory(n);
-        return;
-    }
-    if (n > 0) memcpy(*bytes + *size, data, n);
-    *size += n;
-}
-/* The low n bytes of a number. */
-GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
-                                         size_t n) {
-    uint8_t bytes[8];
-    size_t i;
-    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
-    gllmi_gguf_append(w, to_table, bytes, n);
-}
-GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
-    gllmi_gguf_append_number(w, to_table, text.size, 8);
-    gllmi_gguf_append(w, to_table, text.data, text.size);
-}
-GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
-    gllmi_gguf_append_text(w, 0, key);
-    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
-    w->n_values++;
-}
-
-/* A value as a reader found it. */
-GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
-    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
-    if (v->is_array) {
-        gllmi_gguf_append_number(w, 0, v->type, 4);
-        gllmi_gguf_append_number(w, 0, v->count, 8);
-    } else if (v->type == GLLMI_GGUF_STRING) {
-        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
-    }
-    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
-}
-GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
-    gllmi_gguf_append_number(w, 0, value, 4);
-}
-GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
-    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
-}
-GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
-    gllmi_gguf_append_number(w, 0, value != 0, 1);
-}
-GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
-    gllmi_gguf_append_text(w, 0, value);
-}
-/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
-GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
-                                     gllmi_gguf_type element, uint64_t count) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
-    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
-    gllmi_gguf_append_number(w, 0, count, 8);
-}
-
-/* Names a tensor; shape is row-major, as in gllmi_tensor. */
-GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
-                                      uint32_t n_dims, const uint64_t *shape) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
-    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
-    uint32_t i;
-    if (w->status != GLLM_OK) return;
-    for (i = 0; i < n_dims; i++) {
-        if (!gllmi_mul_u64(n, shape[i], &n)) break;
-    }
-    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
-        n > (uint64_t)INT64_MAX / 8 ||
-        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
-        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
-        return;
-    }
-    gllmi_gguf_append_text(w, 1, name);
-    gllmi_gguf_append_number(w, 1, n_dims, 4);
-    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
-    gllmi_gguf_append_number(w, 1, row->gguf, 4);
-    gllmi_gguf_append_number(w, 1, w->offset, 8);
-    if (w->status != GLLM_OK) return;
-    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
-                    w->n_tensors + 1, sizeof *w->sizes)) {
-        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
-        return;
-    }
-    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
-    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
-}
-
-GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return;
-    if (w->write(w->user, data, n) != 0) {
-        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
-                               (unsigned long long)n);
-    }
-}
-/* Zeros behind n bytes, up to the alignment. */
-GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
-    static const uint8_t zeros[64] = {0};
-    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
-    while (left > 0 && w->status == GLLM_OK) {
-        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
-        gllmi_gguf_write(w, zeros, now);
-        left -= now;
-    }
-}
-/* Passes over tensors without data. */
-GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
-    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
-        gllmi_gguf_write_padding(w, w->written);
-        w->tensor++;
-        w->written = 0;
-    }
-}
-
-/* Writes all that was put. From now on data may come. */
-GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
-    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
-    size_t i;
-    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
-    for (i = 0; i < 8; i++) {
-        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
-        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
-    }
-    gllmi_gguf_write(w, head, sizeof head);
-    gllmi_gguf_write(w, w->values, w->values_size);
-    gllmi_gguf_write(w, w->table, w->table_size);
-    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
-    gllmi_gguf_next_tensor(w);
-    return w->status;
-}
-/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
-GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return w->status;
-    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
-        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
-                                      w->file);
-    }
-    gllmi_gguf_write(w, data, n);
-    w->written += n;
-    gllmi_gguf_next_tensor(w);
-    return w->status;
-}
-/* All data are there, or the failure is told. */
-GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
-    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
-        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
-                               w->file, (unsigned long long)w->tensor);
-    }
-    return w->status;
 }
 
 /* ================================================================================================
