@@ -63,6 +63,10 @@ renamed() {
     echo '#include "sub/other.h"' >"$work/renamed.c"
     compile c11 "$work/renamed.c" "$work/renamed.o" -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
 }
+fast_math() {
+    compile c11 compile/fast_math.c "$work/fast_math.o" -O2 -ffast-math &&
+        program -lpthread "$work/fast_math.o"
+}
 
 all_ways() { # version optimisation
     check "$1 $2: declarations only" declare_only "$1" "$2"
@@ -84,6 +88,7 @@ native)
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
     check "c11: renamed, with GLLM_SELF" renamed
+    check "c11 -O2 -ffast-math: right numbers" fast_math
     for source in ../examples/*.c; do
         for version in c99 c++11; do
             [ ! -f "$source" ] || check "$version: $(basename "$source")" example $version "$source"

@@ -892,6 +892,144 @@ TEST(split_names) {
     }
 }
 
+/* ---- writing -------------------------------------------------------------------------------- */
+
+typedef struct sink {
+    bytes file;
+    int fail_at, n_writes;
+} sink;
+
+static int sink_write(void *user, const void *data, size_t n) {
+    sink *s = (sink *)user;
+    if (++s->n_writes == s->fail_at) return 1;
+    put(&s->file, data, n);
+    return 0;
+}
+
+static gllm_status write_some(gllmi_gguf_writer *w, const gllmi_gguf *values) {
+    static const uint64_t shape[2] = {3, 64}, none[2] = {0, 32}, vector[1] = {5}, zero[1] = {0};
+    uint8_t data[300];
+    size_t i;
+    for (i = 0; i < sizeof data; i++) data[i] = (uint8_t)(i * 3);
+    for (i = 0; i < values->n_values; i++) gllmi_gguf_put_value(w, &values->values[i]);
+    gllmi_gguf_put_u32(w, "new.u32", 77);
+    gllmi_gguf_put_f32(w, "new.f32", -0.5f);
+    gllmi_gguf_put_bool(w, "new.bool", 1);
+    gllmi_gguf_put_string(w, "new.string", gllmi_str_of("words"));
+    gllmi_gguf_put_array(w, "new.array", GLLMI_GGUF_STRING, 2);
+    gllmi_gguf_append_text(w, 0, gllmi_str_of("a"));
+    gllmi_gguf_append_text(w, 0, gllmi_str_of(""));
+    gllmi_gguf_put_tensor(w, gllmi_str_of("none"), GLLM_DTYPE_F32, 2, none);
+    gllmi_gguf_put_tensor(w, gllmi_str_of("matrix"), GLLM_DTYPE_Q8_0, 2, shape);
+    gllmi_gguf_put_tensor(w, gllmi_str_of("vector"), GLLM_DTYPE_F16, 1, vector);
+    gllmi_gguf_put_tensor(w, gllmi_str_of("void"), GLLM_DTYPE_Q4_K, 1, zero);
+    gllmi_gguf_begin_data(w);
+    gllmi_gguf_write_data(w, data, 100);
+    gllmi_gguf_write_data(w, data + 100, 104);
+    gllmi_gguf_write_data(w, data, 10);
+    return gllmi_gguf_end(w);
+}
+
+TEST(write) {
+    static const uint64_t bad[2] = {2, 33}, huge[3] = {(uint64_t)1 << 40, (uint64_t)1 << 40, 32};
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    gllmi_gguf_writer w;
+    sink s;
+    bytes b = {NULL, 0, 0};
+    opened in, out;
+    uint32_t alignment, u;
+    int n;
+    put_head(&b, 0, 20);
+    put_all_values(&b);
+    memset(&in, 0, sizeof in);
+    add_file(&in, "m.gguf", &b, b.size);
+    prepare(&in, 1);
+    REQUIRE_OK(open_prepared(&in, "m.gguf"));
+    for (alignment = 32; alignment <= 128; alignment *= 2) {
+        const gllmi_tensor *t;
+        gllmi_view view;
+        memset(&s, 0, sizeof s);
+        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, alignment, a);
+        CHECK_OK(write_some(&w, &in.gguf));
+        gllmi_gguf_writer_free(&w);
+        memset(&out, 0, sizeof out);
+        add_file(&out, "m.gguf", &s.file, s.file.size);
+        prepare(&out, 1);
+        REQUIRE_OK(open_prepared(&out, "m.gguf"));
+        CHECK_EQ(out.gguf.alignment, alignment);
+        CHECK_EQ(out.gguf.n_values, 25 + (alignment != 32));
+        out.gguf.n_values = 20;
+        check_values(&out.gguf);
+        CHECK_OK(gllmi_gguf_get_u32(&out.gguf, "new.u32", 0, &u)), CHECK_EQ(u, 77);
+        CHECK_EQ(out.tensors.n_tensors, 4);
+        t = gllmi_tensors_find(&out.tensors, gllmi_str_of("matrix"));
+        REQUIRE(t && t->n_bytes == 204 && t->shape[0] == 3 && t->shape[1] == 64);
+        CHECK_OK(gllmi_tensor_view(&out.tensors, t, &view));
+        CHECK(view.data[203] == (uint8_t)(203 * 3));
+        CHECK_EQ(s.file.size % alignment, 0);
+        done(&out);
+        free_files(&out);
+        free(s.file.data);
+    }
+    for (n = 1; n < 20; n++) { /* each write fails */
+        gllm_status status;
+        memset(&s, 0, sizeof s);
+        s.fail_at = n;
+        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
+        status = write_some(&w, &in.gguf);
+        gllmi_gguf_writer_free(&w);
+        free(s.file.data);
+        if (s.n_writes < n) break;
+        CHECK_STATUS(status, GLLM_ERR_IO);
+    }
+    CHECK(n > 6 && n < 20);
+    for (n = 0; n < 5; n++) { /* what cannot be */
+        TEST_ROW("%d", n);
+        memset(&s, 0, sizeof s);
+        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
+        if (n == 0) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_Q8_0, 2, bad);
+        if (n == 1) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_U8, 2, bad);
+        if (n == 2) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 3, huge);
+        if (n >= 3) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 2, bad);
+        gllmi_gguf_begin_data(&w);
+        if (n == 3) gllmi_gguf_write_data(&w, b.data, 265);
+        CHECK_STATUS(gllmi_gguf_end(&w), n < 3 ? GLLM_ERR_FORMAT : GLLM_ERR_ARGUMENT);
+        CHECK_MESSAGE("out.gguf: ");
+        gllmi_gguf_writer_free(&w);
+        free(s.file.data);
+    }
+    done(&in);
+    free_files(&in);
+    free(b.data);
+}
+
+TEST(write_without_memory) {
+    counting count;
+    gllm_allocator a = counting_allocator(&count);
+    gllmi_gguf nothing_to_copy;
+    gllmi_gguf_writer w;
+    long long n;
+    memset(&nothing_to_copy, 0, sizeof nothing_to_copy);
+    for (n = 1;; n++) {
+        gllm_status status;
+        sink s;
+        memset(&s, 0, sizeof s);
+        a = counting_allocator(&count);
+        count.fail_at = n;
+        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 64, a);
+        status = write_some(&w, &nothing_to_copy);
+        gllmi_gguf_writer_free(&w);
+        free(s.file.data);
+        CHECK_EQ(count.n_blocks, 0);
+        if (count.n_refused == 0) {
+            CHECK_EQ(status, GLLM_OK);
+            break;
+        }
+        CHECK_STATUS(status, GLLM_ERR_MEMORY);
+    }
+    CHECK(n > 3);
+}
+
 /* ---- files of others ------------------------------------------------------------------------ */
 
 TEST(shared_files) {
@@ -915,13 +1053,15 @@ TEST(shared_files) {
         {"vocab_gguf/ggml-vocab-llama-spm.gguf", GLLM_OK, "llama", 22, 32000},
         {"vocab_gguf/ggml-vocab-phi-3.gguf", GLLM_OK, "phi3", 26, 32064}};
     gllm_allocator a = gllmi_allocator_or_default(NULL);
+    const char *folder = gllmi_os_is_folder("../shared/data") ? "../shared/data"
+                                                              : "../../shared/data";
     size_t i, n_there = 0;
     for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
         gllmi_source source;
         gllmi_tensors all;
         gllmi_gguf g;
         gllm_status status;
-        gllmi_source_init(&source, "../shared/data", 14, NULL, a);
+        gllmi_source_init(&source, folder, strlen(folder), NULL, a);
         gllmi_tensors_init(&all, &source);
         TEST_ROW("%s", rows[i].name);
         status = gllmi_gguf_open(&g, &all, rows[i].name);
@@ -967,6 +1107,8 @@ int main(int argc, char **argv) {
     RUN(no_read);
     RUN(split);
     RUN(split_names);
+    RUN(write);
+    RUN(write_without_memory);
     RUN(shared_files);
     return test_end();
 }
