@@ -1,7 +1,7 @@
 #!/bin/bash
 # compile.sh NAME COMPILER KIND: build gllm.h with one compiler in every way that is promised, with
 # warnings as errors. KIND: native (every language version; the programs run), musl (static programs
-# that run), cross (programs for other systems: built only).
+# that run), cross (programs for other systems: built only), msvc (compiled only).
 # The last line is "NAME: N passed, N failed, N skipped".
 cd "$(dirname "$0")" || exit 1
 name=$1 cc=$2 kind=$3
@@ -94,6 +94,15 @@ native)
             [ ! -f "$source" ] || check "$version: $(basename "$source")" example $version "$source"
         done
     done
+    ;;
+msvc) # headers only: nothing can be linked here
+    cc="clang --target=x86_64-pc-windows-msvc"
+    if echo '#include <windows.h>' | $cc -x c -fsyntax-only - 2>/dev/null; then
+        for version in c11 c17 c++17; do check "$version: implementation" compile $version compile/implement.c "$work/implement.o"; done
+    else
+        echo "SKIP $name: no headers of Visual C++ here"
+        n_skipped=1
+    fi
     ;;
 musl)
     link_flags=-static

@@ -699,6 +699,38 @@ TEST(random_changes) {
     tiny_bert_free(&bert);
 }
 
+/* ---- files of others -------------------------------------------------------------------------------- */
+
+/* Real files, and two that HuggingFace's reader refuses as well. */
+TEST(files_of_others) {
+    static const struct { const char *name; gllm_status status; size_t n_tensors; } rows[] = {
+        {"burn_multi_layer.safetensors", GLLM_OK, 9},
+        {"candle_csm_voices.safetensors", GLLM_OK, 2},
+        {"candle_encodec_jfk-codes.safetensors", GLLM_OK, 1},
+        {"swift_tensor-1d-int32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-2d-float64.safetensors", GLLM_OK, 1},
+        {"swift_tensor-3d-float32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-4d-float32.safetensors", GLLM_OK, 1},
+        {"syoyo_gen_model.safetensors", GLLM_OK, 2},
+        {"las7_tiny.safetensors", GLLM_ERR_FORMAT, 0}, /* 5 bytes too many */
+        {"syoyo_abuse_attempt_1.safetensors", GLLM_ERR_FORMAT, 0}};
+    static const char folder[] = "../shared/data/models/safetensors";
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    size_t i;
+    if (!gllmi_os_is_folder(folder)) SKIP("no %s", folder);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        gllmi_source source;
+        gllmi_tensors all;
+        TEST_ROW("%s", rows[i].name);
+        REQUIRE_OK(gllmi_source_init(&source, folder, strlen(folder), NULL, a));
+        gllmi_tensors_init(&all, &source);
+        CHECK_STATUS(gllmi_tensors_open(&all, gllmi_str_of(""), rows[i].name), rows[i].status);
+        if (rows[i].status == GLLM_OK) CHECK_EQ(all.n_tensors, rows[i].n_tensors);
+        gllmi_tensors_free(&all);
+        gllmi_source_free(&source);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_badfiles", argc, argv);
     RUN(good_model);
@@ -719,5 +751,6 @@ int main(int argc, char **argv) {
     RUN(tokenizers);
     RUN(tokenizers_with_a_gap);
     RUN(random_changes);
+    RUN(files_of_others);
     return test_end();
 }
