@@ -106,8 +106,8 @@ typedef enum gllm_status {
     GLLM_ERR_TEMPLATE = 11    /* a chat template is wrong, or refuses these messages */
 } gllm_status;
 
-/* A sentence on the last failure in this thread, "" if there was none. Valid until the next failing
- * call of this thread. Never NULL. */
+/* A sentence on the last failure in this thread, "" if there was none: one line of UTF-8, as far as
+ * your own paths are. Valid until the next failing call of this thread. Never NULL. */
 GLLM_API const char *gllm_last_error(void);
 
 /* The name of a status, such as "GLLM_ERR_FORMAT"; "GLLM_ERR_UNKNOWN" for other numbers. */
@@ -146,7 +146,7 @@ typedef struct gllm_io {
 /* A file in memory, for gllm_model_open_memory: its name within the folder ("config.json"). */
 typedef struct gllm_file {
     const char *name;
-    const void *data;
+    const void *data;  /* any alignment; NULL only with size_bytes 0 */
     size_t size_bytes;
 } gllm_file;
 
@@ -477,6 +477,7 @@ typedef struct gllm_model_info {
  *          its sharded index, and where present modules.json, 1_Pooling/config.json,
  *          sentence_bert_config.json, config_sentence_transformers.json), or one .safetensors file
  *          in such a folder. With desc->io it is a name in your store; "" is its root.
+ *          Files are mapped where the system can: do not change or cut them while it is open.
  * desc     NULL: defaults
  * owns     *out is yours: gllm_model_close
  * errors   NOT_FOUND, IO, FORMAT, UNSUPPORTED (message: file, field, tensor or byte), MEMORY,
@@ -492,7 +493,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
-/* What the model is. Never NULL. */
+/* What the model is. NULL only for a NULL model. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -507,12 +508,12 @@ typedef struct gllm_text_info {
 } gllm_text_info;
 
 typedef struct gllm_embed_desc {
-    const size_t *text_bytes;   /* (n_texts) lengths; NULL: the texts are NUL-terminated */
+    const size_t *text_bytes;   /* (n_texts) lengths, SIZE_MAX: to the NUL; NULL: all of them so */
     const char *prompt_name;    /* "query", "document", ... of the model's prompts */
     const char *prompt;         /* or the words themselves, put before each text ("query: ") */
     gllm_truncate truncate;     /* AUTO: cut right at the model's limit, as sentence-transformers */
     uint32_t max_tokens;        /* a lower limit for this call; 0: the model's */
-    gllm_pooling pooling;       /* instead of the model's */
+    gllm_pooling pooling;       /* instead of the model's, if vectors stay as long as they are */
     gllm_toggle normalize;      /* instead of the model's */
     size_t stride;              /* floats from one vector to the next in `out`; 0: embedding_dim */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
@@ -882,6 +883,11 @@ GLLMI_INLINE void gllmi_cpu_pause(void) {
 #endif
 }
 
+#if defined(CLOCK_MONOTONIC)
+#define GLLMI_CLOCK CLOCK_MONOTONIC
+#else
+#define GLLMI_CLOCK 1 /* its number on Linux, where -std=c99 hides the name */
+#endif
 /* Seconds of a clock that only moves forward. */
 GLLMI_PRIVATE double gllmi_clock_seconds(void) {
 #if GLLMI_WINDOWS
@@ -891,7 +897,7 @@ GLLMI_PRIVATE double gllmi_clock_seconds(void) {
     return (double)now.QuadPart / (double)frequency.QuadPart;
 #else
     struct timespec now;
-    clock_gettime(1 /* CLOCK_MONOTONIC; on macOS CLOCK_REALTIME is 0 too */, &now);
+    clock_gettime(GLLMI_CLOCK, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 #endif
 }
@@ -1060,10 +1066,16 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
 }
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) { (void)start, (void)n; }
 #else
+/* A pipe must not block, and a process that the host starts must not inherit the file. */
+#if defined(O_CLOEXEC)
+#define GLLMI_OPEN_FLAGS (O_NONBLOCK | O_CLOEXEC)
+#else
+#define GLLMI_OPEN_FLAGS O_NONBLOCK
+#endif
 GLLMI_PRIVATE int gllmi_os_file_open(const char *path, gllmi_os_file *file) {
     struct stat info;
     memset(file, 0, sizeof *file);
-    file->handle = open(path, O_RDONLY);
+    file->handle = open(path, O_RDONLY | GLLMI_OPEN_FLAGS);
     if (file->handle < 0) return 0;
     if (fstat(file->handle, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(file->handle);
@@ -1111,11 +1123,18 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
-/* The last message may be among the arguments. */
+/* The last message may be among the arguments. Names from hostile files are part of messages: what
+ * would move a terminal's cursor becomes '?', and no UTF-8 character is cut in two. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    char text[sizeof gllmi_error_text];
-    vsnprintf(text, sizeof text, format, args);
-    memcpy(gllmi_error_text, text, sizeof text);
+    char text[sizeof gllmi_error_text + 1]; /* one more byte, to see what a cut cuts */
+    int n = vsnprintf(text, sizeof text, format, args);
+    size_t size = n < 0 ? 0 : gllmi_min_size((size_t)n, sizeof gllmi_error_text - 1), i;
+    while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--;
+    text[size] = 0;
+    for (i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) text[i] = '?';
+    }
+    memcpy(gllmi_error_text, text, size + 1);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1350,7 +1369,11 @@ GLLMI_PRIVATE gllmi_str gllmi_str_copy(gllmi_arena *arena, gllmi_str s) {
     return gllmi_str_make(copy, s.size);
 }
 /* Length for "%.*s", and no more than a message has room for. */
-GLLMI_INLINE int gllmi_str_shown(gllmi_str s) { return s.size > 100 ? 100 : (int)s.size; }
+GLLMI_INLINE int gllmi_str_shown(gllmi_str s) {
+    int n = s.size > 100 ? 100 : (int)s.size;
+    while (s.size > 100 && n > 0 && ((unsigned char)s.data[n] & 0xc0) == 0x80) n--;
+    return n;
+}
 
 /* ---- map: string to u32, open addressing ---------------------------------------------------- */
 
@@ -1514,7 +1537,7 @@ typedef struct gllmi_source {
 typedef struct gllmi_file {
     gllmi_source *source;
     void *handle;
-    const char *name; /* full, for messages */
+    const char *name; /* for messages: the path, or the end of a very long one */
     uint64_t size_bytes;
     const uint8_t *map; /* the whole file, or NULL */
 } gllmi_file;
@@ -1525,6 +1548,8 @@ typedef struct gllmi_view {
     size_t size;
     void *copy; /* NULL: in place */
 } gllmi_view;
+
+#define GLLMI_NAME_SHOWN 300 /* bytes of a path in a message, which has some 500 */
 
 GLLMI_INLINE int gllmi_is_separator(char c) { return c == '/' || (GLLMI_WINDOWS && c == '\\'); }
 
@@ -1559,12 +1584,14 @@ GLLMI_PRIVATE gllm_status gllmi_file_open(gllmi_source *source, const char *name
     if (n > 0) memcpy(path, source->folder.data, n);
     if (n > 0 && !gllmi_is_separator(path[n - 1])) path[n++] = '/';
     memcpy(path + n, name, name_size + 1);
-    file->name = path;
+    n += name_size;
+    file->name = n > GLLMI_NAME_SHOWN ? path + n - GLLMI_NAME_SHOWN : path;
+    while (((unsigned char)*file->name & 0xc0) == 0x80) file->name++;
     result = source->io.open(source->io.user, path, &file->handle, &file->size_bytes);
     if (result == 2 && source->is_os) return gllmi_fail_memory(sizeof(gllmi_os_file));
     if (result != 0) {
         if (optional) return GLLM_ERR_NOT_FOUND;
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", path);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", file->name);
     }
     file->source = source;
     if (source->io.map) {
@@ -3271,7 +3298,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
     return gllmi_json_number_node(json, at, node);
 }
 
-/* One node at *at, appended to the array. `parent` is its container's index, or UINT32_MAX. */
+/* One node at *at, appended to the array; a key with the ':' behind it. */
 GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
     gllmi_json_node node;
     gllm_status status;
@@ -3470,7 +3497,7 @@ GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, do
             point = 1;
         } else if (mantissa <= (UINT64_MAX - 9) / 10) {
             mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
+            if (exponent > -100000) exponent -= point;
         } else if (exponent < 100000) {
             exponent += !point; /* digits past the 19th only scale */
         }
@@ -27007,6 +27034,8 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 1024
+/* A text up to this long leaves its memory, some ten times its size, to the next call. */
+#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
 /* All that a call writes to; kept by the model for the next call. */
 typedef struct gllmi_workspace {
@@ -27021,6 +27050,7 @@ typedef struct gllmi_workspace {
     gllm_encoding encoding; /* of the text at hand */
     char *joined;           /* prompt + text */
     size_t joined_capacity;
+    size_t longest_text;    /* bytes; what encoding and joined hold goes with it */
 } gllmi_workspace;
 
 struct gllm_model {
@@ -27142,7 +27172,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **
 }
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
-    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS || w->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_workspace_free(w);
         return;
     }
@@ -27359,7 +27389,8 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder or .safetensors file",
+                              GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
         folder = gllmi_path_split(path, &name);
@@ -27559,6 +27590,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         text = w->joined;
         n = total;
     }
+    w->longest_text = gllmi_max_size(w->longest_text, n);
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
     if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
         status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
