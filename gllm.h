@@ -25,8 +25,8 @@
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
- *     [TOKENIZER]     text to token ids and back
  *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
+ *     [TOKENIZER]     text to token ids and back
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
@@ -8838,6 +8838,1173 @@ GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, si
 }
 
 /* ================================================================================================
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                            gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                                  gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                   size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                    uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                           gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[GLLMI_PATH_BYTES];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    gllmi_path_join(path, folder, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source. */
+GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                       const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                             const char *name) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
+    }
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                                 uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                               const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                             uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                             uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                             double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                             float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                              int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                                gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                               gllmi_gguf_type element,
+                                               const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                                size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                               const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                                uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ================================================================================================
  * [TOKENIZER] Text to token ids and back
  * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
  * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
@@ -13943,1173 +15110,6 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
     *n_bytes = news.size;
     s->n_ids = s->n_shown_ids = s->shown_size = 0;
     return status;
-}
-
-/* ================================================================================================
- * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
- * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
- * github.com/ggml-org/ggml, docs/gguf.md.
- * ============================================================================================= */
-
-#define GLLMI_MAX_DIMS 8
-#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
-
-typedef struct gllmi_tensor {
-    gllmi_str name;
-    gllm_dtype dtype;
-    uint32_t n_dims;
-    uint64_t shape[GLLMI_MAX_DIMS];
-    uint64_t n_elements;
-    uint64_t offset; /* in the file */
-    uint64_t n_bytes;
-    uint32_t file; /* index into gllmi_tensors.files */
-} gllmi_tensor;
-
-/* The tensors of a model: of one file, or of all the shards that an index names. */
-typedef struct gllmi_tensors {
-    gllmi_source *source;
-    gllmi_arena arena; /* names */
-    gllmi_file *files;
-    size_t n_files, files_capacity;
-    gllmi_tensor *list;
-    size_t n_tensors, list_capacity;
-    gllmi_map by_name; /* name -> index in list */
-} gllmi_tensors;
-
-GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
-    memset(all, 0, sizeof *all);
-    all->source = source;
-    all->arena.allocator = source->allocator;
-    all->by_name.allocator = source->allocator;
-}
-GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
-    size_t i;
-    if (!all->source) return;
-    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
-    gllmi_free(&all->source->allocator, all->files);
-    gllmi_free(&all->source->allocator, all->list);
-    gllmi_map_free(&all->by_name);
-    gllmi_arena_free(&all->arena);
-    all->source = NULL;
-}
-GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
-    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
-    return slot ? &all->list[slot->value] : NULL;
-}
-/* The bytes of a tensor. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                            gllmi_view *view) {
-    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
-}
-
-/* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
-                      name.data, what);
-}
-
-/* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    size_t i;
-    *out = 0;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
-        *out = *out * 10 + digit;
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
-    gllmi_str name = gllmi_json_raw(json, node);
-    size_t i;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
-    }
-    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
-        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
-        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
-            t->dtype = row->dtype;
-            return GLLM_OK;
-        }
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (gllmi_str_is(name, known_only[i])) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
-                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
-        }
-    }
-    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
-}
-
-/* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t i, child = gllmi_json_first(node);
-    uint64_t bytes;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
-    }
-    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
-                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
-    }
-    t->n_dims = json->nodes[node].count;
-    t->n_elements = 1;
-    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
-        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
-            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
-        }
-        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
-            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-        }
-    }
-    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-    }
-    if (bytes != t->n_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
-                          json->file, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
-    }
-    return GLLM_OK;
-}
-
-/* One entry of the header. t->offset is still relative to the data. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
-    gllm_status status;
-    uint64_t end;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
-    }
-    begin = gllmi_json_first(offsets);
-    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
-        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
-        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
-    }
-    if (end < t->offset) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
-    }
-    t->n_bytes = end - t->offset;
-    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
-    if (status != GLLM_OK) return status;
-    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
-}
-
-/* __metadata__ maps strings to strings. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
-    uint32_t i, child = gllmi_json_first(node);
-    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
-    for (i = 0; good && i < json->nodes[node].count; i++) {
-        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
-        child = gllmi_json_next(json, child + 1);
-    }
-    if (good) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
-}
-
-GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
-    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
-}
-
-/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                   size_t n, uint64_t data_bytes) {
-    uint64_t at = 0;
-    size_t i;
-    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
-    for (i = 0; i < n; i++) {
-        if (list[i].offset != at) {
-            return gllmi_tensor_fail(json->file, list[i].name,
-                                     list[i].offset < at ? "overlaps the tensor before it"
-                                                         : "leaves a hole before it");
-        }
-        at += list[i].n_bytes;
-        if (at < list[i].n_bytes || at > data_bytes) {
-            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
-        }
-    }
-    if (at == data_bytes) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
-                      (unsigned long long)(data_bytes - at));
-}
-
-/* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                    uint64_t data_begin, uint64_t data_bytes) {
-    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
-    size_t first = all->n_tensors, k;
-    gllm_status status = GLLM_OK;
-    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
-    memset(&names, 0, sizeof names);
-    names.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
-        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
-    }
-    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        gllmi_tensor *t = &all->list[all->n_tensors];
-        int added;
-        memset(t, 0, sizeof *t);
-        t->file = (uint32_t)all->n_files - 1;
-        t->name = gllmi_json_string(json, key, &all->arena, &status);
-        if (status != GLLM_OK) break;
-        added = gllmi_map_add(&names, t->name, 0);
-        if (added < 0) {
-            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
-        } else if (added == 0) {
-            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
-        } else if (gllmi_str_is(t->name, "__metadata__")) {
-            status = gllmi_safetensors_metadata(json, key + 1);
-        } else {
-            status = gllmi_safetensors_entry(json, key + 1, t);
-            all->n_tensors++;
-        }
-    }
-    gllmi_map_free(&names);
-    if (status != GLLM_OK) return status;
-    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
-    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
-    return status;
-}
-
-/* Opens a .safetensors file and appends its tensors. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
-    gllmi_view view;
-    gllmi_json json;
-    gllm_status status;
-    uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    if (file->size_bytes < 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
-    }
-    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
-    header_bytes = gllmi_load_u64(view.data);
-    gllmi_view_free(file, &view);
-    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
-                          file->name, (unsigned long long)header_bytes,
-                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
-                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
-                                                   : file->size_bytes - 8));
-    }
-    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
-    if (view.size == 0 || view.data[0] != '{') {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
-                            file->name);
-    } else {
-        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
-                                     &all->source->allocator);
-        if (status == GLLM_OK) {
-            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
-                                               file->size_bytes - 8 - header_bytes);
-        }
-        gllmi_json_free(&json);
-    }
-    gllmi_view_free(file, &view);
-    return status;
-}
-
-/* A file name that stays in its folder. */
-GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
-    size_t i;
-    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
-    for (i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
-    }
-    return 1;
-}
-
-/* Room for a folder and a name in it, both at most 255 bytes. */
-#define GLLMI_PATH_BYTES 520
-
-/* folder/name, or name where the folder is "". */
-GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
-    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", name);
-}
-
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
-    size_t i;
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        }
-    }
-    return GLLM_OK;
-}
-
-/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                           gllmi_str folder, const char *index, uint32_t *file) {
-    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[GLLMI_PATH_BYTES];
-    if (slot) {
-        *file = slot->value;
-        return GLLM_OK;
-    }
-    if (!gllmi_is_plain_name(shard)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
-                          index, gllmi_str_shown(shard), shard.data);
-    }
-    gllmi_path_join(path, folder, shard.data);
-    *file = (uint32_t)all->n_files;
-    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
-    return gllmi_safetensors_open(all, path);
-}
-
-/* Opens all shards of an index file. `folder` is where it is in the source. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                       const gllmi_json *json, gllmi_str folder) {
-    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
-    gllm_status status = GLLM_OK;
-    gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
-        json->nodes[weight_map].count == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
-                          json->file);
-    }
-    memset(&shards, 0, sizeof shards);
-    shards.allocator = all->source->allocator;
-    /* first open what is named, then see that each tensor is where the index says */
-    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
-        key = gllmi_json_first(weight_map);
-        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
-            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
-            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
-            const gllmi_tensor *t;
-            uint32_t file = 0;
-            if (status != GLLM_OK) break;
-            if (!shard.data) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
-                                    json->file, gllmi_str_shown(name), name.data);
-                break;
-            }
-            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
-            if (status != GLLM_OK || pass == 0) {
-                key = gllmi_json_next(json, key + 1);
-                continue;
-            }
-            t = gllmi_tensors_find(all, name);
-            if (!t || t->file != file) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
-                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
-                                    shard.data);
-            }
-            key = gllmi_json_next(json, key + 1);
-        }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
-    }
-    gllmi_map_free(&shards);
-    return status;
-}
-
-/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
- * `name` if it is not NULL. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                             const char *name) {
-    char path[GLLMI_PATH_BYTES];
-    gllmi_json_file index;
-    gllmi_file probe;
-    gllm_status status;
-    if (name && strlen(name) > 255) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
-    }
-    gllmi_path_join(path, folder, name ? name : "model.safetensors");
-    if (!name) {
-        status = gllmi_file_open(all->source, path, 1, &probe);
-        gllmi_file_close(&probe);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            gllmi_path_join(path, folder, "model.safetensors.index.json");
-            status = gllmi_json_file_open(all->source, path, 1, &index);
-            if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
-                                          "beside it", probe.name);
-            }
-            if (status != GLLM_OK) return status;
-            status = gllmi_safetensors_open_index(all, &index.json, folder);
-            gllmi_json_file_close(&index);
-            return status;
-        }
-        if (status != GLLM_OK) return status;
-    }
-    status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
-}
-
-/* ---- GGUF -----------------------------------------------------------------------------------
- * Little-endian, nothing aligned before the data:
- *     "GGUF", u32 version, u64 n_tensors, u64 n_values
- *     n_values times    string key, u32 type, value
- *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
- *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
- * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
- * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
- * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
- *
- * Every field is checked when it is read, in constant time; nothing is allocated for a number of
- * things before the things are seen. Strings and arrays stay where they are in the file. */
-
-#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
-#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
-#define GLLMI_GGUF_MAX_DIMS 4
-
-typedef enum gllmi_gguf_type {
-    GLLMI_GGUF_U8 = 0,
-    GLLMI_GGUF_I8 = 1,
-    GLLMI_GGUF_U16 = 2,
-    GLLMI_GGUF_I16 = 3,
-    GLLMI_GGUF_U32 = 4,
-    GLLMI_GGUF_I32 = 5,
-    GLLMI_GGUF_F32 = 6,
-    GLLMI_GGUF_BOOL = 7,
-    GLLMI_GGUF_STRING = 8,
-    GLLMI_GGUF_ARRAY = 9,
-    GLLMI_GGUF_U64 = 10,
-    GLLMI_GGUF_I64 = 11,
-    GLLMI_GGUF_F64 = 12
-} gllmi_gguf_type;
-
-/* A key and its value. */
-typedef struct gllmi_gguf_value {
-    gllmi_str key;        /* in the file */
-    uint32_t is_array;
-    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
-    uint64_t count;       /* elements of an array, else 1 */
-    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
-    uint64_t n_bytes;     /* of them */
-    uint64_t key_at, at;  /* bytes of the file where key and data begin */
-} gllmi_gguf_value;
-
-/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
-typedef struct gllmi_gguf {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    uint32_t version, alignment;
-    gllmi_gguf_value *values;
-    size_t n_values, values_capacity;
-    gllmi_map by_key; /* key -> index in values */
-    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
-    /* while it is read */
-    gllmi_file *from;
-    uint64_t end;       /* of the file, or the most that may be before the data */
-    uint64_t at, field; /* the next byte; the first of the field that is looked at */
-    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
-    uint64_t item_number, name_at, name_size;
-} gllmi_gguf;
-
-/* What is wrong with the field that was read last. */
-GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
-    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
-    char what[200], item[160] = "";
-    va_list args;
-    va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    if (g->item && g->name_size > 0) {
-        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
-                                        (size_t)g->name_size);
-        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
-    } else if (g->item) {
-        snprintf(item, sizeof item, "%s number %llu: ", g->item,
-                 (unsigned long long)g->item_number);
-    }
-    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
-                      what);
-}
-/* n of something do not fit in. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
-    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
-                                                   : "the end of the file";
-    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
-                           end);
-}
-
-/* Reads a file that is not mapped up to byte `size`, or further. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
-    gllmi_file *file = g->from;
-    const gllm_io *io = &file->source->io;
-    uint64_t wanted = (uint64_t)g->head.size * 2;
-    uint8_t *grown;
-    if (wanted < 65536) wanted = 65536;
-    if (wanted < size) wanted = size;
-    if (wanted > g->end) wanted = g->end;
-    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
-    if (!grown) return gllmi_fail_memory((size_t)wanted);
-    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
-    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
-                 (size_t)wanted - g->head.size) != 0) {
-        gllmi_free(&g->allocator, grown);
-        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
-                          (unsigned long long)(wanted - g->head.size),
-                          (unsigned long long)g->head.size);
-    }
-    gllmi_free(&g->allocator, g->head.copy);
-    g->head.copy = grown;
-    g->head.data = grown;
-    g->head.size = (size_t)wanted;
-    return GLLM_OK;
-}
-
-/* The next n bytes can be read and are passed over; they begin at g->field. */
-GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
-    g->field = g->at;
-    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
-    if (n > g->head.size - g->at) {
-        gllm_status status = gllmi_gguf_load(g, g->at + n);
-        if (status != GLLM_OK) return status;
-    }
-    g->at += n;
-    return GLLM_OK;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 4);
-    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
-    return status;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 8);
-    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
-    return status;
-}
-/* A string; g->field is its first byte. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
-    gllm_status status = gllmi_gguf_u64(g, size);
-    if (status != GLLM_OK) return status;
-    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
-    return gllmi_gguf_take(g, *size);
-}
-
-/* The name of a key or tensor. It goes into messages, so it must be text. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
-    uint64_t size, i;
-    size_t n;
-    gllm_status status;
-    g->item = item;
-    g->item_number = number;
-    g->name_size = 0;
-    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
-    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
-                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
-    }
-    for (i = 0; i < size; i += n) {
-        const uint8_t *p = g->head.data + g->field + i;
-        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
-        if (n == 0 || *p < 0x20 || *p == 0x7f) {
-            g->field += i;
-            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
-        }
-    }
-    g->name_at = g->field;
-    g->name_size = size;
-    return GLLM_OK;
-}
-
-/* Bytes of a number; 0 for strings, arrays and what is no type. */
-GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
-    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
-    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
-}
-
-/* The elements of an array, or the one number that is no array. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
-    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
-    gllm_status status = GLLM_OK;
-    v->at = g->at;
-    if (v->count > (g->end - g->at) / element) {
-        g->field = g->at;
-        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
-    }
-    if (v->type != GLLMI_GGUF_STRING) {
-        status = gllmi_gguf_take(g, v->count * element);
-    } else if (v->is_array) {
-        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
-    } else {
-        status = gllmi_gguf_text(g, &size);
-        v->at = g->field;
-    }
-    if (status != GLLM_OK) return status;
-    v->n_bytes = g->at - v->at;
-    if (v->type == GLLMI_GGUF_BOOL) {
-        for (i = 0; i < v->count; i++, g->field++) {
-            if (g->head.data[g->field] > 1) {
-                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
-                                       (unsigned)g->head.data[g->field]);
-            }
-        }
-    }
-    return GLLM_OK;
-}
-
-/* A key and its value, the number-th. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
-    gllmi_gguf_value v;
-    gllm_status status = gllmi_gguf_name(g, "key", number);
-    memset(&v, 0, sizeof v);
-    v.key_at = g->name_at;
-    v.key.size = (size_t)g->name_size;
-    v.count = 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
-    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-        v.is_array = 1;
-        status = gllmi_gguf_u32(g, &v.type);
-        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
-        }
-    }
-    if (status != GLLM_OK) return status;
-    if (v.type > GLLMI_GGUF_F64) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
-    }
-    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
-    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
-    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
-                    g->n_values + 1, sizeof v)) {
-        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
-    }
-    g->values[g->n_values++] = v;
-    return GLLM_OK;
-}
-
-/* The type of a tensor, by its number in the file. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
-    static const struct {
-        uint32_t number;
-        const char *name;
-    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
-                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
-                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
-    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
-    size_t i;
-    if (row) {
-        t->dtype = row->dtype;
-        return GLLM_OK;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (known_only[i].number == number) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
-                                   known_only[i].name);
-        }
-    }
-    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
-}
-
-/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
- * not overflow either: they become strides. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
-    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
-    uint32_t i;
-    int is_empty = 0;
-    for (i = 0; i < t->n_dims; i++) {
-        is_empty |= t->shape[i] == 0;
-        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
-    }
-    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
-    }
-    if (columns % row->block_elements != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
-                               (unsigned long long)columns, (unsigned)row->block_elements,
-                               row->name);
-    }
-    t->n_elements = is_empty ? 0 : product;
-    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
-    return GLLM_OK;
-}
-
-/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
-                                                 uint64_t number) {
-    gllmi_tensor t;
-    uint32_t i, type;
-    gllm_status status = gllmi_gguf_name(g, "tensor", number);
-    memset(&t, 0, sizeof t);
-    t.file = (uint32_t)all->n_files - 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
-    if (status != GLLM_OK) return status;
-    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
-                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
-    }
-    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
-    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
-    if (status != GLLM_OK) return status;
-    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
-                                                        (size_t)g->name_size));
-    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
-        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
-    }
-    all->list[all->n_tensors++] = t;
-    return GLLM_OK;
-}
-
-/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
-
-/* The value of a key, or NULL. */
-GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
-    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
-    return slot ? &g->values[slot->value] : NULL;
-}
-
-/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
-GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
-    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
-    *out = 0;
-    if (i >= v->count || size == 0) return 0;
-    memcpy(&bits, v->data + i * size, (size_t)size);
-    bits = gllmi_load_u64(&bits);
-    sign = bits >> (8 * size - 1);
-    switch (v->type) {
-    case GLLMI_GGUF_I8:
-    case GLLMI_GGUF_I16:
-    case GLLMI_GGUF_I32:
-    case GLLMI_GGUF_I64:
-        if (sign) return 0;
-        break;
-    case GLLMI_GGUF_F32:
-    case GLLMI_GGUF_F64:
-    case GLLMI_GGUF_BOOL: return 0;
-    default: break;
-    }
-    *out = bits;
-    return 1;
-}
-/* The same if it is a whole number that fits in. */
-GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
-    uint64_t positive;
-    const uint8_t *p;
-    *out = 0;
-    if (gllmi_gguf_u64_at(v, i, &positive)) {
-        if (positive > (uint64_t)INT64_MAX) return 0;
-        *out = (int64_t)positive;
-        return 1;
-    }
-    if (i >= v->count) return 0;
-    p = v->data + i * gllmi_gguf_type_bytes(v->type);
-    switch (v->type) {
-    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
-    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
-    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
-    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
-    default: return 0;
-    }
-}
-/* The same if it is a number of any kind. */
-GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
-    uint64_t positive, bits;
-    int64_t whole;
-    *out = 0.0;
-    if (i < v->count && v->type == GLLMI_GGUF_F32) {
-        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
-    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
-        bits = gllmi_load_u64(v->data + i * 8);
-        memcpy(out, &bits, 8);
-    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
-        *out = (double)whole;
-    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
-        *out = (double)positive;
-    } else {
-        return 0;
-    }
-    return 1;
-}
-
-/* Walks over the strings of an array; over none where the value is something else. */
-typedef struct gllmi_gguf_strings {
-    const uint8_t *at;
-    uint64_t left;
-} gllmi_gguf_strings;
-
-GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
-    gllmi_gguf_strings strings;
-    strings.at = v->data;
-    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
-    return strings;
-}
-GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
-    if (strings->left == 0) return 0;
-    out->size = (size_t)gllmi_load_u64(strings->at);
-    out->data = (const char *)strings->at + 8;
-    strings->at += 8 + out->size;
-    strings->left--;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
-                                               const char *wanted) {
-    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
-                                        "bool", "string", "array", "u64", "i64", "f64"};
-    uint64_t number;
-    char value[32] = "";
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
-        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
-    }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
-                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
-                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
-                      wanted);
-}
-
-/* A whole number in [0, max], of any integer type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
-                                             uint64_t missing, uint64_t *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    char wanted[64];
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
-    *out = missing;
-    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
-    return gllmi_gguf_fail_type(g, v, wanted);
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                             uint32_t missing, uint32_t *out) {
-    uint64_t wide;
-    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
-    *out = (uint32_t)wide;
-    return status;
-}
-/* A number of any kind. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
-                                             double *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
-    *out = missing;
-    return gllmi_gguf_fail_type(g, v, "a number");
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                             float *out) {
-    double wide;
-    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
-    *out = (float)wide;
-    return status;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
-                                              int *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
-    *out = v->data[0];
-    return GLLM_OK;
-}
-/* data is NULL if the key is missing; not NUL-terminated. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
-                                                gllmi_str *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = gllmi_str_make(NULL, 0);
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
-    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
-    return GLLM_OK;
-}
-/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
- * key is missing. GLLMI_GGUF_ARRAY: of any type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
-                                               gllmi_gguf_type element,
-                                               const gllmi_gguf_value **out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = NULL;
-    if (!v) return GLLM_OK;
-    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
-        return gllmi_gguf_fail_type(g, v, "an array of another type");
-    }
-    *out = v;
-    return GLLM_OK;
-}
-
-/* ---- files ---------------------------------------------------------------------------------- */
-
-/* Values get their place in memory, which does not move from here on, and the map its keys. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
-    const gllmi_gguf_value *v;
-    size_t i;
-    uint64_t alignment = 32;
-    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
-        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < g->n_values; i++) {
-        gllmi_gguf_value *at = &g->values[i];
-        int added;
-        at->key.data = (const char *)g->head.data + at->key_at;
-        at->data = g->head.data + at->at;
-        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
-                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
-                              at->key.data);
-        }
-    }
-    v = gllmi_gguf_find(g, "general.alignment");
-    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
-              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
-        return gllmi_gguf_fail_type(g, v, "a power of two");
-    }
-    g->alignment = (uint32_t)alignment;
-    return GLLM_OK;
-}
-
-typedef struct gllmi_gguf_extent {
-    uint64_t begin, end;
-    size_t tensor;
-} gllmi_gguf_extent;
-
-GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
-    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
-    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
-    return x->end < y->end ? -1 : x->end > y->end;
-}
-
-/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
-                                                size_t first) {
-    size_t i, n = all->n_tensors - first;
-    gllm_status status = GLLM_OK;
-    gllmi_gguf_extent *list =
-        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
-    if (!list) return gllmi_fail_memory(n * sizeof *list);
-    for (i = 0; i < n; i++) {
-        list[i].begin = all->list[first + i].offset;
-        list[i].end = list[i].begin + all->list[first + i].n_bytes;
-        list[i].tensor = first + i;
-    }
-    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
-    for (i = 1; i < n && status == GLLM_OK; i++) {
-        if (list[i].begin < list[i - 1].end) {
-            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
-                                       "its data overlap those of another tensor");
-        }
-    }
-    gllmi_free(&g->allocator, list);
-    return status;
-}
-
-/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
-    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
-    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
-    size_t i;
-    int in_order = 1;
-    for (i = first; i < all->n_tensors; i++) {
-        gllmi_tensor *t = &all->list[i];
-        const char *what = NULL;
-        if ((t->offset & mask) != 0) {
-            what = "is not a multiple of the alignment";
-        } else if (t->offset > room || t->n_bytes > room - t->offset) {
-            what = "reaches past the end of the file";
-        }
-        if (what) {
-            return gllmi_fail(GLLM_ERR_FORMAT,
-                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
-                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
-                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
-                              (unsigned long long)begin, what);
-        }
-        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
-        if (t->offset < last) in_order = 0;
-        last = t->offset + t->n_bytes;
-    }
-    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
-}
-
-/* Magic and version. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
-    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
-    const uint8_t *p;
-    size_t i;
-    gllm_status status;
-    if (g->end < 24) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
-    }
-    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
-    p = g->head.data;
-    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
-        if (memcmp(p, old[i], 4) == 0) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
-        }
-    }
-    if (memcmp(p, "GGUF", 4) != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
-    }
-    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
-    if ((g->version & 0xffff) == 0 && g->version != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
-    }
-    if (g->version != 2 && g->version != 3) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
-                               (unsigned)g->version);
-    }
-    return GLLM_OK;
-}
-
-/* All that is before the data. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t n_tensors, n_values, i;
-    size_t first = all->n_tensors;
-    gllm_status status = gllmi_gguf_version(g);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
-    if (status != GLLM_OK) return status;
-    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
-    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
-    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
-    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
-    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
-        status = gllmi_gguf_read_tensor(g, all, i);
-    }
-    if (status == GLLM_OK) status = gllmi_gguf_index(g);
-    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
-}
-
-GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
-    gllmi_free(&g->allocator, g->values);
-    gllmi_free(&g->allocator, g->head.copy);
-    gllmi_map_free(&g->by_key);
-    memset(&g->head, 0, sizeof g->head);
-    g->values = NULL;
-    g->n_values = g->values_capacity = 0;
-}
-
-/* One file. `g` is safe to free afterwards. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
-                                               const char *name) {
-    gllmi_file *file;
-    gllm_status status;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    g->file = file->name;
-    g->from = file;
-    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
-    if (file->map) {
-        g->head.data = file->map;
-        g->head.size = (size_t)g->end;
-    }
-    status = gllmi_gguf_read(g, all);
-    g->from = NULL; /* the list of files may move */
-    return status;
-}
-
-/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
-#define GLLMI_GGUF_SUFFIX_BYTES 20
-
-/* How many parts the name of a file speaks of; 0 if it has not this form. */
-GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
-    static const char form[] = "-#####-of-#####.gguf";
-    uint32_t n = 0;
-    size_t i;
-    const char *p;
-    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
-    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
-    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
-        if (form[i] != '#' && p[i] != form[i]) return 0;
-        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
-        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
-    }
-    return n;
-}
-
-/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
-                                                uint32_t n_parts) {
-    uint64_t said_number, said_parts;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
-    }
-    if (status != GLLM_OK) return status;
-    if (said_parts == 0) said_parts = 1;
-    if (said_number == number && said_parts == n_parts) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT,
-                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
-                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
-                      (unsigned)said_parts);
-}
-
-/* Names of all parts together; the same tensor twice is a fault. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t said;
-    size_t i;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
-                                            &said);
-    if (status != GLLM_OK) return status;
-    if (said != all->n_tensors) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
-                          "%llu", g->file, (unsigned long long)all->n_tensors,
-                          (unsigned long long)said);
-    }
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
-        }
-    }
-    return GLLM_OK;
-}
-
-/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
- * tensors. The metadata are those of the first part. After a failure, too, free both. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
-    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
-    size_t size = strlen(name), digit;
-    char path[600];
-    gllm_status status = GLLM_OK;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
-    memcpy(path, name, size + 1);
-    if (n_parts == 0) n_parts = 1;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        gllmi_gguf part;
-        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
-            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
-        }
-        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
-        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
-        if (i > 0) gllmi_gguf_free(&part);
-    }
-    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
 }
 
 /* ================================================================================================
