@@ -15273,6 +15273,886 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_sou
     return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
 }
 
+/* ---- other vocabularies: a common form --------------------------------------------------------
+ * GGUF metadata, SentencePiece models and vocab.json with merges.txt become one list of pieces. The
+ * steps around the model are written as the tokenizer.json that HuggingFace's converters would make
+ * for it, and read by the functions above: there is one reader of steps. */
+
+enum { /* as SentencePiece and GGUF number them */
+    GLLMI_PIECE_NORMAL = 1,
+    GLLMI_PIECE_UNKNOWN,
+    GLLMI_PIECE_CONTROL,
+    GLLMI_PIECE_USER,
+    GLLMI_PIECE_UNUSED,
+    GLLMI_PIECE_BYTE
+};
+
+typedef enum gllmi_lexicon_post {
+    GLLMI_LEXICON_CAUSAL,  /* bos A eos, bos A eos bos B eos */
+    GLLMI_LEXICON_BERT,    /* bos A eos B eos, B of type 1 */
+    GLLMI_LEXICON_T5,      /* bos A eos B eos, all of type 0 */
+    GLLMI_LEXICON_ROBERTA, /* bos A eos eos B eos, all of type 0 */
+    GLLMI_LEXICON_BYTES    /* as that, and spaces are no part of a span */
+} gllmi_lexicon_post;
+
+/* Pieces by id and what goes with them. Strings are the file's or the arena's. */
+typedef struct gllmi_lexicon {
+    gllm_allocator allocator;
+    const char *file;
+    gllmi_str *pieces;
+    double *scores; /* NULL: the model has none */
+    uint8_t *types;
+    uint32_t n;
+    uint32_t unknown, bos, eos; /* ids, or NONE */
+    int adds_bos, adds_eos;
+    int adds_space;     /* a space goes before the text */
+    int removes_spaces; /* those in a row become one, those around the text go */
+    int falls_back;     /* unknown characters become bytes */
+    gllmi_lexicon_post post;
+    gllmi_str charsmap; /* precompiled, or NULL */
+} gllmi_lexicon;
+
+GLLMI_PRIVATE void gllmi_lexicon_free(gllmi_lexicon *x) {
+    gllmi_free(&x->allocator, x->pieces);
+    gllmi_free(&x->allocator, x->scores);
+    gllmi_free(&x->allocator, x->types);
+    memset(x, 0, sizeof *x);
+}
+/* Room for n normal pieces. After a failure it is safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file, uint64_t n,
+                                             const gllm_allocator *allocator) {
+    memset(x, 0, sizeof *x);
+    x->allocator = *allocator;
+    x->file = file;
+    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
+    if (n >= GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    x->n = (uint32_t)n;
+    x->pieces = (gllmi_str *)gllmi_alloc_zero(allocator, x->n * sizeof *x->pieces);
+    x->scores = (double *)gllmi_alloc_zero(allocator, x->n * sizeof *x->scores);
+    x->types = (uint8_t *)gllmi_alloc(allocator, x->n);
+    if (!x->pieces || !x->scores || !x->types) return gllmi_fail_memory(x->n * sizeof *x->pieces);
+    memset(x->types, GLLMI_PIECE_NORMAL, x->n);
+    return GLLM_OK;
+}
+
+/* The pieces must be UTF-8, for decoding gives them out as they are. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_vocab_builder *b) {
+    size_t bytes = 0;
+    uint32_t i;
+    memset(b, 0, sizeof *b);
+    b->allocator = x->allocator;
+    for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
+    if (!gllmi_vocab_builder_reserve(b, x->n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, 0, i)) return gllmi_fail_memory(piece.size);
+    }
+    return GLLM_OK;
+}
+
+/* The id of a piece by its text, slowly; NONE if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_find(const gllmi_lexicon *x, const char *text) {
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        if (gllmi_str_equal(x->pieces[i], gllmi_str_of(text))) return i;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Special and user-defined tokens, which are cut out of the text first. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                                   int strips_right) {
+    gllmi_added_token *tokens =
+        (gllmi_added_token *)gllmi_alloc_array(&x->allocator, x->n, sizeof *tokens);
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    size_t n = 0;
+    if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+        int special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
+                      i == x->eos;
+        if (!special && x->types[i] != GLLMI_PIECE_USER) continue;
+        if (x->pieces[i].size == 0) continue;
+        memset(&tokens[n], 0, sizeof *tokens);
+        tokens[n].content = gllmi_str_copy(&t->arena, x->pieces[i]);
+        if (!tokens[n].content.data) status = gllmi_fail_memory(x->pieces[i].size);
+        tokens[n].special = (uint8_t)special;
+        /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
+        tokens[n].lstrip = (uint8_t)gllmi_str_is(x->pieces[i], "<mask>");
+        tokens[n].rstrip = (uint8_t)(strips_right && i >= 2 && i != x->unknown &&
+                                     !gllmi_str_is(x->pieces[i], "<|endoftext|>"));
+        n++;
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&x->allocator, tokens);
+    return status;
+}
+
+/* ---- the steps, as JSON text ------------------------------------------------------------------- */
+
+typedef struct gllmi_writer {
+    gllm_allocator allocator;
+    char *data;
+    size_t size, capacity;
+    int failed;
+} gllmi_writer;
+
+GLLMI_PRIVATE void gllmi_writer_put(gllmi_writer *w, const char *data, size_t n) {
+    if (w->failed) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->data, &w->capacity, w->size, w->size + n, 1)) {
+        w->failed = 1;
+        return;
+    }
+    memcpy(w->data + w->size, data, n);
+    w->size += n;
+}
+GLLMI_PRIVATE void gllmi_writer_text(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, text, strlen(text));
+}
+/* A pattern or a name of ours as a string: of what JSON escapes it has quotes and backslashes. */
+GLLMI_PRIVATE void gllmi_writer_quoted(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') gllmi_writer_put(w, "\\", 1);
+        gllmi_writer_put(w, text, 1);
+    }
+    gllmi_writer_put(w, "\"", 1);
+}
+GLLMI_PRIVATE void gllmi_writer_id(gllmi_writer *w, uint32_t id) {
+    char text[16];
+    snprintf(text, sizeof text, "%u", (unsigned)id);
+    gllmi_writer_text(w, text);
+}
+GLLMI_PRIVATE void gllmi_writer_base64(gllmi_writer *w, gllmi_str bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    size_t i, k, n = bytes.size;
+    for (i = 0; i < n; i += 3) {
+        uint32_t bits = (uint32_t)p[i] << 16;
+        char four[4];
+        if (i + 1 < n) bits |= (uint32_t)p[i + 1] << 8;
+        if (i + 2 < n) bits |= p[i + 2];
+        for (k = 0; k < 4; k++) four[k] = digits[bits >> (18 - 6 * k) & 63];
+        if (i + 1 >= n) four[2] = '=';
+        if (i + 2 >= n) four[3] = '=';
+        gllmi_writer_put(w, four, 4);
+    }
+}
+
+/* A part of a template. */
+GLLMI_PRIVATE void gllmi_writer_part(gllmi_writer *w, const char *kind, const char *id, int type) {
+    if (w->size > 0 && w->data[w->size - 1] == '}') gllmi_writer_text(w, ",");
+    gllmi_writer_text(w, "{\"");
+    gllmi_writer_text(w, kind);
+    gllmi_writer_text(w, "\":{\"id\":\"");
+    gllmi_writer_text(w, id);
+    gllmi_writer_text(w, type ? "\",\"type_id\":1}}" : "\",\"type_id\":0}}");
+}
+/* "post_processor": what goes around one text and around two. */
+GLLMI_PRIVATE void gllmi_lexicon_write_post(const gllmi_lexicon *x, gllmi_writer *w) {
+    static const char special[] = "SpecialToken", text[] = "Sequence";
+    int bos = x->adds_bos && x->bos != GLLMI_TOKEN_NONE;
+    int eos = x->adds_eos && x->eos != GLLMI_TOKEN_NONE, causal = x->post == GLLMI_LEXICON_CAUSAL;
+    int doubled = x->post == GLLMI_LEXICON_ROBERTA;
+    int type = causal || x->post == GLLMI_LEXICON_BERT;
+    gllmi_writer_text(w, ",\"post_processor\":");
+    if (x->post == GLLMI_LEXICON_BYTES && bos && eos) {
+        gllmi_writer_text(w, "{\"type\":\"RobertaProcessing\",\"add_prefix_space\":false,"
+                             "\"cls\":[\"\",");
+        gllmi_writer_id(w, x->bos);
+        gllmi_writer_text(w, "],\"sep\":[\"\",");
+        gllmi_writer_id(w, x->eos);
+        gllmi_writer_text(w, "]}");
+        return;
+    }
+    gllmi_writer_text(w, "{\"type\":\"TemplateProcessing\",\"single\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    gllmi_writer_text(w, "],\"pair\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    if (eos && doubled) gllmi_writer_part(w, special, "eos", 0);
+    if (bos && causal) gllmi_writer_part(w, special, "bos", 1);
+    gllmi_writer_part(w, text, "B", type);
+    if (eos) gllmi_writer_part(w, special, "eos", type);
+    gllmi_writer_text(w, "],\"special_tokens\":{\"bos\":{\"ids\":[");
+    gllmi_writer_id(w, bos ? x->bos : 0);
+    gllmi_writer_text(w, "]},\"eos\":{\"ids\":[");
+    gllmi_writer_id(w, eos ? x->eos : 0);
+    gllmi_writer_text(w, "]}}}");
+}
+
+/* After the model: reads the steps from `w`, which it frees, and adds the tokens. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_finish(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                               gllmi_writer *w, int strips_right) {
+    gllmi_json json;
+    gllm_status status = GLLM_OK;
+    gllmi_lexicon_write_post(x, w);
+    gllmi_writer_text(w, "}");
+    memset(&json, 0, sizeof json);
+    json.allocator = x->allocator;
+    if (w->failed) status = gllmi_fail_memory(w->capacity);
+    if (status == GLLM_OK) {
+        status = gllmi_json_parse(&json, x->file, w->data, w->size, &x->allocator);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, &json);
+    gllmi_json_free(&json);
+    gllmi_free(&w->allocator, w->data);
+    if (status == GLLM_OK) status = gllmi_lexicon_add_tokens(x, t, strips_right);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = *allocator;
+    gllmi_writer_text(w, "{");
+}
+
+/* ---- SentencePiece's models -------------------------------------------------------------------- */
+
+/* A way to split a piece in two that are pieces. */
+typedef struct gllmi_merge {
+    double score;                 /* of the whole */
+    uint32_t left, right, merged; /* ids */
+    uint32_t n_left, n_right;     /* characters */
+} gllmi_merge;
+
+enum { GLLMI_SPLIT_PIECE_MAX = 256 }; /* longer pieces are not split: it bounds the work */
+
+/* The best score first. HuggingFace orders equal ones by the length of the left, then the right. */
+GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
+    const gllmi_merge *x = (const gllmi_merge *)a, *y = (const gllmi_merge *)b;
+    if (x->score > y->score || x->score < y->score) return x->score > y->score ? -1 : 1;
+    if (x->n_left != y->n_left) return x->n_left > y->n_left ? -1 : 1;
+    if (x->n_right != y->n_right) return x->n_right > y->n_right ? -1 : 1;
+    return x->merged < y->merged ? -1 : x->merged > y->merged;
+}
+
+/* All splits of all pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllmi_vocab *vocab,
+                                              gllmi_merge **out, size_t *n_out) {
+    gllmi_merge *splits = NULL;
+    size_t n = 0, capacity = 0, at;
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        uint32_t chars = 0, k = 1;
+        if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
+        if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
+        for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
+        for (at = 1; at < piece.size; at++) {
+            gllmi_merge split;
+            if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
+            split.n_left = k++;
+            split.left = gllmi_vocab_find(vocab, piece.data, at);
+            if (split.left == GLLMI_TOKEN_NONE) continue;
+            split.right = gllmi_vocab_find(vocab, piece.data + at, piece.size - at);
+            if (split.right == GLLMI_TOKEN_NONE) continue;
+            split.n_right = chars - split.n_left;
+            split.score = x->scores[i];
+            split.merged = i;
+            if (!gllmi_grow(&x->allocator, (void **)&splits, &capacity, n, n + 1, sizeof split)) {
+                gllmi_free(&x->allocator, splits);
+                return gllmi_fail_memory((n + 1) * sizeof split);
+            }
+            splits[n++] = split;
+        }
+    }
+    *out = splits;
+    *n_out = n;
+    return GLLM_OK;
+}
+
+/* BPE by scores: the merges are all splits, by score. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    gllmi_merge *splits = NULL;
+    gllmi_str unknown = {NULL, 0};
+    size_t n = 0, i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_split(x, &t->vocab, &splits, &n);
+    if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
+    if (status == GLLM_OK) {
+        gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
+        for (i = 0; i < n; i++) {
+            gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
+        }
+        t->bpe.fuses_unknown = 1;
+        t->bpe.falls_back = x->falls_back;
+        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+        gllmi_bpe_finish(t, &unknown);
+    }
+    gllmi_free(&x->allocator, splits);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    double *scores = x->scores;
+    uint32_t i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        /* Scores of tokens that are no text must not count as the lowest one. */
+        for (i = 0; i < x->n; i++) {
+            if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
+        }
+        x->scores = NULL;
+        status = gllmi_tokenizer_make_unigram(t, x->file, &b, scores, x->unknown, x->falls_back);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
+ * SentencePiece does; else Metaspace and a Replace that makes one space of several. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
+                                                 int strips_right) {
+    int mark = !x->removes_spaces, i;
+    gllmi_writer w;
+    gllm_status status =
+        is_bpe ? gllmi_lexicon_make_scored(x, t) : gllmi_lexicon_make_unigram(x, t);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[");
+    if (x->charsmap.size > 0) {
+        gllmi_writer_text(&w, "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"");
+        gllmi_writer_base64(&w, x->charsmap);
+        gllmi_writer_text(&w, "\"},");
+    }
+    if (mark && x->adds_space) {
+        gllmi_writer_text(&w, "{\"type\":\"Prepend\",\"prepend\":\"\xe2\x96\x81\"},");
+    }
+    gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}"
+                               : "{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true},"
+                                 "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}");
+    for (i = 0; i < 2 && !mark; i++) {
+        gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
+        gllmi_writer_text(&w, ":{\"type\":\"Metaspace\",\"replacement\":\"\xe2\x96\x81\","
+                              "\"prepend_scheme\":");
+        gllmi_writer_text(&w, x->adds_space ? "\"always\"}" : "\"never\"}");
+    }
+    if (mark) {
+        gllmi_writer_text(&w, ",\"decoder\":{\"type\":\"Sequence\",\"decoders\":[{\"type\":"
+                              "\"Replace\",\"pattern\":{\"String\":\"\xe2\x96\x81\"},\"content\":"
+                              "\" \"},{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}");
+        gllmi_writer_text(&w, x->adds_space ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,"
+                                              "\"stop\":0}]}" : "]}");
+    }
+    return gllmi_lexicon_finish(x, t, &w, strips_right);
+}
+
+/* ---- GGUF vocabularies -------------------------------------------------------------------------
+ * The keys tokenizer.ggml.*. Of the pre-tokenizer a file has only a name: below is what the models
+ * of that name have in their tokenizer.json. */
+
+enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
+       GLLMI_PRE_FALCON = 16 };
+
+typedef struct gllmi_pre_row {
+    const char *names;       /* each between spaces */
+    const char *patterns[6]; /* each cuts what those before left; the bytes come last */
+    int flags;               /* NFC first; words that are pieces; bos, or bos and eos, by default */
+} gllmi_pre_row;
+
+#define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_TAIL_SLASH " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SHORT "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+#define GLLMI_PRE_LETTERS "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
+#define GLLMI_PRE_UPPER "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LLAMA3                                                                           \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN35                                                                           \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                              \
+                    " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_GPT4O                                                                            \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
+    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_TEKKEN                                                                           \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
+    "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_NO_HAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_NO_HAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_KIMI                                                                             \
+    "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
+    "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
+    "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_BLOOM " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BAILING                                                                          \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"   \
+    "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SEED                                                                             \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
+                    "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_CJK "[\\x{4e00}-\\x{9fa5}\\x{3040}-\\x{309f}\\x{30a0}-\\x{30ff}]+"
+#define GLLMI_PRE_CJK_OLD "[\\x{4e00}-\\x{9fa5}\\x{800}-\\x{4e00}\\x{ac00}-\\x{d7ff}]+"
+#define GLLMI_PRE_DEEPSEEK3                                                                        \
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_PUNCTUATION                                                                      \
+    "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
+/* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
+#define GLLMI_PRE_CASED_LETTERS                                                                    \
+    "A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"                 \
+    "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"         \
+    "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"                  \
+    "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}"                       \
+    "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
+    "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
+    "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"           \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                   \
+    "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{3a9}\\x{2128}K-\\x{212d}"         \
+    "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
+    "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
+    "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
+    "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"                 \
+    "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"             \
+    "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"         \
+    "\\x{1e900}-\\x{1e943}"
+
+static const gllmi_pre_row gllmi_pre_rows[] = {
+    {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
+     "olmo jais trillion granite-docling exaone4 ",
+     {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
+    {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
+    {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
+     {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
+    {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
+    {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
+    {" gpt-4o llama4 kanana2 minimax-m2 ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
+    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
+     {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" falcon ", {NULL}, GLLMI_PRE_FALCON},
+    {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
+    {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
+    {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
+    {" bailingmoe bailingmoe2 llada-moe ", {GLLMI_PRE_BAILING}, 0},
+    {" seed-coder ", {GLLMI_PRE_SEED}, 0},
+    {" deepseek-llm ",
+     {"[\\r\\n]", "\\s?[" GLLMI_PRE_CASED_LETTERS "]+", GLLMI_PRE_PUNCTUATION, "\\s+$",
+      GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-coder ",
+     {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0}};
+
+/* Files from before the key `pre`: the name that models of an architecture have. */
+static const char *const gllmi_pre_of_architecture[][2] = {
+    {"qwen2", "qwen2"},         {"qwen2moe", "qwen2"},      {"qwen3", "qwen2"},
+    {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
+    {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
+    {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}};
+
+GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
+    char key[64];
+    size_t i;
+    if (name.size == 0 || name.size > sizeof key - 3 || memchr(name.data, ' ', name.size)) {
+        return NULL;
+    }
+    key[0] = ' ';
+    memcpy(key + 1, name.data, name.size);
+    memcpy(key + 1 + name.size, " ", 2);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
+        if (strstr(gllmi_pre_rows[i].names, key)) return &gllmi_pre_rows[i];
+    }
+    return NULL;
+}
+
+/* The file's pre-tokenizer, or if it names none, that of its family. */
+GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
+                                           const gllmi_pre_row **out) {
+    gllmi_str name, architecture;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    if (!name.data || gllmi_str_is(name, "default")) {
+        name = gllmi_str_of("default");
+        /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
+        if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
+            name = gllmi_str_of("llama-bpe");
+        }
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
+            if (gllmi_str_is(architecture, gllmi_pre_of_architecture[i][0])) {
+                name = gllmi_str_of(gllmi_pre_of_architecture[i][1]);
+            }
+        }
+    }
+    *out = gllmi_pre_find(name);
+    if (*out) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.pre \"%.*s\" is not supported",
+                      g->file, gllmi_str_shown(name), name.data);
+}
+
+GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gllmi_writer *w) {
+    size_t i;
+    if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
+    gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
+    for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
+        if (i == 0 && !row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+            break;
+        }
+        gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
+                             "\"pattern\":{\"Regex\":");
+        gllmi_writer_quoted(w, row->patterns[i]);
+        gllmi_writer_text(w, "}},");
+    }
+    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
+        gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
+    }
+    gllmi_writer_text(w, "{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(w, adds_space ? "true" : "false");
+    gllmi_writer_text(w, i == 0 ? ",\"use_regex\":true}" : ",\"use_regex\":false}");
+    if (row->flags & GLLMI_PRE_FALCON) {
+        gllmi_writer_text(w, ",{\"type\":\"Digits\",\"individual_digits\":false},{\"type\":"
+                             "\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":"
+                             "\"[0-9][0-9][0-9]\"}}");
+    }
+    gllmi_writer_text(w, "]},\"decoder\":{\"type\":\"ByteLevel\"}");
+}
+
+/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_id(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                        const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t id;
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
+    return (uint32_t)id;
+}
+/* The first of these that is there: an id by its key, or a piece by its text. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_first(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                           const char *const *names, size_t n) {
+    uint32_t id = GLLMI_TOKEN_NONE;
+    size_t i;
+    for (i = 0; i < n && id == GLLMI_TOKEN_NONE; i++) {
+        id = strncmp(names[i], "tokenizer.", 10) == 0 ? gllmi_lexicon_id(x, g, names[i])
+                                                      : gllmi_lexicon_find(x, names[i]);
+    }
+    return id;
+}
+
+/* Pieces, scores and types. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_gguf *g,
+                                                  const gllm_allocator *allocator) {
+    const gllmi_gguf_value *tokens, *scores, *types;
+    gllmi_gguf_strings strings;
+    uint64_t type;
+    uint32_t i;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING,
+                                              &tokens);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.scores", GLLMI_GGUF_ARRAY, &scores);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
+    }
+    if (status != GLLM_OK) return status;
+    status = gllmi_lexicon_init(x, g->file, tokens ? tokens->count : 0, allocator);
+    if (status != GLLM_OK) return status;
+    if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
+                                           "tokens", x->file, scores && scores->count != x->n
+                                           ? "scores" : "token_type", (unsigned)x->n);
+    }
+    strings = gllmi_gguf_strings_of(tokens);
+    for (i = 0; i < x->n; i++) {
+        gllmi_gguf_next_string(&strings, &x->pieces[i]);
+        if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
+                       !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.scores: %u is no number",
+                              x->file, (unsigned)i);
+        }
+        if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.token_type: %u is no type",
+                              x->file, (unsigned)i);
+        }
+        if (types) x->types[i] = (uint8_t)type;
+    }
+    if (!scores) {
+        gllmi_free(&x->allocator, x->scores);
+        x->scores = NULL;
+    }
+    return GLLM_OK;
+}
+
+/* The flags, each with what the family does where a file does not say. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_flags(gllmi_lexicon *x, const gllmi_gguf *g, int bos,
+                                                   int eos, int space) {
+    gllm_status status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_bos_token", bos, &x->adds_bos);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_eos_token", eos, &x->adds_eos);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_space_prefix", space, &x->adds_space);
+    }
+    return status;
+}
+
+/* The ids of bos and eos; those of an encoder are its cls and sep. */
+GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g, int is_encoder) {
+    static const char *const bos[] = {"tokenizer.ggml.cls_token_id", "tokenizer.ggml.bos_token_id",
+                                      "[CLS]", "<s>"};
+    static const char *const eos[] = {"tokenizer.ggml.seperator_token_id",
+                                      "tokenizer.ggml.separator_token_id",
+                                      "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
+    static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
+    x->unknown = gllmi_lexicon_first(x, g, unknown, GLLMI_COUNT_OF(unknown));
+    if (is_encoder) {
+        x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
+        x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
+    } else {
+        x->bos = gllmi_lexicon_id(x, g, bos[1]);
+        x->eos = gllmi_lexicon_id(x, g, eos[2]);
+    }
+}
+
+/* tokenizer.ggml.merges: "a b", split at the first space that is not the first character. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gllmi_gguf *g) {
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
+    char *work;
+    size_t longest = 0;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
+                                              &merges);
+    if (status != GLLM_OK) return status;
+    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
+    if (merges->count >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
+    }
+    status = gllmi_bpe_reserve_merges(t, g->file, (size_t)merges->count);
+    if (status != GLLM_OK) return status;
+    strings = gllmi_gguf_strings_of(merges);
+    while (gllmi_gguf_next_string(&strings, &merge)) {
+        longest = gllmi_max_size(longest, merge.size);
+    }
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    strings = gllmi_gguf_strings_of(merges);
+    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        const char *space = merge.size > 1
+                                ? (const char *)memchr(merge.data + 1, ' ', merge.size - 1)
+                                : NULL;
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
+                                                 "pieces", g->file, (unsigned)t->bpe.n_merges);
+        } else {
+            size_t left = (size_t)(space - merge.data);
+            status = gllmi_bpe_add_spelled(t, g->file, gllmi_str_make(merge.data, left),
+                                           gllmi_str_make(space + 1, merge.size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* tokenizer.ggml.model gpt2: byte-level BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g, int is_encoder) {
+    const gllmi_pre_row *row;
+    gllmi_vocab_builder b;
+    gllmi_str unknown = {NULL, 0};
+    gllmi_writer w;
+    gllm_status status = gllmi_pre_choose(g, x->n, &row);
+    if (status != GLLM_OK) return status;
+    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
+    status = gllmi_lexicon_read_flags(x, g, is_encoder || (row->flags & GLLMI_PRE_BOS), is_encoder,
+                                      0);
+    if (status != GLLM_OK) return status;
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_encoder) {
+        /* Converters wrote add_bos_token alone for models that add sep too. */
+        if (x->adds_bos) x->adds_eos = 1;
+        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_BERT;
+    }
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
+    if (status != GLLM_OK) return status;
+    t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    gllmi_bpe_finish(t, &unknown);
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_pre_write(row, x->adds_space, &w);
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t, int *has_upper) {
+    uint32_t i;
+    size_t k;
+    int marks = 0;
+    *has_upper = 0;
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
+    for (i = 0; i < x->n; i++) {
+        gllmi_str *piece = &x->pieces[i];
+        int is_name = piece->size > 1 && piece->data[0] == '[' &&
+                      piece->data[piece->size - 1] == ']';
+        if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
+        for (k = 0; k < piece->size; k++) *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        if (!marks) continue; /* it has ## already */
+        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
+            *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
+        } else {
+            char *copy = (char *)gllmi_arena_alloc(&t->arena, piece->size + 2);
+            if (!copy) return gllmi_fail_memory(piece->size + 2);
+            memcpy(copy, "##", 2);
+            if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
+            *piece = gllmi_str_make(copy, piece->size + 2);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
+ * has no use for upper-case pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_bert(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown = gllmi_str_of("[UNK]");
+    gllmi_writer w;
+    int has_upper, lowers, strips;
+    gllm_status status = gllmi_lexicon_unmark(x, t, &has_upper);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.lowercase", !has_upper, &lowers);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.strip_accents", lowers, &strips);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_read_flags(x, g, 1, 1, 0);
+    if (status != GLLM_OK) return status;
+    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
+    gllmi_lexicon_read_ids(x, g, 1);
+    x->post = GLLMI_LEXICON_BERT;
+    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
+        x->post = GLLMI_LEXICON_BYTES; /* MPNet */
+    }
+    if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, unknown, gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":");
+    gllmi_writer_text(&w, lowers ? "true" : "false");
+    gllmi_writer_text(&w, strips ? ",\"strip_accents\":true}" : ",\"strip_accents\":false}");
+    gllmi_writer_text(&w, ",\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"decoder\":"
+                          "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                    const gllmi_gguf *g, int is_bpe,
+                                                    int is_encoder) {
+    const gllmi_gguf_value *map = NULL;
+    gllmi_str architecture;
+    gllm_status status;
+    int strips_right;
+    if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
+    /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
+    status = gllmi_lexicon_read_flags(x, g, is_bpe || is_encoder, !is_bpe, 1);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.remove_extra_whitespaces", !is_bpe,
+                                     &x->removes_spaces);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status == GLLM_OK && !is_bpe) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
+                                      &map);
+    }
+    if (status != GLLM_OK) return status;
+    if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
+        return gllmi_gguf_fail_type(g, map, "an array of bytes");
+    }
+    if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_bpe) x->removes_spaces = 0;
+    else x->post = is_encoder ? GLLMI_LEXICON_ROBERTA : GLLMI_LEXICON_T5;
+    x->falls_back = is_bpe;
+    strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
+    return gllmi_lexicon_make_spm(x, t, is_bpe, strips_right);
+}
+
+/* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
+    gllmi_lexicon x;
+    gllmi_str model, architecture;
+    int is_encoder;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    if (!model.data) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
+                                           "missing", g->file);
+    }
+    for (i = 0, is_encoder = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
+    if (status == GLLM_OK) {
+        if (gllmi_str_is(model, "gpt2")) status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
+        else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        else if (gllmi_str_is(model, "llama")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
+        } else if (gllmi_str_is(model, "t5")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
+        } else {
+            status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
+                                                      "supported", g->file,
+                                gllmi_str_shown(model), model.data);
+        }
+    }
+    gllmi_lexicon_free(&x);
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const char *name,
+                                                    gllm_tokenizer *t) {
+    gllmi_tensors tensors;
+    gllmi_gguf g;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, source);
+    status = gllmi_gguf_open(&g, &tensors, name);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    gllmi_gguf_free(&g);
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+/* ---- opening a file or a folder ----------------------------------------------------------------- */
+
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
@@ -15306,6 +16186,20 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
+/* A file of another kind, by its name: .gguf. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    gllm_status status;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    status = gllmi_tokenizer_open_gguf(source, name, t);
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
 /* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
@@ -15321,22 +16215,27 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     gllmi_source source;
     gllm_status status;
     size_t name;
-    int is_json, is_text;
+    int is_json, is_text, is_other;
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
     *out = NULL;
     if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
     whole = gllmi_str_of(path);
     is_text = gllmi_str_ends(whole, ".txt");
     is_json = gllmi_str_ends(whole, ".json");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    is_other = gllmi_str_ends(whole, ".gguf") || gllmi_str_ends(whole, ".model");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = is_other = 0;
     name = whole.size;
-    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    while ((is_text || is_json || is_other) && name > 0 && !gllmi_is_separator(path[name - 1])) {
+        name--;
+    }
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
         if (is_json) {
             status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
         } else if (is_text) {
             status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else if (is_other) {
+            status = gllmi_tokenizer_open_other(&source, path + name, &a, out);
         } else {
             status = gllmi_tokenizer_open_source(&source, &a, out);
         }
