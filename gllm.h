@@ -341,6 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
+/* Gives the memory back; the text is zeroed. NULL is allowed. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -20789,8 +20790,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v
 /* v[a:b:c], the parts as three values. */
 GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
                                  const gllmi_tm_value *parts, gllmi_tm_value *out) {
-    int64_t first, last, step;
-    size_t n, i, length;
+    int64_t first = 0, last = 0, step = 1;
+    size_t n = 0, i, length;
     gllmi_tm_list *list;
     if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
         !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
@@ -21035,6 +21036,7 @@ GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, c
         return 1;
     }
     ++*p;
+    memset(&v, 0, sizeof v);
     if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
     if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
     *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
