@@ -17898,7 +17898,7 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm
 GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
     if (!gllmi_tm_expect_name(p, name)) return 0;
     while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
         *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
     }
@@ -20636,7 +20636,7 @@ GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const
     const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     int64_t limit = -1;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     if (gllmi_tm_given(&a[1])) {
@@ -21224,8 +21224,10 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+    *out = gllmi_str_make("", 0);
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
+    }
     *out = gllmi_tm_text(v);
     return 1;
 }
@@ -21409,7 +21411,7 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
     }
     *out = gllmi_tm_bool(0);
     for (i = 0; i < n && !out->as.i; i++) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
         if (!begin || (size_t)(end - begin) < part.size) continue;
         *out = gllmi_tm_bool(part.size == 0 ||
@@ -21423,7 +21425,7 @@ GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *sel
                                       const gllmi_tm_value *a, int from_right, int must,
                                       gllmi_tm_value *out) {
     const char *begin, *end, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
         !gllmi_tm_string_range(vm, self, a, &begin, &end))
         return 0;
@@ -21445,7 +21447,7 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, o
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
 GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
     const char *begin, *end;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     int64_t n = 0;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
@@ -21538,7 +21540,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
 GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                     const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
     const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
     if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");

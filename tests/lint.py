@@ -148,7 +148,7 @@ def check_functions(functions, statements, body_line):
     report("functions are named gllmi_... or gllm_...", wrong)
     hidden = [f"{f.line}: {f.name}" for f in functions
               if f.line > body_line and f.name.startswith("gllmi_") and
-              not re.search(r"\b(static|GLLMI_PRIVATE|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_K_\w+|"
+              not re.search(r"\b(static|GLLMI_PRIVATE|GLLMI_COLD|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_K_\w+|"
                             r"GLLMI_\w*KERNEL\w*)\b", f.head)]
     report("private functions are static", hidden)
     forward = []
