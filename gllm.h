@@ -21,12 +21,19 @@
  *     [PUBLIC]        the whole public API with its documentation
  *     [PLATFORM]      compiler, OS, atomics, threads, files, clock, CPU features
  *     [CORE]          errors, log, allocator, arena, strings, arrays, map, file sources
- *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
+ *     [NUMBER]        element types, f16, bf16, fp8, quantised blocks, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
+ *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
+ *     [TOKENIZER]     text to token ids and back
  *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
- *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
+ *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
+ *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
+ *     [CPU]           thread pool, operations split over it, packing of weights
+ *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
+ *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
+ *     [TASK]          open a model, embed texts
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -174,7 +181,32 @@ typedef enum gllm_dtype {
     GLLM_DTYPE_U64 = 13,
     GLLM_DTYPE_BOOL = 14,
     GLLM_DTYPE_F8_E4M3 = 15,
-    GLLM_DTYPE_F8_E5M2 = 16
+    GLLM_DTYPE_F8_E5M2 = 16,
+    /* GGUF's block types: so many bits for each number, and scales per block */
+    GLLM_DTYPE_Q4_0 = 17,
+    GLLM_DTYPE_Q4_1 = 18,
+    GLLM_DTYPE_Q5_0 = 19,
+    GLLM_DTYPE_Q5_1 = 20,
+    GLLM_DTYPE_Q2_K = 21,
+    GLLM_DTYPE_Q3_K = 22,
+    GLLM_DTYPE_Q4_K = 23,
+    GLLM_DTYPE_Q5_K = 24,
+    GLLM_DTYPE_Q6_K = 25,
+    GLLM_DTYPE_IQ4_NL = 26,
+    GLLM_DTYPE_IQ4_XS = 27,
+    GLLM_DTYPE_IQ3_XXS = 28,
+    GLLM_DTYPE_IQ3_S = 29,
+    GLLM_DTYPE_IQ2_XXS = 30,
+    GLLM_DTYPE_IQ2_XS = 31,
+    GLLM_DTYPE_IQ2_S = 32,
+    GLLM_DTYPE_IQ1_S = 33,
+    GLLM_DTYPE_IQ1_M = 34,
+    GLLM_DTYPE_TQ1_0 = 35,
+    GLLM_DTYPE_TQ2_0 = 36,
+    GLLM_DTYPE_MXFP4 = 37,
+    GLLM_DTYPE_NVFP4 = 38,
+    GLLM_DTYPE_Q1_0 = 39,
+    GLLM_DTYPE_Q2_0 = 40
 } gllm_dtype;
 
 /* "F32", "Q8_0", ...; "?" for a number that is no type. */
@@ -238,6 +270,7 @@ typedef struct gllm_encoding {
     uint8_t *type_ids;       /* (n_tokens) 0 first text, 1 second */
     uint8_t *special;        /* (n_tokens) 1 where the token was added by the post-processor */
     size_t capacity_tokens;  /* private */
+    void *scratch;           /* private */
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
@@ -267,6 +300,26 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
                                            size_t n_ids, int skip_special, char *out,
                                            size_t capacity, size_t *n_bytes);
 
+/* Ids to text as they come, one by one: for showing a text while it is made. Gives whole UTF-8
+ * characters only; bytes that cannot become one come out as U+FFFD, as HuggingFace decodes them.
+ * All pieces together are what gllm_tokenizer_decode gives for all ids (a decoder that mends what
+ * lies before, such as WordPiece's " n't", may differ there). One thread at a time. */
+typedef struct gllm_text_stream gllm_text_stream;
+
+/* owns     *out is yours: gllm_text_stream_close. The tokenizer must outlive it. */
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out);
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream);
+
+/* The next id; *text gets what is certain now, which may be nothing: n_bytes of UTF-8 and a NUL,
+ * valid until the next call on the stream.
+ * errors   ARGUMENT (an id outside the vocabulary), MEMORY: the id is not taken then */
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *stream, uint32_t id,
+                                           const char **text, size_t *n_bytes);
+/* What is still held back; the stream is empty afterwards and may be used again. */
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *stream, const char **text,
+                                            size_t *n_bytes);
+
 /* Number of ids: one more than the highest. */
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer);
 /* The piece of an id as the vocabulary spells it (such as "##ing"), with its length if n_bytes is
@@ -288,6 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
+/* NULL and a zeroed text are allowed; the text can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -299,7 +353,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;       /* an object: more fields, or other values for these; NULL: none */
+    const char *fields_json;       /* an object: more fields, or other values; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -316,7 +370,7 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: seconds since 1970 by the local clock; 0: now */
+    int64_t local_time;           /* for strftime_now: local seconds since 1970; 0: now */
     uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
@@ -439,6 +493,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
+/* What the model is. Never NULL. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -519,7 +574,10 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #define GLLM_SELF "gllm.h"
 #endif
 
-#if defined(__x86_64__) || defined(_M_X64)
+/* gcc for Windows does not align the stack for AVX registers that it spills (gcc bug 54412): its
+ * programs get the portable kernels there. clang and MSVC have no such fault. */
+#if (defined(__x86_64__) || defined(_M_X64)) && \
+    !(defined(_WIN32) && defined(__GNUC__) && !defined(__clang__))
 #define GLLMI_X64 1
 #elif defined(__aarch64__) || defined(_M_ARM64)
 #define GLLMI_A64 1
@@ -560,13 +618,13 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #else
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h> /* struct timespec, also in -std=c99 */
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 #if GLLMI_THREADS
 #include <pthread.h>
-#include <sched.h>
 #endif
 #endif
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -1077,7 +1135,8 @@ GLLM_API const char *gllm_status_name(gllm_status status) {
     static const char *const names[] = {
         "GLLM_OK",            "GLLM_ERR_ARGUMENT", "GLLM_ERR_MEMORY",      "GLLM_ERR_NOT_FOUND",
         "GLLM_ERR_IO",        "GLLM_ERR_FORMAT",   "GLLM_ERR_UNSUPPORTED", "GLLM_ERR_UTF8",
-        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",   "GLLM_ERR_TEMPLATE"};
+        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",
+        "GLLM_ERR_TEMPLATE"};
     size_t i = (size_t)status;
     return i < GLLMI_COUNT_OF(names) ? names[i] : "GLLM_ERR_UNKNOWN";
 }
@@ -1419,7 +1478,7 @@ GLLMI_PRIVATE int gllmi_memory_io_open(void *user, const char *name, void **file
     const gllmi_memory_files *all = (const gllmi_memory_files *)user;
     size_t i;
     for (i = 0; i < all->n_files; i++) {
-        if (all->files[i].name && strcmp(all->files[i].name, name) == 0) {
+        if (strcmp(all->files[i].name, name) == 0) {
             *file = (void *)(uintptr_t)&all->files[i];
             *size = all->files[i].size_bytes;
             return 0;
@@ -1432,7 +1491,7 @@ GLLMI_PRIVATE int gllmi_memory_io_read(void *user, void *file, uint64_t offset, 
     const gllm_file *f = (const gllm_file *)file;
     (void)user;
     if (offset > f->size_bytes || n > f->size_bytes - offset) return 1;
-    memcpy(dst, (const uint8_t *)f->data + offset, n);
+    if (n > 0) memcpy(dst, (const uint8_t *)f->data + offset, n);
     return 0;
 }
 GLLMI_PRIVATE const void *gllmi_memory_io_map(void *user, void *file) {
@@ -1551,30 +1610,52 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
 }
 
 /* ================================================================================================
- * [NUMBER] Element types, f16, bf16, fp8, decimal numbers
+ * [NUMBER] Element types, f16, bf16, fp8, quantised blocks, decimal numbers
  * ============================================================================================= */
 
-/* The table of element types, the only place that knows them: name, block elements and bytes. */
+#define GLLMI_NO_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
+
+/* The table of element types, the only place that knows them: name, block elements and bytes, the
+ * number in GGUF files. In the order of the enum. */
 #define GLLMI_DTYPES(X)                                                                            \
-    X(F32, 1, 4) X(F16, 1, 2) X(BF16, 1, 2) X(Q8_0, 32, 34) X(F64, 1, 8) X(I8, 1, 1) X(U8, 1, 1)   \
-    X(I16, 1, 2) X(U16, 1, 2) X(I32, 1, 4) X(U32, 1, 4) X(I64, 1, 8) X(U64, 1, 8) X(BOOL, 1, 1)    \
-    X(F8_E4M3, 1, 1) X(F8_E5M2, 1, 1)
+    X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
+    X(I8, 1, 1, 24) X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)        \
+    X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
+    X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
+    X(Q4_0, 32, 18, 2) X(Q4_1, 32, 20, 3) X(Q5_0, 32, 22, 6) X(Q5_1, 32, 24, 7)                    \
+    X(Q2_K, 256, 84, 10) X(Q3_K, 256, 110, 11) X(Q4_K, 256, 144, 12) X(Q5_K, 256, 176, 13)         \
+    X(Q6_K, 256, 210, 14) X(IQ4_NL, 32, 18, 20) X(IQ4_XS, 256, 136, 23) X(IQ3_XXS, 256, 98, 18)    \
+    X(IQ3_S, 256, 110, 21) X(IQ2_XXS, 256, 66, 16) X(IQ2_XS, 256, 74, 17) X(IQ2_S, 256, 82, 22)    \
+    X(IQ1_S, 256, 50, 19) X(IQ1_M, 256, 56, 29) X(TQ1_0, 256, 54, 34) X(TQ2_0, 256, 66, 35)        \
+    X(MXFP4, 32, 17, 39) X(NVFP4, 64, 36, 40) X(Q1_0, 128, 18, 41) X(Q2_0, 64, 18, 42)
 
 typedef struct gllmi_dtype_row {
     gllm_dtype dtype;
     const char *name;
     uint16_t block_elements;
     uint16_t block_bytes;
+    uint32_t gguf;
 } gllmi_dtype_row;
+
+/* Row i (from 0) of the table, or NULL past its end. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
+#define GLLMI_X(name, elements, bytes, gguf) {GLLM_DTYPE_##name, #name, elements, bytes, gguf},
+    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
+#undef GLLMI_X
+    return i < GLLMI_COUNT_OF(rows) ? &rows[i] : NULL;
+}
 
 /* The row of a type, or NULL for AUTO and numbers that are no type. */
 GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
-#define GLLMI_X(name, elements, bytes) {GLLM_DTYPE_##name, #name, elements, bytes},
-    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
-#undef GLLMI_X
+    return gllmi_dtype_at((size_t)dtype - 1);
+}
+
+/* The row of a type number in GGUF files, or NULL. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_of_gguf(uint32_t number) {
+    const gllmi_dtype_row *row;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
-        if (rows[i].dtype == dtype) return &rows[i];
+    for (i = 0; (row = gllmi_dtype_at(i)) != NULL; i++) {
+        if (row->gguf == number && number != GLLMI_NO_GGUF) return row;
     }
     return NULL;
 }
@@ -1627,8 +1708,1311 @@ GLLMI_INLINE uint16_t gllmi_f16_from_f32(float f) {
     return (uint16_t)(sign | ((shifted - 0x38000000u) >> 13));
 }
 
-/* ---- decimal numbers: no locale. A double or float printed with enough digits to tell it from its
- * neighbours comes back exactly; any other number to within one unit in the last place. ---------- */
+/* float8_e4m3fn: bias 7, no infinity, NaN where all bits but the sign are set. */
+GLLMI_INLINE float gllmi_f8_e4m3_to_f32(uint8_t h) {
+    uint32_t sign = (uint32_t)(h & 0x80) << 24, rest = h & 0x7fu;
+    if (rest == 0x7f) return gllmi_f32_from_bits(sign | 0x7fc00000u);
+    return gllmi_f32_from_bits(
+        sign | gllmi_f32_bits(gllmi_f32_from_bits(rest << 20) * gllmi_f32_from_bits(0x7b800000u)));
+}
+/* float8_e5m2: the upper half of a binary16. */
+GLLMI_INLINE float gllmi_f8_e5m2_to_f32(uint8_t h) { return gllmi_f16_to_f32((uint16_t)(h << 8)); }
+
+/* ---- block types: GGUF's quantised blocks to floats -------------------------------------------
+ * A block holds n numbers as small codes q, and scales for groups of them. In the drawings a row is
+ * a field in the order of the bytes; d and m are f16 unless said otherwise; x[i] are the numbers.
+ * All arithmetic is f32 in the order written: results are bit for bit those of other readers. Each
+ * function below turns one block b into floats y. */
+
+GLLMI_INLINE float gllmi_load_f16(const uint8_t *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
+
+/* Q4_0  d | q[16]                            x[i] = d (q - 8): low nibbles 0-15, high 16-31 */
+GLLMI_PRIVATE void gllmi_dequantize_q4_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((b[2 + i] & 15) - 8);
+        y[i + 16] = d * (float)((b[2 + i] >> 4) - 8);
+    }
+}
+/* Q4_1  d | m | q[16]                        x[i] = d q + m */
+GLLMI_PRIVATE void gllmi_dequantize_q4_1(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)(b[4 + i] & 15) + m;
+        y[i + 16] = d * (float)(b[4 + i] >> 4) + m;
+    }
+}
+/* Q5_0  d | h[4] | q[16]                     x[i] = d (q + 16 h - 16), h: bit i of the 32 */
+GLLMI_PRIVATE void gllmi_dequantize_q5_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    uint32_t h = gllmi_load_u32(b + 2);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((int)((b[6 + i] & 15) | ((h >> i) & 1) << 4) - 16);
+        y[i + 16] = d * (float)((int)((b[6 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) - 16);
+    }
+}
+/* Q5_1  d | m | h[4] | q[16]                 x[i] = d (q + 16 h) + m */
+GLLMI_PRIVATE void gllmi_dequantize_q5_1(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    uint32_t h = gllmi_load_u32(b + 4);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((b[8 + i] & 15) | ((h >> i) & 1) << 4) + m;
+        y[i + 16] = d * (float)((b[8 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) + m;
+    }
+}
+/* Q8_0  d | q[32] int8                       x[i] = d q */
+GLLMI_PRIVATE void gllmi_dequantize_q8_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 32; i++) y[i] = d * (float)(int8_t)b[2 + i];
+}
+/* Q1_0  d | q[16]                            x[i] = d (2 q - 1): a bit each */
+GLLMI_PRIVATE void gllmi_dequantize_q1_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 128; i++) y[i] = (b[2 + i / 8] >> (i & 7)) & 1 ? d : -d;
+}
+/* Q2_0  d | q[16]                            x[i] = d (q - 1): two bits each */
+GLLMI_PRIVATE void gllmi_dequantize_q2_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 64; i++) y[i] = d * (float)(((b[2 + i / 4] >> 2 * (i & 3)) & 3) - 1);
+}
+
+/* The K types: 256 numbers, integer scales for groups of 16 or 32 of them, and d for all. Two-bit
+ * fields lie in chunks of 32 bytes for 128 numbers: byte k of a chunk has those of the numbers k,
+ * k + 32, k + 64 and k + 96, from the low bits up. */
+
+/* Q2_K  s[16] | q[64] | d | m                x[i] = d (s & 15) q - m (s >> 4), s per 16 */
+GLLMI_PRIVATE void gllmi_dequantize_q2_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 80), m = gllmi_load_f16(b + 82);
+    int i;
+    for (i = 0; i < 256; i++) {
+        uint8_t s = b[i / 16], q = b[16 + i / 128 * 32 + i % 32];
+        y[i] = d * (float)(s & 15) * (float)((q >> i % 128 / 32 * 2) & 3) - m * (float)(s >> 4);
+    }
+}
+/* The 16 scales of Q3_K, 6 bits each: low nibbles in bytes 0-7, then two high bits in bytes 8-11:
+ *     bytes 0-7  s[8+k] low four | s[k] low four        k = byte
+ *     bytes 8-11 s[12+k] | s[8+k] | s[4+k] | s[k]       k = byte - 8, high two of each */
+GLLMI_INLINE int gllmi_q3_k_scale(const uint8_t *s, int k) {
+    int low = k < 8 ? s[k] & 15 : s[k - 8] >> 4;
+    return (low | ((s[8 + k % 4] >> k / 4 * 2) & 3) << 4) - 32;
+}
+/* Q3_K  h[32] | q[64] | s[12] | d            x[i] = d s (q + 4 h - 4), s per 16; bit i / 32 of h */
+GLLMI_PRIVATE void gllmi_dequantize_q3_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 108);
+    int i;
+    for (i = 0; i < 256; i++) {
+        int q = (b[32 + i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3;
+        int h = (b[i % 32] >> i / 32) & 1;
+        y[i] = d * (float)gllmi_q3_k_scale(b + 96, i / 16) * (float)(q + 4 * h - 4);
+    }
+}
+/* The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each:
+ *     bytes 0-3   s[4+k] high two | s[k] all six        k = byte
+ *     bytes 4-7   m[4+k] high two | m[k] all six        k = byte - 4
+ *     bytes 8-11  m[4+k] low four | s[4+k] low four     k = byte - 8 */
+GLLMI_INLINE void gllmi_q4_k_scale(const uint8_t *p, int k, int *s, int *m) {
+    if (k < 4) {
+        *s = p[k] & 63;
+        *m = p[k + 4] & 63;
+    } else {
+        *s = (p[k + 4] & 15) | p[k - 4] >> 6 << 4;
+        *m = p[k + 4] >> 4 | p[k] >> 6 << 4;
+    }
+}
+/* Q4_K  d | m | sm[12] | q[128]              x[i] = d s q - m sm, s and sm per 32;
+ *                                            32 bytes of q: 32 low nibbles, then 32 high ones */
+GLLMI_PRIVATE void gllmi_dequantize_q4_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i, k, s, sm;
+    for (k = 0; k < 8; k++) {
+        float ds, dm;
+        gllmi_q4_k_scale(b + 4, k, &s, &sm);
+        ds = d * (float)s;
+        dm = m * (float)sm;
+        for (i = 0; i < 32; i++) {
+            *y++ = ds * (float)((b[16 + k / 2 * 32 + i] >> (k & 1) * 4) & 15) - dm;
+        }
+    }
+}
+/* Q5_K  d | m | sm[12] | h[32] | q[128]      the same with q + 16 h; bit i / 32 of h[i % 32] */
+GLLMI_PRIVATE void gllmi_dequantize_q5_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i, k, s, sm;
+    for (k = 0; k < 8; k++) {
+        float ds, dm;
+        gllmi_q4_k_scale(b + 4, k, &s, &sm);
+        ds = d * (float)s;
+        dm = m * (float)sm;
+        for (i = 0; i < 32; i++) {
+            int q = (b[48 + k / 2 * 32 + i] >> (k & 1) * 4) & 15;
+            *y++ = ds * (float)(q | ((b[16 + i] >> k) & 1) << 4) - dm;
+        }
+    }
+}
+/* Q6_K  q[128] | h[64] | s[16] int8 | d      x[i] = d s (q + 16 h - 32), s per 16;
+ *                                            64 bytes of q: 64 low nibbles, then 64 high ones */
+GLLMI_PRIVATE void gllmi_dequantize_q6_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 208);
+    int i;
+    for (i = 0; i < 256; i++) {
+        int q = (b[i / 128 * 64 + i % 64] >> i % 128 / 64 * 4) & 15;
+        int h = (b[128 + i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3;
+        y[i] = d * (float)(int8_t)b[192 + i / 16] * (float)((q | h << 4) - 32);
+    }
+}
+
+/* TQ1_0 q[48] | h[4] | d                     x[i] = d (t - 1): five trits t per byte of q, four of
+ * h: a byte is the fraction t1 t2 t3 t4 t5 (base 3) of 256, rounded up. */
+GLLMI_PRIVATE void gllmi_dequantize_tq1_0(const uint8_t *b, float *y) {
+    static const uint8_t power[5] = {1, 3, 9, 27, 81};
+    static const uint8_t parts[3][3] = {{0, 32, 5}, {32, 16, 5}, {48, 4, 4}}; /* at, bytes, trits */
+    float d = gllmi_load_f16(b + 52);
+    int part, trit, i;
+    for (part = 0; part < 3; part++) {
+        for (trit = 0; trit < parts[part][2]; trit++) {
+            for (i = 0; i < parts[part][1]; i++) {
+                uint8_t rest = (uint8_t)(b[parts[part][0] + i] * power[trit]);
+                *y++ = d * (float)((rest * 3 >> 8) - 1);
+            }
+        }
+    }
+}
+/* TQ2_0 q[64] | d                            x[i] = d (q - 1), fields as in the K types */
+GLLMI_PRIVATE void gllmi_dequantize_tq2_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 64);
+    int i;
+    for (i = 0; i < 256; i++) {
+        y[i] = d * (float)(((b[i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3) - 1);
+    }
+}
+
+/* E2M1 numbers, doubled: the scales beside them are halved. */
+static const int8_t gllmi_e2m1_values[16] = {0, 1,  2,  3,  4,  6,  8,  12,
+                                             0, -1, -2, -3, -4, -6, -8, -12};
+
+/* E8M0, a power of two: 2^(e - 127) / 2. */
+GLLMI_INLINE float gllmi_e8m0_half(uint8_t e) {
+    return gllmi_f32_from_bits(e < 2 ? (uint32_t)0x200000 << e : (uint32_t)(e - 1) << 23);
+}
+/* MXFP4 e E8M0 | q[16]                       x[i] = 2^(e - 128) v[q]: nibbles as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_mxfp4(const uint8_t *b, float *y) {
+    float d = gllmi_e8m0_half(b[0]);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)gllmi_e2m1_values[b[1 + i] & 15];
+        y[i + 16] = d * (float)gllmi_e2m1_values[b[1 + i] >> 4];
+    }
+}
+/* NVFP4 s[4] UE4M3 | q[32]                   x[i] = s v[q] / 2, s per 16; 8 bytes of q: 8 low
+ *                                            nibbles, 8 high ones. UE4M3 is E4M3 with the sign
+ *                                            ignored, 0 for 0x7f and 480 for 0xff. */
+GLLMI_PRIVATE void gllmi_dequantize_nvfp4(const uint8_t *b, float *y) {
+    int i, k;
+    for (k = 0; k < 4; k++) {
+        float s = b[k] == 0x7f            ? 0.0f
+                  : (b[k] & 0x7f) == 0x7f ? 480.0f
+                                          : gllmi_f8_e4m3_to_f32((uint8_t)(b[k] & 0x7f));
+        for (i = 0; i < 8; i++) {
+            uint8_t q = b[4 + k * 8 + i];
+            y[k * 16 + i] = s * 0.5f * (float)gllmi_e2m1_values[q & 15];
+            y[k * 16 + i + 8] = s * 0.5f * (float)gllmi_e2m1_values[q >> 4];
+        }
+    }
+}
+
+/* ---- the IQ types: codes that index a table of values, or of points of 4 or 8 numbers -------- */
+
+static const int8_t gllmi_iq4_values[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
+                                            1,    13,   25,  38,  53,  69,  89,  113};
+
+/* IQ4_NL d | q[16]                           x[i] = d v[q]: nibbles as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_iq4_nl(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)gllmi_iq4_values[b[2 + i] & 15];
+        y[i + 16] = d * (float)gllmi_iq4_values[b[2 + i] >> 4];
+    }
+}
+/* IQ4_XS d | h u16 | s[4] | q[128]           x[i] = d (s + 16 h - 32) v[q], per 32: nibble k of s
+ *                                            and field k (2 bits) of h; 16 bytes of q as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_iq4_xs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int h = gllmi_load_u16(b + 2), i, k;
+    for (k = 0; k < 8; k++, y += 32) {
+        int s = ((b[4 + k / 2] >> (k & 1) * 4) & 15) | ((h >> 2 * k) & 3) << 4;
+        float ds = d * (float)(s - 32);
+        for (i = 0; i < 16; i++) {
+            y[i] = ds * (float)gllmi_iq4_values[b[8 + k * 16 + i] & 15];
+            y[i + 16] = ds * (float)gllmi_iq4_values[b[8 + k * 16 + i] >> 4];
+        }
+    }
+}
+
+/* BEGIN GENERATED by tools/iq_grids.py */
+/* clang-format off */
+static const uint16_t gllmi_iq2_xxs_grid[256] = {
+    0, 2, 5, 8, 10, 17, 20, 32, 34, 40, 42, 65, 68, 80, 88, 97, 100, 128, 130, 138, 162, 257, 260,
+    272, 277, 320, 388, 408, 512, 514, 546, 642, 1025, 1028, 1040, 1057, 1060, 1088, 1090, 1096,
+    1120, 1153, 1156, 1168, 1188, 1280, 1282, 1288, 1312, 1350, 1385, 1408, 1425, 1545, 1552, 1600,
+    1668, 1700, 2048, 2053, 2056, 2068, 2088, 2113, 2116, 2128, 2130, 2184, 2308, 2368, 2562, 2580,
+    4097, 4100, 4112, 4129, 4160, 4192, 4228, 4240, 4245, 4352, 4360, 4384, 4432, 4442, 4480, 4644,
+    4677, 5120, 5128, 5152, 5157, 5193, 5248, 5400, 5474, 5632, 5654, 6145, 6148, 6160, 6208, 6273,
+    6400, 6405, 6560, 6737, 8192, 8194, 8202, 8260, 8289, 8320, 8322, 8489, 8520, 8704, 8706, 9217,
+    9220, 9232, 9280, 9302, 9472, 9537, 9572, 9872, 10248, 10272, 10388, 10820, 16385, 16388, 16400,
+    16408, 16417, 16420, 16448, 16456, 16470, 16480, 16513, 16516, 16528, 16640, 16672, 16737,
+    16768, 16773, 16897, 16912, 16968, 16982, 17000, 17408, 17416, 17440, 17536, 17561, 17682,
+    17700, 17920, 18433, 18436, 18448, 18496, 18501, 18688, 18776, 18785, 18818, 19013, 19088,
+    20480, 20488, 20497, 20505, 20512, 20608, 20616, 20740, 20802, 20900, 21137, 21648, 21650,
+    21770, 22017, 22100, 22528, 22545, 22553, 22628, 22848, 23048, 24580, 24592, 24640, 24680,
+    24832, 24917, 25112, 25184, 25600, 25605, 25872, 25874, 25988, 26690, 32768, 32770, 32778,
+    32833, 32898, 33028, 33048, 33088, 33297, 33793, 33796, 33808, 33813, 33856, 33888, 34048,
+    34118, 34196, 34313, 34368, 34400, 34818, 35076, 35345, 36868, 36880, 36900, 36928, 37025,
+    37142, 37248, 37445, 37888, 37922, 37956, 38225, 39041, 39200, 40962, 41040, 41093, 41225,
+    41472, 42008, 43088, 43268
+};
+static const uint16_t gllmi_iq2_xs_grid[512] = {
+    0, 2, 5, 8, 10, 17, 20, 22, 25, 32, 34, 37, 40, 65, 68, 70, 73, 80, 82, 85, 88, 97, 100, 128,
+    130, 133, 136, 145, 148, 153, 160, 257, 260, 262, 265, 272, 274, 277, 280, 282, 289, 292, 320,
+    322, 325, 328, 337, 340, 352, 360, 385, 388, 400, 512, 514, 517, 520, 529, 532, 544, 577, 580,
+    592, 597, 640, 650, 1025, 1028, 1030, 1033, 1040, 1042, 1045, 1048, 1057, 1060, 1088, 1090,
+    1093, 1096, 1105, 1108, 1110, 1120, 1153, 1156, 1168, 1280, 1282, 1285, 1288, 1297, 1300, 1312,
+    1345, 1348, 1360, 1377, 1408, 1537, 1540, 1552, 1574, 1600, 1602, 1668, 2048, 2050, 2053, 2056,
+    2058, 2065, 2068, 2080, 2085, 2113, 2116, 2128, 2136, 2176, 2208, 2218, 2305, 2308, 2320, 2368,
+    2433, 2441, 2560, 2592, 2600, 2710, 2720, 4097, 4100, 4102, 4105, 4112, 4114, 4117, 4120, 4129,
+    4132, 4160, 4162, 4165, 4168, 4177, 4180, 4192, 4202, 4225, 4228, 4240, 4352, 4354, 4357, 4360,
+    4369, 4372, 4384, 4417, 4420, 4432, 4480, 4500, 4502, 4609, 4612, 4614, 4624, 4672, 4704, 5120,
+    5122, 5125, 5128, 5137, 5140, 5152, 5185, 5188, 5193, 5200, 5220, 5248, 5377, 5380, 5392, 5440,
+    5632, 5652, 5705, 6145, 6148, 6160, 6162, 6208, 6228, 6278, 6400, 6405, 6502, 6737, 6825, 8192,
+    8194, 8197, 8200, 8202, 8209, 8212, 8224, 8257, 8260, 8272, 8320, 8352, 8449, 8452, 8464, 8512,
+    8520, 8549, 8704, 8738, 8832, 8872, 9217, 9220, 9232, 9257, 9280, 9472, 9537, 9554, 9625, 9729,
+    9754, 9894, 10240, 10248, 10250, 10272, 10325, 10376, 10402, 10600, 10640, 10760, 10784, 10882,
+    10888, 10890, 16385, 16388, 16390, 16393, 16400, 16402, 16405, 16408, 16417, 16420, 16448,
+    16450, 16453, 16456, 16458, 16465, 16468, 16480, 16485, 16513, 16516, 16528, 16640, 16642,
+    16645, 16648, 16657, 16660, 16672, 16705, 16708, 16720, 16768, 16773, 16802, 16897, 16900,
+    16912, 16914, 16937, 16960, 17408, 17410, 17413, 17416, 17425, 17428, 17433, 17440, 17473,
+    17476, 17488, 17536, 17556, 17665, 17668, 17680, 17700, 17728, 17818, 17920, 17930, 17988,
+    18000, 18433, 18436, 18448, 18496, 18501, 18516, 18530, 18688, 18705, 18756, 18768, 18793,
+    18948, 20480, 20482, 20485, 20488, 20497, 20500, 20512, 20520, 20545, 20548, 20560, 20608,
+    20737, 20740, 20752, 20757, 20800, 20802, 20992, 21060, 21162, 21505, 21508, 21520, 21537,
+    21568, 21600, 21633, 21665, 21760, 21768, 21888, 21896, 22049, 22120, 22177, 22528, 22548,
+    22593, 22608, 22681, 22810, 22848, 22850, 23173, 24577, 24580, 24592, 24640, 24660, 24674,
+    24710, 24745, 24832, 25124, 25162, 25234, 25600, 25622, 25872, 25920, 25925, 26020, 26625,
+    26730, 26917, 27142, 27220, 27234, 32768, 32770, 32773, 32776, 32785, 32788, 32800, 32810,
+    32833, 32836, 32848, 32896, 32898, 32936, 32938, 33025, 33028, 33030, 33040, 33088, 33105,
+    33113, 33280, 33312, 33408, 33410, 33440, 33448, 33793, 33796, 33808, 33810, 33813, 33856,
+    33888, 33929, 34048, 34116, 34213, 34328, 34410, 34816, 34824, 34853, 34906, 34944, 34946,
+    34984, 35078, 35362, 35456, 35464, 35478, 35496, 36865, 36868, 36880, 36928, 36950, 36996,
+    37120, 37154, 37220, 37462, 37513, 37888, 37893, 37956, 37968, 37976, 38185, 38288, 38290,
+    38465, 38993, 39078, 39241, 39445, 39520, 40960, 40962, 40968, 40970, 40992, 41002, 41120,
+    41297, 41305, 41382, 41472, 41474, 41480, 41514, 41600, 41632, 42048, 42133, 42597, 42648,
+    43018, 43040, 43042, 43048, 43168, 43176, 43268, 43396, 43398, 43560, 43562, 43665, 43690
+};
+static const uint16_t gllmi_iq2_s_grid[1024] = {
+    0, 2, 5, 8, 10, 17, 20, 22, 25, 32, 34, 37, 40, 65, 68, 70, 73, 80, 82, 85, 88, 97, 100, 102,
+    105, 128, 130, 133, 136, 145, 148, 160, 165, 170, 257, 260, 262, 265, 272, 274, 277, 280, 289,
+    292, 320, 322, 325, 328, 337, 340, 342, 345, 352, 357, 360, 385, 388, 400, 402, 405, 417, 420,
+    512, 514, 517, 520, 529, 532, 544, 554, 577, 580, 582, 585, 592, 597, 640, 645, 650, 660, 674,
+    1025, 1028, 1030, 1033, 1040, 1042, 1045, 1048, 1057, 1060, 1062, 1065, 1088, 1090, 1093, 1096,
+    1098, 1105, 1108, 1110, 1113, 1120, 1122, 1125, 1153, 1156, 1158, 1161, 1168, 1173, 1176, 1185,
+    1188, 1280, 1282, 1285, 1288, 1290, 1297, 1300, 1302, 1305, 1312, 1317, 1320, 1345, 1348, 1350,
+    1353, 1360, 1362, 1365, 1368, 1377, 1380, 1408, 1410, 1413, 1416, 1425, 1428, 1440, 1537, 1540,
+    1542, 1545, 1552, 1557, 1600, 1605, 1608, 1617, 1620, 1632, 1665, 1668, 1680, 2048, 2050, 2053,
+    2056, 2065, 2068, 2070, 2073, 2080, 2085, 2090, 2113, 2116, 2118, 2121, 2128, 2130, 2133, 2136,
+    2145, 2148, 2176, 2181, 2196, 2218, 2305, 2308, 2320, 2322, 2325, 2328, 2337, 2368, 2373, 2376,
+    2385, 2388, 2400, 2433, 2448, 2560, 2577, 2580, 2594, 2600, 2602, 2640, 2713, 4097, 4100, 4102,
+    4105, 4112, 4114, 4117, 4120, 4129, 4132, 4134, 4160, 4162, 4165, 4168, 4177, 4180, 4182, 4185,
+    4192, 4194, 4197, 4200, 4225, 4228, 4230, 4240, 4245, 4248, 4257, 4260, 4352, 4354, 4357, 4360,
+    4362, 4369, 4372, 4374, 4377, 4384, 4386, 4389, 4392, 4417, 4420, 4422, 4425, 4432, 4434, 4437,
+    4440, 4449, 4452, 4480, 4482, 4485, 4488, 4497, 4500, 4609, 4612, 4617, 4624, 4629, 4641, 4644,
+    4672, 4677, 4689, 4692, 4737, 4740, 4752, 5120, 5122, 5125, 5128, 5137, 5140, 5142, 5145, 5152,
+    5157, 5160, 5185, 5188, 5190, 5193, 5200, 5202, 5205, 5208, 5217, 5220, 5248, 5250, 5253, 5256,
+    5265, 5268, 5280, 5377, 5380, 5382, 5385, 5392, 5394, 5397, 5400, 5409, 5412, 5440, 5442, 5445,
+    5448, 5457, 5460, 5472, 5505, 5508, 5520, 5632, 5637, 5640, 5649, 5652, 5664, 5697, 5700, 5712,
+    5760, 5802, 6145, 6148, 6150, 6153, 6160, 6165, 6168, 6177, 6208, 6210, 6213, 6216, 6225, 6228,
+    6240, 6273, 6276, 6400, 6402, 6405, 6408, 6417, 6420, 6432, 6465, 6468, 6480, 6505, 6562, 6660,
+    6672, 6720, 6742, 8192, 8194, 8197, 8200, 8209, 8212, 8214, 8217, 8224, 8229, 8234, 8257, 8260,
+    8272, 8274, 8277, 8292, 8320, 8330, 8340, 8362, 8449, 8452, 8464, 8466, 8469, 8481, 8512, 8514,
+    8517, 8529, 8532, 8544, 8577, 8580, 8592, 8704, 8714, 8738, 8744, 8746, 8772, 8784, 8840, 8842,
+    8872, 9217, 9220, 9222, 9225, 9232, 9237, 9240, 9249, 9252, 9280, 9282, 9285, 9288, 9297, 9300,
+    9312, 9345, 9348, 9360, 9472, 9477, 9480, 9489, 9492, 9504, 9537, 9540, 9552, 9574, 9600, 9729,
+    9732, 9744, 9792, 9817, 10240, 10245, 10257, 10260, 10305, 10308, 10320, 10378, 10410, 10497,
+    10500, 10512, 10645, 10762, 10786, 10852, 10888, 10890, 16385, 16388, 16390, 16393, 16400,
+    16402, 16405, 16408, 16410, 16417, 16420, 16422, 16448, 16450, 16453, 16456, 16458, 16465,
+    16468, 16470, 16473, 16480, 16482, 16485, 16513, 16516, 16528, 16533, 16536, 16545, 16548,
+    16640, 16642, 16645, 16648, 16657, 16660, 16662, 16665, 16672, 16674, 16677, 16705, 16708,
+    16710, 16713, 16720, 16722, 16725, 16728, 16737, 16740, 16768, 16770, 16773, 16776, 16785,
+    16788, 16800, 16897, 16900, 16912, 16914, 16917, 16920, 16932, 16960, 16965, 16968, 16977,
+    16980, 16992, 17025, 17028, 17408, 17410, 17413, 17416, 17418, 17425, 17428, 17430, 17433,
+    17440, 17442, 17445, 17448, 17473, 17476, 17478, 17481, 17488, 17490, 17493, 17496, 17505,
+    17508, 17536, 17538, 17541, 17544, 17553, 17556, 17568, 17665, 17668, 17670, 17673, 17680,
+    17682, 17685, 17688, 17697, 17700, 17728, 17730, 17733, 17736, 17745, 17748, 17760, 17770,
+    17793, 17796, 17808, 17920, 17922, 17925, 17928, 17937, 17940, 17952, 17985, 17988, 18000,
+    18048, 18085, 18433, 18436, 18441, 18448, 18450, 18453, 18456, 18465, 18468, 18496, 18498,
+    18501, 18504, 18513, 18516, 18528, 18564, 18576, 18688, 18690, 18693, 18696, 18705, 18708,
+    18720, 18753, 18756, 18768, 18816, 18838, 18945, 18948, 18960, 19008, 20480, 20482, 20485,
+    20488, 20497, 20500, 20502, 20505, 20512, 20514, 20517, 20520, 20545, 20548, 20550, 20553,
+    20560, 20562, 20565, 20568, 20577, 20580, 20608, 20610, 20613, 20616, 20625, 20628, 20737,
+    20740, 20742, 20745, 20752, 20754, 20757, 20760, 20769, 20772, 20800, 20802, 20805, 20808,
+    20817, 20820, 20832, 20865, 20868, 20880, 20992, 20997, 21000, 21009, 21012, 21024, 21057,
+    21060, 21072, 21097, 21120, 21505, 21508, 21510, 21513, 21520, 21522, 21525, 21528, 21537,
+    21540, 21568, 21570, 21573, 21576, 21585, 21588, 21600, 21633, 21636, 21648, 21760, 21762,
+    21765, 21768, 21777, 21780, 21792, 21825, 21828, 21840, 21888, 22017, 22020, 22032, 22054,
+    22080, 22528, 22530, 22533, 22536, 22545, 22548, 22560, 22593, 22596, 22608, 22618, 22656,
+    22785, 22788, 22800, 22848, 23040, 23065, 23173, 23208, 24577, 24580, 24582, 24592, 24594,
+    24597, 24600, 24609, 24612, 24640, 24645, 24648, 24657, 24660, 24672, 24708, 24720, 24832,
+    24834, 24837, 24840, 24849, 24852, 24864, 24897, 24900, 24912, 24960, 24985, 25092, 25104,
+    25152, 25174, 25249, 25600, 25605, 25608, 25617, 25620, 25632, 25665, 25668, 25680, 25728,
+    25857, 25860, 25872, 25920, 25930, 25960, 26002, 26112, 26260, 26625, 26628, 26640, 26725,
+    26776, 26880, 26922, 27202, 27297, 32768, 32770, 32773, 32776, 32785, 32788, 32793, 32800,
+    32805, 32833, 32836, 32848, 32850, 32853, 32856, 32865, 32896, 32901, 32913, 32916, 33025,
+    33028, 33033, 33040, 33042, 33045, 33048, 33057, 33060, 33088, 33090, 33093, 33096, 33105,
+    33108, 33153, 33156, 33168, 33193, 33280, 33285, 33290, 33297, 33300, 33345, 33348, 33360,
+    33793, 33796, 33798, 33801, 33808, 33810, 33813, 33816, 33825, 33856, 33858, 33861, 33864,
+    33873, 33876, 33888, 33921, 33924, 33936, 34048, 34050, 34053, 34056, 34065, 34068, 34080,
+    34113, 34116, 34128, 34176, 34186, 34305, 34308, 34320, 34345, 34368, 34816, 34821, 34833,
+    34836, 34881, 34884, 34896, 34978, 35073, 35076, 35136, 35173, 35362, 35416, 35418, 35458,
+    35490, 36865, 36868, 36873, 36880, 36882, 36885, 36888, 36900, 36928, 36930, 36933, 36936,
+    36945, 36948, 36960, 36993, 36996, 37008, 37120, 37125, 37137, 37140, 37185, 37188, 37200,
+    37210, 37377, 37380, 37392, 37440, 37542, 37888, 37890, 37893, 37896, 37905, 37908, 37920,
+    37953, 37956, 37968, 38016, 38038, 38145, 38148, 38160, 38208, 38296, 38305, 38400, 38470,
+    38500, 38913, 38916, 38928, 38950, 38976, 39081, 39168, 39241, 39250, 39568, 40960, 40965,
+    40970, 40980, 40994, 41002, 41025, 41028, 41040, 41122, 41130, 41280, 41317, 41474, 41482,
+    41506, 41512, 41514, 41602, 41608, 41610, 41640, 41985, 41988, 42000, 42048, 42121, 42148,
+    42240, 42265, 42577, 43018, 43048, 43170, 43348, 43398, 43528, 43530, 43552, 43554, 43560,
+    43656, 43690
+};
+static const uint16_t gllmi_iq3_xxs_grid[256] = {
+    0, 2, 4, 9, 11, 15, 16, 18, 25, 34, 59, 61, 65, 67, 72, 74, 81, 85, 88, 90, 97, 108, 120, 128,
+    130, 132, 137, 144, 146, 153, 155, 159, 169, 175, 189, 193, 199, 200, 202, 213, 248, 267, 287,
+    292, 303, 315, 317, 321, 327, 346, 362, 413, 436, 456, 460, 462, 483, 497, 513, 515, 520, 522,
+    529, 531, 536, 538, 540, 551, 552, 576, 578, 585, 592, 594, 641, 643, 648, 650, 657, 664, 698,
+    704, 706, 720, 729, 742, 758, 769, 773, 808, 848, 852, 870, 889, 901, 978, 992, 1024, 1026,
+    1033, 1035, 1040, 1042, 1046, 1049, 1058, 1089, 1091, 1093, 1096, 1098, 1105, 1112, 1139, 1143,
+    1144, 1152, 1154, 1161, 1167, 1168, 1170, 1183, 1184, 1197, 1217, 1224, 1228, 1272, 1276, 1309,
+    1323, 1347, 1367, 1377, 1404, 1473, 1475, 1486, 1509, 1537, 1544, 1546, 1553, 1555, 1576, 1589,
+    1594, 1600, 1602, 1616, 1625, 1636, 1638, 1665, 1667, 1672, 1685, 1706, 1722, 1737, 1755, 1816,
+    1831, 1850, 1856, 1862, 1874, 1901, 1932, 1950, 1971, 2011, 2032, 2052, 2063, 2077, 2079, 2091,
+    2095, 2172, 2192, 2207, 2208, 2224, 2230, 2247, 2277, 2308, 2345, 2356, 2389, 2403, 2424, 2501,
+    2504, 2506, 2520, 2570, 2593, 2616, 2624, 2630, 2646, 2669, 2700, 2714, 2746, 2754, 2795, 2824,
+    2835, 2839, 2874, 2882, 2905, 2984, 3028, 3042, 3092, 3108, 3110, 3124, 3153, 3185, 3215, 3252,
+    3288, 3294, 3364, 3397, 3434, 3483, 3523, 3537, 3587, 3589, 3591, 3592, 3610, 3626, 3670, 3680,
+    3722, 3749, 3754, 3776, 3789, 3803, 3824, 3857, 3873, 3904, 3906, 3924, 3992
+};
+static const uint16_t gllmi_iq3_s_grid[512] = {
+    0, 1, 2, 5, 7, 8, 9, 10, 12, 14, 16, 17, 21, 27, 32, 34, 37, 39, 41, 43, 48, 50, 57, 60, 63, 64,
+    65, 66, 68, 72, 73, 77, 80, 83, 87, 89, 93, 100, 113, 117, 122, 128, 129, 133, 135, 136, 139,
+    142, 145, 149, 152, 156, 162, 165, 167, 169, 171, 184, 187, 195, 201, 205, 208, 210, 217, 219,
+    222, 228, 232, 234, 247, 249, 253, 256, 267, 271, 273, 276, 282, 288, 291, 297, 312, 322, 324,
+    336, 338, 342, 347, 353, 357, 359, 374, 379, 390, 393, 395, 409, 426, 441, 448, 450, 452, 464,
+    466, 470, 475, 488, 492, 512, 513, 514, 516, 520, 521, 523, 525, 527, 528, 530, 537, 540, 542,
+    556, 558, 561, 570, 576, 577, 579, 582, 584, 588, 593, 600, 603, 609, 616, 618, 632, 638, 640,
+    650, 653, 655, 656, 660, 666, 672, 675, 685, 688, 698, 705, 708, 711, 712, 715, 721, 727, 728,
+    732, 737, 754, 760, 771, 773, 778, 780, 793, 795, 802, 806, 808, 812, 833, 840, 843, 849, 856,
+    858, 873, 912, 916, 919, 932, 934, 961, 963, 968, 970, 977, 989, 993, 1010, 1016, 1024, 1025,
+    1027, 1029, 1031, 1032, 1034, 1036, 1038, 1041, 1043, 1047, 1048, 1050, 1057, 1059, 1061, 1064,
+    1066, 1079, 1080, 1083, 1085, 1088, 1090, 1096, 1099, 1103, 1106, 1109, 1113, 1116, 1122, 1129,
+    1153, 1156, 1159, 1169, 1171, 1176, 1183, 1185, 1195, 1199, 1209, 1212, 1216, 1218, 1221, 1225,
+    1234, 1236, 1241, 1243, 1250, 1256, 1270, 1281, 1287, 1296, 1299, 1306, 1309, 1313, 1338, 1341,
+    1348, 1353, 1362, 1375, 1376, 1387, 1400, 1408, 1410, 1415, 1425, 1453, 1457, 1477, 1481, 1494,
+    1496, 1507, 1512, 1538, 1545, 1547, 1549, 1551, 1554, 1561, 1563, 1565, 1570, 1572, 1575, 1577,
+    1587, 1593, 1601, 1603, 1605, 1612, 1617, 1619, 1632, 1648, 1658, 1662, 1664, 1674, 1680, 1690,
+    1692, 1704, 1729, 1736, 1740, 1745, 1747, 1751, 1752, 1761, 1763, 1767, 1773, 1787, 1795, 1801,
+    1806, 1810, 1817, 1834, 1840, 1844, 1857, 1864, 1866, 1877, 1882, 1892, 1902, 1915, 1934, 1953,
+    1985, 1987, 2000, 2002, 2013, 2048, 2052, 2058, 2064, 2068, 2071, 2074, 2081, 2088, 2104, 2114,
+    2119, 2121, 2123, 2130, 2136, 2141, 2147, 2153, 2157, 2177, 2179, 2184, 2189, 2193, 2203, 2208,
+    2223, 2226, 2232, 2244, 2249, 2251, 2256, 2258, 2265, 2269, 2304, 2306, 2324, 2335, 2336, 2361,
+    2373, 2375, 2385, 2418, 2443, 2460, 2480, 2504, 2509, 2520, 2531, 2537, 2562, 2568, 2572, 2578,
+    2592, 2596, 2599, 2602, 2614, 2620, 2625, 2627, 2629, 2634, 2641, 2650, 2682, 2688, 2697, 2707,
+    2712, 2718, 2731, 2754, 2759, 2760, 2775, 2788, 2793, 2805, 2811, 2817, 2820, 2832, 2842, 2854,
+    2890, 2902, 2921, 2923, 2978, 3010, 3012, 3026, 3081, 3083, 3085, 3097, 3099, 3120, 3136, 3152,
+    3159, 3188, 3210, 3228, 3234, 3245, 3250, 3256, 3264, 3276, 3281, 3296, 3349, 3363, 3378, 3392,
+    3395, 3420, 3440, 3461, 3488, 3529, 3531, 3584, 3588, 3591, 3600, 3602, 3614, 3616, 3628, 3634,
+    3650, 3657, 3668, 3683, 3685, 3713, 3716, 3720, 3726, 3729, 3736, 3753, 3778, 3802, 3805, 3819,
+    3841, 3845, 3851, 3856, 3880, 3922, 3938, 3970, 3993, 4032
+};
+static const uint16_t gllmi_iq1_s_grid[2048] = {
+    0, 2, 5, 8, 10, 17, 21, 32, 34, 40, 42, 69, 81, 84, 86, 101, 128, 130, 136, 138, 149, 160, 162,
+    168, 170, 260, 261, 273, 276, 278, 281, 282, 293, 321, 326, 329, 338, 341, 346, 353, 356, 358,
+    360, 389, 401, 404, 406, 421, 512, 514, 520, 522, 533, 544, 546, 552, 554, 581, 593, 601, 612,
+    617, 640, 642, 648, 650, 657, 661, 665, 672, 674, 680, 682, 1041, 1044, 1046, 1061, 1089, 1097,
+    1109, 1114, 1124, 1125, 1169, 1177, 1189, 1281, 1284, 1285, 1286, 1301, 1304, 1306, 1321, 1344,
+    1349, 1354, 1360, 1361, 1364, 1365, 1366, 1369, 1376, 1378, 1381, 1384, 1386, 1409, 1425, 1429,
+    1432, 1434, 1441, 1444, 1445, 1446, 1449, 1556, 1561, 1601, 1604, 1616, 1618, 1621, 1624, 1632,
+    1633, 1638, 1641, 1669, 1681, 1684, 1689, 2048, 2050, 2056, 2058, 2069, 2080, 2082, 2088, 2090,
+    2117, 2129, 2134, 2149, 2176, 2178, 2184, 2186, 2197, 2208, 2210, 2216, 2218, 2309, 2321, 2324,
+    2329, 2340, 2341, 2369, 2384, 2385, 2389, 2401, 2404, 2409, 2449, 2452, 2454, 2457, 2469, 2560,
+    2562, 2568, 2570, 2581, 2592, 2594, 2600, 2602, 2629, 2641, 2649, 2657, 2661, 2688, 2690, 2693,
+    2696, 2698, 2709, 2720, 2722, 2728, 2730, 4112, 4113, 4116, 4121, 4132, 4133, 4161, 4164, 4176,
+    4181, 4184, 4193, 4196, 4197, 4201, 4241, 4244, 4246, 4257, 4261, 4353, 4356, 4358, 4361, 4368,
+    4370, 4373, 4376, 4385, 4388, 4393, 4421, 4426, 4432, 4433, 4434, 4436, 4437, 4438, 4441, 4448,
+    4453, 4484, 4498, 4501, 4513, 4516, 4625, 4628, 4630, 4645, 4672, 4678, 4681, 4690, 4693, 4696,
+    4698, 4708, 4710, 4741, 4753, 4756, 4758, 4773, 5121, 5126, 5129, 5140, 5141, 5144, 5145, 5153,
+    5158, 5185, 5189, 5190, 5192, 5194, 5201, 5204, 5205, 5206, 5209, 5218, 5221, 5224, 5252, 5257,
+    5264, 5268, 5269, 5272, 5273, 5274, 5281, 5284, 5285, 5289, 5378, 5381, 5386, 5393, 5396, 5397,
+    5398, 5401, 5408, 5410, 5413, 5416, 5418, 5441, 5444, 5445, 5446, 5457, 5458, 5460, 5461, 5462,
+    5465, 5466, 5473, 5476, 5477, 5478, 5481, 5504, 5506, 5508, 5509, 5512, 5514, 5520, 5521, 5524,
+    5525, 5526, 5529, 5530, 5536, 5538, 5541, 5633, 5636, 5637, 5638, 5653, 5654, 5656, 5658, 5665,
+    5670, 5696, 5698, 5700, 5701, 5704, 5706, 5713, 5717, 5718, 5720, 5721, 5729, 5732, 5733, 5736,
+    5737, 5738, 5766, 5770, 5778, 5781, 5796, 5801, 6161, 6166, 6181, 6209, 6212, 6214, 6217, 6224,
+    6229, 6232, 6234, 6240, 6241, 6244, 6246, 6249, 6277, 6289, 6292, 6309, 6416, 6418, 6421, 6426,
+    6433, 6437, 6466, 6468, 6469, 6472, 6481, 6484, 6485, 6486, 6489, 6490, 6496, 6501, 6506, 6537,
+    6545, 6546, 6549, 6552, 6561, 6566, 6569, 6665, 6678, 6692, 6694, 6724, 6726, 6729, 6736, 6738,
+    6741, 6744, 6753, 6758, 6761, 6789, 6801, 6806, 6810, 8192, 8194, 8200, 8202, 8213, 8224, 8226,
+    8229, 8232, 8234, 8261, 8273, 8281, 8289, 8293, 8320, 8322, 8328, 8330, 8341, 8352, 8354, 8357,
+    8360, 8362, 8453, 8465, 8468, 8473, 8485, 8514, 8516, 8521, 8533, 8536, 8538, 8545, 8548, 8549,
+    8550, 8581, 8592, 8598, 8601, 8613, 8705, 8712, 8714, 8721, 8725, 8736, 8738, 8744, 8746, 8773,
+    8785, 8790, 8793, 8805, 8833, 8840, 8842, 8849, 8853, 8864, 8866, 8872, 8874, 9221, 9236, 9238,
+    9241, 9253, 9284, 9285, 9286, 9289, 9298, 9301, 9304, 9306, 9318, 9349, 9361, 9364, 9369, 9377,
+    9381, 9481, 9493, 9505, 9513, 9536, 9541, 9544, 9553, 9556, 9557, 9561, 9570, 9573, 9576, 9609,
+    9616, 9620, 9621, 9624, 9626, 9633, 9636, 9638, 9641, 9733, 9744, 9746, 9753, 9765, 9793, 9801,
+    9813, 9824, 9825, 9833, 9860, 9862, 9872, 9882, 10240, 10242, 10248, 10250, 10261, 10272, 10274,
+    10280, 10282, 10309, 10321, 10324, 10341, 10368, 10370, 10376, 10378, 10400, 10402, 10408,
+    10410, 10505, 10513, 10516, 10521, 10533, 10566, 10569, 10578, 10581, 10593, 10596, 10598,
+    10601, 10629, 10640, 10646, 10649, 10660, 10661, 10752, 10754, 10760, 10762, 10784, 10786,
+    10792, 10794, 10821, 10833, 10838, 10841, 10853, 10880, 10882, 10888, 10890, 10901, 10912,
+    10914, 10920, 10922, 16389, 16401, 16406, 16421, 16457, 16466, 16469, 16472, 16474, 16481,
+    16484, 16486, 16532, 16537, 16545, 16550, 16640, 16641, 16644, 16646, 16649, 16658, 16661,
+    16662, 16664, 16666, 16673, 16678, 16681, 16709, 16712, 16714, 16721, 16724, 16725, 16726,
+    16729, 16730, 16741, 16744, 16746, 16769, 16772, 16774, 16784, 16786, 16789, 16800, 16801,
+    16802, 16901, 16913, 16916, 16918, 16933, 16961, 16978, 16981, 16986, 16996, 17001, 17033,
+    17044, 17061, 17409, 17429, 17433, 17449, 17477, 17480, 17482, 17489, 17492, 17493, 17494,
+    17505, 17506, 17509, 17512, 17514, 17537, 17542, 17545, 17552, 17554, 17557, 17568, 17569,
+    17577, 17665, 17666, 17669, 17674, 17681, 17684, 17685, 17686, 17689, 17696, 17701, 17706,
+    17729, 17732, 17733, 17734, 17737, 17744, 17745, 17748, 17749, 17750, 17752, 17753, 17761,
+    17764, 17765, 17766, 17769, 17794, 17796, 17797, 17800, 17809, 17812, 17813, 17814, 17817,
+    17818, 17829, 17832, 17834, 17921, 17925, 17929, 17940, 17941, 17944, 17946, 17953, 17956,
+    17961, 17984, 17986, 17989, 17992, 18000, 18001, 18002, 18005, 18006, 18009, 18018, 18021,
+    18024, 18049, 18053, 18058, 18068, 18069, 18081, 18084, 18086, 18437, 18449, 18453, 18458,
+    18469, 18498, 18505, 18512, 18517, 18520, 18529, 18532, 18534, 18537, 18565, 18577, 18580,
+    18582, 18585, 18597, 18689, 18693, 18694, 18698, 18704, 18708, 18709, 18712, 18721, 18724,
+    18726, 18752, 18757, 18762, 18769, 18770, 18772, 18773, 18774, 18777, 18784, 18786, 18789,
+    18790, 18794, 18822, 18825, 18834, 18837, 18838, 18840, 18849, 18852, 18854, 18857, 18966,
+    19012, 19014, 19017, 19029, 19032, 19034, 19044, 19049, 19092, 19109, 20481, 20484, 20485,
+    20486, 20489, 20498, 20501, 20506, 20513, 20516, 20521, 20544, 20549, 20552, 20561, 20564,
+    20565, 20566, 20569, 20581, 20584, 20614, 20617, 20629, 20632, 20640, 20641, 20646, 20649,
+    20741, 20744, 20745, 20746, 20753, 20756, 20757, 20758, 20760, 20761, 20768, 20773, 20774,
+    20776, 20778, 20801, 20804, 20805, 20806, 20809, 20816, 20817, 20818, 20820, 20821, 20822,
+    20824, 20825, 20826, 20833, 20836, 20837, 20838, 20841, 20866, 20869, 20881, 20884, 20885,
+    20886, 20889, 20896, 20901, 20906, 20993, 20998, 21010, 21013, 21018, 21025, 21028, 21058,
+    21061, 21066, 21073, 21076, 21077, 21078, 21081, 21090, 21093, 21125, 21136, 21138, 21141,
+    21145, 21146, 21156, 21508, 21509, 21521, 21524, 21525, 21526, 21528, 21529, 21537, 21541,
+    21544, 21546, 21569, 21572, 21573, 21574, 21577, 21578, 21584, 21585, 21588, 21589, 21590,
+    21592, 21593, 21594, 21601, 21602, 21604, 21605, 21606, 21609, 21632, 21640, 21642, 21649,
+    21652, 21653, 21654, 21657, 21665, 21668, 21669, 21674, 21761, 21762, 21764, 21765, 21766,
+    21769, 21776, 21777, 21778, 21780, 21781, 21782, 21785, 21786, 21793, 21796, 21797, 21798,
+    21801, 21824, 21825, 21826, 21828, 21829, 21830, 21832, 21833, 21840, 21841, 21842, 21844,
+    21845, 21846, 21848, 21849, 21850, 21856, 21857, 21860, 21861, 21862, 21864, 21865, 21866,
+    21889, 21892, 21893, 21897, 21898, 21904, 21905, 21908, 21909, 21910, 21912, 21913, 21921,
+    21924, 21925, 21926, 21929, 22016, 22017, 22018, 22020, 22022, 22024, 22025, 22033, 22036,
+    22037, 22040, 22041, 22048, 22049, 22050, 22052, 22053, 22054, 22056, 22057, 22081, 22085,
+    22086, 22088, 22089, 22090, 22096, 22097, 22098, 22100, 22101, 22102, 22104, 22105, 22106,
+    22113, 22116, 22117, 22121, 22146, 22149, 22150, 22152, 22153, 22154, 22161, 22165, 22170,
+    22178, 22181, 22182, 22184, 22185, 22532, 22533, 22534, 22537, 22544, 22549, 22552, 22561,
+    22570, 22597, 22600, 22602, 22609, 22612, 22613, 22614, 22616, 22617, 22624, 22626, 22628,
+    22629, 22658, 22665, 22672, 22674, 22677, 22680, 22689, 22697, 22785, 22786, 22789, 22794,
+    22801, 22804, 22805, 22806, 22809, 22821, 22849, 22852, 22853, 22854, 22857, 22864, 22865,
+    22866, 22868, 22869, 22870, 22872, 22873, 22874, 22881, 22884, 22885, 22886, 22889, 22913,
+    22917, 22921, 22929, 22932, 22933, 22934, 22936, 22937, 22949, 23044, 23048, 23061, 23066,
+    23072, 23077, 23078, 23081, 23109, 23112, 23113, 23121, 23125, 23126, 23128, 23129, 23138,
+    23141, 23144, 23146, 23169, 23178, 23186, 23189, 23190, 23192, 23194, 23201, 24581, 24596,
+    24598, 24601, 24613, 24644, 24656, 24661, 24662, 24664, 24666, 24673, 24676, 24678, 24681,
+    24705, 24726, 24741, 24833, 24836, 24838, 24841, 24850, 24853, 24865, 24866, 24870, 24873,
+    24901, 24905, 24913, 24917, 24918, 24921, 24933, 24934, 24938, 24964, 24970, 24978, 24981,
+    24993, 24998, 25001, 25105, 25110, 25113, 25152, 25153, 25158, 25173, 25174, 25176, 25184,
+    25221, 25233, 25238, 25253, 25617, 25618, 25621, 25622, 25626, 25633, 25638, 25641, 25664,
+    25666, 25669, 25672, 25674, 25681, 25684, 25685, 25686, 25689, 25690, 25696, 25698, 25701,
+    25732, 25733, 25737, 25744, 25746, 25748, 25749, 25750, 25752, 25754, 25761, 25764, 25769,
+    25861, 25864, 25866, 25873, 25877, 25878, 25881, 25924, 25925, 25926, 25929, 25936, 25937,
+    25940, 25941, 25942, 25945, 25953, 25956, 25957, 25958, 25961, 25990, 25993, 25994, 26001,
+    26005, 26006, 26009, 26010, 26018, 26021, 26022, 26024, 26114, 26121, 26133, 26144, 26150,
+    26152, 26153, 26176, 26181, 26184, 26186, 26193, 26196, 26197, 26198, 26200, 26202, 26208,
+    26213, 26216, 26240, 26242, 26245, 26250, 26260, 26262, 26264, 26265, 26272, 26276, 26278,
+    26282, 26646, 26649, 26661, 26689, 26706, 26709, 26714, 26721, 26729, 26757, 26769, 26776,
+    26790, 26881, 26884, 26896, 26901, 26913, 26916, 26918, 26921, 26944, 26945, 26949, 26950,
+    26952, 26961, 26964, 26965, 26966, 26969, 26976, 26981, 26986, 27010, 27012, 27018, 27029,
+    27041, 27044, 27045, 27049, 27153, 27158, 27160, 27201, 27204, 27209, 27216, 27221, 27224,
+    27226, 27236, 27237, 27241, 27270, 27284, 27288, 27290, 27302, 32768, 32770, 32776, 32778,
+    32800, 32802, 32808, 32810, 32837, 32848, 32849, 32852, 32854, 32857, 32869, 32896, 32898,
+    32904, 32906, 32917, 32928, 32930, 32936, 32938, 33029, 33041, 33044, 33046, 33049, 33061,
+    33089, 33092, 33097, 33104, 33106, 33109, 33110, 33112, 33113, 33124, 33126, 33129, 33157,
+    33161, 33172, 33174, 33177, 33189, 33280, 33282, 33288, 33290, 33301, 33312, 33314, 33320,
+    33322, 33361, 33364, 33369, 33381, 33408, 33410, 33416, 33418, 33429, 33440, 33442, 33448,
+    33450, 33812, 33817, 33857, 33860, 33873, 33877, 33882, 33889, 33892, 33897, 33940, 33945,
+    34049, 34057, 34066, 34069, 34074, 34086, 34089, 34112, 34113, 34117, 34120, 34129, 34132,
+    34133, 34134, 34137, 34138, 34149, 34150, 34152, 34154, 34177, 34180, 34182, 34185, 34192,
+    34194, 34197, 34200, 34214, 34321, 34326, 34329, 34341, 34369, 34372, 34377, 34378, 34384,
+    34389, 34393, 34394, 34401, 34406, 34410, 34437, 34449, 34458, 34468, 34816, 34818, 34824,
+    34826, 34837, 34848, 34850, 34856, 34858, 34881, 34885, 34897, 34900, 34905, 34917, 34921,
+    34944, 34946, 34952, 34954, 34965, 34976, 34978, 34984, 34986, 35077, 35078, 35089, 35092,
+    35094, 35109, 35137, 35140, 35142, 35145, 35152, 35154, 35157, 35162, 35169, 35172, 35205,
+    35222, 35225, 35237, 35328, 35330, 35336, 35338, 35349, 35360, 35362, 35368, 35370, 35397,
+    35409, 35412, 35414, 35456, 35458, 35464, 35466, 35477, 35488, 35490, 35496, 35498, 36869,
+    36881, 36886, 36888, 36889, 36901, 36929, 36934, 36937, 36949, 36952, 36954, 36969, 36970,
+    36997, 37009, 37012, 37014, 37017, 37029, 37121, 37124, 37126, 37129, 37136, 37141, 37144,
+    37146, 37153, 37156, 37158, 37161, 37184, 37189, 37200, 37201, 37204, 37205, 37206, 37209,
+    37218, 37221, 37252, 37254, 37266, 37269, 37272, 37281, 37284, 37286, 37289, 37381, 37393,
+    37396, 37401, 37413, 37444, 37446, 37449, 37456, 37458, 37461, 37464, 37478, 37481, 37509,
+    37524, 37526, 37545, 37889, 37892, 37894, 37904, 37909, 37912, 37926, 37952, 37962, 37969,
+    37972, 37973, 37974, 37976, 37977, 37984, 37985, 37986, 37989, 38020, 38022, 38034, 38036,
+    38037, 38040, 38049, 38057, 38144, 38149, 38152, 38154, 38160, 38161, 38164, 38165, 38166,
+    38169, 38177, 38181, 38185, 38186, 38209, 38212, 38213, 38214, 38217, 38224, 38225, 38226,
+    38228, 38229, 38230, 38232, 38233, 38234, 38241, 38244, 38245, 38246, 38249, 38273, 38277,
+    38280, 38289, 38290, 38292, 38293, 38294, 38297, 38298, 38304, 38306, 38309, 38312, 38314,
+    38401, 38404, 38416, 38421, 38425, 38432, 38438, 38441, 38469, 38472, 38473, 38481, 38482,
+    38485, 38486, 38489, 38501, 38504, 38530, 38532, 38537, 38538, 38546, 38548, 38549, 38564,
+    38566, 38569, 38917, 38934, 38937, 38949, 38977, 38982, 38992, 38994, 38997, 38998, 39002,
+    39012, 39013, 39045, 39057, 39062, 39065, 39077, 39172, 39174, 39177, 39184, 39186, 39189,
+    39192, 39194, 39200, 39201, 39204, 39206, 39232, 39234, 39237, 39240, 39242, 39249, 39252,
+    39253, 39254, 39257, 39266, 39269, 39270, 39274, 39297, 39300, 39312, 39314, 39317, 39322,
+    39329, 39334, 39429, 39445, 39461, 39492, 39494, 39497, 39504, 39509, 39512, 39521, 39557,
+    39569, 39572, 39573, 39574, 40960, 40962, 40968, 40970, 40981, 40992, 40994, 41000, 41002,
+    41029, 41041, 41044, 41046, 41049, 41088, 41090, 41096, 41098, 41109, 41120, 41122, 41128,
+    41130, 41221, 41225, 41233, 41236, 41238, 41241, 41242, 41286, 41289, 41297, 41301, 41304,
+    41306, 41313, 41316, 41349, 41360, 41362, 41366, 41369, 41474, 41480, 41482, 41488, 41497,
+    41506, 41512, 41514, 41541, 41553, 41558, 41561, 41573, 41600, 41602, 41608, 41610, 41621,
+    41632, 41634, 41640, 41642, 42009, 42021, 42049, 42052, 42064, 42068, 42069, 42072, 42074,
+    42081, 42085, 42086, 42088, 42089, 42117, 42246, 42249, 42256, 42258, 42261, 42264, 42278,
+    42281, 42306, 42309, 42321, 42324, 42325, 42326, 42329, 42341, 42346, 42369, 42372, 42373,
+    42374, 42377, 42386, 42389, 42392, 42501, 42513, 42518, 42522, 42529, 42533, 42564, 42566,
+    42570, 42578, 42581, 42582, 42584, 42592, 42594, 42630, 42640, 42645, 42646, 42649, 42657,
+    42660, 42662, 43008, 43010, 43016, 43018, 43040, 43042, 43048, 43050, 43089, 43092, 43094,
+    43097, 43136, 43138, 43144, 43146, 43157, 43168, 43170, 43176, 43178, 43269, 43284, 43289,
+    43297, 43301, 43329, 43344, 43349, 43354, 43361, 43366, 43369, 43408, 43414, 43520, 43522,
+    43528, 43530, 43552, 43554, 43560, 43562, 43601, 43604, 43606, 43648, 43650, 43656, 43658,
+    43669, 43680, 43682, 43688, 43690
+};
+/* clang-format on */
+/* END GENERATED by tools/iq_grids.py */
+
+/* The values that the fields of a grid stand for; a code of IQ1 is c - 1, of IQ3_S 2 c + 1. */
+static const uint8_t gllmi_iq2_values[4] = {8, 25, 43, 0};
+static const uint8_t gllmi_iq3_xxs_values[8] = {4, 12, 20, 28, 36, 44, 52, 62};
+
+/* Seven signs, and an eighth that makes the number of minus signs even. */
+GLLMI_INLINE uint8_t gllmi_iq_signs(uint32_t seven) {
+    uint32_t parity = seven ^ (seven >> 4);
+    parity ^= parity >> 2;
+    parity ^= parity >> 1;
+    return (uint8_t)(seven | (parity & 1) << 7);
+}
+/* Eight numbers: a point of 8 two-bit fields, scaled, bit i of signs set: minus. */
+GLLMI_INLINE void gllmi_iq2_point(float *y, float d, uint32_t point, uint32_t signs) {
+    int i;
+    for (i = 0; i < 8; i++) {
+        float x = d * (float)gllmi_iq2_values[(point >> 2 * i) & 3];
+        y[i] = (signs >> i) & 1 ? -x : x;
+    }
+}
+/* Four numbers of a point of 4 three-bit fields. */
+GLLMI_INLINE void gllmi_iq3_point(float *y, float d, uint32_t point, uint32_t signs, int is_xxs) {
+    int i;
+    for (i = 0; i < 4; i++) {
+        uint32_t field = (point >> 3 * i) & 7;
+        float x = d * (float)(is_xxs ? gllmi_iq3_xxs_values[field] : 2 * field + 1);
+        y[i] = (signs >> i) & 1 ? -x : x;
+    }
+}
+GLLMI_INLINE void gllmi_iq1_point(float *y, float d, uint32_t point, float delta) {
+    int i;
+    for (i = 0; i < 8; i++) y[i] = d * ((float)((int)((point >> 2 * i) & 3) - 1) + delta);
+}
+
+/* IQ2_XXS d | 8 times (g[4] | z u32)         8 numbers per byte of g, signs: 7 bits each of z, and
+ *                                            its high four: d (0.5 + z >> 28) / 4, per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_xxs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i, k;
+    for (k = 0, b += 2; k < 8; k++, b += 8) {
+        uint32_t z = gllmi_load_u32(b + 4);
+        float ds = d * (0.5f + (float)(z >> 28)) * 0.25f;
+        for (i = 0; i < 4; i++, y += 8) {
+            gllmi_iq2_point(y, ds, gllmi_iq2_xxs_grid[b[i]], gllmi_iq_signs((z >> 7 * i) & 127));
+        }
+    }
+}
+/* IQ2_XS d | g[32] u16 | s[8]                8 numbers per g: 9 bits of index, 7 of signs;
+ *                                            d (0.5 + s) / 4 with nibbles s per 16 */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_xs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        uint32_t g = gllmi_load_u16(b + 2 + 2 * k);
+        float ds = d * (0.5f + (float)((b[66 + k / 4] >> (k / 2 & 1) * 4) & 15)) * 0.25f;
+        gllmi_iq2_point(y, ds, gllmi_iq2_xs_grid[g & 511], gllmi_iq_signs(g >> 9));
+    }
+}
+/* IQ2_S d | g[32] | z[32] | h[8] | s[8]      8 numbers per g + 256 h (2 bits), signs z; scales as
+ *                                            in IQ2_XS */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        int g = b[2 + k] | ((b[66 + k / 4] >> (k & 3) * 2) & 3) << 8;
+        float ds = d * (0.5f + (float)((b[74 + k / 4] >> (k / 2 & 1) * 4) & 15)) * 0.25f;
+        gllmi_iq2_point(y, ds, gllmi_iq2_s_grid[g], b[34 + k]);
+    }
+}
+/* IQ3_XXS d | g[64] | z[8] u32               4 numbers per g; z as in IQ2_XXS, d (0.5 + ..) / 2 */
+GLLMI_PRIVATE void gllmi_dequantize_iq3_xxs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        uint32_t z = gllmi_load_u32(b + 66 + k / 4 * 4);
+        uint8_t signs = gllmi_iq_signs((z >> 7 * (k & 3)) & 127);
+        float ds = d * (0.5f + (float)(z >> 28)) * 0.5f;
+        gllmi_iq3_point(y, ds, gllmi_iq3_xxs_grid[b[2 + 2 * k]], signs, 1);
+        gllmi_iq3_point(y + 4, ds, gllmi_iq3_xxs_grid[b[3 + 2 * k]], (uint32_t)signs >> 4, 1);
+    }
+}
+/* IQ3_S d | g[64] | h[8] | z[32] | s[4]      4 numbers per g + 256 h (1 bit), signs z; d (1 + 2 s)
+ *                                            with nibbles s per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq3_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 64; k++, y += 4) {
+        int g = b[2 + k] | ((b[66 + k / 8] >> (k & 7)) & 1) << 8;
+        float ds = d * (float)(1 + 2 * ((b[106 + k / 16] >> (k / 8 & 1) * 4) & 15));
+        gllmi_iq3_point(y, ds, gllmi_iq3_s_grid[g], (uint32_t)b[74 + k / 2] >> (k & 1) * 4, 0);
+    }
+}
+/* IQ1_S d | g[32] | h[8] u16                 8 numbers per g + 256 of three bits of h, which has
+ *                                            s of the scale d (2 s + 1) in bits 12-14 and the sign
+ *                                            of the shift 1/8 in bit 15, per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq1_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        int h = gllmi_load_u16(b + 34 + k / 4 * 2);
+        int g = b[2 + k] | ((h >> 3 * (k & 3)) & 7) << 8;
+        float ds = d * (float)(2 * ((h >> 12) & 7) + 1);
+        gllmi_iq1_point(y, ds, gllmi_iq1_s_grid[g], h & 0x8000 ? -0.125f : 0.125f);
+    }
+}
+/* IQ1_M g[32] | h[16] | s[4] u16             the same with a nibble of h per g: three bits of index
+ *                                            and the sign; three bits of s per 16, and in the high
+ *                                            nibbles of s[3], s[2], s[1], s[0] the f16 d */
+GLLMI_PRIVATE void gllmi_dequantize_iq1_m(const uint8_t *b, float *y) {
+    uint32_t s[4], bits = 0;
+    float d;
+    int k;
+    for (k = 0; k < 4; k++) {
+        s[k] = gllmi_load_u16(b + 48 + 2 * k);
+        bits |= s[k] >> 12 << 4 * k;
+    }
+    d = gllmi_f16_to_f32((uint16_t)bits);
+    for (k = 0; k < 32; k++, y += 8) {
+        int h = (b[32 + k / 2] >> (k & 1) * 4) & 15;
+        float ds = d * (float)(2 * ((s[k / 8] >> k % 8 / 2 * 3) & 7) + 1);
+        gllmi_iq1_point(y, ds, gllmi_iq1_s_grid[b[k] | (h & 7) << 8], h & 8 ? -0.125f : 0.125f);
+    }
+}
+
+/* What turns a block of a type into floats; NULL for types of single elements. */
+typedef void (*gllmi_dequantize_fn)(const uint8_t *block, float *out);
+
+GLLMI_PRIVATE gllmi_dequantize_fn gllmi_dequantizer(gllm_dtype dtype) {
+    switch (dtype) {
+    case GLLM_DTYPE_Q8_0: return gllmi_dequantize_q8_0;
+    case GLLM_DTYPE_Q4_0: return gllmi_dequantize_q4_0;
+    case GLLM_DTYPE_Q4_1: return gllmi_dequantize_q4_1;
+    case GLLM_DTYPE_Q5_0: return gllmi_dequantize_q5_0;
+    case GLLM_DTYPE_Q5_1: return gllmi_dequantize_q5_1;
+    case GLLM_DTYPE_Q2_K: return gllmi_dequantize_q2_k;
+    case GLLM_DTYPE_Q3_K: return gllmi_dequantize_q3_k;
+    case GLLM_DTYPE_Q4_K: return gllmi_dequantize_q4_k;
+    case GLLM_DTYPE_Q5_K: return gllmi_dequantize_q5_k;
+    case GLLM_DTYPE_Q6_K: return gllmi_dequantize_q6_k;
+    case GLLM_DTYPE_IQ4_NL: return gllmi_dequantize_iq4_nl;
+    case GLLM_DTYPE_IQ4_XS: return gllmi_dequantize_iq4_xs;
+    case GLLM_DTYPE_IQ3_XXS: return gllmi_dequantize_iq3_xxs;
+    case GLLM_DTYPE_IQ3_S: return gllmi_dequantize_iq3_s;
+    case GLLM_DTYPE_IQ2_XXS: return gllmi_dequantize_iq2_xxs;
+    case GLLM_DTYPE_IQ2_XS: return gllmi_dequantize_iq2_xs;
+    case GLLM_DTYPE_IQ2_S: return gllmi_dequantize_iq2_s;
+    case GLLM_DTYPE_IQ1_S: return gllmi_dequantize_iq1_s;
+    case GLLM_DTYPE_IQ1_M: return gllmi_dequantize_iq1_m;
+    case GLLM_DTYPE_TQ1_0: return gllmi_dequantize_tq1_0;
+    case GLLM_DTYPE_TQ2_0: return gllmi_dequantize_tq2_0;
+    case GLLM_DTYPE_MXFP4: return gllmi_dequantize_mxfp4;
+    case GLLM_DTYPE_NVFP4: return gllmi_dequantize_nvfp4;
+    case GLLM_DTYPE_Q1_0: return gllmi_dequantize_q1_0;
+    case GLLM_DTYPE_Q2_0: return gllmi_dequantize_q2_0;
+    default: return NULL;
+    }
+}
+
+/* One element of a type that is not made of blocks, as a float. */
+GLLMI_PRIVATE float gllmi_element_to_f32(gllm_dtype dtype, const uint8_t *p) {
+    uint64_t bits;
+    double wide;
+    switch (dtype) {
+    case GLLM_DTYPE_F32: return gllmi_f32_from_bits(gllmi_load_u32(p));
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_F64:
+        bits = gllmi_load_u64(p);
+        memcpy(&wide, &bits, 8);
+        return (float)wide;
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    case GLLM_DTYPE_U8:
+    case GLLM_DTYPE_BOOL: return (float)*p;
+    case GLLM_DTYPE_I16: return (float)(int16_t)gllmi_load_u16(p);
+    case GLLM_DTYPE_U16: return (float)gllmi_load_u16(p);
+    case GLLM_DTYPE_I32: return (float)(int32_t)gllmi_load_u32(p);
+    case GLLM_DTYPE_U32: return (float)gllmi_load_u32(p);
+    case GLLM_DTYPE_I64: return (float)(int64_t)gllmi_load_u64(p);
+    case GLLM_DTYPE_U64: return (float)gllmi_load_u64(p);
+    case GLLM_DTYPE_F8_E4M3: return gllmi_f8_e4m3_to_f32(*p);
+    case GLLM_DTYPE_F8_E5M2: return gllmi_f8_e5m2_to_f32(*p);
+    default: return 0.0f;
+    }
+}
+
+/* n numbers of any type, at any address, as floats: the portable reference of all faster ways. 0
+ * and nothing written if the type is none or n is no whole number of its blocks. */
+GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *out, size_t n) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    gllmi_dequantize_fn fn = gllmi_dequantizer(dtype);
+    const uint8_t *p = (const uint8_t *)blocks;
+    size_t i;
+    if (!row || n % row->block_elements != 0) return 0;
+    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) {
+        if (fn) {
+            fn(p, out + i);
+        } else {
+            out[i] = gllmi_element_to_f32(dtype, p);
+        }
+    }
+    return 1;
+}
+
+/* ---- floats to quantised blocks ---------------------------------------------------------------
+ * All of them look for the least sum of squared errors, with the scales as they will be stored
+ * (f16, small integers), and give the same blocks on every machine. Numbers must be finite: others
+ * give some block, but a valid one. */
+
+GLLMI_INLINE void gllmi_store_u16(void *p, uint32_t v) {
+    uint8_t *b = (uint8_t *)p;
+    b[0] = (uint8_t)v;
+    b[1] = (uint8_t)(v >> 8);
+}
+/* The nearest f16 that is finite, to p and back. */
+GLLMI_INLINE float gllmi_store_f16(uint8_t *p, float v) {
+    uint16_t h;
+    if (!(v > -65504.0f)) v = -65504.0f;
+    if (!(v < 65504.0f)) v = 65504.0f;
+    h = gllmi_f16_from_f32(v);
+    gllmi_store_u16(p, h);
+    return gllmi_f16_to_f32(h);
+}
+
+/* The same for a scale that integers or codes will multiply: not 0 because it is below what f16 can
+ * hold. */
+GLLMI_INLINE float gllmi_store_scale(uint8_t *p, float v) {
+    const float least = 1.0f / 16777216.0f; /* 2^-24 */
+    if (v > 0.0f && v < least) v = least;
+    if (v < 0.0f && v > -least) v = -least;
+    return gllmi_store_f16(p, v);
+}
+
+/* The values that a code i can stand for: low + i, or values[i], i from 0 to n - 1. */
+typedef struct gllmi_codes {
+    const int8_t *values; /* NULL: whole numbers; else 16 of them */
+    int low, n;
+} gllmi_codes;
+
+static const gllmi_codes gllmi_codes_3 = {NULL, -4, 8};
+static const gllmi_codes gllmi_codes_4 = {NULL, -8, 16};
+static const gllmi_codes gllmi_codes_5 = {NULL, -16, 32};
+static const gllmi_codes gllmi_codes_6 = {NULL, -32, 64};
+static const gllmi_codes gllmi_codes_8 = {NULL, -127, 255};
+static const gllmi_codes gllmi_codes_iq4 = {gllmi_iq4_values, -127, 16};
+
+/* The code whose value is nearest to v; NaN is low. */
+GLLMI_INLINE int gllmi_code_of(const gllmi_codes *c, float v) {
+    int i = 0, step;
+    if (!c->values) {
+        float high = (float)(c->low + c->n - 1);
+        v = v > (float)c->low ? v : (float)c->low;
+        v = v < high ? v : high;
+        return (int)(v - (float)c->low + 0.5f);
+    }
+    for (step = 8; step > 0; step /= 2) { /* middles between neighbours, doubled */
+        if (2.0f * v > (float)(c->values[i + step - 1] + c->values[i + step])) i += step;
+    }
+    return i;
+}
+GLLMI_INLINE float gllmi_code_value(const gllmi_codes *c, int code) {
+    return (float)(c->values ? c->values[code] : c->low + code);
+}
+/* 1 / d for the search of codes; a scale that is (nearly) 0 finds the code of 0. */
+GLLMI_INLINE float gllmi_inverse(float d) { return d > 1e-30f || d < -1e-30f ? 1.0f / d : 0.0f; }
+
+GLLMI_PRIVATE float gllmi_scale_error(const gllmi_codes *c, const float *x, int n, float d) {
+    float inverse = gllmi_inverse(d), error = 0.0f;
+    int i;
+    for (i = 0; i < n; i++) {
+        float e = d * gllmi_code_value(c, gllmi_code_of(c, x[i] * inverse)) - x[i];
+        error += e * e;
+    }
+    return error;
+}
+
+/* The scale d with the least error of d q for n numbers. Lays the largest number on or near the
+ * last code of either side, finds all codes, and then the best scale for them, sum(x q) / sum(q q),
+ * which lowers the error by sum(x q)^2 / sum(q q); from the best of these once more. */
+GLLMI_PRIVATE float gllmi_scale_search(const gllmi_codes *c, const float *x, int n) {
+    static const float offsets[] = {-0.75f, -0.45f, -0.15f, 0.15f, 0.45f, 0.75f};
+    const int n_tries = 2 * (int)GLLMI_COUNT_OF(offsets);
+    float low = (float)c->low, high = c->values ? 113.0f : (float)(c->low + c->n - 1);
+    float largest = 0.0f, best = 0.0f, best_gain = 0.0f, unit = c->values ? 16.0f : 1.0f;
+    int i, k;
+    for (i = 0; i < n; i++) {
+        if (fabsf(x[i]) > fabsf(largest)) largest = x[i];
+    }
+    if (!(fabsf(largest) > 1e-30f)) return 0.0f;
+    for (k = 0; k <= n_tries; k++) {
+        float off = k < n_tries ? offsets[k / 2] * unit : 0.0f, xq = 0.0f, qq = 0.0f;
+        float inverse = (k & 1 ? high + off : low - off) / largest;
+        if (k == n_tries) inverse = gllmi_inverse(best);
+        for (i = 0; i < n; i++) {
+            float q = gllmi_code_value(c, gllmi_code_of(c, x[i] * inverse));
+            xq += x[i] * q;
+            qq += q * q;
+        }
+        if (qq > 0.0f && xq * xq > best_gain * qq) {
+            best_gain = xq * xq / qq;
+            best = xq / qq;
+        }
+    }
+    return best;
+}
+
+/* The codes of n numbers with the scale d. */
+GLLMI_PRIVATE void gllmi_scale_codes(const gllmi_codes *c, const float *x, int n, float d,
+                                     uint8_t *codes) {
+    float inverse = gllmi_inverse(d);
+    int i;
+    for (i = 0; i < n; i++) codes[i] = (uint8_t)gllmi_code_of(c, x[i] * inverse);
+}
+
+/* The integer s from low to -low - 1 near wanted for which d s q has the least error, *error. */
+GLLMI_PRIVATE int gllmi_scale_integer(const gllmi_codes *c, const float *x, int n, float d,
+                                      float wanted, int low, float *error) {
+    float high = (float)(-low - 1), e;
+    int s, middle, best;
+    wanted = wanted > (float)low ? wanted : (float)low;
+    wanted = wanted < high ? wanted : high;
+    best = middle = (int)(wanted - (float)low + 0.5f) + low;
+    *error = gllmi_scale_error(c, x, n, d * (float)middle);
+    for (s = middle - 1; s <= middle + 1; s += 2) {
+        if (s < low || s > -low - 1) continue;
+        e = gllmi_scale_error(c, x, n, d * (float)s);
+        if (e < *error) {
+            *error = e;
+            best = s;
+        }
+    }
+    return best;
+}
+
+/* 256 numbers in groups of n: integer scales s from low to -low - 1 and one f16 d, stored at p, so
+ * that d s[k] q has the least error; and the codes. */
+GLLMI_PRIVATE void gllmi_super_scale(const gllmi_codes *c, const float *x, int n, int low,
+                                     uint8_t *p, int *s, uint8_t *codes) {
+    float scale[16], d = 0.0f, best_d = 0.0f, best_error = -1.0f;
+    int k, i, pass, groups = 256 / n, found[16];
+    for (k = 0; k < groups; k++) {
+        scale[k] = gllmi_scale_search(c, x + k * n, n);
+        if (fabsf(scale[k]) > fabsf(d)) d = scale[k];
+    }
+    d /= (float)low;
+    for (pass = 0; pass < 3; pass++) {
+        float error = 0.0f, xq = 0.0f, qq = 0.0f, e;
+        d = gllmi_store_scale(p, d);
+        for (k = 0; k < groups; k++) {
+            float wanted = scale[k] * gllmi_inverse(d);
+            found[k] = gllmi_scale_integer(c, x + k * n, n, d, wanted, low, &e);
+            error += e;
+        }
+        if (pass > 0 && !(error < best_error)) break;
+        best_error = error;
+        best_d = d;
+        for (k = 0; k < groups; k++) {
+            s[k] = found[k];
+            gllmi_scale_codes(c, x + k * n, n, d * (float)s[k], codes + k * n);
+        }
+        for (i = 0; i < 256; i++) { /* the best d for these scales and codes */
+            float q = (float)s[i / n] * gllmi_code_value(c, codes[i]);
+            xq += x[i] * q;
+            qq += q * q;
+        }
+        if (!(qq > 0.0f)) break;
+        d = xq / qq;
+    }
+    gllmi_store_f16(p, best_d);
+}
+
+/* The sums that least squares for x = d a + m b need. */
+typedef struct gllmi_sums {
+    float aa, ab, bb, xa, xb;
+} gllmi_sums;
+
+GLLMI_INLINE void gllmi_sums_add(gllmi_sums *s, float x, float a, float b) {
+    s->aa += a * a;
+    s->ab += a * b;
+    s->bb += b * b;
+    s->xa += x * a;
+    s->xb += x * b;
+}
+/* d and m with the least error; 0 and both as they were where the numbers do not say. */
+GLLMI_PRIVATE int gllmi_sums_solve(const gllmi_sums *s, float *d, float *m) {
+    float det = s->aa * s->bb - s->ab * s->ab;
+    if (!(det > 1e-6f * s->aa * s->bb)) return 0;
+    *d = (s->bb * s->xa - s->ab * s->xb) / det;
+    *m = (s->aa * s->xb - s->ab * s->xa) / det;
+    return 1;
+}
+
+/* The code q from 0 to last for which d q + m is nearest to x. */
+GLLMI_INLINE int gllmi_shift_code(float x, float inverse, float m, float last) {
+    float v = (x - m) * inverse;
+    v = v > 0.0f ? v : 0.0f;
+    v = v < last ? v : last;
+    return (int)(v + 0.5f);
+}
+GLLMI_PRIVATE void gllmi_shift_codes(const float *x, int n, float d, float m, int last,
+                                     uint8_t *codes) {
+    float inverse = gllmi_inverse(d);
+    int i;
+    for (i = 0; i < n; i++) codes[i] = (uint8_t)gllmi_shift_code(x[i], inverse, m, (float)last);
+}
+GLLMI_PRIVATE float gllmi_shift_error(const float *x, int n, float d, float m, int last) {
+    float inverse = gllmi_inverse(d), error = 0.0f;
+    int i;
+    for (i = 0; i < n; i++) {
+        float e = d * (float)gllmi_shift_code(x[i], inverse, m, (float)last) + m - x[i];
+        error += e * e;
+    }
+    return error;
+}
+
+/* d and m with the least error of d q + m for n numbers, q up to last; below: m may not be over 0.
+ * Tries to stretch the codes over a bit more or less than the numbers, then the best once more. */
+GLLMI_PRIVATE void gllmi_shift_search(const float *x, int n, int last, int below, float *best_d,
+                                      float *best_m) {
+    const int n_tries = 10;
+    float low = x[0], high = x[0], error, best_error, d, m;
+    int i, k;
+    for (i = 1; i < n; i++) {
+        if (x[i] < low) low = x[i];
+        if (x[i] > high) high = x[i];
+    }
+    if (below && low > 0.0f) low = 0.0f;
+    *best_m = low;
+    *best_d = 0.0f;
+    if (!(high - low > 1e-30f)) return;
+    *best_d = (high - low) / (float)last;
+    best_error = gllmi_shift_error(x, n, *best_d, low, last);
+    for (k = 0; k <= n_tries; k++) {
+        gllmi_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+        float inverse = ((float)last - 1.0f + (float)k * 0.2f) / (high - low);
+        m = low;
+        if (k == n_tries) {
+            inverse = gllmi_inverse(*best_d);
+            m = *best_m;
+        }
+        for (i = 0; i < n; i++) {
+            float q = (float)gllmi_shift_code(x[i], inverse, m, (float)last);
+            gllmi_sums_add(&sums, x[i], q, 1.0f);
+        }
+        if (!gllmi_sums_solve(&sums, &d, &m)) continue;
+        if (below && m > 0.0f) {
+            m = 0.0f;
+            d = sums.xa / sums.aa;
+        }
+        if (!(d > 0.0f)) continue;
+        error = gllmi_shift_error(x, n, d, m, last);
+        if (error < best_error) {
+            best_error = error;
+            *best_d = d;
+            *best_m = m;
+        }
+    }
+}
+
+/* The integers s and t up to top near the wanted ones, or for the mean of all, for which
+ * d s q - m t has the least error, which it returns. */
+GLLMI_PRIVATE float gllmi_shift_integers(const float *x, int n, float d, float m, int last,
+                                         int top, int *s, int *t) {
+    int middle_s = *s, middle_t = *t, i;
+    float least = -1.0f, sum = 0.0f;
+    for (i = 0; i < n; i++) sum -= x[i];
+    for (i = 0; i < 10; i++) {
+        int try_s = middle_s + i % 3 - 1, try_t = middle_t + i / 3 - 1;
+        float e;
+        if (i == 9) {
+            try_s = 0;
+            try_t = gllmi_shift_code(sum / (float)n, gllmi_inverse(m), 0.0f, (float)top);
+        }
+        if (try_s < 0 || try_s > top || try_t < 0 || try_t > top) continue;
+        e = gllmi_shift_error(x, n, d * (float)try_s, -(m * (float)try_t), last);
+        if (least < 0.0f || e < least) {
+            least = e;
+            *s = try_s;
+            *t = try_t;
+        }
+    }
+    return least;
+}
+
+/* 256 numbers in groups of n: integer scales s and shifts t up to top, and f16 d and m, stored at p
+ * and p + 2, so that d s[k] q - m t[k] has the least error; and the codes. */
+GLLMI_PRIVATE void gllmi_super_shift(const float *x, int n, int last, int top, uint8_t *p, int *s,
+                                     int *t, uint8_t *codes) {
+    float scale[16], shift[16], d = 0.0f, m = 0.0f, best_error = -1.0f;
+    int k, i, pass, groups = 256 / n, found_s[16], found_t[16];
+    uint8_t stored[4];
+    for (k = 0; k < groups; k++) {
+        gllmi_shift_search(x + k * n, n, last, 1, &scale[k], &shift[k]);
+        shift[k] = -shift[k];
+        if (scale[k] > d) d = scale[k];
+        if (shift[k] > m) m = shift[k];
+    }
+    d /= (float)top;
+    m /= (float)top;
+    for (pass = 0; pass < 3; pass++) {
+        gllmi_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+        float error = 0.0f;
+        d = gllmi_store_scale(stored, d);
+        m = gllmi_store_scale(stored + 2, m);
+        for (k = 0; k < groups; k++) {
+            found_s[k] = gllmi_shift_code(scale[k], gllmi_inverse(d), 0.0f, (float)top);
+            found_t[k] = gllmi_shift_code(shift[k], gllmi_inverse(m), 0.0f, (float)top);
+            error += gllmi_shift_integers(x + k * n, n, d, m, last, top, &found_s[k], &found_t[k]);
+        }
+        if (pass > 0 && !(error < best_error)) break;
+        best_error = error;
+        memcpy(p, stored, 4);
+        for (k = 0; k < groups; k++) {
+            s[k] = found_s[k];
+            t[k] = found_t[k];
+            gllmi_shift_codes(x + k * n, n, d * (float)s[k], -(m * (float)t[k]), last,
+                              codes + k * n);
+        }
+        for (i = 0; i < 256; i++) { /* the best d and m for these */
+            gllmi_sums_add(&sums, x[i], (float)(s[i / n] * codes[i]), (float)-t[i / n]);
+        }
+        if (!gllmi_sums_solve(&sums, &d, &m)) {
+            if (!(sums.aa > 0.0f) || sums.bb > 0.0f) break;
+            d = sums.xa / sums.aa;
+        }
+        if (!(d > 0.0f) || m < 0.0f) break;
+    }
+}
+
+/* 32 codes as nibbles: 0-15 low, 16-31 high. */
+GLLMI_INLINE void gllmi_pack_nibbles(const uint8_t *codes, uint8_t *q) {
+    int i;
+    for (i = 0; i < 16; i++) q[i] = (uint8_t)((codes[i] & 15) | codes[i + 16] << 4);
+}
+/* And bit 4 of each. */
+GLLMI_INLINE void gllmi_pack_fifth(const uint8_t *codes, uint8_t *h) {
+    int i;
+    memset(h, 0, 4);
+    for (i = 0; i < 32; i++) h[i / 8] = (uint8_t)(h[i / 8] | (codes[i] >> 4 & 1) << (i & 7));
+}
+/* Two bits of each of 256 codes, from bit `shift` on, as the K types have them. */
+GLLMI_INLINE void gllmi_pack_pairs(const uint8_t *codes, int shift, uint8_t *q) {
+    int i;
+    memset(q, 0, 64);
+    for (i = 0; i < 256; i++) {
+        uint8_t *at = q + i / 128 * 32 + i % 32;
+        *at = (uint8_t)(*at | (codes[i] >> shift & 3) << i % 128 / 32 * 2);
+    }
+}
+/* The low nibbles of 256 codes: chunks of n low ones and n high ones. */
+GLLMI_INLINE void gllmi_pack_chunks(const uint8_t *codes, int n, uint8_t *q) {
+    int i;
+    memset(q, 0, 128);
+    for (i = 0; i < 256; i++) {
+        uint8_t *at = q + i / (2 * n) * n + i % n;
+        *at = (uint8_t)(*at | (codes[i] & 15) << i / n % 2 * 4);
+    }
+}
+
+GLLMI_PRIVATE void gllmi_quantize_q4_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_4, x, 32));
+    gllmi_scale_codes(&gllmi_codes_4, x, 32, d, codes);
+    gllmi_pack_nibbles(codes, b + 2);
+}
+GLLMI_PRIVATE void gllmi_quantize_q4_1(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d, m;
+    gllmi_shift_search(x, 32, 15, 0, &d, &m);
+    d = gllmi_store_scale(b, d);
+    m = gllmi_store_f16(b + 2, m);
+    gllmi_shift_codes(x, 32, d, m, 15, codes);
+    gllmi_pack_nibbles(codes, b + 4);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_5, x, 32));
+    gllmi_scale_codes(&gllmi_codes_5, x, 32, d, codes);
+    gllmi_pack_fifth(codes, b + 2);
+    gllmi_pack_nibbles(codes, b + 6);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_1(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d, m;
+    gllmi_shift_search(x, 32, 31, 0, &d, &m);
+    d = gllmi_store_scale(b, d);
+    m = gllmi_store_f16(b + 2, m);
+    gllmi_shift_codes(x, 32, d, m, 31, codes);
+    gllmi_pack_fifth(codes, b + 4);
+    gllmi_pack_nibbles(codes, b + 8);
+}
+GLLMI_PRIVATE void gllmi_quantize_q8_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_8, x, 32));
+    int i;
+    gllmi_scale_codes(&gllmi_codes_8, x, 32, d, codes);
+    for (i = 0; i < 32; i++) b[2 + i] = (uint8_t)(codes[i] - 127);
+}
+GLLMI_PRIVATE void gllmi_quantize_iq4_nl(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_iq4, x, 32));
+    gllmi_scale_codes(&gllmi_codes_iq4, x, 32, d, codes);
+    gllmi_pack_nibbles(codes, b + 2);
+}
+GLLMI_PRIVATE void gllmi_quantize_q2_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16], k;
+    gllmi_super_shift(x, 16, 3, 15, b + 80, s, t, codes);
+    for (k = 0; k < 16; k++) b[k] = (uint8_t)(s[k] | t[k] << 4);
+    gllmi_pack_pairs(codes, 0, b + 16);
+}
+GLLMI_PRIVATE void gllmi_quantize_q3_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k, i;
+    gllmi_super_scale(&gllmi_codes_3, x, 16, -32, b + 108, s, codes);
+    gllmi_pack_pairs(codes, 0, b + 32);
+    memset(b, 0, 32);
+    for (i = 0; i < 256; i++) b[i % 32] = (uint8_t)(b[i % 32] | codes[i] >> 2 << i / 32);
+    memset(b + 96, 0, 12);
+    for (k = 0; k < 16; k++) {
+        uint8_t *low = b + 96 + k % 8, *high = b + 104 + k % 4;
+        *low = (uint8_t)(*low | ((s[k] + 32) & 15) << k / 8 * 4);
+        *high = (uint8_t)(*high | (s[k] + 32) >> 4 << k / 4 * 2);
+    }
+}
+/* The scales and shifts of Q4_K and Q5_K in their 12 bytes, see gllmi_q4_k_scale. */
+GLLMI_PRIVATE void gllmi_pack_q4_k_scales(const int *s, const int *t, uint8_t *p) {
+    int k;
+    for (k = 0; k < 4; k++) {
+        p[k] = (uint8_t)(s[k] | s[k + 4] >> 4 << 6);
+        p[k + 4] = (uint8_t)(t[k] | t[k + 4] >> 4 << 6);
+        p[k + 8] = (uint8_t)((s[k + 4] & 15) | (t[k + 4] & 15) << 4);
+    }
+}
+GLLMI_PRIVATE void gllmi_quantize_q4_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16];
+    gllmi_super_shift(x, 32, 15, 63, b, s, t, codes);
+    gllmi_pack_q4_k_scales(s, t, b + 4);
+    gllmi_pack_chunks(codes, 32, b + 16);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16], i;
+    gllmi_super_shift(x, 32, 31, 63, b, s, t, codes);
+    gllmi_pack_q4_k_scales(s, t, b + 4);
+    memset(b + 16, 0, 32);
+    for (i = 0; i < 256; i++) {
+        b[16 + i % 32] = (uint8_t)(b[16 + i % 32] | codes[i] >> 4 << i / 32);
+    }
+    gllmi_pack_chunks(codes, 32, b + 48);
+}
+GLLMI_PRIVATE void gllmi_quantize_q6_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k;
+    gllmi_super_scale(&gllmi_codes_6, x, 16, -128, b + 208, s, codes);
+    gllmi_pack_chunks(codes, 64, b);
+    gllmi_pack_pairs(codes, 4, b + 128);
+    for (k = 0; k < 16; k++) b[192 + k] = (uint8_t)s[k];
+}
+GLLMI_PRIVATE void gllmi_quantize_iq4_xs(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k;
+    uint32_t high = 0;
+    gllmi_super_scale(&gllmi_codes_iq4, x, 32, -32, b, s, codes);
+    memset(b + 4, 0, 4);
+    for (k = 0; k < 8; k++) {
+        high |= (uint32_t)(s[k] + 32) >> 4 << 2 * k;
+        b[4 + k / 2] = (uint8_t)(b[4 + k / 2] | ((s[k] + 32) & 15) << (k & 1) * 4);
+        gllmi_pack_nibbles(codes + k * 32, b + 8 + k * 16);
+    }
+    gllmi_store_u16(b + 2, high);
+}
+
+typedef void (*gllmi_quantize_fn)(const float *x, uint8_t *block);
+
+/* What makes a block of a type; NULL for types that cannot be made. */
+GLLMI_PRIVATE gllmi_quantize_fn gllmi_quantizer(gllm_dtype dtype) {
+    switch (dtype) {
+    case GLLM_DTYPE_Q8_0: return gllmi_quantize_q8_0;
+    case GLLM_DTYPE_Q4_0: return gllmi_quantize_q4_0;
+    case GLLM_DTYPE_Q4_1: return gllmi_quantize_q4_1;
+    case GLLM_DTYPE_Q5_0: return gllmi_quantize_q5_0;
+    case GLLM_DTYPE_Q5_1: return gllmi_quantize_q5_1;
+    case GLLM_DTYPE_Q2_K: return gllmi_quantize_q2_k;
+    case GLLM_DTYPE_Q3_K: return gllmi_quantize_q3_k;
+    case GLLM_DTYPE_Q4_K: return gllmi_quantize_q4_k;
+    case GLLM_DTYPE_Q5_K: return gllmi_quantize_q5_k;
+    case GLLM_DTYPE_Q6_K: return gllmi_quantize_q6_k;
+    case GLLM_DTYPE_IQ4_NL: return gllmi_quantize_iq4_nl;
+    case GLLM_DTYPE_IQ4_XS: return gllmi_quantize_iq4_xs;
+    default: return NULL;
+    }
+}
+
+/* n floats as F32, F16, BF16 or one of the types above. 0 and nothing written if the type is
+ * another or n is no whole number of its blocks. */
+GLLMI_PRIVATE int gllmi_quantize(gllm_dtype dtype, const float *x, void *blocks, size_t n) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    gllmi_quantize_fn fn = gllmi_quantizer(dtype);
+    uint8_t *p = (uint8_t *)blocks;
+    size_t i;
+    if (!row || n % row->block_elements != 0) return 0;
+    if (!fn && dtype != GLLM_DTYPE_F32 && dtype != GLLM_DTYPE_F16 && dtype != GLLM_DTYPE_BF16) {
+        return 0;
+    }
+    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) {
+        if (fn) {
+            fn(x + i, p);
+        } else if (dtype == GLLM_DTYPE_F32) {
+            gllmi_store_u16(p, gllmi_f32_bits(x[i]) & 0xffff);
+            gllmi_store_u16(p + 2, gllmi_f32_bits(x[i]) >> 16);
+        } else {
+            gllmi_store_u16(p, dtype == GLLM_DTYPE_F16 ? gllmi_f16_from_f32(x[i])
+                                                       : gllmi_bf16_from_f32(x[i]));
+        }
+    }
+    return 1;
+}
+
+/* ---- decimal numbers: no locale ---------------------------------------------------------------
+ * A double or float that was printed with enough digits to tell it from its neighbours comes back
+ * exactly, any other number to within one unit in the last place. */
 
 /* high + low, a number of about 100 bits. */
 typedef struct gllmi_double2 {
@@ -1708,6 +3092,7 @@ typedef struct gllmi_json_node {
 typedef struct gllmi_json {
     gllm_allocator allocator;
     const char *file; /* for messages */
+    size_t offset;    /* of the text in its file, likewise */
     const char *text;
     size_t size;
     gllmi_json_node *nodes; /* node 0 is the root */
@@ -1717,8 +3102,8 @@ typedef struct gllmi_json {
 #define GLLMI_JSON_MAX_DEPTH 128
 
 GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file, (unsigned long long)at,
-                      what);
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
+                      (unsigned long long)(json->offset + at), what);
 }
 
 /* Value of a hexadecimal digit, or -1. */
@@ -1908,15 +3293,18 @@ GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is
     return GLLM_OK;
 }
 
-/* Parses the whole range as one value. `json` holds `text` by reference; always safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
-                                           size_t size, const gllm_allocator *allocator) {
+/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
+ * reference; always safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
+                                              const char *text, size_t size,
+                                              const gllm_allocator *allocator) {
     uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
     size_t depth = 0, at = 0;
     gllm_status status;
     memset(json, 0, sizeof *json);
     json->allocator = *allocator;
     json->file = file;
+    json->offset = offset;
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
@@ -1954,6 +3342,10 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, c
     }
     at = gllmi_json_skip_space(text, at, size);
     return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
+}
+GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
+                                           size_t size, const gllm_allocator *allocator) {
+    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
 }
 GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
     gllmi_free(&json->allocator, json->nodes);
@@ -5073,6 +6465,7604 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
 }
 
 /* ================================================================================================
+ * [PATTERN] The regular expressions of tokenizer.json, as Oniguruma matches them
+ * A pattern becomes a tree, then a program of splits and one-character steps, then:
+ *   - a scanner written by hand, if it is one of the well-known patterns;
+ *   - else a DFA whose states are built when they are first reached, in a bounded cache;
+ *   - else (atomic groups, look-around of more than a character, or a text that would make the DFA
+ *     look at characters again and again) a table of the match that starts at each position, filled
+ *     in one pass from the end of the text.
+ * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
+ * Not supported, and refused: back-references, \X \y \K \G, (?~...), conditionals.
+ * ============================================================================================= */
+
+enum {
+    GLLMI_PATTERN_DEPTH_MAX = 100, /* nested groups, nested classes */
+    GLLMI_PATTERN_NODES_MAX = 20000,
+    GLLMI_PATTERN_CODE_MAX = 8000,
+    GLLMI_PATTERN_SETS_MAX = 250,
+    GLLMI_PATTERN_SYMBOLS_MAX = 256,
+    GLLMI_PATTERN_REPEAT_MAX = 1000,
+    GLLMI_PATTERN_BEHIND_MAX = 16,
+    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
+};
+#define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
+#define GLLMI_PATTERN_NONE 0xFFFFFFFFu
+
+/* ---- sets of code points: sorted ranges that do not touch ------------------------------------ */
+
+typedef struct gllmi_pattern_range {
+    uint32_t first, last;
+} gllmi_pattern_range;
+
+typedef struct gllmi_pattern_set {
+    gllmi_pattern_range *ranges;
+    size_t n, capacity;
+    int edge; /* in a condition: also the edge of the text */
+} gllmi_pattern_set;
+
+/* What a name like \p{Lu} stands for: any of these, but none of `without`. */
+typedef struct gllmi_pattern_property {
+    uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
+    uint32_t flags;      /* GLLMI_UC_WHITE, ... */
+    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
+    int negated;
+} gllmi_pattern_property;
+
+enum {
+    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
+    GLLMI_PROPERTY_ASCII = -2,
+    GLLMI_PROPERTY_HEX = -3,
+    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
+                              * of Latin-1 as word characters there */
+};
+
+typedef struct gllmi_pattern_known {
+    gllmi_pattern_property property;
+    gllmi_pattern_set set;
+} gllmi_pattern_known;
+
+enum {
+    GLLMI_NODE_EMPTY,
+    GLLMI_NODE_SET,    /* one character out of set `value` */
+    GLLMI_NODE_CAT,    /* children one after the other */
+    GLLMI_NODE_ALT,    /* the first child that leads to a match */
+    GLLMI_NODE_REPEAT, /* child, min to max times */
+    GLLMI_NODE_ATOMIC, /* child, its first match only */
+    GLLMI_NODE_LOOK,   /* look-around */
+    GLLMI_NODE_ASSERT  /* GLLMI_ASSERT_x in `value` */
+};
+enum {
+    GLLMI_NODE_LAZY = 1,
+    GLLMI_NODE_NEGATIVE = 2,
+    GLLMI_NODE_BEHIND = 4,
+    GLLMI_NODE_KNOWN = 8, /* the next bit is valid */
+    GLLMI_NODE_NULLABLE = 16
+};
+enum {
+    GLLMI_ASSERT_LINE_BEGIN,
+    GLLMI_ASSERT_LINE_END,
+    GLLMI_ASSERT_TEXT_BEGIN,
+    GLLMI_ASSERT_TEXT_END,
+    GLLMI_ASSERT_WORD,
+    GLLMI_ASSERT_NOT_WORD
+};
+
+typedef struct gllmi_pattern_node {
+    uint8_t kind, flags;
+    uint32_t value, min, max;
+    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+} gllmi_pattern_node;
+
+enum {
+    GLLMI_CODE_MATCH,
+    GLLMI_CODE_SET,    /* a character out of set `arg`, then x */
+    GLLMI_CODE_SPLIT,  /* x, or else y */
+    GLLMI_CODE_COND,   /* if condition `arg` holds (or not): x */
+    GLLMI_CODE_AHEAD,  /* if the program at y matches here (or not): x */
+    GLLMI_CODE_BEHIND, /* the same for look-behind number `arg` */
+    GLLMI_CODE_ATOMIC  /* the first match of the program at z; then x if it was empty, else y */
+};
+
+typedef struct gllmi_pattern_code {
+    uint8_t op, negative;
+    uint16_t arg, x, y, z;
+} gllmi_pattern_code;
+
+/* A condition on the two characters around a position: one of the pairs holds. */
+typedef struct gllmi_pattern_cond {
+    uint8_t n;
+    uint8_t previous[4], next[4]; /* sets */
+} gllmi_pattern_cond;
+
+typedef struct gllmi_pattern_frame {
+    uint8_t kind, flags, implicit, options; /* options: of what encloses the group */
+    uint32_t items, branches;               /* lists, last first */
+    size_t at;                              /* where it opens */
+} gllmi_pattern_frame;
+
+enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2, GLLMI_OPTION_EXTENDED = 4 };
+
+/* The compiler's state. The first failure stays in `status`; everything checks it. */
+typedef struct gllmi_pattern_build {
+    gllm_allocator allocator;
+    const char *s;
+    size_t n, at;
+    gllm_status status;
+    size_t work;
+    int options;
+    gllmi_pattern_node *nodes;
+    size_t n_nodes, node_capacity;
+    gllmi_pattern_set *sets;
+    size_t n_sets, set_capacity;
+    gllmi_pattern_known *known; /* properties that were looked up */
+    size_t n_known, known_capacity;
+    gllmi_pattern_code *code;
+    size_t n_code, code_capacity;
+    gllmi_pattern_cond *conds;
+    size_t n_conds, cond_capacity;
+    uint16_t behind[GLLMI_PATTERN_BEHIND_MAX];
+    size_t n_behind, n_atomic;
+    int needs_table;
+    gllmi_pattern_frame frames[GLLMI_PATTERN_DEPTH_MAX];
+    size_t n_frames;
+} gllmi_pattern_build;
+
+GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
+    if (b->status != GLLM_OK) return;
+    b->status =
+        gllmi_fail(GLLM_ERR_UNSUPPORTED, "pattern: %s at byte %llu", what, (unsigned long long)at);
+}
+GLLMI_PRIVATE void gllmi_pattern_fail_memory(gllmi_pattern_build *b) {
+    if (b->status == GLLM_OK) b->status = gllmi_fail_memory(0);
+}
+/* Counts steps, so that no pattern keeps the compiler busy. */
+GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
+    b->work += steps;
+    if (b->work > GLLMI_PATTERN_WORK_MAX) gllmi_pattern_fail(b, b->at, "too complex: it ends");
+    return b->status == GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_add(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                         uint32_t first, uint32_t last) {
+    if (b->status != GLLM_OK) return;
+    if (set->n > 0 && first == set->ranges[set->n - 1].last + 1) {
+        set->ranges[set->n - 1].last = last;
+        return;
+    }
+    if (!gllmi_grow(&b->allocator, (void **)&set->ranges, &set->capacity, set->n, set->n + 1,
+                    sizeof *set->ranges)) {
+        gllmi_pattern_fail_memory(b);
+        return;
+    }
+    set->ranges[set->n].first = first;
+    set->ranges[set->n++].last = last;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_free(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_free(&b->allocator, set->ranges);
+    memset(set, 0, sizeof *set);
+}
+
+/* Sorts ranges and joins those that touch. Heap sort: the ranges may come in any order. */
+GLLMI_PRIVATE void gllmi_pattern_set_sort(gllmi_pattern_set *set) {
+    gllmi_pattern_range *r = set->ranges;
+    size_t n = set->n, i, root, child, out;
+    for (i = 1; i < n && r[i - 1].last < r[i].first && r[i].first - r[i - 1].last > 1; i++) {
+    }
+    if (i >= n) return;
+    for (i = n + n / 2; i-- > 1;) {
+        size_t size = i < n ? i : n;
+        gllmi_pattern_range moving;
+        if (i < n) {
+            moving = r[i];
+            r[i] = r[0];
+            root = 0;
+        } else {
+            root = i - n;
+            moving = r[root];
+        }
+        while ((child = 2 * root + 1) < size) {
+            if (child + 1 < size && r[child].first < r[child + 1].first) child++;
+            if (r[child].first <= moving.first) break;
+            r[root] = r[child];
+            root = child;
+        }
+        r[root] = moving;
+    }
+    for (i = 1, out = 0; i < n; i++) {
+        if (r[i].first <= r[out].last || r[i].first - r[out].last == 1) {
+            if (r[i].last > r[out].last) r[out].last = r[i].last;
+        } else {
+            r[++out] = r[i];
+        }
+    }
+    set->n = out + 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            const gllmi_pattern_set *other) {
+    size_t i;
+    for (i = 0; i < other->n; i++) {
+        gllmi_pattern_set_add(b, set, other->ranges[i].first, other->ranges[i].last);
+    }
+}
+
+/* set = all code points but those in set (sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    uint32_t next = 0;
+    size_t i;
+    for (i = 0; i < set->n; i++) {
+        if (set->ranges[i].first > next) {
+            gllmi_pattern_set_add(b, &out, next, set->ranges[i].first - 1);
+        }
+        next = set->ranges[i].last + 1;
+    }
+    if (next <= 0x10FFFF) gllmi_pattern_set_add(b, &out, next, 0x10FFFF);
+    out.edge = !set->edge;
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+/* set = what both have (both sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_intersect(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                               const gllmi_pattern_set *other) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0};
+    size_t i = 0, j = 0;
+    while (i < set->n && j < other->n) {
+        gllmi_pattern_range p = set->ranges[i], q = other->ranges[j];
+        uint32_t first = p.first > q.first ? p.first : q.first;
+        uint32_t last = p.last < q.last ? p.last : q.last;
+        if (first <= last) gllmi_pattern_set_add(b, &out, first, last);
+        if (p.last < q.last) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    gllmi_pattern_set_free(b, set);
+    *set = out;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t cp) {
+    size_t low = 0, high = set->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (cp > set->ranges[middle].last) {
+            low = middle + 1;
+        } else if (cp < set->ranges[middle].first) {
+            high = middle;
+        } else {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Adds every character that folds to what a member folds to (set sorted before and after). */
+GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_set folds = {NULL, 0, 0, 0};
+    uint32_t cp;
+    size_t i;
+    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
+        cp = gllmi_uc_fold(set->ranges[0].first);
+        gllmi_pattern_set_add(b, &folds, cp, cp);
+    } else {
+        for (i = 0; i < set->n; i++) {
+            uint32_t last = set->ranges[i].last;
+            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
+            for (cp = set->ranges[i].first; cp <= last; cp++) {
+                uint32_t fold = gllmi_uc_fold(cp);
+                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
+                    gllmi_pattern_set_add(b, &folds, fold, fold);
+                }
+            }
+        }
+        gllmi_pattern_set_sort(&folds);
+    }
+    for (i = 0; i < folds.n; i++) {
+        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
+            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
+                gllmi_pattern_set_add(b, set, cp, cp);
+            }
+        }
+    }
+    gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &folds);
+}
+
+/* ---- properties by name ---------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
+    uint32_t properties = gllmi_uc_records[record];
+    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
+}
+
+#define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
+#define GLLMI_UC_MASK_M 0xE0u
+#define GLLMI_UC_MASK_N 0x700u
+#define GLLMI_UC_MASK_P 0x3F800u
+#define GLLMI_UC_MASK_S 0x3C0000u
+#define GLLMI_UC_MASK_Z 0x1C00000u
+#define GLLMI_UC_MASK_C 0x3E000000u
+#define GLLMI_UC_MASK_ALL 0x3FFFFFFFu
+#define GLLMI_UC_MASK_BLANK 0x40000000u /* and the tab */
+#define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
+#define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
+
+/* Adds the code points of a property (not its negation) to a set. */
+GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                                     const gllmi_pattern_property *p) {
+    /* Beyond the tables there are a few long runs of equal code points. */
+    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
+                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
+                                               {0xF0000, 0xFFFFD},
+                                               {0xFFFFE, 0xFFFFF},
+                                               {0x100000, 0x10FFFD},
+                                               {0x10FFFE, 0x10FFFF}};
+    gllmi_pattern_property by_record = *p;
+    uint32_t cp = 0, last;
+    size_t run = 0;
+    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    if (p->script == GLLMI_PROPERTY_HEX) {
+        gllmi_pattern_set_add(b, set, '0', '9');
+        gllmi_pattern_set_add(b, set, 'A', 'F');
+        gllmi_pattern_set_add(b, set, 'a', 'f');
+    }
+    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        by_record.categories = GLLMI_UC_MASK_WORD;
+        by_record.flags = GLLMI_UC_ALPHABETIC;
+    }
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        int member;
+        last = cp;
+        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
+        if (p->script >= 0) {
+            member = gllmi_uc_script(cp) == p->script;
+        } else {
+            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
+        }
+        if (member) gllmi_pattern_set_add(b, set, cp, last);
+        cp = last + 1;
+    }
+    if (p->script == GLLMI_PROPERTY_WORD) {
+        gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
+        gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
+        gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
+        gllmi_pattern_set_sort(set);
+    }
+    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
+        gllmi_pattern_set_add(b, set, '\t', '\t');
+        gllmi_pattern_set_sort(set);
+    }
+}
+
+/* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
+GLLMI_PRIVATE int gllmi_pattern_find_name(const char *list, const char *name, size_t n) {
+    int entry = 0;
+    while (*list) {
+        size_t length = strcspn(list, ",;");
+        if (length == n && memcmp(list, name, n) == 0) return entry;
+        if (list[length] == ';') entry++;
+        list += length + 1;
+    }
+    return -1;
+}
+
+/* A name without spaces, '-', '_' and upper case. */
+GLLMI_PRIVATE int gllmi_pattern_named(const char *name, size_t n, gllmi_pattern_property *p) {
+    static const char categories[] =
+        "lu,uppercaseletter;ll,lowercaseletter;lt,titlecaseletter;lm,modifierletter;lo,otherletter;"
+        "mn,nonspacingmark;mc,spacingmark;me,enclosingmark;nd,decimalnumber;nl,letternumber;"
+        "no,othernumber;pc,connectorpunctuation;pd,dashpunctuation;ps,openpunctuation;"
+        "pe,closepunctuation;pi,initialpunctuation;pf,finalpunctuation;po,otherpunctuation;"
+        "sm,mathsymbol;sc,currencysymbol;sk,modifiersymbol;so,othersymbol;zs,spaceseparator;"
+        "zl,lineseparator;zp,paragraphseparator;cc,control,cntrl;cf,format;cs,surrogate;"
+        "co,privateuse;cn,unassigned;";
+    static const char groups[] =
+        "l,letter;m,mark,combiningmark;n,number;p,punct,punctuation;s,symbol;z,separator;c,other;"
+        "lc,casedletter;any;assigned;alnum;alpha,alphabetic;blank;digit;graph;lower,lowercase;"
+        "print;space,whitespace;upper,uppercase;word;";
+    static const struct {
+        uint32_t categories, flags;
+    } values[] = {
+        {GLLMI_UC_MASK_L, 0},
+        {GLLMI_UC_MASK_M, 0},
+        {GLLMI_UC_MASK_N, 0},
+        {GLLMI_UC_MASK_P, 0},
+        {GLLMI_UC_MASK_S, 0},
+        {GLLMI_UC_MASK_Z, 0},
+        {GLLMI_UC_MASK_C, 0},
+        {7, 0},
+        {GLLMI_UC_MASK_ALL, 0},
+        {GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0},
+        {GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC},
+        {0, GLLMI_UC_ALPHABETIC},
+        {GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0},
+        {GLLMI_UC_MASK(ND), 0},
+        {GLLMI_UC_MASK_ALL &
+             ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) | GLLMI_UC_MASK_Z),
+         0},
+        {0, GLLMI_UC_LOWERCASE},
+        {GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) |
+                               GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)),
+         0},
+        {0, GLLMI_UC_WHITE},
+        {0, GLLMI_UC_UPPERCASE},
+        {GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC},
+    };
+    int entry = gllmi_pattern_find_name(categories, name, n);
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    if (entry >= 0) {
+        p->categories = 1u << entry;
+        return 1;
+    }
+    entry = gllmi_pattern_find_name(groups, name, n);
+    if (entry >= 0) {
+        p->categories = values[entry].categories;
+        p->flags = values[entry].flags;
+        return 1;
+    }
+    if (n == 5 && memcmp(name, "ascii", 5) == 0) p->script = GLLMI_PROPERTY_ASCII;
+    if (n == 6 && memcmp(name, "xdigit", 6) == 0) p->script = GLLMI_PROPERTY_HEX;
+    if (p->script != GLLMI_PROPERTY_BY_RECORD) return 1;
+    p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
+    return p->script >= 0;
+}
+
+/* Adds a property or its negation. Looking one up takes a millisecond, so they are kept. */
+GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                              const gllmi_pattern_property *p) {
+    size_t i;
+    gllmi_pattern_set *known;
+    for (i = 0; i < b->n_known && memcmp(&b->known[i].property, p, sizeof *p) != 0; i++) {
+    }
+    if (i == b->n_known) {
+        if (!gllmi_grow(&b->allocator, (void **)&b->known, &b->known_capacity, i, i + 1,
+                        sizeof *b->known)) {
+            gllmi_pattern_fail_memory(b);
+            return;
+        }
+        memset(&b->known[i], 0, sizeof *b->known);
+        b->known[i].property = *p;
+        b->n_known++;
+        gllmi_pattern_add_property_points(b, &b->known[i].set, p);
+        if (p->negated) gllmi_pattern_set_invert(b, &b->known[i].set);
+    }
+    known = &b->known[i].set;
+    gllmi_pattern_set_append(b, set, known);
+}
+
+/* ---- parsing: characters and classes --------------------------------------------------------- */
+
+/* Registers a set (sorted) and returns its number; the set is emptied. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t i;
+    for (i = 0; i < b->n_sets && b->status == GLLM_OK; i++) {
+        const gllmi_pattern_set *other = &b->sets[i];
+        if (other->n == set->n && other->edge == set->edge &&
+            (set->n == 0 ||
+             memcmp(other->ranges, set->ranges, set->n * sizeof *set->ranges) == 0)) {
+            gllmi_pattern_set_free(b, set);
+            return (uint32_t)i;
+        }
+    }
+    if (b->status == GLLM_OK && b->n_sets == GLLMI_PATTERN_SETS_MAX) {
+        gllmi_pattern_fail(b, b->at, "too many character classes: one more");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->sets, &b->set_capacity,
+                                            b->n_sets, b->n_sets + 1, sizeof *b->sets)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) {
+        gllmi_pattern_set_free(b, set);
+        return 0;
+    }
+    b->sets[b->n_sets] = *set;
+    memset(set, 0, sizeof *set);
+    return (uint32_t)b->n_sets++;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_peek(const gllmi_pattern_build *b, size_t ahead) {
+    return b->at + ahead < b->n ? (uint8_t)b->s[b->at + ahead] : -1;
+}
+/* Takes the text if it comes next. */
+GLLMI_PRIVATE int gllmi_pattern_take(gllmi_pattern_build *b, const char *text) {
+    size_t n = strlen(text);
+    if (b->n - b->at < n || memcmp(b->s + b->at, text, n) != 0) return 0;
+    b->at += n;
+    return 1;
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_next_point(gllmi_pattern_build *b) {
+    const char *p = b->s + b->at;
+    uint32_t cp = gllmi_utf8_next(&p);
+    b->at = (size_t)(p - b->s);
+    return cp;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_digit(int c, int base) {
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
+    return digit < base ? digit : -1;
+}
+/* Up to n_max digits; at least n_min, or the pattern fails. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_number(gllmi_pattern_build *b, int base, int n_min,
+                                            int n_max) {
+    uint32_t value = 0;
+    size_t start = b->at;
+    int n = 0, digit;
+    while (n < n_max && (digit = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), base)) >= 0) {
+        value = value < 0x1000000 ? value * (uint32_t)base + (uint32_t)digit : value;
+        b->at++;
+        n++;
+    }
+    if (n < n_min) gllmi_pattern_fail(b, start, "a number is missing");
+    if (value > 0x10FFFF) gllmi_pattern_fail(b, start, "not a code point");
+    return value;
+}
+
+/* {name} of \p, or the name in [:name:]. */
+GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const char *end,
+                                               gllmi_pattern_property *p) {
+    char name[64];
+    size_t n = 0, start = b->at, end_bytes = strlen(end);
+    int negated = gllmi_pattern_take(b, "^");
+    memset(p, 0, sizeof *p);
+    while (b->at < b->n && n < sizeof name) {
+        int c = (uint8_t)b->s[b->at];
+        if (b->n - b->at >= end_bytes && memcmp(b->s + b->at, end, end_bytes) == 0) break;
+        b->at++;
+        if (c == ' ' || c == '-' || c == '_') continue;
+        name[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    if (n == sizeof name || !gllmi_pattern_take(b, end) || !gllmi_pattern_named(name, n, p)) {
+        gllmi_pattern_fail(b, start, "unknown property");
+    }
+    p->negated = negated;
+}
+
+/* After a backslash: 1 and a property, or 0 and a character. */
+GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp,
+                                       gllmi_pattern_property *p) {
+    static const char plain[] = "tnrfaev", values[] = "\t\n\r\f\a\x1B\v";
+    static const char known[] = "dDwWsShH";
+    size_t start = b->at - 1;
+    int c = gllmi_pattern_peek(b, 0);
+    const char *found;
+    if (c < 0) {
+        gllmi_pattern_fail(b, start, "nothing behind the backslash");
+        return 0;
+    }
+    memset(p, 0, sizeof *p);
+    p->script = GLLMI_PROPERTY_BY_RECORD;
+    found = c < 0x80 && c != 0 ? strchr(plain, c) : NULL;
+    if (found) {
+        b->at++;
+        *cp = (uint8_t)values[found - plain];
+        return 0;
+    }
+    if (c < 0x80 && c != 0 && strchr(known, c)) {
+        b->at++;
+        p->negated = c >= 'A' && c <= 'Z';
+        if (c == 'd' || c == 'D') p->categories = GLLMI_UC_MASK(ND);
+        if (c == 's' || c == 'S') p->flags = GLLMI_UC_WHITE;
+        if (c == 'h' || c == 'H') p->script = GLLMI_PROPERTY_HEX;
+        if (c == 'w' || c == 'W') {
+            p->categories = GLLMI_UC_MASK_WORD;
+            p->flags = GLLMI_UC_ALPHABETIC;
+        }
+    } else if ((c == 'p' || c == 'P') && gllmi_pattern_peek(b, 1) == '{') {
+        b->at += 2;
+        gllmi_pattern_property_name(b, "}", p);
+        if (c == 'P') p->negated = !p->negated;
+    } else {
+        *cp = 0;
+        if (c == 'x' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 16, 1, 8);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\x{}");
+        } else if (c == 'x') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 1, 2);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: \\x");
+        } else if (c == 'u') {
+            b->at++;
+            *cp = gllmi_pattern_number(b, 16, 4, 4);
+        } else if (c == 'o' && gllmi_pattern_peek(b, 1) == '{') {
+            b->at += 2;
+            *cp = gllmi_pattern_number(b, 8, 1, 11);
+            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\o{}");
+        } else if (c >= '0' && c <= '9') {
+            int octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
+                        gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
+            if (!in_class && c != '0' && !octal) {
+                gllmi_pattern_fail(b, start, "back-references are not supported: one");
+            }
+            *cp = gllmi_pattern_number(b, 8, 1, 3);
+            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: octal");
+        } else if (c == 'c' || c == 'C' || c == 'M' ||
+                   (!in_class && c < 0x80 && strchr("kgKGXyY", c))) {
+            gllmi_pattern_fail(b, start, "this escape is not supported:");
+        } else if (in_class && c == 'b') {
+            b->at++;
+            *cp = 8;
+        } else {
+            *cp = gllmi_pattern_next_point(b);
+        }
+        return 0;
+    }
+    if (!in_class && p->categories == GLLMI_UC_MASK_WORD && p->flags == GLLMI_UC_ALPHABETIC) {
+        p->categories = p->flags = 0;
+        p->script = GLLMI_PROPERTY_WORD;
+    }
+    return 1;
+}
+
+/* Whether [:name:] comes next; if not, '[' opens a class within the class. */
+GLLMI_PRIVATE int gllmi_pattern_is_posix(const gllmi_pattern_build *b) {
+    size_t i = 2;
+    if (gllmi_pattern_peek(b, 0) != '[' || gllmi_pattern_peek(b, 1) != ':') return 0;
+    if (gllmi_pattern_peek(b, i) == '^') i++;
+    while (gllmi_pattern_peek(b, i) >= 'a' && gllmi_pattern_peek(b, i) <= 'z') i++;
+    return gllmi_pattern_peek(b, i) == ':' && gllmi_pattern_peek(b, i + 1) == ']';
+}
+
+/* One character or property of a class, or the start of a range. */
+GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t start = b->at;
+    uint32_t first = 0, last = 0;
+    gllmi_pattern_property p;
+    int after;
+    if (gllmi_pattern_is_posix(b)) {
+        b->at += 2;
+        gllmi_pattern_property_name(b, ":]", &p);
+        /* As a POSIX bracket "punct" has the symbols too. */
+        if (p.categories == GLLMI_UC_MASK_P) p.categories |= GLLMI_UC_MASK_S;
+        gllmi_pattern_add_property(b, set, &p);
+        return;
+    }
+    if (gllmi_pattern_take(b, "\\")) {
+        if (gllmi_pattern_escape(b, 1, &first, &p)) {
+            gllmi_pattern_add_property(b, set, &p);
+            return;
+        }
+    } else {
+        first = gllmi_pattern_next_point(b);
+    }
+    last = first;
+    after = gllmi_pattern_peek(b, 1);
+    if (b->status == GLLM_OK && gllmi_pattern_peek(b, 0) == '-' && after >= 0 && after != ']' &&
+        !(after == '&' && gllmi_pattern_peek(b, 2) == '&')) {
+        b->at++;
+        if (after == '[') gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+        if (gllmi_pattern_take(b, "\\")) {
+            if (gllmi_pattern_escape(b, 1, &last, &p)) {
+                gllmi_pattern_fail(b, start, "a class as the end of a range: one");
+            }
+        } else {
+            last = gllmi_pattern_next_point(b);
+        }
+        if (last < first) gllmi_pattern_fail(b, start, "a range that is empty: one");
+    }
+    gllmi_pattern_set_add(b, set, first, last);
+}
+
+/* A class behind its '['. Calls itself for classes within it. */
+GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set *out, int depth) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0}, inner = {NULL, 0, 0, 0};
+    size_t start = b->at - 1;
+    int negated = gllmi_pattern_take(b, "^"), first = 1, intersect = 0;
+    if (depth > GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, start, "classes nested too deep");
+    while (gllmi_pattern_go_on(b, 1)) {
+        int c = gllmi_pattern_peek(b, 0), closes = c == ']' && !first;
+        if (c < 0) {
+            gllmi_pattern_fail(b, start, "a class that does not end: it begins");
+            break;
+        }
+        first = 0;
+        if (closes || (c == '&' && gllmi_pattern_peek(b, 1) == '&')) {
+            gllmi_pattern_set_sort(&set);
+            if (intersect) {
+                gllmi_pattern_set_intersect(b, out, &set);
+            } else {
+                gllmi_pattern_set_append(b, out, &set);
+            }
+            set.n = 0;
+            intersect = 1;
+            b->at += closes ? 1 : 2;
+            if (closes) break;
+        } else if (c == '[' && !gllmi_pattern_is_posix(b)) {
+            b->at++;
+            inner.n = 0;
+            gllmi_pattern_class(b, &inner, depth + 1);
+            gllmi_pattern_set_append(b, &set, &inner);
+        } else {
+            gllmi_pattern_class_item(b, &set);
+        }
+    }
+    gllmi_pattern_set_free(b, &set);
+    gllmi_pattern_set_free(b, &inner);
+    if (depth == 0 && (b->options & GLLMI_OPTION_CASE)) gllmi_pattern_set_close_case(b, out);
+    if (negated) gllmi_pattern_set_invert(b, out);
+    out->edge = 0; /* a class takes a character */
+}
+
+/* ---- parsing: the tree ----------------------------------------------------------------------- */
+
+GLLMI_PRIVATE uint32_t gllmi_pattern_node_new(gllmi_pattern_build *b, int kind, uint32_t value) {
+    if (b->status == GLLM_OK && b->n_nodes >= GLLMI_PATTERN_NODES_MAX) {
+        gllmi_pattern_fail(b, b->at, "too long: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->nodes, &b->node_capacity,
+                                            b->n_nodes, b->n_nodes + 2, sizeof *b->nodes)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    if (b->n_nodes == 0) memset(&b->nodes[b->n_nodes++], 0, sizeof *b->nodes); /* 0 is "none" */
+    memset(&b->nodes[b->n_nodes], 0, sizeof *b->nodes);
+    b->nodes[b->n_nodes].kind = (uint8_t)kind;
+    b->nodes[b->n_nodes].value = value;
+    return (uint32_t)b->n_nodes++;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
+    b->frames[b->n_frames - 1].items = node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    uint32_t id = gllmi_pattern_keep_set(b, set);
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_set_add(b, &set, cp, cp);
+    if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
+    gllmi_pattern_append_set(b, &set);
+}
+GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
+                                                 const gllmi_pattern_property *p) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, p);
+    gllmi_pattern_append_set(b, &set);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flags, int implicit) {
+    gllmi_pattern_frame *f;
+    if (b->n_frames == GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->at, "groups nested too deep");
+        return;
+    }
+    f = &b->frames[b->n_frames++];
+    memset(f, 0, sizeof *f);
+    f->kind = (uint8_t)kind;
+    f->flags = (uint8_t)flags;
+    f->implicit = (uint8_t)implicit;
+    f->options = (uint8_t)b->options;
+    f->at = b->at;
+}
+
+/* Ends a branch of the innermost group. */
+GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node = f->items;
+    if (node == 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    } else if (b->nodes[node].sibling != 0) {
+        node = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+        if (node) b->nodes[node].child = f->items;
+    }
+    f->items = 0;
+    if (b->status != GLLM_OK) return;
+    b->nodes[node].sibling = f->branches;
+    f->branches = node;
+}
+
+/* Makes one set out of branches that are all sets. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t first) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t i, node;
+    for (i = first; i; i = b->nodes[i].sibling) {
+        if (b->nodes[i].kind != GLLMI_NODE_SET) {
+            node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+            if (node) b->nodes[node].child = first;
+            return node;
+        }
+    }
+    for (i = first; i; i = b->nodes[i].sibling) {
+        gllmi_pattern_set_append(b, &set, &b->sets[b->nodes[i].value]);
+    }
+    gllmi_pattern_set_sort(&set);
+    i = gllmi_pattern_keep_set(b, &set);
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, i);
+}
+
+/* Closes the innermost group and appends what it was to the one around it. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    uint32_t node, wrapped;
+    gllmi_pattern_end_branch(b);
+    if (b->status != GLLM_OK) return 0;
+    node = f->branches;
+    if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
+    if (b->status != GLLM_OK) return 0;
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+        wrapped = gllmi_pattern_node_new(b, f->kind, 0);
+        if (wrapped) {
+            b->nodes[wrapped].child = node;
+            b->nodes[wrapped].flags = f->flags;
+        }
+        node = wrapped;
+    }
+    b->options = f->options;
+    b->n_frames--;
+    if (b->n_frames > 0) gllmi_pattern_append(b, node);
+    return node;
+}
+
+/* Options behind "(?": a group of its own, or up to the end of the group around. */
+GLLMI_PRIVATE void gllmi_pattern_options(gllmi_pattern_build *b, size_t start) {
+    int on = 1, options = b->options;
+    for (;;) {
+        int c = gllmi_pattern_peek(b, 0), option;
+        if (c == ')' || c == ':') {
+            b->at++;
+            gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, c == ')');
+            b->options = options;
+            return;
+        }
+        option = c == 'i'   ? GLLMI_OPTION_CASE
+                 : c == 'm' ? GLLMI_OPTION_DOT_ALL
+                 : c == 'x' ? GLLMI_OPTION_EXTENDED
+                            : 0;
+        if (c == '-') {
+            on = 0;
+        } else if (option == 0) {
+            gllmi_pattern_fail(b, start, "this kind of group is not supported:");
+            return;
+        }
+        options = on ? options | option : options & ~option;
+        b->at++;
+    }
+}
+
+/* A group behind its '('. */
+GLLMI_PRIVATE void gllmi_pattern_open(gllmi_pattern_build *b) {
+    size_t start = b->at - 1;
+    int quote;
+    if (!gllmi_pattern_take(b, "?")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ":")) {
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else if (gllmi_pattern_take(b, ">")) {
+        gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    } else if (gllmi_pattern_take(b, "=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    } else if (gllmi_pattern_take(b, "!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "<=")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND, 0);
+    } else if (gllmi_pattern_take(b, "<!")) {
+        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE, 0);
+    } else if (gllmi_pattern_take(b, "#")) {
+        while (b->at < b->n && b->s[b->at] != ')') b->at++;
+        if (!gllmi_pattern_take(b, ")"))
+            gllmi_pattern_fail(b, start, "a comment that does not end");
+    } else if (gllmi_pattern_peek(b, 0) == '<' || gllmi_pattern_peek(b, 0) == '\'') {
+        quote = gllmi_pattern_peek(b, 0) == '<' ? '>' : '\'';
+        b->at++;
+        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
+        if (gllmi_pattern_peek(b, 0) != quote) {
+            gllmi_pattern_fail(b, start, "a group name that does not end");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    } else {
+        gllmi_pattern_options(b, start);
+    }
+}
+
+/* {n}: 2, {n,}, {,m}, {n,m}: 1, something else: 0 and nothing is taken. */
+GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, uint32_t *max) {
+    size_t start = b->at;
+    int has_min, has_max = 0, comma;
+    b->at++;
+    has_min = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+    *min = gllmi_pattern_number(b, 10, 0, 7);
+    *max = *min;
+    comma = gllmi_pattern_take(b, ",");
+    if (comma) {
+        has_max = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
+        *max = has_max ? gllmi_pattern_number(b, 10, 0, 7) : GLLMI_PATTERN_INFINITE;
+    }
+    if (!(has_min || has_max) || !gllmi_pattern_take(b, "}")) {
+        b->at = start;
+        return 0;
+    }
+    if (*max < *min) gllmi_pattern_fail(b, start, "a repeat from more to less: one");
+    if (*min > GLLMI_PATTERN_REPEAT_MAX ||
+        (*max > GLLMI_PATTERN_REPEAT_MAX && *max != GLLMI_PATTERN_INFINITE)) {
+        gllmi_pattern_fail(b, start, "a repeat of more than 1000: one");
+    }
+    return comma ? 1 : 2;
+}
+
+/* A quantifier, if one comes next: 1. */
+GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b) {
+    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+    size_t start = b->at;
+    int c = gllmi_pattern_peek(b, 0), interval = c == '{', flags = 0, possessive = 0;
+    uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, target, copy;
+    if (c != '*' && c != '+' && c != '?' && !interval) return 0;
+    if (interval) {
+        interval = gllmi_pattern_interval(b, &min, &max);
+        if (!interval) return 0;
+    } else {
+        b->at++;
+        possessive = gllmi_pattern_take(b, "+");
+    }
+    /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
+    if (!possessive && interval != 2 && gllmi_pattern_take(b, "?")) {
+        flags = GLLMI_NODE_LAZY;
+    }
+    target = f->items;
+    if (b->status != GLLM_OK) return 1;
+    if (!target || b->nodes[target].kind == GLLMI_NODE_LOOK ||
+        b->nodes[target].kind == GLLMI_NODE_ASSERT) {
+        gllmi_pattern_fail(b, start, "a repeat of nothing: one");
+        return 1;
+    }
+    copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (possessive && copy) copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!copy) return 1;
+    b->nodes[copy] = b->nodes[target];
+    b->nodes[copy].sibling = 0;
+    if (possessive) { /* target becomes ATOMIC, the node before `copy` the REPEAT */
+        b->nodes[target].kind = GLLMI_NODE_ATOMIC;
+        b->nodes[target].flags = 0;
+        b->nodes[target].child = copy - 1;
+        target = copy - 1;
+    }
+    b->nodes[target].kind = GLLMI_NODE_REPEAT;
+    b->nodes[target].flags = (uint8_t)flags;
+    b->nodes[target].min = min;
+    b->nodes[target].max = max;
+    b->nodes[target].child = copy;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_assert(gllmi_pattern_build *b, uint32_t kind) {
+    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, kind));
+}
+
+/* \Z, the end or before a newline that is the end: (?=\n?\z). */
+GLLMI_PRIVATE void gllmi_pattern_append_last_line(gllmi_pattern_build *b) {
+    uint32_t repeat, item;
+    gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\n');
+    item = b->frames[b->n_frames - 1].items;
+    repeat = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+    if (!repeat || !item) return;
+    b->nodes[repeat] = b->nodes[item];
+    b->nodes[item].kind = GLLMI_NODE_REPEAT;
+    b->nodes[item].min = 0;
+    b->nodes[item].max = 1;
+    b->nodes[item].child = repeat;
+    gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    gllmi_pattern_pop(b);
+}
+
+/* \R: (?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}]). */
+GLLMI_PRIVATE void gllmi_pattern_append_newline(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
+    if (b->status != GLLM_OK) return;
+    gllmi_pattern_append_point(b, '\r');
+    gllmi_pattern_append_point(b, '\n');
+    gllmi_pattern_end_branch(b);
+    gllmi_pattern_set_add(b, &set, '\n', '\r');
+    gllmi_pattern_set_add(b, &set, 0x85, 0x85);
+    gllmi_pattern_set_add(b, &set, 0x2028, 0x2029);
+    gllmi_pattern_append_set(b, &set);
+    gllmi_pattern_pop(b);
+}
+
+GLLMI_PRIVATE void gllmi_pattern_append_any(gllmi_pattern_build *b, int newline) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (newline) {
+        gllmi_pattern_set_add(b, &set, 0, 0x10FFFF);
+    } else {
+        gllmi_pattern_set_add(b, &set, 0, '\n' - 1);
+        gllmi_pattern_set_add(b, &set, '\n' + 1, 0x10FFFF);
+    }
+    gllmi_pattern_append_set(b, &set);
+}
+
+/* A backslash outside of a class. */
+GLLMI_PRIVATE void gllmi_pattern_backslash(gllmi_pattern_build *b) {
+    gllmi_pattern_property p;
+    uint32_t cp = 0;
+    if (gllmi_pattern_take(b, "b")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_WORD);
+    } else if (gllmi_pattern_take(b, "B")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_NOT_WORD);
+    } else if (gllmi_pattern_take(b, "A")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_BEGIN);
+    } else if (gllmi_pattern_take(b, "z")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
+    } else if (gllmi_pattern_take(b, "Z")) {
+        gllmi_pattern_append_last_line(b);
+    } else if (gllmi_pattern_take(b, "R")) {
+        gllmi_pattern_append_newline(b);
+    } else if (gllmi_pattern_take(b, "N")) {
+        gllmi_pattern_append_any(b, 0);
+    } else if (gllmi_pattern_take(b, "O")) {
+        gllmi_pattern_append_any(b, 1);
+    } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
+        gllmi_pattern_append_property(b, &p);
+    } else {
+        gllmi_pattern_append_point(b, cp);
+    }
+}
+
+/* One step of the pattern. */
+GLLMI_PRIVATE void gllmi_pattern_step(gllmi_pattern_build *b) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    int c = gllmi_pattern_peek(b, 0);
+    if (b->options & GLLMI_OPTION_EXTENDED) {
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            b->at++;
+            return;
+        }
+        if (c == '#') {
+            while (b->at < b->n && b->s[b->at] != '\n') b->at++;
+            return;
+        }
+    }
+    if (gllmi_pattern_quantifier(b)) return;
+    if (gllmi_pattern_take(b, "(")) {
+        gllmi_pattern_open(b);
+    } else if (c == ')') {
+        while (b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) gllmi_pattern_pop(b);
+        if (b->status != GLLM_OK) return;
+        if (b->n_frames <= 1) {
+            gllmi_pattern_fail(b, b->at, "a ')' without '('");
+            return;
+        }
+        b->at++;
+        gllmi_pattern_pop(b);
+    } else if (gllmi_pattern_take(b, "|")) {
+        gllmi_pattern_end_branch(b);
+    } else if (gllmi_pattern_take(b, "[")) {
+        gllmi_pattern_class(b, &set, 0);
+        gllmi_pattern_append_set(b, &set);
+    } else if (gllmi_pattern_take(b, ".")) {
+        gllmi_pattern_append_any(b, b->options & GLLMI_OPTION_DOT_ALL);
+    } else if (gllmi_pattern_take(b, "^")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_BEGIN);
+    } else if (gllmi_pattern_take(b, "$")) {
+        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_END);
+    } else if (gllmi_pattern_take(b, "\\")) {
+        gllmi_pattern_backslash(b);
+    } else {
+        gllmi_pattern_append_point(b, gllmi_pattern_next_point(b));
+    }
+}
+
+/* The whole pattern: the root of its tree. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
+    gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
+    while (b->at < b->n && gllmi_pattern_go_on(b, 1)) gllmi_pattern_step(b);
+    while (b->status == GLLM_OK && b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) {
+        gllmi_pattern_pop(b);
+    }
+    if (b->status == GLLM_OK && b->n_frames > 1) {
+        gllmi_pattern_fail(b, b->frames[b->n_frames - 1].at,
+                           "a group that does not end: it begins");
+    }
+    return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
+}
+
+/* ---- scanners: the well-known patterns by hand ----------------------------------------------- */
+
+/* What tells the patterns of GPT-2, cl100k, o200k and their like apart. */
+enum {
+    GLLMI_SCAN_WORD_FIRST = 1,  /* 's, 't, 're, ... are pieces; letters as they are */
+    GLLMI_SCAN_WORD_ANY = 2,    /* the same in any case */
+    GLLMI_SCAN_WORD_SUFFIX = 3, /* in any case, at the end of a word */
+    GLLMI_SCAN_CONTRACTION = 3,
+    GLLMI_SCAN_PREFIX = 4,    /* a word takes any character before it but \r and \n; else a space */
+    GLLMI_SCAN_CASED = 8,     /* words: capitals, then small letters; marks count as both */
+    GLLMI_SCAN_MARKS = 16,    /* words: letters and marks */
+    GLLMI_SCAN_TAIL = 32,     /* punctuation takes the line ends behind it */
+    GLLMI_SCAN_SLASH = 64,    /* and slashes */
+    GLLMI_SCAN_LINES = 128,   /* spaces up to the last line end are a piece */
+    GLLMI_SCAN_DIGIT_1 = 256, /* numbers: one digit, three, or else all with a space before */
+    GLLMI_SCAN_DIGIT_3 = 512
+};
+#define GLLMI_SCAN_GPT2 GLLMI_SCAN_WORD_FIRST
+#define GLLMI_SCAN_CL100K                                                                          \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_QWEN2                                                                           \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_1)
+#define GLLMI_SCAN_QWEN35 (GLLMI_SCAN_QWEN2 | GLLMI_SCAN_MARKS)
+#define GLLMI_SCAN_O200K                                                                           \
+    (GLLMI_SCAN_WORD_SUFFIX | GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL |             \
+     GLLMI_SCAN_SLASH | GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_TEKKEN                                                                          \
+    (GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL | GLLMI_SCAN_SLASH |                   \
+     GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_1)
+
+/* The number of the scanner for a pattern, or 0. */
+GLLMI_PRIVATE int gllmi_scan_find(const char *pattern, size_t n) {
+#define GLLMI_SCAN_SHORT "'s|'t|'re|'ve|'m|'ll|'d"
+#define GLLMI_SCAN_SPACES "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_SCAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_ONE "[^\\r\\n\\p{L}\\p{N}]?"
+#define GLLMI_SCAN_WORDS(end)                                                                      \
+    GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "*" GLLMI_SCAN_LOWER "+" end                                   \
+                                    "|" GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "+" GLLMI_SCAN_LOWER       \
+                                    "*" end
+    static const struct {
+        const char *pattern;
+        int rules;
+    } known[] = {
+        {GLLMI_SCAN_SHORT "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+         GLLMI_SCAN_GPT2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_CL100K},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN35},
+        {GLLMI_SCAN_WORDS("(?i:" GLLMI_SCAN_SHORT
+                          ")?") "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]"
+                                "*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_O200K},
+        {GLLMI_SCAN_WORDS("") "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_TEKKEN},
+    };
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(known); i++) {
+        if (strlen(known[i].pattern) == n && memcmp(known[i].pattern, pattern, n) == 0) {
+            return known[i].rules;
+        }
+    }
+    return 0;
+#undef GLLMI_SCAN_SHORT
+#undef GLLMI_SCAN_SPACES
+#undef GLLMI_SCAN_UPPER
+#undef GLLMI_SCAN_LOWER
+#undef GLLMI_SCAN_ONE
+#undef GLLMI_SCAN_WORDS
+}
+
+enum {
+    GLLMI_SCAN_L = 1,  /* letter */
+    GLLMI_SCAN_N = 2,  /* number */
+    GLLMI_SCAN_S = 4,  /* white space */
+    GLLMI_SCAN_U = 8,  /* may stand in the first part of a cased word: Lu Lt Lm Lo M */
+    GLLMI_SCAN_W = 16, /* in the second: Ll Lm Lo M */
+    GLLMI_SCAN_M = 32  /* mark */
+};
+
+/* The class of the character at i < n, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
+    static const uint8_t ascii[128] = {
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  4,  4,  4,  4,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  2,  2,  2,  2,  2,  2,  2,  2,  2,  2,  0,  0,  0,  0,  0,  0,  0,  9,
+        9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+        9,  9,  9,  0,  0,  0,  0,  0,  0,  17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
+        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 0,  0,  0,  0,  0};
+    static const uint8_t classes[32] = {9, 17, 9, 25, 25, 56, 56, 56, 2, 2, 2}; /* by category */
+    const char *p = s + i;
+    uint32_t properties;
+    if ((uint8_t)*p < 0x80) {
+        *after = i + 1;
+        return ascii[(uint8_t)*p];
+    }
+    properties = gllmi_uc_properties(gllmi_utf8_next(&p));
+    *after = (size_t)(p - s);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? GLLMI_SCAN_S : 0u);
+}
+
+#define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in
+ * first..first+25. */
+GLLMI_INLINE size_t gllmi_scan_letters(const char *s, size_t n, size_t i, uint32_t fold,
+                                       uint32_t first) {
+    const uint64_t high = GLLMI_SCAN_BYTES(0x80u);
+    while (n - i >= 8) {
+        uint64_t word = gllmi_load_u64(s + i);
+        uint64_t low = (word | GLLMI_SCAN_BYTES(fold)) & ~high;
+        uint64_t from = low + GLLMI_SCAN_BYTES(0x80u - first);
+        uint64_t beyond = low + GLLMI_SCAN_BYTES(0x80u - first - 26u);
+        uint64_t stop = (~from | beyond | word) & high;
+        if (stop) { /* count the bytes below the first that stops */
+            uint64_t below = (stop - 1) & ~stop;
+            return i + (size_t)(((below & GLLMI_SCAN_BYTES(1u)) * GLLMI_SCAN_BYTES(1u)) >> 56) - 1;
+        }
+        i += 8;
+    }
+    while (i < n && ((uint8_t)s[i] | fold) - first < 26u) i++;
+    return i;
+}
+
+/* The end of a run of characters of these classes, which have all (or all small, or all capital)
+ * ASCII letters and no other ASCII character. */
+GLLMI_INLINE size_t gllmi_scan_run(const char *s, size_t n, size_t i, uint32_t classes,
+                                   uint32_t fold, uint32_t first) {
+    size_t after = i;
+    for (;;) {
+        i = gllmi_scan_letters(s, n, i, fold, first);
+        if (i >= n || (uint8_t)s[i] < 0x80) return i;
+        do {
+            if (!(gllmi_scan_class(s, i, &after) & classes)) return i;
+            i = after;
+        } while (i < n && (uint8_t)s[i] >= 0x80);
+    }
+}
+
+/* Bytes of a contraction at i ('s 't 're 've 'm 'll 'd), or 0. */
+GLLMI_INLINE size_t gllmi_scan_short(const char *s, size_t n, size_t i, int any_case) {
+    uint32_t a, b, fold = any_case ? 32u : 0u;
+    if (n - i < 2 || s[i] != '\'') return 0;
+    a = (uint8_t)s[i + 1] | fold;
+    if (a == 's' || a == 't' || a == 'm' || a == 'd') return 2;
+    if (n - i < 3) return 0;
+    b = (uint8_t)s[i + 2] | fold;
+    if ((a == 'r' || a == 'v') && b == 'e') return 3;
+    if (a == 'l' && b == 'l') return 3;
+    /* U+017F, the long s, is an s in any case */
+    return any_case && (uint8_t)s[i + 1] == 0xC5 && (uint8_t)s[i + 2] == 0xBF ? 3 : 0;
+}
+
+/* A cased word at i, [U]*[W]+ or else [U]+[W]*: its end, or i. *first: the first form did it. */
+GLLMI_PRIVATE size_t gllmi_scan_cased(const char *s, size_t n, size_t i, int *first) {
+    size_t at = i, after = i, last = 0;
+    uint32_t c = 0;
+    *first = 1;
+    for (;;) {
+        at = gllmi_scan_letters(s, n, at, 0, 'A');
+        c = at < n ? gllmi_scan_class(s, at, &after) : 0;
+        if (!(c & GLLMI_SCAN_U)) break;
+        if (c & GLLMI_SCAN_W) last = after;
+        at = after;
+    }
+    if (c & GLLMI_SCAN_W) return gllmi_scan_run(s, n, at, GLLMI_SCAN_W, 0, 'a');
+    if (last) return last; /* the first part gives back what the second must have */
+    *first = 0;
+    return at;
+}
+
+/* The end of the word at i, which has class c and may be the character before a word; i if none. */
+GLLMI_FORCEINLINE size_t gllmi_scan_word(int rules, const char *s, size_t n, size_t i, size_t after,
+                                         uint32_t c) {
+    size_t end = i, body;
+    int first, joins = s[i] == ' ';
+    if (rules & GLLMI_SCAN_PREFIX) {
+        joins = !(c & (GLLMI_SCAN_L | GLLMI_SCAN_N)) && s[i] != '\r' && s[i] != '\n';
+    }
+    if (!(rules & GLLMI_SCAN_CASED)) {
+        uint32_t letters = rules & GLLMI_SCAN_MARKS ? GLLMI_SCAN_L | GLLMI_SCAN_M : GLLMI_SCAN_L;
+        if (c & letters) return gllmi_scan_run(s, n, after, letters, 32, 'a');
+        if (!joins || after >= n) return i;
+        end = gllmi_scan_run(s, n, after, letters, 32, 'a');
+        return end == after ? i : end;
+    }
+    if (c & GLLMI_SCAN_L) {
+        end = (c & GLLMI_SCAN_U) ? gllmi_scan_cased(s, n, i, &first)
+                                 : gllmi_scan_run(s, n, after, GLLMI_SCAN_W, 0, 'a');
+    } else if (joins) {
+        /* A mark may be the character before the word, or else a part of it. */
+        body = after < n ? gllmi_scan_cased(s, n, after, &first) : after;
+        if (body > after && (first || !(c & GLLMI_SCAN_M))) {
+            end = body;
+        } else if (c & GLLMI_SCAN_M) {
+            end = gllmi_scan_cased(s, n, i, &first);
+        }
+    }
+    if (end > i && (rules & GLLMI_SCAN_CONTRACTION) == GLLMI_SCAN_WORD_SUFFIX) {
+        end += gllmi_scan_short(s, n, end, 1);
+    }
+    return end;
+}
+
+/* The end of the run of white space at i, as the last alternatives of the patterns divide it. */
+GLLMI_FORCEINLINE size_t gllmi_scan_spaces(int rules, const char *s, size_t n, size_t i) {
+    size_t at = i, last = i, line = 0, after = i;
+    while (at < n && (gllmi_scan_class(s, at, &after) & GLLMI_SCAN_S)) {
+        if (s[at] == '\n' || s[at] == '\r') line = after;
+        last = at;
+        at = after;
+    }
+    if ((rules & GLLMI_SCAN_LINES) && line) return line;
+    return at == n || last == i ? at : last; /* the last space goes with what follows */
+}
+
+/* The end of the piece at i < n. There is always one. */
+GLLMI_FORCEINLINE size_t gllmi_scan_piece(int rules, const char *s, size_t n, size_t i) {
+    uint32_t none = GLLMI_SCAN_L | GLLMI_SCAN_N | GLLMI_SCAN_S, c, next = GLLMI_SCAN_S;
+    size_t after = i, end, count;
+    int contraction = rules & GLLMI_SCAN_CONTRACTION;
+    c = gllmi_scan_class(s, i, &after);
+    if (s[i] == '\'' && contraction && contraction != GLLMI_SCAN_WORD_SUFFIX) {
+        end = i + gllmi_scan_short(s, n, i, contraction == GLLMI_SCAN_WORD_ANY);
+        if (end > i) return end;
+    }
+    end = gllmi_scan_word(rules, s, n, i, after, c);
+    if (end > i) return end;
+    if (rules & GLLMI_SCAN_MARKS) none |= GLLMI_SCAN_M;
+    if (c & GLLMI_SCAN_N) {
+        count = rules & GLLMI_SCAN_DIGIT_1 ? 1 : rules & GLLMI_SCAN_DIGIT_3 ? 3 : n;
+        end = after;
+        while (--count > 0 && end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) {
+            end = after;
+        }
+        return end;
+    }
+    end = after;
+    if (s[i] == ' ' && end < n) {
+        next = gllmi_scan_class(s, end, &after);
+        if ((next & GLLMI_SCAN_N) && !(rules & (GLLMI_SCAN_DIGIT_1 | GLLMI_SCAN_DIGIT_3))) {
+            while (end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) end = after;
+            return end;
+        }
+    }
+    if ((c & GLLMI_SCAN_S) && (next & none)) return gllmi_scan_spaces(rules, s, n, i);
+    while (end < n && !(gllmi_scan_class(s, end, &after) & none)) end = after;
+    if (rules & GLLMI_SCAN_TAIL) {
+        while (end < n && (s[end] == '\r' || s[end] == '\n' ||
+                           ((rules & GLLMI_SCAN_SLASH) && s[end] == '/'))) {
+            end++;
+        }
+    }
+    return end;
+}
+
+/* The same with the rules known to the compiler. */
+GLLMI_PRIVATE size_t gllmi_scan_next(int rules, const char *s, size_t n, size_t i) {
+    switch (rules) {
+    case GLLMI_SCAN_GPT2: return gllmi_scan_piece(GLLMI_SCAN_GPT2, s, n, i);
+    case GLLMI_SCAN_CL100K: return gllmi_scan_piece(GLLMI_SCAN_CL100K, s, n, i);
+    case GLLMI_SCAN_QWEN2: return gllmi_scan_piece(GLLMI_SCAN_QWEN2, s, n, i);
+    case GLLMI_SCAN_O200K: return gllmi_scan_piece(GLLMI_SCAN_O200K, s, n, i);
+    default: return gllmi_scan_piece(rules, s, n, i);
+    }
+}
+
+/* ---- compiling: the tree to a program -------------------------------------------------------- */
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
+                                              uint32_t x, uint32_t y) {
+    gllmi_pattern_code *code;
+    if (b->status == GLLM_OK && b->n_code == GLLMI_PATTERN_CODE_MAX) {
+        gllmi_pattern_fail(b, b->n, "too large when its repeats are written out: it ends");
+    }
+    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->code, &b->code_capacity,
+                                            b->n_code, b->n_code + 1, sizeof *b->code)) {
+        gllmi_pattern_fail_memory(b);
+    }
+    if (b->status != GLLM_OK) return 0;
+    code = &b->code[b->n_code];
+    memset(code, 0, sizeof *code);
+    code->op = (uint8_t)op;
+    code->arg = (uint16_t)arg;
+    code->x = (uint16_t)x;
+    code->y = (uint16_t)y;
+    return (uint16_t)b->n_code++;
+}
+
+/* first..last, and its complement where asked for. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, uint32_t first, uint32_t last,
+                                         int edge) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    if (first <= last) gllmi_pattern_set_add(b, &set, first, last);
+    set.edge = edge;
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+GLLMI_PRIVATE uint8_t gllmi_pattern_word_side(gllmi_pattern_build *b, int negated) {
+    gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    gllmi_pattern_add_property(b, &set, &word);
+    if (negated) gllmi_pattern_set_invert(b, &set); /* the edge is no word character */
+    return (uint8_t)gllmi_pattern_keep_set(b, &set);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_add_pair(gllmi_pattern_cond *cond, uint8_t previous, uint8_t next) {
+    if (cond->n == GLLMI_COUNT_OF(cond->previous)) return 0;
+    cond->previous[cond->n] = previous;
+    cond->next[cond->n++] = next;
+    return 1;
+}
+
+/* Adds what an assertion asks of the characters around it. */
+GLLMI_PRIVATE int gllmi_pattern_assert_pairs(gllmi_pattern_build *b, uint32_t kind,
+                                             gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1), edge = gllmi_pattern_side(b, 1, 0, 1);
+    uint8_t newline = gllmi_pattern_side(b, '\n', '\n', 0), word, other;
+    switch (kind) {
+    case GLLMI_ASSERT_TEXT_BEGIN: return gllmi_pattern_add_pair(cond, edge, any);
+    case GLLMI_ASSERT_TEXT_END: return gllmi_pattern_add_pair(cond, any, edge);
+    case GLLMI_ASSERT_LINE_BEGIN: /* no line begins behind a newline that ends the text */
+        return gllmi_pattern_add_pair(cond, edge, any) &&
+               gllmi_pattern_add_pair(cond, newline, gllmi_pattern_side(b, 0, 0x10FFFF, 0));
+    case GLLMI_ASSERT_LINE_END:
+        return gllmi_pattern_add_pair(cond, any, gllmi_pattern_side(b, '\n', '\n', 1));
+    default: break;
+    }
+    word = gllmi_pattern_word_side(b, 0);
+    other = gllmi_pattern_word_side(b, 1);
+    if (kind == GLLMI_ASSERT_WORD) {
+        return gllmi_pattern_add_pair(cond, word, other) &&
+               gllmi_pattern_add_pair(cond, other, word);
+    }
+    return gllmi_pattern_add_pair(cond, word, word) && gllmi_pattern_add_pair(cond, other, other);
+}
+
+/* Turns a look-around of one character (or assertions) into a condition; 0 if it is more. */
+GLLMI_PRIVATE int gllmi_pattern_look_pairs(gllmi_pattern_build *b, uint32_t node, int behind,
+                                           gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1);
+    int single = b->nodes[node].kind != GLLMI_NODE_ALT;
+    uint32_t i = single ? node : b->nodes[node].child;
+    for (; i && b->status == GLLM_OK; i = single ? 0 : b->nodes[i].sibling) {
+        const gllmi_pattern_node *n = &b->nodes[i];
+        uint8_t set = (uint8_t)n->value;
+        if (n->kind == GLLMI_NODE_SET) {
+            if (!gllmi_pattern_add_pair(cond, behind ? set : any, behind ? any : set)) return 0;
+        } else if (n->kind == GLLMI_NODE_ASSERT) {
+            if (!gllmi_pattern_assert_pairs(b, n->value, cond)) return 0;
+        } else {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_cond(gllmi_pattern_build *b,
+                                               const gllmi_pattern_cond *cond, int negative,
+                                               uint16_t next) {
+    uint16_t pc;
+    if (!gllmi_grow(&b->allocator, (void **)&b->conds, &b->cond_capacity, b->n_conds,
+                    b->n_conds + 1, sizeof *b->conds)) {
+        gllmi_pattern_fail_memory(b);
+        return 0;
+    }
+    b->conds[b->n_conds] = *cond;
+    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)b->n_conds++, next, 0);
+    if (b->status == GLLM_OK) b->code[pc].negative = (uint8_t)negative;
+    return pc;
+}
+
+/* Whether a node may match nothing. */
+GLLMI_PRIVATE int gllmi_pattern_nullable(gllmi_pattern_build *b, uint32_t node, int depth) {
+    gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    int nullable = 1;
+    if (n->flags & GLLMI_NODE_KNOWN) return (n->flags & GLLMI_NODE_NULLABLE) != 0;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX) {
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+        return 1;
+    }
+    if (n->kind == GLLMI_NODE_SET) nullable = 0;
+    if (n->kind == GLLMI_NODE_ATOMIC || (n->kind == GLLMI_NODE_REPEAT && n->min > 0)) {
+        nullable = gllmi_pattern_nullable(b, n->child, depth + 1);
+    }
+    if (n->kind == GLLMI_NODE_CAT || n->kind == GLLMI_NODE_ALT) {
+        int all = n->kind == GLLMI_NODE_CAT;
+        nullable = all;
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (gllmi_pattern_nullable(b, i, depth + 1) != all) nullable = !all;
+        }
+    }
+    n->flags = (uint8_t)(n->flags | GLLMI_NODE_KNOWN | (nullable ? GLLMI_NODE_NULLABLE : 0));
+    return nullable;
+}
+
+/* Whether a node has one way to match at most: then "atomic" says nothing about it. */
+GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t node) {
+    const gllmi_pattern_node *n = &b->nodes[node];
+    uint32_t i;
+    if (n->kind == GLLMI_NODE_REPEAT && n->min == n->max) {
+        return b->nodes[n->child].kind == GLLMI_NODE_SET;
+    }
+    if (n->kind == GLLMI_NODE_CAT) {
+        for (i = n->child; i; i = b->nodes[i].sibling) {
+            if (b->nodes[i].kind != GLLMI_NODE_SET && b->nodes[i].kind != GLLMI_NODE_ASSERT) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+    return n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_REPEAT &&
+           n->kind != GLLMI_NODE_ATOMIC;
+}
+
+/* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
+ * where it begins. In a loop these differ: a round that takes nothing must leave the loop. */
+typedef uint16_t (*gllmi_pattern_emit_fn)(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth);
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t more,
+                                                uint16_t leave) {
+    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : more, lazy ? more : leave);
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 const gllmi_pattern_node *n, uint16_t k0,
+                                                 uint16_t k1, int depth) {
+    uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
+    uint32_t copies = n->min, options = 0;
+    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child, 0);
+    if (n->max != GLLMI_PATTERN_INFINITE) {
+        options = n->max - n->min;
+    } else {
+        loop = gllmi_pattern_emit_split(b, lazy, 0, leave1);
+        round1 = emit(b, n->child, leave1, loop, depth + 1);
+        if (b->status != GLLM_OK) return 0;
+        *(lazy ? &b->code[loop].y : &b->code[loop].x) = round1;
+        k0 = k1 = loop;
+        if (leave0 != leave1) {
+            round0 = emit(b, n->child, leave0, loop, depth + 1);
+            k0 = gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else if (copies > 0 && !nullable) { /* the last copy is the loop itself */
+            k0 = k1 = round1;
+            copies--;
+        }
+    }
+    while (options + copies > 0 && b->status == GLLM_OK) {
+        int same = k0 == k1;
+        round1 = emit(b, n->child, k1, k1, depth + 1);
+        round0 = same ? round1 : emit(b, n->child, k0, k1, depth + 1);
+        if (options > 0) {
+            options--;
+            k1 = gllmi_pattern_emit_split(b, lazy, round1, leave1);
+            k0 = leave0 == leave1 ? k1 : gllmi_pattern_emit_split(b, lazy, round0, leave0);
+        } else {
+            copies--;
+            k1 = round1;
+            k0 = round0;
+        }
+    }
+    return k0;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                                 uint32_t child, uint16_t k0, uint16_t k1,
+                                                 int depth) {
+    gllmi_pattern_node n = b->nodes[child];
+    gllmi_pattern_cond cond;
+    uint16_t pc, entry;
+    if (gllmi_pattern_fixed(b, child)) return emit(b, child, k0, k1, depth + 1);
+    if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
+        !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
+        /* "and the next character is another one" says the same */
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_look_pairs(b, n.child, 0, &cond);
+        entry = gllmi_pattern_emit_cond(b, &cond, 1, k0);
+        if (n.max == 1) {
+            pc = emit(b, n.child, k0, k1, depth + 1);
+            return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        }
+        pc = k0 == k1 ? entry : gllmi_pattern_emit_cond(b, &cond, 1, k1);
+        return emit(b, child, entry, pc, depth + 1);
+    }
+    b->needs_table = 1;
+    pc = emit(b, child, 0, 0, depth + 1);             /* code 0 is MATCH */
+    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0; /* not reached */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->n_atomic, k0, k1);
+    if (b->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
+    }
+    b->n_atomic++;
+    if (b->status == GLLM_OK) b->code[entry].z = pc;
+    return entry;
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+                                               const gllmi_pattern_node *n, uint16_t k0,
+                                               int depth) {
+    gllmi_pattern_cond cond;
+    int behind = n->flags & GLLMI_NODE_BEHIND, negative = n->flags & GLLMI_NODE_NEGATIVE;
+    uint16_t pc, entry;
+    memset(&cond, 0, sizeof cond);
+    if (gllmi_pattern_look_pairs(b, n->child, behind, &cond)) {
+        return gllmi_pattern_emit_cond(b, &cond, negative, k0);
+    }
+    b->needs_table = 1;
+    pc = emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_AHEAD, 0, k0, pc);
+    if (b->status != GLLM_OK) return 0;
+    b->code[entry].negative = negative != 0;
+    if (behind) {
+        if (b->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
+            gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
+            return 0;
+        }
+        b->code[entry].op = GLLMI_CODE_BEHIND;
+        b->code[entry].arg = (uint16_t)b->n_behind;
+        b->behind[b->n_behind++] = pc;
+    }
+    return entry;
+}
+
+/* Calls itself for the nodes within. */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                          uint16_t k1, int depth) {
+    gllmi_pattern_node n = b->nodes[node];
+    gllmi_pattern_cond cond;
+    uint32_t i;
+    uint16_t entry;
+    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX)
+        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
+    if (!gllmi_pattern_go_on(b, 1)) return 0;
+    switch (n.kind) {
+    case GLLMI_NODE_EMPTY: return k0;
+    case GLLMI_NODE_SET: return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
+    case GLLMI_NODE_REPEAT:
+        return gllmi_pattern_emit_repeat(b, gllmi_pattern_emit, &n, k0, k1, depth);
+    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, gllmi_pattern_emit, &n, k0, depth);
+    case GLLMI_NODE_ATOMIC:
+        return gllmi_pattern_emit_atomic(b, gllmi_pattern_emit, n.child, k0, k1, depth);
+    case GLLMI_NODE_ASSERT:
+        memset(&cond, 0, sizeof cond);
+        gllmi_pattern_assert_pairs(b, n.value, &cond);
+        return gllmi_pattern_emit_cond(b, &cond, 0, k0);
+    case GLLMI_NODE_CAT:
+        for (i = n.child; i; i = b->nodes[i].sibling) {
+            uint16_t next0 = k0, next1 = k1;
+            int first = b->nodes[i].sibling == 0, same = next0 == next1;
+            if (!first) k0 = k1 = gllmi_pattern_emit(b, i, next1, next1, depth + 1);
+            if (first || (!same && gllmi_pattern_nullable(b, i, 0))) {
+                k0 = gllmi_pattern_emit(b, i, next0, next1, depth + 1);
+            }
+        }
+        return k0;
+    default: break;
+    }
+    /* ALT */
+    entry = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
+    for (i = b->nodes[n.child].sibling; i; i = b->nodes[i].sibling) {
+        uint16_t pc = gllmi_pattern_emit(b, i, k0, k1, depth + 1);
+        entry = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+    }
+    return entry;
+}
+
+/* ---- the compiled pattern -------------------------------------------------------------------- */
+
+/* Symbols: 0 is the edge of the text, the others are sets of characters that the pattern does not
+ * tell apart. */
+typedef struct gllmi_pattern {
+    gllm_allocator allocator;
+    gllmi_pattern_code *code;
+    size_t n_code, n_conds, n_symbols, n_previous, n_behind, n_atomic;
+    gllmi_pattern_cond *conds;
+    uint16_t *order;        /* (n_code): the code that code depends on at a position comes first */
+    uint8_t (*members)[32]; /* (n_sets, bits of symbols) */
+    uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
+    uint8_t *symbols;       /* (rows, 128) */
+    uint8_t ascii[128];
+    uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
+    uint8_t previous_symbol[256]; /* of a class: one of its symbols */
+    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
+    int needs_table;
+    int scanner; /* its rules; 0: none, there is a program */
+} gllmi_pattern;
+
+GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
+    gllm_allocator a;
+    if (!p) return;
+    a = p->allocator;
+    gllmi_free(&a, p->code);
+    gllmi_free(&a, p->conds);
+    gllmi_free(&a, p->order);
+    gllmi_free(&a, p->members);
+    gllmi_free(&a, p->blocks);
+    gllmi_free(&a, p->symbols);
+    gllmi_free(&a, p);
+}
+
+GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, uint32_t set, uint32_t symbol) {
+    return p->members[set][symbol >> 3] >> (symbol & 7u) & 1;
+}
+
+/* Which sets the code uses, as bits. */
+typedef struct gllmi_pattern_bits {
+    uint64_t word[4];
+} gllmi_pattern_bits;
+
+GLLMI_PRIVATE void gllmi_pattern_bit(gllmi_pattern_bits *bits, size_t i) {
+    bits->word[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+GLLMI_PRIVATE void gllmi_pattern_used_sets(const gllmi_pattern_build *b, gllmi_pattern_bits *used,
+                                           gllmi_pattern_bits *used_before) {
+    size_t i, k;
+    memset(used, 0, sizeof *used);
+    memset(used_before, 0, sizeof *used_before);
+    for (i = 0; i < b->n_code; i++) {
+        if (b->code[i].op == GLLMI_CODE_SET) gllmi_pattern_bit(used, b->code[i].arg);
+    }
+    for (i = 0; i < b->n_conds; i++) {
+        for (k = 0; k < b->conds[i].n; k++) {
+            gllmi_pattern_bit(used, b->conds[i].next[k]);
+            gllmi_pattern_bit(used, b->conds[i].previous[k]);
+            gllmi_pattern_bit(used_before, b->conds[i].previous[k]);
+        }
+    }
+}
+
+/* The symbol of all characters that are in just these sets. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_symbol_of(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              gllmi_pattern_bits *known,
+                                              const gllmi_pattern_bits *in) {
+    size_t i;
+    for (i = 1; i < p->n_symbols; i++) {
+        if (memcmp(&known[i], in, sizeof *in) == 0) return (uint8_t)i;
+    }
+    if (i == GLLMI_PATTERN_SYMBOLS_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many kinds of characters: it ends");
+        return 0;
+    }
+    known[p->n_symbols++] = *in;
+    return (uint8_t)i;
+}
+
+/* Writes a symbol for the code points first..last; they come in order. */
+GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, gllmi_pattern *p, size_t *n_rows,
+                                      size_t *capacity, uint16_t *uniform, uint32_t first,
+                                      uint32_t last, uint8_t symbol) {
+    while (first <= last && b->status == GLLM_OK) {
+        uint32_t end = first | 127u, stop = end < last ? end : last;
+        int whole = (first & 127u) == 0 && stop == end, fresh = (first & 127u) == 0;
+        if (whole && uniform[symbol] != 0xFFFF) {
+            p->blocks[first >> 7] = uniform[symbol];
+        } else {
+            if (fresh) {
+                if (!gllmi_grow(&b->allocator, (void **)&p->symbols, capacity, *n_rows * 128,
+                                (*n_rows + 1) * 128, 1)) {
+                    gllmi_pattern_fail_memory(b);
+                    return;
+                }
+                p->blocks[first >> 7] = (uint16_t)(*n_rows)++;
+                if (whole) uniform[symbol] = p->blocks[first >> 7];
+            }
+            memset(p->symbols + (size_t)p->blocks[first >> 7] * 128 + (first & 127u), symbol,
+                   stop - first + 1);
+        }
+        first = stop + 1;
+    }
+}
+
+/* Divides the code points into symbols: a sweep over the ends of all ranges. */
+GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b, gllmi_pattern *p,
+                                           const gllmi_pattern_bits *used) {
+    gllmi_pattern_bits known[GLLMI_PATTERN_SYMBOLS_MAX], in;
+    size_t at[GLLMI_PATTERN_SETS_MAX], i, k, n_rows = 0, capacity = 0;
+    uint16_t uniform[256];
+    uint32_t cp = 0;
+    memset(at, 0, sizeof at);
+    memset(uniform, 0xFF, sizeof uniform);
+    p->n_symbols = 1;
+    while (cp < 0x110000 && b->status == GLLM_OK) {
+        uint32_t next = 0x110000;
+        uint8_t symbol;
+        memset(&in, 0, sizeof in);
+        for (i = 0; i < b->n_sets; i++) {
+            const gllmi_pattern_set *set = &b->sets[i];
+            if (!(used->word[i >> 6] >> (i & 63) & 1)) continue;
+            while (at[i] < set->n && set->ranges[at[i]].last < cp) at[i]++;
+            if (at[i] == set->n) continue;
+            if (set->ranges[at[i]].first > cp) {
+                if (set->ranges[at[i]].first < next) next = set->ranges[at[i]].first;
+            } else {
+                gllmi_pattern_bit(&in, i);
+                if (set->ranges[at[i]].last + 1 < next) next = set->ranges[at[i]].last + 1;
+            }
+        }
+        symbol = gllmi_pattern_symbol_of(b, p, known, &in);
+        gllmi_pattern_fill(b, p, &n_rows, &capacity, uniform, cp, next - 1, symbol);
+        cp = next;
+    }
+    if (b->status != GLLM_OK) return;
+    for (i = 0; i < b->n_sets; i++) {
+        if (b->sets[i].edge) p->members[i][0] |= 1;
+        for (k = 1; k < p->n_symbols; k++) {
+            if (known[k].word[i >> 6] >> (i & 63) & 1) {
+                p->members[i][k >> 3] |= (uint8_t)(1u << (k & 7));
+            }
+        }
+    }
+    for (i = 0; i < 128; i++) p->ascii[i] = p->symbols[(size_t)p->blocks[0] * 128 + i];
+}
+
+/* Groups the symbols by what the conditions ask of the character before. */
+GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b, gllmi_pattern *p,
+                                                const gllmi_pattern_bits *used_before) {
+    size_t symbol, k, i;
+    p->n_previous = 0;
+    for (symbol = 0; symbol < p->n_symbols; symbol++) {
+        for (k = 0; k < p->n_previous; k++) {
+            for (i = 0; i < b->n_sets; i++) {
+                if ((used_before->word[i >> 6] >> (i & 63) & 1) &&
+                    gllmi_pattern_member(p, (uint32_t)i, (uint32_t)symbol) !=
+                        gllmi_pattern_member(p, (uint32_t)i, p->previous_symbol[k])) {
+                    break;
+                }
+            }
+            if (i == b->n_sets) break;
+        }
+        p->previous_class[symbol] = (uint8_t)k;
+        if (k == p->n_previous) p->previous_symbol[p->n_previous++] = (uint8_t)symbol;
+    }
+}
+
+/* The addresses that `code` goes on to without taking a character. */
+GLLMI_PRIVATE size_t gllmi_pattern_successors(const gllmi_pattern_code *code, uint16_t out[2]) {
+    out[0] = code->x;
+    out[1] = code->y;
+    switch (code->op) {
+    case GLLMI_CODE_ATOMIC: out[1] = code->z; return 2; /* y is only reached later */
+    case GLLMI_CODE_SPLIT:
+    case GLLMI_CODE_AHEAD: return 2;
+    case GLLMI_CODE_COND:
+    case GLLMI_CODE_BEHIND: return 1;
+    default: return 0;
+    }
+}
+
+/* Orders the code so that what it depends on comes first. There are no cycles: a loop takes a
+ * character in each round. `stack` has room for n_code entries, `state` for n_code bytes. */
+GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
+    size_t root, depth, n = 0;
+    memset(state, 0, p->n_code);
+    for (root = 0; root < p->n_code; root++) {
+        if (state[root]) continue;
+        depth = 0;
+        stack[depth++] = (uint16_t)root;
+        state[root] = 1;
+        while (depth > 0) { /* state: 0 new, k+1: k successors are done */
+            uint16_t pc = stack[depth - 1], next[2];
+            size_t count = gllmi_pattern_successors(&p->code[pc], next), k = state[pc] - 1u;
+            if (k == count) {
+                p->order[n++] = pc;
+                depth--;
+            } else {
+                state[pc]++;
+                if (!state[next[k]]) {
+                    state[next[k]] = 1;
+                    stack[depth++] = next[k];
+                }
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_build_free(gllmi_pattern_build *b) {
+    size_t i;
+    for (i = 0; i < b->n_sets; i++) gllmi_pattern_set_free(b, &b->sets[i]);
+    for (i = 0; i < b->n_known; i++) gllmi_pattern_set_free(b, &b->known[i].set);
+    gllmi_free(&b->allocator, b->sets);
+    gllmi_free(&b->allocator, b->known);
+    gllmi_free(&b->allocator, b->nodes);
+    gllmi_free(&b->allocator, b->code);
+    gllmi_free(&b->allocator, b->conds);
+}
+
+/* Look-around within look-behind would need passes in both directions. */
+GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_pattern *p,
+                                              uint16_t *stack, uint8_t *seen) {
+    size_t i, k, depth;
+    for (i = 0; i < b->n_behind; i++) {
+        memset(seen, 0, b->n_code);
+        stack[0] = b->behind[i];
+        seen[stack[0]] = 1;
+        depth = 1;
+        while (depth > 0) {
+            const gllmi_pattern_code *code = &p->code[stack[--depth]];
+            uint16_t next[2];
+            size_t count = gllmi_pattern_successors(code, next);
+            if (code->op == GLLMI_CODE_AHEAD || code->op == GLLMI_CODE_BEHIND ||
+                code->op == GLLMI_CODE_ATOMIC) {
+                gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
+            }
+            if (code->op == GLLMI_CODE_SET) count = 1;
+            for (k = 0; k < count; k++) {
+                if (seen[next[k]]) continue;
+                seen[next[k]] = 1;
+                stack[depth++] = next[k];
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
+    const gllm_allocator *a = &p->allocator;
+    gllmi_pattern_bits used, used_before;
+    uint16_t *stack;
+    uint8_t *state;
+    p->n_code = b->n_code;
+    p->n_conds = b->n_conds;
+    p->n_behind = b->n_behind;
+    p->n_atomic = b->n_atomic;
+    p->needs_table = b->needs_table;
+    memcpy(p->behind, b->behind, sizeof p->behind);
+    p->code = b->code;
+    p->conds = b->conds;
+    b->code = NULL;
+    b->conds = NULL;
+    p->order = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *p->order);
+    p->members = (uint8_t(*)[32])gllmi_alloc_zero(a, (b->n_sets + 1) * 32);
+    p->blocks = (uint16_t *)gllmi_alloc_array(a, 0x110000 / 128, sizeof *p->blocks);
+    stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
+    state = (uint8_t *)gllmi_alloc(a, p->n_code);
+    if (!p->order || !p->members || !p->blocks || !stack || !state) {
+        gllmi_pattern_fail_memory(b);
+    } else {
+        b->code = p->code;
+        b->conds = p->conds;
+        gllmi_pattern_used_sets(b, &used, &used_before);
+        b->code = NULL;
+        b->conds = NULL;
+        gllmi_pattern_partition(b, p, &used);
+        gllmi_pattern_check_behind(b, p, stack, state);
+    }
+    if (b->status == GLLM_OK) {
+        gllmi_pattern_group_previous(b, p, &used_before);
+        gllmi_pattern_sort_code(p, stack, state);
+    }
+    gllmi_free(a, stack);
+    gllmi_free(a, state);
+}
+
+/* Compiles n bytes of pattern; with `scanners`, a well-known one is recognised by its text. On
+ * failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile_with(const gllm_allocator *allocator,
+                                                     const char *pattern, size_t n, int scanners,
+                                                     gllmi_pattern **out) {
+    gllmi_pattern_build *b;
+    gllmi_pattern *p;
+    gllm_status status;
+    uint32_t root;
+    size_t valid = gllmi_utf8_validate(pattern, n);
+    *out = NULL;
+    if (valid != n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "pattern: not UTF-8 at byte %llu",
+                          (unsigned long long)valid);
+    }
+    b = (gllmi_pattern_build *)gllmi_alloc_zero(allocator, sizeof *b);
+    p = (gllmi_pattern *)gllmi_alloc_zero(allocator, sizeof *p);
+    if (!b || !p) {
+        gllmi_free(allocator, b);
+        gllmi_free(allocator, p);
+        return gllmi_fail_memory(sizeof *b + sizeof *p);
+    }
+    b->allocator = p->allocator = *allocator;
+    b->s = pattern;
+    b->n = n;
+    if (scanners) p->scanner = gllmi_scan_find(pattern, n);
+    root = 0;
+    if (!p->scanner) {
+        gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+        root = gllmi_pattern_parse(b);
+    }
+    if (b->status == GLLM_OK && root) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK && root) gllmi_pattern_finish(b, p);
+    status = b->status;
+    gllmi_pattern_build_free(b);
+    gllmi_free(allocator, b);
+    if (status != GLLM_OK) {
+        gllmi_pattern_free(p);
+        return status;
+    }
+    *out = p;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    return gllmi_pattern_compile_with(allocator, pattern, n, 1, out);
+}
+
+/* ---- matching -------------------------------------------------------------------------------- */
+
+enum { GLLMI_PATTERN_STATES_MAX = 1000, GLLMI_PATTERN_POOL_MAX = 60000 };
+#define GLLMI_PATTERN_HASH_SIZE 2048u
+#define GLLMI_PATTERN_DEAD 1u       /* states are numbered from 2; 0 is "not known yet" */
+#define GLLMI_PATTERN_FOUND 0x8000u /* a match ends before the character that leads here */
+
+/* A state of the DFA: places in the program, most wanted first, and what kind of character lies
+ * behind. */
+typedef struct gllmi_pattern_state {
+    uint32_t first; /* in the pool */
+    uint16_t n, previous;
+} gllmi_pattern_state;
+
+/* What one thread needs to match: zero it, call gllmi_pattern_begin for each text, then
+ * gllmi_pattern_next; at last gllmi_pattern_scan_free. It keeps the DFA's states between texts. */
+typedef struct gllmi_pattern_scan {
+    gllm_allocator allocator;
+    const gllmi_pattern *pattern;
+    const char *text;
+    size_t n, from, last_end, work;
+    int has_last, has_table;
+    /* the DFA */
+    uint16_t *next; /* (states, n_symbols) */
+    size_t next_capacity;
+    gllmi_pattern_state *states;
+    size_t n_states, state_capacity;
+    uint16_t *pool;
+    size_t n_pool, pool_capacity;
+    uint16_t *stack, *list, *hash, start[256];
+    uint32_t *seen, stamp;
+    /* the table */
+    uint32_t *ends, *now, *after; /* (n + 1), (2, n_code), (n_atomic, n + 1) */
+    uint8_t *behind;              /* (n_behind, bits of n + 1) */
+    size_t ends_capacity, after_capacity, behind_capacity;
+} gllmi_pattern_scan;
+
+GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
+    gllm_allocator a = scan->allocator;
+    if (a.resize) {
+        gllmi_free(&a, scan->next);
+        gllmi_free(&a, scan->states);
+        gllmi_free(&a, scan->pool);
+        gllmi_free(&a, scan->stack);
+        gllmi_free(&a, scan->list);
+        gllmi_free(&a, scan->hash);
+        gllmi_free(&a, scan->seen);
+        gllmi_free(&a, scan->ends);
+        gllmi_free(&a, scan->now);
+        gllmi_free(&a, scan->after);
+        gllmi_free(&a, scan->behind);
+    }
+    memset(scan, 0, sizeof *scan);
+}
+
+/* Sets the text, which must be valid UTF-8. Anything may be changed between texts. */
+GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pattern *pattern,
+                                       const char *text, size_t n) {
+    if (scan->pattern != pattern) {
+        gllmi_pattern_scan_free(scan);
+        scan->allocator = pattern->allocator;
+        scan->pattern = pattern;
+    }
+    scan->text = text;
+    scan->n = n;
+    scan->from = scan->last_end = scan->work = 0;
+    scan->has_last = scan->has_table = 0;
+}
+
+/* The symbol of the character at i, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_pattern_symbol(const gllmi_pattern *p, const char *text, size_t n,
+                                           size_t i, size_t *end) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i >= n) return 0;
+    cp = gllmi_utf8_next(&q);
+    *end = (size_t)(q - text);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const char *text,
+                                                   size_t i) {
+    const char *q = text + i;
+    uint32_t cp;
+    if (i == 0) return 0;
+    cp = gllmi_utf8_prev(&q);
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
+
+GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
+                                      uint32_t previous, uint32_t next) {
+    const gllmi_pattern_cond *cond = &p->conds[code->arg];
+    size_t i;
+    for (i = 0; i < cond->n; i++) {
+        if (gllmi_pattern_member(p, cond->previous[i], previous) &&
+            gllmi_pattern_member(p, cond->next[i], next)) {
+            return !code->negative;
+        }
+    }
+    return code->negative;
+}
+
+/* ---- the DFA --------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
+    scan->n_states = 2;
+    scan->n_pool = 0;
+    memset(scan->start, 0, sizeof scan->start);
+    memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_dfa(gllmi_pattern_scan *scan) {
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->pattern->n_code;
+    if (scan->hash) return 1;
+    scan->stack = (uint16_t *)gllmi_alloc_array(a, 2 * n + 2, sizeof *scan->stack);
+    scan->list = (uint16_t *)gllmi_alloc_array(a, n + 1, sizeof *scan->list);
+    scan->seen = (uint32_t *)gllmi_alloc_zero(a, n * sizeof *scan->seen);
+    scan->hash = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_HASH_SIZE, sizeof *scan->hash);
+    if (!scan->stack || !scan->list || !scan->seen || !scan->hash ||
+        !gllmi_grow(a, (void **)&scan->states, &scan->state_capacity, 0, 2, sizeof *scan->states) ||
+        !gllmi_grow(a, (void **)&scan->next, &scan->next_capacity, 0, 2 * scan->pattern->n_symbols,
+                    sizeof *scan->next)) {
+        gllmi_free(a, scan->stack);
+        gllmi_free(a, scan->list);
+        gllmi_free(a, scan->seen);
+        gllmi_free(a, scan->hash);
+        scan->stack = scan->list = scan->hash = NULL;
+        scan->seen = NULL;
+        return 0;
+    }
+    gllmi_pattern_forget(scan);
+    return 1;
+}
+
+/* The number of the state that is `list`, n places, behind a character of class `previous`; 0 if
+ * there is no memory. When the cache is full all states are forgotten. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
+                                              uint32_t previous) {
+    size_t n_symbols = scan->pattern->n_symbols, i, slot;
+    uint32_t hash = previous + 17;
+    gllmi_pattern_state *state;
+    if (n == 0) return GLLMI_PATTERN_DEAD;
+    for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
+    slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
+        state = &scan->states[scan->hash[slot]];
+        if (state->n == n && state->previous == previous &&
+            memcmp(scan->pool + state->first, scan->list, n * sizeof *scan->list) == 0) {
+            return scan->hash[slot];
+        }
+    }
+    if (scan->n_states >= GLLMI_PATTERN_STATES_MAX || scan->n_pool + n > GLLMI_PATTERN_POOL_MAX) {
+        gllmi_pattern_forget(scan);
+        slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    }
+    if (!gllmi_grow(&scan->allocator, (void **)&scan->states, &scan->state_capacity, scan->n_states,
+                    scan->n_states + 1, sizeof *scan->states) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool,
+                    scan->n_pool + n, sizeof *scan->pool) ||
+        !gllmi_grow(&scan->allocator, (void **)&scan->next, &scan->next_capacity,
+                    scan->n_states * n_symbols, (scan->n_states + 1) * n_symbols,
+                    sizeof *scan->next)) {
+        return 0;
+    }
+    state = &scan->states[scan->n_states];
+    state->first = (uint32_t)scan->n_pool;
+    state->n = (uint16_t)n;
+    state->previous = (uint16_t)previous;
+    memcpy(scan->pool + scan->n_pool, scan->list, n * sizeof *scan->list);
+    scan->n_pool += n;
+    memset(scan->next + scan->n_states * n_symbols, 0, n_symbols * sizeof *scan->next);
+    scan->hash[slot] = (uint16_t)scan->n_states;
+    return (uint32_t)scan->n_states++;
+}
+
+/* Nothing of the program has been seen yet at the position that is looked at next. */
+GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, scan->pattern->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+}
+
+/* Follows the program from pc, between these two symbols, over all that takes no character. The
+ * places behind the next character go to out[], most wanted first. 1: it came to a match; what is
+ * wanted less than that is left out, unless `all` is set. */
+GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
+                                       uint32_t next, int all, uint16_t *out, size_t *n) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t depth = 0;
+    int found = 0;
+    scan->stack[depth++] = pc;
+    while (depth > 0) {
+        const gllmi_pattern_code *code;
+        pc = scan->stack[--depth];
+        code = &p->code[pc];
+        if (scan->seen[pc] == scan->stamp) continue;
+        scan->seen[pc] = scan->stamp;
+        if (code->op == GLLMI_CODE_SPLIT) {
+            scan->stack[depth++] = code->y;
+            scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_COND) {
+            if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_SET) {
+            if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
+        } else {
+            found = 1;
+            if (!all) return 1;
+        }
+    }
+    return found;
+}
+
+/* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
+ * when both characters around the position are known. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
+                                                uint32_t symbol) {
+    const gllmi_pattern *p = scan->pattern;
+    gllmi_pattern_state state = scan->states[from];
+    uint32_t previous = p->previous_symbol[state.previous], to;
+    size_t i, n = 0, n_states = scan->n_states;
+    int found = 0;
+    gllmi_pattern_fresh(scan);
+    for (i = 0; i < state.n && !found; i++) {
+        found = gllmi_pattern_follow(scan, scan->pool[state.first + i], previous, symbol, 0,
+                                     scan->list, &n);
+    }
+    to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
+    if (to == 0) return 0;
+    if (found) to |= GLLMI_PATTERN_FOUND;
+    /* fewer states than before: all were forgotten, `from` too */
+    if (scan->n_states >= n_states) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    return to;
+}
+
+/* The match that begins at `start`: 1 and its end, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start, size_t *end) {
+    const gllmi_pattern *p = scan->pattern;
+    const char *text = scan->text;
+    size_t i = start, n = scan->n, n_symbols = p->n_symbols, after = start;
+    uint32_t before = p->previous_class[gllmi_pattern_symbol_before(p, text, start)], state, to;
+    int found = 0;
+    if (!scan->start[before]) {
+        scan->list[0] = p->start;
+        state = gllmi_pattern_state_of(scan, 1, before);
+        if (state == 0) return -1;
+        scan->start[before] = (uint16_t)state;
+    }
+    state = scan->start[before];
+    for (;;) {
+        uint32_t symbol;
+        if (i < n && (uint8_t)text[i] < 0x80) {
+            symbol = p->ascii[(uint8_t)text[i]];
+            after = i + 1;
+        } else {
+            symbol = gllmi_pattern_symbol(p, text, n, i, &after);
+        }
+        to = scan->next[state * n_symbols + symbol];
+        if (to == 0) {
+            to = gllmi_pattern_transition(scan, state, symbol);
+            if (to == 0) return -1;
+        }
+        if (to & GLLMI_PATTERN_FOUND) {
+            found = 1;
+            *end = i;
+        }
+        state = to & ~GLLMI_PATTERN_FOUND;
+        if (state == GLLMI_PATTERN_DEAD) break;
+        i = after;
+    }
+    scan->work += i - start;
+    return found;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+/* Marks the positions where a look-behind holds: one pass from the start of the text that keeps the
+ * places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t start,
+                                             uint8_t *bits) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = 0, after = 0, n_now = 0, k;
+    uint32_t previous = 0, next;
+    for (;;) {
+        size_t n_next = 0;
+        int found = 0;
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        gllmi_pattern_fresh(scan);
+        scan->list[n_now++] = start; /* a match may begin anywhere */
+        for (k = 0; k < n_now; k++) {
+            found |=
+                gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->pool, &n_next);
+        }
+        if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
+        if (i >= scan->n) return;
+        memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
+        n_now = n_next;
+        previous = next;
+        i = after;
+    }
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    const gllm_allocator *a = &scan->allocator;
+    size_t n = scan->n + 1, bytes = n / 8 + 1, after, behind, i;
+    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare_dfa(scan)) return 0;
+    if (!gllmi_mul_size(n, p->n_atomic, &after)) return 0;
+    if (!gllmi_mul_size(bytes, p->n_behind, &behind)) return 0;
+    if (!scan->now) scan->now = (uint32_t *)gllmi_alloc_array(a, 2 * p->n_code, sizeof *scan->now);
+    if (!scan->now ||
+        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, n, sizeof *scan->ends) ||
+        !gllmi_grow(a, (void **)&scan->after, &scan->after_capacity, 0, after,
+                    sizeof *scan->after) ||
+        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1) ||
+        !gllmi_grow(a, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool, p->n_code,
+                    sizeof *scan->pool)) {
+        return 0;
+    }
+    if (p->n_behind > 0) {
+        gllmi_pattern_forget(scan); /* the pool is borrowed */
+        memset(scan->behind, 0, behind);
+        for (i = 0; i < p->n_behind; i++) {
+            gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
+        }
+    }
+    return 1;
+}
+
+/* Where the match of each piece of code ends that begins at position i, into now[]; `later` has the
+ * same for the next position. */
+GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, uint32_t previous,
+                                           uint32_t next, uint32_t *now, const uint32_t *later) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t k, bytes = (scan->n + 1) / 8 + 1;
+    for (k = 0; k < p->n_code; k++) {
+        uint16_t pc = p->order[k];
+        const gllmi_pattern_code *code = &p->code[pc];
+        uint32_t end = GLLMI_PATTERN_NONE, *after;
+        int holds;
+        switch (code->op) {
+        case GLLMI_CODE_MATCH: end = (uint32_t)i; break;
+        case GLLMI_CODE_SET:
+            if (gllmi_pattern_member(p, code->arg, next)) end = later[code->x];
+            break;
+        case GLLMI_CODE_SPLIT:
+            end = now[code->x];
+            if (end == GLLMI_PATTERN_NONE) end = now[code->y];
+            break;
+        case GLLMI_CODE_COND:
+            if (gllmi_pattern_holds(p, code, previous, next)) end = now[code->x];
+            break;
+        case GLLMI_CODE_AHEAD:
+            holds = now[code->y] != GLLMI_PATTERN_NONE;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        case GLLMI_CODE_BEHIND:
+            holds = scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1;
+            if (holds != code->negative) end = now[code->x];
+            break;
+        default: /* ATOMIC: go on where the group's own match ends */
+            after = scan->after + code->arg * (scan->n + 1);
+            end = now[code->z];
+            if (end == i) {
+                end = now[code->x];
+            } else if (end != GLLMI_PATTERN_NONE) {
+                end = after[end];
+            }
+        }
+        now[pc] = end;
+    }
+    for (k = 0; p->n_atomic > 0 && k < p->n_code; k++) {
+        if (p->code[k].op != GLLMI_CODE_ATOMIC) continue;
+        scan->after[p->code[k].arg * (scan->n + 1) + i] = now[p->code[k].y];
+    }
+}
+
+/* Fills ends[]: for each position the end of the match that begins there. */
+GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = scan->n, after = 0;
+    uint32_t next = 0, *now, *later, *swap;
+    if (!gllmi_pattern_prepare_table(scan)) return 0;
+    now = scan->now;
+    later = now + p->n_code;
+    for (;;) {
+        uint32_t previous = gllmi_pattern_symbol_before(p, scan->text, i);
+        const char *q = scan->text + i;
+        gllmi_pattern_table_row(scan, i, previous, next, now, later);
+        scan->ends[i] = now[p->start];
+        if (i == 0) break;
+        (void)gllmi_utf8_prev(&q);
+        i = (size_t)(q - scan->text);
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        swap = now;
+        now = later;
+        later = swap;
+    }
+    scan->has_table = 1;
+    return 1;
+}
+
+/* ---- matches one after the other ------------------------------------------------------------- */
+
+/* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
+GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
+                                       size_t *end) {
+    size_t i = from;
+    int found;
+    while (i <= scan->n) {
+        /* More steps than a few per character: matching looks at the same text again and again. */
+        if (!scan->has_table && (scan->pattern->needs_table || scan->work > 4096 + 16 * scan->n)) {
+            if (!gllmi_pattern_fill_table(scan)) return -1;
+        }
+        if (scan->has_table) {
+            found = scan->ends[i] != GLLMI_PATTERN_NONE;
+            if (found) *end = scan->ends[i];
+        } else {
+            if (!gllmi_pattern_prepare_dfa(scan)) return -1;
+            found = gllmi_pattern_match_dfa(scan, i, end);
+        }
+        if (found) {
+            *begin = i;
+            return found;
+        }
+        i += i < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+    }
+    return 0;
+}
+
+/* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
+ * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
+GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    if (scan->pattern->scanner) {
+        if (scan->from >= scan->n) return 0;
+        *begin = scan->from;
+        scan->from = gllmi_scan_next(scan->pattern->scanner, scan->text, scan->n, *begin);
+        *end = scan->from;
+        return 1;
+    }
+    while (scan->from <= scan->n) {
+        int found = gllmi_pattern_search(scan, scan->from, begin, end);
+        if (found < 0) (void)gllmi_fail_memory(scan->n);
+        if (found <= 0) return found;
+        if (*begin != *end || !scan->has_last || scan->last_end != *end) {
+            scan->from = scan->last_end = *end;
+            scan->has_last = 1;
+            return 1;
+        }
+        scan->from +=
+            scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
+    }
+    return 0;
+}
+
+/* ================================================================================================
+ * [TOKENIZER] Text to token ids and back
+ * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
+ * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
+ * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
+ * models ask for has a loop of its own that does all stages at once.
+ * ============================================================================================= */
+
+/* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
+ * the trie. The largest published vocabularies have some 2^18. */
+#define GLLMI_TOKEN_MAX_IDS ((uint32_t)1 << 21)
+#define GLLMI_TOKEN_NONE UINT32_MAX
+
+/* ---- trie: a double array --------------------------------------------------------------------
+ * A node is one 32-bit unit; its child for byte c is the unit at (base ^ c), if that unit says so:
+ *     bits 0-7    the byte that leads here
+ *     bit  8      a piece ends here
+ *     bit  9      and none goes on: bits 10-30 are the piece's value
+ *     bits 10-30  base of the children; the value of a piece that ends here is the unit at `base`
+ *     bit  31     this unit is such a value (bits 0-30), no node
+ * Texts are UTF-8, where byte 0xff never occurs: it stands for a NUL in a piece. */
+
+typedef struct gllmi_trie {
+    uint32_t *units;
+    uint32_t n_units; /* a multiple of 256, so that base ^ c is always inside */
+} gllmi_trie;
+
+#define GLLMI_TRIE_ENDS 0x100u
+#define GLLMI_TRIE_LEAF 0x200u
+#define GLLMI_TRIE_VALUE 0x80000000u
+
+/* A piece to put in. All pieces of a trie differ, none is empty. */
+typedef struct gllmi_trie_key {
+    const char *data;
+    uint32_t size;
+    uint32_t value;
+} gllmi_trie_key;
+
+/* Keys [begin, end) share their first `depth` bytes and hang below `unit`. */
+typedef struct gllmi_trie_task {
+    uint32_t begin, end, depth, unit;
+} gllmi_trie_task;
+
+/* A unit while building. Free ones are linked: those of the last few blocks of 256. */
+typedef struct gllmi_trie_slot {
+    uint32_t unit, next, previous;
+    uint8_t is_used, is_base;
+} gllmi_trie_slot;
+
+typedef struct gllmi_trie_builder {
+    gllm_allocator allocator;
+    gllmi_trie_slot *slots;
+    size_t n_slots, capacity;
+    uint32_t first_free, last_free;
+    gllmi_trie_key *keys, *sorted;
+    gllmi_trie_task *tasks;
+    size_t n_tasks, task_capacity;
+} gllmi_trie_builder;
+
+/* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
+#define GLLMI_TRIE_OPEN_BLOCKS 16
+
+GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
+    uint8_t c;
+    if (depth == key->size) return 0;
+    c = (uint8_t)key->data[depth];
+    return c ? c : 0xffu;
+}
+GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
+/* The child of `node` for a label, or 0. */
+GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint32_t label) {
+    uint32_t child;
+    if (node & GLLMI_TRIE_LEAF) return 0;
+    child = units[gllmi_trie_base(node) ^ label];
+    return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
+}
+/* The value of the piece that ends at `node`. */
+GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
+    if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
+    return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
+}
+
+GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
+    gllmi_trie_slot *slot = &b->slots[at];
+    slot->is_used = 1;
+    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
+    else b->slots[slot->previous].next = slot->next;
+    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
+    else b->slots[slot->next].previous = slot->previous;
+}
+
+/* 256 more units; the oldest open block is closed. */
+GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
+    size_t i, n = b->n_slots, old;
+    if (!gllmi_grow(&b->allocator, (void **)&b->slots, &b->capacity, n, n + 256,
+                    sizeof *b->slots)) {
+        return 0;
+    }
+    for (i = n; i < n + 256; i++) {
+        gllmi_trie_slot *slot = &b->slots[i];
+        memset(slot, 0, sizeof *slot);
+        slot->next = GLLMI_TOKEN_NONE;
+        slot->previous = b->last_free;
+        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
+        else b->slots[b->last_free].next = (uint32_t)i;
+        b->last_free = (uint32_t)i;
+    }
+    b->n_slots = n + 256;
+    if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
+    old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
+    for (i = old; i < old + 256; i++) {
+        if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
+    }
+    return 1;
+}
+
+/* A base whose units for all labels are free; GLLMI_TOKEN_NONE if memory was refused. */
+GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
+                                            uint32_t n) {
+    uint32_t at, base, i;
+    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+        base = at ^ labels[0];
+        if (b->slots[base].is_base) continue;
+        for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
+        if (i == n) return base;
+    }
+    base = (uint32_t)b->n_slots;
+    return gllmi_trie_add_block(b) ? base : GLLMI_TOKEN_NONE;
+}
+
+/* Orders the task's keys by their byte at its depth. */
+GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin, key;
+    if (n < 32) {
+        for (i = 1; i < n; i++) {
+            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
+            key = keys[i];
+            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
+                keys[j] = keys[j - 1];
+            }
+            keys[j] = key;
+        }
+        return;
+    }
+    memset(counts, 0, sizeof counts);
+    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
+    for (i = 0; i < 256; i++) {
+        uint32_t count = counts[i];
+        counts[i] = sum;
+        sum += count;
+    }
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
+    memcpy(keys, b->sorted, n * sizeof *keys);
+}
+
+/* Gives the task's node its children. 1; 0: memory refused; -1: more units than a unit can name. */
+GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task *task) {
+    uint32_t labels[256], starts[257], n = 0, i, base, at;
+    gllmi_trie_sort(b, task);
+    for (i = task->begin; i < task->end; i++) {
+        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
+        if (n > 0 && labels[n - 1] == label) continue;
+        labels[n] = label;
+        starts[n++] = i;
+    }
+    starts[n] = task->end;
+    base = gllmi_trie_find_base(b, labels, n);
+    if (base == GLLMI_TOKEN_NONE) return 0;
+    if (base >= GLLMI_TOKEN_MAX_IDS) return -1;
+    if (!gllmi_grow(&b->allocator, (void **)&b->tasks, &b->task_capacity, b->n_tasks,
+                    b->n_tasks + n, sizeof *b->tasks)) {
+        return 0;
+    }
+    b->slots[base].is_base = 1;
+    b->slots[task->unit].unit |= base << 10;
+    for (i = 0; i < n; i++) {
+        const gllmi_trie_key *key = &b->keys[starts[i]];
+        at = base ^ labels[i];
+        gllmi_trie_take(b, at);
+        b->slots[at].unit = labels[i];
+        if (labels[i] == 0) {
+            b->slots[at].unit = GLLMI_TRIE_VALUE | key->value;
+            b->slots[task->unit].unit |= GLLMI_TRIE_ENDS;
+        } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
+            b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
+        } else {
+            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
+            child->begin = starts[i];
+            child->end = starts[i + 1];
+            child->depth = task->depth + 1;
+            child->unit = at;
+        }
+    }
+    return 1;
+}
+
+/* Builds from keys, which it reorders. 1; 0: memory refused; -1: too large. */
+GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
+                                   const gllm_allocator *allocator) {
+    gllmi_trie_builder b;
+    gllmi_trie_task task;
+    int result;
+    size_t i;
+    memset(&b, 0, sizeof b);
+    b.allocator = *allocator;
+    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
+    b.keys = keys;
+    b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
+    result = b.sorted != NULL && gllmi_trie_add_block(&b);
+    if (result == 1) gllmi_trie_take(&b, 0);
+    memset(&task, 0, sizeof task);
+    task.end = n;
+    if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
+    while (result == 1 && b.n_tasks > 0) {
+        task = b.tasks[--b.n_tasks];
+        result = gllmi_trie_expand(&b, &task);
+    }
+    if (result == 1) {
+        trie->units = (uint32_t *)gllmi_alloc_array(allocator, b.n_slots, sizeof *trie->units);
+        trie->n_units = (uint32_t)b.n_slots;
+        result = trie->units != NULL;
+    }
+    for (i = 0; result == 1 && i < b.n_slots; i++) trie->units[i] = b.slots[i].unit;
+    gllmi_free(allocator, b.sorted);
+    gllmi_free(allocator, b.slots);
+    gllmi_free(allocator, b.tasks);
+    return result;
+}
+
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
+
+typedef struct gllmi_vocab {
+    gllm_allocator allocator;
+    char *pool;        /* the pieces in order of id, a NUL after each */
+    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
+    uint32_t n_ids;    /* one more than the highest id */
+    uint32_t n_pieces; /* different pieces of the model */
+    uint32_t empty_id; /* of the piece "", or NONE */
+    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
+    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
+    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
+    uint32_t n_slots;
+    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
+    char *alias_pool;
+    uint32_t *alias_offsets; /* (n_aliases + 1) */
+    uint32_t *alias_ids;     /* (n_aliases) */
+} gllmi_vocab;
+
+typedef struct gllmi_vocab_entry {
+    uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
+    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
+} gllmi_vocab_entry;
+
+/* Collects pieces in any order. Zero it, set `allocator`. */
+typedef struct gllmi_vocab_builder {
+    gllm_allocator allocator;
+    char *pool;
+    size_t pool_size, pool_capacity;
+    gllmi_vocab_entry *entries;
+    size_t n_entries, entry_capacity;
+    uint32_t n_ids;
+    int keeps_repeats; /* a piece may have several ids: the last is found (Unigram) */
+} gllmi_vocab_builder;
+
+GLLMI_PRIVATE void gllmi_vocab_builder_free(gllmi_vocab_builder *b) {
+    gllmi_free(&b->allocator, b->pool);
+    gllmi_free(&b->allocator, b->entries);
+    b->pool = NULL;
+    b->entries = NULL;
+}
+GLLMI_PRIVATE int gllmi_vocab_builder_reserve(gllmi_vocab_builder *b, size_t n_entries,
+                                              size_t n_bytes) {
+    return gllmi_grow(&b->allocator, (void **)&b->pool, &b->pool_capacity, b->pool_size,
+                      b->pool_size + n_bytes, 1) &&
+           gllmi_grow(&b->allocator, (void **)&b->entries, &b->entry_capacity, b->n_entries,
+                      b->n_entries + n_entries, sizeof *b->entries);
+}
+/* `id` is below GLLMI_TOKEN_MAX_IDS. `is_json`: the piece has JSON escapes. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piece, int is_json,
+                                          uint32_t id) {
+    gllmi_vocab_entry *entry;
+    size_t size = piece.size;
+    if (b->pool_size + size + 1 > UINT32_MAX) return 0;
+    if (!gllmi_vocab_builder_reserve(b, 1, size + 1)) return 0;
+    if (is_json) size = gllmi_json_unescape(piece, b->pool + b->pool_size);
+    else if (size > 0) memcpy(b->pool + b->pool_size, piece.data, size);
+    b->pool[b->pool_size + size] = 0;
+    entry = &b->entries[b->n_entries++];
+    entry->at = (uint32_t)b->pool_size;
+    entry->size = (uint32_t)size;
+    entry->id = id;
+    entry->is_hidden = 0;
+    b->pool_size += size + 1;
+    if (id >= b->n_ids) b->n_ids = id + 1;
+    return 1;
+}
+
+GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
+    uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
+    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
+                          begin == end ? 0 : end - begin - 1);
+}
+
+/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
+GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
+    uint32_t begin;
+    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
+    begin = v->alias_offsets[i - v->n_ids];
+    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
+}
+
+#define GLLMI_VOCAB_SEED 0x676c6c6du
+
+GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
+    return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
+}
+
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
+    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
+    uint8_t tag = (uint8_t)(hash >> 56);
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
+    while ((entry = v->slots[at]) != 0) {
+        if (v->tags[at] == tag) {
+            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
+                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
+            }
+        }
+        if (++at == v->n_slots) at = 0;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
+    uint32_t node;
+    size_t i;
+    if (n == 0) return v->empty_id;
+    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
+    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
+    node = v->trie.units[0];
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)data[i];
+        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
+        if (node == 0) return GLLMI_TOKEN_NONE;
+    }
+    return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
+}
+
+GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
+    gllmi_free(&v->allocator, v->pool);
+    gllmi_free(&v->allocator, v->offsets);
+    gllmi_free(&v->allocator, v->trie.units);
+    gllmi_free(&v->allocator, v->slots);
+    gllmi_free(&v->allocator, v->tags);
+    gllmi_free(&v->allocator, v->alias_pool);
+    gllmi_free(&v->allocator, v->alias_offsets);
+    gllmi_free(&v->allocator, v->alias_ids);
+    memset(v, 0, sizeof *v);
+}
+
+/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
+    size_t n_slots = 16, i, at;
+    uint32_t *slots, dropped = 0;
+    while (n_slots < 2 * b->n_entries) n_slots *= 2;
+    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
+    if (!slots) return 0;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        const char *data = b->pool + e->at;
+        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
+        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
+            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
+            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+                old->is_hidden = 1;
+                if (b->keeps_repeats) break;
+                old->id = GLLMI_TOKEN_NONE;
+                dropped++;
+                break;
+            }
+        }
+        slots[at] = (uint32_t)i + 1;
+    }
+    gllmi_free(&b->allocator, slots);
+    *n_pieces = (uint32_t)b->n_entries - dropped;
+    return 1;
+}
+
+/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                     uint32_t *entry_of) {
+    uint32_t i, n_aliases = 0, at = 0;
+    size_t bytes = 0, alias_bytes = 0;
+    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; i < b->n_entries; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE) continue;
+        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
+            bytes += (size_t)e->size + 1;
+        } else { /* the later piece is the id's, the earlier one its alias */
+            bytes += e->size;
+            bytes -= b->entries[entry_of[e->id]].size;
+            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
+            n_aliases++;
+        }
+        entry_of[e->id] = i;
+    }
+    v->n_aliases = n_aliases;
+    v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
+    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
+    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
+    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
+    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
+    for (i = 0; i < v->n_ids; i++) {
+        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
+        v->offsets[i] = at;
+        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
+        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->offsets[v->n_ids] = at;
+    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
+        const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        v->alias_ids[n_aliases] = e->id;
+        v->alias_offsets[n_aliases++] = at;
+        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
+        at += e->size + 1;
+    }
+    v->alias_offsets[v->n_aliases] = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builder *b) {
+    uint32_t i, n = 0, total = v->n_ids + v->n_aliases;
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(&v->allocator, total, sizeof *keys);
+    int result;
+    if (!keys) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        if (piece.size == 0) continue; /* no piece, or the empty one */
+        if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
+        keys[n].data = piece.data;
+        keys[n].size = (uint32_t)piece.size;
+        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
+    }
+    result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
+    gllmi_free(&v->allocator, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
+    uint32_t i, at, total = v->n_ids + v->n_aliases;
+    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < total; i++) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        uint64_t hash;
+        if (!piece.data) continue;
+        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            if (++at == v->n_slots) at = 0;
+        }
+        v->slots[at] = i + 1;
+        v->tags[at] = (uint8_t)(hash >> 56);
+    }
+    return 1;
+}
+
+/* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
+GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
+    uint32_t *entry_of, i;
+    int result;
+    memset(v, 0, sizeof *v);
+    v->allocator = b->allocator;
+    v->n_ids = b->n_ids;
+    v->empty_id = GLLMI_TOKEN_NONE;
+    if (b->n_entries >= UINT32_MAX / 4) return -1;
+    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
+    if (!entry_of) return 0;
+    result = gllmi_vocab_layout(v, b, entry_of);
+    gllmi_free(&v->allocator, entry_of);
+    for (i = 0; i < b->n_entries; i++) {
+        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
+            v->empty_id = b->entries[i].id;
+        }
+    }
+    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
+    return result;
+}
+
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
+
+/* A text that differs from the original one, and for each of its bytes the original bytes it stands
+ * for. All bytes of a character have the same span. */
+typedef struct gllmi_aligned {
+    char *data;
+    gllm_span *spans;
+    size_t n, data_capacity, span_capacity;
+} gllmi_aligned;
+
+/* A range of a text on its way through the pipeline. Without spans it is the original text itself,
+ * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
+typedef struct gllmi_stretch {
+    const char *data;
+    const gllm_span *spans;
+    size_t n;
+    uint32_t origin, base;
+} gllmi_stretch;
+
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
+ * these are bytes of the original text. */
+typedef struct gllmi_split {
+    uint32_t begin, end;
+    uint32_t base; /* see gllmi_stretch */
+    uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
+} gllmi_split;
+
+typedef struct gllmi_splits {
+    gllmi_split *data;
+    size_t n, capacity;
+} gllmi_splits;
+
+/* A token. Beside the id: whether it is an added token. */
+#define GLLMI_TOKEN_ADDED 0x80000000u
+#define GLLMI_TOKEN_ID 0x7fffffffu
+typedef struct gllmi_token {
+    uint32_t id;
+    gllm_span span;
+} gllmi_token;
+
+/* What BertNormalizer makes of a character, remembered: scripts repeat theirs. */
+typedef struct gllmi_bert_char {
+    uint32_t key; /* code point | flags << 21 */
+    uint8_t kind, n;
+    char out[10];
+} gllmi_bert_char;
+#define GLLMI_BERT_CHARS 1024u
+
+/* The tokens of a short word: `ends` are places in the word. */
+#define GLLMI_WORD_SLOTS 4096u
+#define GLLMI_WORD_BYTES 22
+#define GLLMI_WORD_TOKENS 6
+typedef struct gllmi_word_slot {
+    uint64_t hash;
+    uint32_t ids[GLLMI_WORD_TOKENS];
+    uint8_t size, n; /* size 0: empty */
+    uint8_t ends[GLLMI_WORD_TOKENS];
+    char word[GLLMI_WORD_BYTES];
+} gllmi_word_slot;
+
+/* The best way to reach a place in a word: by the piece from `start`. */
+typedef struct gllmi_unigram_place {
+    double score;
+    uint32_t start, id;
+} gllmi_unigram_place;
+
+typedef struct gllmi_scratch {
+    gllm_allocator allocator;
+    gllmi_aligned normal[2]; /* one part between its normalizers */
+    gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
+    gllmi_splits parts;     /* the text, added tokens cut out */
+    gllmi_splits splits[2];
+    gllmi_aligned word;      /* one word of the BERT loop */
+    gllmi_uc_pair *pairs;
+    size_t pair_capacity;
+    gllmi_token *tokens;
+    size_t n_tokens, token_capacity;
+    gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
+    gllmi_pattern_scan *scans;   /* (n_scans) one for each pattern of the tokenizer */
+    size_t n_scans;
+    const void *owner; /* whose patterns and words these are: a tokenizer and when it was opened */
+    uint64_t owner_stamp;
+    gllmi_word_slot *words; /* (GLLMI_WORD_SLOTS) words seen before, or NULL */
+    size_t n_bytes_seen;
+    uint32_t *symbols;      /* BPE: (4, symbol_capacity) ids, lengths, ranks, links */
+    size_t symbol_capacity;
+    uint64_t *heap;
+    size_t heap_capacity;
+    gllmi_unigram_place *places;
+    size_t place_capacity;
+    char *spelled; /* a piece being put together */
+    size_t spelled_capacity;
+} gllmi_scratch;
+
+GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
+    gllmi_free(a, t->data);
+    gllmi_free(a, t->spans);
+}
+/* Drops what holds for one tokenizer only. */
+GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
+    size_t i;
+    for (i = 0; i < s->n_scans; i++) gllmi_pattern_scan_free(&s->scans[i]);
+    gllmi_free(&s->allocator, s->scans);
+    gllmi_free(&s->allocator, s->words);
+    s->scans = NULL;
+    s->words = NULL;
+    s->n_scans = s->n_bytes_seen = 0;
+}
+GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
+    gllm_allocator a = s->allocator;
+    int i;
+    for (i = 0; i < 2; i++) {
+        gllmi_aligned_free(&a, &s->normal[i]);
+        gllmi_aligned_free(&a, &s->text[i]);
+        gllmi_free(&a, s->splits[i].data);
+    }
+    gllmi_free(&a, s->parts.data);
+    gllmi_aligned_free(&a, &s->word);
+    gllmi_free(&a, s->pairs);
+    gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->bert_chars);
+    gllmi_scratch_forget(s);
+    gllmi_free(&a, s->symbols);
+    gllmi_free(&a, s->heap);
+    gllmi_free(&a, s->places);
+    gllmi_free(&a, s->spelled);
+    gllmi_free(&a, s);
+}
+
+/* Room for n more bytes. */
+GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
+           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
+}
+GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+    if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
+    return gllmi_aligned_grow(a, t, n);
+}
+/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
+GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
+                                   size_t n, gllm_span span) {
+    size_t i;
+    if (!gllmi_aligned_reserve(a, t, n)) return 0;
+    for (i = 0; i < n; i++) {
+        t->data[t->n + i] = data[i];
+        t->spans[t->n + i] = span;
+    }
+    t->n += n;
+    return 1;
+}
+GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
+                                        gllm_span span) {
+    char bytes[4];
+    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
+}
+
+/* What the character at byte `at`, `size` bytes long, stands for. */
+GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
+    gllm_span span;
+    if (s->spans) return s->spans[at];
+    span.begin = s->origin + (uint32_t)at;
+    span.end = span.begin + (uint32_t)size;
+    return span;
+}
+/* What the character before byte `at` stands for; at the start, nothing. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
+    const char *p = s->data + at;
+    gllm_span span;
+    span.begin = span.end = s->base;
+    if (at == 0) return span;
+    if (s->spans) return s->spans[at - 1];
+    gllmi_utf8_prev(&p);
+    span.begin = s->origin + (uint32_t)(p - s->data);
+    span.end = s->origin + (uint32_t)at;
+    return span;
+}
+/* What bytes [begin, end) of it stand for. An empty range stands for itself. */
+GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
+    gllm_span span;
+    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
+        uint32_t base = begin == end ? s->base : 0;
+        span.begin = base + (uint32_t)begin;
+        span.end = base + (uint32_t)end;
+        return span;
+    }
+    if (s->spans) {
+        span.begin = s->spans[begin].begin;
+        span.end = s->spans[end - 1].end;
+        return span;
+    }
+    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
+    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
+    span.begin = s->origin + (uint32_t)begin;
+    span.end = s->origin + (uint32_t)end;
+    return span;
+}
+GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
+                                              uint32_t origin, uint32_t base) {
+    gllmi_stretch s;
+    s.data = data;
+    s.spans = spans;
+    s.n = n;
+    s.origin = origin;
+    s.base = base;
+    return s;
+}
+
+GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
+    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
+}
+GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
+                                  size_t end, uint32_t base, uint32_t id) {
+    gllmi_split *split;
+    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
+    split = &s->data[s->n++];
+    split->begin = (uint32_t)begin;
+    split->end = (uint32_t)end;
+    split->base = base;
+    split->id = id;
+    return 1;
+}
+
+/* Room for n more tokens. */
+GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
+    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                      s->n_tokens + n, sizeof *s->tokens);
+}
+GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
+    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
+}
+/* Room must have been reserved. */
+GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
+    s->tokens[s->n_tokens].id = id;
+    s->tokens[s->n_tokens].span = span;
+    s->n_tokens++;
+}
+
+/* ---- finding: a literal or a pattern --------------------------------------------------------- */
+
+typedef struct gllmi_finder {
+    gllmi_str literal;
+    gllmi_pattern *pattern; /* NULL: the literal */
+    size_t index;           /* of the pattern among the tokenizer's */
+} gllmi_finder;
+
+typedef struct gllmi_find {
+    const gllmi_finder *finder;
+    gllmi_pattern_scan *scan;
+    const char *text;
+    size_t n, from;
+} gllmi_find;
+
+/* `scan` is the pattern's own; unused for a literal. */
+GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
+                                   gllmi_pattern_scan *scan, const char *text, size_t n) {
+    f->finder = finder;
+    f->scan = scan;
+    f->text = text;
+    f->n = n;
+    f->from = 0;
+    if (finder->pattern) gllmi_pattern_begin(scan, finder->pattern, text, n);
+}
+/* The next match: 1; 0: no more; -1: memory refused. */
+GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
+    gllmi_str literal = f->finder->literal;
+    if (f->finder->pattern) return gllmi_pattern_next(f->scan, begin, end);
+    while (f->n - f->from >= literal.size) {
+        const char *p = f->text + f->from;
+        const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
+        if (!hit || (size_t)(f->text + f->n - hit) < literal.size) break;
+        f->from = (size_t)(hit - f->text) + 1;
+        if (memcmp(hit, literal.data, literal.size) == 0) {
+            *begin = f->from - 1;
+            f->from = *end = *begin + literal.size;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- SentencePiece's table of replacements (precompiled_charsmap) ------------------------------
+ * A double array as Darts writes it, and the replacements, each closed by a NUL. A unit:
+ *     bits 0-7    the byte that leads here; bit 31 too for a value
+ *     bit  8      a key ends here: its value is the unit at `offset`
+ *     bits 10-30  offset of the children, shifted by 8 if bit 9 is set */
+
+typedef struct gllmi_charsmap {
+    const uint8_t *units; /* (n_units) little-endian */
+    uint32_t n_units;
+    const char *text;
+    uint32_t text_size;
+    uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
+} gllmi_charsmap;
+
+/* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
+ * nothing fits. */
+GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const char *key, size_t n) {
+    gllmi_str none = {NULL, 0};
+    uint32_t at = 0, unit, value;
+    size_t i;
+    if (map->n_units == 0) return none;
+    unit = gllmi_load_u32(map->units);
+    at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+    for (i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)key[i];
+        if (c == 0) break;
+        at ^= c;
+        if (at >= map->n_units) break;
+        unit = gllmi_load_u32(map->units + 4 * (size_t)at);
+        if ((unit & 0x800000ffu) != c) break;
+        at ^= (unit >> 10) << ((unit & 0x200u) >> 6);
+        if (at >= map->n_units) break;
+        if (unit & 0x100u) {
+            value = gllmi_load_u32(map->units + 4 * (size_t)at) & 0x7fffffffu;
+            if (value >= map->text_size) break;
+            return gllmi_str_of(map->text + value);
+        }
+    }
+    return none;
+}
+
+/* ---- normalizers ----------------------------------------------------------------------------- */
+
+typedef enum gllmi_normalizer_kind {
+    GLLMI_NORMALIZER_BERT,
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS,
+    GLLMI_NORMALIZER_STRIP,
+    GLLMI_NORMALIZER_NMT,
+    GLLMI_NORMALIZER_PREPEND,
+    GLLMI_NORMALIZER_REPLACE,
+    GLLMI_NORMALIZER_BYTE_LEVEL,
+    GLLMI_NORMALIZER_PRECOMPILED
+} gllmi_normalizer_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
+
+typedef struct gllmi_normalizer {
+    gllmi_normalizer_kind kind;
+    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
+    gllmi_str content;    /* of Prepend and Replace */
+    gllmi_finder finder;  /* of Replace */
+    const gllmi_charsmap *charsmap;
+} gllmi_normalizer;
+
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
+ * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
+GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
+                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
+                                        gllmi_aligned *out) {
+    size_t p = *at, i;
+    int32_t k;
+    for (i = 0; i < n; i++) {
+        gllm_span span;
+        if (pairs[i].change > 0 || p >= in->n) {
+            span = gllmi_stretch_span_before(in, p);
+        } else {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            span = gllmi_stretch_span(in, p, size);
+            p += size;
+            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
+                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
+            }
+        }
+        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
+    }
+    *at = p;
+    return 1;
+}
+
+/* Copies bytes [begin, end) unchanged. */
+GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
+                                       size_t begin, size_t end, gllmi_aligned *out) {
+    size_t i = begin, n = end - begin;
+    if (!gllmi_aligned_reserve(a, out, n)) return 0;
+    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
+    if (in->spans) {
+        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
+    } else {
+        gllm_span *spans = out->spans + out->n;
+        while (i < end) {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
+            gllm_span span = gllmi_stretch_span(in, i, size);
+            for (k = 0; k < size; k++) *spans++ = span;
+            i += size;
+        }
+    }
+    out->n += n;
+    return 1;
+}
+
+/* NFC, NFD, NFKC, NFKD. */
+GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
+                                       gllmi_aligned *out) {
+    size_t from = 0, begin, end;
+    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
+        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
+        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
+            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
+                        sizeof *s->pairs)) {
+            return 0;
+        }
+        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
+        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
+        from = end;
+    }
+    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
+}
+
+GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t lower[3], cp = gllmi_utf8_next(&p);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
+        size_t i, n = gllmi_uc_lower(cp, lower);
+        for (i = 0; i < n; i++) {
+            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* Drops the characters that `drops` says. */
+GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
+                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        size_t size;
+        if (drops(gllmi_utf8_next(&p))) continue;
+        size = (size_t)(p - start);
+        if (!gllmi_aligned_put(a, out, start, size,
+                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
+GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
+
+/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
+GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
+                                             int flags, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        int is_chinese;
+        if (flags & GLLMI_BERT_CLEAN) {
+            if (gllmi_uc_is_bert_removed(cp)) continue;
+            if (gllmi_uc_is_whitespace(cp)) {
+                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+                continue;
+            }
+        }
+        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
+    }
+    return 1;
+}
+
+/* Strip: white space at the ends. */
+GLLMI_PRIVATE int gllmi_normalize_strip(const gllm_allocator *a, const gllmi_stretch *in, int flags,
+                                        gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n, *from = p;
+    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
+        p = from;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+        from = p;
+    }
+    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
+        p = end;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+        end = p;
+    }
+    return gllmi_normalize_copy(a, in, (size_t)(from - in->data), (size_t)(end - in->data), out);
+}
+
+/* Nmt: SentencePiece's own rules for control characters and white space. */
+GLLMI_PRIVATE int gllmi_normalize_nmt(const gllm_allocator *a, const gllmi_stretch *in,
+                                      gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start);
+        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
+        if ((cp >= 1 && cp <= 8) || cp == 0x0b || (cp >= 0x0e && cp <= 0x1f) || cp == 0x7f ||
+            cp == 0x8f || cp == 0x9f) {
+            continue;
+        }
+        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
+            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
+            cp == 0xfeff || cp == 0xfffd) {
+            start = " ";
+            size = 1;
+        }
+        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_normalize_prepend(const gllm_allocator *a, const gllmi_stretch *in,
+                                          gllmi_str content, gllmi_aligned *out) {
+    gllm_span first;
+    if (in->n == 0) return 1;
+    first = gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+    return gllmi_aligned_put(a, out, content.data, content.size, first) &&
+           gllmi_normalize_copy(a, in, 0, in->n, out);
+}
+
+/* What is put in stands for the last character that it replaces. */
+GLLMI_PRIVATE int gllmi_normalize_replace(gllmi_scratch *s, const gllmi_stretch *in,
+                                          const gllmi_normalizer *normalizer, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    gllmi_str content = normalizer->content;
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, &normalizer->finder,
+                     s->scans ? &s->scans[normalizer->finder.index] : NULL, in->data, in->n);
+    while ((found = in->n > 0 ? gllmi_find_next(&find, &begin, &end) : 0) > 0) {
+        if (!gllmi_normalize_copy(a, in, from, begin, out) ||
+            !gllmi_aligned_put(a, out, content.data, content.size,
+                               gllmi_stretch_span_before(in, end))) {
+            return 0;
+        }
+        from = end;
+    }
+    return found == 0 && gllmi_normalize_copy(a, in, from, in->n, out);
+}
+
+/* The character that GPT-2 writes for a byte. */
+GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
+    if (byte < 33) return 256u + byte;
+    if (byte < 127) return byte;
+    if (byte < 161) return 256u + 33u + (byte - 127u);
+    return byte == 173 ? 256u + 33u + 34u : byte;
+}
+/* The byte of such a character, or -1. */
+GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
+    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
+    if (cp < 256 || cp > 256 + 67) return -1;
+    cp -= 256;
+    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
+}
+GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_stretch *in,
+                                        gllmi_aligned *out) {
+    size_t i = 0, k, size;
+    if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
+    for (; i < in->n; i += size) {
+        gllm_span span;
+        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        span = gllmi_stretch_span(in, i, size);
+        for (k = 0; k < size; k++) {
+            uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
+            if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
+        }
+    }
+    return 1;
+}
+
+/* A replacement in HF's way of counting: `old` characters become those of `text`. */
+GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
+    const char *p = text.data, *end = p + text.size;
+    size_t first = *n, count;
+    while (p < end) {
+        s->pairs[*n].cp = gllmi_utf8_next(&p);
+        s->pairs[(*n)++].change = 0;
+    }
+    count = *n - first;
+    if (count > old) {
+        for (first = *n - (count - old); first < *n; first++) s->pairs[first].change = 1;
+    } else if (count < old && *n > 0) {
+        s->pairs[*n - 1].change -= (int32_t)(old - count);
+    }
+}
+
+/* Precompiled: each grapheme cluster is looked up if it is short, else each of its characters. */
+GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stretch *in,
+                                              const gllmi_charsmap *map, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    size_t n = 0, at = 0, plain = 0;
+    while (p < end) {
+        size_t size, k;
+        const char *cluster_end, *q;
+        gllmi_str found;
+        /* A plain character is a cluster of its own before another ASCII character. */
+        if ((uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
+            (p + 1 == end || (uint8_t)p[1] < 0x80)) {
+            if (n == 0 && p - in->data == (ptrdiff_t)plain) {
+                plain++;
+                p++;
+                continue;
+            }
+            size = 1;
+        } else {
+            size = gllmi_uc_grapheme(p, (size_t)(end - p));
+        }
+        cluster_end = p + size;
+        for (; p < cluster_end; p = q) {
+            q = p;
+            (void)gllmi_utf8_next(&q);
+            if (size < 6) q = cluster_end;
+            found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            if (!found.data && q == cluster_end && size < 6) {
+                size = 6; /* not as a whole: now each character */
+                q = p;
+                (void)gllmi_utf8_next(&q);
+                found = gllmi_charsmap_find(map, p, (size_t)(q - p));
+            }
+            k = found.data ? found.size : (size_t)(q - p);
+            if (!gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, n, n + k + 1,
+                            sizeof *s->pairs)) {
+                return 0;
+            }
+            if (n == 0 && plain > 0) { /* the character before: a removal is counted there */
+                s->pairs[0].cp = (uint8_t)in->data[plain - 1];
+                s->pairs[0].change = 0;
+                n = 1;
+            }
+            if (found.data) {
+                gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, (size_t)(q - p)));
+            } else {
+                gllmi_charsmap_pairs(s, &n, gllmi_str_make(p, (size_t)(q - p)), 1);
+            }
+        }
+    }
+    if (n == 0 && plain == in->n) return gllmi_normalize_copy(&s->allocator, in, 0, in->n, out);
+    at = plain > 0 ? plain - 1 : 0;
+    return gllmi_normalize_copy(&s->allocator, in, 0, at, out) &&
+           gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
+}
+
+/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
+GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
+                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
+    case GLLMI_NORMALIZER_STRIP_ACCENTS:
+        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
+    case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
+    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
+    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
+    case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
+    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
+    case GLLMI_NORMALIZER_BERT:
+        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
+        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
+        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
+        return gllmi_normalize_lower(a, in, out);
+    }
+    return 1;
+}
+/* Whether a step does nothing for any text. */
+GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
+    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
+                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
+    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
+}
+
+/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
+GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+                                  gllmi_stretch *stretch) {
+    size_t i;
+    int turn = 0, step;
+    for (i = 0; i < n; i++) {
+        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
+            gllmi_aligned *out = &s->normal[turn];
+            if (gllmi_normalizer_skips(&list[i], step)) continue;
+            out->n = 0;
+            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
+            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
+            stretch->data = out->data;
+            stretch->spans = out->spans;
+            stretch->n = out->n;
+            turn = !turn;
+        }
+    }
+    return 1;
+}
+
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
+
+typedef enum gllmi_pretokenizer_kind {
+    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+    GLLMI_PRETOKENIZER_PUNCTUATION,
+    GLLMI_PRETOKENIZER_DIGITS,
+    GLLMI_PRETOKENIZER_DELIMITER,
+    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
+    GLLMI_PRETOKENIZER_SPLIT,
+    GLLMI_PRETOKENIZER_SCRIPTS,
+    GLLMI_PRETOKENIZER_FIXED_LENGTH,
+    GLLMI_PRETOKENIZER_METASPACE,
+    GLLMI_PRETOKENIZER_BYTE_LEVEL
+} gllmi_pretokenizer_kind;
+
+enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
+
+/* What becomes of the matches that a text is split at. */
+typedef enum gllmi_behavior {
+    GLLMI_BEHAVIOR_REMOVED,
+    GLLMI_BEHAVIOR_ISOLATED,
+    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
+    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
+    GLLMI_BEHAVIOR_CONTIGUOUS
+} gllmi_behavior;
+
+typedef struct gllmi_pretokenizer {
+    gllmi_pretokenizer_kind kind;
+    gllmi_behavior behavior;
+    int invert;           /* Split: what lies between the matches is the match */
+    int splits;           /* Metaspace, ByteLevel: whether it also splits */
+    int prepend;          /* GLLMI_PREPEND_x */
+    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
+    uint32_t length;      /* FixedLength */
+    gllmi_str content;    /* Metaspace: the replacement; Delimiter: the delimiter */
+    gllmi_finder finder;  /* Split, ByteLevel */
+} gllmi_pretokenizer;
+
+/* Makes splits of a stretch from its matches and what lies between them, given in order. */
+typedef struct gllmi_splitter {
+    const gllm_allocator *allocator;
+    gllmi_splits *out;
+    const gllmi_stretch *in;
+    size_t offset; /* of the stretch in its text */
+    gllmi_behavior behavior;
+    int was_match, has_held, is_held_match;
+    size_t held_begin, held_end; /* not put out yet: it may grow */
+} gllmi_splitter;
+
+GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
+    uint32_t base;
+    if (begin == end) return 1;
+    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
+    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
+                            GLLMI_TOKEN_NONE);
+}
+GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
+    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->has_held = 0;
+    return ok;
+}
+/* The next range: a match, or what lies before one. */
+GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
+    int grows = 0;
+    switch (s->behavior) {
+    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
+    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
+    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    }
+    if (!s->has_held || !grows) {
+        if (!gllmi_splitter_finish(s)) return 0;
+        s->has_held = 1;
+        s->held_begin = begin;
+    }
+    s->held_end = end;
+    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+    s->was_match = is_match;
+    return 1;
+}
+
+/* Splits at each character that `is_match` says. */
+GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    while (p < end) {
+        const char *start = p;
+        if (!is_match(gllmi_utf8_next(&p))) continue;
+        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
+                                                  (size_t)(start - s->in->data), 0)) {
+            return 0;
+        }
+        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
+            return 0;
+        }
+        from = p;
+    }
+    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
+    return gllmi_splitter_finish(s);
+}
+GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+
+GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+
+/* Splits at each match of a literal or pattern. */
+GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
+                                         gllmi_pattern_scan *scan, int invert) {
+    gllmi_find find;
+    size_t from = 0, begin, end;
+    int found;
+    gllmi_find_begin(&find, finder, scan, s->in->data, s->in->n);
+    while ((found = gllmi_find_next(&find, &begin, &end)) > 0) {
+        if (from < begin && !gllmi_splitter_event(s, from, begin, invert)) return 0;
+        if (!gllmi_splitter_event(s, begin, end, !invert)) return 0;
+        from = end;
+    }
+    if (found < 0) return 0;
+    if (from < s->in->n && !gllmi_splitter_event(s, from, s->in->n, invert)) return 0;
+    return gllmi_splitter_finish(s);
+}
+
+/* Whitespace: runs of word characters, and runs of what is neither that nor white space. */
+GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    int kind = 0; /* of the run from `from`: 0 white space, 1 word, 2 other */
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        int now = gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
+        if (now == kind) continue;
+        if (kind && !gllmi_splitter_put(s, (size_t)(from - s->in->data),
+                                        (size_t)(start - s->in->data))) {
+            return 0;
+        }
+        from = start;
+        kind = now;
+    }
+    return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
+}
+
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
+ */
+GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
+    const char *p = s->in->data, *end = p + s->in->n;
+    size_t from = 0;
+    int last = -2, has_from = 0; /* -2: none yet, -1: any */
+    while (p < end) {
+        size_t at = (size_t)(p - s->in->data);
+        int script = gllmi_uc_hf_script(gllmi_utf8_next(&p));
+        if (script == -1 || script == last) continue;
+        if (has_from && !gllmi_splitter_put(s, from, at)) return 0;
+        from = at;
+        has_from = 1;
+        last = script;
+    }
+    return !has_from || gllmi_splitter_put(s, from, s->in->n);
+}
+
+GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
+    const char *p = s->in->data, *end = p + s->in->n, *from = p;
+    uint32_t n = 0;
+    while (p < end) {
+        p += gllmi_utf8_lead_bytes((unsigned char)*p);
+        if (++n < length && p < end) continue;
+        if (!gllmi_splitter_put(s, (size_t)(from - s->in->data), (size_t)(p - s->in->data))) {
+            return 0;
+        }
+        from = p;
+        n = 0;
+    }
+    return 1;
+}
+
+/* Splits one split further. */
+GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
+                                          gllmi_pattern_scan *scan) {
+    splitter->behavior = pre->behavior;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
+    case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
+    case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
+    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
+    case GLLMI_PRETOKENIZER_METASPACE:
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
+        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
+        break;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+    case GLLMI_PRETOKENIZER_SPLIT: break;
+    }
+    return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
+}
+
+/* Metaspace: spaces become its character, which may also be put in front. */
+GLLMI_PRIVATE int gllmi_metaspace_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                        const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str rep = pre->content;
+    size_t i = 0, from;
+    int starts = in->data[0] == ' ' ||
+                 (in->n >= rep.size && memcmp(in->data, rep.data, rep.size) == 0);
+    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
+                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
+        gllm_span span =
+            gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, span)) return 0;
+    }
+    while (i < in->n) {
+        const char *space = (const char *)memchr(in->data + i, ' ', in->n - i);
+        from = i;
+        i = space ? (size_t)(space - in->data) : in->n;
+        if (!gllmi_normalize_copy(a, in, from, i, out)) return 0;
+        if (i == in->n) break;
+        if (!gllmi_aligned_put(a, out, rep.data, rep.size, gllmi_stretch_span(in, i, 1))) return 0;
+        i++;
+    }
+    return 1;
+}
+
+/* The text between the stages, and its splits. */
+typedef struct gllmi_stage {
+    const char *data;
+    const gllm_span *spans; /* NULL: the original text */
+    gllmi_splits *splits;
+} gllmi_stage;
+
+GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
+    return gllmi_stretch_make(stage->data + split->begin,
+                              stage->spans ? stage->spans + split->begin : NULL,
+                              split->end - split->begin, split->begin, split->base);
+}
+
+/* Whether a pre-tokenizer writes a new text for its splits, or just finds places in the old one. */
+GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
+                                            const gllmi_stage *stage) {
+    size_t i;
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
+    if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
+    for (i = 0; i < stage->splits->n && pre->prepend; i++) {
+        const gllmi_split *split = &stage->splits->data[i];
+        if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
+    }
+    return 0;
+}
+
+/* Writes the text of one split that Metaspace or ByteLevel (its space in front) makes. */
+GLLMI_PRIVATE int gllmi_pretokenizer_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
+                                           const gllmi_stretch *in, gllmi_aligned *out) {
+    gllmi_str space = gllmi_str_of(" ");
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return gllmi_metaspace_write(a, pre, in, out);
+    if (in->data[0] == ' ') return gllmi_normalize_copy(a, in, 0, in->n, out);
+    return gllmi_normalize_prepend(a, in, space, out);
+}
+
+/* ByteLevel's last step: each byte of each split becomes a character. */
+GLLMI_PRIVATE int gllmi_pretokenize_bytes(gllmi_scratch *s, gllmi_stage *stage) {
+    gllmi_aligned *out = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    size_t i;
+    out->n = 0;
+    for (i = 0; i < stage->splits->n; i++) {
+        gllmi_split *split = &stage->splits->data[i];
+        gllmi_stretch in = gllmi_stage_stretch(stage, split);
+        if (split->id != GLLMI_TOKEN_NONE) continue;
+        split->begin = (uint32_t)out->n;
+        if (!gllmi_normalize_bytes(&s->allocator, &in, out)) return 0;
+        split->end = (uint32_t)out->n;
+    }
+    stage->data = out->data;
+    stage->spans = out->spans;
+    return 1;
+}
+
+/* Takes all splits through one pre-tokenizer. */
+GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+                                         gllmi_stage *stage) {
+    gllmi_splits *in = stage->splits;
+    gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
+    gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
+    int writes = gllmi_pretokenizer_writes(pre, stage);
+    size_t i;
+    out->n = text->n = 0;
+    for (i = 0; i < in->n; i++) {
+        const gllmi_split split = in->data[i];
+        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
+        gllmi_splitter splitter;
+        if (split.id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+                return 0;
+            continue;
+        }
+        memset(&splitter, 0, sizeof splitter);
+        splitter.allocator = &s->allocator;
+        splitter.out = out;
+        splitter.in = &stretch;
+        splitter.offset = split.begin;
+        if (writes) {
+            size_t from = text->n;
+            if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
+            stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
+                                         split.base);
+            splitter.offset = from;
+        }
+        if (!gllmi_pretokenize_split(pre, &splitter,
+                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
+            return 0;
+        }
+    }
+    stage->splits = out;
+    if (writes) {
+        stage->data = text->data;
+        stage->spans = text->spans;
+    }
+    if (pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
+        return gllmi_pretokenize_bytes(s, stage);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
+                                    gllmi_stage *stage) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (!gllmi_pretokenize_step(s, &list[i], stage)) return 0;
+    }
+    return 1;
+}
+
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
+
+typedef struct gllmi_wordpiece {
+    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
+    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
+    uint32_t max_chars;    /* longer words are unknown */
+} gllmi_wordpiece;
+
+/* Bytes as the trie knows them, by themselves and in lower case. */
+typedef struct gllmi_byte_maps {
+    uint8_t same[256], lower[256];
+} gllmi_byte_maps;
+
+/* The longest piece below `node` at p: its end, or NULL. */
+GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
+                                               const uint8_t *p, const uint8_t *end,
+                                               const uint8_t *map, uint32_t *value) {
+    const uint8_t *best = NULL;
+    uint32_t best_node = 0;
+    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
+        uint32_t c = map[*p];
+        node = units[gllmi_trie_base(node) ^ c];
+        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
+        p++;
+        if (node & GLLMI_TRIE_ENDS) {
+            best = p;
+            best_node = node;
+        }
+    }
+    if (best) *value = gllmi_trie_value(units, best_node);
+    return best;
+}
+
+/* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
+ * be there. Returns 0 if the word is unknown: it is one token then. */
+GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
+                                      const uint8_t *word, size_t n, const uint8_t *map,
+                                      gllmi_scratch *s) {
+    const uint8_t *p = word, *end = word + n;
+    gllmi_token *out = s->tokens + s->n_tokens, *first = out;
+    uint32_t node = units[0];
+    while (p < end) {
+        const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
+        if (!next) return 0;
+        out->span.begin = (uint32_t)(p - word);
+        out->span.end = (uint32_t)(next - word);
+        out++;
+        p = next;
+        node = model->continuation;
+    }
+    s->n_tokens += (size_t)(out - first);
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
+                                                  uint32_t begin, uint32_t end) {
+    gllm_span span;
+    if (model->unknown_id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    span.begin = begin;
+    span.end = end;
+    gllmi_scratch_put_token(s, model->unknown_id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
+GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
+                                                  const gllmi_vocab *vocab,
+                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                  const gllmi_stretch *in) {
+    size_t before = s->n_tokens, i;
+    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
+    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
+    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
+        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
+                              maps->same, s)) {
+        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
+    }
+    for (i = before; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(in, span->begin, span->end);
+    }
+    return GLLM_OK;
+}
+
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
+
+enum { /* what a character does to the word being collected */
+    GLLMI_BERT_WORD,  /* belongs to it */
+    GLLMI_BERT_SPACE, /* ends it */
+    GLLMI_BERT_ALONE, /* ends it and is a word of its own */
+    GLLMI_BERT_DROP,  /* nothing */
+    GLLMI_BERT_OTHER, /* is not ASCII */
+    GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
+};
+
+typedef struct gllmi_bert {
+    int flags;            /* GLLMI_BERT_CLEAN, ... */
+    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
+    const uint8_t *map;   /* lower case or not */
+} gllmi_bert;
+
+GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
+    size_t i;
+    if (n == 0) return GLLMI_BERT_DROP;
+    if (n == 1) {
+        if (gllmi_uc_is_whitespace(points[0])) return GLLMI_BERT_SPACE;
+        return is_chinese || gllmi_uc_is_punctuation(points[0]) ? GLLMI_BERT_ALONE
+                                                                : GLLMI_BERT_WORD;
+    }
+    for (i = 0; i < n; i++) {
+        if (gllmi_uc_is_whitespace(points[i]) || gllmi_uc_is_punctuation(points[i])) break;
+    }
+    return i < n || is_chinese ? GLLMI_BERT_HARD : GLLMI_BERT_WORD;
+}
+
+/* What the normalizer makes of a character that stands alone. */
+GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c) {
+    uint32_t points[GLLMI_UC_DECOMPOSED_MAX], lowered[3 * GLLMI_UC_DECOMPOSED_MAX];
+    size_t n = 1, kept = 0, i, bytes = 0;
+    char out[4 * 3 * GLLMI_UC_DECOMPOSED_MAX];
+    c->n = 0;
+    points[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        c->kind = GLLMI_BERT_DROP;
+        if (gllmi_uc_is_bert_removed(cp)) return;
+        c->kind = GLLMI_BERT_SPACE;
+        if (gllmi_uc_is_whitespace(cp)) return;
+    }
+    c->kind = GLLMI_BERT_HARD;
+    if (flags & GLLMI_BERT_STRIP) {
+        n = gllmi_uc_decompose(GLLMI_NFD | GLLMI_NF_HF, cp, points);
+        for (i = 0; i < n; i++) {
+            if (gllmi_uc_is_nonspacing(points[i])) continue;
+            if (gllmi_uc_ccc(points[i]) != 0) return; /* may change places with its neighbours */
+            points[kept++] = points[i];
+        }
+        n = kept;
+    }
+    for (i = 0, kept = 0; i < n; i++) {
+        if (flags & GLLMI_BERT_LOWER) kept += gllmi_uc_lower(points[i], lowered + kept);
+        else lowered[kept++] = points[i];
+    }
+    for (i = 0; i < kept; i++) bytes += gllmi_utf8_encode(lowered[i], out + bytes);
+    if (bytes > sizeof c->out) return;
+    c->kind = gllmi_bert_kind(lowered, kept,
+                              (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp));
+    c->n = (uint8_t)bytes;
+    memcpy(c->out, out, bytes);
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+    gllmi_bert_char c;
+    uint32_t i;
+    bert->flags = flags;
+    bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
+    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
+    for (i = 0; i < 128; i++) {
+        gllmi_bert_analyse(flags, i, &c);
+        bert->kinds[i] = c.kind;
+    }
+}
+
+GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags, uint32_t cp) {
+    uint32_t key = cp | (uint32_t)flags << 21;
+    gllmi_bert_char *c = &s->bert_chars[(cp ^ (cp >> 10)) & (GLLMI_BERT_CHARS - 1)];
+    if (GLLMI_UNLIKELY(c->key != key)) {
+        gllmi_bert_analyse(flags, cp, c);
+        c->key = key;
+    }
+    return c;
+}
+
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
+ * and gives up if it needs the general pipeline. */
+GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                               const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const gllmi_stretch *in, size_t *at, int *hard) {
+    const char *p = in->data + *at, *end = in->data + in->n;
+    gllmi_aligned *word = &s->word;
+    gllmi_stretch stretch;
+    word->n = 0;
+    while (p < end) {
+        const char *start = p;
+        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
+        gllm_span span;
+        if (c->kind == GLLMI_BERT_DROP) continue;
+        if (c->kind == GLLMI_BERT_SPACE) break;
+        if (c->kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            return GLLM_OK;
+        }
+        if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
+            p = start;
+            break;
+        }
+        span.begin = in->origin + (uint32_t)(start - in->data);
+        span.end = in->origin + (uint32_t)(p - in->data);
+        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
+            return gllmi_fail_memory(word->n + c->n);
+        }
+        if (c->kind == GLLMI_BERT_ALONE) break;
+    }
+    *at = (size_t)(p - in->data);
+    if (word->n == 0) return GLLM_OK;
+    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
+    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
+}
+
+/* The tokens of a part of the original text. *hard is set, and no token added, if the general
+ * pipeline must do it. */
+GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
+                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
+                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
+    const uint8_t *text = (const uint8_t *)in->data;
+    size_t i = 0, n = in->n, before = s->n_tokens;
+    gllm_status status;
+    *hard = 0;
+    if (!s->bert_chars) {
+        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
+        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
+        if (!s->bert_chars) return gllmi_fail_memory(bytes);
+        memset(s->bert_chars, 0xff, bytes);
+    }
+    while (i < n) {
+        size_t from = i, first, k, size;
+        uint32_t offset;
+        uint8_t kind = bert->kinds[text[i]];
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
+            i++;
+            continue;
+        }
+        i++;
+        if (kind == GLLMI_BERT_WORD) {
+            while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
+        }
+        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
+            i = from;
+            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
+            if (status != GLLM_OK) return status;
+            if (*hard) {
+                s->n_tokens = before;
+                return GLLM_OK;
+            }
+            continue;
+        }
+        size = i - from;
+        offset = in->origin + (uint32_t)from;
+        first = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
+        if (size > model->max_chars ||
+            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
+            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
+            if (status != GLLM_OK) return status;
+            continue;
+        }
+        for (k = first; k < s->n_tokens; k++) {
+            s->tokens[k].span.begin += offset;
+            s->tokens[k].span.end += offset;
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
+
+typedef struct gllmi_bpe {
+    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
+    uint32_t n_slots, n_merges;
+    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
+    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int has_unknown, fuses_unknown, falls_back, ignores_merges;
+    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
+    uint32_t unknown_id; /* NONE: the vocabulary lacks it */
+    uint32_t max_piece;  /* bytes of the longest piece */
+    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
+    uint32_t byte_ids[256];
+    uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
+    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
+} gllmi_bpe;
+
+#define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
+#define GLLMI_BPE_NONE UINT32_MAX
+#define GLLMI_BPE_SHORT 32u /* symbols: below it a plain search beats a heap */
+
+GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
+    key *= 0x9e3779b97f4a7c15u;
+    return key ^ (key >> 29);
+}
+/* The rank of a pair, or NONE. */
+GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
+    uint64_t key = (uint64_t)left << 21 | right, slot;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while ((slot = bpe->slots[at]) != UINT64_MAX) {
+        if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
+        if (++at == bpe->n_slots) at = 0;
+    }
+    return GLLMI_BPE_NONE;
+}
+
+/* A word while it is merged. Symbols lie one after the other (short) or are linked (long). */
+typedef struct gllmi_bpe_word {
+    uint32_t *ids, *sizes; /* sizes in bytes of the word; 0: merged into the one before */
+    uint32_t *ranks, *links;
+    size_t n;
+} gllmi_bpe_word;
+
+/* Room for n symbols in the scratch. */
+GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *word) {
+    size_t capacity = s->symbol_capacity;
+    if (n > capacity) {
+        capacity = n + n / 2 + 64;
+        gllmi_free(&s->allocator, s->symbols);
+        s->symbol_capacity = 0;
+        s->symbols = (uint32_t *)gllmi_alloc_array(&s->allocator, capacity, 5 * sizeof(uint32_t));
+        if (!s->symbols) return 0;
+        s->symbol_capacity = capacity;
+    }
+    word->ids = s->symbols;
+    word->sizes = word->ids + capacity;
+    word->ranks = word->sizes + capacity;
+    word->links = word->ranks + capacity; /* (2, capacity): previous, next */
+    word->n = 0;
+    return 1;
+}
+
+GLLMI_PRIVATE void gllmi_bpe_merge_short(const gllmi_bpe *bpe, gllmi_bpe_word *w) {
+    size_t n = w->n, i, best;
+    for (i = 0; i + 1 < n; i++) w->ranks[i] = gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]);
+    while (n > 1) {
+        uint32_t rank = GLLMI_BPE_NONE;
+        best = 0;
+        for (i = 0; i + 1 < n; i++) {
+            if (w->ranks[i] < rank) {
+                rank = w->ranks[i];
+                best = i;
+            }
+        }
+        if (rank == GLLMI_BPE_NONE) break;
+        w->ids[best] = bpe->merged[rank];
+        w->sizes[best] += w->sizes[best + 1];
+        n--;
+        for (i = best + 1; i < n; i++) {
+            w->ids[i] = w->ids[i + 1];
+            w->sizes[i] = w->sizes[i + 1];
+            w->ranks[i] = w->ranks[i + 1];
+        }
+        if (best > 0) w->ranks[best - 1] = gllmi_bpe_rank(bpe, w->ids[best - 1], w->ids[best]);
+        if (best + 1 < n) w->ranks[best] = gllmi_bpe_rank(bpe, w->ids[best], w->ids[best + 1]);
+    }
+    w->n = n;
+}
+
+/* A heap of (rank << 32 | place), smallest on top. */
+GLLMI_PRIVATE void gllmi_heap_sift_down(uint64_t *heap, size_t n, size_t at) {
+    uint64_t moved = heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= n) break;
+        if (child + 1 < n && heap[child + 1] < heap[child]) child++;
+        if (heap[child] >= moved) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+GLLMI_PRIVATE void gllmi_heap_push(uint64_t *heap, size_t *n, uint64_t value) {
+    size_t at = (*n)++;
+    while (at > 0 && heap[(at - 1) / 2] > value) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = value;
+}
+
+/* n log n for the long words of hostile texts, and of models that do not split. */
+GLLMI_PRIVATE int gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
+    size_t n = w->n, i, n_heap = 0;
+    uint32_t *previous = w->links, *next = w->links + s->symbol_capacity;
+    uint64_t *heap;
+    if (!gllmi_grow(&s->allocator, (void **)&s->heap, &s->heap_capacity, 0, 3 * n, sizeof *heap)) {
+        return 0;
+    }
+    heap = s->heap;
+    for (i = 0; i < n; i++) {
+        previous[i] = (uint32_t)i - 1;
+        next[i] = (uint32_t)i + 1;
+        w->ranks[i] =
+            i + 1 < n ? gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]) : GLLMI_BPE_NONE;
+        if (w->ranks[i] != GLLMI_BPE_NONE) heap[n_heap++] = (uint64_t)w->ranks[i] << 32 | i;
+    }
+    for (i = n_heap / 2; i > 0; i--) gllmi_heap_sift_down(heap, n_heap, i - 1);
+    while (n_heap > 0) {
+        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right, side;
+        heap[0] = heap[--n_heap];
+        if (n_heap > 1) gllmi_heap_sift_down(heap, n_heap, 0);
+        if (w->sizes[at] == 0 || w->ranks[at] != rank) continue; /* has changed since */
+        right = next[at];
+        w->ids[at] = bpe->merged[rank];
+        w->sizes[at] += w->sizes[right];
+        w->sizes[right] = 0;
+        next[at] = next[right];
+        if (next[at] < n) previous[next[at]] = at;
+        side = next[at];
+        w->ranks[at] = side < n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[side]) : GLLMI_BPE_NONE;
+        if (w->ranks[at] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[at] << 32 | at);
+        }
+        if (at == 0) continue;
+        side = previous[at];
+        w->ranks[side] = gllmi_bpe_rank(bpe, w->ids[side], w->ids[at]);
+        if (w->ranks[side] != GLLMI_BPE_NONE) {
+            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[side] << 32 | side);
+        }
+    }
+    for (i = 0, w->n = 0; i < n; i++) {
+        if (w->sizes[i] == 0) continue;
+        w->ids[w->n] = w->ids[i];
+        w->sizes[w->n++] = w->sizes[i];
+    }
+    return 1;
+}
+
+GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
+    w->ids[w->n] = id;
+    w->sizes[w->n++] = (uint32_t)size;
+}
+
+/* The id of a character where it stands, prefix and suffix added; sets *piece to its bytes. */
+GLLMI_PRIVATE int gllmi_bpe_spell(const gllmi_bpe *bpe, const gllmi_vocab *vocab, gllmi_scratch *s,
+                                  gllmi_str c, int is_first, int is_last, gllmi_str *piece,
+                                  uint32_t *id) {
+    size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
+    size_t n = n_prefix + c.size + n_suffix;
+    *piece = c;
+    if (n > c.size) {
+        if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, n, 1)) {
+            return 0;
+        }
+        if (n_prefix > 0) memcpy(s->spelled, bpe->prefix.data, n_prefix);
+        memcpy(s->spelled + n_prefix, c.data, c.size);
+        if (n_suffix > 0) memcpy(s->spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
+        *piece = gllmi_str_make(s->spelled, n);
+    }
+    *id = gllmi_vocab_find(vocab, piece->data, piece->size);
+    return 1;
+}
+
+/* The ids of the bytes of a piece that the vocabulary lacks; 0 if it lacks one of those too. */
+GLLMI_PRIVATE int gllmi_bpe_fall_back(const gllmi_bpe *bpe, gllmi_str piece, gllmi_bpe_word *w) {
+    size_t i;
+    if (!bpe->falls_back) return 0;
+    for (i = 0; i < piece.size; i++) {
+        if (bpe->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
+    }
+    for (i = 0; i < piece.size; i++) {
+        gllmi_bpe_put(w, bpe->fallback_ids[(uint8_t)piece.data[i]], 1);
+    }
+    return 1;
+}
+
+/* The symbols of a word before any merge. Unknown characters that follow each other may become one;
+ * HF puts such a run out only when a known character ends it, not before fallen-back bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_symbols(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                            gllmi_scratch *s, const char *text, size_t n,
+                                            gllmi_bpe_word *w) {
+    const char *p = text, *end = text + n;
+    int plain = bpe->prefix.size == 0 && bpe->suffix.size == 0;
+    size_t unknown = 0; /* bytes of the run */
+    if (!gllmi_bpe_reserve(s, n + (bpe->prefix.size + bpe->suffix.size) * n + 1, w)) {
+        return gllmi_fail_memory(20 * n);
+    }
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p), id;
+        size_t size = (size_t)(p - start);
+        gllmi_str piece = gllmi_str_make(start, size);
+        if (plain && cp < 512) {
+            id = bpe->char_ids[cp];
+        } else if (!gllmi_bpe_spell(bpe, vocab, s, piece, start == text, p == end, &piece, &id)) {
+            return gllmi_fail_memory(n);
+        }
+        if (id != GLLMI_TOKEN_NONE) {
+            if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+            gllmi_bpe_put(w, id, size);
+            continue;
+        }
+        if (gllmi_bpe_fall_back(bpe, piece, w) || !bpe->has_unknown) continue;
+        if (bpe->unknown_id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the vocabulary "
+                                               "lacks, and it lacks the unknown token too");
+        }
+        if (unknown > 0 && !bpe->fuses_unknown) {
+            gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            unknown = 0;
+        }
+        unknown += size;
+    }
+    if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+    return GLLM_OK;
+}
+
+/* The tokens of n bytes, at place *at of the word on. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                         gllmi_scratch *s, const char *text, size_t n,
+                                         uint32_t *at) {
+    gllmi_bpe_word w;
+    size_t i;
+    if (bpe->maps_bytes) {
+        if (!gllmi_bpe_reserve(s, n, &w)) return gllmi_fail_memory(20 * n);
+        for (i = 0; i < n; i++) gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text[i]], 1);
+    } else {
+        gllm_status status = gllmi_bpe_symbols(bpe, vocab, s, text, n, &w);
+        if (status != GLLM_OK) return status;
+    }
+    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
+    else if (!gllmi_bpe_merge_long(bpe, s, &w)) return gllmi_fail_memory(24 * n);
+    if (!gllmi_scratch_reserve_tokens(s, w.n)) return gllmi_fail_memory(w.n * 12);
+    for (i = 0; i < w.n; i++) {
+        gllm_span span;
+        span.begin = *at;
+        span.end = *at += w.sizes[i];
+        gllmi_scratch_put_token(s, w.ids[i], span);
+    }
+    return GLLM_OK;
+}
+
+/* The id of the whole word as a piece, or NONE. */
+GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                       gllmi_scratch *s, const char *text, size_t n) {
+    size_t i, size = 0;
+    if (n > bpe->max_piece) return GLLMI_TOKEN_NONE;
+    if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
+    if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
+        return GLLMI_TOKEN_NONE;
+    }
+    for (i = 0; i < n; i++) {
+        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)text[i]), s->spelled + size);
+    }
+    return gllmi_vocab_find(vocab, s->spelled, size);
+}
+
+/* The tokens of a word, with spans counted in its bytes. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                                gllmi_scratch *s, const char *text, size_t n) {
+    uint32_t at = 0;
+    size_t from = 0, i;
+    gllm_status status = GLLM_OK;
+    if (bpe->ignores_merges) {
+        uint32_t id = gllmi_bpe_whole(bpe, vocab, s, text, n);
+        if (id != GLLMI_TOKEN_NONE) {
+            gllm_span span;
+            span.begin = 0;
+            span.end = (uint32_t)n;
+            if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(12);
+            gllmi_scratch_put_token(s, id, span);
+            return GLLM_OK;
+        }
+    }
+    /* U+2581 is e2 96 81. A run of it stays whole: only its front is a border. */
+    for (i = 1; bpe->cuts_at_mark && i + 3 <= n && status == GLLM_OK; i++) {
+        const char *hit = (const char *)memchr(text + i, '\xe2', n - i);
+        if (!hit) break;
+        i = (size_t)(hit - text);
+        if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
+        if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
+            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            from = i;
+        }
+        i += 2;
+    }
+    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+}
+
+/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
+
+typedef struct gllmi_unigram {
+    double *scores; /* (n_ids) */
+    double unknown_score;
+    uint32_t unknown_id; /* NONE: the file names none */
+    int falls_back;
+    uint32_t fallback_ids[256];
+} gllmi_unigram;
+
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
+ */
+GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    const uint32_t *units = vocab->trie.units;
+    gllmi_unigram_place *places;
+    size_t at = 0, k;
+    if (!gllmi_grow(&s->allocator, (void **)&s->places, &s->place_capacity, 0, n + 1,
+                    sizeof *places)) {
+        return gllmi_fail_memory((n + 1) * sizeof *places);
+    }
+    places = s->places;
+    for (k = 0; k <= n; k++) places[k].start = GLLMI_TOKEN_NONE;
+    places[0].score = 0.0;
+    while (at < n) {
+        size_t size = gllmi_utf8_lead_bytes((unsigned char)text[at]);
+        double here = places[at].score, score;
+        uint32_t node = units[0];
+        int has_single = 0;
+        for (k = at; k < n;) {
+            node = gllmi_trie_step(units, node, maps->same[(uint8_t)text[k]]);
+            if (node == 0) break;
+            k++;
+            if (node & GLLMI_TRIE_ENDS) {
+                uint32_t id = gllmi_trie_value(units, node);
+                score = model->scores[id] + here;
+                if (places[k].start == GLLMI_TOKEN_NONE || score > places[k].score) {
+                    places[k].score = score;
+                    places[k].start = (uint32_t)at;
+                    places[k].id = id;
+                }
+                if (k == at + size) has_single = 1;
+            }
+        }
+        if (!has_single) {
+            score = model->unknown_score + here;
+            if (places[at + size].start == GLLMI_TOKEN_NONE || score > places[at + size].score) {
+                if (model->unknown_id == GLLMI_TOKEN_NONE) {
+                    return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the "
+                                                       "vocabulary lacks, and it has no unk_id");
+                }
+                places[at + size].score = score;
+                places[at + size].start = (uint32_t)at;
+                places[at + size].id = model->unknown_id;
+            }
+        }
+        at += size;
+    }
+    return GLLM_OK;
+}
+
+/* Appends the token of text [begin, end), in reverse order: the caller turns them round. */
+GLLMI_PRIVATE void gllmi_unigram_put(const gllmi_unigram *model, const gllmi_vocab *vocab,
+                                     gllmi_scratch *s, const char *text, size_t begin, size_t end,
+                                     uint32_t id) {
+    gllm_span span;
+    size_t i;
+    span.begin = (uint32_t)begin;
+    span.end = (uint32_t)end;
+    if (id == model->unknown_id) { /* a run of these may be a piece after all */
+        id = gllmi_vocab_find(vocab, text + begin, end - begin);
+        if (id == GLLMI_TOKEN_NONE && model->falls_back) {
+            for (i = begin; i < end; i++) {
+                if (model->fallback_ids[(uint8_t)text[i]] == GLLMI_TOKEN_NONE) break;
+            }
+            if (i == end) {
+                for (; i > begin; i--) {
+                    gllmi_scratch_put_token(s, model->fallback_ids[(uint8_t)text[i - 1]], span);
+                }
+                return;
+            }
+        }
+        if (id == GLLMI_TOKEN_NONE) id = model->unknown_id;
+    }
+    gllmi_scratch_put_token(s, id, span);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
+                                                    const gllmi_vocab *vocab,
+                                                    const gllmi_byte_maps *maps, gllmi_scratch *s,
+                                                    const char *text, size_t n) {
+    gllm_status status = gllmi_unigram_places(model, vocab, maps, s, text, n);
+    size_t at = n, first = s->n_tokens, last;
+    if (status != GLLM_OK) return status;
+    if (!gllmi_scratch_reserve_tokens(s, n)) return gllmi_fail_memory(12 * n);
+    while (at > 0) {
+        size_t end = at;
+        uint32_t id = s->places[at].id;
+        do {
+            at = s->places[at].start;
+        } while (id == model->unknown_id && at > 0 && s->places[at].id == id);
+        gllmi_unigram_put(model, vocab, s, text, at, end, id);
+    }
+    for (last = s->n_tokens; first + 1 < last; first++) {
+        gllmi_token swap = s->tokens[first];
+        s->tokens[first] = s->tokens[--last];
+        s->tokens[last] = swap;
+    }
+    return GLLM_OK;
+}
+
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash) {
+    uint32_t at = 0, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = 0;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
+
+typedef struct gllmi_added_token {
+    gllmi_str content;
+    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
+    uint32_t id;
+    uint8_t single_word, lstrip, rstrip, normalized, special;
+} gllmi_added_token;
+
+/* Finds the leftmost, then longest, of a set of tokens. */
+typedef struct gllmi_matcher {
+    gllmi_trie trie;    /* values are indices of added tokens */
+    uint8_t first[256]; /* 1: a token starts with this byte */
+    int only_first;     /* the one byte that all start with, or -1 */
+    size_t n;
+} gllmi_matcher;
+
+/* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
+                                          size_t *begin, size_t *end) {
+    const uint8_t *p = (const uint8_t *)text;
+    size_t i = *begin, k;
+    for (; i < n; i++) {
+        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
+        if (m->only_first >= 0) {
+            const void *hit = memchr(p + i, m->only_first, n - i);
+            if (!hit) break;
+            i = (size_t)((const uint8_t *)hit - p);
+        } else if (!m->first[p[i]]) {
+            continue;
+        }
+        for (k = i; k < n; k++) {
+            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
+            if (node == 0) break;
+            if (node & GLLMI_TRIE_ENDS) {
+                found = gllmi_trie_value(m->trie.units, node);
+                *end = k + 1;
+            }
+        }
+        if (found != GLLMI_TOKEN_NONE) {
+            *begin = i;
+            return found;
+        }
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Builds a matcher of the tokens that are (not) matched in normalised text. As gllmi_trie_build. */
+GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *added,
+                                     size_t n_added, int normalized, const gllm_allocator *a) {
+    gllmi_trie_key *keys = (gllmi_trie_key *)gllmi_alloc_array(a, n_added, sizeof *keys);
+    gllmi_map seen;
+    size_t i, n_first = 0;
+    int result = keys != NULL;
+    memset(m, 0, sizeof *m);
+    memset(&seen, 0, sizeof seen);
+    seen.allocator = *a;
+    for (i = 0; result == 1 && i < n_added; i++) {
+        gllmi_str text = normalized ? added[i].shown : added[i].content;
+        int fresh;
+        if (added[i].normalized != normalized || text.size == 0) continue;
+        fresh = gllmi_map_add(&seen, text, (uint32_t)i);
+        if (fresh < 0) result = 0;
+        if (fresh <= 0) continue;
+        keys[m->n].data = text.data;
+        keys[m->n].size = (uint32_t)text.size;
+        keys[m->n++].value = (uint32_t)i;
+        n_first += !m->first[(uint8_t)text.data[0]];
+        m->first[(uint8_t)text.data[0]] = 1;
+    }
+    m->only_first = -1;
+    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
+    if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
+    gllmi_map_free(&seen);
+    gllmi_free(a, keys);
+    return result;
+}
+
+GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
+                                             size_t end) {
+    const char *before = text + begin, *after = text + end;
+    if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
+    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+}
+
+/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
+GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
+                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
+                                    gllmi_splits *out) {
+    size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
+    uint32_t index, base;
+    while (m->n > 0) {
+        const gllmi_added_token *token;
+        const char *p;
+        gllm_span span;
+        begin = at;
+        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
+        if (index == GLLMI_TOKEN_NONE) break;
+        at = end;
+        token = &added[index];
+        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
+            continue;
+        }
+        if (token->lstrip) {
+            for (p = in->data + begin; p > in->data + from;) {
+                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+                begin = (size_t)(p - in->data);
+            }
+            if (begin < from) begin = from;
+        }
+        if (token->rstrip) {
+            if (end > space_end) {
+                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
+                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+                    space_end = (size_t)(p - in->data);
+                }
+            }
+            end = space_end;
+        }
+        if (begin > end) begin = end;
+        if (from < begin) {
+            base = gllmi_stretch_span(in, from, 1).begin;
+            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
+                return 0;
+            }
+        }
+        span = gllmi_stretch_range(in, begin, end);
+        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
+        from = end;
+    }
+    if (from >= in->n) return 1;
+    base = gllmi_stretch_span(in, from, 1).begin;
+    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
+}
+
+/* ---- the tokenizer --------------------------------------------------------------------------- */
+
+typedef enum gllmi_model_kind {
+    GLLMI_MODEL_WORDPIECE,
+    GLLMI_MODEL_BPE,
+    GLLMI_MODEL_UNIGRAM,
+    GLLMI_MODEL_WORDLEVEL
+} gllmi_model_kind;
+
+typedef enum gllmi_decoder_kind {
+    GLLMI_DECODER_WORDPIECE,
+    GLLMI_DECODER_BYTE_LEVEL,
+    GLLMI_DECODER_METASPACE,
+    GLLMI_DECODER_BPE,
+    GLLMI_DECODER_BYTE_FALLBACK,
+    GLLMI_DECODER_FUSE,
+    GLLMI_DECODER_STRIP,
+    GLLMI_DECODER_REPLACE,
+    GLLMI_DECODER_CTC
+} gllmi_decoder_kind;
+
+typedef struct gllmi_decoder {
+    gllmi_decoder_kind kind;
+    gllmi_str text;      /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
+                          * character; CTC: pad_token */
+    gllmi_str other;     /* Replace: content; CTC: word_delimiter_token */
+    gllmi_finder finder; /* Replace */
+    int flag;            /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
+    uint32_t start, stop; /* Strip: at most so many */
+} gllmi_decoder;
+
+/* Spans without the spaces of their tokens, as ByteLevel and RobertaProcessing cut them. */
+typedef struct gllmi_trim {
+    int keeps_first_space; /* add_prefix_space */
+} gllmi_trim;
+#define GLLMI_TRIMS_MAX 4
+
+/* A part of the final sequence: the first text, the second, or special tokens. */
+enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
+typedef struct gllmi_post_piece {
+    uint8_t kind, type_id;
+    uint32_t n_ids;
+    const uint32_t *ids; /* special tokens */
+} gllmi_post_piece;
+
+typedef struct gllmi_template {
+    gllmi_post_piece *pieces;
+    size_t n_pieces;
+    size_t n_added; /* special tokens in all */
+} gllmi_template;
+
+#define GLLMI_PATTERNS_MAX 32
+
+struct gllm_tokenizer {
+    gllm_allocator allocator;
+    gllmi_arena arena;
+    gllmi_model_kind model;
+    gllmi_vocab vocab;
+    gllmi_wordpiece wordpiece;
+    gllmi_bpe bpe;
+    gllmi_unigram unigram;
+    uint32_t unknown_id; /* of WordLevel, NONE: the vocabulary lacks it */
+    gllmi_byte_maps maps;
+    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
+    gllmi_bert bert;
+    gllmi_normalizer *normalizers;
+    size_t n_normalizers;
+    gllmi_pretokenizer *pretokenizers;
+    size_t n_pretokenizers;
+    gllmi_added_token *added; /* in order of id */
+    size_t n_added;
+    gllmi_map added_ids;       /* content to id */
+    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
+    gllmi_template single, pair;
+    gllmi_trim trims[GLLMI_TRIMS_MAX];
+    size_t n_trims;
+    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
+    size_t n_patterns;
+    uint64_t stamp; /* when it was opened */
+    gllmi_decoder *decoders;
+    size_t n_decoders;
+    int has_decoder;
+};
+
+/* The added token of an id, or NULL. */
+GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
+    size_t low = 0, high = t->n_added;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->added[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
+}
+
+/* ---- encoding -------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 const char *text, size_t n) {
+    uint32_t id = gllmi_vocab_find(&t->vocab, text, n);
+    gllm_span span;
+    if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
+    if (id == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
+                                           "lacks the unknown token too");
+    }
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = 0;
+    span.end = (uint32_t)n;
+    gllmi_scratch_put_token(s, id, span);
+    return GLLM_OK;
+}
+
+/* The tokens of one word. */
+GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                             const gllmi_stretch *word) {
+    size_t first = s->n_tokens, i;
+    gllm_status status = GLLM_OK;
+    gllmi_word_slot *slot = NULL;
+    uint64_t hash = 0;
+    if (t->model == GLLMI_MODEL_WORDPIECE) {
+        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
+    }
+    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+        if (t->model == GLLMI_MODEL_BPE) {
+            status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
+        } else if (t->model == GLLMI_MODEL_UNIGRAM) {
+            status = gllmi_unigram_word_tokens(&t->unigram, &t->vocab, &t->maps, s, word->data,
+                                               word->n);
+        } else {
+            status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
+        }
+        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+    }
+    for (i = first; i < s->n_tokens; i++) {
+        gllm_span *span = &s->tokens[i].span;
+        *span = gllmi_stretch_range(word, span->begin, span->end);
+    }
+    return status;
+}
+
+/* Makes the scratch ready for this tokenizer. */
+GLLMI_PRIVATE int gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
+    if (s->owner == t && s->owner_stamp == t->stamp) return 1;
+    gllmi_scratch_forget(s);
+    s->owner = NULL;
+    if (t->n_patterns > 0) {
+        size_t bytes = t->n_patterns * sizeof *s->scans;
+        s->scans = (gllmi_pattern_scan *)gllmi_alloc_zero(&s->allocator, bytes);
+        if (!s->scans) return 0;
+        s->n_scans = t->n_patterns;
+    }
+    s->owner = t;
+    s->owner_stamp = t->stamp;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
+    gllm_span span;
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
+    span.begin = split->begin;
+    span.end = split->end;
+    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
+    return GLLM_OK;
+}
+
+/* Whether the normalizers may change anything in these parts. */
+GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
+                                          const gllmi_split *parts, size_t n_parts) {
+    size_t i, k, begin, end;
+    for (i = 0; i < t->n_normalizers; i++) {
+        if (t->normalizers[i].kind != GLLMI_NORMALIZER_FORM) return 1;
+        for (k = 0; k < n_parts; k++) {
+            if (parts[k].id == GLLMI_TOKEN_NONE &&
+                gllmi_uc_next_span(t->normalizers[i].flags, text + parts[k].begin,
+                                   parts[k].end - parts[k].begin, 0, &begin, &end)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Normalises parts of the original text into s->text[0] and s->splits[0]. */
+GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
+                                            const char *text, const gllmi_split *parts,
+                                            size_t n_parts, gllmi_stage *stage) {
+    gllmi_aligned *out = &s->text[0];
+    size_t i;
+    int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
+    out->n = 0;
+    s->splits[0].n = 0;
+    for (i = 0; i < n_parts; i++) {
+        const gllmi_split *part = &parts[i];
+        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
+                                                   part->end - part->begin, part->begin,
+                                                   part->begin);
+        size_t offset = part->begin;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
+                                  part->id)) {
+                return 0;
+            }
+            continue;
+        }
+        if (changes) {
+            offset = out->n;
+            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
+                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
+                return 0;
+            }
+        }
+        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
+                               &s->splits[0])) {
+            return 0;
+        }
+    }
+    stage->data = changes ? out->data : text;
+    stage->spans = changes ? out->spans : NULL;
+    stage->splits = &s->splits[0];
+    return 1;
+}
+
+/* The tokens of parts of the text, stage by stage. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                const char *text, const gllmi_split *parts,
+                                                size_t n_parts) {
+    gllmi_stage stage;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
+        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
+        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
+    }
+    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
+        const gllmi_split *split = &stage.splits->data[i];
+        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
+        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
+                                               : gllmi_model_encode(t, s, &word);
+    }
+    return status;
+}
+
+/* Appends the tokens of a text, which is valid UTF-8. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
+                                               const char *text, size_t n) {
+    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
+    gllm_status status = GLLM_OK;
+    size_t i;
+    s->parts.n = 0;
+    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
+        return gllmi_fail_memory(sizeof(gllmi_split));
+    }
+    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
+    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
+        const gllmi_split *part = &s->parts.data[i];
+        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
+                                              part->begin, part->begin);
+        int hard = 0;
+        if (part->id != GLLMI_TOKEN_NONE) {
+            status = gllmi_scratch_put_added(s, part);
+            continue;
+        }
+        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
+        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
+    }
+    return status;
+}
+
+/* ---- truncation and post-processing ---------------------------------------------------------- */
+
+/* A range of the scratch's tokens: what is kept of one text. */
+typedef struct gllmi_token_range {
+    size_t begin, end;
+} gllmi_token_range;
+
+/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
+GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
+                                  int from_left) {
+    size_t n[2], keep[2], total;
+    int shorter, i;
+    n[0] = ranges[0].end - ranges[0].begin;
+    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
+    keep[0] = n[0];
+    keep[1] = n[1];
+    total = n[0] + n[1];
+    if (room == 0) {
+        keep[0] = keep[1] = 0;
+    } else if (total > room && !is_pair) {
+        keep[0] = room;
+    } else if (total > room) {
+        shorter = n[0] > n[1];
+        keep[!shorter] = n[shorter] > room ? n[shorter]
+                                           : gllmi_max_size(n[shorter], room - n[shorter]);
+        if (keep[0] + keep[1] > room) {
+            keep[shorter] = room / 2;
+            keep[!shorter] = room / 2 + room % 2;
+        }
+    }
+    for (i = 0; i < 1 + is_pair; i++) {
+        size_t have = ranges[i].end - ranges[i].begin;
+        if (keep[i] >= have) continue;
+        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
+        else ranges[i].end = ranges[i].begin + keep[i];
+    }
+}
+
+/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
+ * for one byte of the text; an added token is the text itself. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+    const char *p = token.data, *end = p + token.size;
+    uint32_t n = 0;
+    while (p < end) {
+        const char *start = p;
+        uint32_t cp = gllmi_utf8_next(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(p - start) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+    const char *p = token.data + token.size;
+    uint32_t n = 0;
+    while (p > token.data) {
+        const char *behind = p;
+        uint32_t cp = gllmi_utf8_prev(&p);
+        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
+        n += is_text ? (uint32_t)(behind - p) : 1;
+    }
+    return n;
+}
+GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
+                                     const char *text, const gllmi_trim *trim) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        gllm_span *span = &tokens[i].span;
+        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        uint32_t front, back;
+        gllmi_str token = is_added
+                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
+                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (token.size == 0) continue;
+        front = gllmi_trim_front(token, is_added);
+        back = gllmi_trim_back(token, is_added);
+        if (front > 0) {
+            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
+                                  : front == 1;
+            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
+            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        }
+        if (back > 0 && span->end >= back) {
+            span->end = span->end - back > span->begin ? span->end - back : span->begin;
+        }
+    }
+}
+
+/* Room for n tokens in the arrays of an encoding, whose contents are lost. */
+GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
+    size_t capacity = n + n / 2 + 64;
+    uint8_t *block;
+    if (e->ids && n <= e->capacity_tokens) return 1;
+    gllmi_free(&e->allocator, e->ids);
+    e->ids = NULL;
+    e->spans = NULL;
+    e->type_ids = e->special = NULL;
+    e->capacity_tokens = 0;
+    block = (uint8_t *)gllmi_alloc_array(&e->allocator, capacity, 4 + sizeof *e->spans + 2);
+    if (!block) return 0;
+    e->ids = (uint32_t *)(void *)block;
+    e->spans = (gllm_span *)(void *)(block + 4 * capacity);
+    e->type_ids = block + (4 + sizeof *e->spans) * capacity;
+    e->special = e->type_ids + capacity;
+    e->capacity_tokens = capacity;
+    return 1;
+}
+
+/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
+GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
+                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
+                                      int with_special) {
+    size_t i, n;
+    if (piece->kind == GLLMI_POST_SPECIAL) {
+        n = with_special ? piece->n_ids : 0;
+        if (n > 0) {
+            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
+            memset(e->spans + at, 0, n * sizeof *e->spans);
+        }
+    } else {
+        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
+        const gllmi_token *tokens = s->tokens + range->begin;
+        n = range->end - range->begin;
+        for (i = 0; i < n; i++) {
+            e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
+            e->spans[at + i] = tokens[i].span;
+        }
+    }
+    memset(e->type_ids + at, piece->type_id, n);
+    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
+    return at + n;
+}
+
+/* Cuts, puts special tokens around and fills the encoding. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                 gllmi_token_range ranges[2], const char *text,
+                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
+    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
+    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
+    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
+    for (i = 0; i < plan->n_pieces; i++) {
+        int kind = plan->pieces[i].kind;
+        if (kind == GLLMI_POST_SPECIAL) continue;
+        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+    }
+    out->n_tokens_uncut = n + n_added;
+    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
+        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
+            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
+                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
+        }
+        if (n_added > desc->max_tokens) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
+                                                 "added", (unsigned)desc->max_tokens,
+                              (unsigned long long)n_added);
+        }
+        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
+                       desc->truncate == GLLM_TRUNCATE_LEFT);
+        for (i = 0, n = 0; i < plan->n_pieces; i++) {
+            int kind = plan->pieces[i].kind;
+            if (kind == GLLMI_POST_SPECIAL) continue;
+            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+        }
+    }
+    for (i = 0; i < t->n_trims; i++) {
+        gllmi_trim_tokens(t, s->tokens + ranges[0].begin, ranges[0].end - ranges[0].begin, text,
+                          &t->trims[i]);
+        gllmi_trim_tokens(t, s->tokens + ranges[1].begin, ranges[1].end - ranges[1].begin,
+                          desc->pair, &t->trims[i]);
+    }
+    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
+    for (i = 0; i < plan->n_pieces; i++) {
+        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
+    }
+    out->n_tokens = at;
+    return GLLM_OK;
+}
+
+/* ---- decoding -------------------------------------------------------------------------------- */
+
+/* Strings on their way through the decoders, one after the other. */
+typedef struct gllmi_strings {
+    gllm_allocator allocator;
+    char *data;
+    size_t n_bytes, capacity;
+    size_t *ends; /* (n) where each ends */
+    size_t n, end_capacity;
+} gllmi_strings;
+
+GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
+    gllmi_free(&s->allocator, s->data);
+    gllmi_free(&s->allocator, s->ends);
+}
+/* Appends bytes to the last string, which gllmi_strings_end closes. */
+GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
+                    1)) {
+        return 0;
+    }
+    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
+    s->n_bytes += n;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
+    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
+                    sizeof *s->ends)) {
+        return 0;
+    }
+    s->ends[s->n++] = s->n_bytes;
+    return 1;
+}
+GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
+    size_t begin = i > 0 ? s->ends[i - 1] : 0;
+    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+}
+
+/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
+GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
+                                            const char *to) {
+    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
+    while (i < n) {
+        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
+            memcpy(data + o, to, n_to);
+            o += n_to;
+            i += n_from;
+        } else {
+            data[o++] = data[i++];
+        }
+    }
+    return o;
+}
+/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
+GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
+    static const char *const rules[][2] = {
+        {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
+        {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
+        {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
+        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
+    }
+    return n;
+}
+
+GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, begin;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        begin = out->n_bytes;
+        if (i > 0) {
+            if (token.size >= d->text.size &&
+                memcmp(token.data, d->text.data, d->text.size) == 0) {
+                token.data += d->text.size;
+                token.size -= d->text.size;
+            } else if (!gllmi_strings_put(out, " ", 1)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
+        if (d->flag && out->n_bytes > begin) {
+            out->n_bytes =
+                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
+ */
+GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
+    const uint8_t *b = (const uint8_t *)s;
+    size_t need, k;
+    if (n < 2 || b[0] < 0xc2 || b[0] > 0xf4) return 1;
+    if (b[1] < (b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80)) return 1;
+    if (b[1] > (b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf)) return 1;
+    need = gllmi_utf8_lead_bytes(b[0]);
+    for (k = 2; k < need && k < n && (b[k] & 0xc0) == 0x80; k++) {}
+    return k;
+}
+/* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
+ * (as the Unicode standard recommends, table 3-8). */
+GLLMI_PRIVATE int gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
+    size_t i = 0, good;
+    while (i < n) {
+        good = gllmi_utf8_validate(data + i, n - i);
+        if (!gllmi_strings_put(out, data + i, good)) return 0;
+        i += good;
+        if (i == n) break;
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3)) return 0;
+        i += gllmi_utf8_broken_bytes(data + i, n - i);
+    }
+    return 1;
+}
+
+/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself; all of
+ * them become one string. */
+GLLMI_PRIVATE int gllmi_decode_byte_level(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings bytes;
+    size_t i;
+    int ok = 1;
+    memset(&bytes, 0, sizeof bytes);
+    bytes.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        const char *p = token.data, *end = p + token.size;
+        size_t before = bytes.n_bytes;
+        while (p < end && ok) {
+            int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
+            char c = (char)byte;
+            if (byte < 0) {
+                bytes.n_bytes = before;
+                ok = gllmi_strings_put(&bytes, token.data, token.size);
+                break;
+            }
+            ok = gllmi_strings_put(&bytes, &c, 1);
+        }
+    }
+    ok = ok && gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes) && gllmi_strings_end(out);
+    gllmi_strings_free(&bytes);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_metaspace(const gllmi_decoder *d, const gllmi_strings *in,
+                                         gllmi_strings *out) {
+    size_t i, k, size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        for (k = 0; k < token.size; k += size) {
+            size = gllmi_utf8_lead_bytes((unsigned char)token.data[k]);
+            if (size == d->text.size && memcmp(token.data + k, d->text.data, size) == 0) {
+                if (i == 0 && d->flag) continue;
+                if (!gllmi_strings_put(out, " ", 1)) return 0;
+            } else if (!gllmi_strings_put(out, token.data + k, size)) {
+                return 0;
+            }
+        }
+        if (!gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+
+/* Appends `text` with each `from` (not empty) replaced. */
+GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
+                                             gllmi_str to) {
+    gllmi_finder finder;
+    gllmi_find find;
+    size_t at = 0, begin, end;
+    memset(&finder, 0, sizeof finder);
+    finder.literal = from;
+    gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
+    while (from.size > 0 && gllmi_find_next(&find, &begin, &end) > 0) {
+        if (!gllmi_strings_put(out, text.data + at, begin - at) ||
+            !gllmi_strings_put(out, to.data, to.size)) {
+            return 0;
+        }
+        at = end;
+    }
+    return gllmi_strings_put(out, text.data + at, text.size - at);
+}
+
+/* BPEDecoder: the suffix of a word becomes a space, but for the last token. */
+GLLMI_PRIVATE int gllmi_decode_bpe(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    size_t i;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str to = gllmi_str_of(i + 1 < in->n ? " " : "");
+        if (!gllmi_strings_put_replaced(out, gllmi_strings_get(in, i), d->text, to) ||
+            !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The byte of a token such as "<0x0A>", or -1. */
+GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
+    int high, low;
+    if (token.size != 6 || memcmp(token.data, "<0x", 3) != 0 || token.data[5] != '>') return -1;
+    low = gllmi_hex_digit(token.data[4]);
+    if (token.data[3] == '+') return low; /* as Rust parses numbers */
+    high = gllmi_hex_digit(token.data[3]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+/* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
+GLLMI_PRIVATE int gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
+    size_t i, n = run->n_bytes;
+    if (n == 0) return 1;
+    run->n_bytes = 0;
+    if (gllmi_utf8_validate(run->data, n) == n) {
+        return gllmi_strings_put(out, run->data, n) && gllmi_strings_end(out);
+    }
+    for (i = 0; i < n; i++) {
+        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3) || !gllmi_strings_end(out)) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_decode_byte_fallback(const gllmi_strings *in, gllmi_strings *out) {
+    gllmi_strings run;
+    size_t i;
+    int ok = 1;
+    memset(&run, 0, sizeof run);
+    run.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        int byte = gllmi_fallback_byte(token);
+        char c = (char)byte;
+        if (byte >= 0) {
+            ok = gllmi_strings_put(&run, &c, 1);
+        } else {
+            ok = gllmi_decode_fallback_run(&run, out) &&
+                 gllmi_strings_put(out, token.data, token.size) && gllmi_strings_end(out);
+        }
+    }
+    ok = ok && gllmi_decode_fallback_run(&run, out);
+    gllmi_strings_free(&run);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_strip(const gllmi_decoder *d, const gllmi_strings *in,
+                                     gllmi_strings *out) {
+    size_t i, size = d->text.size;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t begin = 0, end = token.size;
+        uint32_t k;
+        for (k = 0; k < d->start && token.size - begin >= size; k++) {
+            if (memcmp(token.data + begin, d->text.data, size) != 0) break;
+            begin += size;
+        }
+        for (k = 0; k < d->stop && end - begin >= size; k++) {
+            if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
+            end -= size;
+        }
+        if (!gllmi_strings_put(out, token.data + begin, end - begin) || !gllmi_strings_end(out)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_decode_replace(const gllmi_decoder *d, const gllmi_strings *in,
+                                       gllmi_strings *out) {
+    gllmi_pattern_scan scan;
+    size_t i;
+    int ok = 1;
+    memset(&scan, 0, sizeof scan);
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        gllmi_find find;
+        size_t at = 0, begin, end;
+        int found = 0;
+        gllmi_find_begin(&find, &d->finder, &scan, token.data, token.size);
+        while (ok && token.size > 0 && (found = gllmi_find_next(&find, &begin, &end)) > 0) {
+            ok = gllmi_strings_put(out, token.data + at, begin - at) &&
+                 gllmi_strings_put(out, d->other.data, d->other.size);
+            at = end;
+        }
+        ok = ok && found == 0 && gllmi_strings_put(out, token.data + at, token.size - at) &&
+             gllmi_strings_end(out);
+    }
+    if (d->finder.pattern) gllmi_pattern_scan_free(&scan);
+    return ok;
+}
+
+/* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
+GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
+                                   gllmi_strings *out) {
+    gllmi_str none = {"", 0}, space = {" ", 1};
+    gllmi_strings work;
+    size_t i;
+    int ok = 1;
+    memset(&work, 0, sizeof work);
+    work.allocator = in->allocator;
+    for (i = 0; i < in->n && ok; i++) {
+        gllmi_str token = gllmi_strings_get(in, i);
+        size_t before = out->n_bytes;
+        if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
+        work.n_bytes = 0;
+        ok = gllmi_strings_put_replaced(&work, token, d->text, none);
+        if (d->flag && work.n_bytes > 0)
+            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
+                                              d->flag ? d->other : none, space);
+        if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
+    }
+    gllmi_strings_free(&work);
+    return ok;
+}
+
+GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+                                    gllmi_strings *out) {
+    switch (d->kind) {
+    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
+    case GLLMI_DECODER_BYTE_LEVEL: return gllmi_decode_byte_level(in, out);
+    case GLLMI_DECODER_METASPACE: return gllmi_decode_metaspace(d, in, out);
+    case GLLMI_DECODER_BPE: return gllmi_decode_bpe(d, in, out);
+    case GLLMI_DECODER_BYTE_FALLBACK: return gllmi_decode_byte_fallback(in, out);
+    case GLLMI_DECODER_FUSE:
+        return gllmi_strings_put(out, in->data, in->n_bytes) && gllmi_strings_end(out);
+    case GLLMI_DECODER_STRIP: return gllmi_decode_strip(d, in, out);
+    case GLLMI_DECODER_REPLACE: return gllmi_decode_replace(d, in, out);
+    case GLLMI_DECODER_CTC: return gllmi_decode_ctc(d, in, out);
+    }
+    return 1;
+}
+
+/* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
+GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uint32_t *ids,
+                                              size_t n, int skip_special, gllmi_strings *out) {
+    uint32_t n_ids = gllm_tokenizer_vocab_size(t);
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const gllmi_added_token *added = gllmi_tokenizer_added(t, ids[i]);
+        gllmi_str piece;
+        if (ids[i] >= n_ids) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
+                              (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
+        }
+        if (added && added->special && skip_special) continue;
+        piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
+        if (!piece.data) continue;
+        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Takes the strings through all decoders; the result is all of `strings` joined. */
+GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
+    size_t i;
+    for (i = 0; i < t->n_decoders; i++) {
+        gllmi_strings next;
+        int ok;
+        memset(&next, 0, sizeof next);
+        next.allocator = strings->allocator;
+        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
+        gllmi_strings_free(strings);
+        *strings = next;
+        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
+
+/* "file: field what". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
+                                              const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
+                                                      uint32_t type) {
+    gllmi_str name = gllmi_json_raw(json, type);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
+                      field, gllmi_str_shown(name), name.data);
+}
+
+/* A member that must be true or false where it is present and not null. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
+                                                   const char *where, const char *key, int missing,
+                                                   int *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    *out = missing;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
+        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
+                          key);
+    }
+    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
+    return GLLM_OK;
+}
+/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
+                                                     const char *where, const char *key,
+                                                     const char *missing, gllmi_arena *arena,
+                                                     gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    gllm_status status = GLLM_OK;
+    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
+        *out = gllmi_str_of(missing);
+        return GLLM_OK;
+    }
+    *out = gllmi_json_string(json, node, arena, &status);
+    if (out->data) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
+}
+
+/* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
+GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t value = 0;
+    size_t i;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return GLLMI_TOKEN_NONE;
+    for (i = 0; i < raw.size; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)raw.data[i] - '0';
+        if (digit > 9) return GLLMI_TOKEN_NONE;
+        value = value * 10 + digit;
+        if (value >= GLLMI_TOKEN_MAX_IDS) return GLLMI_TOKEN_NONE;
+    }
+    return value;
+}
+
+/* model.vocab as {"piece": id, ...}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
+                                                     gllmi_vocab_builder *b) {
+    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
+    const gllmi_json_node *nodes = json->nodes;
+    size_t bytes = 0;
+    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
+    }
+    n = nodes[vocab].count;
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        bytes += nodes[node].end - nodes[node].begin + 1;
+    }
+    if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
+                                               "whole number below %u", json->file,
+                              gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
+            return gllmi_fail_memory(piece.size);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, int with_trie) {
+    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
+    if (result < 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
+}
+
+/* Sets the model up from its vocabulary, which `b` gives up. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
+                                                         gllmi_vocab_builder *b, gllmi_str unknown,
+                                                         gllmi_str prefix, uint32_t max_chars) {
+    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    uint32_t node;
+    size_t i;
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_WORDPIECE;
+    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    t->wordpiece.max_chars = max_chars;
+    node = t->vocab.trie.units[0];
+    for (i = 0; i < prefix.size && node != 0; i++) {
+        uint8_t c = (uint8_t)prefix.data[i];
+        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
+    }
+    t->wordpiece.continuation = i == prefix.size ? node : 0;
+    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown, prefix;
+    uint64_t max_chars;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
+                                            &t->arena, &prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
+                                    &max_chars);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) {
+        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
+        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    if (status == GLLM_OK) {
+        t->model = GLLMI_MODEL_WORDLEVEL;
+        t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* ---- BPE ------------------------------------------------------------------------------------- */
+
+/* The ids of the pieces "<0x00>" to "<0xFF>". */
+GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
+    char piece[8];
+    int i;
+    for (i = 0; i < 256; i++) {
+        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
+        ids[i] = gllmi_vocab_find(vocab, piece, 6);
+    }
+}
+
+/* Makes room for n merges. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
+    gllmi_bpe *bpe = &t->bpe;
+    if (n >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
+                          (unsigned)GLLMI_BPE_MAX_MERGES);
+    }
+    bpe->n_slots = (uint32_t)(n + n / 2 + 16);
+    bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
+    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
+    return GLLM_OK;
+}
+/* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
+GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
+                                       uint32_t merged) {
+    uint64_t key = (uint64_t)left << 21 | right;
+    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
+        if (++at == bpe->n_slots) at = 0;
+    }
+    bpe->slots[at] = key << 22 | bpe->n_merges;
+    bpe->merged[bpe->n_merges++] = merged;
+}
+
+/* A merge of two pieces as they are spelled: its three ids from the vocabulary. The result is put
+ * together in `spelled`. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *file, gllmi_str left,
+                                                gllmi_str right, char *spelled) {
+    size_t skip = t->bpe.prefix.size, n;
+    uint32_t ids[3];
+    if (right.size < skip) skip = right.size;
+    memcpy(spelled, left.data, left.size);
+    memcpy(spelled + left.size, right.data + skip, right.size - skip);
+    n = left.size + right.size - skip;
+    ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
+    ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
+    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
+                                           "piece is not in the vocabulary", file,
+                          (unsigned)t->bpe.n_merges, gllmi_str_shown(left), left.data,
+                          gllmi_str_shown(right), right.data);
+    }
+    gllmi_bpe_add_merge(&t->bpe, ids[0], ids[1], ids[2]);
+    return GLLM_OK;
+}
+
+/* Whether a merge can reach over the front of a U+2581 that follows something else. */
+GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
+    uint32_t i;
+    for (i = 0; i < t->bpe.n_slots; i++) {
+        uint64_t slot = t->bpe.slots[i];
+        if (slot == UINT64_MAX) continue;
+        if (gllmi_str_starts(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu),
+                             "\xe2\x96\x81") &&
+            !gllmi_str_ends(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43)),
+                            "\xe2\x96\x81")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* After vocabulary, merges and flags: what encoding looks up. */
+GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown) {
+    gllmi_bpe *bpe = &t->bpe;
+    uint32_t i;
+    char c[4];
+    t->model = GLLMI_MODEL_BPE;
+    bpe->has_unknown = unknown->data != NULL;
+    bpe->unknown_id = GLLMI_TOKEN_NONE;
+    if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
+    gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
+        if (piece.size > bpe->max_piece) bpe->max_piece = (uint32_t)piece.size;
+    }
+    for (i = 0; i < 512; i++) {
+        bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
+    }
+    for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
+    bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
+                        gllmi_vocab_find(&t->vocab, "\xe2\x96\x81", 3) != GLLMI_TOKEN_NONE &&
+                        !(unknown->data && gllmi_str_ends(*unknown, "\xe2\x96\x81")) &&
+                        !gllmi_bpe_crosses_mark(t);
+}
+
+/* A merge as the file writes it, "a b" or ["a", "b"]; pieces are unescaped into `work`. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllm_tokenizer *t, const gllmi_json *json,
+                                                     uint32_t node, char *work) {
+    const gllmi_json_node *nodes = json->nodes;
+    gllmi_str left, right;
+    const char *space;
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        gllmi_str raw = gllmi_json_raw(json, node);
+        size_t n = raw.size;
+        if (nodes[node].escaped) n = gllmi_json_unescape(raw, work);
+        else if (n > 0) memcpy(work, raw.data, n);
+        if (gllmi_str_starts(gllmi_str_make(work, n), "#version")) return GLLM_OK;
+        space = n > 0 ? (const char *)memchr(work, ' ', n) : NULL;
+        if (space) {
+            left = gllmi_str_make(work, (size_t)(space - work));
+            right = gllmi_str_make(space + 1, n - left.size - 1);
+            if (!memchr(right.data, ' ', right.size)) {
+                return gllmi_bpe_add_spelled(t, json->file, left, right, work + n);
+            }
+        }
+    } else if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY) && nodes[node].count == 2 &&
+               nodes[node + 1].type == GLLMI_JSON_STRING &&
+               nodes[node + 2].type == GLLMI_JSON_STRING) {
+        left = gllmi_json_raw(json, node + 1);
+        right = gllmi_json_raw(json, node + 2);
+        if (nodes[node + 1].escaped) {
+            left = gllmi_str_make(work, gllmi_json_unescape(left, work));
+            work += left.size;
+        }
+        if (nodes[node + 2].escaped) {
+            right = gllmi_str_make(work, gllmi_json_unescape(right, work));
+            work += right.size;
+        }
+        return gllmi_bpe_add_spelled(t, json->file, left, right, work);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
+                      (unsigned)t->bpe.n_merges);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
+    size_t longest = 0;
+    char *work;
+    gllm_status status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
+    }
+    n = json->nodes[list].count;
+    status = gllmi_bpe_reserve_merges(t, json->file, n);
+    if (status != GLLM_OK) return status;
+    child = gllmi_json_first(list);
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        longest = gllmi_max_size(longest, json->nodes[child].end - json->nodes[child].begin);
+    }
+    work = (char *)gllmi_alloc_array(&t->allocator, longest + 16, 2);
+    if (!work) return gllmi_fail_memory(longest * 2);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_merge(t, json, child, work);
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t model, gllmi_str *unknown) {
+    uint32_t node = gllmi_json_find(json, model, "dropout");
+    gllmi_bpe *bpe = &t->bpe;
+    gllm_status status;
+    if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL) &&
+        gllmi_json_number(json, node, -1.0) != 0.0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
+    }
+    unknown->data = NULL;
+    unknown->size = 0;
+    node = gllmi_json_find(json, model, "unk_token");
+    status = node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)
+                 ? gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
+                                              unknown)
+                 : GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", "",
+                                            &t->arena, &bpe->prefix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_string(json, model, "model", "end_of_word_suffix", "",
+                                            &t->arena, &bpe->suffix);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "fuse_unk", 0, &bpe->fuses_unknown);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                          &bpe->falls_back);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
+                                          &bpe->ignores_merges);
+    }
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t model) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown;
+    gllm_status status = gllmi_tokenizer_read_bpe_flags(t, json, model, &unknown);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_merges(t, json, model);
+    if (status == GLLM_OK) gllmi_bpe_finish(t, &unknown);
+    return status;
+}
+
+/* ---- Unigram --------------------------------------------------------------------------------- */
+
+/* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
+                                                       gllmi_vocab_builder *b, double *scores,
+                                                       uint32_t unknown_id, int falls_back) {
+    gllm_status status;
+    uint32_t i;
+    t->unigram.scores = scores;
+    b->keeps_repeats = 1;
+    status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    if (status != GLLM_OK) return status;
+    t->model = GLLMI_MODEL_UNIGRAM;
+    t->unigram.unknown_id = unknown_id;
+    t->unigram.falls_back = falls_back;
+    t->unigram.unknown_score = HUGE_VAL;
+    for (i = 0; i < t->vocab.n_ids; i++) {
+        if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
+    }
+    t->unigram.unknown_score -= 10.0;
+    gllmi_tokenizer_find_fallback(&t->vocab, t->unigram.fallback_ids);
+    return GLLM_OK;
+}
+
+/* model.vocab as [["piece", score], ...]. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
+                                                      gllmi_vocab_builder *b, double *scores) {
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, n = nodes[list].count, child = gllmi_json_first(list);
+    if (!gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
+        return gllmi_fail_memory(n);
+    }
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
+            nodes[child + 1].type != GLLMI_JSON_STRING ||
+            nodes[child + 2].type != GLLMI_JSON_NUMBER) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
+                                               "score", json->file, (unsigned)i);
+        }
+        scores[i] = gllmi_json_number(json, child + 2, 0.0);
+        if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
+                                     i)) {
+            return gllmi_fail_memory(nodes[list].end);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t model) {
+    uint32_t list = gllmi_json_find(json, model, "vocab"), n;
+    gllmi_vocab_builder b;
+    double *scores;
+    uint64_t unknown;
+    int falls_back;
+    gllm_status status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
+                                                  &falls_back);
+    if (status != GLLM_OK) return status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, "model.vocab", "must be an array of pieces and scores");
+    }
+    n = json->nodes[list].count;
+    if (n >= GLLMI_TOKEN_MAX_IDS) return gllmi_tokenizer_bad(json, "model.vocab", "is too large");
+    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
+    if (status != GLLM_OK) return status;
+    if (n == 0 && unknown != UINT64_MAX) {
+        return gllmi_tokenizer_bad(json, "model.unk_id", "is not in the vocabulary");
+    }
+    scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof *scores);
+    if (!scores) return gllmi_fail_memory(n * sizeof *scores);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_scored(json, list, &b, scores);
+    if (status == GLLM_OK) {
+        uint32_t id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
+        status = gllmi_tokenizer_make_unigram(t, json->file, &b, scores, id, falls_back);
+    } else {
+        gllmi_free(&t->allocator, scores);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* Old files do not name the type of their model: it shows in the fields. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
+    static const char *const types[] = {"WordPiece", "BPE", "Unigram", "WordLevel"};
+    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
+    int kind;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "model", "must be an object");
+    }
+    type = gllmi_json_find(json, model, "type");
+    vocab = gllmi_json_find(json, model, "vocab");
+    if (type) {
+        for (kind = 0; kind < 4; kind++) {
+            if (gllmi_json_string_is(json, type, gllmi_str_of(types[kind]))) break;
+        }
+    } else if (gllmi_json_find(json, model, "merges")) {
+        kind = GLLMI_MODEL_BPE;
+    } else if (vocab && gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) {
+        kind = GLLMI_MODEL_UNIGRAM;
+    } else {
+        kind = gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
+                                                                        : GLLMI_MODEL_WORDLEVEL;
+    }
+    switch (kind) {
+    case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
+    case GLLMI_MODEL_BPE: return gllmi_tokenizer_read_bpe(t, json, model);
+    case GLLMI_MODEL_UNIGRAM: return gllmi_tokenizer_read_unigram(t, json, model);
+    case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
+    default: return gllmi_tokenizer_unsupported(json, "model", type);
+    }
+}
+
+/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
+
+/* A step of the pipeline as the file describes it: the node of its object and of its type. */
+typedef struct gllmi_step {
+    uint32_t node, type;
+} gllmi_step;
+
+#define GLLMI_STEPS_MAX 64u
+
+/* Compiles a pattern of the file for a finder. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      const char *part, gllmi_str pattern,
+                                                      gllmi_finder *finder) {
+    char detail[sizeof gllmi_error_text];
+    gllm_status status;
+    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+        return gllmi_tokenizer_bad(json, part, "has too many patterns");
+    }
+    finder->index = t->n_patterns;
+    status = gllmi_pattern_compile(&t->allocator, pattern.data, pattern.size, &finder->pattern);
+    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
+    snprintf(detail, sizeof detail, "%s", gllm_last_error());
+    return gllmi_fail(status, "%s: %s: %s", json->file, part, detail);
+}
+/* A "pattern" member: {"String": "..."} or {"Regex": "..."}. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_finder(gllm_tokenizer *t, const gllmi_json *json,
+                                                      uint32_t node, const char *part,
+                                                      gllmi_finder *finder) {
+    uint32_t pattern = gllmi_json_find(json, node, "pattern");
+    uint32_t regex = pattern ? gllmi_json_find(json, pattern, "Regex") : 0;
+    uint32_t text = regex ? regex : pattern ? gllmi_json_find(json, pattern, "String") : 0;
+    gllm_status status = GLLM_OK;
+    gllmi_str value = {NULL, 0};
+    if (text) value = gllmi_json_string(json, text, &t->arena, &status);
+    if (status != GLLM_OK) return status;
+    if (!value.data) return gllmi_tokenizer_bad(json, part, "needs a pattern: a String or a Regex");
+    if (regex) return gllmi_tokenizer_make_finder(t, json, part, value, finder);
+    if (value.size == 0) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s: an empty pattern", json->file, part);
+    }
+    finder->literal = value;
+    return GLLM_OK;
+}
+/* A member that is one character. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t node, const char *part, const char *key,
+                                                   gllmi_str *out) {
+    gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
+    if (status != GLLM_OK) return status;
+    if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
+                          key);
+    }
+    return GLLM_OK;
+}
+
+/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
+                                                     const char *list_key, gllmi_step *steps,
+                                                     size_t *n_steps) {
+    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
+    *n_steps = 0;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    stack[depth++] = node;
+    while (depth > 0) {
+        uint32_t type, list, child, count;
+        node = stack[--depth];
+        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            return gllmi_tokenizer_bad(json, part, "must be an object");
+        }
+        type = gllmi_json_find(json, node, "type");
+        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, part, "has no type");
+        }
+        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
+            if (*n_steps == GLLMI_STEPS_MAX) {
+                return gllmi_tokenizer_bad(json, part, "has too many steps");
+            }
+            steps[*n_steps].node = node;
+            steps[(*n_steps)++].type = type;
+            continue;
+        }
+        list = gllmi_json_find(json, node, list_key);
+        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
+        }
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) {
+            return gllmi_tokenizer_bad(json, part, "has too many steps");
+        }
+        child = gllmi_json_first(list); /* the first child must come off the stack first */
+        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
+            stack[depth + count - 1 - i] = child;
+        }
+        depth += count;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
+                                                          int *flags) {
+    int clean, chinese, lower, strip;
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
+                                          &chinese);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
+    }
+    if (status == GLLM_OK) { /* null: as lowercase says */
+        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
+    }
+    if (status != GLLM_OK) return status;
+    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
+             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
+    return GLLM_OK;
+}
+
+/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
+GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
+    size_t n = text.size, i, written = 0;
+    uint32_t bits = 0, n_bits = 0;
+    if (n % 4 != 0) return SIZE_MAX;
+    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
+    for (i = 0; i < n; i++) {
+        char c = text.data[i];
+        int value = c >= 'A' && c <= 'Z'   ? c - 'A'
+                    : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                    : c >= '0' && c <= '9' ? c - '0' + 52
+                    : c == '+'             ? 62
+                    : c == '/'             ? 63
+                                           : -1;
+        if (value < 0) return SIZE_MAX;
+        bits = bits << 6 | (uint32_t)value;
+        n_bits += 6;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            out[written++] = (uint8_t)(bits >> n_bits);
+        }
+    }
+    return written;
+}
+
+/* Precompiled: u32 size of the units, the units, the replacements. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_charsmap(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node,
+                                                        const gllmi_charsmap **out) {
+    static const char field[] = "normalizer.precompiled_charsmap";
+    uint32_t text_node = gllmi_json_find(json, node, "precompiled_charsmap"), i;
+    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
+    gllmi_str text;
+    uint8_t *bytes;
+    size_t n, units;
+    char c;
+    if (!map) return gllmi_fail_memory(sizeof *map);
+    memset(map, 0, sizeof *map);
+    *out = map;
+    if (text_node == 0 || !gllmi_json_is(json, text_node, GLLMI_JSON_STRING)) {
+        return gllmi_tokenizer_bad(json, field, "must be a string");
+    }
+    text = gllmi_json_raw(json, text_node);
+    n = text.size / 4 * 3 + 4;
+    bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, gllmi_max_size(n, text.size + 1));
+    if (!bytes) return gllmi_fail_memory(n);
+    if (json->nodes[text_node].escaped) { /* "\/" is the one escape that Base64 can have */
+        n = gllmi_json_unescape(text, (char *)bytes);
+        text = gllmi_str_make((const char *)bytes, n);
+    }
+    n = gllmi_base64_decode(text, bytes);
+    if (n == SIZE_MAX || n < 4) return gllmi_tokenizer_bad(json, field, "is not Base64");
+    units = gllmi_load_u32(bytes);
+    if (units % 4 != 0 || units > n - 4) {
+        return gllmi_tokenizer_bad(json, field, "is cut short");
+    }
+    map->units = bytes + 4;
+    map->n_units = (uint32_t)(units / 4);
+    map->text = (const char *)bytes + 4 + units;
+    map->text_size = (uint32_t)(n - 4 - units);
+    bytes[n] = 0; /* the last replacement ends in any case */
+    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
+        return gllmi_tokenizer_bad(json, field, "has replacements that are not UTF-8");
+    }
+    for (i = 0; i < 128; i++) {
+        c = (char)i;
+        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
+    }
+    return GLLM_OK;
+}
+
+/* What a normalizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node,
+                                                          gllmi_normalizer *normalizer) {
+    static const char part[] = "normalizer";
+    int left, right;
+    gllm_status status;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_BERT:
+        return gllmi_tokenizer_read_bert_flags(json, node, &normalizer->flags);
+    case GLLMI_NORMALIZER_STRIP:
+        status = gllmi_tokenizer_get_bool(json, node, part, "strip_left", 0, &left);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "strip_right", 0, &right);
+        }
+        if (status == GLLM_OK) {
+            normalizer->flags =
+                (left ? GLLMI_STRIP_LEFT : 0) | (right ? GLLMI_STRIP_RIGHT : 0);
+        }
+        return status;
+    case GLLMI_NORMALIZER_PREPEND:
+        return gllmi_tokenizer_get_string(json, node, part, "prepend", NULL, &t->arena,
+                                          &normalizer->content);
+    case GLLMI_NORMALIZER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &normalizer->content);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
+    default: return GLLM_OK;
+    }
+}
+
+/* A row per type that needs no more than its name. */
+typedef struct gllmi_step_name {
+    const char *name;
+    int kind, flags;
+} gllmi_step_name;
+
+GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
+                                                     const gllmi_step_name *rows, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
+    }
+    return NULL;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
+                                                           const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
+        {"Bert", GLLMI_NORMALIZER_BERT, 0},
+        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
+        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
+        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
+        {"Strip", GLLMI_NORMALIZER_STRIP, 0},
+        {"Nmt", GLLMI_NORMALIZER_NMT, 0},
+        {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
+        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
+        {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
+        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
+    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
+    for (i = 0; i < n; i++) {
+        gllmi_normalizer *normalizer = &t->normalizers[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
+        memset(normalizer, 0, sizeof *normalizer);
+        normalizer->kind = (gllmi_normalizer_kind)row->kind;
+        normalizer->flags = row->flags;
+        status = gllmi_tokenizer_read_normalizer(t, json, steps[i].node, normalizer);
+        if (status != GLLM_OK) return status;
+        t->n_normalizers = i + 1;
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_behavior(const gllmi_json *json, uint32_t node,
+                                                       int missing, gllmi_behavior *out) {
+    static const gllmi_step_name rows[] = {
+        {"Removed", GLLMI_BEHAVIOR_REMOVED, 0},
+        {"Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
+        {"MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
+        {"MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
+        {"Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0}};
+    uint32_t value = gllmi_json_find(json, node, "behavior");
+    const gllmi_step_name *row = NULL;
+    if (value == 0 && missing >= 0) {
+        *out = (gllmi_behavior)missing;
+        return GLLM_OK;
+    }
+    if (value) row = gllmi_step_find(json, value, rows, GLLMI_COUNT_OF(rows));
+    if (!row) return gllmi_tokenizer_bad(json, "pre_tokenizer.behavior", "is none that there is");
+    *out = (gllmi_behavior)row->kind;
+    return GLLM_OK;
+}
+
+/* Metaspace, also of the old kind: add_prefix_space false is prepend_scheme "never". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_metaspace(gllm_tokenizer *t, const gllmi_json *json,
+                                                         uint32_t node, const char *part,
+                                                         gllmi_str *content, int *prepend,
+                                                         int *splits) {
+    static const gllmi_step_name rows[] = {{"never", GLLMI_PREPEND_NEVER, 0},
+                                           {"first", GLLMI_PREPEND_FIRST, 0},
+                                           {"always", GLLMI_PREPEND_ALWAYS, 0}};
+    uint32_t scheme = gllmi_json_find(json, node, "prepend_scheme");
+    const gllmi_step_name *row = NULL;
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_char(t, json, node, part, "replacement", content);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, part, "add_prefix_space", 1, &prefix);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_get_bool(json, node, part, "split", 1, splits);
+    if (status != GLLM_OK) return status;
+    if (scheme) row = gllmi_step_find(json, scheme, rows, GLLMI_COUNT_OF(rows));
+    if (scheme && !row) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.prepend_scheme is none that there is",
+                          json->file, part);
+    }
+    *prepend = row ? row->kind : GLLMI_PREPEND_ALWAYS;
+    if (!prefix) *prepend = GLLMI_PREPEND_NEVER;
+    return GLLM_OK;
+}
+
+/* GPT-2's pattern, which ByteLevel splits with. */
+#define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
+    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_byte_level(gllm_tokenizer *t, const gllmi_json *json,
+                                                          uint32_t node, gllmi_pretokenizer *pre) {
+    int prefix;
+    gllm_status status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "add_prefix_space",
+                                                  1, &prefix);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "use_regex", 1,
+                                          &pre->splits);
+    }
+    if (status != GLLM_OK) return status;
+    pre->prepend = prefix ? GLLMI_PREPEND_ALWAYS : GLLMI_PREPEND_NEVER;
+    pre->behavior = GLLMI_BEHAVIOR_ISOLATED;
+    if (!pre->splits) return GLLM_OK;
+    return gllmi_tokenizer_make_finder(t, json, "pre_tokenizer",
+                                       gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN), &pre->finder);
+}
+
+/* What a pre-tokenizer needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizer(gllm_tokenizer *t,
+                                                            const gllmi_json *json, uint32_t node,
+                                                            gllmi_pretokenizer *pre) {
+    static const char part[] = "pre_tokenizer";
+    uint64_t length;
+    int flag = 0;
+    gllm_status status = GLLM_OK;
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        return gllmi_tokenizer_get_behavior(json, node, GLLMI_BEHAVIOR_ISOLATED, &pre->behavior);
+    case GLLMI_PRETOKENIZER_DIGITS:
+        status = gllmi_tokenizer_get_bool(json, node, part, "individual_digits", 0, &flag);
+        pre->behavior = flag ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
+        return status;
+    case GLLMI_PRETOKENIZER_DELIMITER:
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        return gllmi_tokenizer_get_char(t, json, node, part, "delimiter", &pre->finder.literal);
+    case GLLMI_PRETOKENIZER_SPLIT:
+        status = gllmi_tokenizer_get_behavior(json, node, -1, &pre->behavior);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_bool(json, node, part, "invert", 0, &pre->invert);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &pre->finder);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
+        status = gllmi_json_get_u64(json, node, "length", UINT32_MAX, 5, &length);
+        if (status == GLLM_OK && length == 0) {
+            return gllmi_tokenizer_bad(json, "pre_tokenizer.length", "must not be 0");
+        }
+        pre->length = (uint32_t)length;
+        return status;
+    case GLLMI_PRETOKENIZER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &pre->content, &pre->prepend,
+                                                &pre->splits);
+        pre->finder.literal = pre->content;
+        pre->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+        return status;
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL: return gllmi_tokenizer_read_byte_level(t, json, node, pre);
+    default: return GLLM_OK;
+    }
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
+                                                             const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
+        {"WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
+        {"Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
+        {"Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
+        {"Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
+        {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
+        {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+        {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
+        {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
+        {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
+        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
+    if (status != GLLM_OK) return status;
+    /* BertPreTokenizer is two steps. */
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
+    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        gllmi_pretokenizer *pre = &t->pretokenizers[t->n_pretokenizers];
+        if (!row) return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
+        memset(pre, 0, 2 * sizeof *pre);
+        pre->kind = (gllmi_pretokenizer_kind)row->kind;
+        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
+        status = gllmi_tokenizer_read_pretokenizer(t, json, steps[i].node, pre);
+        t->n_pretokenizers++;
+        if (row->flags) {
+            pre[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+            pre[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+            t->n_pretokenizers++;
+        }
+    }
+    return status;
+}
+
+/* What a decoder needs beyond its type. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t node, gllmi_decoder *decoder) {
+    static const char part[] = "decoder";
+    uint64_t start, stop;
+    int prepend, splits;
+    gllm_status status = GLLM_OK;
+    switch (decoder->kind) {
+    case GLLMI_DECODER_WORDPIECE:
+        status = gllmi_tokenizer_get_string(json, node, part, "prefix", "##", &t->arena,
+                                            &decoder->text);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    case GLLMI_DECODER_METASPACE:
+        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &decoder->text, &prepend,
+                                                &splits);
+        if (status == GLLM_OK) decoder->flag = prepend != GLLMI_PREPEND_NEVER;
+        return status;
+    case GLLMI_DECODER_BPE:
+        return gllmi_tokenizer_get_string(json, node, part, "suffix", "</w>", &t->arena,
+                                          &decoder->text);
+    case GLLMI_DECODER_STRIP:
+        status = gllmi_tokenizer_get_char(t, json, node, part, "content", &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "start", UINT32_MAX, 0, &start);
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_json_get_u64(json, node, "stop", UINT32_MAX, 0, &stop);
+        }
+        if (status != GLLM_OK) return status;
+        decoder->start = (uint32_t)start;
+        decoder->stop = (uint32_t)stop;
+        return GLLM_OK;
+    case GLLMI_DECODER_REPLACE:
+        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
+                                            &decoder->other);
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
+    case GLLMI_DECODER_CTC:
+        status = gllmi_tokenizer_get_string(json, node, part, "pad_token", "<pad>", &t->arena,
+                                            &decoder->text);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
+                                                &t->arena, &decoder->other);
+        }
+        if (status != GLLM_OK) return status;
+        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
+    default: return GLLM_OK;
+    }
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
+    static const gllmi_step_name rows[] = {
+        {"WordPiece", GLLMI_DECODER_WORDPIECE, 0},
+        {"ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
+        {"Metaspace", GLLMI_DECODER_METASPACE, 0},
+        {"BPEDecoder", GLLMI_DECODER_BPE, 0},
+        {"ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
+        {"Fuse", GLLMI_DECODER_FUSE, 0},
+        {"Strip", GLLMI_DECODER_STRIP, 0},
+        {"Replace", GLLMI_DECODER_REPLACE, 0},
+        {"CTC", GLLMI_DECODER_CTC, 0}};
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    uint32_t node = gllmi_json_find(json, 0, "decoder");
+    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
+    if (status != GLLM_OK) return status;
+    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
+    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
+    for (i = 0; i < n; i++) {
+        gllmi_decoder *decoder = &t->decoders[i];
+        const gllmi_step_name *row =
+            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
+        if (!row) return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
+        memset(decoder, 0, sizeof *decoder);
+        decoder->kind = (gllmi_decoder_kind)row->kind;
+        status = gllmi_tokenizer_read_decoder(t, json, steps[i].node, decoder);
+        if (status != GLLM_OK) return status;
+        t->n_decoders = i + 1;
+    }
+    return GLLM_OK;
+}
+
+/* ---- reading: post-processors ---------------------------------------------------------------- */
+
+/* A template of up to n pieces in the arena. */
+GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
+    plan->pieces = (gllmi_post_piece *)gllmi_arena_alloc(&t->arena, n * sizeof *plan->pieces);
+    plan->n_pieces = plan->n_added = 0;
+    return plan->pieces != NULL;
+}
+GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
+                                      const uint32_t *ids, size_t n_ids) {
+    gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
+    piece->kind = (uint8_t)kind;
+    piece->type_id = type_id;
+    piece->ids = ids;
+    piece->n_ids = (uint32_t)n_ids;
+    plan->n_added += n_ids;
+}
+
+/* The ids of post_processor.special_tokens[name], in the arena. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t specials, gllmi_str name,
+                                                       const uint32_t **ids, size_t *n_ids) {
+    uint32_t child, i, k, list = 0, *out, id;
+    if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
+    }
+    child = gllmi_json_first(specials);
+    for (i = 0; i < json->nodes[specials].count; i++) {
+        if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: post_processor.special_tokens has no ids for "
+                                           "\"%.*s\"", json->file, gllmi_str_shown(name),
+                          name.data);
+    }
+    *n_ids = json->nodes[list].count;
+    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
+    if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
+    child = gllmi_json_first(list);
+    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
+        id = gllmi_json_token_id(json, child);
+        if (id == GLLMI_TOKEN_NONE) {
+            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
+                                       "has an id that is no whole number in range");
+        }
+        out[k] = id;
+    }
+    *ids = out;
+    return GLLM_OK;
+}
+
+/* TemplateProcessing's "single" or "pair". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const gllmi_json *json,
+                                                        uint32_t node, int is_pair,
+                                                        gllmi_template *plan) {
+    const char *const field = is_pair ? "post_processor.pair" : "post_processor.single";
+    uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
+    uint32_t specials = gllmi_json_find(json, node, "special_tokens");
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json, field, "must be an array");
+    }
+    if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
+    child = gllmi_json_first(list);
+    for (i = 0; i < json->nodes[list].count; i++, child = gllmi_json_next(json, child)) {
+        uint32_t text = gllmi_json_find(json, child, "Sequence");
+        uint32_t special = gllmi_json_find(json, child, "SpecialToken");
+        uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        uint64_t type_id;
+        gllm_status status;
+        if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
+                                                    "SpecialToken with an id");
+        }
+        status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
+        if (status != GLLM_OK) return status;
+        if (special && !text) {
+            const uint32_t *ids = NULL;
+            size_t n_ids = 0;
+            gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
+            }
+            if (status != GLLM_OK) return status;
+            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
+        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
+        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
+        } else {
+            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
+                                                         uint32_t sep, int is_roberta) {
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
+    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
+        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
+    }
+    ids[0] = cls;
+    ids[1] = ids[2] = sep;
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
+    return GLLM_OK;
+}
+/* No post-processor: A, or A B. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
+    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
+        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
+    }
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
+    return GLLM_OK;
+}
+
+/* BertProcessing's "cls": ["[CLS]", 101]. */
+GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t node,
+                                               const char *key) {
+    uint32_t list = gllmi_json_find(json, node, key);
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLMI_TOKEN_NONE;
+    if (json->nodes[list].count != 2) return GLLMI_TOKEN_NONE;
+    return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
+}
+
+/* ByteLevel and RobertaProcessing: trim_offsets and add_prefix_space. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gllmi_json *json,
+                                                    uint32_t node) {
+    int trims, prefix;
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "post_processor", "trim_offsets", 1, &trims);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_get_bool(json, node, "post_processor", "add_prefix_space", 1,
+                                          &prefix);
+    }
+    if (status != GLLM_OK || !trims) return status;
+    if (t->n_trims == GLLMI_TRIMS_MAX) {
+        return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
+    }
+    t->trims[t->n_trims++].keeps_first_space = prefix;
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_step steps[GLLMI_STEPS_MAX];
+    size_t n, i;
+    int is_set = 0;
+    gllm_status status =
+        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        uint32_t node = steps[i].node, type = steps[i].type;
+        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
+        int is_roberta = gllmi_json_string_is(json, type, gllmi_str_of("RobertaProcessing"));
+        int is_bytes = gllmi_json_string_is(json, type, gllmi_str_of("ByteLevel"));
+        if (is_roberta || is_bytes) status = gllmi_tokenizer_read_trim(t, json, node);
+        if (status != GLLM_OK || is_bytes) continue;
+        if (is_set) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
+                              json->file);
+        }
+        if (is_bert || is_roberta) {
+            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
+            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
+                return gllmi_tokenizer_bad(json, "post_processor",
+                                           "needs cls and sep, each a token and its id");
+            }
+            status = gllmi_tokenizer_make_bert_post(t, cls, sep, is_roberta);
+        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
+            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
+            if (status == GLLM_OK) {
+                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
+            }
+        } else {
+            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
+        }
+        is_set = 1;
+    }
+    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
+    return status;
+}
+
+/* ---- reading: added tokens ------------------------------------------------------------------- */
+
+/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
+ * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
+GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
+                                            uint32_t *index_of, uint32_t *next_id) {
+    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
+    uint32_t id = GLLMI_TOKEN_NONE;
+    if (token->content.size == 0) return 1;
+    if (slot) id = slot->value;
+    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
+    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
+    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
+    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
+    t->added[index_of[id]] = *token;
+    t->added[index_of[id]].id = id;
+    return 1;
+}
+
+/* Puts the tokens in order of id. */
+GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
+                                             size_t n_index) {
+    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
+    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
+    if (!copy) return 0;
+    memcpy(copy, t->added, bytes);
+    for (i = 0; i < n_index; i++) {
+        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
+    }
+    gllmi_free(&t->allocator, copy);
+    return 1;
+}
+
+/* Decoding leaves out what shows as the content of some special token: a special token that is
+ * normalised into something else stays, as in HF. */
+GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
+    gllmi_map special;
+    size_t i;
+    int ok = 1;
+    memset(&special, 0, sizeof special);
+    special.allocator = t->allocator;
+    for (i = 0; i < t->n_added && ok; i++) {
+        if (t->added[i].special) ok = gllmi_map_add(&special, t->added[i].content, 0) >= 0;
+    }
+    for (i = 0; i < t->n_added && ok; i++) {
+        t->added[i].special = gllmi_map_find(&special, t->added[i].shown) != NULL;
+    }
+    gllmi_map_free(&special);
+    return ok;
+}
+
+/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
+    gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
+    size_t i;
+    int result = s != NULL;
+    if (s) s->allocator = t->allocator;
+    if (s) result = gllmi_scratch_prepare(t, s);
+    for (i = 0; result == 1 && i < t->n_added; i++) {
+        gllmi_added_token *token = &t->added[i];
+        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
+        token->shown = token->content;
+        if (!token->normalized || t->n_normalizers == 0) continue;
+        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        if (result != 1 || (in.n == token->content.size &&
+                            memcmp(in.data, token->content.data, in.n) == 0)) {
+            continue;
+        }
+        token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
+        result = token->shown.data != NULL;
+    }
+    if (s) gllmi_scratch_free(s);
+    if (result == 1) result = gllmi_tokenizer_mark_special(t);
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
+    }
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
+    }
+    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+}
+
+/* Takes n tokens with their contents (in the arena) and flags over. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
+                                                     const gllmi_added_token *tokens, size_t n) {
+    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
+    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
+    uint32_t next_id = t->vocab.n_pieces;
+    int ok = index_of != NULL;
+    t->added_ids.allocator = t->allocator;
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    ok = ok && t->added != NULL;
+    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
+    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
+    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
+    gllmi_free(&t->allocator, index_of);
+    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
+    return gllmi_tokenizer_finish_added(t);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
+                                                           const gllmi_json *json, uint32_t node,
+                                                           gllmi_added_token *token) {
+    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
+    int flags[5], i;
+    gllm_status status;
+    memset(token, 0, sizeof *token);
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
+    }
+    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
+                                        &token->content);
+    for (i = 0; i < 5 && status == GLLM_OK; i++) {
+        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
+                                          i == 4 ? !flags[0] : 0, &flags[i]);
+    }
+    if (status != GLLM_OK) return status;
+    token->special = (uint8_t)flags[0];
+    token->single_word = (uint8_t)flags[1];
+    token->lstrip = (uint8_t)flags[2];
+    token->rstrip = (uint8_t)flags[3];
+    token->normalized = (uint8_t)flags[4];
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    gllmi_added_token *tokens;
+    gllm_status status = GLLM_OK;
+    if (list != 0) {
+        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
+        }
+        n = json->nodes[list].count;
+    }
+    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
+    }
+    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
+    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    return status;
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+/* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
+    gllmi_pretokenizer *last;
+    int i;
+    if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
+    last = &t->pretokenizers[t->n_pretokenizers - 1];
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
+        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
+        return;
+    }
+    for (i = 0; i < 256; i++) {
+        if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
+    }
+    last->keeps_bytes = t->bpe.maps_bytes = 1;
+    t->bpe.cuts_at_mark = 0;
+}
+
+/* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
+GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
+    const gllmi_pretokenizer *pre = t->pretokenizers;
+    int i, flags = 0;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->n_normalizers == 1) {
+        flags = t->normalizers[0].flags;
+        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
+        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
+    }
+    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
+        pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
+        pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
+        return;
+    }
+    for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
+    for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
+    gllmi_bert_init(&t->bert, flags, &t->maps);
+    t->has_bert = 1;
+}
+
+GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
+    gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
+    double now = gllmi_clock_seconds();
+    int i;
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = *allocator;
+    memcpy(&t->stamp, &now, sizeof t->stamp);
+    for (i = 0; i < 256; i++) t->maps.same[i] = (uint8_t)(i ? i : 0xff);
+    return t;
+}
+
+GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
+    gllm_allocator a;
+    size_t i;
+    if (!tokenizer) return;
+    a = tokenizer->allocator;
+    for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
+    gllmi_free(&a, tokenizer->bpe.slots);
+    gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->unigram.scores);
+    gllmi_vocab_free(&tokenizer->vocab);
+    gllmi_free(&a, tokenizer->raw.trie.units);
+    gllmi_free(&a, tokenizer->normal.trie.units);
+    gllmi_free(&a, tokenizer->added_ids.slots);
+    gllmi_arena_free(&tokenizer->arena);
+    gllmi_free(&a, tokenizer);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t version;
+    gllm_status status;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    }
+    version = gllmi_json_find(json, 0, "version");
+    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+    }
+    status = gllmi_tokenizer_read_model(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+
+/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
+                                                     size_t n, gllmi_vocab_builder *b) {
+    size_t bad = gllmi_utf8_validate(text, n), at = 0;
+    uint32_t id = 0;
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
+                          (unsigned long long)bad);
+    }
+    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
+    while (at < n) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (id == GLLMI_TOKEN_MAX_IDS) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
+                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
+            return gllmi_fail_memory(size);
+        }
+        at = next;
+    }
+    return GLLM_OK;
+}
+
+/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
+typedef struct gllmi_bert_config {
+    int lower, chinese, strip; /* strip -1: as lower */
+    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
+} gllmi_bert_config;
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
+                                                      gllmi_bert_config *config) {
+    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
+                                       "mask_token"};
+    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_json_file f;
+    gllm_status status;
+    uint32_t strip;
+    int i;
+    config->lower = config->chinese = 1;
+    config->strip = -1;
+    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
+        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
+        strip = gllmi_json_find(&f.json, 0, "strip_accents");
+        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
+        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
+            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
+                node = gllmi_json_find(&f.json, node, "content");
+            }
+            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
+                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
+            }
+        }
+    }
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* Sets everything but the vocabulary up as BertTokenizerFast does. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
+                                                    const gllmi_bert_config *config) {
+    gllmi_added_token tokens[5];
+    uint32_t cls, sep;
+    gllm_status status;
+    int i;
+    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
+    t->pretokenizers =
+        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
+    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
+    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
+    memset(t->normalizers, 0, sizeof *t->normalizers);
+    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
+    memset(t->decoders, 0, sizeof *t->decoders);
+    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
+    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
+                            (config->lower ? GLLMI_BERT_LOWER : 0);
+    if (config->strip < 0 ? config->lower : config->strip) {
+        t->normalizers->flags |= GLLMI_BERT_STRIP;
+    }
+    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
+    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
+    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
+    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
+    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
+    t->decoders->text = gllmi_str_of("##");
+    t->decoders->flag = 1;
+    t->n_normalizers = t->n_decoders = 1;
+    t->n_pretokenizers = 2;
+    t->has_decoder = 1;
+    memset(tokens, 0, sizeof tokens);
+    for (i = 0; i < 5; i++) {
+        tokens[i].content = config->special[i];
+        tokens[i].special = 1;
+    }
+    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
+    if (status != GLLM_OK) return status;
+    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
+    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
+    gllmi_tokenizer_choose_loop(t);
+    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
+                                                    gllmi_file *file) {
+    gllmi_vocab_builder b;
+    gllmi_bert_config config;
+    gllmi_view view;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
+    if (status == GLLM_OK) {
+        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
+            if (config.special[b.n_ids].size == 0) break;
+        }
+        if (b.n_ids < 5) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
+                                                 "empty", file->name);
+        }
+        b.n_ids = (uint32_t)b.n_entries;
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
+                                                gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    gllmi_view_free(file, &view);
+    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
+}
+
+/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
+ * reference to the source. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
+                                                     const char *text_name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (json_name) {
+        gllmi_json_file f;
+        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_json(t, &f.json);
+            gllmi_json_file_close(&f);
+        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
+            json_name = NULL;
+        }
+    }
+    if (!json_name) {
+        gllmi_file file;
+        status = gllmi_file_open(source, text_name, 0, &file);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_read_text(t, source, &file);
+            gllmi_file_close(&file);
+        }
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
+                                                      const gllm_allocator *allocator,
+                                                      gllm_tokenizer **out) {
+    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+}
+
+GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
+                                         gllm_tokenizer **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    const gllm_io *io = desc ? desc->io : NULL;
+    gllmi_str whole;
+    gllmi_source source;
+    gllm_status status;
+    size_t name;
+    int is_json, is_text;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
+    *out = NULL;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
+    whole = gllmi_str_of(path);
+    is_text = gllmi_str_ends(whole, ".txt");
+    is_json = gllmi_str_ends(whole, ".json");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    name = whole.size;
+    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
+    if (status == GLLM_OK) {
+        if (is_json) {
+            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
+        } else if (is_text) {
+            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else {
+            status = gllmi_tokenizer_open_source(&source, &a, out);
+        }
+    }
+    gllmi_source_free(&source);
+    return status;
+}
+
+/* ---- the public functions -------------------------------------------------------------------- */
+
+GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
+    uint32_t n = tokenizer->vocab.n_ids;
+    if (tokenizer->n_added > 0 && tokenizer->added[tokenizer->n_added - 1].id >= n) {
+        n = tokenizer->added[tokenizer->n_added - 1].id + 1;
+    }
+    return n;
+}
+
+GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint32_t id,
+                                          size_t *n_bytes) {
+    const gllmi_added_token *added = gllmi_tokenizer_added(tokenizer, id);
+    gllmi_str piece = {NULL, 0};
+    if (added) piece = added->content;
+    else if (id < tokenizer->vocab.n_ids) piece = gllmi_vocab_piece(&tokenizer->vocab, id);
+    if (n_bytes) *n_bytes = piece.size;
+    return piece.data;
+}
+
+GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
+                                 uint32_t *id) {
+    size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
+    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
+    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
+    if (found == GLLMI_TOKEN_NONE) return 0;
+    if (id) *id = found;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_check_text(const char *text, size_t n, const char *what) {
+    size_t bad;
+    if (n >= (size_t)1 << 31) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s has 2^31 bytes or more", what);
+    }
+    bad = gllmi_utf8_validate(text, n);
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "%s is not UTF-8 at byte %llu", what,
+                          (unsigned long long)bad);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
+                                           size_t n_bytes, const gllm_encode_desc *desc,
+                                           gllm_encoding *out) {
+    gllm_encode_desc plain;
+    gllmi_scratch *s;
+    gllmi_token_range ranges[2];
+    gllm_status status;
+    size_t n, n_pair = 0;
+    memset(&plain, 0, sizeof plain);
+    if (!desc) desc = &plain;
+    if (!tokenizer || !text || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, text or out is NULL");
+    }
+    if (!out->scratch) {
+        out->allocator = tokenizer->allocator;
+        out->scratch = s = (gllmi_scratch *)gllmi_alloc_zero(&out->allocator, sizeof *s);
+        if (!s) return gllmi_fail_memory(sizeof *s);
+        s->allocator = out->allocator;
+    }
+    s = (gllmi_scratch *)out->scratch;
+    s->n_tokens = 0;
+    out->n_tokens = out->n_tokens_uncut = 0;
+    n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
+    status = gllmi_tokenizer_check_text(text, n, "the text");
+    if (status == GLLM_OK && desc->pair) {
+        n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
+        status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
+    }
+    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+        status = gllmi_fail_memory(sizeof *s->scans);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
+    ranges[0].begin = 0;
+    ranges[0].end = ranges[1].begin = s->n_tokens;
+    if (status == GLLM_OK && desc->pair) {
+        status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
+    }
+    ranges[1].end = s->n_tokens;
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, text, desc, out);
+    return status;
+}
+
+GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
+    if (!encoding || !encoding->scratch) return;
+    gllmi_free(&encoding->allocator, encoding->ids);
+    gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
+    memset(encoding, 0, sizeof *encoding);
+}
+
+GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, const uint32_t *ids,
+                                           size_t n_ids, int skip_special, char *out,
+                                           size_t capacity, size_t *n_bytes) {
+    gllmi_strings strings;
+    gllm_status status;
+    size_t i, at = 0;
+    if (n_bytes) *n_bytes = 0;
+    if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
+    }
+    memset(&strings, 0, sizeof strings);
+    strings.allocator = tokenizer->allocator;
+    status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
+    if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
+    for (i = 0; i < strings.n && status == GLLM_OK; i++) {
+        gllmi_str piece = gllmi_strings_get(&strings, i);
+        if (i > 0 && !tokenizer->has_decoder) {
+            if (at < capacity) out[at] = ' ';
+            at++;
+        }
+        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        at += piece.size;
+    }
+    gllmi_strings_free(&strings);
+    if (status != GLLM_OK) return status;
+    if (n_bytes) *n_bytes = at;
+    if (at < capacity) out[at] = 0;
+    if (out && at > capacity) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "the text has %llu bytes, the buffer %llu",
+                          (unsigned long long)at, (unsigned long long)capacity);
+    }
+    return GLLM_OK;
+}
+
+/* ---- streaming ------------------------------------------------------------------------------ */
+
+/* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole
+ * characters. The window starts at an id whose text is out already: it gives the new ones their
+ * context. */
+struct gllm_text_stream {
+    const gllm_tokenizer *tokenizer;
+    int skip_special;
+    uint32_t *ids;
+    size_t n_ids, ids_capacity;
+    size_t n_shown_ids; /* ids of the window whose text is out */
+    char *shown, *text; /* decoded: the first n_shown_ids, all */
+    size_t shown_size, shown_capacity, text_size, text_capacity;
+};
+
+/* Ids that may wait for the rest of a character: a character has at most four bytes. */
+#define GLLMI_STREAM_WAIT 8
+
+GLLM_API gllm_status gllm_text_stream_open(const gllm_tokenizer *tokenizer, int skip_special,
+                                           gllm_text_stream **out) {
+    if (out) *out = NULL;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_open: an argument is NULL");
+    }
+    *out = (gllm_text_stream *)gllmi_alloc_zero(&tokenizer->allocator, sizeof **out);
+    if (!*out) return gllmi_fail_memory(sizeof **out);
+    (*out)->tokenizer = tokenizer;
+    (*out)->skip_special = skip_special;
+    return GLLM_OK;
+}
+GLLM_API void gllm_text_stream_close(gllm_text_stream *stream) {
+    const gllm_allocator *a;
+    if (!stream) return;
+    a = &stream->tokenizer->allocator;
+    gllmi_free(a, stream->ids);
+    gllmi_free(a, stream->shown);
+    gllmi_free(a, stream->text);
+    gllmi_free(a, stream);
+}
+
+/* n ids of the window decoded into a buffer that grows. */
+GLLMI_PRIVATE gllm_status gllmi_stream_decode(gllm_text_stream *s, const uint32_t *ids, size_t n,
+                                              char **text, size_t *capacity, size_t *size) {
+    gllm_status status = gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text,
+                                               *capacity, size);
+    if (status == GLLM_OK && *size < *capacity) return GLLM_OK;
+    if (status != GLLM_OK && status != GLLM_ERR_CAPACITY) return status;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)text, capacity, 0, *size + 1, 1)) {
+        return gllmi_fail_memory(*size + 1);
+    }
+    return gllm_tokenizer_decode(s->tokenizer, ids, n, s->skip_special, *text, *capacity, size);
+}
+
+/* What `text` has and `shown` has not; where they differ (a decoder mended), from there on. */
+GLLMI_PRIVATE gllmi_str gllmi_stream_news(const gllm_text_stream *s) {
+    size_t n = gllmi_min_size(s->shown_size, s->text_size), i = 0;
+    while (i < n && s->shown[i] == s->text[i]) i++;
+    while (i > 0 && i < s->text_size && ((uint8_t)s->text[i] & 0xc0) == 0x80) i--;
+    return gllmi_str_make(s->text + i, s->text_size - i);
+}
+
+GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, const char **text,
+                                           size_t *n_bytes) {
+    const gllmi_added_token *added;
+    gllmi_str news;
+    gllm_status status;
+    size_t n_new;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_push: an argument is NULL");
+    }
+    *text = "";
+    *n_bytes = 0;
+    added = gllmi_tokenizer_added(s->tokenizer, id);
+    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
+                    s->n_ids + 1, sizeof *s->ids)) {
+        return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);
+    }
+    s->ids[s->n_ids] = id;
+    status = gllmi_stream_decode(s, s->ids, s->n_ids + 1, &s->text, &s->text_capacity,
+                                 &s->text_size);
+    if (status != GLLM_OK) return status;
+    n_new = s->n_ids + 1 - s->n_shown_ids;
+    news = gllmi_stream_news(s);
+    if (n_new <= GLLMI_STREAM_WAIT &&
+        (news.size == 0 || gllmi_str_ends(news, "\xef\xbf\xbd"))) {
+        s->n_ids++;
+        return GLLM_OK;
+    }
+    /* The new ids become the context of the next. */
+    status = gllmi_stream_decode(s, s->ids + s->n_shown_ids, n_new, &s->shown, &s->shown_capacity,
+                                 &s->shown_size);
+    if (status != GLLM_OK) return status;
+    memmove(s->ids, s->ids + s->n_shown_ids, n_new * sizeof *s->ids);
+    s->n_ids = s->n_shown_ids = n_new;
+    *text = news.data;
+    *n_bytes = news.size;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **text,
+                                            size_t *n_bytes) {
+    gllmi_str news = {"", 0};
+    gllm_status status = GLLM_OK;
+    if (!s || !text || !n_bytes) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_text_stream_flush: an argument is NULL");
+    }
+    if (s->n_ids > s->n_shown_ids) {
+        status = gllmi_stream_decode(s, s->ids, s->n_ids, &s->text, &s->text_capacity,
+                                     &s->text_size);
+        if (status == GLLM_OK) news = gllmi_stream_news(s);
+    }
+    *text = news.data;
+    *n_bytes = news.size;
+    s->n_ids = s->n_shown_ids = s->shown_size = 0;
+    return status;
+}
+
+/* ================================================================================================
  * [TEMPLATE] A bounded interpreter for the Jinja of chat templates
  * The text becomes tokens, a tree, and a flat program for a stack machine, which renders it with
  * the meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
@@ -5080,6 +14070,13 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
  * are frames in an array), nor values (containers know their depth). Every instruction and every
  * element that a builtin visits is a step, every byte comes from an arena with a limit.
  * ============================================================================================= */
+
+/* Rendering a chat takes far less time than anything else that is done with it: this section is
+ * compiled for size where the compiler can be told so. Undone at its end. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("Os")
+#endif
 
 #define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
 #define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
@@ -9742,13 +18739,14 @@ GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value 
 }
 /* ---- attributes and items -------------------------------------------------------------------- */
 
-#define GLLMI_TM_BUILTIN(name)                                                                     \
-    GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,   \
-                           gllmi_tm_args *all, gllmi_tm_value *out)
+/* Parameters of a builtin: its object, its arguments in order, and as they came. */
+#define GLLMI_TM_ARGS                                                                              \
+    gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a, gllmi_tm_args *all,      \
+        gllmi_tm_value *out
 #define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
 /* One whose body is an expression: 1, or 0 after a failure. */
 #define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         return expression;                                                                         \
     }
@@ -9937,7 +18935,8 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out)
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
+
+GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output;
@@ -9955,7 +18954,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_splitlines) {
+GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
@@ -10000,6 +18999,7 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
+
 GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                       const gllmi_tm_value *a, int from_right, int must,
                                       gllmi_tm_value *out) {
@@ -10024,7 +19024,8 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, ou
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
+
+GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
     const char *begin, *end;
     gllmi_str part;
     int64_t n = 0;
@@ -10041,7 +19042,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
     *out = gllmi_tm_int(n);
     return vm->status == GLLM_OK;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
+GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
     gllmi_str from, to;
     int64_t limit;
     gllmi_tm_value x, y;
@@ -10058,7 +19059,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_join) {
+GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     size_t mark = vm->n_output;
@@ -10102,7 +19103,8 @@ GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
+
+GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
     int64_t width;
@@ -10139,7 +19141,8 @@ GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
+
+GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -10149,7 +19152,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
+GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -10160,7 +19163,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_expandtabs) {
+GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output, column = 0;
@@ -10229,6 +19232,7 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
                     gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
+
 /* All letters of one case, at least one. */
 GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
@@ -10243,7 +19247,8 @@ GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
-GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
+
+GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
     int found = 0, after_letter = 0, ok = 1;
     GLLMI_TM_UNUSED;
@@ -10259,26 +19264,26 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
 
 /* ---- methods of the other types -------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_dict_get_method) {
+GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
     int r;
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
     r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
     return r >= 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_keys) {
+GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_KEYS;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_values) {
+GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_VALUES;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_items) {
+GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_ITEMS;
@@ -10292,19 +19297,19 @@ GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_copy) {
+GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_copy) {
+GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
+GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int r, same;
@@ -10317,7 +19322,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
+GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int64_t n, first, last, i;
@@ -10338,30 +19343,30 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
     }
     return gllmi_tm_fail(vm, "the value is not in the list");
 }
-GLLMI_TM_BUILTIN(gllmi_tm_float_is_integer) {
+GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_int_bit_length) {
+GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
     uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
     GLLMI_TM_UNUSED;
     for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_number_conjugate) {
+GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_cycle) {
+GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
     if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
     *out = all->values[(size_t)self->as.loop->index0 % all->n];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
+GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     gllmi_tm_value now;
     size_t i;
@@ -10381,14 +19386,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
     *out = gllmi_tm_bool(!same);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_next) {
+GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
     gllmi_tm_cycler *c = self->as.cycler;
     GLLMI_TM_UNUSED;
     *out = c->items->items[c->at];
     c->at = (c->at + 1) % c->items->n;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_reset) {
+GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     self->as.cycler->at = 0;
     *out = gllmi_tm_none();
@@ -10618,7 +19623,7 @@ GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
+GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -10626,7 +19631,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
     f.automatic = f.markup = 0;
     return gllmi_tm_format_fields(vm, self, &f, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format_map) {
+GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -10849,7 +19854,7 @@ GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
     return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
 }
 /* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
-GLLMI_TM_BUILTIN(gllmi_tm_filter_tojson) {
+GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
     gllmi_tm_json_style style;
     size_t mark = vm->n_output;
     gllmi_tm_value text;
@@ -10978,7 +19983,7 @@ GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_t
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensitive, attribute */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self);
     gllmi_tm_value *keys;
     size_t i;
@@ -10990,7 +19995,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute *
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
+GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, by, reverse */
     gllmi_tm_list *items;
     gllmi_tm_value *keys, view;
     size_t i, by = 0;
@@ -11014,7 +20019,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_groupby) { /* attribute, default, case_sensitive */
+GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default, case_sensitive */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
                   *group = NULL;
     gllmi_tm_value *keys, sorted, last, key, pair;
@@ -11111,7 +20116,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_unique) {
+GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
@@ -11147,7 +20152,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_batch) {
+GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
@@ -11173,7 +20178,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_slice) {
+GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
@@ -11192,6 +20197,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
                     gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
+
 GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
     if (!items) return 0;
@@ -11199,7 +20205,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) 
     g->items = items;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
+GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
     gllmi_tm_value parts[3];
     gllmi_tm_list *items;
     GLLMI_TM_UNUSED;
@@ -11222,7 +20228,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
 
 /* A value as a string, and what the parameters say. */
 #define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         gllmi_tm_value text;                                                                       \
         GLLMI_TM_UNUSED;                                                                           \
         return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
@@ -11234,7 +20240,8 @@ GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     size_t mark = vm->n_output;
@@ -11252,14 +20259,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_center) {
+GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
     gllmi_tm_value text, width[2];
     GLLMI_TM_UNUSED;
     width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
     width[1] = gllmi_tm_missing();
     return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
+GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
     gllmi_tm_value text, from, to;
     int64_t limit = -1;
     GLLMI_TM_UNUSED;
@@ -11271,7 +20278,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
     return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
                             limit, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
     gllmi_tm_iterator it;
     gllmi_tm_value item, separator;
     size_t mark = vm->n_output;
@@ -11289,7 +20296,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
+GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
     gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
     gllmi_tm_value text, end;
     size_t mark = vm->n_output, i;
@@ -11324,7 +20331,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway */
+GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords, end, leeway */
     int64_t length, leeway = 5, keep;
     size_t n, mark = vm->n_output;
     gllmi_tm_value end, head;
@@ -11355,7 +20362,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway *
     return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
            gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
+GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     int in_word = 0;
@@ -11372,7 +20379,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
     }
     return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
+GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
     gllmi_tm_value text, value;
     gllmi_tm_list *list;
     size_t i;
@@ -11397,12 +20404,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
     return gllmi_tm_percent_format(vm, &text, &value, out);
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_forceescape) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     GLLMI_TM_UNUSED;
     return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_safe) {
+GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, self, out)) return 0;
     out->flag = 1;
@@ -11428,7 +20436,7 @@ GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
+GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item, source = *self;
     size_t mark = vm->n_output;
@@ -11451,7 +20459,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_xmlattr) { /* autospace */
+GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
     size_t i, mark = vm->n_output;
     const gllmi_tm_dict *d = self->as.dict;
     int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
@@ -11546,7 +20554,7 @@ GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) 
     *out = negative ? (int64_t)(0 - value) : (int64_t)value;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
+GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
     int64_t base, i = 0;
     double f = 0;
     int r;
@@ -11581,7 +20589,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
     *out = gllmi_tm_int((int64_t)f);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
+GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
     double f;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
@@ -11593,7 +20601,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_abs) {
+GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
         *out = gllmi_tm_float(fabs(self->as.f));
@@ -11624,7 +20632,7 @@ GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
     if (!gllmi_tm_parse_float(text, p, &r)) return x;
     return x < 0 ? -r : r;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
+GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
     int64_t n, i, unit = 1, rest;
     gllmi_str method = gllmi_str_of("common");
     double scaled, power;
@@ -11641,7 +20649,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
         scaled = gllmi_tm_number(self) * power;
         scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
         if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
-        *out = gllmi_tm_float(scaled / power);
+        *out = gllmi_tm_float((scaled + 0.0) / power); /* no -0: it was a whole number in between */
         return 1;
     }
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
@@ -11662,7 +20670,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
     *out = gllmi_tm_int(i);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
+GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
     gllmi_tm_iterator it;
     gllmi_tm_value item, sum;
     int r;
@@ -11678,7 +20686,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
+GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
     static const char units[] = "kMGTPEZY";
     int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
     double base = binary ? 1024 : 1000, unit = base, bytes;
@@ -11705,7 +20713,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
 
 /* ---- filters of anything --------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
+GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
     int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
               (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
     GLLMI_TM_UNUSED;
@@ -11715,7 +20723,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
     *out = a[0];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
+GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
     size_t n;
     int64_t length;
     GLLMI_TM_UNUSED;
@@ -11728,7 +20736,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
     *out = gllmi_tm_int((int64_t)n);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
+GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     int r;
     GLLMI_TM_UNUSED;
@@ -11736,7 +20744,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
     return r == 1 ||
            gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
+GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
@@ -11751,13 +20759,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
     *out = list->items[list->n - 1];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_list) {
+GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
+GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
     gllmi_str name;
     int r;
     GLLMI_TM_UNUSED;
@@ -11770,7 +20778,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
 /* ---- tests ----------------------------------------------------------------------------------- */
 
 #define GLLMI_TM_TEST(name, expression)                                                            \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         *out = gllmi_tm_bool(expression);                                                          \
         return 1;                                                                                  \
@@ -11803,6 +20811,7 @@ GLLMI_TM_TEST(gllmi_tm_test_sameas,
                                                ? self->as.string->data == a[0].as.string->data &&
                                                      self->as.string->size == a[0].as.string->size
                                                : self->as.object == a[0].as.object)))
+
 GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
                                      gllmi_tm_value *out) {
     gllmi_tm_value text;
@@ -11812,6 +20821,7 @@ GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
+
 /* value % divisor == rest */
 GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                      gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
@@ -11829,6 +20839,7 @@ GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
+
 /* A comparison of two values; op is a token type. */
 GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
                                    const gllmi_tm_value *y, gllmi_tm_value *out) {
@@ -12067,7 +21078,8 @@ GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_global_range) { /* start, stop, step as Python's range counts them */
+GLLMI_PRIVATE int
+gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range counts them */
     int64_t start = 0, stop, step = 1;
     uint64_t n = 0;
     gllmi_tm_range *r;
@@ -12126,14 +21138,14 @@ GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_dict) {
+GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_namespace) {
+GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     size_t i;
     GLLMI_TM_UNUSED;
@@ -12160,7 +21172,7 @@ GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllm
     *out = gllmi_tm_make(type, c);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
+GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
     gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
     size_t i;
     GLLMI_TM_UNUSED;
@@ -12171,13 +21183,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
     }
     return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_joiner) { /* sep */
+GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
     gllmi_tm_value separator = a[0];
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
     return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_raise) { /* message */
+GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
     gllmi_tm_value text;
     gllmi_str s;
     GLLMI_TM_UNUSED;
@@ -12330,7 +21342,7 @@ GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_strftime_now) { /* format */
+GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
     gllmi_str format;
     size_t mark = vm->n_output;
     gllmi_tm_date date;
@@ -12553,20 +21565,22 @@ GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction
 
 /* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
 
-#define GLLMI_TM_OP(name) GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_instruction *i)
+#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, const gllmi_tm_instruction *i
 
-GLLMI_TM_OP(gllmi_tm_op_const) { return gllmi_tm_push(vm, vm->program->constants[i->a]); }
-GLLMI_TM_OP(gllmi_tm_op_load) {
+GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
+    return gllmi_tm_push(vm, vm->program->constants[i->a]);
+}
+GLLMI_PRIVATE int gllmi_tm_op_load(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
     if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
         return 0;
     return gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_store) {
+GLLMI_PRIVATE int gllmi_tm_op_store(GLLMI_TM_OP_ARGS) {
     *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_store_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
                    key = vm->program->constants[i->a];
     if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
@@ -12580,40 +21594,40 @@ GLLMI_TM_OP(gllmi_tm_op_store_attr) {
     target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_check_ns) {
+GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
     return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
 }
-GLLMI_TM_OP(gllmi_tm_op_resolve) {
+GLLMI_PRIVATE int gllmi_tm_op_resolve(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = vm->context[i->b];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_alias) {
+GLLMI_PRIVATE int gllmi_tm_op_alias(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_clear) {
+GLLMI_PRIVATE int gllmi_tm_op_clear(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = gllmi_tm_missing();
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_export) {
+GLLMI_PRIVATE int gllmi_tm_op_export(GLLMI_TM_OP_ARGS) {
     vm->context[i->b] = vm->activation->slots[i->a];
     return 1;
 }
 /* Goes on behind the default where the parameter was given. */
-GLLMI_TM_OP(gllmi_tm_op_default) {
+GLLMI_PRIVATE int gllmi_tm_op_default(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_no_argument) {
+GLLMI_PRIVATE int gllmi_tm_op_no_argument(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     return gllmi_tm_undefine(vm, "a parameter was not provided",
                              gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_binary) {
+GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
              : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
@@ -12622,7 +21636,7 @@ GLLMI_TM_OP(gllmi_tm_op_binary) {
                  : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
     return ok && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_neg) {
+GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
@@ -12630,19 +21644,19 @@ GLLMI_TM_OP(gllmi_tm_op_neg) {
     if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
     return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
 }
-GLLMI_TM_OP(gllmi_tm_op_pos) {
+GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
     return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
 }
-GLLMI_TM_OP(gllmi_tm_op_not) {
+GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
 }
 /* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
-GLLMI_TM_OP(gllmi_tm_op_compare) {
+GLLMI_PRIVATE int gllmi_tm_op_compare(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
     if (!i->b) return gllmi_tm_push(vm, out);
@@ -12650,21 +21664,21 @@ GLLMI_TM_OP(gllmi_tm_op_compare) {
     vm->pc = i->a;
     return gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_jump) {
+GLLMI_PRIVATE int gllmi_tm_op_jump(GLLMI_TM_OP_ARGS) {
     vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_false) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_false(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (!gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_true) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_true(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_and) {
+GLLMI_PRIVATE int gllmi_tm_op_and(GLLMI_TM_OP_ARGS) {
     if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -12672,7 +21686,7 @@ GLLMI_TM_OP(gllmi_tm_op_and) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_or) {
+GLLMI_PRIVATE int gllmi_tm_op_or(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -12680,7 +21694,7 @@ GLLMI_TM_OP(gllmi_tm_op_or) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_concat) {
+GLLMI_PRIVATE int gllmi_tm_op_concat(GLLMI_TM_OP_ARGS) {
     size_t mark = vm->n_output, k;
     gllmi_tm_value out;
     if (i->a == 2) { /* text that grows at its end, again and again */
@@ -12696,17 +21710,17 @@ GLLMI_TM_OP(gllmi_tm_op_concat) {
     vm->top -= i->a;
     return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), out;
     return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
            gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_item) {
+GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
     (void)i;
     return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_slice) {
+GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value parts[3], v, out;
     parts[2] = gllmi_tm_pop(vm);
     parts[1] = gllmi_tm_pop(vm);
@@ -12725,7 +21739,7 @@ GLLMI_TM_OP(gllmi_tm_op_slice) {
     }
     return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_list) {
+GLLMI_PRIVATE int gllmi_tm_op_list(GLLMI_TM_OP_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
     uint32_t k;
     for (k = i->a; list && k > 0; k--) {
@@ -12737,7 +21751,7 @@ GLLMI_TM_OP(gllmi_tm_op_list) {
                                                                : GLLMI_TM_LIST,
                                                    list));
 }
-GLLMI_TM_OP(gllmi_tm_op_dict) {
+GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     uint32_t k;
     for (k = i->a; d && k > 0; k--) {
@@ -12747,7 +21761,7 @@ GLLMI_TM_OP(gllmi_tm_op_dict) {
     vm->top -= 2 * (size_t)i->a;
     return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
 }
-GLLMI_TM_OP(gllmi_tm_op_no_else) {
+GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     (void)i;
     return gllmi_tm_undefine(vm,
@@ -12756,15 +21770,15 @@ GLLMI_TM_OP(gllmi_tm_op_no_else) {
                              gllmi_str_of(""), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_text) {
+GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
     return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
 }
-GLLMI_TM_OP(gllmi_tm_op_print) {
+GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_put_value(vm, &v);
 }
-GLLMI_TM_OP(gllmi_tm_op_capture) {
+GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
     (void)i;
     if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
                     vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
@@ -12773,17 +21787,17 @@ GLLMI_TM_OP(gllmi_tm_op_capture) {
     vm->captures[vm->n_captures++] = vm->n_output;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_captured) {
+GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value out;
     (void)i;
     return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_drop_captures) {
+GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
     vm->n_captures -= i->a;
     vm->n_output = vm->captures[vm->n_captures];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_function) {
+GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
     gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
     if (!f) return 0;
     f->row = &vm->program->functions[i->a];
@@ -12791,7 +21805,7 @@ GLLMI_TM_OP(gllmi_tm_op_function) {
     return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
 }
 /* Leaves the function; what it put out since the call is its value. */
-GLLMI_TM_OP(gllmi_tm_op_return) {
+GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value out;
     (void)i;
@@ -12799,7 +21813,7 @@ GLLMI_TM_OP(gllmi_tm_op_return) {
     vm->activation = frame->activation;
     return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_return_test) {
+GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
@@ -12807,7 +21821,7 @@ GLLMI_TM_OP(gllmi_tm_op_return_test) {
     vm->activation = frame->activation;
     return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
 }
-GLLMI_TM_OP(gllmi_tm_op_for) {
+GLLMI_PRIVATE int gllmi_tm_op_for(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
     gllmi_tm_value *slots = vm->activation->slots, test;
     size_t n;
@@ -12829,7 +21843,7 @@ GLLMI_TM_OP(gllmi_tm_op_for) {
     slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_for_next) {
+GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
     gllmi_tm_value item;
     int r = 1;
@@ -12849,17 +21863,17 @@ GLLMI_TM_OP(gllmi_tm_op_for_next) {
     loop->current = item;
     return gllmi_tm_push(vm, item);
 }
-GLLMI_TM_OP(gllmi_tm_op_loop_call) {
+GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
 }
-GLLMI_TM_OP(gllmi_tm_op_block_call) {
+GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_enter(vm, f.as.function);
 }
-GLLMI_TM_OP(gllmi_tm_op_unpack) {
+GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), item;
     gllmi_tm_iterator it;
     gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
@@ -12881,16 +21895,15 @@ GLLMI_TM_OP(gllmi_tm_op_unpack) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_raise) {
+GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
     gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
     return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
                          what.data);
 }
-GLLMI_TM_OP(gllmi_tm_op_end) {
+GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
     (void)i;
     return vm != NULL;
 }
-#undef GLLMI_TM_OP
 
 static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
     gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
@@ -13520,9 +22533,14 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
     return GLLM_OK;
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
 /* ================================================================================================
- * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
- * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
  * ============================================================================================= */
 
 #define GLLMI_MAX_DIMS 8
@@ -13789,8 +22807,8 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char 
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
                             file->name);
     } else {
-        status = gllmi_json_parse(&json, file->name, (const char *)view.data, view.size,
-                                  &all->source->allocator);
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
         if (status == GLLM_OK) {
             status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
                                                file->size_bytes - 8 - header_bytes);
@@ -13812,6 +22830,15 @@ GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
     return 1;
 }
 
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
 /* All names point to their first tensor in the list; of two with one name the first counts. */
 GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
     size_t i;
@@ -13830,7 +22857,7 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
 GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
                                            gllmi_str folder, const char *index, uint32_t *file) {
     const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[600];
+    char path[GLLMI_PATH_BYTES];
     if (slot) {
         *file = slot->value;
         return GLLM_OK;
@@ -13839,21 +22866,22 @@ GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
                           index, gllmi_str_shown(shard), shard.data);
     }
-    snprintf(path, sizeof path, "%.*s%s%.*s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", (int)shard.size, shard.data);
+    gllmi_path_join(path, folder, shard.data);
     *file = (uint32_t)all->n_files;
     if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
     return gllmi_safetensors_open(all, path);
 }
 
-/* Opens all shards of an index file. `folder` is where it is in the source, at most 255 bytes. */
+/* Opens all shards of an index file. `folder` is where it is in the source. */
 GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
                                                        const gllmi_json *json, gllmi_str folder) {
     uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
     gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
     }
     memset(&shards, 0, sizeof shards);
     shards.allocator = all->source->allocator;
@@ -13894,26 +22922,23 @@ GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
  * `name` if it is not NULL. */
 GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
                                              const char *name) {
-    char path[600];
+    char path[GLLMI_PATH_BYTES];
     gllmi_json_file index;
     gllmi_file probe;
     gllm_status status;
-    const char *slash = folder.size ? "/" : "";
-    if (folder.size > 255 || (name && strlen(name) > 255)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 255 bytes");
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
     }
-    snprintf(path, sizeof path, "%.*s%s%s", (int)folder.size, folder.data, slash,
-             name ? name : "model.safetensors");
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
     if (!name) {
         status = gllmi_file_open(all->source, path, 1, &probe);
         gllmi_file_close(&probe);
         if (status == GLLM_ERR_NOT_FOUND) {
-            snprintf(path, sizeof path, "%.*s%smodel.safetensors.index.json", (int)folder.size,
-                     folder.data, slash);
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
             status = gllmi_json_file_open(all->source, path, 1, &index);
             if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: has no model.safetensors and no "
-                                          "model.safetensors.index.json", probe.name);
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
             }
             if (status != GLLM_OK) return status;
             status = gllmi_safetensors_open_index(all, &index.json, folder);
@@ -13924,6 +22949,962 @@ GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folde
     }
     status = gllmi_safetensors_open(all, path);
     return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                                 uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                               const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                             uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                             uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                             double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                             float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                              int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                                gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                               gllmi_gguf_type element,
+                                               const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                                size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                               const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                                uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ---- writing GGUF ---------------------------------------------------------------------------
+ * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
+ * memory), then their data come in the same order. A failure stays: the later calls do nothing and
+ * the last one tells. */
+
+/* Takes the next bytes of a file; 0: done. */
+typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
+
+typedef struct gllmi_gguf_writer {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    gllmi_write_fn write;
+    void *user;
+    gllm_status status;
+    uint32_t alignment;
+    uint8_t *values, *table;
+    size_t values_size, values_capacity, table_size, table_capacity;
+    uint64_t n_values;
+    uint64_t *sizes; /* (n_tensors) bytes of their data */
+    size_t n_tensors, sizes_capacity;
+    uint64_t offset;  /* of the next tensor to be named */
+    size_t tensor;    /* whose data come next */
+    uint64_t written; /* bytes of them */
+} gllmi_gguf_writer;
+
+GLLMI_PRIVATE void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                          gllmi_write_fn write, void *user, uint32_t alignment,
+                                          gllm_allocator allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = allocator;
+    w->file = file;
+    w->write = write;
+    w->user = user;
+    w->alignment = alignment;
+}
+GLLMI_PRIVATE void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+    gllmi_free(&w->allocator, w->values);
+    gllmi_free(&w->allocator, w->table);
+    gllmi_free(&w->allocator, w->sizes);
+    memset(w, 0, sizeof *w);
+}
+
+GLLMI_PRIVATE void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                     size_t n) {
+    uint8_t **bytes = to_table ? &w->table : &w->values;
+    size_t *size = to_table ? &w->table_size : &w->values_size;
+    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
+    if (w->status != GLLM_OK) return;
+    if (n > SIZE_MAX - *size ||
+        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
+        w->status = gllmi_fail_memory(n);
+        return;
+    }
+    if (n > 0) memcpy(*bytes + *size, data, n);
+    *size += n;
+}
+/* The low n bytes of a number. */
+GLLMI_PRIVATE void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                            size_t n) {
+    uint8_t bytes[8];
+    size_t i;
+    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
+    gllmi_gguf_append(w, to_table, bytes, n);
+}
+GLLMI_PRIVATE void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+    gllmi_gguf_append_number(w, to_table, text.size, 8);
+    gllmi_gguf_append(w, to_table, text.data, text.size);
+}
+GLLMI_PRIVATE void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+    gllmi_gguf_append_text(w, 0, key);
+    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
+    w->n_values++;
+}
+
+/* A value as a reader found it. */
+GLLMI_PRIVATE void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
+    if (v->is_array) {
+        gllmi_gguf_append_number(w, 0, v->type, 4);
+        gllmi_gguf_append_number(w, 0, v->count, 8);
+    } else if (v->type == GLLMI_GGUF_STRING) {
+        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    }
+    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
+}
+GLLMI_PRIVATE void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
+    gllmi_gguf_append_number(w, 0, value, 4);
+}
+GLLMI_PRIVATE void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
+    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
+}
+GLLMI_PRIVATE void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
+    gllmi_gguf_append_number(w, 0, value != 0, 1);
+}
+GLLMI_PRIVATE void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
+    gllmi_gguf_append_text(w, 0, value);
+}
+/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
+GLLMI_PRIVATE void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                        gllmi_gguf_type element, uint64_t count) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
+    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
+    gllmi_gguf_append_number(w, 0, count, 8);
+}
+
+/* Names a tensor; shape is row-major, as in gllmi_tensor. */
+GLLMI_PRIVATE void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                         uint32_t n_dims, const uint64_t *shape) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
+    uint32_t i;
+    if (w->status != GLLM_OK) return;
+    for (i = 0; i < n_dims; i++) {
+        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    }
+    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+        n > (uint64_t)INT64_MAX / 8 ||
+        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
+        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
+        return;
+    }
+    gllmi_gguf_append_text(w, 1, name);
+    gllmi_gguf_append_number(w, 1, n_dims, 4);
+    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
+    gllmi_gguf_append_number(w, 1, row->gguf, 4);
+    gllmi_gguf_append_number(w, 1, w->offset, 8);
+    if (w->status != GLLM_OK) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
+                    w->n_tensors + 1, sizeof *w->sizes)) {
+        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
+        return;
+    }
+    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
+    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+}
+
+GLLMI_PRIVATE void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return;
+    if (w->write(w->user, data, n) != 0) {
+        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
+                               (unsigned long long)n);
+    }
+}
+/* Zeros behind n bytes, up to the alignment. */
+GLLMI_PRIVATE void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+    static const uint8_t zeros[64] = {0};
+    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
+    while (left > 0 && w->status == GLLM_OK) {
+        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
+        gllmi_gguf_write(w, zeros, now);
+        left -= now;
+    }
+}
+/* Passes over tensors without data. */
+GLLMI_PRIVATE void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
+        gllmi_gguf_write_padding(w, w->written);
+        w->tensor++;
+        w->written = 0;
+    }
+}
+
+/* Writes all that was put. From now on data may come. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+    size_t i;
+    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
+    for (i = 0; i < 8; i++) {
+        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
+        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    }
+    gllmi_gguf_write(w, head, sizeof head);
+    gllmi_gguf_write(w, w->values, w->values_size);
+    gllmi_gguf_write(w, w->table, w->table_size);
+    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return w->status;
+    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
+        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
+                                      w->file);
+    }
+    gllmi_gguf_write(w, data, n);
+    w->written += n;
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* All data are there, or the failure is told. */
+GLLMI_PRIVATE gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
+        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
+                               w->file, (unsigned long long)w->tensor);
+    }
+    return w->status;
 }
 
 /* ================================================================================================
@@ -14150,9 +24131,9 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
     return gllmi_config_act(arch, json);
 }
 
-/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense ---------------------------------- */
+/* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
-/* Both spellings: one flag per mode, and (from version 5.7 on) pooling_mode with a name or names. */
+/* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
 GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
@@ -14227,10 +24208,10 @@ GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_jso
 /* FOLDER/config.json of a module, given to one of the two readers above. */
 GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
                                               gllmi_module *module) {
-    char path[300];
+    char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
     gllm_status status;
-    snprintf(path, sizeof path, "%.*s/config.json", (int)module->folder.size, module->folder.data);
+    gllmi_path_join(path, module->folder, "config.json");
     if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
     status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
                                                 : gllmi_pooling_read(arch, &f.json);
@@ -14304,9 +24285,8 @@ GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *sou
 /* A file in the transformer's folder. */
 GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
                                           const char *name, int optional, gllmi_json_file *f) {
-    char path[600];
-    snprintf(path, sizeof path, "%.*s%s%s", (int)arch->folder.size, arch->folder.data,
-             arch->folder.size ? "/" : "", name);
+    char path[GLLMI_PATH_BYTES];
+    gllmi_path_join(path, arch->folder, name);
     return gllmi_json_file_open(source, path, optional, f);
 }
 
@@ -14354,11 +24334,27 @@ GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json 
     }
     return status;
 }
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                            gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
 
 /* Reads all that describes the model. Strings go to `arena`. */
 GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
                                           gllmi_arena *arena) {
     gllmi_json_file f;
+    gllmi_str prompt;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
     arch->folder = gllmi_str_of("");
@@ -14372,6 +24368,11 @@ GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
     status = gllmi_prompts_read(arch, &f.json, arena);
+    if (status == GLLM_OK && arch->default_prompt_name &&
+        gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
+                            f.json.file, arch->default_prompt_name);
+    }
     gllmi_json_file_close(&f);
     return status;
 }
@@ -14387,6 +24388,3233 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
         dim = arch->modules[i].n_out;
     }
     return dim;
+}
+
+/* ================================================================================================
+ * [KERNELS] The arithmetic: matrix products, attention, normalisation, activations
+ * Written once, compiled once per ISA: the file includes itself with GLLMI_PASS set to the ISA's
+ * number, and only the pass text below is read. What differs per ISA is a vector layer of some
+ * thirty macros; what differs per element type is a literal that folds a switch.
+ *
+ * A weight (n_out, k) is packed at load into panels of GLLMI_NR output rows, k inside the panel:
+ * element (row, i) of a panel lies at [i * NR + row]. A tile kernel keeps MR x NR sums in registers
+ * and adds the products of ascending i, one fused multiply-add each. So an output element is the
+ * same sum in the same order whatever the tile, the tail, the split over threads or the way to the
+ * weight's f32 value: a text's vector does not depend, in one bit, on what it is computed beside.
+ * (The portable kernels multiply and add in two roundings; the rule holds for them too.)
+ * ============================================================================================= */
+
+/* A matrix (n_out, k), packed for the kernels of one ISA.
+ *   F32, F16, BF16   panel: k rows of NR elements
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
+ *                    in the order that instructions on bytes want, see int8_tile
+ * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
+typedef struct gllmi_weight {
+    void *data; /* aligned to GLLMI_ALIGN, the caller's */
+    size_t n_out, k;
+    gllm_dtype held; /* F32, F16, BF16 or Q8_0 */
+} gllmi_weight;
+
+/* c = act(a * w^T + bias) + residual */
+typedef struct gllmi_gemm {
+    const float *a; /* (n_rows, w->k) */
+    size_t lda;     /* floats from row to row */
+    const gllmi_weight *w;
+    const float *bias;     /* (n_out) or NULL */
+    const float *residual; /* (n_rows, n_out) or NULL; must not overlap c */
+    size_t ldr;
+    float *c; /* (n_rows, n_out); must not overlap a */
+    size_t ldc;
+    size_t n_rows;
+    gllmi_act act;
+} gllmi_gemm;
+
+/* Every token of a sequence attends to all of them. Head h of token t is at q + t*ldq + h*head_dim:
+ * q, k and v may be columns of one buffer. */
+typedef struct gllmi_attention {
+    const float *q, *k, *v;
+    size_t ldq, ldk, ldv;
+    float *out;
+    size_t ldo;
+    size_t n_heads, head_dim; /* head_dim at most GLLMI_MAX_HEAD_DIM */
+    float scale;
+} gllmi_attention;
+
+/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. */
+typedef struct gllmi_norm {
+    float *dst;
+    size_t ldd;
+    const float *x;
+    size_t ldx;
+    const float *weight, *bias; /* (n); bias may be NULL */
+    float eps;
+    size_t n;
+} gllmi_norm;
+
+#define GLLMI_MAX_HEAD_DIM 512
+#define GLLMI_KC 768                 /* most k per pass over the tiles, a multiple of 32 */
+#define GLLMI_A_STRIDE (GLLMI_KC + 16) /* floats from row to row of a copied A: an odd number of */
+                                       /* cache lines, so that rows spread over the cache's sets */
+#define GLLMI_MC 112                 /* most rows of A that are copied at once */
+#define GLLMI_MAX_NR 32
+#define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
+#define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
+#define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
+#define GLLMI_MAX_KEYS 256           /* keys per block */
+/* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
+#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+
+/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+typedef struct gllmi_row {
+    const uint8_t *data;
+    gllm_dtype dtype;
+} gllmi_row;
+
+typedef struct gllmi_kernels {
+    const char *name;
+    gllm_isa isa;
+    uint16_t nr; /* output rows per panel */
+    uint16_t q8; /* GLLMI_Q8_x */
+    /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
+    void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
+                 void *scratch);
+    /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
+    void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
+                      size_t query0, size_t query1, void *scratch);
+    /* One panel of w from n_rows <= nr source rows. */
+    void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
+    void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
+    /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
+    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    void (*act)(float *x, size_t n, gllmi_act act);
+    void (*add)(float *dst, const float *x, size_t n);                 /* dst += x */
+    void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
+    void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
+    void (*add_scaled)(float *dst, const float *x, float s, size_t n); /* dst += x s */
+    float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+} gllmi_kernels;
+
+/* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
+    return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
+GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
+/* Where part i of n_parts of n things starts. */
+GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
+    size_t each = n / n_parts, more = n % n_parts;
+    return i * each + (i < more ? i : more);
+}
+/* k per pass: even parts in multiples of 32, a function of k alone. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k) {
+    size_t n = gllmi_n_parts(k, GLLMI_KC);
+    return n < 2 ? k : ((k + n - 1) / n + 31) / 32 * 32;
+}
+#endif /* GLLMI_BODY */
+
+#if defined(GLLMI_PASS)
+/* ---- one pass: the vector layer -------------------------------------------------------------- */
+#define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
+#define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
+
+/* VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
+ * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
+ * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
+#if GLLMI_PASS == 3
+#define GLLMI_VF __m512
+#define GLLMI_VN 16
+#define GLLMI_MR 14
+#define GLLMI_V_ZERO() _mm512_setzero_ps()
+#define GLLMI_V_SET(x) _mm512_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm512_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm512_storeu_ps(p, v)
+#define GLLMI_V_LOAD_N(p, n) _mm512_maskz_loadu_ps((__mmask16)((1u << (n)) - 1u), p)
+#define GLLMI_V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, (__mmask16)((1u << (n)) - 1u), v)
+#define GLLMI_V_ADD(a, b) _mm512_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm512_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm512_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm512_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm512_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm512_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm512_abs_ps(a)
+#define GLLMI_V_ROUND(a) _mm512_roundscale_ps(a, 8)
+#define GLLMI_V_POW2(a) _mm512_scalef_ps(_mm512_set1_ps(1.0f), a)
+#define GLLMI_V_LOAD_F16(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm512_castsi512_ps(_mm512_slli_epi32(                                                         \
+        _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 2
+#define GLLMI_VF __m256
+#define GLLMI_VN 8
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() _mm256_setzero_ps()
+#define GLLMI_V_SET(x) _mm256_set1_ps(x)
+#define GLLMI_V_LOAD(p) _mm256_loadu_ps(p)
+#define GLLMI_V_STORE(p, v) _mm256_storeu_ps(p, v)
+#define GLLMI_V_MASK(n)                                                                            \
+    _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define GLLMI_V_LOAD_N(p, n) _mm256_maskload_ps(p, GLLMI_V_MASK(n))
+#define GLLMI_V_STORE_N(p, v, n) _mm256_maskstore_ps(p, GLLMI_V_MASK(n), v)
+#define GLLMI_V_ADD(a, b) _mm256_add_ps(a, b)
+#define GLLMI_V_SUB(a, b) _mm256_sub_ps(a, b)
+#define GLLMI_V_MUL(a, b) _mm256_mul_ps(a, b)
+#define GLLMI_V_DIV(a, b) _mm256_div_ps(a, b)
+#define GLLMI_V_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define GLLMI_V_MIN(a, b) _mm256_min_ps(a, b)
+#define GLLMI_V_MAX(a, b) _mm256_max_ps(a, b)
+#define GLLMI_V_ABS(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a)
+#define GLLMI_V_ROUND(a) _mm256_round_ps(a, 8)
+#define GLLMI_V_POW2(a)                                                                            \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    _mm256_castsi256_ps(_mm256_slli_epi32(                                                         \
+        _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))), 16))
+#define GLLMI_V_LOAD_I8(p)                                                                         \
+    _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
+#define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
+#elif GLLMI_PASS == 4
+#define GLLMI_VF float32x4_t
+#define GLLMI_VN 4
+#define GLLMI_MR 12
+#define GLLMI_V_ZERO() vdupq_n_f32(0.0f)
+#define GLLMI_V_SET(x) vdupq_n_f32(x)
+#define GLLMI_V_LOAD(p) vld1q_f32(p)
+#define GLLMI_V_STORE(p, v) vst1q_f32(p, v)
+#define GLLMI_V_ADD(a, b) vaddq_f32(a, b)
+#define GLLMI_V_SUB(a, b) vsubq_f32(a, b)
+#define GLLMI_V_MUL(a, b) vmulq_f32(a, b)
+#define GLLMI_V_DIV(a, b) vdivq_f32(a, b)
+#define GLLMI_V_FMA(a, b, c) vfmaq_f32(c, a, b)
+#define GLLMI_V_MIN(a, b) vminq_f32(a, b)
+#define GLLMI_V_MAX(a, b) vmaxq_f32(a, b)
+#define GLLMI_V_ABS(a) vabsq_f32(a)
+#define GLLMI_V_ROUND(a) vrndnq_f32(a)
+#define GLLMI_V_POW2(a)                                                                            \
+    vreinterpretq_f32_s32(vshlq_n_s32(vaddq_s32(vcvtq_s32_f32(a), vdupq_n_s32(127)), 23))
+#define GLLMI_V_LOAD_F16(p) vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)(p))))
+#define GLLMI_V_LOAD_BF16(p)                                                                       \
+    vreinterpretq_f32_u32(vshll_n_u16(vld1_u16((const uint16_t *)(p)), 16))
+#define GLLMI_V_STORE_F16(p, v)                                                                    \
+    vst1_u16((uint16_t *)(p), vreinterpret_u16_f16(vcvt_f16_f32(v)))
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    int32_t word;
+    memcpy(&word, p, 4);
+    return vcvtq_f32_s32(
+        vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
+}
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#elif defined(__GNUC__) || defined(__clang__)
+typedef float gllmi_f32x4 __attribute__((vector_size(16)));
+typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+#define GLLMI_VF gllmi_f32x4
+#define GLLMI_VN 4
+#define GLLMI_MR 6
+#define GLLMI_V_ZERO() GLLMI_V_SET(0.0f)
+#define GLLMI_V_SET(x) GLLMI_K(set)(x)
+#define GLLMI_V_LOAD(p) GLLMI_K(load)(p)
+#define GLLMI_V_STORE(p, v) GLLMI_K(store)(p, v)
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
+#define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
+#define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
+GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
+    GLLMI_VF v = {x, x, x, x};
+    return v;
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load)(const float *p) {
+    GLLMI_VF v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_K(store)(float *p, GLLMI_VF v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
+    return (GLLMI_VF)((mask & (gllmi_i32x4)a) | (~mask & (gllmi_i32x4)b));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
+    return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
+}
+typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
+    gllmi_u16x4 h;
+    memcpy(&h, p, sizeof h);
+    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
+    gllmi_u16x4 h;
+    gllmi_i32x4 bits, rest;
+    memcpy(&h, p, sizeof h);
+    bits = __builtin_convertvector(h, gllmi_i32x4);
+    rest = bits & 0x7fff;
+    /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
+    return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
+                      ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
+    gllmi_i8x4 q;
+    memcpy(&q, p, sizeof q);
+    return __builtin_convertvector(q, GLLMI_VF);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
+    /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
+    return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
+}
+#else
+#define GLLMI_VF float
+#define GLLMI_VN 1
+#define GLLMI_MR 4
+#define GLLMI_V_ZERO() 0.0f
+#define GLLMI_V_SET(x) (x)
+#define GLLMI_V_LOAD(p) (*(p))
+#define GLLMI_V_STORE(p, v) ((void)(*(p) = (v)))
+#define GLLMI_V_ADD(a, b) ((a) + (b))
+#define GLLMI_V_SUB(a, b) ((a) - (b))
+#define GLLMI_V_MUL(a, b) ((a) * (b))
+#define GLLMI_V_DIV(a, b) ((a) / (b))
+#define GLLMI_V_FMA(a, b, c) ((a) * (b) + (c))
+#define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
+#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_POW2(a)                                                                            \
+    gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
+#endif
+
+#define GLLMI_NR (2 * GLLMI_VN)
+#if defined(__GNUC__) || defined(__clang__)
+#define GLLMI_FETCH(p) __builtin_prefetch(p, 0, 2) /* into L2 */
+#else
+#define GLLMI_FETCH(p) GLLMI_PREFETCH(p)
+#endif
+
+/* What has no instruction, from what has. */
+#ifndef GLLMI_V_LOAD_N
+#define GLLMI_V_LOAD_N(p, n) GLLMI_K(load_n)(p, n)
+#define GLLMI_V_STORE_N(p, v, n) GLLMI_K(store_n)(p, v, n)
+GLLMI_IN GLLMI_VF GLLMI_K(load_n)(const float *p, size_t n) {
+    float t[GLLMI_VN] = {0};
+    size_t i;
+    for (i = 0; i < n; i++) t[i] = p[i];
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN void GLLMI_K(store_n)(float *p, GLLMI_VF v, size_t n) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < n; i++) p[i] = t[i];
+}
+#endif
+#ifndef GLLMI_V_LOAD_I8
+#define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)((const uint8_t *)(p))
+#define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_f16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const uint8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = gllmi_bf16_to_f32(gllmi_load_u16(p + 2 * i));
+    return GLLMI_V_LOAD(t);
+}
+GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
+    float t[GLLMI_VN];
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
+    return GLLMI_V_LOAD(t);
+}
+#endif
+#ifndef GLLMI_V_STORE_F16
+#define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
+GLLMI_IN void GLLMI_K(store_f16)(uint8_t *p, GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i;
+    GLLMI_V_STORE(t, v);
+    for (i = 0; i < GLLMI_VN; i++) {
+        uint16_t h = gllmi_f16_from_f32(t[i]);
+        memcpy(p + 2 * i, &h, 2);
+    }
+}
+#endif/* The first min(n, VN) of n > 0 elements. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_part)(const float *p, size_t n) {
+    return n >= GLLMI_VN ? GLLMI_V_LOAD(p) : GLLMI_V_LOAD_N(p, n);
+}
+
+/* Horizontal sum and maximum: halves onto halves, the same tree for every ISA of a width. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_FOLD(op, v)                                                                        \
+    op(_mm512_castps512_ps256(v),                                                                  \
+       _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1)))
+#else
+#define GLLMI_V_FOLD(op, v) (v)
+#endif
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_add_ps, v);
+    __m128 q = _mm_add_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_add_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_add_ss(q, _mm_movehdup_ps(q)));
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    __m256 h = GLLMI_V_FOLD(_mm256_max_ps, v);
+    __m128 q = _mm_max_ps(_mm256_castps256_ps128(h), _mm256_extractf128_ps(h, 1));
+    q = _mm_max_ps(q, _mm_movehl_ps(q, q));
+    return _mm_cvtss_f32(_mm_max_ss(q, _mm_movehdup_ps(q)));
+}
+#undef GLLMI_V_FOLD
+#else
+GLLMI_IN float GLLMI_K(sum_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] += t[i + n];
+    }
+    return t[0];
+}
+GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
+    float t[GLLMI_VN];
+    size_t i, n;
+    GLLMI_V_STORE(t, v);
+    for (n = GLLMI_VN / 2; n > 0; n /= 2) {
+        for (i = 0; i < n; i++) t[i] = t[i] > t[i + n] ? t[i] : t[i + n];
+    }
+    return t[0];
+}
+#endif
+
+/* dst (VN, VN), rows ldd apart, of which the first n are written, = the transpose of src (VN, VN),
+ * rows lds apart. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#if GLLMI_PASS == 3
+#define GLLMI_V_OP(name) _mm512_##name
+#define GLLMI_V_LO(a, b) _mm512_shuffle_f32x4(a, b, 0x88)
+#define GLLMI_V_HI(a, b) _mm512_shuffle_f32x4(a, b, 0xdd)
+#else
+#define GLLMI_V_OP(name) _mm256_##name
+#define GLLMI_V_LO(a, b) _mm256_permute2f128_ps(a, b, 0x20)
+#define GLLMI_V_HI(a, b) _mm256_permute2f128_ps(a, b, 0x31)
+#endif
+#define GLLMI_V_PAIR(half, a, b)                                                                   \
+    GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    GLLMI_VF a, b, c, d;
+    size_t i;
+    for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
+        GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
+        GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
+        a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
+        c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
+        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
+    }
+    for (i = 0; i < 4 && i < n; i++, dst += ldd) {
+#if GLLMI_PASS == 3
+        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
+        c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
+        if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
+        if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
+#else
+        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
+#endif
+    }
+}
+#undef GLLMI_V_OP
+#undef GLLMI_V_LO
+#undef GLLMI_V_HI
+#undef GLLMI_V_PAIR
+#else
+GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
+    size_t i, r;
+    for (i = 0; i < n; i++) {
+        for (r = 0; r < GLLMI_VN; r++) dst[i * ldd + r] = src[r * lds + i];
+    }
+}
+#endif
+
+/* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
+
+#define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
+
+/* e^x to 2 units in the last place; x is clamped to [-87.3, 88.3]. NaN stays NaN. */
+GLLMI_IN GLLMI_VF GLLMI_K(exp_v)(GLLMI_VF x) {
+    GLLMI_VF n, r, y;
+    x = GLLMI_V_MAX(GLLMI_V_SET(-87.3f), GLLMI_V_MIN(GLLMI_V_SET(88.3f), x));
+    n = GLLMI_V_ROUND(GLLMI_V_MUL(x, GLLMI_V_SET(1.44269504f)));
+    /* ln 2 in two parts: n * high is exact */
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(-0.693359375f), x);
+    r = GLLMI_V_FMA(n, GLLMI_V_SET(2.12194440e-4f), r);
+    y = GLLMI_V_SET(0.00138145988f);
+    GLLMI_HORNER(y, r, 0.00836871658f);
+    GLLMI_HORNER(y, r, 0.041668389f);
+    GLLMI_HORNER(y, r, 0.166665211f);
+    GLLMI_HORNER(y, r, 0.49999994f);
+    GLLMI_HORNER(y, r, 1.0f);
+    GLLMI_HORNER(y, r, 1.0f);
+    return GLLMI_V_MUL(y, GLLMI_V_POW2(n));
+}
+
+/* max(x, 0) - h(|x|), where h(t) = t/2 erfc(t / sqrt 2) is a polynomial up to 5.5 and then 0. */
+GLLMI_IN GLLMI_VF GLLMI_K(gelu_v)(GLLMI_VF x) {
+    GLLMI_VF s = GLLMI_V_MIN(GLLMI_V_SET(5.5f), GLLMI_V_ABS(x)), y;
+    s = GLLMI_V_FMA(s, GLLMI_V_SET(0.363636374f), GLLMI_V_SET(-1.0f));
+    y = GLLMI_V_SET(-0.0151768019f);
+    GLLMI_HORNER(y, s, -0.000805368763f);
+    GLLMI_HORNER(y, s, 0.096895881f);
+    GLLMI_HORNER(y, s, -0.0364079699f);
+    GLLMI_HORNER(y, s, -0.253705442f);
+    GLLMI_HORNER(y, s, 0.230840564f);
+    GLLMI_HORNER(y, s, 0.269596219f);
+    GLLMI_HORNER(y, s, -0.544098675f);
+    GLLMI_HORNER(y, s, 0.152560681f);
+    GLLMI_HORNER(y, s, 0.459222734f);
+    GLLMI_HORNER(y, s, -0.62860781f);
+    GLLMI_HORNER(y, s, 0.260516167f);
+    GLLMI_HORNER(y, s, 0.178981051f);
+    GLLMI_HORNER(y, s, -0.308689773f);
+    GLLMI_HORNER(y, s, 0.191261902f);
+    GLLMI_HORNER(y, s, -0.0605777502f);
+    GLLMI_HORNER(y, s, 0.00819438044f);
+    return GLLMI_V_SUB(GLLMI_V_MAX(GLLMI_V_ZERO(), x), y);
+}
+/* x / (1 + e^-y) */
+GLLMI_IN GLLMI_VF GLLMI_K(gate_v)(GLLMI_VF x, GLLMI_VF y) {
+    GLLMI_VF e = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_ZERO(), y));
+    return GLLMI_V_DIV(x, GLLMI_V_ADD(GLLMI_V_SET(1.0f), e));
+}
+GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
+    GLLMI_VF y;
+    switch (act) {
+    case GLLMI_ACT_GELU: return GLLMI_K(gelu_v)(x);
+    case GLLMI_ACT_GELU_TANH:
+        /* 1/2 (1 + tanh(y/2)) = 1 / (1 + e^-y) */
+        y = GLLMI_V_FMA(GLLMI_V_MUL(x, x), GLLMI_V_SET(0.0713548163f), GLLMI_V_SET(1.59576912f));
+        return GLLMI_K(gate_v)(x, GLLMI_V_MUL(x, y));
+    case GLLMI_ACT_RELU: return GLLMI_V_MAX(GLLMI_V_ZERO(), x);
+    case GLLMI_ACT_SILU: return GLLMI_K(gate_v)(x, x);
+    case GLLMI_ACT_TANH:
+        y = GLLMI_K(gate_v)(GLLMI_V_SET(2.0f), GLLMI_V_ADD(x, x));
+        return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
+    default: return x;
+    }
+}
+
+/* ---- one pass: rows -------------------------------------------------------------------------- */
+
+/* dst[i] = E for i < n, E an expression of the vector x at i and of d, what dst holds. */
+#define GLLMI_MAP(name, parameters, expression)                                                    \
+    GLLMI_FN void GLLMI_K(name) parameters {                                                       \
+        size_t i = 0;                                                                              \
+        GLLMI_VF xv, dv;                                                                           \
+        for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                                 \
+            xv = GLLMI_V_LOAD(x + i), dv = GLLMI_V_LOAD(dst + i);                                  \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE(dst + i, dv);                                                            \
+        }                                                                                          \
+        if (i < n) {                                                                               \
+            xv = GLLMI_V_LOAD_N(x + i, n - i), dv = GLLMI_V_LOAD_N(dst + i, n - i);                \
+            dv = expression;                                                                       \
+            GLLMI_V_STORE_N(dst + i, dv, n - i);                                                   \
+        }                                                                                          \
+    }
+GLLMI_MAP(add, (float *dst, const float *x, size_t n), GLLMI_V_ADD(dv, xv))
+GLLMI_MAP(max, (float *dst, const float *x, size_t n), GLLMI_V_MAX(dv, xv))
+GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
+          ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
+GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
+          GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+#undef GLLMI_MAP
+
+/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
+    for (; m > 0; m--, t += ld) {
+        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
+        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
+        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
+        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+    }
+}
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
+GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
+    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
+    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
+    if (i == n) return;
+    memcpy(edge, x + i, (n - i) * sizeof *x);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
+    memcpy(x + i, edge, (n - i) * sizeof *x);
+}
+
+/* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
+GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
+    size_t i = 0;
+    float sum;
+#define GLLMI_X(s, at)                                                                             \
+    s = GLLMI_V_FMA(GLLMI_V_SUB(GLLMI_V_LOAD(x + (at)), m),                                        \
+                    GLLMI_V_SUB(GLLMI_V_LOAD(y + (at)), m), s)
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        GLLMI_X(s0, i);
+        GLLMI_X(s1, i + GLLMI_VN);
+        GLLMI_X(s2, i + 2 * GLLMI_VN);
+        GLLMI_X(s3, i + 3 * GLLMI_VN);
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) GLLMI_X(s0, i);
+#undef GLLMI_X
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += (x[i] - shift) * (y[i] - shift);
+    return sum;
+}
+GLLMI_FN float GLLMI_K(dot)(const float *x, const float *y, size_t n) {
+    return GLLMI_K(dot_shifted)(x, y, 0.0f, n);
+}
+GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0;
+    size_t i = 0;
+    float sum;
+    for (; i + 4 * GLLMI_VN <= n; i += 4 * GLLMI_VN) {
+        s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+        s1 = GLLMI_V_ADD(s1, GLLMI_V_LOAD(x + i + GLLMI_VN));
+        s2 = GLLMI_V_ADD(s2, GLLMI_V_LOAD(x + i + 2 * GLLMI_VN));
+        s3 = GLLMI_V_ADD(s3, GLLMI_V_LOAD(x + i + 3 * GLLMI_VN));
+    }
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) s0 = GLLMI_V_ADD(s0, GLLMI_V_LOAD(x + i));
+    sum = GLLMI_K(sum_lanes)(GLLMI_V_ADD(GLLMI_V_ADD(s0, s1), GLLMI_V_ADD(s2, s3)));
+    for (; i < n; i++) sum += x[i];
+    return sum;
+}
+
+/* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
+GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
+                                 size_t n, GLLMI_VF mean, GLLMI_VF factor) {
+    GLLMI_VF b = GLLMI_V_ZERO(), v;
+    if (n == 0) {
+        if (norm->bias) b = GLLMI_V_LOAD(norm->bias + i);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
+        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD(norm->weight + i), b));
+    } else {
+        if (norm->bias) b = GLLMI_V_LOAD_N(norm->bias + i, n);
+        v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD_N(norm->weight + i, n), b), n);
+    }
+}
+GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
+    size_t row, i, n = norm->n;
+    for (row = row0; row < row1; row++) {
+        const float *x = norm->x + row * norm->ldx;
+        float *dst = norm->dst + row * norm->ldd;
+        float mean = GLLMI_K(sum)(x, n) / (float)n;
+        float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
+        GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
+        for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
+            GLLMI_K(norm_step)(norm, dst, x, i, 0, m, f);
+        }
+        if (i < n) GLLMI_K(norm_step)(norm, dst, x, i, n - i, m, f);
+    }
+}
+
+/* VN elements of a type as floats; the switch folds, for dtype is a literal. */
+GLLMI_IN GLLMI_VF GLLMI_K(load_any)(gllm_dtype dtype, const uint8_t *p) {
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return GLLMI_V_LOAD_F16(p);
+    case GLLM_DTYPE_BF16: return GLLMI_V_LOAD_BF16(p);
+    case GLLM_DTYPE_I8: return GLLMI_V_LOAD_I8(p);
+    default: return GLLMI_V_LOAD((const float *)(const void *)p);
+    }
+}
+GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
+    double d;
+    switch (dtype) {
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    default: memcpy(&d, p, 8); return (float)d;
+    }
+}
+#define GLLMI_TO_F32(DT, name, bytes)                                                              \
+    GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
+        const uint8_t *p = (const uint8_t *)src;                                                   \
+        size_t i = 0;                                                                              \
+        if (GLLM_DTYPE_##DT != GLLM_DTYPE_F64) {                                                   \
+            for (; i + GLLMI_VN <= n; i += GLLMI_VN) {                                             \
+                GLLMI_V_STORE(dst + i, GLLMI_K(load_any)(GLLM_DTYPE_##DT, p + i * (bytes)));       \
+            }                                                                                      \
+        }                                                                                          \
+        for (; i < n; i++) dst[i] = GLLMI_K(scalar_any)(GLLM_DTYPE_##DT, p + i * (bytes));         \
+    }
+GLLMI_TO_F32(F16, to_f32_f16, 2)
+GLLMI_TO_F32(BF16, to_f32_bf16, 2)
+GLLMI_TO_F32(I8, to_f32_i8, 1)
+GLLMI_TO_F32(F64, to_f32_f64, 8)
+#undef GLLMI_TO_F32
+GLLMI_FN void GLLMI_K(to_f32_f32)(float *dst, const void *src, size_t n) {
+    memcpy(dst, src, n * sizeof *dst);
+}
+GLLMI_FN void GLLMI_K(to_f32_q8_0)(float *dst, const void *src, size_t n) {
+    const uint8_t *block = (const uint8_t *)src;
+    size_t i, j;
+    for (i = 0; i < n; i += 32, block += 34) {
+        GLLMI_VF s = GLLMI_V_SET(gllmi_f16_to_f32(gllmi_load_u16(block)));
+        for (j = 0; j < 32; j += GLLMI_VN) {
+            GLLMI_V_STORE(dst + i + j, GLLMI_V_MUL(GLLMI_V_LOAD_I8(block + 2 + j), s));
+        }
+    }
+}
+GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dtype, size_t n) {
+    switch (dtype) {
+    case GLLM_DTYPE_F32:
+        if (n == 32) memcpy(dst, src, 32 * sizeof *dst); /* a few vectors, not a call */
+        else memcpy(dst, src, n * sizeof *dst);
+        break;
+    case GLLM_DTYPE_F16: GLLMI_K(to_f32_f16)(dst, src, n); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
+    case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
+    default: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    }
+}
+
+/* ---- one pass: matrix products --------------------------------------------------------------- */
+
+#if GLLMI_MR == 14
+#define GLLMI_ROWS(X)                                                                              \
+    X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13)
+#define GLLMI_TILES(X)                                                                             \
+    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14)
+#elif GLLMI_MR == 12
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
+#elif GLLMI_MR == 6
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#else
+#define GLLMI_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
+#endif
+
+typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
+                                 int first, const char *ahead);
+
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
+ * cache line at `ahead` is fetched per k. m and held are literals: rows past m and the other types
+ * fold away, and each sum is a register. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
+                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+    const uint8_t *w = (const uint8_t *)weights;
+    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
+    GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+#define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    if (!first) {
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
+        c##r##_0 = GLLMI_V_FMA(x, w0, c##r##_0);                                                   \
+        c##r##_1 = GLLMI_V_FMA(x, w1, c##r##_1);                                                   \
+    }
+    for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
+            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+        } else {
+            w0 = GLLMI_K(load_any)(held, w);
+            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+        }
+        GLLMI_FETCH(ahead);
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+
+#define GLLMI_TILE(DT, m, name)                                                                    \
+    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
+                                int first, const char *ahead) {                                    \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+    }
+#if GLLMI_PASS == 1
+/* Conversions are slow here, so each is done once: all types go through a copy as floats. */
+#define GLLMI_MAX_DIRECT 0
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#else
+#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
+    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
+    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
+    GLLMI_TILE(Q8_0, m, tile_q8_##m)
+#endif
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+#undef GLLMI_TILE
+
+/* Index: gllm_dtype held - 1, rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI_MR] = {
+#define GLLMI_X(m) GLLMI_K(tile_f32_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#if GLLMI_MAX_DIRECT > 0
+#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
+    {GLLMI_TILES(GLLMI_X)},
+#undef GLLMI_X
+#endif
+};
+
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    size_t i;
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
+    for (i = 0; i < k; i++, dst += GLLMI_NR) {
+        if (held == GLLM_DTYPE_Q8_0) {
+            if (i % 32 == 0) {
+                s0 = GLLMI_V_LOAD_F16(w);
+                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                w += GLLMI_NR * 2;
+            }
+            GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
+            w += GLLMI_NR;
+        } else {
+            GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
+            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
+            w += GLLMI_NR * 2;
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    switch (held) {
+    case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
+    default: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    }
+}
+
+#if GLLMI_PASS == 3
+/* Q8_0 weights by rows of int8, where the CPU multiplies and adds bytes (VNNI): at four times the
+ * rate of floats.
+ * A row of a is quantised by itself, 32 values to a scale, so it stays independent of its batch.
+ * The instruction wants one factor unsigned: a holds q + 128, and sums start at -128 times the sum
+ * of the weights, which the panel keeps. A block of a panel: NR f16 scales, NR int16 sums, negated,
+ * and 8 x (NR, 4) int8. The sums of a block are exact; blocks are added as floats, in order. */
+#define GLLMI_INT8_MR 6
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the
+ * intrinsic and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_V_DOT4(sum, x, w)                                                                    \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#else
+#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#endif
+
+/* Where a quantised row, which has its bytes first, keeps its scales. */
+GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
+
+GLLMI_FN void GLLMI_K(quantize)(float *row, const float *x, size_t n) {
+    uint8_t *q = (uint8_t *)row;
+    float *scales = row + gllmi_int8_scales();
+    size_t i, j;
+    for (i = 0; i < n; i += 32, q += 32, scales++) {
+        GLLMI_VF v[2];
+        float most, inverse;
+        v[0] = GLLMI_K(load_part)(x + i, n - i);
+        v[1] = n - i > 16 ? GLLMI_K(load_part)(x + i + 16, n - i - 16) : GLLMI_V_ZERO();
+        most = GLLMI_K(max_lanes)(GLLMI_V_MAX(GLLMI_V_ABS(v[0]), GLLMI_V_ABS(v[1])));
+        inverse = most > 0.0f ? 127.0f / most : 0.0f;
+        *scales = most * (1.0f / 127.0f);
+        if (_mm512_cmp_ps_mask(v[0], v[1], _CMP_UNORD_Q)) *scales = NAN;
+        for (j = 0; j < 2; j++) {
+            __m512i w = _mm512_cvtps_epi32(GLLMI_V_MUL(v[j], GLLMI_V_SET(inverse)));
+            w = _mm512_xor_si512(w, _mm512_set1_epi32(128)); /* + 128 in the low byte */
+            _mm_storeu_si128((__m128i *)(void *)(q + 16 * j), _mm512_cvtepi32_epi8(w));
+        }
+    }
+}
+
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float *a, const void *w,
+                                                         size_t k, float *c, size_t ldc, int first,
+                                                         const char *ahead) {
+    const uint8_t *q = (const uint8_t *)a, *p = (const uint8_t *)w;
+    const float *scales = a + gllmi_int8_scales();
+    size_t i, j;
+    GLLMI_VF s0, s1, s;
+    __m512i w0, w1, x, n0, n1;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
+    __m512i i##r##_0 = _mm512_setzero_si512(), i##r##_1 = i##r##_0;                                \
+    if (m > r && !first) {                                                                         \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (i = 0; i < k; i += 32, scales++) {
+        n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
+        n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
+        n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) i##r##_0 = n0, i##r##_1 = n1;
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+        p += 128;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
+        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
+        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
+    }
+        for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
+            w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
+            GLLMI_FETCH(ahead);
+            GLLMI_INT8_ROWS(GLLMI_X)
+        }
+#undef GLLMI_X
+        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
+        c##r##_0 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);        \
+        c##r##_1 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);        \
+    }
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    }
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(int8_tile_##m)(                                     \
+        const float *a, const void *w, size_t k, float *c, size_t ldc, int first,                  \
+        const char *ahead) {                                                                       \
+        GLLMI_K(int8_tile)(m, a, w, k, c, ldc, first, ahead);                                      \
+    }
+GLLMI_INT8_TILES(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(int8_tile_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(int8_tiles)[GLLMI_INT8_MR] = {GLLMI_INT8_TILES(GLLMI_X)};
+#undef GLLMI_X
+#endif
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
+ * is that place in c, or a buffer where a panel goes past n_out. */
+GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
+                              size_t col) {
+    size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
+    float *c = g->c + row * g->ldc + col;
+    float edge[GLLMI_NR] = {0};
+    const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
+    GLLMI_VF v;
+    if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
+    if (t == c && !g->residual) return;
+    for (j = 0; j < n; j += GLLMI_VN) {
+        for (r = 0; r < m; r++) {
+            v = GLLMI_V_LOAD(t + r * ldt + j);
+            if (g->residual) {
+                const float *residual = g->residual + (row + r) * g->ldr + col + j;
+                v = GLLMI_V_ADD(v, GLLMI_K(load_part)(residual, n - j));
+            }
+            if (n - j >= GLLMI_VN) GLLMI_V_STORE(c + r * g->ldc + j, v);
+            else GLLMI_V_STORE_N(c + r * g->ldc + j, v, n - j);
+        }
+    }
+}
+
+/* What one panel and one pass over k need: rows [row, row + n_rows), whose copy is a. */
+typedef struct GLLMI_K(gemm_pass) {
+    const GLLMI_K(tile_fn) *tiles; /* for 1 to mr rows */
+    size_t mr, row, n_rows, n_k;
+    int first, last;      /* of the passes */
+    size_t fetched_bytes; /* by a tile, from `ahead` on */
+    const float *a;
+} GLLMI_K(gemm_pass);
+
+/* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
+ * next. Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
+                                  const void *w, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
+    float edge[GLLMI_MR * GLLMI_NR];
+    for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
+        size_t ld = g->ldc, m, i;
+        r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
+        m = r1 - r;
+        if (n < GLLMI_NR) {
+            sums = edge, ld = GLLMI_NR;
+            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        }
+        /* past the panel's end: lines that are in the cache anyway */
+        i = t * p->fetched_bytes;
+        p->tiles[m - 1](p->a + r * GLLMI_A_STRIDE, w, p->n_k, sums, ld, p->first,
+                        i < n_ahead ? ahead + i : (const char *)p->a);
+        if (p->last) {
+            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
+        } else if (n < GLLMI_NR) {
+            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        }
+    }
+}
+
+/* int8 is a literal: 1 multiplies Q8_0 weights by quantised rows of a. */
+GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+                                size_t panel0, size_t panel1, void *scratch) {
+    float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, part, r, ahead, panel;
+    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
+    GLLMI_K(gemm_pass) p;
+    p.a = a;
+    for (part = 0; part < n_parts; part++) {
+        int direct;
+        p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
+        p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
+        /* one or two tiles convert in registers what more share as floats */
+        direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
+        p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
+        p.mr = GLLMI_MR;
+#if GLLMI_PASS == 3
+        if (int8) p.tiles = GLLMI_K(int8_tiles), p.mr = GLLMI_INT8_MR;
+#endif
+        for (k0 = 0; k0 < k; k0 += p.n_k) {
+            p.n_k = gllmi_min_size(k_step, k - k0);
+            p.first = k0 == 0, p.last = k0 + p.n_k == k;
+            p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
+            for (r = 0; r < p.n_rows; r++) {
+                const float *from = g->a + (p.row + r) * g->lda + k0;
+#if GLLMI_PASS == 3
+                if (int8) GLLMI_K(quantize)(a + r * GLLMI_A_STRIDE, from, p.n_k);
+                else
+#endif
+                    memcpy(a + r * GLLMI_A_STRIDE, from, p.n_k * sizeof *a);
+            }
+            for (panel = panel0; panel < panel1; panel++) {
+                const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR, q8);
+                if (!direct) GLLMI_K(unpack_any)(g->w->held, w, src, p.n_k);
+                /* the next panel is fetched meanwhile */
+                ahead = 0;
+                if (panel + 1 < panel1) {
+                    ahead = gllmi_panel_bytes(g->w->held, p.n_k, GLLMI_NR, q8);
+                }
+                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, direct ? (const void *)src : w,
+                                    (const char *)src + panel_bytes, ahead);
+            }
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                                 size_t panel1, void *scratch) {
+    if (g->w->held != GLLM_DTYPE_Q8_0) {
+        GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+    } else {
+        GLLMI_K(gemm_any)(1, g, row0, row1, panel0, panel1, scratch);
+    }
+}
+#endif
+
+/* ---- one pass: packing ----------------------------------------------------------------------- */
+
+/* t (n_k <= 32, NR) as one Q8_0 block of a panel: scale = largest magnitude / 127, in f16. */
+GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
+    size_t i, j, l;
+    for (j = 0; j < GLLMI_NR; j += GLLMI_VN) {
+        GLLMI_VF most = GLLMI_V_ZERO(), inverse;
+        float lane[GLLMI_VN];
+        uint16_t scale[GLLMI_VN];
+        for (i = 0; i < n_k; i++) {
+            most = GLLMI_V_MAX(GLLMI_V_ABS(GLLMI_V_LOAD(t + i * GLLMI_NR + j)), most);
+        }
+        GLLMI_V_STORE(lane, GLLMI_V_MUL(most, GLLMI_V_SET(1.0f / 127.0f)));
+        for (l = 0; l < GLLMI_VN; l++) {
+            float s;
+            scale[l] = gllmi_f16_from_f32(lane[l] < 65504.0f ? lane[l] : 65504.0f);
+            s = gllmi_f16_to_f32(scale[l]);
+            lane[l] = s > 0.0f ? 1.0f / s : 0.0f;
+        }
+        memcpy(dst + j * 2, scale, sizeof scale);
+        inverse = GLLMI_V_LOAD(lane);
+        for (i = 0; i < n_k; i++) {
+            int8_t *q = (int8_t *)dst + GLLMI_NR * (2 + i) + j;
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(t + i * GLLMI_NR + j), inverse);
+            v = GLLMI_V_MAX(GLLMI_V_MIN(v, GLLMI_V_SET(127.0f)), GLLMI_V_SET(-127.0f));
+            GLLMI_V_STORE(lane, GLLMI_V_ROUND(v));
+            for (l = 0; l < GLLMI_VN; l++) q[l] = (int8_t)lane[l];
+        }
+        for (; i < 32; i++) memset(dst + GLLMI_NR * (2 + i) + j, 0, GLLMI_VN);
+    }
+}
+
+#if GLLMI_PASS == 3
+/* A block as pack_q8 makes it in the order of the int8 tiles. */
+GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
+    uint8_t block[GLLMI_NR * 34];
+    size_t i, j;
+    GLLMI_K(pack_q8)(block, t, n_k);
+    memcpy(dst, block, GLLMI_NR * 2);
+    for (j = 0; j < GLLMI_NR; j++) {
+        int16_t sum = 0;
+        for (i = 0; i < 32; i++) {
+            uint8_t q = block[GLLMI_NR * (2 + i) + j];
+            dst[GLLMI_NR * 4 + (i / 4 * GLLMI_NR + j) * 4 + i % 4] = q;
+            sum = (int16_t)(sum - (int8_t)q);
+        }
+        memcpy(dst + GLLMI_NR * 2 + j * 2, &sum, 2);
+    }
+}
+#endif
+
+/* One panel from n_rows <= NR source rows; int8 is a literal. */
+GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+                                const gllmi_row *rows, size_t n_rows) {
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
+    uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
+    const uint8_t *at[GLLMI_NR];
+    size_t k, r, i, n, step[GLLMI_NR];
+    memset(lines, 0, sizeof lines);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        at[r] = rows[r].data;
+        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    }
+    for (k = 0; k < w->k; k += 32) {
+        n = gllmi_min_size(32, w->k - k);
+        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
+            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
+        }
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (i = 0; i < n; i += GLLMI_VN) {
+                GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * 32 + i, 32);
+            }
+        }
+        if (w->held == GLLM_DTYPE_Q8_0) {
+#if GLLMI_PASS == 3
+            if (int8) GLLMI_K(pack_int8)(dst, t, n);
+            else
+#endif
+                GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * q8;
+        } else if (w->held == GLLM_DTYPE_F32) {
+            memcpy(dst, t, n * GLLMI_NR * 4);
+            dst += n * GLLMI_NR * 4;
+        } else {
+            for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
+                if (w->held == GLLM_DTYPE_F16) {
+                    GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
+                } else {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        uint16_t h = gllmi_bf16_from_f32(t[i + r]);
+                        memcpy(dst + 2 * r, &h, 2);
+                    }
+                }
+            }
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                     size_t n_rows) {
+    GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
+}
+#endif
+
+/* ---- one pass: attention --------------------------------------------------------------------- */
+
+/* Where the parts of a thread's scratch are. S, of MR rows GLLMI_A_STRIDE apart, is the scores and
+ * then the weights of a tile of queries; Q are the queries, scaled; o (MC, ldo) and the two arrays
+ * are what online softmax keeps per query: sums of weighted values, maxima, sums of weights. */
+typedef struct GLLMI_K(attention_state) {
+    float *s, *q, *keys, *values, *o, *most, *total;
+    size_t ldo, n_keys; /* n_keys: per block, a function of head_dim alone */
+} GLLMI_K(attention_state);
+
+GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, void *scratch) {
+    GLLMI_K(attention_state) p;
+    size_t n_cols = (head_dim + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.n_keys = gllmi_min_size(GLLMI_KEY_FLOATS / n_cols / 32 * 32, GLLMI_MAX_KEYS);
+    p.ldo = n_cols;
+    p.s = (float *)scratch;
+    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
+    p.keys = p.q + GLLMI_MR * GLLMI_A_STRIDE;
+    p.values = p.keys + GLLMI_KEY_FLOATS;
+    p.o = p.values + GLLMI_KEY_FLOATS;
+    p.most = p.o + GLLMI_MC * n_cols;
+    p.total = p.most + GLLMI_MC;
+    return p;
+}
+
+/* n rows of d floats become panels (d, NR) of NR rows each: the transpose. The last is filled up
+ * with zeros. */
+GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t p, h, i, r;
+    float edge[GLLMI_VN * GLLMI_VN];
+    for (p = 0; p < n; p += GLLMI_NR, dst += GLLMI_NR * d) {
+        for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+            for (i = 0; i < d; i += GLLMI_VN) {
+                size_t n_cols = gllmi_min_size(GLLMI_VN, d - i), ld_from = ld;
+                const float *from = x + (p + h) * ld + i;
+                if (n_cols < GLLMI_VN || p + h + GLLMI_VN > n) {
+                    for (r = 0; r < GLLMI_VN; r++) {
+                        GLLMI_VF v = GLLMI_V_ZERO();
+                        if (p + h + r < n) v = GLLMI_K(load_part)(from + r * ld, n_cols);
+                        GLLMI_V_STORE(edge + r * GLLMI_VN, v);
+                    }
+                    from = edge, ld_from = GLLMI_VN;
+                }
+                GLLMI_K(transpose)(dst + i * GLLMI_NR + h, GLLMI_NR, n_cols, from, ld_from);
+            }
+        }
+    }
+}
+/* n rows of d floats become panels (n, NR) of NR columns each, the last filled up with zeros. */
+GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+    size_t col, r, rest;
+    for (col = 0; col < d; col += GLLMI_NR) {
+        rest = d - col;
+        for (r = 0; r < n; r++, dst += GLLMI_NR) {
+            const float *row = x + r * ld + col;
+            GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
+            if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
+            GLLMI_V_STORE(dst, v0);
+            GLLMI_V_STORE(dst + GLLMI_VN, v1);
+        }
+    }
+}
+
+/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
+ * which no prefetcher of the hardware foresees. */
+GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
+    size_t r, i;
+    for (r = 0; r < n; r++) {
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+    }
+}
+
+/* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
+ * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
+ * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
+                                    float *total, float *o, size_t n_cols, int first) {
+    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    size_t i;
+    float m, keep[GLLMI_VN];
+    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
+    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
+    GLLMI_V_STORE(s + n - GLLMI_VN, top);
+    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    m = GLLMI_K(max_lanes)(top);
+    if (!first && *most > m) m = *most;
+    top = GLLMI_V_SET(m);
+    for (i = 0; i < n; i += GLLMI_VN) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
+        sum = GLLMI_V_ADD(sum, v);
+        GLLMI_V_STORE(s + i, v);
+    }
+    if (!first && *most != m) {
+        v = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
+        for (i = 0; i < n_cols; i += GLLMI_VN) {
+            GLLMI_V_STORE(o + i, GLLMI_V_MUL(GLLMI_V_LOAD(o + i), v));
+        }
+        GLLMI_V_STORE(keep, v);
+        *total *= keep[0];
+    }
+    *total = (first ? 0.0f : *total) + GLLMI_K(sum_lanes)(sum);
+    *most = m;
+}
+
+/* m <= MR queries (rows of q) against a packed block of n keys. */
+GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
+                                      float scale, size_t d, size_t m, size_t n, size_t r0,
+                                      int first) {
+    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
+    GLLMI_VF factor = GLLMI_V_SET(scale);
+    float limit[GLLMI_VN];
+    size_t r, i;
+    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
+    for (r = 0; r < m; r++) {
+        for (i = 0; i < d; i += GLLMI_VN) {
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
+                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+        }
+    }
+    for (i = 0; i < n; i += GLLMI_NR) {
+        tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
+    }
+    for (r = 0; r < m; r++) {
+        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
+                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
+    }
+    for (i = 0; i < d; i += GLLMI_NR) {
+        tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
+             (const char *)p->s);
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_t n_tokens,
+                                 size_t head, size_t query0, size_t query1, void *scratch) {
+    size_t d = at->head_dim, key, n, part, r, r1, tile, n_tiles;
+    const float *q = at->q + token0 * at->ldq + head * d;
+    const float *k = at->k + token0 * at->ldk + head * d;
+    const float *v = at->v + token0 * at->ldv + head * d;
+    float *out = at->out + token0 * at->ldo + head * d;
+    GLLMI_K(attention_state) p = GLLMI_K(attention_layout)(d, scratch);
+    size_t n_parts = gllmi_n_parts(query1 - query0, GLLMI_MC);
+    for (part = 0; part < n_parts; part++) {
+        size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
+        size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
+        n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
+        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
+        for (key = 0; key < n_tokens; key += n) {
+            n = gllmi_min_size(p.n_keys, n_tokens - key);
+            GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
+            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
+            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
+            for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
+                r1 = gllmi_part(n_rows, n_tiles, tile + 1);
+                GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
+                                        n, r, key == 0);
+            }
+        }
+        for (r = 0; r < n_rows; r++) {
+            GLLMI_K(scale)(out + (from + r) * at->ldo, p.o + r * p.ldo, 1.0f / p.total[r], d);
+        }
+    }
+}
+
+/* ---- one pass: the table --------------------------------------------------------------------- */
+
+#define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
+    static const gllmi_kernels GLLMI_K(table) = {                                                  \
+        name,                                                                                      \
+        (gllm_isa)GLLMI_PASS,                                                                      \
+        GLLMI_NR,                                                                                  \
+        q8,                                                                                        \
+        GLLMI_K(gemm),                                                                             \
+        GLLMI_K(attention),                                                                        \
+        GLLMI_K(pack),                                                                             \
+        GLLMI_K(layer_norm),                                                                       \
+        {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+        GLLMI_K(act),                                                                              \
+        GLLMI_K(add),                                                                              \
+        GLLMI_K(max),                                                                              \
+        GLLMI_K(scale),                                                                            \
+        GLLMI_K(add_scaled),                                                                       \
+        GLLMI_K(dot)};
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
+#if GLLMI_PASS == 3
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
+#endif
+
+#undef GLLMI_K
+#undef GLLMI_FN
+#undef GLLMI_IN
+#undef GLLMI_VF
+#undef GLLMI_VN
+#undef GLLMI_MR
+#undef GLLMI_V_ZERO
+#undef GLLMI_V_SET
+#undef GLLMI_V_LOAD
+#undef GLLMI_V_STORE
+#undef GLLMI_V_LOAD_N
+#undef GLLMI_V_STORE_N
+#undef GLLMI_V_ADD
+#undef GLLMI_V_SUB
+#undef GLLMI_V_MUL
+#undef GLLMI_V_DIV
+#undef GLLMI_V_FMA
+#undef GLLMI_V_MIN
+#undef GLLMI_V_MAX
+#undef GLLMI_V_ABS
+#undef GLLMI_V_ROUND
+#undef GLLMI_V_POW2
+#undef GLLMI_V_LOAD_F16
+#undef GLLMI_V_LOAD_BF16
+#undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_STORE_F16
+#undef GLLMI_V_MASK
+#undef GLLMI_NR
+#undef GLLMI_HORNER
+#undef GLLMI_ROWS
+#undef GLLMI_TILES
+#undef GLLMI_MAX_DIRECT
+#undef GLLMI_TABLE
+#undef GLLMI_INT8_MR
+#undef GLLMI_V_DOT4
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_ATTR
+#undef GLLMI_ISA
+#undef GLLMI_ISA_NAME
+#undef GLLMI_ATTR
+#endif /* GLLMI_PASS */
+
+#if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
+/* ---- the passes ------------------------------------------------------------------------------ */
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" /* g++ 12 inside avx512fintrin.h */
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#define GLLMI_PASS 1
+#define GLLMI_ISA portable
+#define GLLMI_ISA_NAME "portable"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 2
+#define GLLMI_ISA avx2
+#define GLLMI_ISA_NAME "avx2"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of its macros, at -O0 */
+#endif
+#define GLLMI_PASS 3
+#define GLLMI_ISA avx512
+#define GLLMI_ISA_NAME "avx512"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#define GLLMI_PASS 4
+#define GLLMI_ISA neon
+#define GLLMI_ISA_NAME "neon"
+#define GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/* The kernels of an ISA (AUTO: the best), or NULL where machine or build has none. */
+GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    uint32_t features = gllmi_cpu_features();
+    int any = isa == GLLM_ISA_AUTO;
+    if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
+        return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
+                                                : &gllmi_kernels_avx512;
+    }
+    if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
+#endif
+    return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+
+GLLM_API const char *gllm_isa_name(gllm_isa isa) {
+    static const char *const names[] = {"auto", "portable", "avx2", "avx512", "neon"};
+    return (size_t)isa < GLLMI_COUNT_OF(names) ? names[isa] : "?";
+}
+GLLM_API int gllm_isa_available(gllm_isa isa) { return gllmi_kernels_for(isa) != NULL; }
+
+/* ================================================================================================
+ * [CPU] Thread pool, work split over it, packing of weights
+ * ============================================================================================= */
+
+/* A job is a range of tickets that threads draw from a counter. The caller draws too; workers help
+ * any job that has tickets left. A call returns when its tickets are done, no matter which workers
+ * have woken up by then. A worker that finds nothing spins for a moment, for the next operation of
+ * a forward pass comes within microseconds, then sleeps. */
+typedef void (*gllmi_ticket_fn)(void *arg, size_t ticket, size_t slot);
+
+typedef struct gllmi_job {
+    gllmi_ticket_fn fn;
+    void *arg;
+    size_t n_tickets;
+    gllmi_atomic next;    /* the next ticket */
+    gllmi_atomic helpers; /* workers inside; changed under the pool's lock */
+    int waiting;          /* the caller sleeps until helpers is 0 */
+    struct gllmi_job *next_job;
+} gllmi_job;
+
+typedef struct gllmi_worker {
+    gllmi_thread thread;
+    struct gllmi_pool *pool;
+    size_t slot;
+} gllmi_worker;
+
+typedef struct gllmi_pool {
+    gllm_allocator allocator;
+    gllm_parallel parallel; /* parallel_for NULL: own threads */
+    gllmi_mutex lock;
+    gllmi_cond work, done;
+    gllmi_job *jobs;       /* under the lock */
+    gllmi_atomic n_posted; /* jobs ever posted: what spinning workers watch */
+    size_t n_sleeping;     /* workers in `work`, under the lock */
+    int stop, started;
+    size_t n_slots;   /* callers use slot 0, worker i slot i + 1 */
+    size_t n_workers; /* that run */
+    gllmi_worker *workers;
+} gllmi_pool;
+
+#define GLLMI_SPIN_PAUSES 200        /* a few microseconds on the core ... */
+#define GLLMI_SPIN_SECONDS 0.00004   /* ... then as long with yields */
+
+GLLMI_PRIVATE void gllmi_job_draw(gllmi_job *job, size_t slot) {
+    for (;;) {
+        size_t ticket = (size_t)gllmi_atomic_add(&job->next, 1);
+        if (ticket >= job->n_tickets) return;
+        job->fn(job->arg, ticket, slot);
+    }
+}
+/* A job that could use help, under the lock. */
+GLLMI_PRIVATE gllmi_job *gllmi_pool_find(gllmi_pool *pool) {
+    gllmi_job *job = pool->jobs;
+    while (job && (size_t)gllmi_atomic_load(&job->next) >= job->n_tickets) job = job->next_job;
+    return job;
+}
+/* Spin until the counter is not `seen` (wanted 0) or is (wanted 1). 0: it took too long. */
+GLLMI_PRIVATE int gllmi_spin(const gllmi_atomic *counter, long long seen, int wanted) {
+    double end = 0.0;
+    int i;
+    for (i = 0; i < GLLMI_SPIN_PAUSES; i++) {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_cpu_pause();
+    }
+    /* Others may need the core, even the thread that is waited for. */
+    do {
+        if ((gllmi_atomic_load(counter) == seen) == wanted) return 1;
+        gllmi_thread_yield();
+        if (end <= 0.0) end = gllmi_clock_seconds() + GLLMI_SPIN_SECONDS;
+    } while (gllmi_clock_seconds() < end);
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
+    gllmi_worker *worker = (gllmi_worker *)arg;
+    gllmi_pool *pool = worker->pool;
+    gllmi_mutex_lock(&pool->lock);
+    while (!pool->stop) {
+        gllmi_job *job = gllmi_pool_find(pool);
+        long long seen = gllmi_atomic_load(&pool->n_posted);
+        if (job) {
+            gllmi_atomic_add(&job->helpers, 1);
+            gllmi_mutex_unlock(&pool->lock);
+            gllmi_job_draw(job, worker->slot);
+            gllmi_mutex_lock(&pool->lock);
+            if (job->waiting) gllmi_cond_wake_all(&pool->done);
+            gllmi_atomic_add(&job->helpers, -1); /* from here on the job may be gone */
+            continue;
+        }
+        gllmi_mutex_unlock(&pool->lock);
+        if (gllmi_spin(&pool->n_posted, seen, 0)) {
+            gllmi_mutex_lock(&pool->lock);
+            continue;
+        }
+        gllmi_mutex_lock(&pool->lock);
+        pool->n_sleeping++;
+        while (!pool->stop && gllmi_atomic_load(&pool->n_posted) == seen) {
+            gllmi_cond_wait(&pool->work, &pool->lock);
+        }
+        pool->n_sleeping--;
+    }
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* Threads that the system refuses are simply fewer. Under the lock. */
+GLLMI_PRIVATE void gllmi_pool_start(gllmi_pool *pool) {
+    pool->started = 1;
+    while (pool->n_workers + 1 < pool->n_slots) {
+        gllmi_worker *worker = &pool->workers[pool->n_workers];
+        worker->pool = pool;
+        worker->slot = pool->n_workers + 1;
+        if (!gllmi_thread_start(&worker->thread, gllmi_worker_run, worker)) return;
+        pool->n_workers++;
+    }
+}
+
+GLLMI_PRIVATE void gllmi_pool_close(gllmi_pool *pool) {
+    size_t i;
+    gllm_allocator allocator;
+    if (!pool) return;
+    gllmi_mutex_lock(&pool->lock);
+    pool->stop = 1;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+    for (i = 0; i < pool->n_workers; i++) gllmi_thread_join(&pool->workers[i].thread);
+    gllmi_cond_destroy(&pool->work);
+    gllmi_cond_destroy(&pool->done);
+    gllmi_mutex_destroy(&pool->lock);
+    allocator = pool->allocator;
+    gllmi_free(&allocator, pool->workers);
+    gllmi_free(&allocator, pool);
+}
+
+/* n_threads 0: as many as there are cores. No thread starts before the first job that needs one.
+ * NULL: no memory. */
+GLLMI_PRIVATE gllmi_pool *gllmi_pool_open(const gllm_allocator *allocator, size_t n_threads,
+                                          const gllm_parallel *parallel) {
+    gllmi_pool *pool = (gllmi_pool *)gllmi_alloc_zero(allocator, sizeof *pool);
+    if (!pool) return NULL;
+    pool->allocator = *allocator;
+    if (parallel && parallel->parallel_for) pool->parallel = *parallel;
+    pool->n_slots = n_threads ? gllmi_min_size(n_threads, 1024) : gllmi_cpu_count();
+    if (!GLLMI_THREADS && !pool->parallel.parallel_for) pool->n_slots = 1;
+    pool->workers = (gllmi_worker *)gllmi_alloc_array(allocator, pool->n_slots,
+                                                      sizeof *pool->workers);
+    if (!pool->workers || !gllmi_mutex_init(&pool->lock)) {
+        gllmi_free(allocator, pool->workers);
+        gllmi_free(allocator, pool);
+        return NULL;
+    }
+    if (!gllmi_cond_init(&pool->work) || !gllmi_cond_init(&pool->done)) pool->n_slots = 1;
+    return pool;
+}
+
+/* How many threads one call may run on: each has a slot below this number. */
+GLLMI_INLINE size_t gllmi_pool_slots(const gllmi_pool *pool) { return pool->n_slots; }
+
+GLLMI_PRIVATE void gllmi_job_slot(void *arg, size_t slot) {
+    gllmi_job_draw((gllmi_job *)arg, slot);
+}
+
+GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
+    gllmi_job **link;
+    gllmi_mutex_lock(&pool->lock);
+    if (!pool->started) gllmi_pool_start(pool);
+    job->next_job = pool->jobs;
+    pool->jobs = job;
+    gllmi_atomic_add(&pool->n_posted, 1);
+    if (pool->n_sleeping > 0) gllmi_cond_wake_all(&pool->work);
+    gllmi_mutex_unlock(&pool->lock);
+
+    gllmi_job_draw(job, 0);
+
+    gllmi_mutex_lock(&pool->lock);
+    for (link = &pool->jobs; *link != job; link = &(*link)->next_job) {}
+    *link = job->next_job;
+    gllmi_mutex_unlock(&pool->lock);
+    /* No worker enters any more; those inside finish their last ticket. */
+    if (gllmi_spin(&job->helpers, 0, 1)) return;
+    gllmi_mutex_lock(&pool->lock);
+    job->waiting = 1;
+    while (gllmi_atomic_load(&job->helpers) != 0) gllmi_cond_wait(&pool->done, &pool->lock);
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* fn(arg, ticket, slot) once for each ticket, in any order; returns when all are done. Any number
+ * of threads may call at once. A slot belongs to one thread for the length of a call, but two calls
+ * use the same slots: what is indexed by slot must belong to the call. fn must not call this. */
+GLLMI_PRIVATE void gllmi_pool_run(gllmi_pool *pool, size_t n_tickets, gllmi_ticket_fn fn,
+                                  void *arg) {
+    gllmi_job job;
+    memset(&job, 0, sizeof job);
+    job.fn = fn;
+    job.arg = arg;
+    job.n_tickets = n_tickets;
+    if (n_tickets <= 1 || pool->n_slots == 1) {
+        gllmi_job_draw(&job, 0);
+    } else if (pool->parallel.parallel_for) {
+        pool->parallel.parallel_for(pool->parallel.user, gllmi_min_size(n_tickets, pool->n_slots),
+                                    gllmi_job_slot, &job);
+    } else {
+        gllmi_pool_share(pool, &job);
+    }
+}
+
+/* ---- operations, split over the pool --------------------------------------------------------- */
+
+/* What one call runs on. */
+typedef struct gllmi_cpu {
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    void *scratch; /* gllmi_pool_slots() * GLLMI_SCRATCH_BYTES, aligned to GLLMI_ALIGN */
+} gllmi_cpu;
+
+GLLMI_INLINE void *gllmi_cpu_scratch(const gllmi_cpu *cpu, size_t slot) {
+    return (uint8_t *)cpu->scratch + slot * GLLMI_SCRATCH_BYTES;
+}
+
+typedef struct gllmi_gemm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_gemm *g;
+    size_t n_row_parts, n_panel_parts, n_panels;
+} gllmi_gemm_split;
+
+GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    size_t i = ticket / s->n_panel_parts, j = ticket % s->n_panel_parts;
+    s->cpu->kernels->gemm(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, i),
+                          gllmi_part(s->g->n_rows, s->n_row_parts, i + 1),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j),
+                          gllmi_part(s->n_panels, s->n_panel_parts, j + 1),
+                          gllmi_cpu_scratch(s->cpu, slot));
+}
+
+/* Rows in parts of MC, which is as many as the kernel copies at once; then panels, until each
+ * thread has some four tickets. */
+GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    if (g->n_rows == 0) return;
+    split.cpu = cpu;
+    split.g = g;
+    split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
+    split.n_row_parts = gllmi_n_parts(g->n_rows, GLLMI_MC);
+    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
+    /* a part must be worth waking a thread and copying A for: some 10 microseconds */
+    split.n_panel_parts = gllmi_min_size(
+        split.n_panel_parts,
+        gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, (size_t)1 << 19));
+    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
+}
+
+typedef struct gllmi_attention_split {
+    const gllmi_cpu *cpu;
+    const gllmi_attention *at;
+    const size_t *offsets;
+    size_t n_head_parts, n_query_parts;
+} gllmi_attention_split;
+
+GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
+    size_t query_part = rest % s->n_query_parts, seq = rest / s->n_query_parts;
+    size_t n_tokens = s->offsets[seq + 1] - s->offsets[seq];
+    size_t query0 = query_part * GLLMI_MC, query1 = gllmi_min_size(query0 + GLLMI_MC, n_tokens);
+    size_t head = gllmi_part(s->at->n_heads, s->n_head_parts, head_part);
+    size_t head1 = gllmi_part(s->at->n_heads, s->n_head_parts, head_part + 1);
+    for (; head < head1 && query0 < n_tokens; head++) {
+        s->cpu->kernels->attention(s->at, s->offsets[seq], n_tokens, head, query0, query1,
+                                   gllmi_cpu_scratch(s->cpu, slot));
+    }
+}
+
+/* Sequence i is rows [offsets[i], offsets[i + 1]). */
+GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
+                                       const size_t *offsets, size_t n_seqs) {
+    gllmi_attention_split split;
+    size_t i, longest = 0;
+    if (n_seqs == 0) return;
+    for (i = 0; i < n_seqs; i++) longest = gllmi_max_size(longest, offsets[i + 1] - offsets[i]);
+    split.cpu = cpu;
+    split.at = at;
+    split.offsets = offsets;
+    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, GLLMI_MC));
+    split.n_head_parts =
+        gllmi_n_parts(4 * gllmi_pool_slots(cpu->pool), n_seqs * split.n_query_parts);
+    split.n_head_parts = gllmi_min_size(split.n_head_parts, at->n_heads);
+    gllmi_pool_run(cpu->pool, n_seqs * split.n_query_parts * split.n_head_parts,
+                   gllmi_attention_ticket, &split);
+}
+
+typedef struct gllmi_norm_split {
+    const gllmi_cpu *cpu;
+    const gllmi_norm *norm;
+    size_t n_rows, n_parts;
+} gllmi_norm_split;
+
+GLLMI_PRIVATE void gllmi_norm_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_norm_split *s = (const gllmi_norm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->layer_norm(s->norm, gllmi_part(s->n_rows, s->n_parts, ticket),
+                                gllmi_part(s->n_rows, s->n_parts, ticket + 1));
+}
+GLLMI_PRIVATE void gllmi_cpu_layer_norm(const gllmi_cpu *cpu, const gllmi_norm *norm,
+                                        size_t n_rows) {
+    gllmi_norm_split split;
+    split.cpu = cpu;
+    split.norm = norm;
+    split.n_rows = n_rows;
+    split.n_parts = gllmi_n_parts(n_rows * norm->n, 32768); /* some 10 microseconds each */
+    gllmi_pool_run(cpu->pool, split.n_parts, gllmi_norm_ticket, &split);
+}
+
+/* ---- packing --------------------------------------------------------------------------------- */
+
+/* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
+typedef struct gllmi_rows {
+    const void *data;
+    gllm_dtype dtype; /* F32, F16, BF16, F64, I8, or Q8_0 where k is a multiple of 32 */
+    size_t n_rows;
+} gllmi_rows;
+
+/* Bytes that `data` of a weight needs; 0: does not fit in size_t. */
+GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype held, size_t n_out,
+                                        size_t k) {
+    size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
+    if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
+    bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
+    if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
+    return bytes;
+}
+
+typedef struct gllmi_pack_split {
+    const gllmi_cpu *cpu;
+    const gllmi_weight *w;
+    const gllmi_rows *parts;
+    size_t n_parts, n_panels, n_tickets;
+} gllmi_pack_split;
+
+GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
+    size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
+    gllmi_row rows[GLLMI_MAX_NR];
+    (void)slot;
+    panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
+    end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
+    for (; panel < end; panel++) {
+        for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
+            const gllmi_dtype_row *type;
+            row = panel * nr + n;
+            for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
+                first += s->parts[i].n_rows;
+            }
+            type = gllmi_dtype_find(s->parts[i].dtype);
+            rows[n].dtype = s->parts[i].dtype;
+            rows[n].data = (const uint8_t *)s->parts[i].data +
+                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+        }
+        s->cpu->kernels->pack(s->w, panel, rows, n);
+    }
+}
+
+/* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
+ * w->n_out in all. */
+GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
+                                     const gllmi_rows *parts, size_t n_parts) {
+    gllmi_pack_split split;
+    split.cpu = cpu;
+    split.w = w;
+    split.parts = parts;
+    split.n_parts = n_parts;
+    split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
+    split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
+    gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+}
+
+/* ================================================================================================
+ * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * ============================================================================================= */
+
+/* y = x W^T + bias */
+typedef struct gllmi_linear {
+    gllmi_weight weight;
+    float *bias; /* (n_out) or NULL */
+} gllmi_linear;
+
+typedef struct gllmi_norm_weights {
+    float *weight, *bias; /* (hidden) */
+} gllmi_norm_weights;
+
+typedef struct gllmi_layer {
+    gllmi_linear qkv; /* q, k and v one after the other: (3 * hidden, hidden) */
+    gllmi_linear attn_out, up, down;
+    gllmi_norm_weights attn_norm, mlp_norm;
+} gllmi_layer;
+
+typedef struct gllmi_weights {
+    gllmi_arena arena; /* vectors, small tables, packed matrices */
+    gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
+    gllmi_file token_file;  /* whose bytes they are */
+    gllm_dtype token_dtype;
+    size_t token_bytes;     /* per row */
+    float *position_embed;  /* (n_positions, hidden) */
+    float *type_embed;      /* (n_types, hidden) */
+    gllmi_norm_weights embed_norm;
+    gllmi_layer *layers;
+    gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
+    gllm_dtype stored_dtype, held_dtype;
+    uint64_t n_parameters, n_bytes;
+} gllmi_weights;
+
+/* What loading needs at hand. */
+typedef struct gllmi_loader {
+    const gllmi_arch *arch;
+    gllmi_tensors *tensors;
+    gllmi_weights *weights;
+    const gllmi_cpu *cpu;
+    gllm_dtype held; /* AUTO: as stored */
+    const char *prefix;
+    size_t prefix_size;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_loader;
+
+/* Types that weights may be stored in. */
+GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+    return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
+           dtype == GLLM_DTYPE_F64;
+}
+
+#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
+
+/* How a matrix of a stored type is held under the user's wish. */
+GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+    if (wish != GLLM_DTYPE_AUTO) return wish;
+    return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+}
+
+/* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
+GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                       unsigned layer) {
+    size_t i, at = 0;
+    for (i = 0; i < n && at + 12 < capacity; i++) {
+        if (pattern[i] == '#') {
+            at += (size_t)snprintf(out + at, capacity - at, "%u", layer);
+        } else {
+            out[at++] = pattern[i];
+        }
+    }
+    out[at] = 0;
+    return at;
+}
+
+/* The tensor of a canonical name under a prefix, or NULL. */
+GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                    unsigned layer) {
+    const char *pattern = l->arch->family->names[id], *end;
+    char name[256];
+    if (l->prefix_size >= 64) return NULL;
+    memcpy(name, l->prefix, l->prefix_size);
+    for (;; pattern = end + 1) {
+        const gllmi_tensor *t;
+        size_t n = l->prefix_size;
+        end = strchr(pattern, '|');
+        if (!end) end = pattern + strlen(pattern);
+        n += gllmi_name_expand(name + n, sizeof name - n, pattern, (size_t)(end - pattern), layer);
+        t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (t || *end == 0) return t;
+    }
+}
+
+/* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
+GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+    const char *prefix = l->arch->family->prefixes, *end;
+    for (;; prefix = end + 1) {
+        end = strchr(prefix, '|');
+        if (!end) end = prefix + strlen(prefix);
+        l->prefix = prefix;
+        l->prefix_size = (size_t)(end - prefix);
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0)) return GLLM_OK;
+        if (*end == 0) break;
+    }
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
+                      l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
+}
+
+/* A shape for a message: "(30522, 384)". Returns `out`. */
+GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                           char out[GLLMI_SHAPE_TEXT]) {
+    size_t at = 0;
+    uint32_t i;
+    out[at++] = '(';
+    for (i = 0; i < n_dims; i++) {
+        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "",
+                               (unsigned long long)shape[i]);
+    }
+    out[at++] = ')';
+    out[at] = 0;
+    return out;
+}
+/* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
+GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                             uint64_t rows, uint64_t columns) {
+    const char *file = tensors->files[t->file].name;
+    char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
+    uint64_t wanted[2];
+    uint32_t n = 0;
+    if (rows) wanted[n++] = rows;
+    wanted[n++] = columns;
+    if (!gllmi_is_weight_type(t->dtype)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
+                          file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
+    }
+    if (t->n_dims == n && memcmp(t->shape, wanted, n * sizeof *wanted) == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: shape %s, must be %s", file,
+                      gllmi_str_shown(t->name), t->name.data,
+                      gllmi_shape_text(t->shape, t->n_dims, is),
+                      gllmi_shape_text(wanted, n, must_be));
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                           unsigned layer, uint64_t rows, uint64_t columns,
+                                           const gllmi_tensor **out) {
+    const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+    *out = t;
+    if (!t) {
+        char name[256];
+        const char *pattern = l->arch->family->names[id];
+        gllmi_name_expand(name, sizeof name, pattern, strcspn(pattern, "|"), layer);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %.*s%s is missing",
+                          l->tensors->files[0].name, (int)l->prefix_size, l->prefix, name);
+    }
+    return gllmi_tensor_check(l->tensors, t, rows, columns);
+}
+
+/* A tensor's numbers as f32, at `out`. */
+GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+    gllmi_view view;
+    gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
+    if (status != GLLM_OK) return status;
+    l->cpu->kernels->to_f32[t->dtype](out, view.data, (size_t)t->n_elements);
+    gllmi_view_free(&l->tensors->files[t->file], &view);
+    l->weights->n_parameters += t->n_elements;
+    l->weights->n_bytes += t->n_elements * sizeof(float);
+    return GLLM_OK;
+}
+/* Room for n floats in the weights' arena. */
+GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+    float *p = n > SIZE_MAX / sizeof(float) / 2
+                   ? NULL
+                   : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
+    if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
+    return p;
+}
+/* A vector or small table, as f32. */
+GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                             uint64_t rows, uint64_t columns, float **out) {
+    const gllmi_tensor *t;
+    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
+    if (status != GLLM_OK) return status;
+    *out = gllmi_loader_floats(l, t->n_elements);
+    return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+}
+
+/* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
+GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                            const gllmi_tensor *const *biases, size_t n_parts,
+                                            gllmi_linear *out) {
+    gllmi_view views[3];
+    gllmi_rows parts[3];
+    gllm_status status = GLLM_OK;
+    gllm_dtype held = gllmi_held_dtype(l->held, matrices[0]->dtype);
+    uint64_t n_out = 0;
+    size_t i, bytes;
+    memset(views, 0, sizeof views);
+    for (i = 0; i < n_parts; i++) {
+        n_out += matrices[i]->shape[0];
+        if (matrices[i]->dtype == matrices[0]->dtype) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s, its neighbours have %s",
+                          l->tensors->files[matrices[i]->file].name,
+                          gllmi_str_shown(matrices[i]->name), matrices[i]->name.data,
+                          gllm_dtype_name(matrices[i]->dtype),
+                          gllm_dtype_name(matrices[0]->dtype));
+    }
+    out->weight.n_out = (size_t)n_out;
+    out->weight.k = (size_t)matrices[0]->shape[1];
+    out->weight.held = held;
+    bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
+    out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    l->weights->n_bytes += bytes;
+    if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
+        l->weights->stored_dtype = matrices[0]->dtype;
+        l->weights->held_dtype = held;
+    }
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
+        parts[i].data = views[i].data;
+        parts[i].dtype = matrices[i]->dtype;
+        parts[i].n_rows = (size_t)matrices[i]->shape[0];
+        l->weights->n_parameters += matrices[i]->n_elements;
+    }
+    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, parts, n_parts);
+    for (i = 0; i < n_parts; i++) {
+        gllmi_file *file = &l->tensors->files[matrices[i]->file];
+        if (views[i].data) gllmi_view_discard(file, &views[i]);
+        if (views[i].data) gllmi_view_free(file, &views[i]);
+    }
+    if (status != GLLM_OK || !biases) return status;
+    out->bias = gllmi_loader_floats(l, n_out);
+    for (i = 0, n_out = 0; out->bias && i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_loader_f32(l, biases[i], out->bias + n_out);
+        n_out += matrices[i]->shape[0];
+    }
+    return out->bias ? status : GLLM_ERR_MEMORY;
+}
+/* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
+ * bias id. */
+GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                              size_t n_parts, unsigned layer, uint64_t rows,
+                                              uint64_t columns, gllmi_linear *out) {
+    const gllmi_tensor *matrices[3], *biases[3];
+    size_t i;
+    for (i = 0; i < n_parts; i++) {
+        int id = (int)first + 2 * (int)i;
+        gllm_status status = gllmi_loader_get(l, (gllmi_tensor_id)id, layer, rows, columns,
+                                              &matrices[i]);
+        if (status == GLLM_OK) {
+            status = gllmi_loader_get(l, (gllmi_tensor_id)(id + 1), layer, 0, rows, &biases[i]);
+        }
+        if (status != GLLM_OK) return status;
+    }
+    return gllmi_loader_pack(l, matrices, biases, n_parts, out);
+}
+GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                            unsigned layer, gllmi_norm_weights *out) {
+    uint64_t hidden = l->arch->hidden_size;
+    gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
+    if (status != GLLM_OK) return status;
+    return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
+    gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, 1, i, hidden, hidden, &layer->attn_out);
+    }
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, &layer->attn_norm);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_UP_W, 1, i, wide, hidden, &layer->up);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, 1, i, hidden, wide, &layer->down);
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, &layer->mlp_norm);
+    return s;
+}
+
+/* The tables that token ids, types and positions index. The large one stays in the file. */
+GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    const gllmi_arch *arch = l->arch;
+    const gllmi_tensor *t;
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
+                                     arch->hidden_size, &t);
+    if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
+    if (s != GLLM_OK) return s;
+    w->token_file = l->tensors->files[t->file];
+    w->token_dtype = t->dtype;
+    w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
+    w->n_parameters += t->n_elements;
+    w->n_bytes += t->n_bytes;
+    s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
+                           &w->position_embed);
+    if (s != GLLM_OK) return s;
+    s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, arch->hidden_size,
+                           &w->type_embed);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, &w->embed_norm) : s;
+}
+
+/* A Dense module: its own folder and file, linear.weight and linear.bias. */
+GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                             gllmi_linear *out) {
+    gllmi_tensors tensors, *outer = l->tensors;
+    const gllmi_tensor *weight, *bias;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, outer->source);
+    status = gllmi_tensors_open(&tensors, module->folder, NULL);
+    l->tensors = &tensors;
+    if (status == GLLM_OK) {
+        weight = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
+        bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
+        if (!weight || (module->has_bias && !bias)) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
+                                tensors.files[0].name, weight ? "bias" : "weight");
+        } else {
+            status = gllmi_tensor_check(&tensors, weight, module->n_out, module->n_in);
+            if (status == GLLM_OK && module->has_bias) {
+                status = gllmi_tensor_check(&tensors, bias, 0, module->n_out);
+            }
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_loader_pack(l, &weight, module->has_bias ? &bias : NULL, 1, out);
+        }
+    }
+    l->tensors = outer;
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                              uint64_t all) {
+    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+    const gllm_allocator *a = &w->arena.allocator;
+    uint64_t i;
+    for (i = 0; w->layers && i < n_layers; i++) {
+        gllmi_free(a, w->layers[i].qkv.weight.data);
+        gllmi_free(a, w->layers[i].attn_out.weight.data);
+        gllmi_free(a, w->layers[i].up.weight.data);
+        gllmi_free(a, w->layers[i].down.weight.data);
+    }
+    for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
+    if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
+    gllmi_arena_free(&w->arena);
+}
+
+/* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
+ * allocator, and safe to free whatever comes out. */
+GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+    const gllmi_arch *arch = l->arch;
+    gllmi_weights *w = l->weights;
+    uint64_t n_steps = arch->n_layers + 1;
+    gllm_status s = gllmi_loader_prefix(l);
+    uint32_t i;
+    size_t bytes = (size_t)arch->n_layers * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
+    if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
+    if (s != GLLM_OK) return s;
+    w->layers = (gllmi_layer *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->layers) return gllmi_fail_memory(bytes);
+    memset(w->layers, 0, bytes);
+    for (i = 0; i < arch->n_layers; i++) {
+        if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
+        if ((s = gllmi_loader_layer(l, i, &w->layers[i])) != GLLM_OK) return s;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
+        if (s != GLLM_OK) return s;
+    }
+    return gllmi_loader_report(l, n_steps, n_steps);
+}
+
+/* ================================================================================================
+ * [FORWARD] An architecture row and weights -> a plan, a flat list of fused ops over fixed buffers
+ * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
+ * ============================================================================================= */
+
+/* Buffers of a batch, each (n_tokens, width). */
+typedef enum gllmi_buffer {
+    GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
+    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual, before its norm */
+    GLLMI_BUFFER_CONTEXT, /* hidden_size: what attention gathered */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then the inner layer of the MLP */
+    GLLMI_BUFFER_COUNT
+} gllmi_buffer;
+
+typedef enum gllmi_op_kind {
+    GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
+    GLLMI_OP_ATTENTION, /* out = softmax(q k^T / sqrt(head_dim)) v, per sequence and head */
+    GLLMI_OP_NORM       /* out = norm(in) */
+} gllmi_op_kind;
+
+typedef struct gllmi_op {
+    gllmi_op_kind kind;
+    gllmi_buffer in, out;
+    int residual; /* a gllmi_buffer, or -1 */
+    gllmi_act act;
+    const gllmi_linear *linear;
+    const gllmi_norm_weights *norm;
+} gllmi_op;
+
+typedef struct gllmi_plan {
+    const gllmi_arch *arch;
+    const gllmi_weights *weights;
+    gllmi_op *ops; /* in the arena given to gllmi_plan_make */
+    size_t n_ops;
+    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
+} gllmi_plan;
+
+/* Sequences one after the other, without padding. */
+typedef struct gllmi_batch {
+    size_t n_tokens, n_sequences;
+    uint32_t *ids;       /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens) */
+    uint8_t *types;      /* (n_tokens) */
+    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    float *buffers[GLLMI_BUFFER_COUNT];
+} gllmi_batch;
+
+GLLMI_PRIVATE void gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
+                                  gllmi_buffer out, const gllmi_linear *linear, gllmi_act act,
+                                  int residual, const gllmi_norm_weights *norm) {
+    gllmi_op *op = &plan->ops[plan->n_ops++];
+    op->kind = kind;
+    op->in = in;
+    op->out = out;
+    op->linear = linear;
+    op->act = act;
+    op->residual = residual;
+    op->norm = norm;
+}
+
+/* The ops of an encoder with norms after its blocks. */
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
+                                          const gllmi_weights *weights, gllmi_arena *arena) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
+    size_t bytes = ((size_t)arch->n_layers * 7 + 1) * sizeof *plan->ops, i;
+    memset(plan, 0, sizeof *plan);
+    plan->arch = arch;
+    plan->weights = weights;
+    plan->widths[hidden] = plan->widths[sum] = plan->widths[context] = (size_t)arch->hidden_size;
+    plan->widths[wide] = gllmi_max_size(3 * (size_t)arch->hidden_size,
+                                        (size_t)arch->intermediate_size);
+    plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
+    if (!plan->ops) return gllmi_fail_memory(bytes);
+    gllmi_plan_add(plan, GLLMI_OP_EMBED, hidden, hidden, NULL, GLLMI_ACT_NONE, -1,
+                   &weights->embed_norm);
+    for (i = 0; i < arch->n_layers; i++) {
+        const gllmi_layer *l = &weights->layers[i];
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->qkv, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context, NULL, GLLMI_ACT_NONE, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, context, sum, &l->attn_out, GLLMI_ACT_NONE,
+                       (int)hidden, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->attn_norm);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->up, arch->act, -1, NULL);
+        gllmi_plan_add(plan, GLLMI_OP_LINEAR, wide, sum, &l->down, GLLMI_ACT_NONE, (int)hidden,
+                       NULL);
+        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->mlp_norm);
+    }
+    return GLLM_OK;
+}
+
+#define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
+
+typedef struct gllmi_embed_job {
+    const gllmi_plan *plan;
+    const gllmi_batch *batch;
+    const gllmi_kernels *kernels;
+    gllmi_norm norm;
+} gllmi_embed_job;
+
+GLLMI_PRIVATE void gllmi_embed_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_embed_job *job = (const gllmi_embed_job *)arg;
+    const gllmi_weights *w = job->plan->weights;
+    const gllmi_batch *batch = job->batch;
+    const gllmi_kernels *k = job->kernels;
+    size_t n = job->norm.n, begin = ticket * GLLMI_EMBED_ROWS, i;
+    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, batch->n_tokens);
+    (void)slot;
+    for (i = begin; i < end; i++) {
+        float *row = job->norm.dst + i * n;
+        k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
+        k->add(row, w->type_embed + batch->types[i] * n, n);
+        k->add(row, w->position_embed + batch->positions[i] * n, n);
+    }
+    k->layer_norm(&job->norm, begin, end);
+}
+
+/* The LayerNorm of an op, from buffer to buffer. */
+GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
+                                       const gllmi_batch *batch) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.n = norm.ldd = norm.ldx = plan->widths[GLLMI_BUFFER_HIDDEN];
+    norm.dst = batch->buffers[op->out];
+    norm.x = batch->buffers[op->in];
+    norm.weight = op->norm->weight;
+    norm.bias = op->norm->bias;
+    norm.eps = (float)plan->arch->norm_eps;
+    return norm;
+}
+GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_op *op, const gllmi_batch *batch) {
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.w = &op->linear->weight;
+    g.a = batch->buffers[op->in];
+    g.lda = g.w->k;
+    g.bias = op->linear->bias;
+    g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
+    g.c = batch->buffers[op->out];
+    g.ldr = g.ldc = g.w->n_out;
+    g.n_rows = batch->n_tokens;
+    g.act = op->act;
+    return g;
+}
+GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
+                                                 const gllmi_batch *batch) {
+    size_t hidden = plan->widths[GLLMI_BUFFER_HIDDEN];
+    gllmi_attention a;
+    memset(&a, 0, sizeof a);
+    a.n_heads = (size_t)plan->arch->n_heads;
+    a.head_dim = hidden / a.n_heads;
+    a.q = batch->buffers[op->in];
+    a.k = a.q + hidden;
+    a.v = a.k + hidden;
+    a.ldq = a.ldk = a.ldv = 3 * hidden;
+    a.out = batch->buffers[op->out];
+    a.ldo = hidden;
+    a.scale = (float)(1.0 / sqrt((double)a.head_dim));
+    return a;
+}
+
+/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. */
+GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                  const gllmi_batch *batch) {
+    size_t i;
+    for (i = 0; i < plan->n_ops; i++) {
+        const gllmi_op *op = &plan->ops[i];
+        switch (op->kind) {
+        case GLLMI_OP_EMBED: {
+            gllmi_embed_job job;
+            job.plan = plan;
+            job.batch = batch;
+            job.kernels = cpu->kernels;
+            job.norm = gllmi_op_norm(plan, op, batch);
+            gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
+                           gllmi_embed_ticket, &job);
+            break;
+        }
+        case GLLMI_OP_LINEAR: {
+            gllmi_gemm g = gllmi_op_gemm(op, batch);
+            gllmi_cpu_gemm(cpu, &g);
+            break;
+        }
+        case GLLMI_OP_ATTENTION: {
+            gllmi_attention a = gllmi_op_attention(plan, op, batch);
+            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences);
+            break;
+        }
+        case GLLMI_OP_NORM: {
+            gllmi_norm norm = gllmi_op_norm(plan, op, batch);
+            gllmi_cpu_layer_norm(cpu, &norm, batch->n_tokens);
+            break;
+        }
+        }
+    }
+}
+
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n) {
+    float length = (float)sqrt((double)k->dot(x, x, n));
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+
+/* ================================================================================================
+ * [TASK] Open a model, embed texts
+ * ============================================================================================= */
+
+/* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
+ * activations of a batch stay near the cores. A longer text makes a batch of its own. */
+#define GLLMI_BATCH_TOKENS 1024
+
+/* All that a call writes to; kept by the model for the next call. */
+typedef struct gllmi_workspace {
+    struct gllmi_workspace *next;
+    gllm_allocator allocator;
+    size_t token_capacity, buffer_capacity, sequence_capacity;
+    size_t vector_capacity; /* floats per text */
+    gllmi_batch batch;
+    float *vectors[2];      /* (sequence_capacity, vector_capacity): pooled, and after a Dense */
+    size_t *texts;          /* (sequence_capacity): which text of the call a sequence is */
+    void *scratch;          /* of the kernels */
+    gllm_encoding encoding; /* of the text at hand */
+    char *joined;           /* prompt + text */
+    size_t joined_capacity;
+} gllmi_workspace;
+
+struct gllm_model {
+    gllm_allocator allocator;
+    gllmi_log log;
+    gllmi_source source;
+    gllmi_memory_files memory_files;
+    gllmi_arena arena;
+    gllmi_arch arch;
+    gllmi_tensors tensors;
+    gllmi_weights weights;
+    gllmi_plan plan;
+    gllm_tokenizer *tokenizer;
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    gllm_model_info info;
+    gllmi_mutex mutex; /* guards `idle` */
+    int has_mutex;
+    gllmi_workspace *idle;
+};
+
+/* ---- workspaces ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
+    gllm_allocator a = w->allocator;
+    size_t i;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, w->batch.buffers[i]);
+    gllmi_free(&a, w->batch.ids);
+    gllmi_free(&a, w->batch.positions);
+    gllmi_free(&a, w->batch.types);
+    gllmi_free(&a, w->batch.offsets);
+    gllmi_free(&a, w->vectors[0]);
+    gllmi_free(&a, w->vectors[1]);
+    gllmi_free(&a, w->texts);
+    gllmi_free(&a, w->scratch);
+    gllmi_free(&a, w->joined);
+    gllm_encoding_free(&w->encoding);
+    gllmi_free(&a, w);
+}
+
+/* Room for the ids of n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
+    gllmi_batch *b = &w->batch;
+    size_t ids = w->token_capacity, positions = ids, types = ids;
+    if (n <= w->token_capacity) return GLLM_OK;
+    if (!gllmi_grow(&w->allocator, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
+        !gllmi_grow(&w->allocator, (void **)&b->positions, &positions, b->n_tokens, n,
+                    sizeof *b->positions) ||
+        !gllmi_grow(&w->allocator, (void **)&b->types, &types, b->n_tokens, n, 1)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    w->token_capacity = ids;
+    return GLLM_OK;
+}
+
+/* The buffers of the plan, for the tokens that are in the batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
+    size_t i, n = gllmi_max_size(w->batch.n_tokens, 1), bytes = 0;
+    if (n <= w->buffer_capacity) return GLLM_OK;
+    w->buffer_capacity = 0;
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
+        gllmi_free(&w->allocator, w->batch.buffers[i]);
+        w->batch.buffers[i] = NULL;
+        if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
+            w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
+        }
+        if (!w->batch.buffers[i]) return gllmi_fail_memory(bytes);
+    }
+    w->buffer_capacity = n;
+    return GLLM_OK;
+}
+
+/* Room for n sequences with vectors of `dim` floats. Only for an empty batch. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n, size_t dim) {
+    size_t i, bytes;
+    if (n <= w->sequence_capacity && dim <= w->vector_capacity) return GLLM_OK;
+    n = gllmi_max_size(n, w->sequence_capacity);
+    dim = gllmi_max_size(dim, w->vector_capacity);
+    w->sequence_capacity = 0;
+    gllmi_free(&w->allocator, w->batch.offsets);
+    gllmi_free(&w->allocator, w->texts);
+    w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
+    w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
+    for (i = 0; i < 2; i++) {
+        gllmi_free(&w->allocator, w->vectors[i]);
+        w->vectors[i] = gllmi_mul_size(n, dim * sizeof(float), &bytes)
+                            ? (float *)gllmi_alloc(&w->allocator, bytes)
+                            : NULL;
+    }
+    if (!w->batch.offsets || !w->texts || !w->vectors[0] || !w->vectors[1]) {
+        return gllmi_fail_memory(n * dim * sizeof(float));
+    }
+    w->sequence_capacity = n;
+    w->vector_capacity = dim;
+    return GLLM_OK;
+}
+
+/* A workspace of its own for a call: one that an earlier call left, or a new one. */
+GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **out) {
+    gllmi_workspace *w;
+    size_t scratch = gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES;
+    gllmi_mutex_lock(&m->mutex);
+    w = m->idle;
+    if (w) m->idle = w->next;
+    gllmi_mutex_unlock(&m->mutex);
+    if (!w) {
+        w = (gllmi_workspace *)gllmi_alloc_zero(&m->allocator, sizeof *w);
+        if (!w) return gllmi_fail_memory(sizeof *w);
+        w->allocator = m->allocator;
+        w->scratch = gllmi_alloc(&m->allocator, scratch);
+        if (!w->scratch) {
+            gllmi_workspace_free(w);
+            return gllmi_fail_memory(scratch);
+        }
+    }
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    *out = w;
+    return GLLM_OK;
+}
+/* Back to the model. One that a very long text blew up is not kept. */
+GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+        gllmi_workspace_free(w);
+        return;
+    }
+    gllmi_mutex_lock(&m->mutex);
+    w->next = m->idle;
+    m->idle = w;
+    gllmi_mutex_unlock(&m->mutex);
+}
+
+/* ---- open ----------------------------------------------------------------------------------- */
+
+GLLM_API void gllm_model_close(gllm_model *m) {
+    gllm_allocator a;
+    if (!m) return;
+    a = m->allocator;
+    while (m->idle) {
+        gllmi_workspace *next = m->idle->next;
+        gllmi_workspace_free(m->idle);
+        m->idle = next;
+    }
+    if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
+    gllmi_pool_close(m->pool);
+    gllm_tokenizer_close(m->tokenizer);
+    gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_tensors_free(&m->tensors);
+    gllmi_source_free(&m->source);
+    gllmi_arena_free(&m->arena);
+    gllmi_free(&a, m);
+}
+
+/* Options that cannot be. */
+GLLMI_PRIVATE gllm_status gllmi_model_desc_check(const gllm_model_desc *desc) {
+    if (desc->weights != GLLM_DTYPE_AUTO && desc->weights != GLLM_DTYPE_F32 &&
+        desc->weights != GLLM_DTYPE_F16 && desc->weights != GLLM_DTYPE_BF16 &&
+        desc->weights != GLLM_DTYPE_Q8_0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "weights cannot be held as %s",
+                          gllm_dtype_name(desc->weights));
+    }
+    if (!gllm_isa_available(desc->isa)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
+                          gllm_isa_name(desc->isa));
+    }
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        desc->n_threads > 1024) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_desc: %s is out of range",
+                          desc->n_threads > 1024                              ? "n_threads"
+                          : (unsigned)desc->pooling > GLLM_POOLING_LAST ? "pooling"
+                                                                        : "normalize");
+    }
+    return GLLM_OK;
+}
+
+/* The user's word on pooling, normalisation and length, over the files'. */
+GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_desc *desc) {
+    gllmi_arch *arch = &m->arch;
+    uint32_t i, n = 0, normalized = 0;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        arch->poolings[0] = desc->pooling;
+        arch->n_poolings = 1;
+    }
+    for (i = 0; i < arch->n_modules; i++) {
+        int is_norm = arch->modules[i].kind == GLLMI_MODULE_NORMALIZE;
+        if (is_norm && desc->normalize == GLLM_OFF) continue;
+        arch->modules[n++] = arch->modules[i];
+        normalized = (uint32_t)is_norm;
+    }
+    arch->n_modules = n;
+    if (desc->normalize == GLLM_ON && !normalized) {
+        if (n == GLLMI_MAX_MODULES) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "too many modules");
+        memset(&arch->modules[n], 0, sizeof arch->modules[n]);
+        arch->modules[n].kind = GLLMI_MODULE_NORMALIZE;
+        arch->n_modules++;
+        normalized = 1;
+    }
+    m->info.normalize = (int)normalized;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        arch->max_tokens = desc->max_tokens;
+    }
+    if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense module does not fit the vectors before it",
+                          m->source.folder.data);
+    }
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
+    const gllmi_arch *arch = &m->arch;
+    gllm_model_info *info = &m->info;
+    info->architecture = arch->family->model_type;
+    info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
+    info->hidden_size = (uint32_t)arch->hidden_size;
+    info->n_layers = (uint32_t)arch->n_layers;
+    info->n_heads = (uint32_t)arch->n_heads;
+    info->intermediate_size = (uint32_t)arch->intermediate_size;
+    info->vocab_size = (uint32_t)arch->vocab_size;
+    info->max_tokens = (uint32_t)arch->max_tokens;
+    info->n_parameters = m->weights.n_parameters;
+    info->weight_bytes = m->weights.n_bytes;
+    info->stored_dtype = m->weights.stored_dtype;
+    info->weight_dtype = m->weights.held_dtype;
+    info->isa = m->kernels->isa;
+    info->n_threads = (uint32_t)gllmi_pool_slots(m->pool);
+    info->pooling = arch->poolings[0];
+    info->n_prompts = arch->n_prompts;
+    info->prompt_names = arch->prompt_names;
+    info->prompts = arch->prompts;
+    info->default_prompt_name = arch->default_prompt_name;
+}
+
+/* tokenizer.json, else vocab.txt, where the transformer is. */
+GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
+    char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
+    gllm_status status;
+    gllmi_path_join(json, m->arch.folder, "tokenizer.json");
+    gllmi_path_join(words, m->arch.folder, "vocab.txt");
+    status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
+                      m->source.folder.size ? m->source.folder.data : "the model");
+}
+
+/* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
+GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
+                                           const char *weights_name) {
+    gllmi_loader loader;
+    gllmi_cpu cpu;
+    gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    if (status == GLLM_OK) status = gllmi_model_override(m, desc);
+    if (status == GLLM_OK) {
+        status = gllmi_model_tokenizer(m);
+    }
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (status == GLLM_OK) {
+        gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
+        status = gllmi_tensors_open(&m->tensors, folder, weights_name);
+    }
+    if (status != GLLM_OK) return status;
+    m->kernels = gllmi_kernels_for(desc->isa);
+    m->pool = gllmi_pool_open(&m->allocator, desc->n_threads, desc->parallel);
+    if (!m->pool) return gllmi_fail_memory(sizeof(void *));
+    memset(&cpu, 0, sizeof cpu);
+    cpu.kernels = m->kernels;
+    cpu.pool = m->pool;
+    cpu.scratch = gllmi_alloc(&m->allocator, gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES);
+    if (!cpu.scratch) return gllmi_fail_memory(GLLMI_SCRATCH_BYTES);
+    memset(&loader, 0, sizeof loader);
+    loader.arch = &m->arch;
+    loader.tensors = &m->tensors;
+    loader.weights = &m->weights;
+    loader.cpu = &cpu;
+    loader.held = desc->weights;
+    loader.progress = desc->progress;
+    loader.progress_user = desc->progress_user;
+    status = gllmi_weights_load(&loader);
+    gllmi_free(&m->allocator, cpu.scratch);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) gllmi_model_describe(m);
+    return status;
+}
+
+/* Makes a model of the files in `folder` of an io (NULL: the system's files). */
+GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_name,
+                                          const gllm_io *io, const gllmi_memory_files *memory,
+                                          const gllm_model_desc *desc, gllm_model **out) {
+    gllm_model_desc standard;
+    gllm_allocator allocator;
+    gllm_io memory_io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                         gllmi_memory_io_close, NULL};
+    gllm_model *m;
+    gllm_status status;
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    if ((status = gllmi_model_desc_check(desc)) != GLLM_OK) return status;
+    allocator = gllmi_allocator_or_default(desc->allocator);
+    m = (gllm_model *)gllmi_alloc_zero(&allocator, sizeof *m);
+    if (!m) return gllmi_fail_memory(sizeof *m);
+    m->allocator = m->arena.allocator = m->weights.arena.allocator = allocator;
+    m->log.fn = desc->log;
+    m->log.user = desc->log_user;
+    if (memory) {
+        m->memory_files = *memory;
+        memory_io.user = &m->memory_files;
+        io = &memory_io;
+    }
+    m->has_mutex = gllmi_mutex_init(&m->mutex);
+    status = m->has_mutex ? gllmi_source_init(&m->source, folder.data, folder.size, io, allocator)
+                          : gllmi_fail(GLLM_ERR_MEMORY, "the system gives no mutex");
+    if (status == GLLM_OK) status = gllmi_model_load(m, desc, weights_name);
+    if (status != GLLM_OK) {
+        gllm_model_close(m);
+        return status;
+    }
+    *out = m;
+    return GLLM_OK;
+}
+
+/* Splits "folder/name.safetensors"; *name is NULL for a path that is the folder itself. */
+GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
+    size_t n = strlen(path), i = n;
+    *name = NULL;
+    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors")) return gllmi_str_make(path, n);
+    while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
+    *name = path + i;
+    return gllmi_str_make(path, i);
+}
+
+GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *desc,
+                                     gllm_model **out) {
+    const gllm_io *io = desc ? desc->io : NULL;
+    const char *name;
+    gllmi_str folder;
+    if (out) *out = NULL;
+    if (!path || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open: path or out is NULL");
+    if (!io && !gllmi_os_is_folder(path)) {
+        folder = gllmi_path_split(path, &name);
+        if (!name) {
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+        }
+    } else if (io) {
+        folder = gllmi_path_split(path, &name);
+    } else {
+        folder = gllmi_str_of(path);
+        name = NULL;
+    }
+    return gllmi_model_new(folder, name, io, NULL, desc, out);
+}
+
+GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
+                                            const gllm_model_desc *desc, gllm_model **out) {
+    gllmi_memory_files memory;
+    size_t i;
+    if (out) *out = NULL;
+    if (!files || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    for (i = 0; i < n_files; i++) {
+        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) continue;
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
+                          files[i].name ? "data" : "name", (unsigned long long)i);
+    }
+    memory.files = files;
+    memory.n_files = n_files;
+    return gllmi_model_new(gllmi_str_of(""), NULL, NULL, &memory, desc, out);
+}
+
+GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model) {
+    return model ? &model->info : NULL;
+}
+GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model) {
+    return model ? model->tokenizer : NULL;
+}
+
+/* ---- embed ---------------------------------------------------------------------------------- */
+
+/* One embed call: what the desc came to, and how far it is. */
+typedef struct gllmi_embed_call {
+    gllm_model *model;
+    gllmi_workspace *work;
+    gllmi_cpu cpu;
+    const char *const *texts;
+    const size_t *text_bytes;
+    size_t n_texts, n_done;
+    gllmi_str prompt;
+    size_t prompt_tokens; /* left out of the pooling */
+    gllm_encode_desc encode;
+    gllm_pooling poolings[GLLMI_MAX_POOLINGS];
+    uint32_t n_poolings;
+    gllm_toggle normalize;
+    size_t dim, stride;
+    float *out;
+    gllm_text_info *infos;
+    size_t n_truncated;
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllmi_embed_call;
+
+/* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
+GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
+    gllm_encoding *e = &c->work->encoding;
+    gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
+                                               &c->encode, e);
+    if (status != GLLM_OK) return status;
+    c->prompt_tokens = e->n_tokens;
+    if (e->n_tokens > 0 && e->special[e->n_tokens - 1]) c->prompt_tokens--;
+    return GLLM_OK;
+}
+
+/* The desc's part of a call, checked. */
+GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_embed_desc *desc) {
+    const gllmi_arch *arch = &c->model->arch;
+    gllm_status status = GLLM_OK;
+    const char *name = desc->prompt_name;
+    if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
+        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
+    }
+    memcpy(c->poolings, arch->poolings, sizeof c->poolings);
+    c->n_poolings = arch->n_poolings;
+    if (desc->pooling != GLLM_POOLING_AUTO) {
+        c->poolings[0] = desc->pooling;
+        c->n_poolings = 1;
+    }
+    c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
+    if (c->dim != c->model->info.embedding_dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
+                                             "in gllm_model_desc");
+    }
+    c->stride = desc->stride ? desc->stride : c->dim;
+    if (c->stride < c->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
+                          (unsigned long long)c->stride, (unsigned long long)c->dim);
+    }
+    c->text_bytes = desc->text_bytes;
+    c->normalize = desc->normalize;
+    c->infos = desc->texts;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    c->encode.max_tokens = (uint32_t)arch->max_tokens;
+    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+        c->encode.max_tokens = desc->max_tokens;
+    }
+    c->encode.truncate = desc->truncate;
+    c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
+    if (!desc->prompt && !name) name = arch->default_prompt_name;
+    if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
+}
+
+/* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
+GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
+    const gllmi_arch *arch = &c->model->arch;
+    float *x = c->work->vectors[0], *other = c->work->vectors[1];
+    int normalized = 0;
+    size_t i, k;
+    for (i = 0; i < arch->n_modules; i++) {
+        const gllmi_module *module = &arch->modules[i];
+        if (module->kind == GLLMI_MODULE_DENSE) {
+            const gllmi_linear *linear = &c->model->weights.dense[i];
+            float *swap = x;
+            gllmi_gemm g;
+            memset(&g, 0, sizeof g);
+            g.w = &linear->weight;
+            g.a = x;
+            g.lda = dim;
+            g.bias = linear->bias;
+            g.c = other;
+            g.ldc = module->n_out;
+            g.n_rows = n;
+            g.act = module->act;
+            gllmi_cpu_gemm(&c->cpu, &g);
+            dim = module->n_out;
+            x = other;
+            other = swap;
+            normalized = 0;
+        } else if (c->normalize != GLLM_OFF) {
+            for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+            normalized = 1;
+        }
+    }
+    for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
+        gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
+    }
+    return x;
+}
+
+/* Runs the batch that is in the workspace and puts its vectors where they belong. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_workspace *w = c->work;
+    size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
+    size_t pooled = hidden * c->n_poolings;
+    const float *rows, *vectors;
+    gllm_status status;
+    if (n == 0) return GLLM_OK;
+    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch);
+    rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    for (i = 0; i < n; i++) {
+        size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        for (k = 0; k < c->n_poolings; k++) {
+            gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
+                            c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
+        }
+    }
+    vectors = gllmi_embed_modules(c, n, pooled);
+    for (i = 0; i < n; i++) {
+        memcpy(c->out + w->texts[i] * c->stride, vectors + i * c->dim, c->dim * sizeof(float));
+    }
+    c->n_done += n;
+    w->batch.n_tokens = w->batch.n_sequences = 0;
+    if (c->progress &&
+        c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
+    }
+    return GLLM_OK;
+}
+
+/* The tokens of text i in the workspace's encoding. */
+GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const char *text = c->texts[i];
+    size_t n, total;
+    gllm_status status;
+    if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
+    n = c->text_bytes ? c->text_bytes[i] : SIZE_MAX;
+    if (n == SIZE_MAX) n = strlen(text);
+    if (c->prompt.size > 0) {
+        if (!gllmi_add_size(n, c->prompt.size, &total) ||
+            !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
+            return gllmi_fail_memory(n);
+        }
+        memcpy(w->joined, c->prompt.data, c->prompt.size);
+        memcpy(w->joined + c->prompt.size, text, n);
+        text = w->joined;
+        n = total;
+    }
+    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
+        status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
+    }
+    if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
+        return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
+    }
+    return status;
+}
+
+/* Puts the encoding of text i at the end of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const gllm_encoding *e = &w->encoding;
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_batch *b = &w->batch;
+    size_t k, at = b->n_tokens;
+    gllm_status status;
+    if (e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
+    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
+    for (k = 0; k < e->n_tokens; k++) {
+        if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "text %llu: the tokenizer gives id %u, type %u; the model has %llu "
+                              "and %llu of them",
+                              (unsigned long long)i, (unsigned)e->ids[k], (unsigned)e->type_ids[k],
+                              (unsigned long long)arch->vocab_size,
+                              (unsigned long long)arch->n_types);
+        }
+        b->ids[at + k] = e->ids[k];
+        b->types[at + k] = e->type_ids[k];
+        b->positions[at + k] = (uint32_t)k;
+    }
+    w->texts[b->n_sequences] = i;
+    b->offsets[0] = 0;
+    b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
+    if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
+    if (c->infos) {
+        c->infos[i].n_tokens = (uint32_t)e->n_tokens;
+        c->infos[i].n_uncut = (uint32_t)e->n_tokens_uncut;
+        c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
+    }
+    return GLLM_OK;
+}
+
+/* The whole call on a workspace. */
+GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
+    size_t i, widest = (size_t)c->model->arch.hidden_size * c->n_poolings;
+    gllmi_workspace *w = c->work;
+    gllm_status status;
+    for (i = 0; i < c->model->arch.n_modules; i++) {
+        widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
+    }
+    status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
+    if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
+        status = gllmi_prompt_tokens(c);
+    }
+    for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
+        if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
+        if (w->batch.n_sequences > 0 &&
+            (w->batch.n_tokens + w->encoding.n_tokens > GLLMI_BATCH_TOKENS ||
+             w->batch.n_sequences == w->sequence_capacity)) {
+            if ((status = gllmi_embed_flush(c)) != GLLM_OK) break;
+        }
+        status = gllmi_embed_append(c, i);
+    }
+    if (status == GLLM_OK) status = gllmi_embed_flush(c);
+    if (status == GLLM_OK && c->n_truncated > 0) {
+        gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
+                        (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
+                        (unsigned)c->encode.max_tokens);
+    }
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
+                                const gllm_embed_desc *desc, float *out) {
+    gllm_embed_desc standard;
+    gllmi_embed_call call;
+    gllm_status status;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
+    }
+    if (n_texts == 0) return GLLM_OK;
+    memset(&standard, 0, sizeof standard);
+    memset(&call, 0, sizeof call);
+    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    call.texts = texts;
+    call.n_texts = n_texts;
+    call.out = out;
+    if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
+    if ((status = gllmi_workspace_take(call.model, &call.work)) != GLLM_OK) return status;
+    call.cpu.kernels = model->kernels;
+    call.cpu.pool = model->pool;
+    call.cpu.scratch = call.work->scratch;
+    status = gllmi_embed_run(&call);
+    gllmi_workspace_give(call.model, call.work);
+    return status;
+}
+
+GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
+                                    size_t n_texts, const gllm_embed_desc *desc,
+                                    gllm_embeddings **out) {
+    gllm_embed_desc own;
+    gllm_embeddings *e;
+    gllm_status status;
+    size_t i, vector_bytes, info_bytes, total;
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
+    }
+    memset(&own, 0, sizeof own);
+    if (desc) own = *desc;
+    if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
+    if (!gllmi_mul_size(n_texts, model->info.embedding_dim * sizeof(float), &vector_bytes) ||
+        !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
+        !gllmi_add_size(vector_bytes, info_bytes, &total) ||
+        !gllmi_add_size(total, sizeof *e, &total)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    e = (gllm_embeddings *)gllmi_alloc(&model->allocator, total);
+    if (!e) return gllmi_fail_memory(total);
+    memset(e, 0, sizeof *e);
+    e->allocator = model->allocator;
+    e->n_texts = n_texts;
+    e->dim = model->info.embedding_dim;
+    e->texts = (gllm_text_info *)(void *)(e + 1);
+    e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
+    own.texts = e->texts;
+    status = gllm_embed(model, texts, n_texts, &own, e->vectors);
+    if (status != GLLM_OK) {
+        gllmi_free(&model->allocator, e);
+        return status;
+    }
+    for (i = 0; i < n_texts; i++) {
+        e->n_truncated += e->texts[i].truncated != 0;
+        e->n_tokens += e->texts[i].n_tokens;
+        if (desc && desc->texts) desc->texts[i] = e->texts[i];
+    }
+    *out = e;
+    return GLLM_OK;
+}
+
+GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
+    gllm_allocator a;
+    if (!e) return;
+    a = e->allocator; /* e is part of what is freed */
+    gllmi_free(&a, e);
+}
+
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
 #ifdef __cplusplus

@@ -34,15 +34,16 @@
 #define TEST_MAX_SHOWN 10 /* failed checks of one test that are printed */
 
 static struct {
-    const char *program, *filter, *test;
-    char row[256];
+    const char *filter, *test;
+    char program[128], row[256];
     int n_passed, n_failed, n_skipped;
     int n_failed_checks, skipped; /* of the test that runs */
 } test_state;
 
 TEST_FUNCTION void test_begin(const char *program, int argc, char **argv) {
+    const char *label = getenv("TEST_LABEL"); /* how the program was built: "asan/" */
     memset(&test_state, 0, sizeof test_state);
-    test_state.program = program;
+    snprintf(test_state.program, sizeof test_state.program, "%s%s", label ? label : "", program);
     test_state.filter = argc > 1 ? argv[1] : NULL;
     setvbuf(stdout, NULL, _IOLBF, 0);
 }
@@ -69,6 +70,9 @@ TEST_FUNCTION void test_run(const char *name, void (*test)(void)) {
         test_state.n_passed++;
     }
 }
+
+/* 1 where every step is slow (an emulator): do less of the same. */
+TEST_FUNCTION int test_is_slow(void) { return getenv("TEST_SLOW") != NULL; }
 
 /* What a row of a table is called in the messages of the checks that follow. */
 TEST_FUNCTION void TEST_PRINTF(1, 2) test_row(const char *format, ...) {

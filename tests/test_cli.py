@@ -1,0 +1,575 @@
+#!/usr/bin/env python3
+"""Black-box tests of the command line tool, with nothing but the standard library.
+
+    python3 tests/test_cli.py ./gllm examples/models/tiny-embed [NAME...]
+
+NAMEs are the tests to run, all without any. The model must have a tokenizer of lower-case English
+words. The last line is `test_cli: N passed, N failed, N skipped`; exit status 1 if one failed.
+"""
+
+import json
+import math
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+
+TOOL, MODEL = "", ""
+TEXTS = ["a cat sleeps", "the stock market", "", "ein Bär & \"zwei\" 猫", "x"]
+
+
+class Skip(Exception):
+    pass
+
+
+def run(*args, stdin=b"", code=0):
+    """Runs the tool; its stdout as bytes. Asserts on the exit status."""
+    return run_both(*args, stdin=stdin, code=code)[0]
+
+
+def run_both(*args, stdin=b"", code=0):
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    done = subprocess.run([TOOL, *args], input=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=600)
+    err = done.stderr.decode("utf-8", "replace")
+    assert done.returncode == code, "exit status %d, expected %d; stderr: %s" % (
+        done.returncode, code, err)
+    return done.stdout, err
+
+
+def vectors_of(out):
+    """The vectors of JSON Lines output, after a look at its form."""
+    vectors = []
+    for i, line in enumerate(out.decode().splitlines()):
+        row = json.loads(line)
+        assert list(row) == ["index", "embedding"], list(row)
+        assert row["index"] == i, (row["index"], i)
+        assert all(math.isfinite(x) for x in row["embedding"])
+        vectors.append(row["embedding"])
+    assert len({len(v) for v in vectors}) <= 1
+    return vectors
+
+
+def f32(x):
+    return struct.unpack("<f", struct.pack("<f", x))[0]
+
+
+def info():
+    return json.loads(run("info", MODEL, "--json"))
+
+
+def cosine(a, b):
+    dot = sum(x * y for x, y in zip(a, b))
+    return dot / math.sqrt(sum(x * x for x in a) * sum(x * x for x in b))
+
+
+def assert_message(err, *parts):
+    """One line from the tool, for people, that has all parts."""
+    assert err.startswith("gllm"), err
+    for part in parts:
+        assert part in err, (part, err)
+
+
+def read_npy(data):
+    assert data[:8] == b"\x93NUMPY\x01\x00", data[:8]
+    size = struct.unpack("<H", data[8:10])[0]
+    assert (10 + size) % 64 == 0 and data[9 + size:10 + size] == b"\n"
+    head = eval(data[10:10 + size].decode(), {})  # a dict display, as NumPy itself reads it
+    assert head["descr"] == "<f4" and head["fortran_order"] is False
+    n, dim = head["shape"]
+    values = struct.unpack("<%df" % (n * dim), data[10 + size:])
+    return [list(values[i * dim:(i + 1) * dim]) for i in range(n)]
+
+
+# ---- help and usage ------------------------------------------------------------------------------
+
+
+def test_version_and_help():
+    assert run("--version").decode().startswith("gllm ")
+    overview = run("help").decode()
+    assert overview == run("--help").decode()
+    for name in ["embed", "similar", "tokenize", "info", "bench"]:
+        assert "gllm " + name in overview
+        text = run("help", name).decode()
+        assert text == run(name, "--help").decode()
+        assert text.startswith("usage: gllm " + name + " ")
+
+
+def test_usage_errors():
+    cases = [
+        ((), "command"),
+        (("frobnicate",), "frobnicate"),
+        (("help", "frobnicate"), "frobnicate"),
+        (("embed",), "usage: gllm embed"),
+        (("similar", MODEL, "query"), "usage: gllm similar"),
+        (("info", MODEL, "surplus"), "surplus"),
+        (("embed", MODEL, "--frob"), "--frob"),
+        (("embed", MODEL, "--frob=3"), "--frob=3"),
+        (("embed", MODEL, "-x"), "-x"),
+        (("info", MODEL, "--npy"), "--npy"),
+        (("embed", MODEL, "--threads"), "--threads"),
+        (("embed", MODEL, "--threads", "two"), "two"),
+        (("embed", MODEL, "--threads=0"), "0"),
+        (("embed", MODEL, "--threads=-1"), "-1"),
+        (("embed", MODEL, "--threads=99999999999999999999"), "99999999999999999999"),
+        (("embed", MODEL, "--dtype", "f12"), "f12"),
+        (("embed", MODEL, "--truncate=middle"), "middle"),
+        (("embed", MODEL, "--csv=yes"), "--csv"),
+    ]
+    for args, part in cases:
+        out, err = run_both(*args, code=2)
+        assert out == b"", (args, out)
+        assert_message(err, part, "help")
+
+
+def test_missing_model():
+    missing = os.path.join(MODEL, "no-such-model")
+    for args in [("embed", missing, "a"), ("similar", missing, "a", "-"), ("info", missing),
+                 ("tokenize", missing, "a"), ("bench", missing)]:
+        out, err = run_both(*args, code=1)
+        assert out == b""
+        assert_message(err, "no-such-model")
+        assert err.count("\n") == 1, err
+
+
+# ---- embed ---------------------------------------------------------------------------------------
+
+
+def test_embed_json():
+    out = run("embed", MODEL, *TEXTS)
+    vectors = vectors_of(out)
+    about = info()
+    assert len(vectors) == len(TEXTS)
+    assert all(len(v) == about["embedding_dim"] for v in vectors)
+    if about["normalize"]:
+        for v in vectors:
+            assert abs(math.sqrt(sum(x * x for x in v)) - 1) < 1e-4
+    assert out == run("embed", MODEL, "--json", *TEXTS)
+    assert out == run("embed", MODEL, stdin="\n".join(TEXTS) + "\n")
+    assert out == run("embed", MODEL, stdin="\n".join(TEXTS))  # no line end at the end
+    assert out == run("embed", MODEL, stdin="\r\n".join(TEXTS) + "\r\n")
+    assert out == run("embed", MODEL, stdin=b"\xef\xbb\xbf" + "\n".join(TEXTS).encode())
+
+
+def test_embed_vector_does_not_depend_on_batch():
+    texts = ["word " * (i % 7) + str(i) for i in range(50)]
+    whole = vectors_of(run("embed", MODEL, stdin="\n".join(texts)))
+    for batch in ["1", "7", "1000"]:
+        assert vectors_of(run("embed", MODEL, "--batch", batch, stdin="\n".join(texts))) == whole
+    assert vectors_of(run("embed", MODEL, "--threads=1", stdin="\n".join(texts))) == whole
+    assert vectors_of(run("embed", MODEL, texts[33])) == [whole[33]]
+
+
+def test_embed_numbers_round_trip():
+    raw = run("embed", MODEL, "--raw", *TEXTS)
+    exact = struct.unpack("<%df" % (len(raw) // 4), raw)
+    dim = info()["embedding_dim"]
+    assert len(exact) == dim * len(TEXTS)
+    printed = [x for v in vectors_of(run("embed", MODEL, *TEXTS)) for x in v]
+    assert [f32(x) for x in printed] == list(exact)
+    lines = run("embed", MODEL, "--csv", *TEXTS).decode().splitlines()
+    assert [f32(float(x)) for line in lines for x in line.split(",")] == list(exact)
+
+
+def test_embed_locale():
+    env = dict(os.environ, LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8")
+    done = subprocess.run([TOOL, "embed", MODEL, "a cat"], stdout=subprocess.PIPE, env=env,
+                          timeout=600)
+    assert done.returncode == 0 and done.stdout == run("embed", MODEL, "a cat")
+
+
+def test_embed_npy():
+    expected = [[f32(x) for x in v] for v in vectors_of(run("embed", MODEL, *TEXTS))]
+    assert read_npy(run("embed", MODEL, "--npy", *TEXTS)) == expected
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "v.npy")
+        for batch in ["2", "1024"]:
+            out = run("embed", MODEL, "--npy", "--batch", batch, "-o", path,
+                      stdin="\n".join(TEXTS))
+            assert out == b""
+            with open(path, "rb") as file:
+                assert read_npy(file.read()) == expected
+        run("embed", MODEL, "--npy", "-o", path)
+        with open(path, "rb") as file:
+            assert read_npy(file.read()) == []
+
+
+def test_embed_output_file():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "out ü.jsonl")
+        for option in [("-o", path), ("-o" + path,), ("--output", path), ("--output=" + path,)]:
+            assert run("embed", MODEL, *option, "a cat") == b""
+            with open(path, "rb") as file:
+                assert file.read() == run("embed", MODEL, "a cat")
+        out, err = run_both("embed", MODEL, "-o", os.path.join(folder, "no", "file"), "a", code=1)
+        assert_message(err, "file")
+
+
+def test_embed_empty_stdin():
+    for option in ["--json", "--csv", "--raw"]:
+        out, err = run_both("embed", MODEL, option)
+        assert out == b"" and err == "", (out, err)
+    assert read_npy(run("embed", MODEL, "--npy")) == []
+
+
+def test_embed_empty_lines_have_vectors():
+    assert len(vectors_of(run("embed", MODEL, stdin="\n\n\n"))) == 3
+
+
+def test_embed_jsonl():
+    rows = [json.dumps(TEXTS[0]), json.dumps({"text": TEXTS[1]}), "",
+            json.dumps({"id": 3, "more": {"text": 1}, "text": TEXTS[2]}),
+            json.dumps({"text": TEXTS[3]}, ensure_ascii=True), "  " + json.dumps(TEXTS[4])]
+    expected = run("embed", MODEL, *TEXTS)
+    assert run("embed", MODEL, "--jsonl", stdin="\n".join(rows)) == expected
+    rows = [json.dumps({"body": text, "text": 0}) for text in TEXTS]
+    assert run("embed", MODEL, "--jsonl", "--field", "body", stdin="\n".join(rows)) == expected
+    line = json.dumps({"text": "two\nlines \u0000 and a NUL \U0001f600"})
+    assert len(vectors_of(run("embed", MODEL, "--jsonl", stdin=line))) == 1
+
+
+def test_embed_jsonl_errors():
+    cases = [("{\"text\":\"a\"}\n{\"text\":", "line 2"), ("{\"tex\":\"a\"}", "line 1"),
+             ("{\"text\":[1]}", "line 1"), ("12", "line 1"), ("a cat", "line 1"),
+             ("\"\\ud800\"", "line 1"), ("\"a\" \"b\"", "line 1")]
+    for text, place in cases:
+        out, err = run_both("embed", MODEL, "--jsonl", stdin=text, code=1)
+        assert_message(err, place)
+        assert len(vectors_of(out)) == text.count("\n"), text  # the good ones before it
+
+
+def test_embed_bad_utf8():
+    good = b"fine\n" * 10
+    for bad in [b"a\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"abc\xf5\x80\x80\x80"]:
+        out, err = run_both("embed", MODEL, stdin=good + bad + b"\nmore\n", code=1)
+        assert_message(err, "line 11", "UTF-8")
+        assert len(vectors_of(out)) == 10
+
+
+def test_embed_double_dash():
+    expected = run("embed", MODEL, stdin="--csv\n-o\n--\n")
+    assert run("embed", MODEL, "--", "--csv", "-o", "--") == expected
+    assert run("embed", "--json", "--", MODEL, "--csv", "-o", "--") == expected
+
+
+def test_embed_truncation():
+    long = "word " * 3000
+    out, err = run_both("embed", MODEL, stdin="short\n" + long)
+    assert len(vectors_of(out)) == 2
+    assert_message(err, "1 of 2 texts", "cut")
+    assert err.count("\n") == 1
+    out, err = run_both("embed", MODEL, "--max-tokens", "8", "one two three four five six seven "
+                        "eight nine ten eleven")
+    assert_message(err, "1 of 1", "8 tokens")
+    out, err = run_both("embed", MODEL, "--truncate", "refuse", stdin="short\n" + long, code=1)
+    assert_message(err, "line 2")
+    assert len(vectors_of(out)) == 1
+    text = "one two three four five six seven eight nine ten eleven twelve"
+    right = run_both("embed", MODEL, "--max-tokens=6", text)[0]
+    left = run_both("embed", MODEL, "--max-tokens=6", "--truncate=left", text)[0]
+    assert right != left
+
+
+def test_embed_huge_line():
+    out, err = run_both("embed", MODEL, stdin=b"a cat " * 1000000 + b"\nshort\n")
+    assert len(vectors_of(out)) == 2
+    assert "1 of 2" in err
+
+
+def test_embed_many_lines():
+    texts = "".join("%d cats\n" % (i % 10) for i in range(2500))
+    vectors = vectors_of(run("embed", MODEL, "--max-tokens=8", stdin=texts))
+    assert len(vectors) == 2500 and vectors[2497] == vectors[7]
+
+
+def test_embed_prompt():
+    pooling = os.path.join(MODEL, "1_Pooling", "config.json")
+    if os.path.exists(pooling) and not json.load(open(pooling)).get("include_prompt", True):
+        raise Skip("the model leaves prompts out of the pooling")
+    plain = vectors_of(run("embed", MODEL, "query: a cat"))
+    assert vectors_of(run("embed", MODEL, "--prompt", "query: ", "a cat")) == plain
+    out, err = run_both("embed", MODEL, "--prompt-name", "no-such-prompt", "a", code=1)
+    assert_message(err, "no-such-prompt")
+    for name, prompt in info()["prompts"].items():
+        expected = run("embed", MODEL, "--prompt", "", prompt + "a cat")
+        assert run("embed", MODEL, "--prompt-name", name, "a cat") == expected
+
+
+def test_embed_pooling_and_normalize():
+    vectors = {}
+    for pooling in ["cls", "mean", "max", "mean-sqrt-len", "weighted-mean", "last"]:
+        out = run("embed", MODEL, "--pooling", pooling, "--no-normalize", "a cat sleeps here")
+        vectors[pooling] = vectors_of(out)[0]
+    assert len({tuple(v) for v in vectors.values()}) == 6
+    assert vectors_of(run("embed", MODEL, "--pooling=auto", "a")) == \
+        vectors_of(run("embed", MODEL, "a"))
+    one = vectors_of(run("embed", MODEL, "--pooling=max", "--normalize", "a cat sleeps here"))[0]
+    assert abs(sum(x * x for x in one) - 1) < 1e-4
+    assert cosine(one, vectors["max"]) > 0.99999
+
+
+def test_embed_dtypes_and_isas_agree():
+    base = vectors_of(run("embed", MODEL, "--dtype=f32", "--isa=portable", "a cat sleeps"))[0]
+    for dtype, least in [("auto", 0.99), ("f16", 0.999), ("bf16", 0.99), ("q8", 0.99)]:
+        one = vectors_of(run("embed", MODEL, "--dtype", dtype, "a cat sleeps"))[0]
+        assert cosine(base, one) > least, (dtype, cosine(base, one))
+    n = 0
+    for isa in ["avx2", "avx512", "neon"]:
+        done = subprocess.run([TOOL, "embed", MODEL, "--isa", isa, "--dtype=f32", "a cat sleeps"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
+        if done.returncode == 0:
+            assert cosine(base, vectors_of(done.stdout)[0]) > 0.999999
+            n += 1
+        else:
+            assert done.returncode == 1 and isa in done.stderr.decode().lower(), done.stderr
+    if n == 0:
+        raise Skip("no ISA but the portable one")
+
+
+def test_closed_pipe():
+    if os.name == "nt":
+        raise Skip("POSIX pipes")
+    texts = b"a b\n" * 8000
+    for command in [("embed", MODEL, "--batch=16", "--max-tokens=8"), ("tokenize", MODEL),
+                    ("similar", MODEL, "text", "-", "-n", "0", "--max-tokens=8")]:
+        # as a shell starts it: SIGPIPE at its default
+        child = subprocess.Popen([TOOL, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(
+                                     signal.SIGPIPE, signal.SIG_DFL))
+        child.stdout.close()
+        try:
+            child.stdin.write(texts)
+            child.stdin.close()
+        except BrokenPipeError:
+            pass
+        err = child.stderr.read()
+        child.stderr.close()
+        assert child.wait(timeout=600) == 0 and err == b"", (command, child.returncode, err)
+
+
+def test_full_disk():
+    if not os.path.exists("/dev/full"):
+        raise Skip("there is no /dev/full")
+    out, err = run_both("embed", MODEL, "-o", "/dev/full", "a cat", code=1)
+    assert_message(err, "/dev/full")
+
+
+def test_answers_line_by_line():
+    child = subprocess.Popen([TOOL, "embed", MODEL, "--batch", "1"], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE)
+    for i in range(3):
+        child.stdin.write(b"a cat\n")
+        child.stdin.flush()
+        assert json.loads(child.stdout.readline())["index"] == i
+    child.stdin.close()
+    child.stdout.close()
+    assert child.wait(timeout=600) == 0
+
+
+# ---- similar -------------------------------------------------------------------------------------
+
+LINES = ["the king of france", "a cat sleeps", "", "stock prices fell", "a cat\tsleeps well",
+         "rain in spring"]
+
+
+def test_similar():
+    out = run("similar", MODEL, "a cat sleeps", "-", stdin="\n".join(LINES)).decode()
+    rows = [line.split("\t", 1) for line in out.splitlines()]
+    assert sorted(text for _, text in rows) == sorted(t for t in LINES if t)
+    scores = [float(score) for score, _ in rows]
+    assert scores == sorted(scores, reverse=True)
+    if not info()["prompts"]:
+        assert rows[0] == ["1.0000", "a cat sleeps"], rows[0]
+
+
+def test_similar_file_and_top():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "lines.txt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join("line %d about things" % i for i in range(30)))
+        whole = run("similar", MODEL, "things", path, "-n", "0").splitlines()
+        assert len(whole) == 30
+        assert run("similar", MODEL, "things", path).splitlines() == whole[:10]
+        assert run("similar", MODEL, "-n3", "things", path).splitlines() == whole[:3]
+        assert run("similar", MODEL, "--top=3", "--batch=4", "things", path).splitlines() == \
+            whole[:3]
+    out, err = run_both("similar", MODEL, "things", path, code=1)
+    assert_message(err, "lines.txt")
+    if os.name != "nt":
+        assert_message(run_both("similar", MODEL, "things", MODEL, code=1)[1])  # a folder
+
+
+def test_similar_json():
+    out = run("similar", MODEL, "--json", "--no-prompts", "a cat sleeps", "-",
+              stdin="\n".join(LINES))
+    rows = [json.loads(line) for line in out.decode().splitlines()]
+    vectors = vectors_of(run("embed", MODEL, "--prompt", "", "a cat sleeps", *LINES))
+    for row in rows:
+        assert list(row) == ["index", "score", "text"]
+        assert LINES[row["index"]] == row["text"]
+        assert abs(row["score"] - cosine(vectors[0], vectors[row["index"] + 1])) < 1e-5
+    assert rows[0]["text"] == "a cat sleeps" and rows[0]["score"] > 0.9999
+
+
+def test_similar_many_lines():
+    lines = ["%d and %d" % (i, i * 7919 % 100) for i in range(3000)]
+    options = ["--max-tokens=8", "--json", "--no-prompts", "5 and 7"]
+    stdin = "\n".join(lines)
+    whole = run("similar", MODEL, *options, "-", "-n", "0", stdin=stdin).splitlines()
+    assert len(whole) == 3000
+    assert run("similar", MODEL, *options, "-", "-n", "5", stdin=stdin).splitlines() == whole[:5]
+
+
+def test_similar_empty():
+    assert run("similar", MODEL, "a cat", "-", stdin="\n \n") == b""
+
+
+def test_similar_bad_utf8():
+    out, err = run_both("similar", MODEL, "a cat", "-", stdin=b"a\n\nb\xff\n", code=1)
+    assert out == b""
+    assert_message(err, "line 3")
+
+
+# ---- tokenize ------------------------------------------------------------------------------------
+
+
+def ids_of(out):
+    return [json.loads(line) for line in out.decode().splitlines()]
+
+
+def test_tokenize_json():
+    rows = ids_of(run("tokenize", MODEL, "--json", *TEXTS))
+    assert len(rows) == len(TEXTS)
+    assert all(isinstance(i, int) for row in rows for i in row)
+    assert rows == ids_of(run("tokenize", MODEL, "--json", stdin="\n".join(TEXTS)))
+    bare = ids_of(run("tokenize", MODEL, "--json", "--no-special", *TEXTS))
+    assert bare[2] == []
+    n_added = len(rows[2])
+    assert all(len(a) == len(b) + n_added for a, b in zip(rows, bare))
+    counts = run("tokenize", MODEL, "--count", *TEXTS).decode().split()
+    assert [int(n) for n in counts] == [len(row) for row in rows]
+    assert ids_of(run("tokenize", MODEL, "--json", "--jsonl", stdin="\n".join(
+        json.dumps({"text": t}) for t in TEXTS))) == rows
+
+
+def test_tokenize_files():
+    expected = run("tokenize", MODEL, "--json", *TEXTS)
+    n = 0
+    for name in ["tokenizer.json", "vocab.txt"]:
+        path = os.path.join(MODEL, name)
+        if os.path.exists(path):
+            assert run("tokenize", path, "--json", *TEXTS) == expected, name
+            n += 1
+    if n == 0:
+        raise Skip("the model has neither tokenizer.json nor vocab.txt")
+
+
+def test_tokenize_table():
+    text = "a cat\tsleeps"
+    lines = run("tokenize", MODEL, text).decode().splitlines()
+    assert lines[0].split() == ["#", "id", "piece", "bytes", "text"]
+    rows = [line.split() for line in lines[1:]]
+    assert [int(row[1]) for row in rows] == ids_of(run("tokenize", MODEL, "--json", text))[0]
+    assert [int(row[0]) for row in rows] == list(range(len(rows)))
+    spans = [row[3].split("-") for row in rows if "(added)" not in row]
+    whole = "".join(text.encode()[int(a):int(b)].decode() for a, b in spans)
+    assert whole == text.replace(" ", "").replace("\t", ""), whole
+    assert run("tokenize", MODEL, "a", "b").count(b"\n\n") == 1
+
+
+def test_tokenize_decode():
+    ids = ids_of(run("tokenize", MODEL, "--json", "a cat sleeps"))[0]
+    words = [str(i) for i in ids]
+    plain = run("tokenize", MODEL, "--decode", "--no-special", *words)
+    assert plain.decode().strip() == "a cat sleeps", plain
+    assert run("tokenize", MODEL, "--decode", "--no-special", json.dumps(ids)) == plain
+    assert run("tokenize", MODEL, "--decode", "--no-special", stdin=json.dumps(ids) + "\n" +
+               " ".join(words)) == plain * 2
+    assert json.loads(run("tokenize", MODEL, "--decode", "--no-special", "--json", *words)) == \
+        plain.decode()[:-1]
+    out, err = run_both("tokenize", MODEL, "--decode", "12", "cat", code=1)
+    assert_message(err, "cat")
+    out, err = run_both("tokenize", MODEL, "--decode", "4294967295", code=1)
+    assert_message(err, "4294967295")
+    assert_message(run_both("tokenize", MODEL, "--decode", "4294967296", code=1)[1], "4294967296")
+    many = " ".join(words[1:2] * 100000)
+    assert len(run("tokenize", MODEL, "--decode", stdin=many)) >= 100000
+
+
+def test_tokenize_bad_utf8():
+    out, err = run_both("tokenize", MODEL, "--json", stdin=b"a\nb\xff\n", code=1)
+    assert_message(err, "line 2", "UTF-8")
+
+
+# ---- info and bench ------------------------------------------------------------------------------
+
+
+def test_info():
+    about = info()
+    for key in ["embedding_dim", "hidden_size", "n_layers", "n_heads", "intermediate_size",
+                "vocab_size", "max_tokens", "n_parameters", "weight_bytes", "n_threads"]:
+        assert isinstance(about[key], int) and about[key] > 0, key
+    for key in ["architecture", "stored_dtype", "weight_dtype", "isa", "pooling"]:
+        assert isinstance(about[key], str) and about[key], key
+    assert about["normalize"] in (True, False) and isinstance(about["prompts"], dict)
+    assert "default_prompt_name" in about
+    text = run("info", MODEL).decode()
+    assert about["architecture"] in text and about["isa"] in text
+    assert json.loads(run("info", MODEL, "--json", "--threads=3"))["n_threads"] == 3
+    assert json.loads(run("info", MODEL, "--json", "--isa=portable"))["isa"] == "portable"
+    assert json.loads(run("info", MODEL, "--json", "--dtype=q8"))["weight_dtype"] == "Q8_0"
+
+
+def test_bench():
+    options = ["--rounds=1", "--texts=4", "--tokens=9", "--threads=1"]
+    rows = [json.loads(x) for x in run("bench", MODEL, "--json", *options).splitlines()]
+    assert len(rows) == 1
+    row = rows[0]
+    assert row["texts"] == 4 and row["tokens_per_text"] == 9 and row["threads"] == 1, row
+    for key in ["texts_per_second", "tokens_per_second", "fma_peak_gflops", "achieved_gflops",
+                "percent_of_peak", "open_ms", "first_text_ms"]:
+        assert row[key] > 0, key
+    assert abs(row["achieved_gflops"] / row["fma_peak_gflops"] * 100 / row["percent_of_peak"] - 1) \
+        < 0.01
+    assert abs(row["tokens_per_second"] / row["texts_per_second"] - 9) < 0.001
+    assert b"of peak" in run("bench", MODEL, *options)
+
+
+# ---- main ----------------------------------------------------------------------------------------
+
+
+def main():
+    global TOOL, MODEL
+    if len(sys.argv) < 3:
+        print(__doc__)
+        return 2
+    TOOL, MODEL = os.path.abspath(sys.argv[1]), sys.argv[2]
+    if not os.path.isfile(TOOL) or not os.path.isdir(MODEL):
+        print("FAIL there is no %s or no %s" % (TOOL, MODEL))
+        print("test_cli: 0 passed, 1 failed, 0 skipped")
+        return 1
+    names = sys.argv[3:] or [n for n in globals() if n.startswith("test_")]
+    passed = failed = skipped = 0
+    for name in names:
+        try:
+            globals()[name]()
+            passed += 1
+        except Skip as why:
+            skipped += 1
+            print("SKIP %s: %s" % (name, why))
+        except Exception as error:  # one bad test must not hide the others
+            failed += 1
+            frame = error.__traceback__.tb_next
+            print("FAIL %s: %s: %s" % (name, type(error).__name__, str(error)[:2000]))
+            while frame and frame.tb_frame.f_code.co_filename == __file__:
+                print("    line %d in %s" % (frame.tb_lineno, frame.tb_frame.f_code.co_name))
+                frame = frame.tb_next
+    print("test_cli: %d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+/* One model and one tokenizer used by many threads at once: the same bits as from one thread. Also
+ * built with the thread sanitizer. */
+#define GLLM_IMPLEMENTATION
+#include "../gllm.h"
+#include "tiny_bert.h"
+#include <pthread.h>
+
+enum { N_TEXTS = 12, DIM = 16, N_THREADS = 4 };
+
+static const char *const texts[N_TEXTS] = {
+    "the quick brown foxes", "", "lazy dogs.", "a", "the the the the the the the the the the the",
+    "quick, quick, quick", "b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g",
+    "\xc3\xa9\xc3\xa8 unknown", "dogs", "foxes, dogs, foxes.", "brown", "x y z"};
+
+static tiny_bert bert;
+static float want[N_TEXTS * DIM];
+static uint32_t want_tokens[N_TEXTS];
+
+static gllm_model *open_model(uint32_t n_threads, const gllm_parallel *parallel,
+                              const gllm_allocator *allocator) {
+    gllm_model_desc desc;
+    gllm_model *model = NULL;
+    memset(&desc, 0, sizeof desc);
+    desc.n_threads = n_threads;
+    desc.parallel = parallel;
+    desc.allocator = allocator;
+    CHECK_OK(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model));
+    return model;
+}
+
+/* What one thread must find; set up by one thread alone. */
+static int expect(void) {
+    gllm_model *model;
+    gllm_encoding encoding;
+    int i;
+    tiny_bert_make(&bert);
+    tiny_bert_write(&bert);
+    if (!(model = open_model(1, NULL, NULL))) return 0;
+    CHECK_OK(gllm_embed(model, texts, N_TEXTS, NULL, want));
+    memset(&encoding, 0, sizeof encoding);
+    for (i = 0; i < N_TEXTS; i++) {
+        CHECK_OK(gllm_tokenizer_encode(gllm_model_get_tokenizer(model), texts[i], SIZE_MAX, NULL,
+                                       &encoding));
+        want_tokens[i] = (uint32_t)encoding.n_tokens;
+    }
+    gllm_encoding_free(&encoding);
+    gllm_model_close(model);
+    return 1;
+}
+
+/* ---- many callers -------------------------------------------------------------------------------- */
+
+typedef struct caller {
+    const gllm_model *model;
+    uint64_t random;
+    int n_rounds;
+    int n_wrong;
+} caller;
+
+static void *call(void *arg) {
+    caller *c = (caller *)arg;
+    gllm_encoding encoding;
+    int round, i;
+    memset(&encoding, 0, sizeof encoding);
+    for (round = 0; round < c->n_rounds; round++) {
+        const char *some[N_TEXTS];
+        uint32_t which[N_TEXTS], n = 1 + random_below(&c->random, N_TEXTS), t;
+        float out[N_TEXTS * DIM];
+        for (i = 0; i < (int)n; i++) some[i] = texts[which[i] = random_below(&c->random, N_TEXTS)];
+        if (gllm_embed(c->model, some, n, NULL, out) != GLLM_OK) c->n_wrong++;
+        for (i = 0; i < (int)n; i++) {
+            c->n_wrong += memcmp(out + i * DIM, want + which[i] * DIM, DIM * sizeof(float)) != 0;
+        }
+        t = random_below(&c->random, N_TEXTS);
+        if (gllm_tokenizer_encode(gllm_model_get_tokenizer(c->model), texts[t], SIZE_MAX, NULL,
+                                  &encoding) != GLLM_OK ||
+            encoding.n_tokens != want_tokens[t]) {
+            c->n_wrong++;
+        }
+        /* A failure of this thread is this thread's. */
+        some[0] = "\xff";
+        if (round % 4 == 0 && (gllm_embed(c->model, some, 1, NULL, out) != GLLM_ERR_UTF8 ||
+                               !strstr(gllm_last_error(), "byte 0"))) {
+            c->n_wrong++;
+        }
+    }
+    gllm_encoding_free(&encoding);
+    return NULL;
+}
+
+static void call_from_many(const gllm_model *model, int n_rounds) {
+    caller callers[N_THREADS];
+    pthread_t threads[N_THREADS];
+    int i;
+    for (i = 0; i < N_THREADS; i++) {
+        memset(&callers[i], 0, sizeof callers[i]);
+        callers[i].model = model;
+        callers[i].random = (uint64_t)i + 1;
+        callers[i].n_rounds = n_rounds;
+        REQUIRE(pthread_create(&threads[i], NULL, call, &callers[i]) == 0);
+    }
+    for (i = 0; i < N_THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        CHECK_EQ(callers[i].n_wrong, 0);
+    }
+}
+
+static void many_callers(uint32_t n_threads) {
+    counting memory;
+    gllm_allocator allocator = counting_allocator(&memory);
+    gllm_model *model;
+    REQUIRE(expect());
+    model = open_model(n_threads, NULL, &allocator);
+    REQUIRE(model != NULL);
+    call_from_many(model, test_is_slow() ? 20 : 150);
+    gllm_model_close(model);
+    CHECK_EQ(memory.n_bytes, 0);
+    CHECK_EQ(memory.n_errors, 0);
+    tiny_bert_free(&bert);
+}
+TEST(many_callers_of_one_thread_each) { many_callers(1); }
+TEST(many_callers_share_two_threads) { many_callers(2); }
+TEST(many_callers_share_five_threads) { many_callers(5); }
+
+TEST(any_number_of_threads) {
+    static const uint32_t counts[] = {0, 1, 2, 3, 7, 16};
+    size_t i;
+    REQUIRE(expect());
+    for (i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        gllm_model *model = open_model(counts[i], NULL, NULL);
+        float out[N_TEXTS * DIM];
+        TEST_ROW("%u threads", counts[i]);
+        REQUIRE(model != NULL);
+        CHECK_OK(gllm_embed(model, texts, N_TEXTS, NULL, out));
+        CHECK(memcmp(out, want, sizeof want) == 0);
+        if (counts[i]) CHECK_EQ(gllm_model_get_info(model)->n_threads, counts[i]);
+        gllm_model_close(model);
+    }
+    tiny_bert_free(&bert);
+}
+
+/* Models come and go while others work. */
+static void *open_and_close(void *arg) {
+    int i;
+    for (i = 0; i < 20; i++) {
+        gllm_model_desc desc;
+        gllm_model *model = NULL;
+        float out[DIM];
+        memset(&desc, 0, sizeof desc);
+        desc.n_threads = 1 + (uint32_t)(i % 3);
+        if (gllm_model_open_memory(bert.files, bert.n_files, &desc, &model) != GLLM_OK ||
+            (i % 2 && gllm_embed(model, texts, 1, NULL, out) != GLLM_OK)) {
+            ++*(int *)arg;
+        }
+        gllm_model_close(model);
+    }
+    return NULL;
+}
+TEST(models_come_and_go) {
+    pthread_t threads[N_THREADS];
+    int wrong[N_THREADS] = {0}, i;
+    REQUIRE(expect());
+    for (i = 0; i < N_THREADS; i++) {
+        REQUIRE(pthread_create(&threads[i], NULL, open_and_close, &wrong[i]) == 0);
+    }
+    for (i = 0; i < N_THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        CHECK_EQ(wrong[i], 0);
+    }
+    tiny_bert_free(&bert);
+}
+
+/* ---- the caller's own pool -------------------------------------------------------------------------- */
+
+static void backwards(void *user, size_t n_tasks, void (*task)(void *arg, size_t index), void *arg) {
+    __atomic_add_fetch((int *)user, 1, __ATOMIC_SEQ_CST);
+    while (n_tasks > 0) task(arg, --n_tasks);
+}
+
+typedef struct share {
+    void (*task)(void *arg, size_t index);
+    void *arg;
+    size_t first, n_tasks;
+} share;
+static void *run_share(void *arg) {
+    share *s = (share *)arg;
+    size_t i;
+    for (i = s->first; i < s->n_tasks; i += 3) s->task(s->arg, i);
+    return NULL;
+}
+static void new_threads(void *user, size_t n_tasks, void (*task)(void *arg, size_t index), void *arg) {
+    pthread_t threads[3];
+    share shares[3];
+    size_t i;
+    __atomic_add_fetch((int *)user, 1, __ATOMIC_SEQ_CST);
+    for (i = 0; i < 3; i++) {
+        shares[i].task = task, shares[i].arg = arg;
+        shares[i].first = i, shares[i].n_tasks = n_tasks;
+        if (pthread_create(&threads[i], NULL, run_share, &shares[i]) != 0) abort();
+    }
+    for (i = 0; i < 3; i++) pthread_join(threads[i], NULL);
+}
+
+TEST(own_pools) {
+    int i, n_jobs = 0;
+    REQUIRE(expect());
+    for (i = 0; i < 2; i++) {
+        gllm_parallel parallel;
+        gllm_model *model;
+        parallel.parallel_for = i ? new_threads : backwards;
+        parallel.user = &n_jobs;
+        TEST_ROW("%s", i ? "a thread for each share" : "one after the other, backwards");
+        model = open_model(4, &parallel, NULL);
+        REQUIRE(model != NULL);
+        call_from_many(model, 10);
+        CHECK(n_jobs > 0);
+        gllm_model_close(model);
+    }
+    tiny_bert_free(&bert);
+}
+
+int main(int argc, char **argv) {
+    test_begin("test_threads", argc, argv);
+    RUN(any_number_of_threads);
+    RUN(many_callers_of_one_thread_each);
+    RUN(many_callers_share_two_threads);
+    RUN(many_callers_share_five_threads);
+    RUN(models_come_and_go);
+    RUN(own_pools);
+    return test_end();
+}

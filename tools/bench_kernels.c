@@ -1,0 +1,263 @@
+/* Times the kernels of gllm.h against what the machine can do.
+ *
+ *     cc -O2 -I. tools/bench_kernels.c -o bench_kernels -lm -lpthread
+ *     ./bench_kernels [threads [isa [words in the name]]]
+ *
+ * A line per kernel: its time, and what part of the FMA rate of a loop without memory it reaches
+ * (measured just before and after each of its runs), or the bytes per second. Medians of RUNS:
+ * shared machines drift. */
+#define GLLM_IMPLEMENTATION
+#include "gllm.h"
+
+enum { RUNS = 7 };
+
+static gllmi_cpu cpu;
+static const char *filter = "";
+static gllm_allocator memory;
+
+/* Seconds. With one thread those that the CPU worked for us: nothing else on the machine counts. */
+static double now(void) {
+    if (gllmi_pool_slots(cpu.pool) == 1) return (double)clock() / CLOCKS_PER_SEC;
+    return gllmi_clock_seconds();
+}
+
+/* ---- the FMA probe: ten independent sums ---------------------------------------------------- */
+
+#define PROBE(name, attribute, type, width, set, fma)                                              \
+    attribute static float name(size_t n) {                                                        \
+        type c0 = set(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;           \
+        type c8 = c0, c9 = c0, x = set(1e-9f), y = set(1e-9f);                                     \
+        float out[width];                                                                          \
+        for (; n > 0; n--) {                                                                       \
+            c0 = fma(x, y, c0), c1 = fma(x, y, c1), c2 = fma(x, y, c2), c3 = fma(x, y, c3);        \
+            c4 = fma(x, y, c4), c5 = fma(x, y, c5), c6 = fma(x, y, c6), c7 = fma(x, y, c7);        \
+            c8 = fma(x, y, c8), c9 = fma(x, y, c9);                                                \
+            KEEP(c0) KEEP(c1) KEEP(c2) KEEP(c3) KEEP(c4) KEEP(c5) KEEP(c6) KEEP(c7) KEEP(c8)       \
+            KEEP(c9) KEEP(x)                                                                       \
+        }                                                                                          \
+        c0 = fma(c0, c1, c2), c3 = fma(c3, c4, c5), c6 = fma(c6, c7, c8);                          \
+        c0 = fma(c0, c3, fma(c6, c9, c0));                                                         \
+        memcpy(out, &c0, sizeof out);                                                              \
+        return out[0];                                                                             \
+    }
+#if GLLMI_X64
+#define KEEP(v) __asm__ volatile("" : "+v"(v));
+PROBE(probe_avx512, GLLMI_TARGET("avx512f"), __m512, 16, _mm512_set1_ps, _mm512_fmadd_ps)
+#undef KEEP
+#define KEEP(v) __asm__ volatile("" : "+x"(v));
+PROBE(probe_avx2, GLLMI_TARGET("avx2,fma"), __m256, 8, _mm256_set1_ps, _mm256_fmadd_ps)
+#define SSE_FMA(a, b, c) _mm_add_ps(_mm_mul_ps(a, b), c)
+PROBE(probe_portable, , __m128, 4, _mm_set1_ps, SSE_FMA)
+#else
+#define KEEP(v) __asm__ volatile("" : "+w"(v));
+#define NEON_FMA(a, b, c) vfmaq_f32(c, a, b)
+PROBE(probe_neon, , float32x4_t, 4, vdupq_n_f32, NEON_FMA)
+#define NEON_MLA(a, b, c) vaddq_f32(vmulq_f32(a, b), c)
+PROBE(probe_portable, , float32x4_t, 4, vdupq_n_f32, NEON_MLA)
+#endif
+
+static volatile float sink;
+static void probe_ticket(void *arg, size_t ticket, size_t slot) {
+    (void)arg, (void)ticket, (void)slot;
+#if GLLMI_X64
+    if (cpu.kernels->isa == GLLM_ISA_AVX512) sink = probe_avx512(20000);
+    else if (cpu.kernels->isa == GLLM_ISA_AVX2) sink = probe_avx2(20000);
+    else sink = probe_portable(20000);
+#else
+    if (cpu.kernels->isa == GLLM_ISA_NEON) sink = probe_neon(20000);
+    else sink = probe_portable(20000);
+#endif
+}
+/* Floating-point operations per second on all threads. */
+static double probe(void) {
+    size_t width = cpu.kernels->nr / 2, n = 40 * gllmi_pool_slots(cpu.pool);
+    double start = now();
+    gllmi_pool_run(cpu.pool, n, probe_ticket, NULL);
+    return (double)(n * 20000 * 10 * 2 * width) / (now() - start);
+}
+
+/* ---- the things to time ---------------------------------------------------------------------- */
+
+typedef struct work {
+    gllmi_gemm g;
+    gllmi_attention at;
+    gllmi_norm norm;
+    const size_t *offsets;
+    size_t n_seqs, n;
+    float *x;
+} work;
+typedef void (*work_fn)(work *w);
+
+static void run_gemm(work *w) { gllmi_cpu_gemm(&cpu, &w->g); }
+static void run_attention(work *w) { gllmi_cpu_attention(&cpu, &w->at, w->offsets, w->n_seqs); }
+static void run_norm(work *w) { gllmi_cpu_layer_norm(&cpu, &w->norm, w->n); }
+static void run_act(work *w) { cpu.kernels->act(w->x, w->n, w->g.act); }
+
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+static void measure(const char *name, work_fn fn, work *w, double flop, double bytes) {
+    double time[RUNS], rate[RUNS], start, t;
+    int i, n, repeat;
+    if (!strstr(name, filter)) return;
+    fn(w);
+    start = now();
+    fn(w);
+    t = now() - start;
+    repeat = t > 0.03 ? 1 : (int)(0.03 / (t + 1e-7)) + 1;
+    for (i = 0; i < RUNS; i++) {
+        double before = probe();
+        start = now();
+        for (n = 0; n < repeat; n++) fn(w);
+        time[i] = (now() - start) / repeat;
+        /* in units of the probe, beside which it ran */
+        rate[i] = flop / time[i] / (0.5 * (before + probe()));
+    }
+    qsort(time, RUNS, sizeof *time, compare);
+    qsort(rate, RUNS, sizeof *rate, compare);
+    printf("%-10s %-44s %10.1f us", cpu.kernels->name, name, time[RUNS / 2] * 1e6);
+    if (flop > 0) {
+        printf("  %7.1f GFLOP/s  %5.1f %% of the FMA peak", flop / time[RUNS / 2] * 1e-9,
+               rate[RUNS / 2] * 100);
+    }
+    if (bytes > 0) printf("  %7.2f GB/s", bytes / time[RUNS / 2] * 1e-9);
+    printf("\n");
+    fflush(stdout);
+}
+
+static float *floats(size_t n) {
+    static uint32_t state = 1;
+    float *p = (float *)gllmi_alloc_array(&memory, n, sizeof *p);
+    size_t i;
+    for (i = 0; p && i < n; i++) {
+        state = state * 1664525u + 1013904223u;
+        p[i] = (float)(state >> 8) / 8388608.0f - 1.0f;
+    }
+    if (!p) exit(1);
+    return p;
+}
+
+static void bench_gemm(gllm_dtype held, size_t m, size_t n, size_t k, gllmi_act act) {
+    work w;
+    gllmi_weight weight;
+    gllmi_rows rows;
+    char name[100];
+    size_t bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
+    float *source = floats(n * k), *a = floats(m * k), *c = floats(m * n), *bias = floats(n);
+    memset(&w, 0, sizeof w);
+    weight.data = gllmi_alloc(&memory, bytes);
+    weight.n_out = n, weight.k = k, weight.held = held;
+    rows.data = source, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
+    gllmi_weight_pack(&cpu, &weight, &rows, 1);
+    w.g.a = a, w.g.lda = k, w.g.w = &weight, w.g.bias = bias, w.g.c = c, w.g.ldc = n;
+    w.g.n_rows = m, w.g.act = act;
+    sprintf(name, "gemm %s %dx%dx%d%s", gllm_dtype_name(held), (int)m, (int)n, (int)k,
+            act ? " gelu" : "");
+    measure(name, run_gemm, &w, 2.0 * (double)(m * n) * (double)k, m < 64 ? (double)bytes : 0);
+    gllmi_free(&memory, weight.data);
+    gllmi_free(&memory, source), gllmi_free(&memory, a), gllmi_free(&memory, c);
+    gllmi_free(&memory, bias);
+}
+
+static void bench_attention(size_t n_seqs, size_t n_tokens, size_t n_heads, size_t head_dim) {
+    work w;
+    size_t hidden = n_heads * head_dim, i;
+    size_t *offsets = (size_t *)gllmi_alloc_array(&memory, n_seqs + 1, sizeof *offsets);
+    float *x = floats(n_seqs * n_tokens * hidden * 3), *out = floats(n_seqs * n_tokens * hidden);
+    char name[100];
+    memset(&w, 0, sizeof w);
+    for (i = 0; i <= n_seqs; i++) offsets[i] = i * n_tokens;
+    w.at.q = x, w.at.k = x + hidden, w.at.v = x + 2 * hidden;
+    w.at.ldq = w.at.ldk = w.at.ldv = 3 * hidden;
+    w.at.out = out, w.at.ldo = hidden, w.at.n_heads = n_heads, w.at.head_dim = head_dim;
+    w.at.scale = 1.0f / sqrtf((float)head_dim);
+    w.offsets = offsets, w.n_seqs = n_seqs;
+    sprintf(name, "attention %d x %d tokens, %d heads of %d", (int)n_seqs, (int)n_tokens,
+            (int)n_heads, (int)head_dim);
+    measure(name, run_attention, &w,
+            4.0 * (double)(n_seqs * n_tokens) * (double)(n_tokens * hidden), 0);
+    gllmi_free(&memory, x), gllmi_free(&memory, out), gllmi_free(&memory, offsets);
+}
+
+static void bench_rest(void) {
+    work w;
+    size_t n = 4096, k = 768;
+    float *x = floats(n * k), *y = floats(n * k), *weight = floats(k);
+    memset(&w, 0, sizeof w);
+    w.norm.dst = y, w.norm.ldd = k, w.norm.x = x, w.norm.ldx = k, w.norm.weight = weight;
+    w.norm.bias = weight, w.norm.eps = 1e-12f, w.norm.n = k, w.n = n;
+    measure("layer_norm 4096 x 768", run_norm, &w, 0, (double)(n * k) * 8);
+    w.x = x, w.n = 8192, w.g.act = GLLMI_ACT_GELU;
+    measure("gelu of 8192, 1 thread", run_act, &w, 0, 8192.0 * 8);
+    w.g.act = GLLMI_ACT_GELU_TANH;
+    measure("gelu_tanh of 8192, 1 thread", run_act, &w, 0, 8192.0 * 8);
+    gllmi_free(&memory, x), gllmi_free(&memory, y), gllmi_free(&memory, weight);
+}
+
+static void bench_pack(gllm_dtype held) {
+    size_t n = 1536, k = 384, layers = 18, i, bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
+    float *source = floats(n * k * layers);
+    double time[RUNS];
+    int run;
+    if (*filter && !strstr("pack", filter)) return;
+    for (run = 0; run < RUNS; run++) {
+        void *data = gllmi_alloc(&memory, bytes * layers); /* fresh pages, as at load */
+        double start = now();
+        for (i = 0; i < layers; i++) {
+            gllmi_weight w;
+            gllmi_rows rows;
+            w.data = (uint8_t *)data + i * bytes, w.n_out = n, w.k = k, w.held = held;
+            rows.data = source + i * n * k, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
+            gllmi_weight_pack(&cpu, &w, &rows, 1);
+        }
+        time[run] = now() - start;
+        gllmi_free(&memory, data);
+    }
+    qsort(time, RUNS, sizeof *time, compare);
+    printf("%-10s pack %d F32 weights to %-25s %10.1f us\n", cpu.kernels->name,
+           (int)(n * k * layers), gllm_dtype_name(held), time[RUNS / 2] * 1e6);
+    gllmi_free(&memory, source);
+}
+
+static void bench_isa(gllm_isa isa, const char *only) {
+    static const gllm_dtype held[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_BF16,
+                                      GLLM_DTYPE_Q8_0};
+    static const size_t shapes[][3] = {{512, 768, 768}, {512, 3072, 768}, {512, 768, 3072},
+                                       {512, 1152, 384}, {512, 1536, 384}, {512, 384, 1536},
+                                       {4096, 768, 768}, {4096, 3072, 768}, {4096, 768, 3072},
+                                       {25, 1536, 384}, {25, 384, 1536}, {12, 3072, 768},
+                                       {5, 3072, 768}, {1, 3072, 768}};
+    size_t i, j;
+    cpu.kernels = gllmi_kernels_for(isa);
+    if (!cpu.kernels || (only && strcmp(only, cpu.kernels->name) != 0)) return;
+    printf("%s: FMA peak %.1f GFLOP/s on %d threads\n", cpu.kernels->name, probe() * 1e-9,
+           (int)gllmi_pool_slots(cpu.pool));
+    for (i = 0; i < GLLMI_COUNT_OF(shapes); i++) {
+        for (j = 0; j < GLLMI_COUNT_OF(held); j++) {
+            bench_gemm(held[j], shapes[i][0], shapes[i][1], shapes[i][2],
+                       shapes[i][1] > 2 * shapes[i][2] ? GLLMI_ACT_GELU : GLLMI_ACT_NONE);
+        }
+    }
+    bench_attention(32, 128, 12, 64);
+    bench_attention(512, 25, 12, 32);
+    bench_attention(1, 8192, 2, 64);
+    bench_rest();
+    for (j = 0; j < GLLMI_COUNT_OF(held); j++) bench_pack(held[j]);
+}
+
+int main(int argc, char **argv) {
+    static const gllm_isa isas[] = {GLLM_ISA_AVX512, GLLM_ISA_AVX2, GLLM_ISA_NEON,
+                                    GLLM_ISA_PORTABLE};
+    size_t i;
+    memory = gllmi_allocator_or_default(NULL);
+    cpu.pool = gllmi_pool_open(&memory, argc > 1 ? (size_t)atoi(argv[1]) : 0, NULL);
+    if (!cpu.pool) return 1;
+    cpu.scratch = gllmi_alloc_array(&memory, gllmi_pool_slots(cpu.pool), GLLMI_SCRATCH_BYTES);
+    if (!cpu.scratch) return 1;
+    if (argc > 3) filter = argv[3];
+    for (i = 0; i < GLLMI_COUNT_OF(isas); i++) bench_isa(isas[i], argc > 2 ? argv[2] : NULL);
+    gllmi_free(&memory, cpu.scratch);
+    gllmi_pool_close(cpu.pool);
+    return 0;
+}

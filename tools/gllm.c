@@ -1,0 +1,1532 @@
+/* gllm - text embeddings on the command line, with gllm.h (MIT licence)
+ *
+ *     cc -O3 tools/gllm.c -o gllm -lm -lpthread
+ *     ./gllm help
+ *
+ * One file, read from top to bottom:
+ *     OPTIONS    what can be set, as one struct
+ *     SYSTEM     messages, memory, what Windows does differently
+ *     TEXTS      from arguments, lines or JSON Lines, in batches
+ *     MODEL      open one, embed all texts of a source
+ *     EMBED, SIMILAR, TOKENIZE, INFO, BENCH   the commands
+ *     MAIN       the tables of commands and options, help, parsing
+ *
+ * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
+ */
+#if defined(_WIN32) && !defined(__USE_MINGW_ANSI_STDIO)
+#define __USE_MINGW_ANSI_STDIO 1 /* C99's printf */
+#endif
+#define GLLM_IMPLEMENTATION
+#include "../gllm.h"
+#include "probe.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#include <windows.h>
+#include <shellapi.h>
+#else
+#include <unistd.h>
+#endif
+
+/* ================================================================================================
+ * OPTIONS
+ * ============================================================================================= */
+
+enum { FORMAT_DEFAULT, FORMAT_JSON, FORMAT_CSV, FORMAT_RAW, FORMAT_NPY };
+
+/* Every option of every command; the table at the end says which command takes which. */
+typedef struct options {
+    /* model */
+    uint32_t threads, max_tokens;
+    int isa, dtype, pooling, normalize, truncate; /* a value of the enum in gllm.h */
+    const char *prompt, *prompt_name;
+    int no_prompts;
+    /* texts */
+    int jsonl;
+    const char *field;
+    uint32_t batch;
+    /* output */
+    int format; /* FORMAT_x */
+    const char *output;
+    uint32_t top;
+    int no_special, decode, count;
+    /* bench */
+    uint32_t bench_texts, bench_tokens, rounds;
+    const char *bench_file;
+    int help;
+} options;
+
+/* ================================================================================================
+ * SYSTEM
+ * ============================================================================================= */
+
+/* `return fail("...")` from a command: a sentence on stderr, exit status 1. */
+static int GLLMI_PRINTF(1, 2) fail(const char *format, ...) {
+    va_list args;
+    fflush(stdout);
+    fputs("gllm: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return 1;
+}
+
+/* realloc or the end of the program. */
+static void *allocate(void *old, size_t n, size_t size) {
+    void *p = size > 0 && n > SIZE_MAX / size ? NULL : realloc(old, n * size > 0 ? n * size : 1);
+    if (!p) exit(fail("out of memory"));
+    return p;
+}
+
+/* All that was printed to `file` is out, or a message is. When the reader of a pipe has gone (as in
+ * `gllm embed ... | head`), nobody is left to work for: a quiet end. */
+static int check_output(FILE *file, const char *name) {
+    if (fflush(file) == 0 && !ferror(file)) return 0;
+    if (errno == EPIPE) exit(0);
+#ifdef _WIN32
+    if (errno == EINVAL) exit(0);
+#endif
+    return fail("cannot write to %s: %s", name, strerror(errno));
+}
+
+#ifdef _WIN32
+/* Arguments and file names are UTF-8 in this program; Windows has them as UTF-16. */
+static void system_start(int *argc, char ***argv) {
+    int i, n;
+    WCHAR **wide = CommandLineToArgvW(GetCommandLineW(), argc);
+    if (!wide) exit(fail("cannot read the command line"));
+    *argv = (char **)allocate(NULL, (size_t)*argc + 1, sizeof **argv);
+    for (i = 0; i < *argc; i++) {
+        n = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, NULL, 0, NULL, NULL);
+        (*argv)[i] = (char *)allocate(NULL, (size_t)n + 1, 1);
+        WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, (*argv)[i], n, NULL, NULL);
+    }
+    (*argv)[i] = NULL;
+    LocalFree(wide);
+    SetConsoleOutputCP(CP_UTF8);
+    _setmode(0, _O_BINARY);
+    _setmode(1, _O_BINARY);
+}
+static FILE *open_file(const char *name, const char *mode) {
+    WCHAR wide_name[1024], wide_mode[8];
+    if (!MultiByteToWideChar(CP_UTF8, 0, name, -1, wide_name, 1024)) return NULL;
+    if (!MultiByteToWideChar(CP_UTF8, 0, mode, -1, wide_mode, 8)) return NULL;
+    return _wfopen(wide_name, wide_mode);
+}
+static int is_terminal(int descriptor) { return _isatty(descriptor); }
+#else
+static void system_start(int *argc, char ***argv) {
+    (void)argc, (void)argv;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write: see check_output */
+}
+static FILE *open_file(const char *name, const char *mode) { return fopen(name, mode); }
+static int is_terminal(int descriptor) { return isatty(descriptor); }
+#endif
+
+/* Bytes of UTF-8 as a JSON string. */
+static void print_json_string(FILE *file, const char *text, size_t n) {
+    size_t i;
+    fputc('"', file);
+    for (i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '"' || c == '\\') {
+            fputc('\\', file);
+            fputc(c, file);
+        } else if (c == '\n') {
+            fputs("\\n", file);
+        } else if (c == '\t') {
+            fputs("\\t", file);
+        } else if (c < 0x20 || c == 0x7f) {
+            fprintf(file, "\\u%04x", c);
+        } else {
+            fputc(c, file);
+        }
+    }
+    fputc('"', file);
+}
+
+/* ================================================================================================
+ * TEXTS
+ * ============================================================================================= */
+
+#define LINE_BYTES_MAX ((size_t)1 << 30)
+#define BATCH_BYTES_MAX ((size_t)8 << 20) /* a batch ends early when its texts are this long */
+
+/* Texts from arguments, or from the lines of a file. */
+typedef struct text_source {
+    const options *options;
+    char **arguments;
+    size_t n_arguments; /* of which `number` are used up */
+    FILE *file;         /* NULL: arguments */
+    int skip_blank;     /* lines without text are none */
+    uint64_t number;    /* of the last line or argument, from 1 */
+    int failed;         /* a message is out: no more texts */
+    uint64_t size_bytes, read_bytes; /* of a regular file, for the progress bar; 0: not known */
+} text_source;
+
+/* Some texts of a source. */
+typedef struct text_batch {
+    size_t n, capacity;
+    const char **texts; /* (n) NUL-terminated */
+    size_t *bytes;      /* (n) their lengths: a text may have NULs */
+    uint64_t *numbers;  /* (n) their lines or arguments, from 1 */
+    size_t *starts;     /* (n) their places in `memory` */
+    char *memory;       /* the lines */
+    size_t used, size;
+} text_batch;
+
+static void batch_free(text_batch *batch) {
+    free((void *)batch->texts);
+    free(batch->bytes);
+    free(batch->numbers);
+    free(batch->starts);
+    free(batch->memory);
+}
+
+/* Arguments if there are any, else the file `name`; NULL or "-": stdin. */
+static int source_open(text_source *source, const options *o, char **arguments, int n_arguments,
+                       const char *name) {
+    long begin, end;
+    memset(source, 0, sizeof *source);
+    source->options = o;
+    if (n_arguments > 0) {
+        source->arguments = arguments;
+        source->n_arguments = (size_t)n_arguments;
+        return 0;
+    }
+    if (name && strcmp(name, "-") != 0) {
+        source->file = open_file(name, "rb");
+        if (!source->file) return fail("%s: %s", name, strerror(errno));
+    } else {
+        source->file = stdin;
+        if (is_terminal(0)) fputs("gllm: reading one text a line, up to the end of file\n", stderr);
+    }
+    begin = ftell(source->file); /* a regular file has a size; pipes fail here */
+    if (begin >= 0 && fseek(source->file, 0, SEEK_END) == 0) {
+        end = ftell(source->file);
+        if (end > begin) source->size_bytes = (uint64_t)(end - begin);
+        fseek(source->file, begin, SEEK_SET);
+    }
+    return 0;
+}
+static void source_close(text_source *source) {
+    if (source->file && source->file != stdin) fclose(source->file);
+}
+
+/* "line 12" or "text 3", for messages. */
+static const char *source_place(const text_source *source, uint64_t number) {
+    static char place[40];
+    sprintf(place, "%s %llu", source->file ? "line" : "text", (unsigned long long)number);
+    return place;
+}
+
+static void batch_reserve(text_batch *batch, size_t n_bytes) {
+    if (n_bytes > batch->size - batch->used) {
+        batch->size = batch->size * 2 + n_bytes;
+        batch->memory = (char *)allocate(batch->memory, batch->size, 1);
+    }
+    if (batch->n == batch->capacity) {
+        batch->capacity = batch->capacity * 2 + 64;
+        batch->texts = (const char **)allocate((void *)batch->texts, batch->capacity,
+                                               sizeof(char *));
+        batch->bytes = (size_t *)allocate(batch->bytes, batch->capacity, sizeof(size_t));
+        batch->numbers = (uint64_t *)allocate(batch->numbers, batch->capacity, sizeof(uint64_t));
+        batch->starts = (size_t *)allocate(batch->starts, batch->capacity, sizeof(size_t));
+    }
+}
+
+/* The next line to the end of the batch's memory, without its line end. 1, 0 at the end of the
+ * file, -1 after a message. */
+static int read_line(text_source *source, text_batch *batch, size_t *n_bytes) {
+    size_t n = 0;
+    int c;
+    char *line;
+    while ((c = getc(source->file)) != EOF && c != '\n') {
+        batch_reserve(batch, n + 2);
+        batch->memory[batch->used + n++] = (char)c;
+        if (n > LINE_BYTES_MAX) {
+            fail("line %llu is longer than 1 GiB", (unsigned long long)source->number + 1);
+            return -1;
+        }
+    }
+    if (c == EOF && ferror(source->file)) {
+        fail("cannot read the texts: %s", strerror(errno));
+        return -1;
+    }
+    if (c == EOF && n == 0) return 0;
+    source->read_bytes += n + 1;
+    batch_reserve(batch, n + 2);
+    line = batch->memory + batch->used;
+    if (n > 0 && line[n - 1] == '\r') n--;
+    if (source->number++ == 0 && n >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
+        memmove(line, line + 3, n -= 3); /* a byte order mark */
+    }
+    line[n] = 0;
+    *n_bytes = n;
+    return 1;
+}
+
+/* Replaces a line of JSON by the text in it. 0, or 1 after a message. */
+static int take_json_text(const text_source *source, char *line, size_t *n_bytes) {
+    const char *place = source_place(source, source->number), *field = source->options->field;
+    gllm_allocator allocator = gllmi_allocator_or_default(NULL);
+    gllmi_json json;
+    gllmi_str text;
+    uint32_t node = 0;
+    int result = 0;
+    if (gllmi_json_parse(&json, place, line, *n_bytes, &allocator) != GLLM_OK) {
+        result = fail("%s", gllm_last_error());
+    } else {
+        if (gllmi_json_is(&json, 0, GLLMI_JSON_OBJECT)) {
+            node = gllmi_json_find(&json, 0, field);
+            if (node == 0) result = fail("%s: there is no field \"%s\"", place, field);
+        }
+        if (result == 0 && !gllmi_json_is(&json, node, GLLMI_JSON_STRING)) {
+            result = node ? fail("%s: field \"%s\" is not a string", place, field)
+                          : fail("%s: neither an object nor a string", place);
+        }
+    }
+    if (result == 0) {
+        text = gllmi_json_raw(&json, node);
+        *n_bytes = gllmi_json_unescape(text, line); /* which writes behind where it reads */
+        line[*n_bytes] = 0;
+    }
+    gllmi_json_free(&json);
+    return result;
+}
+
+/* One more text. 1, 0 at the end of the source, -1 after a message. */
+static int batch_add(text_batch *batch, text_source *source) {
+    size_t n_bytes = 0;
+    char *line;
+    int result = 1;
+    batch_reserve(batch, 1);
+    if (!source->file) {
+        if (source->number == source->n_arguments) return 0;
+        batch->texts[batch->n] = source->arguments[source->number++];
+        n_bytes = strlen(batch->texts[batch->n]);
+    } else {
+        do {
+            if ((result = read_line(source, batch, &n_bytes)) <= 0) return result;
+            line = batch->memory + batch->used;
+        } while ((source->skip_blank || source->options->jsonl) &&
+                 strspn(line, " \t\r") == n_bytes);
+        if (source->options->jsonl && take_json_text(source, line, &n_bytes)) return -1;
+        batch->starts[batch->n] = batch->used;
+        batch->used += n_bytes + 1;
+    }
+    batch->bytes[batch->n] = n_bytes;
+    batch->numbers[batch->n++] = source->number;
+    return 1;
+}
+
+/* The next texts, none at the end. 0, or 1 after a message. */
+static int source_next(text_source *source, text_batch *batch) {
+    size_t i;
+    int result = 1;
+    batch->n = batch->used = 0;
+    while (!source->failed && batch->n < source->options->batch && batch->used < BATCH_BYTES_MAX &&
+           (result = batch_add(batch, source)) > 0) {
+    }
+    if (result < 0) source->failed = 1; /* the texts before the bad one come first */
+    for (i = 0; source->file && i < batch->n; i++) {
+        batch->texts[i] = batch->memory + batch->starts[i];
+    }
+    return source->failed && batch->n == 0;
+}
+
+/* ================================================================================================
+ * MODEL
+ * ============================================================================================= */
+
+/* Warnings while a model opens. What it says later, of cut texts, comes as one line at the end. */
+static void print_log(void *user, gllm_log_level level, const char *message) {
+    const int *is_open = (const int *)user;
+    if (level == GLLM_LOG_WARNING && !*is_open) fprintf(stderr, "gllm: %s\n", message);
+}
+
+static int open_model(const char *path, const options *o, gllm_model **model) {
+    static int is_open;
+    gllm_model_desc desc;
+    memset(&desc, 0, sizeof desc);
+    desc.weights = (gllm_dtype)o->dtype;
+    desc.isa = (gllm_isa)o->isa;
+    desc.n_threads = o->threads;
+    desc.max_tokens = o->max_tokens;
+    desc.pooling = (gllm_pooling)o->pooling;
+    desc.normalize = (gllm_toggle)o->normalize;
+    desc.log = print_log;
+    desc.log_user = &is_open;
+    is_open = gllm_model_open(path, &desc, model) == GLLM_OK;
+    return is_open ? 0 : fail("%s", gllm_last_error());
+}
+
+/* A bar or a count on stderr, for people only. */
+typedef struct progress {
+    int shown;
+    double next_seconds;
+} progress;
+
+#define PROGRESS_MIN_TEXTS 200
+
+static void progress_show(progress *p, const text_source *source, uint64_t n_texts) {
+    double now = gllmi_clock_seconds(), part = 0;
+    char bar[41];
+    int filled;
+    if (!is_terminal(2) || now < p->next_seconds) return;
+    if (source->file ? n_texts <= PROGRESS_MIN_TEXTS : source->n_arguments <= PROGRESS_MIN_TEXTS) {
+        return;
+    }
+    p->next_seconds = now + 0.1;
+    p->shown = 1;
+    if (!source->file) part = (double)source->number / (double)source->n_arguments;
+    if (source->size_bytes > 0) part = (double)source->read_bytes / (double)source->size_bytes;
+    filled = part >= 1 ? 40 : (int)(40 * part);
+    memset(bar, '#', 40);
+    memset(bar + filled, '.', (size_t)(40 - filled));
+    bar[40] = 0;
+    fprintf(stderr, "\r%llu texts %s", (unsigned long long)n_texts, part > 0 ? bar : "");
+    fflush(stderr);
+}
+static void progress_end(progress *p) {
+    if (p->shown) fprintf(stderr, "\r%70s\r", "");
+}
+
+/* Vectors of a batch, (n, dim), and how many there are before the first text that has none. If that
+ * is not all of them, a message is out. */
+static size_t embed_batch(const gllm_model *model, const gllm_embed_desc *base,
+                          const text_source *source, const text_batch *batch, float *vectors,
+                          gllm_text_info *infos) {
+    gllm_embed_desc desc = *base;
+    size_t dim = gllm_model_get_info(model)->embedding_dim, i;
+    gllm_status status;
+    desc.text_bytes = batch->bytes;
+    desc.texts = infos;
+    status = gllm_embed(model, batch->texts, batch->n, &desc, vectors);
+    if (status == GLLM_OK) return batch->n;
+    if (status != GLLM_ERR_UTF8 && status != GLLM_ERR_TOO_LONG) {
+        fail("%s", gllm_last_error());
+        return 0;
+    }
+    for (i = 0; i < batch->n; i++) { /* which one is it? */
+        desc.text_bytes = batch->bytes + i;
+        desc.texts = infos + i;
+        if (gllm_embed(model, batch->texts + i, 1, &desc, vectors + i * dim) != GLLM_OK) {
+            const char *message = gllm_last_error(), *alone = "text 0: "; /* of a call of one */
+            if (strncmp(message, alone, strlen(alone)) == 0) message += strlen(alone);
+            fail("%s: %s", source_place(source, batch->numbers[i]), message);
+            break;
+        }
+    }
+    return i;
+}
+
+/* What is done with the vectors (n, dim) of the first n texts of a batch. 0, or 1 after a message.
+ */
+typedef int (*vectors_fn)(void *user, const text_batch *batch, size_t n, const float *vectors);
+
+/* Embeds all texts of a source, some at a time. 0, or 1 after a message. */
+static int embed_source(const gllm_model *model, const gllm_embed_desc *desc, text_source *source,
+                        vectors_fn use, void *user) {
+    const gllm_model_info *info = gllm_model_get_info(model);
+    text_batch batch;
+    progress bar = {0, 0};
+    gllm_text_info *infos = NULL;
+    float *vectors = NULL;
+    uint64_t n_texts = 0, n_cut = 0;
+    int result;
+    memset(&batch, 0, sizeof batch);
+    while ((result = source_next(source, &batch)) == 0 && batch.n > 0) {
+        size_t n, i;
+        infos = (gllm_text_info *)allocate(infos, batch.n, sizeof *infos);
+        vectors = (float *)allocate(vectors, batch.n, info->embedding_dim * sizeof *vectors);
+        n = embed_batch(model, desc, source, &batch, vectors, infos);
+        for (i = 0; i < n; i++) n_cut += infos[i].truncated != 0;
+        n_texts += n;
+        result = use(user, &batch, n, vectors) || n < batch.n;
+        if (result) break;
+        progress_show(&bar, source, n_texts);
+    }
+    progress_end(&bar);
+    if (n_cut > 0) {
+        fprintf(stderr, "gllm: %llu of %llu texts were longer than %u tokens and were cut\n",
+                (unsigned long long)n_cut, (unsigned long long)n_texts, info->max_tokens);
+    }
+    batch_free(&batch);
+    free(infos);
+    free(vectors);
+    return result;
+}
+
+/* ================================================================================================
+ * EMBED
+ * ============================================================================================= */
+
+typedef struct vector_writer {
+    FILE *file;     /* where vectors go now */
+    FILE *out;      /* where they end: another file only for NPY to a pipe */
+    const char *name;
+    int format;
+    uint32_t dim;
+    uint64_t count;
+    char *text;     /* room for a vector's text */
+} vector_writer;
+
+#define FLOAT_TEXT_BYTES 24
+
+/* x with 9 significant digits, enough to be read back as the same float: what "%.9g" does, only
+ * faster for the usual sizes. Returns the end. */
+static char *put_float(char *p, float x) {
+    double size = x < 0 ? -(double)x : (double)x, scale = 1e8;
+    uint64_t digits, unit = 100000000;
+    int point = 0; /* zeros between the point and the first digit, +1; 0: one digit before it */
+    if (!(size >= 1e-4 && size < 9.99)) return p + sprintf(p, "%.9g", (double)x);
+    for (; size * scale < 1e8; scale *= 10) point++;
+    digits = (uint64_t)(size * scale + 0.5);
+    if (x < 0) *p++ = '-';
+    if (point > 0) {
+        *p++ = '0';
+        *p++ = '.';
+        for (; point > 1; point--) *p++ = '0';
+    } else {
+        *p++ = (char)('0' + digits / unit);
+        digits %= unit;
+        unit /= 10;
+        if (digits > 0) *p++ = '.';
+    }
+    for (; digits > 0; unit /= 10) {
+        *p++ = (char)('0' + digits / unit);
+        digits %= unit;
+    }
+    return p;
+}
+
+/* The 128 bytes before the numbers of an .npy file, version 1.0. */
+static void write_npy_header(const vector_writer *writer) {
+    char header[128 + 1];
+    int n = sprintf(header, "\x93NUMPY\x01%c%c%c{'descr': '<f4', 'fortran_order': False, "
+                            "'shape': (%llu, %u), }", 0, 118, 0,
+                    (unsigned long long)writer->count, writer->dim);
+    memset(header + n, ' ', (size_t)(127 - n));
+    header[127] = '\n';
+    fwrite(header, 1, 128, writer->out);
+}
+
+static int writer_open(vector_writer *writer, const options *o, uint32_t dim) {
+    memset(writer, 0, sizeof *writer);
+    writer->format = o->format == FORMAT_DEFAULT ? FORMAT_JSON : o->format;
+    writer->dim = dim;
+    writer->name = o->output ? o->output : "stdout";
+    writer->out = o->output ? open_file(o->output, "wb") : stdout;
+    if (!writer->out) return fail("%s: %s", writer->name, strerror(errno));
+    writer->file = writer->out;
+    if (writer->format == FORMAT_NPY && (!o->output || fseek(writer->out, 0, SEEK_SET) != 0)) {
+        writer->file = tmpfile(); /* the header has the count, and a pipe cannot be gone back in */
+        if (!writer->file) return fail("cannot make a temporary file: %s", strerror(errno));
+    } else if (writer->format == FORMAT_NPY) {
+        write_npy_header(writer);
+    }
+    writer->text = (char *)allocate(NULL, (size_t)dim + 4, FLOAT_TEXT_BYTES);
+    return 0;
+}
+
+static void write_vector(vector_writer *writer, const float *vector) {
+    char *p = writer->text;
+    uint32_t i;
+    if (writer->format == FORMAT_RAW || writer->format == FORMAT_NPY) {
+        for (i = 0; i < writer->dim; i++) {
+            uint32_t bits;
+            memcpy(&bits, vector + i, 4);
+            *p++ = (char)bits;
+            *p++ = (char)(bits >> 8);
+            *p++ = (char)(bits >> 16);
+            *p++ = (char)(bits >> 24);
+        }
+    } else {
+        int json = writer->format == FORMAT_JSON;
+        if (json) {
+            p += sprintf(p, "{\"index\":%llu,\"embedding\":[", (unsigned long long)writer->count);
+        }
+        for (i = 0; i < writer->dim; i++) {
+            if (i > 0) *p++ = ',';
+            p = put_float(p, vector[i]);
+        }
+        p += sprintf(p, "%s\n", json ? "]}" : "");
+    }
+    fwrite(writer->text, 1, (size_t)(p - writer->text), writer->file);
+    writer->count++;
+}
+
+static int write_vectors(void *user, const text_batch *batch, size_t n, const float *vectors) {
+    vector_writer *writer = (vector_writer *)user;
+    size_t i;
+    (void)batch;
+    for (i = 0; i < n; i++) write_vector(writer, vectors + i * writer->dim);
+    return check_output(writer->file, writer->name);
+}
+
+static int writer_close(vector_writer *writer) {
+    int result = 0;
+    if (!writer->out) return 0;
+    if (writer->format == FORMAT_NPY && writer->file) {
+        char buffer[4096];
+        size_t n;
+        if (writer->file == writer->out) rewind(writer->out);
+        write_npy_header(writer);
+        if (writer->file != writer->out) {
+            rewind(writer->file);
+            while ((n = fread(buffer, 1, sizeof buffer, writer->file)) > 0) {
+                fwrite(buffer, 1, n, writer->out);
+            }
+            fclose(writer->file);
+        }
+    }
+    result = check_output(writer->out, writer->name);
+    if (writer->out != stdout && fclose(writer->out) != 0 && result == 0) {
+        result = fail("cannot write to %s: %s", writer->name, strerror(errno));
+    }
+    free(writer->text);
+    return result;
+}
+
+static int command_embed(const options *o, char **args, int n_args) {
+    gllm_embed_desc desc;
+    gllm_model *model;
+    text_source source;
+    vector_writer writer;
+    int result;
+    memset(&desc, 0, sizeof desc);
+    memset(&writer, 0, sizeof writer);
+    desc.prompt = o->prompt;
+    desc.prompt_name = o->prompt_name;
+    desc.truncate = (gllm_truncate)o->truncate;
+    if (open_model(args[0], o, &model)) return 1;
+    result = source_open(&source, o, args + 1, n_args - 1, NULL);
+    if (!result) result = writer_open(&writer, o, gllm_model_get_info(model)->embedding_dim);
+    if (!result) result = embed_source(model, &desc, &source, write_vectors, &writer);
+    if (writer_close(&writer)) result = 1;
+    source_close(&source);
+    gllm_model_close(model);
+    return result;
+}
+
+/* ================================================================================================
+ * SIMILAR
+ * ============================================================================================= */
+
+typedef struct hit {
+    float score;
+    uint64_t number;
+    char *text;
+    size_t n_bytes;
+} hit;
+
+/* The best lines so far, and some more: sorted and cut only now and then. */
+typedef struct ranking {
+    const float *query;
+    uint32_t dim;
+    hit *hits;
+    size_t n, capacity;
+    size_t keep; /* 0: all */
+} ranking;
+
+static int compare_hits(const void *a, const void *b) {
+    const hit *x = (const hit *)a, *y = (const hit *)b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+static void ranking_cut(ranking *r) {
+    if (r->n > 1) qsort(r->hits, r->n, sizeof *r->hits, compare_hits);
+    while (r->keep > 0 && r->n > r->keep) free(r->hits[--r->n].text);
+}
+
+static int rank_vectors(void *user, const text_batch *batch, size_t n, const float *vectors) {
+    ranking *r = (ranking *)user;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        hit *h;
+        if (r->n == r->capacity) {
+            r->capacity = r->capacity * 2 + 64;
+            r->hits = (hit *)allocate(r->hits, r->capacity, sizeof *r->hits);
+        }
+        h = &r->hits[r->n++];
+        h->score = gllm_cosine(r->query, vectors + i * r->dim, r->dim);
+        h->number = batch->numbers[i];
+        h->n_bytes = batch->bytes[i];
+        h->text = (char *)allocate(NULL, h->n_bytes + 1, 1);
+        memcpy(h->text, batch->texts[i], h->n_bytes + 1);
+        if (r->keep > 0 && r->n >= 2 * r->keep + 1024) ranking_cut(r);
+    }
+    return 0;
+}
+
+static void print_hits(const ranking *r, int json) {
+    size_t i;
+    for (i = 0; i < r->n; i++) {
+        const hit *h = &r->hits[i];
+        if (json) {
+            printf("{\"index\":%llu,\"score\":%.9g,\"text\":", (unsigned long long)h->number - 1,
+                   (double)h->score);
+            print_json_string(stdout, h->text, h->n_bytes);
+            puts("}");
+        } else {
+            printf("%.4f\t", (double)h->score);
+            fwrite(h->text, 1, h->n_bytes, stdout);
+            putchar('\n');
+        }
+    }
+}
+
+/* Sets the prompt of the first of `names` (which end with NULL) that the model has. Else: what the
+ * model does by default. */
+static void choose_prompt(const gllm_model_info *info, const char *const *names,
+                          gllm_embed_desc *desc) {
+    size_t i;
+    for (; *names && !desc->prompt_name; names++) {
+        for (i = 0; i < info->n_prompts; i++) {
+            if (strcmp(info->prompt_names[i], *names) == 0) desc->prompt_name = *names;
+        }
+    }
+}
+
+static int command_similar(const options *o, char **args, int n_args) {
+    static const char *const query_names[] = {"query", NULL};
+    static const char *const document_names[] = {"document", "passage", "corpus", NULL};
+    gllm_embed_desc desc[2]; /* for the query, for the lines */
+    gllm_model *model;
+    text_source source;
+    ranking r;
+    float *query;
+    int result = 1;
+    (void)n_args;
+    memset(desc, 0, sizeof desc);
+    memset(&r, 0, sizeof r);
+    if (open_model(args[0], o, &model)) return 1;
+    if (o->no_prompts) {
+        desc[0].prompt = desc[1].prompt = "";
+    } else {
+        choose_prompt(gllm_model_get_info(model), query_names, &desc[0]);
+        choose_prompt(gllm_model_get_info(model), document_names, &desc[1]);
+    }
+    r.dim = gllm_model_get_info(model)->embedding_dim;
+    r.keep = o->top;
+    r.query = query = (float *)allocate(NULL, r.dim, sizeof *query);
+    if (gllm_embed(model, (const char *const *)&args[1], 1, &desc[0], query) != GLLM_OK) {
+        fail("the query: %s", gllm_last_error());
+    } else if (source_open(&source, o, NULL, 0, args[2]) == 0) {
+        source.skip_blank = 1;
+        result = embed_source(model, &desc[1], &source, rank_vectors, &r);
+        ranking_cut(&r);
+        if (result == 0) print_hits(&r, o->format == FORMAT_JSON);
+        source_close(&source);
+    }
+    while (r.n > 0) free(r.hits[--r.n].text);
+    free(r.hits);
+    free(query);
+    gllm_model_close(model);
+    return result;
+}
+
+/* ================================================================================================
+ * TOKENIZE
+ * ============================================================================================= */
+
+/* Text for a table: line ends and the like as escapes, padded to `width` characters. */
+static void print_cell(const char *text, size_t n, size_t width) {
+    size_t i, shown = 0;
+    for (i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c == 0x7f) {
+            shown += (size_t)printf("\\x%02x", c);
+        } else {
+            putchar(c);
+            shown += (c & 0xc0) != 0x80; /* the first byte of a character */
+        }
+    }
+    for (; shown < width; shown++) putchar(' ');
+}
+
+static void print_token_table(const gllm_tokenizer *tokenizer, const char *text,
+                              const gllm_encoding *e) {
+    size_t i, n;
+    printf("%5s %8s  %-20s %-11s %s\n", "#", "id", "piece", "bytes", "text");
+    for (i = 0; i < e->n_tokens; i++) {
+        const gllm_span span = e->spans[i];
+        const char *piece = gllm_tokenizer_piece(tokenizer, e->ids[i], &n);
+        char bytes[32];
+        printf("%5u %8u  ", (unsigned)i, e->ids[i]);
+        print_cell(piece ? piece : "?", piece ? n : 1, 20);
+        if (e->special[i]) {
+            puts(" (added)");
+            continue;
+        }
+        sprintf(bytes, "%u-%u", span.begin, span.end);
+        printf(" %-11s ", bytes);
+        print_cell(text + span.begin, span.end - span.begin, 0);
+        putchar('\n');
+    }
+}
+
+static void print_ids(const gllm_encoding *e) {
+    size_t i;
+    putchar('[');
+    for (i = 0; i < e->n_tokens; i++) printf(i > 0 ? ",%u" : "%u", e->ids[i]);
+    puts("]");
+}
+
+static int tokenize_batch(const gllm_tokenizer *tokenizer, const options *o,
+                          const text_source *source, const text_batch *batch, gllm_encoding *e) {
+    gllm_encode_desc desc;
+    size_t i;
+    memset(&desc, 0, sizeof desc);
+    desc.no_special_tokens = o->no_special;
+    for (i = 0; i < batch->n; i++) {
+        if (gllm_tokenizer_encode(tokenizer, batch->texts[i], batch->bytes[i], &desc, e)) {
+            return fail("%s: %s", source_place(source, batch->numbers[i]), gllm_last_error());
+        }
+        if (o->count) {
+            printf("%llu\n", (unsigned long long)e->n_tokens);
+        } else if (o->format == FORMAT_JSON) {
+            print_ids(e);
+        } else {
+            if (batch->numbers[i] > 1) putchar('\n');
+            print_token_table(tokenizer, batch->texts[i], e);
+        }
+    }
+    return check_output(stdout, "stdout");
+}
+
+typedef struct id_list {
+    uint32_t *ids;
+    size_t n, capacity;
+} id_list;
+
+/* Adds ids from text such as "101 7592" or "[101,7592]". 0, or 1 after a message. */
+static int parse_ids(id_list *list, const char *text, const char *place) {
+    for (;;) {
+        char *end;
+        unsigned long id;
+        text += strspn(text, " \t\r\n,[]");
+        if (!*text) return 0;
+        errno = 0;
+        id = strtoul(text, &end, 10);
+        if (*text < '0' || *text > '9' || errno || id > UINT32_MAX) {
+            return fail("%s: '%.20s' is not a token id", place, text);
+        }
+        if (list->n == list->capacity) {
+            list->capacity = list->capacity * 2 + 64;
+            list->ids = (uint32_t *)allocate(list->ids, list->capacity, sizeof *list->ids);
+        }
+        list->ids[list->n++] = (uint32_t)id;
+        text = end;
+    }
+}
+
+/* Prints the text of the ids. */
+static int print_decoded(const gllm_tokenizer *tokenizer, const options *o, const id_list *list,
+                         const char *place) {
+    size_t capacity = 64 + list->n * 8, n = 0;
+    char *text = (char *)allocate(NULL, capacity, 1);
+    gllm_status status = gllm_tokenizer_decode(tokenizer, list->ids, list->n, o->no_special, text,
+                                               capacity, &n);
+    if (status == GLLM_ERR_CAPACITY) {
+        text = (char *)allocate(text, n + 1, 1);
+        status = gllm_tokenizer_decode(tokenizer, list->ids, list->n, o->no_special, text, n + 1,
+                                       &n);
+    }
+    if (status != GLLM_OK) {
+        fail("%s: %s", place, gllm_last_error());
+    } else if (o->format == FORMAT_JSON) {
+        print_json_string(stdout, text, n);
+        putchar('\n');
+    } else {
+        fwrite(text, 1, n, stdout);
+        putchar('\n');
+    }
+    free(text);
+    return status != GLLM_OK;
+}
+
+/* All arguments are one list of ids; without any, each line is one. */
+static int decode_batch(const gllm_tokenizer *tokenizer, const options *o,
+                        const text_source *source, const text_batch *batch) {
+    id_list list = {NULL, 0, 0};
+    size_t i;
+    int result = 0;
+    for (i = 0; i < batch->n && !result; i++) {
+        const char *place = source_place(source, batch->numbers[i]);
+        if (source->file) list.n = 0;
+        result = parse_ids(&list, batch->texts[i], place);
+        if (!result && source->file) result = print_decoded(tokenizer, o, &list, place);
+    }
+    if (!result && !source->file) result = print_decoded(tokenizer, o, &list, "the ids");
+    free(list.ids);
+    return result || check_output(stdout, "stdout");
+}
+
+static int command_tokenize(const options *o, char **args, int n_args) {
+    options with_all = *o;
+    gllm_tokenizer *tokenizer;
+    gllm_encoding encoding;
+    text_source source;
+    text_batch batch;
+    int result;
+    memset(&encoding, 0, sizeof encoding);
+    memset(&batch, 0, sizeof batch);
+    if (gllm_tokenizer_open(args[0], NULL, &tokenizer)) return fail("%s", gllm_last_error());
+    if (o->decode && n_args > 1) with_all.batch = UINT32_MAX;
+    result = source_open(&source, &with_all, args + 1, n_args - 1, NULL);
+    while (!result && (result = source_next(&source, &batch)) == 0 && batch.n > 0) {
+        result = o->decode ? decode_batch(tokenizer, o, &source, &batch)
+                           : tokenize_batch(tokenizer, o, &source, &batch, &encoding);
+    }
+    batch_free(&batch);
+    source_close(&source);
+    gllm_encoding_free(&encoding);
+    gllm_tokenizer_close(tokenizer);
+    return result;
+}
+
+/* ================================================================================================
+ * INFO
+ * ============================================================================================= */
+
+static void print_json_field(const char *name, const char *value) {
+    printf(",\"%s\":", name);
+    if (value) {
+        print_json_string(stdout, value, strlen(value));
+    } else {
+        fputs("null", stdout);
+    }
+}
+
+static void print_info_json(const gllm_model_info *info) {
+    size_t i;
+    fputs("{\"architecture\":", stdout);
+    print_json_string(stdout, info->architecture, strlen(info->architecture));
+    printf(",\"embedding_dim\":%u,\"hidden_size\":%u,\"n_layers\":%u,\"n_heads\":%u",
+           info->embedding_dim, info->hidden_size, info->n_layers, info->n_heads);
+    printf(",\"intermediate_size\":%u,\"vocab_size\":%u,\"max_tokens\":%u",
+           info->intermediate_size, info->vocab_size, info->max_tokens);
+    printf(",\"n_parameters\":%llu,\"weight_bytes\":%llu",
+           (unsigned long long)info->n_parameters, (unsigned long long)info->weight_bytes);
+    print_json_field("stored_dtype", gllm_dtype_name(info->stored_dtype));
+    print_json_field("weight_dtype", gllm_dtype_name(info->weight_dtype));
+    print_json_field("isa", gllm_isa_name(info->isa));
+    printf(",\"n_threads\":%u", info->n_threads);
+    print_json_field("pooling", gllm_pooling_name(info->pooling));
+    printf(",\"normalize\":%s,\"prompts\":{", info->normalize ? "true" : "false");
+    for (i = 0; i < info->n_prompts; i++) {
+        if (i > 0) putchar(',');
+        print_json_string(stdout, info->prompt_names[i], strlen(info->prompt_names[i]));
+        putchar(':');
+        print_json_string(stdout, info->prompts[i], strlen(info->prompts[i]));
+    }
+    putchar('}');
+    print_json_field("default_prompt_name", info->default_prompt_name);
+    puts("}");
+}
+
+static void print_info(const gllm_model_info *info) {
+    size_t i;
+    printf("architecture  %s\n", info->architecture);
+    printf("vectors       %u floats, %s pooling%s\n", info->embedding_dim,
+           gllm_pooling_name(info->pooling), info->normalize ? ", normalized" : "");
+    printf("layers        %u, hidden size %u, %u heads, intermediate size %u\n", info->n_layers,
+           info->hidden_size, info->n_heads, info->intermediate_size);
+    printf("vocabulary    %u tokens\n", info->vocab_size);
+    printf("longest text  %u tokens\n", info->max_tokens);
+    printf("parameters    %.2f M\n", (double)info->n_parameters * 1e-6);
+    printf("weights       %s in the file, %s in memory, %.2f MB\n",
+           gllm_dtype_name(info->stored_dtype), gllm_dtype_name(info->weight_dtype),
+           (double)info->weight_bytes * 1e-6);
+    printf("runs on       %s, %u thread%s\n", gllm_isa_name(info->isa), info->n_threads,
+           info->n_threads == 1 ? "" : "s");
+    printf("prompts       %s", info->n_prompts == 0 ? "none\n" : "");
+    for (i = 0; i < info->n_prompts; i++) {
+        const char *name = info->prompt_names[i], *standard = info->default_prompt_name;
+        printf("%s%s ", i > 0 ? "              " : "", name);
+        print_json_string(stdout, info->prompts[i], strlen(info->prompts[i]));
+        puts(standard && strcmp(standard, name) == 0 ? " (default)" : "");
+    }
+}
+
+static int command_info(const options *o, char **args, int n_args) {
+    gllm_model *model;
+    (void)n_args;
+    if (open_model(args[0], o, &model)) return 1;
+    (o->format == FORMAT_JSON ? print_info_json : print_info)(gllm_model_get_info(model));
+    gllm_model_close(model);
+    return 0;
+}
+
+/* ================================================================================================
+ * BENCH
+ * Each round measures the peak of the machine (probe.h), then the model: on a machine that others
+ * use too, both have had the same luck. Of all rounds, medians.
+ * ============================================================================================= */
+
+#define BENCH_WORDS_MAX 2000
+#define BENCH_SAMPLE_SECONDS 0.1 /* a measurement takes at least this long */
+#define BENCH_PROBE_SECONDS 0.05
+
+typedef struct bench {
+    gllm_model *model;
+    const gllm_model_info *info;
+    double open_seconds, first_seconds;
+    const char *words[BENCH_WORDS_MAX]; /* of one token each */
+    size_t n_words;
+    uint64_t random;
+} bench;
+
+typedef struct bench_mix {
+    uint32_t n_texts;
+    char **texts;
+    gllm_text_info *infos;
+    float *vectors;
+    double flop; /* of all texts */
+    uint64_t total_tokens;
+    double seconds, peak_gflops; /* medians */
+} bench_mix;
+
+static uint32_t bench_random(bench *b, uint32_t n) {
+    b->random ^= b->random << 13;
+    b->random ^= b->random >> 7;
+    b->random ^= b->random << 17;
+    return (uint32_t)((b->random >> 32) % n);
+}
+
+static size_t count_tokens(const gllm_tokenizer *tokenizer, const char *text, int no_special,
+                           gllm_encoding *e) {
+    gllm_encode_desc desc;
+    memset(&desc, 0, sizeof desc);
+    desc.no_special_tokens = no_special;
+    return gllm_tokenizer_encode(tokenizer, text, SIZE_MAX, &desc, e) ? 0 : e->n_tokens;
+}
+
+/* Random words of the vocabulary: lower-case, and one token each wherever they stand. */
+static void bench_find_words(bench *b, gllm_encoding *e) {
+    const gllm_tokenizer *tokenizer = gllm_model_get_tokenizer(b->model);
+    uint32_t tries, n_ids = gllm_tokenizer_vocab_size(tokenizer);
+    for (tries = 0; n_ids > 0 && tries < 100000 && b->n_words < BENCH_WORDS_MAX; tries++) {
+        const char *word = gllm_tokenizer_piece(tokenizer, bench_random(b, n_ids), NULL);
+        char twice[64];
+        size_t n;
+        if (!word) continue;
+        for (n = 0; word[n] >= 'a' && word[n] <= 'z'; n++) {
+        }
+        if (n == 0 || n > 20 || word[n]) continue;
+        sprintf(twice, "%s %s", word, word);
+        if (count_tokens(tokenizer, twice, 1, e) == 2) b->words[b->n_words++] = word;
+    }
+}
+
+/* A text of n words of at most 20 letters. */
+static char *bench_make_text(bench *b, size_t n) {
+    char *text = (char *)allocate(NULL, n * 21 + 1, 1), *p = text;
+    for (; n > 0; n--) {
+        p += sprintf(p, "%s%s", b->words[bench_random(b, (uint32_t)b->n_words)], n > 1 ? " " : "");
+    }
+    return text;
+}
+
+/* Multiplications and additions of the matrices and of the attention for a text of n tokens. What
+ * is not counted: embeddings, norms, activations, softmax. */
+static double model_flop(const gllm_model_info *info, double n) {
+    double hidden = info->hidden_size, intermediate = info->intermediate_size;
+    double matrices = 4 * hidden * hidden + 2 * hidden * intermediate;
+    return info->n_layers * (2 * matrices * n + 4 * n * n * hidden);
+}
+
+static int bench_open(bench *b, const options *o, const char *path) {
+    const char *text = "How fast is the first text?";
+    double start = gllmi_clock_seconds();
+    gllm_encoding e;
+    float *vector;
+    int result;
+    memset(b, 0, sizeof *b);
+    memset(&e, 0, sizeof e);
+    b->random = 88172645463325252u;
+    if (open_model(path, o, &b->model)) return 1;
+    b->open_seconds = gllmi_clock_seconds() - start;
+    b->info = gllm_model_get_info(b->model);
+    vector = (float *)allocate(NULL, b->info->embedding_dim, sizeof *vector);
+    start = gllmi_clock_seconds();
+    result = gllm_embed(b->model, &text, 1, NULL, vector) ? fail("%s", gllm_last_error()) : 0;
+    b->first_seconds = gllmi_clock_seconds() - start;
+    free(vector);
+    bench_find_words(b, &e);
+    gllm_encoding_free(&e);
+    if (!result && b->n_words == 0) result = fail("%s: no words in the vocabulary", path);
+    return result;
+}
+
+/* Seconds for all texts of the mix, `repeats` times; < 0 after a message. */
+static double bench_embed(const bench *b, bench_mix *mix, uint32_t repeats) {
+    gllm_embed_desc desc;
+    double start = gllmi_clock_seconds();
+    memset(&desc, 0, sizeof desc);
+    desc.texts = mix->infos;
+    desc.prompt = "";
+    for (; repeats > 0; repeats--) {
+        if (gllm_embed(b->model, (const char *const *)mix->texts, mix->n_texts, &desc,
+                       mix->vectors) != GLLM_OK) {
+            fail("%s", gllm_last_error());
+            return -1;
+        }
+    }
+    return gllmi_clock_seconds() - start;
+}
+
+static int compare_doubles(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+static double median(double *values, size_t n) {
+    qsort(values, n, sizeof *values, compare_doubles);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+static int bench_measure(const bench *b, const options *o, bench_mix *mix) {
+    double *seconds = (double *)allocate(NULL, o->rounds, sizeof *seconds);
+    double *peaks = (double *)allocate(NULL, o->rounds, sizeof *peaks);
+    double once = bench_embed(b, mix, 1); /* to warm up, and to size the samples */
+    uint32_t repeats = once > 0 && once < BENCH_SAMPLE_SECONDS
+                           ? (uint32_t)(BENCH_SAMPLE_SECONDS / once) + 1 : 1;
+    uint32_t i;
+    for (i = 0; once >= 0 && i < o->rounds; i++) {
+        peaks[i] = probe_fma_gflops(b->info->isa, b->info->n_threads, BENCH_PROBE_SECONDS);
+        once = bench_embed(b, mix, repeats);
+        seconds[i] = once / repeats;
+    }
+    if (once >= 0) {
+        mix->seconds = median(seconds, o->rounds);
+        mix->peak_gflops = median(peaks, o->rounds);
+        for (i = 0; i < mix->n_texts; i++) {
+            mix->total_tokens += mix->infos[i].n_tokens;
+            mix->flop += model_flop(b->info, mix->infos[i].n_tokens);
+        }
+    }
+    free(seconds);
+    free(peaks);
+    return once < 0;
+}
+
+static void bench_print(const bench *b, const bench_mix *mix, const options *o) {
+    double texts_s = mix->n_texts / mix->seconds;
+    double tokens_s = (double)mix->total_tokens / mix->seconds;
+    double achieved = mix->flop / mix->seconds * 1e-9, peak = mix->peak_gflops;
+    double percent = peak > 0 ? 100 * achieved / peak : 0;
+    double floor_ms = peak > 0 ? mix->flop / peak * 1e-6 : 0;
+    if (o->format == FORMAT_JSON) {
+        printf("{\"texts\":%u,\"tokens_per_text\":%.6g,\"isa\":\"%s\",\"threads\":%u,"
+               "\"dtype\":\"%s\",\"rounds\":%u,\"seconds\":%.6g,\"floor_seconds\":%.6g,",
+               mix->n_texts, (double)mix->total_tokens / mix->n_texts, gllm_isa_name(b->info->isa),
+               b->info->n_threads, gllm_dtype_name(b->info->weight_dtype), o->rounds, mix->seconds,
+               floor_ms * 1e-3);
+        printf("\"texts_per_second\":%.6g,\"tokens_per_second\":%.6g,\"fma_peak_gflops\":%.6g,"
+               "\"achieved_gflops\":%.6g,\"percent_of_peak\":%.4g,\"open_ms\":%.6g,"
+               "\"first_text_ms\":%.6g}\n",
+               texts_s, tokens_s, peak, achieved, percent, b->open_seconds * 1e3,
+               b->first_seconds * 1e3);
+    } else {
+        printf("%6u %6.0f %10.2f ms %10.2f ms %7.0f%% %9.0f %9.0f %9.1f %9.1f\n", mix->n_texts,
+               (double)mix->total_tokens / mix->n_texts, mix->seconds * 1e3, floor_ms, percent,
+               texts_s, tokens_s, achieved, peak);
+    }
+    fflush(stdout);
+}
+
+/* Measures the texts of a mix and prints the result. */
+static int bench_run(bench *b, const options *o, bench_mix *mix) {
+    int result;
+    mix->infos = (gllm_text_info *)allocate(NULL, mix->n_texts, sizeof *mix->infos);
+    mix->vectors = (float *)allocate(NULL, mix->n_texts,
+                                     b->info->embedding_dim * sizeof *mix->vectors);
+    result = bench_measure(b, o, mix);
+    if (!result) bench_print(b, mix, o);
+    free(mix->infos);
+    free(mix->vectors);
+    return result;
+}
+
+/* n_texts random texts of n_tokens tokens each. */
+static int bench_random_texts(bench *b, const options *o, uint32_t n_texts, uint32_t n_tokens) {
+    const gllm_tokenizer *tokenizer = gllm_model_get_tokenizer(b->model);
+    gllm_encoding e;
+    bench_mix mix;
+    size_t n_added;
+    uint32_t i;
+    int result;
+    memset(&e, 0, sizeof e);
+    memset(&mix, 0, sizeof mix);
+    n_added = count_tokens(tokenizer, "", 0, &e);
+    gllm_encoding_free(&e);
+    if (n_tokens <= n_added) n_tokens = (uint32_t)n_added + 1;
+    mix.n_texts = n_texts;
+    mix.texts = (char **)allocate(NULL, n_texts, sizeof *mix.texts);
+    for (i = 0; i < n_texts; i++) mix.texts[i] = bench_make_text(b, n_tokens - n_added);
+    result = bench_run(b, o, &mix);
+    for (i = 0; i < n_texts; i++) free(mix.texts[i]);
+    free((void *)mix.texts);
+    return result;
+}
+
+/* The lines of a file. */
+static int bench_file(bench *b, const options *o) {
+    text_source source;
+    text_batch batch;
+    bench_mix mix;
+    size_t i;
+    int result;
+    memset(&batch, 0, sizeof batch);
+    memset(&mix, 0, sizeof mix);
+    if (source_open(&source, o, NULL, 0, o->bench_file)) return 1;
+    source.skip_blank = 1;
+    while ((result = batch_add(&batch, &source)) > 0) {
+    }
+    source_close(&source);
+    for (i = 0; i < batch.n; i++) batch.texts[i] = batch.memory + batch.starts[i];
+    if (result == 0 && batch.n == 0) result = fail("%s: no texts", o->bench_file);
+    mix.n_texts = (uint32_t)batch.n;
+    mix.texts = (char **)batch.texts;
+    if (result == 0) result = bench_run(b, o, &mix);
+    batch_free(&batch);
+    return result != 0;
+}
+
+static int command_bench(const options *o, char **args, int n_args) {
+    static bench b;
+    int result = bench_open(&b, o, args[0]);
+    (void)n_args;
+    if (!result && o->format != FORMAT_JSON) {
+        printf("%s, %s weights, %s, %u thread%s; opened in %.1f ms, first text in %.1f ms\n",
+               b.info->architecture, gllm_dtype_name(b.info->weight_dtype),
+               gllm_isa_name(b.info->isa), b.info->n_threads, b.info->n_threads == 1 ? "" : "s",
+               b.open_seconds * 1e3, b.first_seconds * 1e3);
+        printf("%6s %6s %13s %13s %8s %9s %9s %9s %9s\n", "texts", "tokens", "time", "floor",
+               "of peak", "texts/s", "tokens/s", "GFLOP/s", "peak");
+    }
+    if (!result && o->bench_file) {
+        result = bench_file(&b, o);
+    } else if (!result && (o->bench_texts || o->bench_tokens)) {
+        result = bench_random_texts(&b, o, o->bench_texts ? o->bench_texts : 512,
+                                    o->bench_tokens ? o->bench_tokens : 25);
+    } else if (!result) {
+        result = bench_random_texts(&b, o, 512, 25) || bench_random_texts(&b, o, 32, 128);
+    }
+    gllm_model_close(b.model);
+    return result;
+}
+
+/* ================================================================================================
+ * MAIN
+ * ============================================================================================= */
+
+typedef struct command {
+    const char *name;
+    unsigned bit; /* in option.commands */
+    int min_arguments, max_arguments;
+    int (*run)(const options *o, char **args, int n_args);
+    const char *arguments, *summary, *details;
+} command;
+
+enum {
+    EMBED = 1,
+    SIMILAR = 2,
+    TOKENIZE = 4,
+    INFO = 8,
+    BENCH = 16,
+    MODEL = EMBED | SIMILAR | INFO | BENCH,
+    ALL = MODEL | TOKENIZE
+};
+
+static const command commands[] = {
+    {"embed", EMBED, 1, INT_MAX, command_embed, "MODEL [TEXT...]", "vectors of texts",
+     "Prints one vector for each TEXT, or for each line of stdin if there is no TEXT.\n"
+     "MODEL is a folder as published (config.json, tokenizer.json, model.safetensors).\n"
+     "Without a format option the output is JSON Lines, in the order of the texts:\n"
+     "  {\"index\":0,\"embedding\":[0.0123,...]}\n"},
+    {"similar", SIMILAR, 3, 3, command_similar, "MODEL QUERY FILE",
+     "the lines of a file that are closest to a query",
+     "Prints \"score<TAB>line\" for the lines of FILE (- is stdin), the best first; the\n"
+     "score is the cosine of the two vectors. Blank lines are left out. The prompts\n"
+     "\"query\" and \"document\" are used where the model has them.\n"},
+    {"tokenize", TOKENIZE, 1, INT_MAX, command_tokenize, "MODEL|FILE [TEXT...]",
+     "the tokens of texts",
+     "Prints the tokens of each TEXT, or of each line of stdin if there is no TEXT.\n"
+     "FILE is a tokenizer.json or a vocab.txt.\n"},
+    {"info", INFO, 1, 1, command_info, "MODEL", "what a model is", ""},
+    {"bench", BENCH, 1, 1, command_bench, "MODEL", "how fast a model is, and what the limit is",
+     "Embeds random words and prints the time, and beside it the floor: the operations\n"
+     "of the model's matrices and attention at the machine's peak of f32 multiply-adds,\n"
+     "which is measured in the same run, with the same threads and instructions.\n"
+     "Without --texts and --tokens: 512 texts of 25 tokens, then 32 of 128.\n"},
+};
+
+typedef struct choice {
+    const char *name;
+    int value;
+} choice;
+
+static const choice dtypes[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F32},
+                                {"f16", GLLM_DTYPE_F16}, {"bf16", GLLM_DTYPE_BF16},
+                                {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
+static const choice isas[] = {{"auto", GLLM_ISA_AUTO}, {"portable", GLLM_ISA_PORTABLE},
+                              {"avx2", GLLM_ISA_AVX2}, {"avx512", GLLM_ISA_AVX512},
+                              {"neon", GLLM_ISA_NEON}, {NULL, 0}};
+static const choice poolings[] = {{"auto", GLLM_POOLING_AUTO}, {"cls", GLLM_POOLING_CLS},
+                                  {"mean", GLLM_POOLING_MEAN}, {"max", GLLM_POOLING_MAX},
+                                  {"mean-sqrt-len", GLLM_POOLING_MEAN_SQRT_LEN},
+                                  {"weighted-mean", GLLM_POOLING_WEIGHTED_MEAN},
+                                  {"last", GLLM_POOLING_LAST}, {NULL, 0}};
+static const choice truncates[] = {{"right", GLLM_TRUNCATE_RIGHT}, {"left", GLLM_TRUNCATE_LEFT},
+                                   {"refuse", GLLM_TRUNCATE_REFUSE}, {NULL, 0}};
+
+typedef enum option_kind {
+    KIND_SET,    /* no argument: the int becomes `value` */
+    KIND_NUMBER, /* a uint32_t of at least `value` */
+    KIND_TEXT,   /* a const char * */
+    KIND_CHOICE  /* an int, one of `choices` */
+} option_kind;
+
+typedef struct option {
+    char letter; /* 0: none */
+    const char *name;
+    unsigned commands;
+    option_kind kind;
+    size_t offset; /* in the struct options */
+    int value;
+    const choice *choices;
+    const char *argument, *help;
+} option;
+
+/* The middle of a row, by kind. */
+#define IS_SET(field, value) KIND_SET, offsetof(options, field), value, NULL, NULL
+#define IS_NUMBER(field, least) KIND_NUMBER, offsetof(options, field), least, NULL, "N"
+#define IS_TEXT(field, argument) KIND_TEXT, offsetof(options, field), 0, NULL, argument
+#define IS_CHOICE(field, argument, list) KIND_CHOICE, offsetof(options, field), 0, list, argument
+
+static const option option_table[] = {
+    {0, "json", ALL, IS_SET(format, FORMAT_JSON), "print JSON, one object or array a line"},
+    {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
+    {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write f32 numbers, little-endian, nothing else"},
+    {0, "npy", EMBED, IS_SET(format, FORMAT_NPY), "write a NumPy file: f32 of shape (texts, dim)"},
+    {'o', "output", EMBED, IS_TEXT(output, "FILE"), "write there, not to stdout"},
+    {'n', "top", SIMILAR, IS_NUMBER(top, 0), "lines to print (default 10; 0: all)"},
+    {0, "jsonl", EMBED | SIMILAR | TOKENIZE, IS_SET(jsonl, 1),
+     "input lines are JSON: strings, or objects with \"text\""},
+    {0, "field", EMBED | SIMILAR | TOKENIZE, IS_TEXT(field, "NAME"),
+     "the field with the text, for --jsonl"},
+    {0, "batch", EMBED | SIMILAR, IS_NUMBER(batch, 1),
+     "texts in memory at once (default 1024; 1: answer each line)"},
+    {0, "prompt-name", EMBED, IS_TEXT(prompt_name, "NAME"),
+     "put the model's prompt of this name before each text"},
+    {0, "prompt", EMBED, IS_TEXT(prompt, "WORDS"), "put these words before each text"},
+    {0, "no-prompts", SIMILAR, IS_SET(no_prompts, 1), "no prompts, even if the model has some"},
+    {0, "pooling", MODEL, IS_CHOICE(pooling, "KIND", poolings), "how token vectors become one"},
+    {0, "normalize", MODEL, IS_SET(normalize, GLLM_ON), "vectors of length 1"},
+    {0, "no-normalize", MODEL, IS_SET(normalize, GLLM_OFF), "vectors of the length they come with"},
+    {0, "truncate", EMBED, IS_CHOICE(truncate, "SIDE", truncates), "where to cut long texts"},
+    {0, "max-tokens", MODEL, IS_NUMBER(max_tokens, 1), "cut texts to N tokens"},
+    {0, "threads", MODEL, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
+    {0, "isa", MODEL, IS_CHOICE(isa, "NAME", isas), "instructions to use"},
+    {0, "dtype", MODEL, IS_CHOICE(dtype, "TYPE", dtypes), "how to hold the weights in memory"},
+    {0, "no-special", TOKENIZE, IS_SET(no_special, 1), "without added tokens such as [CLS]"},
+    {0, "count", TOKENIZE, IS_SET(count, 1), "print only how many tokens there are"},
+    {0, "decode", TOKENIZE, IS_SET(decode, 1), "ids to text: all arguments, or each line"},
+    {0, "texts", BENCH, IS_NUMBER(bench_texts, 1), "number of texts (default 512)"},
+    {0, "tokens", BENCH, IS_NUMBER(bench_tokens, 1), "tokens in each, added ones too (default 25)"},
+    {0, "file", BENCH, IS_TEXT(bench_file, "FILE"), "the lines of a file instead"},
+    {0, "rounds", BENCH, IS_NUMBER(rounds, 1), "measurements to take the median of (default 7)"},
+    {'h', "help", ALL, IS_SET(help, 1), "print this"},
+};
+#define N_OPTIONS (sizeof option_table / sizeof *option_table)
+#define N_COMMANDS (sizeof commands / sizeof *commands)
+
+/* ---- help ----------------------------------------------------------------------------------- */
+
+static void print_option(const option *row) {
+    const choice *c;
+    char letter[8] = "    ", left[40];
+    if (row->letter) sprintf(letter, "-%c, ", row->letter);
+    sprintf(left, "%s--%s%s%s", letter, row->name, row->argument ? " " : "",
+            row->argument ? row->argument : "");
+    printf("  %-24s %s", left, row->help);
+    for (c = row->choices; c && c->name; c++) {
+        printf("%s%s", c == row->choices ? ": " : ", ", c->name);
+    }
+    putchar('\n');
+}
+
+static int print_command_help(const command *c) {
+    size_t i;
+    printf("usage: gllm %s %s [options]\n\n%s%s", c->name, c->arguments, c->details,
+           *c->details ? "\n" : "");
+    for (i = 0; i < N_OPTIONS; i++) {
+        if (option_table[i].commands & c->bit) print_option(&option_table[i]);
+    }
+    puts("  --                       what follows is no option, even if it starts with -");
+    return 0;
+}
+
+static int print_help(void) {
+    size_t i;
+    puts("gllm " GLLM_VERSION ": text embeddings from model folders\n");
+    for (i = 0; i < N_COMMANDS; i++) {
+        char left[60];
+        sprintf(left, "gllm %s %s", commands[i].name, commands[i].arguments);
+        printf("  %-36s %s\n", left, commands[i].summary);
+    }
+    puts("  gllm help COMMAND                    its options\n"
+         "  gllm --version");
+    return 0;
+}
+
+static const command *find_command(const char *name) {
+    size_t i;
+    for (i = 0; i < N_COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0) return &commands[i];
+    }
+    return NULL;
+}
+
+/* The command line is wrong: says how, and how it should be. */
+static int GLLMI_PRINTF(2, 3) usage(const command *c, const char *format, ...) {
+    va_list args;
+    fprintf(stderr, c ? "gllm %s: " : "gllm: ", c ? c->name : "");
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    if (c) fprintf(stderr, "\nusage: gllm %s %s [options]", c->name, c->arguments);
+    fprintf(stderr, "\n'gllm help%s%s' says more\n", c ? " " : "", c ? c->name : "");
+    return 2;
+}
+
+/* ---- parsing -------------------------------------------------------------------------------- */
+
+/* The option that `text` names: "--name", "--name=value" or "-x", "-xvalue", with *value pointing
+ * to what comes along, else NULL. NULL: this command has no such option. */
+static const option *find_option(const command *c, const char *text, const char **value) {
+    size_t i, n;
+    *value = NULL;
+    for (i = 0; i < N_OPTIONS; i++) {
+        const option *row = &option_table[i];
+        if (!(row->commands & c->bit)) continue;
+        n = strlen(row->name);
+        if (text[1] != '-') {
+            if (text[1] != row->letter) continue;
+            if (text[2]) *value = text + 2;
+            return row;
+        }
+        if (strncmp(text + 2, row->name, n) != 0) continue;
+        if (text[2 + n] == 0) return row;
+        if (text[2 + n] == '=') {
+            *value = text + 3 + n;
+            return row;
+        }
+    }
+    return NULL;
+}
+
+/* Sets what a row says. 0, or 2 after a message. */
+static int set_option(const command *c, const option *row, const char *value, options *o) {
+    char *field = (char *)o + row->offset, *end;
+    const choice *choice_row;
+    unsigned long number;
+    switch (row->kind) {
+    case KIND_SET: *(int *)field = row->value; return 0;
+    case KIND_TEXT: *(const char **)field = value; return 0;
+    case KIND_NUMBER:
+        errno = 0;
+        number = strtoul(value, &end, 10);
+        if (*value < '0' || *value > '9' || *end || errno || number > INT32_MAX ||
+            number < (unsigned long)row->value) {
+            return usage(c, "option '--%s' needs a number from %d, not '%s'", row->name,
+                         row->value, value);
+        }
+        *(uint32_t *)field = (uint32_t)number;
+        return 0;
+    case KIND_CHOICE: break;
+    }
+    for (choice_row = row->choices; choice_row->name; choice_row++) {
+        if (strcmp(choice_row->name, value) == 0) {
+            *(int *)field = choice_row->value;
+            return 0;
+        }
+    }
+    return usage(c, "option '--%s' does not know '%s'", row->name, value);
+}
+
+/* Options into *o, the other arguments to the front of argv. 0, or 2 after a message. */
+static int parse(const command *c, char **argv, int *argc, options *o) {
+    int i, n = 0, result, only_arguments = 0;
+    for (i = 0; i < *argc; i++) {
+        const char *value;
+        const option *row;
+        if (only_arguments || argv[i][0] != '-' || argv[i][1] == 0) {
+            argv[n++] = argv[i];
+            continue;
+        }
+        if (strcmp(argv[i], "--") == 0) {
+            only_arguments = 1;
+            continue;
+        }
+        row = find_option(c, argv[i], &value);
+        if (!row) {
+            return usage(c, "unknown option '%s' (a text that starts with '-' goes after '--')",
+                         argv[i]);
+        }
+        if (row->kind == KIND_SET && value) {
+            return usage(c, "option '--%s' takes no value", row->name);
+        }
+        if (row->kind != KIND_SET && !value) {
+            if (i + 1 == *argc) return usage(c, "option '%s' needs a value", argv[i]);
+            value = argv[++i];
+        }
+        if ((result = set_option(c, row, value, o)) != 0) return result;
+    }
+    *argc = n;
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    options o;
+    const command *c;
+    int result;
+    system_start(&argc, &argv);
+    memset(&o, 0, sizeof o);
+    o.batch = 1024;
+    o.top = 10;
+    o.rounds = 7;
+    o.field = "text";
+    if (argc < 2) return usage(NULL, "there is no command");
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
+        return puts("gllm " GLLM_VERSION), check_output(stdout, "stdout");
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        c = argc > 2 ? find_command(argv[2]) : NULL;
+        if (argc > 2 && !c) return usage(NULL, "there is no command '%s'", argv[2]);
+        return c ? print_command_help(c) : print_help(), check_output(stdout, "stdout");
+    }
+    c = find_command(argv[1]);
+    if (!c) return usage(NULL, "there is no command '%s'", argv[1]);
+    argc -= 2;
+    argv += 2;
+    if ((result = parse(c, argv, &argc, &o)) != 0) return result;
+    if (o.help) return print_command_help(c), check_output(stdout, "stdout");
+    if (argc < c->min_arguments) return usage(c, "something is missing");
+    if (argc > c->max_arguments) return usage(c, "'%s' is one too many", argv[c->max_arguments]);
+    result = c->run(&o, argv, argc);
+    return check_output(stdout, "stdout") ? 1 : result;
+}

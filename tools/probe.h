@@ -1,0 +1,171 @@
+/* probe.h - how many f32 multiply-adds this machine can do in a second, measured (MIT licence)
+ *
+ *     double gflops = probe_fma_gflops(GLLM_ISA_AVX2, 4, 0.03);
+ *
+ * runs four threads for about 0.03 s, all doing nothing but independent fused multiply-adds in
+ * registers, and returns 10^9 floating point operations per second (an FMA is two). No program
+ * that multiplies f32 matrices with that ISA and that many threads is faster: it is the floor that
+ * `gllm bench` prints beside a time.
+ *
+ * Include it after gllm.h with GLLM_IMPLEMENTATION: threads, clock and compiler macros are private
+ * ones of that file. Build with -O2 or more: without registers there is no peak.
+ */
+#ifndef PROBE_H
+#define PROBE_H
+
+/* ---- kernels: n rounds of one multiply-add on each accumulator ------------------------------- */
+
+/* An FMA takes 4 cycles and a core starts 2 (Apple: 4) in each: 8 to 16 chains keep it busy. AVX2
+ * has 16 registers, so 12 chains and two factors fit; the others have 32. */
+#define PROBE_12(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11)
+#define PROBE_24(X) PROBE_12(X) X(12) X(13) X(14) X(15) X(16) X(17) \
+                    X(18) X(19) X(20) X(21) X(22) X(23)
+
+/* a = a * 0.999 + 0.001 goes to 1 and stays there: no overflow, no denormal numbers. */
+#define PROBE_START(i) PROBE_VEC a##i = PROBE_SET1(0.01f * (float)i);
+#define PROBE_STEP(i) a##i = PROBE_FMA(a##i, factor, addend);
+#define PROBE_SUM(i) factor = PROBE_FMA(a##i, addend, factor);
+#define PROBE_KERNEL(name, CHAINS)                                                                 \
+    static PROBE_ATTR void name(uint64_t n, float *out) {                                          \
+        PROBE_VEC factor = PROBE_SET1(0.999f);                                                     \
+        PROBE_VEC addend = PROBE_SET1(0.001f);                                                     \
+        CHAINS(PROBE_START)                                                                        \
+        for (; n > 0; n--) {                                                                       \
+            CHAINS(PROBE_STEP)                                                                     \
+        }                                                                                          \
+        CHAINS(PROBE_SUM)                                                                          \
+        PROBE_STORE(out, factor);                                                                  \
+    }
+
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#define PROBE_ATTR GLLMI_TARGET("avx2,fma")
+#define PROBE_VEC __m256
+#define PROBE_SET1 _mm256_set1_ps
+#define PROBE_FMA _mm256_fmadd_ps
+#define PROBE_STORE _mm256_storeu_ps
+PROBE_KERNEL(probe_avx2, PROBE_12)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+
+#define PROBE_ATTR GLLMI_TARGET("avx512f")
+#define PROBE_VEC __m512
+#define PROBE_SET1 _mm512_set1_ps
+#define PROBE_FMA _mm512_fmadd_ps
+#define PROBE_STORE _mm512_storeu_ps
+PROBE_KERNEL(probe_avx512, PROBE_24)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#define PROBE_ATTR
+#define PROBE_VEC float32x4_t
+#define PROBE_SET1 vdupq_n_f32
+#define PROBE_FMA(a, b, c) vfmaq_f32(c, a, b)
+#define PROBE_STORE vst1q_f32
+PROBE_KERNEL(probe_neon, PROBE_24)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+#endif
+
+/* The portable kernels have what the compiler may use on any machine: 16 bytes at once, a multiply
+ * and an add. */
+#if defined(__GNUC__) || defined(__clang__)
+typedef float probe_vec4 __attribute__((vector_size(16)));
+#define PROBE_SET1(x) { x, x, x, x }
+#define PROBE_STORE(out, v) (*(out) = (v)[0])
+#define PROBE_LANES 4
+#else
+typedef float probe_vec4;
+#define PROBE_SET1(x) x
+#define PROBE_STORE(out, v) (*(out) = (v))
+#define PROBE_LANES 1
+#endif
+#define PROBE_ATTR
+#define PROBE_VEC probe_vec4
+#define PROBE_FMA(a, b, c) ((a) * (b) + (c))
+PROBE_KERNEL(probe_portable, PROBE_12)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+
+typedef struct probe_kernel {
+    gllm_isa isa;
+    double flop; /* of a round: chains x lanes x 2 */
+    void (*run)(uint64_t n, float *out);
+} probe_kernel;
+
+static const probe_kernel *probe_find(gllm_isa isa) {
+    static const probe_kernel kernels[] = {
+        {GLLM_ISA_PORTABLE, 12.0 * PROBE_LANES * 2, probe_portable}, /* for all that are not here */
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+        {GLLM_ISA_AVX2, 12.0 * 8 * 2, probe_avx2},
+        {GLLM_ISA_AVX512, 24.0 * 16 * 2, probe_avx512},
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+        {GLLM_ISA_NEON, 24.0 * 4 * 2, probe_neon},
+#endif
+    };
+    size_t i;
+    for (i = sizeof kernels / sizeof *kernels - 1; i > 0; i--) {
+        if (kernels[i].isa == isa) break;
+    }
+    return &kernels[i];
+}
+
+/* ---- threads -------------------------------------------------------------------------------- */
+
+typedef struct probe_job {
+    const probe_kernel *kernel;
+    uint64_t n;
+    gllmi_thread thread;
+    float out[16];
+} probe_job;
+
+static void probe_run(void *arg) {
+    probe_job *job = (probe_job *)arg;
+    job->kernel->run(job->n, job->out);
+}
+
+/* Seconds that n_threads threads (this one among them) need for n rounds each; 0: no memory or no
+ * threads. */
+static double probe_time(const probe_kernel *kernel, uint32_t n_threads, uint64_t n) {
+    probe_job *jobs = (probe_job *)calloc(n_threads, sizeof *jobs);
+    double start = gllmi_clock_seconds(), time;
+    uint32_t started = 1, i;
+    if (!jobs) return 0;
+    for (i = 0; i < n_threads; i++) {
+        jobs[i].kernel = kernel;
+        jobs[i].n = n;
+    }
+    while (started < n_threads &&
+           gllmi_thread_start(&jobs[started].thread, probe_run, &jobs[started])) {
+        started++;
+    }
+    probe_run(&jobs[0]);
+    for (i = 1; i < started; i++) gllmi_thread_join(&jobs[i].thread);
+    time = gllmi_clock_seconds() - start;
+    free(jobs);
+    return started == n_threads ? time : 0;
+}
+
+/* 10^9 floating point operations per second of n_threads threads with the FMA of `isa`, measured
+ * for about `seconds`; 0 if it could not be measured. The machine must have the ISA. */
+static double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
+    const probe_kernel *kernel = probe_find(isa);
+    uint64_t n = 100000;
+    double time = probe_time(kernel, 1, n); /* a first guess of the speed, to size the real run */
+    if (time > 0) n = (uint64_t)((double)n * seconds / time) + 1;
+    time = probe_time(kernel, n_threads, n);
+    return time > 0 ? kernel->flop * (double)n * n_threads / time * 1e-9 : 0;
+}
+
+#endif /* PROBE_H */
