@@ -341,7 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
-/* Gives the memory back; the text is zeroed. NULL is allowed. */
+/* NULL and a zeroed text are allowed; the text can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -16499,6 +16499,13 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
  * element that a builtin visits is a step, every byte comes from an arena with a limit.
  * ============================================================================================= */
 
+/* Rendering a chat takes far less time than anything else that is done with it: this section is
+ * compiled for size where the compiler can be told so. Undone at its end. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("Os")
+#endif
+
 #define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
 #define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
 #define GLLMI_TM_MAX_CALLS 220       /* macros in macros: CPython fails at 198 */
@@ -21161,13 +21168,14 @@ GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value 
 }
 /* ---- attributes and items -------------------------------------------------------------------- */
 
-#define GLLMI_TM_BUILTIN(name)                                                                     \
-    GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,   \
-                           gllmi_tm_args *all, gllmi_tm_value *out)
+/* Parameters of a builtin: its object, its arguments in order, and as they came. */
+#define GLLMI_TM_ARGS                                                                              \
+    gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a, gllmi_tm_args *all,      \
+        gllmi_tm_value *out
 #define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
 /* One whose body is an expression: 1, or 0 after a failure. */
 #define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         return expression;                                                                         \
     }
@@ -21358,7 +21366,8 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out)
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
+
+GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output;
@@ -21376,7 +21385,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_splitlines) {
+GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
@@ -21421,6 +21430,7 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
+
 GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                       const gllmi_tm_value *a, int from_right, int must,
                                       gllmi_tm_value *out) {
@@ -21445,7 +21455,8 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, ou
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
+
+GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
     const char *begin, *end;
     gllmi_str part = {NULL, 0};
     int64_t n = 0;
@@ -21462,7 +21473,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
     *out = gllmi_tm_int(n);
     return vm->status == GLLM_OK;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
+GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
     gllmi_str from, to;
     int64_t limit;
     gllmi_tm_value x, y;
@@ -21479,7 +21490,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_join) {
+GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     size_t mark = vm->n_output;
@@ -21523,7 +21534,8 @@ GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
+
+GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
     int64_t width;
@@ -21560,7 +21572,8 @@ GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
+
+GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -21570,7 +21583,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
+GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -21581,7 +21594,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_expandtabs) {
+GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output, column = 0;
@@ -21650,6 +21663,7 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
                     gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
+
 /* All letters of one case, at least one. */
 GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
@@ -21664,7 +21678,8 @@ GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
-GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
+
+GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
     int found = 0, after_letter = 0, ok = 1;
     GLLMI_TM_UNUSED;
@@ -21680,26 +21695,26 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
 
 /* ---- methods of the other types -------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_dict_get_method) {
+GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
     int r;
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
     r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
     return r >= 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_keys) {
+GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_KEYS;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_values) {
+GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_VALUES;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_items) {
+GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_ITEMS;
@@ -21713,19 +21728,19 @@ GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_copy) {
+GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_copy) {
+GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
+GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int r, same;
@@ -21738,7 +21753,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
+GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int64_t n, first, last, i;
@@ -21759,30 +21774,30 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
     }
     return gllmi_tm_fail(vm, "the value is not in the list");
 }
-GLLMI_TM_BUILTIN(gllmi_tm_float_is_integer) {
+GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_int_bit_length) {
+GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
     uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
     GLLMI_TM_UNUSED;
     for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_number_conjugate) {
+GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_cycle) {
+GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
     if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
     *out = all->values[(size_t)self->as.loop->index0 % all->n];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
+GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     gllmi_tm_value now;
     size_t i;
@@ -21802,14 +21817,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
     *out = gllmi_tm_bool(!same);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_next) {
+GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
     gllmi_tm_cycler *c = self->as.cycler;
     GLLMI_TM_UNUSED;
     *out = c->items->items[c->at];
     c->at = (c->at + 1) % c->items->n;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_reset) {
+GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     self->as.cycler->at = 0;
     *out = gllmi_tm_none();
@@ -22039,7 +22054,7 @@ GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
+GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -22047,7 +22062,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
     f.automatic = f.markup = 0;
     return gllmi_tm_format_fields(vm, self, &f, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format_map) {
+GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -22270,7 +22285,7 @@ GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
     return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
 }
 /* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
-GLLMI_TM_BUILTIN(gllmi_tm_filter_tojson) {
+GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
     gllmi_tm_json_style style;
     size_t mark = vm->n_output;
     gllmi_tm_value text;
@@ -22399,7 +22414,7 @@ GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_t
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensitive, attribute */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self);
     gllmi_tm_value *keys;
     size_t i;
@@ -22411,7 +22426,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute *
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
+GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, by, reverse */
     gllmi_tm_list *items;
     gllmi_tm_value *keys, view;
     size_t i, by = 0;
@@ -22435,7 +22450,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_groupby) { /* attribute, default, case_sensitive */
+GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default, case_sensitive */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
                   *group = NULL;
     gllmi_tm_value *keys, sorted, last, key, pair;
@@ -22532,7 +22547,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_unique) {
+GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
@@ -22568,7 +22583,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_batch) {
+GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
@@ -22594,7 +22609,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_slice) {
+GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
@@ -22613,6 +22628,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
                     gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
+
 GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
     if (!items) return 0;
@@ -22620,7 +22636,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) 
     g->items = items;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
+GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
     gllmi_tm_value parts[3];
     gllmi_tm_list *items;
     GLLMI_TM_UNUSED;
@@ -22643,7 +22659,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
 
 /* A value as a string, and what the parameters say. */
 #define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         gllmi_tm_value text;                                                                       \
         GLLMI_TM_UNUSED;                                                                           \
         return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
@@ -22655,7 +22671,8 @@ GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     size_t mark = vm->n_output;
@@ -22673,14 +22690,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_center) {
+GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
     gllmi_tm_value text, width[2];
     GLLMI_TM_UNUSED;
     width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
     width[1] = gllmi_tm_missing();
     return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
+GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
     gllmi_tm_value text, from, to;
     int64_t limit = -1;
     GLLMI_TM_UNUSED;
@@ -22692,7 +22709,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
     return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
                             limit, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
     gllmi_tm_iterator it;
     gllmi_tm_value item, separator;
     size_t mark = vm->n_output;
@@ -22710,7 +22727,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
+GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
     gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
     gllmi_tm_value text, end;
     size_t mark = vm->n_output, i;
@@ -22745,7 +22762,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway */
+GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords, end, leeway */
     int64_t length, leeway = 5, keep;
     size_t n, mark = vm->n_output;
     gllmi_tm_value end, head;
@@ -22776,7 +22793,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway *
     return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
            gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
+GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     int in_word = 0;
@@ -22793,7 +22810,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
     }
     return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
+GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
     gllmi_tm_value text, value;
     gllmi_tm_list *list;
     size_t i;
@@ -22818,12 +22835,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
     return gllmi_tm_percent_format(vm, &text, &value, out);
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_forceescape) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     GLLMI_TM_UNUSED;
     return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_safe) {
+GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, self, out)) return 0;
     out->flag = 1;
@@ -22849,7 +22867,7 @@ GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
+GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item, source = *self;
     size_t mark = vm->n_output;
@@ -22872,7 +22890,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_xmlattr) { /* autospace */
+GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
     size_t i, mark = vm->n_output;
     const gllmi_tm_dict *d = self->as.dict;
     int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
@@ -22967,7 +22985,7 @@ GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) 
     *out = negative ? (int64_t)(0 - value) : (int64_t)value;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
+GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
     int64_t base, i = 0;
     double f = 0;
     int r;
@@ -23002,7 +23020,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
     *out = gllmi_tm_int((int64_t)f);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
+GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
     double f;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
@@ -23014,7 +23032,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_abs) {
+GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
         *out = gllmi_tm_float(fabs(self->as.f));
@@ -23045,7 +23063,7 @@ GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
     if (!gllmi_tm_parse_float(text, p, &r)) return x;
     return x < 0 ? -r : r;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
+GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
     int64_t n, i, unit = 1, rest;
     gllmi_str method = gllmi_str_of("common");
     double scaled, power;
@@ -23062,7 +23080,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
         scaled = gllmi_tm_number(self) * power;
         scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
         if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
-        *out = gllmi_tm_float(scaled / power);
+        *out = gllmi_tm_float((scaled + 0.0) / power); /* no -0: it was a whole number in between */
         return 1;
     }
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
@@ -23083,7 +23101,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
     *out = gllmi_tm_int(i);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
+GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
     gllmi_tm_iterator it;
     gllmi_tm_value item, sum;
     int r;
@@ -23099,7 +23117,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
+GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
     static const char units[] = "kMGTPEZY";
     int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
     double base = binary ? 1024 : 1000, unit = base, bytes;
@@ -23126,7 +23144,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
 
 /* ---- filters of anything --------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
+GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
     int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
               (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
     GLLMI_TM_UNUSED;
@@ -23136,7 +23154,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
     *out = a[0];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
+GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
     size_t n;
     int64_t length;
     GLLMI_TM_UNUSED;
@@ -23149,7 +23167,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
     *out = gllmi_tm_int((int64_t)n);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
+GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     int r;
     GLLMI_TM_UNUSED;
@@ -23157,7 +23175,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
     return r == 1 ||
            gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
+GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
@@ -23172,13 +23190,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
     *out = list->items[list->n - 1];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_list) {
+GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
+GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
     gllmi_str name;
     int r;
     GLLMI_TM_UNUSED;
@@ -23191,7 +23209,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
 /* ---- tests ----------------------------------------------------------------------------------- */
 
 #define GLLMI_TM_TEST(name, expression)                                                            \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         *out = gllmi_tm_bool(expression);                                                          \
         return 1;                                                                                  \
@@ -23224,6 +23242,7 @@ GLLMI_TM_TEST(gllmi_tm_test_sameas,
                                                ? self->as.string->data == a[0].as.string->data &&
                                                      self->as.string->size == a[0].as.string->size
                                                : self->as.object == a[0].as.object)))
+
 GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
                                      gllmi_tm_value *out) {
     gllmi_tm_value text;
@@ -23233,6 +23252,7 @@ GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
+
 /* value % divisor == rest */
 GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                      gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
@@ -23250,6 +23270,7 @@ GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
+
 /* A comparison of two values; op is a token type. */
 GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
                                    const gllmi_tm_value *y, gllmi_tm_value *out) {
@@ -23488,7 +23509,8 @@ GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_global_range) { /* start, stop, step as Python's range counts them */
+GLLMI_PRIVATE int
+gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range counts them */
     int64_t start = 0, stop, step = 1;
     uint64_t n = 0;
     gllmi_tm_range *r;
@@ -23547,14 +23569,14 @@ GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_dict) {
+GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_namespace) {
+GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     size_t i;
     GLLMI_TM_UNUSED;
@@ -23581,7 +23603,7 @@ GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllm
     *out = gllmi_tm_make(type, c);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
+GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
     gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
     size_t i;
     GLLMI_TM_UNUSED;
@@ -23592,13 +23614,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
     }
     return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_joiner) { /* sep */
+GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
     gllmi_tm_value separator = a[0];
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
     return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_raise) { /* message */
+GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
     gllmi_tm_value text;
     gllmi_str s;
     GLLMI_TM_UNUSED;
@@ -23751,7 +23773,7 @@ GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_strftime_now) { /* format */
+GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
     gllmi_str format;
     size_t mark = vm->n_output;
     gllmi_tm_date date;
@@ -23974,20 +23996,22 @@ GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction
 
 /* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
 
-#define GLLMI_TM_OP(name) GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_instruction *i)
+#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, const gllmi_tm_instruction *i
 
-GLLMI_TM_OP(gllmi_tm_op_const) { return gllmi_tm_push(vm, vm->program->constants[i->a]); }
-GLLMI_TM_OP(gllmi_tm_op_load) {
+GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
+    return gllmi_tm_push(vm, vm->program->constants[i->a]);
+}
+GLLMI_PRIVATE int gllmi_tm_op_load(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
     if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
         return 0;
     return gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_store) {
+GLLMI_PRIVATE int gllmi_tm_op_store(GLLMI_TM_OP_ARGS) {
     *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_store_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
                    key = vm->program->constants[i->a];
     if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
@@ -24001,40 +24025,40 @@ GLLMI_TM_OP(gllmi_tm_op_store_attr) {
     target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_check_ns) {
+GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
     return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
 }
-GLLMI_TM_OP(gllmi_tm_op_resolve) {
+GLLMI_PRIVATE int gllmi_tm_op_resolve(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = vm->context[i->b];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_alias) {
+GLLMI_PRIVATE int gllmi_tm_op_alias(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_clear) {
+GLLMI_PRIVATE int gllmi_tm_op_clear(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = gllmi_tm_missing();
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_export) {
+GLLMI_PRIVATE int gllmi_tm_op_export(GLLMI_TM_OP_ARGS) {
     vm->context[i->b] = vm->activation->slots[i->a];
     return 1;
 }
 /* Goes on behind the default where the parameter was given. */
-GLLMI_TM_OP(gllmi_tm_op_default) {
+GLLMI_PRIVATE int gllmi_tm_op_default(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_no_argument) {
+GLLMI_PRIVATE int gllmi_tm_op_no_argument(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     return gllmi_tm_undefine(vm, "a parameter was not provided",
                              gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_binary) {
+GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
              : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
@@ -24043,7 +24067,7 @@ GLLMI_TM_OP(gllmi_tm_op_binary) {
                  : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
     return ok && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_neg) {
+GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
@@ -24051,19 +24075,19 @@ GLLMI_TM_OP(gllmi_tm_op_neg) {
     if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
     return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
 }
-GLLMI_TM_OP(gllmi_tm_op_pos) {
+GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
     return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
 }
-GLLMI_TM_OP(gllmi_tm_op_not) {
+GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
 }
 /* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
-GLLMI_TM_OP(gllmi_tm_op_compare) {
+GLLMI_PRIVATE int gllmi_tm_op_compare(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
     if (!i->b) return gllmi_tm_push(vm, out);
@@ -24071,21 +24095,21 @@ GLLMI_TM_OP(gllmi_tm_op_compare) {
     vm->pc = i->a;
     return gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_jump) {
+GLLMI_PRIVATE int gllmi_tm_op_jump(GLLMI_TM_OP_ARGS) {
     vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_false) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_false(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (!gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_true) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_true(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_and) {
+GLLMI_PRIVATE int gllmi_tm_op_and(GLLMI_TM_OP_ARGS) {
     if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -24093,7 +24117,7 @@ GLLMI_TM_OP(gllmi_tm_op_and) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_or) {
+GLLMI_PRIVATE int gllmi_tm_op_or(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -24101,7 +24125,7 @@ GLLMI_TM_OP(gllmi_tm_op_or) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_concat) {
+GLLMI_PRIVATE int gllmi_tm_op_concat(GLLMI_TM_OP_ARGS) {
     size_t mark = vm->n_output, k;
     gllmi_tm_value out;
     if (i->a == 2) { /* text that grows at its end, again and again */
@@ -24117,17 +24141,17 @@ GLLMI_TM_OP(gllmi_tm_op_concat) {
     vm->top -= i->a;
     return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), out;
     return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
            gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_item) {
+GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
     (void)i;
     return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_slice) {
+GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value parts[3], v, out;
     parts[2] = gllmi_tm_pop(vm);
     parts[1] = gllmi_tm_pop(vm);
@@ -24146,7 +24170,7 @@ GLLMI_TM_OP(gllmi_tm_op_slice) {
     }
     return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_list) {
+GLLMI_PRIVATE int gllmi_tm_op_list(GLLMI_TM_OP_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
     uint32_t k;
     for (k = i->a; list && k > 0; k--) {
@@ -24158,7 +24182,7 @@ GLLMI_TM_OP(gllmi_tm_op_list) {
                                                                : GLLMI_TM_LIST,
                                                    list));
 }
-GLLMI_TM_OP(gllmi_tm_op_dict) {
+GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     uint32_t k;
     for (k = i->a; d && k > 0; k--) {
@@ -24168,7 +24192,7 @@ GLLMI_TM_OP(gllmi_tm_op_dict) {
     vm->top -= 2 * (size_t)i->a;
     return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
 }
-GLLMI_TM_OP(gllmi_tm_op_no_else) {
+GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     (void)i;
     return gllmi_tm_undefine(vm,
@@ -24177,15 +24201,15 @@ GLLMI_TM_OP(gllmi_tm_op_no_else) {
                              gllmi_str_of(""), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_text) {
+GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
     return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
 }
-GLLMI_TM_OP(gllmi_tm_op_print) {
+GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_put_value(vm, &v);
 }
-GLLMI_TM_OP(gllmi_tm_op_capture) {
+GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
     (void)i;
     if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
                     vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
@@ -24194,17 +24218,17 @@ GLLMI_TM_OP(gllmi_tm_op_capture) {
     vm->captures[vm->n_captures++] = vm->n_output;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_captured) {
+GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value out;
     (void)i;
     return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_drop_captures) {
+GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
     vm->n_captures -= i->a;
     vm->n_output = vm->captures[vm->n_captures];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_function) {
+GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
     gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
     if (!f) return 0;
     f->row = &vm->program->functions[i->a];
@@ -24212,7 +24236,7 @@ GLLMI_TM_OP(gllmi_tm_op_function) {
     return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
 }
 /* Leaves the function; what it put out since the call is its value. */
-GLLMI_TM_OP(gllmi_tm_op_return) {
+GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value out;
     (void)i;
@@ -24220,7 +24244,7 @@ GLLMI_TM_OP(gllmi_tm_op_return) {
     vm->activation = frame->activation;
     return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_return_test) {
+GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
@@ -24228,7 +24252,7 @@ GLLMI_TM_OP(gllmi_tm_op_return_test) {
     vm->activation = frame->activation;
     return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
 }
-GLLMI_TM_OP(gllmi_tm_op_for) {
+GLLMI_PRIVATE int gllmi_tm_op_for(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
     gllmi_tm_value *slots = vm->activation->slots, test;
     size_t n;
@@ -24250,7 +24274,7 @@ GLLMI_TM_OP(gllmi_tm_op_for) {
     slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_for_next) {
+GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
     gllmi_tm_value item;
     int r = 1;
@@ -24270,17 +24294,17 @@ GLLMI_TM_OP(gllmi_tm_op_for_next) {
     loop->current = item;
     return gllmi_tm_push(vm, item);
 }
-GLLMI_TM_OP(gllmi_tm_op_loop_call) {
+GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
 }
-GLLMI_TM_OP(gllmi_tm_op_block_call) {
+GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_enter(vm, f.as.function);
 }
-GLLMI_TM_OP(gllmi_tm_op_unpack) {
+GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), item;
     gllmi_tm_iterator it;
     gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
@@ -24302,16 +24326,15 @@ GLLMI_TM_OP(gllmi_tm_op_unpack) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_raise) {
+GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
     gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
     return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
                          what.data);
 }
-GLLMI_TM_OP(gllmi_tm_op_end) {
+GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
     (void)i;
     return vm != NULL;
 }
-#undef GLLMI_TM_OP
 
 static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
     gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
@@ -24940,6 +24963,10 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
     *out = t;
     return GLLM_OK;
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
