@@ -1223,14 +1223,16 @@ GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
 GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capacity, size_t used,
                              size_t need, size_t element_bytes) {
     size_t wanted = *capacity + *capacity / 2 + 16;
-    void *grown;
+    void *grown, *old;
     if (need <= *capacity) return 1;
     if (wanted < need) wanted = need;
     grown = gllmi_alloc_array(a, wanted, element_bytes);
     if (!grown) return 0;
-    if (used > 0) memcpy(grown, *array, used * element_bytes);
-    gllmi_free(a, *array);
-    *array = grown;
+    /* *array is a T * in truth: as bytes, or the compiler may take it for another object. */
+    memcpy(&old, (const void *)array, sizeof old);
+    if (used > 0) memcpy(grown, old, used * element_bytes);
+    gllmi_free(a, old);
+    memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
 }
