@@ -1243,14 +1243,16 @@ GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
 GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capacity, size_t used,
                              size_t need, size_t element_bytes) {
     size_t wanted = *capacity + *capacity / 2 + 16;
-    void *grown;
+    void *grown, *old;
     if (need <= *capacity) return 1;
     if (wanted < need) wanted = need;
     grown = gllmi_alloc_array(a, wanted, element_bytes);
     if (!grown) return 0;
-    if (used > 0) memcpy(grown, *array, used * element_bytes);
-    gllmi_free(a, *array);
-    *array = grown;
+    /* *array is a T * in truth: as bytes, or the compiler may take it for another object. */
+    memcpy(&old, (const void *)array, sizeof old);
+    if (used > 0) memcpy(grown, old, used * element_bytes);
+    gllmi_free(a, old);
+    memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
 }
@@ -6794,28 +6796,39 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
+/* One step of gllmi_pattern_set_close_case for a character of the folding table. */
+GLLMI_PRIVATE void gllmi_pattern_close_point(gllmi_pattern_build *b, const gllmi_pattern_set *from,
+                                             int folded, uint32_t cp, uint32_t fold,
+                                             gllmi_pattern_set *to) {
+    if (folded && gllmi_pattern_set_has(from, fold)) {
+        gllmi_pattern_set_add(b, to, cp, cp);
+        gllmi_pattern_set_add(b, to, fold, fold);
+    } else if (!folded &&
+               (gllmi_pattern_set_has(from, cp) || gllmi_pattern_set_has(from, fold))) {
+        gllmi_pattern_set_add(b, to, fold, fold);
+    }
+}
+
 /* Adds every character that folds to what a member folds to (set sorted before and after). Only
  * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
-    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass;
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass = 0;
     uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    for (pass = single ? 1 : 0; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+    if (single) { /* a literal: quickly */
+        gllmi_pattern_set_add(b, &folds, one, one);
+        pass = 1;
+    }
+    for (; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
         for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
             const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
             uint32_t last = row->first + row->span;
             if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
             for (cp = row->first; cp <= last; cp += row->step) {
-                uint32_t fold = (uint32_t)((int32_t)cp + row->delta);
-                if (pass == 0) {
-                    if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, fold)) {
-                        gllmi_pattern_set_add(b, &folds, fold, fold);
-                    }
-                } else if (single ? fold == one : gllmi_pattern_set_has(&folds, fold)) {
-                    gllmi_pattern_set_add(b, &added, cp, cp);
-                    gllmi_pattern_set_add(b, &added, fold, fold);
-                }
+                gllmi_pattern_close_point(b, pass ? &folds : set, pass, cp,
+                                          (uint32_t)((int32_t)cp + row->delta),
+                                          pass ? &added : &folds);
             }
         }
         gllmi_pattern_set_sort(&folds);
