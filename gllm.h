@@ -12346,8 +12346,9 @@ GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int
 
 /* len(): 1; 0 and no failure where there is none (*n untouched). */
 GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    *n = 0;
     switch (v->type) {
-    case GLLMI_TM_UNDEFINED: *n = 0; return 1;
+    case GLLMI_TM_UNDEFINED: return 1;
     case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
     case GLLMI_TM_LIST:
     case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
@@ -13186,6 +13187,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *
                                          int64_t *step, size_t *n_items) {
     int64_t n = (int64_t)length, stop;
     *step = 1;
+    *first = *last = 0;
+    *n_items = 0;
     if (gllmi_tm_set(&parts[2])) {
         if (!gllmi_tm_is_int(&parts[2])) {
             return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
@@ -13477,6 +13480,7 @@ typedef struct gllmi_tm_percent {
 } gllmi_tm_percent;
 
 GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    *out = gllmi_tm_missing();
     if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
     *out = a->values[a->next++];
     return 1;
@@ -13677,6 +13681,7 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
+    *out = gllmi_str_make(NULL, 0);
     if (!gllmi_tm_is(v, GLLMI_TM_STR))
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
     *out = gllmi_tm_text(v);
