@@ -341,6 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
+/* Gives the memory back; the text is empty and can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -352,7 +353,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;       /* an object: more fields, or other values for these; NULL: none */
+    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -369,7 +370,7 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: seconds since 1970 by the local clock; 0: now */
+    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
     uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
