@@ -341,7 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
-/* NULL and a zeroed text are allowed; the text can be used again. */
+/* Gives the memory back; the text is empty and can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -353,7 +353,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;       /* an object: more fields, or other values for these; NULL: none */
+    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -370,7 +370,7 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: seconds since 1970 by the local clock; 0: now */
+    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
     uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
@@ -19912,8 +19912,9 @@ GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int
 
 /* len(): 1; 0 and no failure where there is none (*n untouched). */
 GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    *n = 0;
     switch (v->type) {
-    case GLLMI_TM_UNDEFINED: *n = 0; return 1;
+    case GLLMI_TM_UNDEFINED: return 1;
     case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
     case GLLMI_TM_LIST:
     case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
@@ -20752,6 +20753,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *
                                          int64_t *step, size_t *n_items) {
     int64_t n = (int64_t)length, stop;
     *step = 1;
+    *first = *last = 0;
+    *n_items = 0;
     if (gllmi_tm_set(&parts[2])) {
         if (!gllmi_tm_is_int(&parts[2])) {
             return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
@@ -21043,6 +21046,7 @@ typedef struct gllmi_tm_percent {
 } gllmi_tm_percent;
 
 GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    *out = gllmi_tm_missing();
     if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
     *out = a->values[a->next++];
     return 1;
@@ -21245,8 +21249,8 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
-    *out = gllmi_str_make("", 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
+    *out = gllmi_str_make(NULL, 0);
+    if (!gllmi_tm_is(v, GLLMI_TM_STR))
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
     }
     *out = gllmi_tm_text(v);

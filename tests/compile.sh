@@ -83,7 +83,8 @@ sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
 link_flags=
 case $kind in
 native)
-    for version in c99 c11 c17 c2x c++11 c++17 c++20; do all_ways $version -O0; done
+    for version in c99 c2x c++11 c++20; do all_ways $version -O0; done
+    for version in c11 c17 c++17; do check "$version -O0: two files" two_files $version -O0 -lpthread; done
     for version in c99 c++17; do all_ways $version -O2; done
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
@@ -106,11 +107,13 @@ msvc) # headers only: nothing can be linked here
     ;;
 musl)
     link_flags=-static
-    for version in c99 c17; do all_ways $version -O1; done
+    all_ways c99 -O1
+    check "c17 -O1: two files" two_files c17 -O1 -lpthread
     ;;
 cross)
     link_flags=-static
-    for version in c99 c17; do all_ways $version -O1; done
+    all_ways c99 -O1
+    check "c17 -O1: two files" two_files c17 -O1 -lpthread
     if echo | $cc -x c++ -fsyntax-only - 2>/dev/null; then
         all_ways c++17 -O1
     else
