@@ -9321,7 +9321,7 @@ GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi
     memset(&names, 0, sizeof names);
     names.allocator = all->source->allocator;
     if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+                    all->n_tensors, all->n_tensors + count + 1, sizeof *all->list)) {
         return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
     }
     for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
