@@ -109,6 +109,47 @@ def check_written(args, exe, folder, texts):
         compare(name, texts + more, encode(exe, path, texts + more, folder), want)
 
 
+def check_models(args, exe, folder, texts):
+    """Against transformers' converters, or where it has none for such a model, the package itself."""
+    import sentencepiece
+    for path in sorted(glob.glob(os.path.join(args.data, "sentencepiece", "*.model"))):
+        name = "model " + os.path.basename(path)
+        if args.word not in name:
+            continue
+        sp = sentencepiece.SentencePieceProcessor(model_file=path)
+        want = [sp.encode(t) for t in texts]
+        got = encode(exe, path, texts, folder, special=False)
+        compare(name, texts, got, want)
+
+
+def check_pairs_of_files(args, exe, folder, texts):
+    """vocab.json and merges.txt against what transformers makes of the same files."""
+    import transformers
+    for key, kind in (("bbpe_gpt2", "GPT2Tokenizer"), ("bbpe_roberta-base", "RobertaTokenizer")):
+        source = os.path.join(args.data, "tokenizer_json", key + ".json.gz")
+        for prefix in (None, False, True):
+            name = "files %s %s" % (key, prefix)
+            if args.word not in name:
+                continue
+            if not os.path.exists(source):
+                skip(name, "no " + source)
+                continue
+            model = load_json(source)["model"]
+            base = os.path.join(folder, "%s-%s" % (key, prefix))
+            os.makedirs(base)
+            with open(os.path.join(base, "vocab.json"), "w", encoding="utf-8") as f:
+                json.dump(model["vocab"], f)
+            with open(os.path.join(base, "merges.txt"), "w", encoding="utf-8") as f:
+                f.write("#version: 0.2\n")
+                f.writelines(m + "\n" for m in model["merges"])
+            if prefix is not None:
+                with open(os.path.join(base, "tokenizer_config.json"), "w", encoding="utf-8") as f:
+                    json.dump({"tokenizer_class": kind, "add_prefix_space": prefix}, f)
+            tok = getattr(transformers, kind + "Fast").from_pretrained(base)
+            want = [tok(t)["input_ids"] for t in texts]
+            compare(name, texts, encode(exe, base, texts, folder), want)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", default=os.path.join(ROOT, "..", "shared", "data"))
@@ -126,6 +167,8 @@ def main():
             texts = [check_tokenizer.random_text(rng, real, []) for _ in range(args.strings)]
             check_pairs(args, exe, folder)
             check_written(args, exe, folder, texts)
+            check_models(args, exe, folder, texts)
+            check_pairs_of_files(args, exe, folder, texts)
     print("check_vocab: %(passed)d passed, %(failed)d failed, %(skipped)d skipped" % count)
     return 1 if count["failed"] else 0
 

@@ -26,7 +26,7 @@ def pre_name(j):
         return "smollm"
     if (j.get("post_processor") or {}).get("type") == "RobertaProcessing":
         return "roberta-bpe"
-    return "gpt-2"
+    return "olmo" if (j.get("normalizer") or {}).get("type") == "NFC" else "gpt-2"
 
 
 def special_ids(j):
@@ -118,8 +118,8 @@ def convert(j, out):
     if unknown is not None:
         w.add_unk_token_id(unknown)
     if kind == "WordPiece":
-        w.add_cls_token_id(bos)
-        w.add_sep_token_id(eos)
+        w.add_uint32("tokenizer.ggml.cls_token_id", bos)
+        w.add_uint32("tokenizer.ggml.seperator_token_id", eos)
     else:
         if bos is not None:
             w.add_bos_token_id(bos)
