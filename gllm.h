@@ -14918,7 +14918,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_
     return status;
 }
 
-/* ---- the steps, as JSON text ------------------------------------------------------------------- */
+/* ---- the steps, as JSON text -----------------------------------------------------------------*/
 
 typedef struct gllmi_writer {
     gllm_allocator allocator;
@@ -15044,7 +15044,7 @@ GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allo
     gllmi_writer_text(w, "{");
 }
 
-/* ---- SentencePiece's models -------------------------------------------------------------------- */
+/* ---- SentencePiece's models ------------------------------------------------------------------ */
 
 /* A way to split a piece in two that are pieces. */
 typedef struct gllmi_merge {
@@ -15142,7 +15142,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_toke
 }
 
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
- * SentencePiece does; else Metaspace and a Replace that makes one space of several. */
+ * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
+ * the end go as SentencePiece has it: the converters strip all white space there. */
 GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
                                                  int strips_right) {
     int mark = !x->removes_spaces, i;
@@ -15162,8 +15163,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenize
     }
     gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}"
-                               : "{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true},"
-                                 "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
+                                 "\"content\":\"\"},{\"type\":\"Replace\","
+                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}");
     for (i = 0; i < 2 && !mark; i++) {
         gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
@@ -15218,9 +15220,10 @@ typedef struct gllmi_pre_row {
     "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
     "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
     "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
-#define GLLMI_PRE_BLOOM " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BLOOM                                                                            \
+    " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
 #define GLLMI_PRE_BAILING                                                                          \
-    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"   \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
     "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
 #define GLLMI_PRE_SEED                                                                             \
     GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
@@ -15241,10 +15244,11 @@ typedef struct gllmi_pre_row {
     "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
     "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
     "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
-    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"           \
-    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                   \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
     "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
-    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}\\x{212a}-\\x{212d}"         \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
+    "\\x{212a}-\\x{212d}"                                                                          \
     "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
     "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
     "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
@@ -15341,7 +15345,8 @@ GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gll
     if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
     gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
     for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
-        if (i == 0 && !row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+        if (i == 0 && !row->patterns[1] &&
+            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
             break;
         }
         gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
@@ -15530,7 +15535,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokeniz
 }
 
 /* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t, int *has_upper) {
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+                                               int *has_upper) {
     uint32_t i;
     size_t k;
     int marks = 0;
@@ -15541,7 +15547,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer 
         int is_name = piece->size > 1 && piece->data[0] == '[' &&
                       piece->data[piece->size - 1] == ']';
         if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
-        for (k = 0; k < piece->size; k++) *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        for (k = 0; k < piece->size; k++) {
+            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        }
         if (!marks) continue; /* it has ## already */
         if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
@@ -15677,7 +15685,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const 
 }
 
 /* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
- * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields that we
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
  * do not know are skipped, as the format wants. */
 
 typedef struct gllmi_proto {
@@ -15758,11 +15766,11 @@ GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gl
 
 /* What else there is: trainer_spec and normalizer_spec. */
 GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
-                                              gllmi_str message, uint32_t *type) {
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
     gllmi_proto p = gllmi_proto_of(message);
     int result;
     while ((result = gllmi_proto_next(&p)) == 1) {
-        uint32_t id = p.value < x->n ? (uint32_t)p.value : GLLMI_TOKEN_NONE;
         if (is_normalizer) {
             if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
             if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
@@ -15777,18 +15785,20 @@ GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalize
                                   x->file);
             }
             if (p.number == 35) x->falls_back = p.value != 0;
-            if (p.number == 40) x->unknown = id;
-            if (p.number == 41) x->bos = id;
-            if (p.number == 42) x->eos = id;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
         }
     }
     return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
 }
 
 /* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file, gllmi_str bytes,
-                                                 uint32_t *type, const gllm_allocator *allocator) {
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
+                                                 gllmi_str bytes, uint32_t *type,
+                                                 const gllm_allocator *allocator) {
     gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
     uint64_t n = 0;
     uint32_t id = 0;
     int result;
@@ -15798,17 +15808,22 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *f
     status = gllmi_lexicon_init(x, file, n, allocator);
     if (status != GLLM_OK) return status;
     *type = 1;
-    x->unknown = 0; /* these are what the format says of fields that are not there */
-    x->bos = x->n > 1 ? 1 : GLLMI_TOKEN_NONE;
-    x->eos = x->n > 2 ? 2 : GLLMI_TOKEN_NONE;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
     x->adds_space = x->removes_spaces = 1;
     p = gllmi_proto_of(bytes);
     while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
         if (p.wire != 2) continue;
         if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
         if (p.number == 2 || p.number == 3) {
-            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type);
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
         }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
     }
     return status;
 }
@@ -15827,8 +15842,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_sour
     return GLLM_OK;
 }
 
-/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of Unigram
- * without a bos is T5's, which puts eos behind. */
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
                                                    gllm_tokenizer *t) {
     gllmi_lexicon x;
@@ -15857,7 +15872,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_f
     return status;
 }
 
-/* ---- vocab.json and merges.txt -------------------------------------------------------------------
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
  * GPT-2's and RoBERTa's files from before tokenizer.json. */
 
 /* merges.txt: "#version" in the first line, then two pieces a line. */

@@ -84,9 +84,12 @@ def convert(j, out):
     arch = "bert" if kind == "WordPiece" or roberta else "llama"
     if kind == "Unigram" and bos is not None:
         arch = "bert"
+    if kind == "BPE" and any(t["rstrip"] for t in j["added_tokens"]):
+        arch = "phi3"
     w = gguf.GGUFWriter(out, arch)
     if kind == "WordPiece":
         name = "bert"
+        w.add_bool("tokenizer.ggml.normalizer.lowercase", j["normalizer"]["lowercase"])
         tokens = [t if types[i] != NORMAL or re.fullmatch(r"\[.*\]", t) else
                   t[2:] if t.startswith("##") else "\u2581" + t for i, t in enumerate(tokens)]
     elif byte_level:
