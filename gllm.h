@@ -274,7 +274,8 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
+ * a .gguf file.
  * owns     *out is yours: gllm_tokenizer_close
  * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -15408,7 +15409,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_
     return status;
 }
 
-/* ---- the steps, as JSON text ------------------------------------------------------------------- */
+/* ---- the steps, as JSON text -----------------------------------------------------------------*/
 
 typedef struct gllmi_writer {
     gllm_allocator allocator;
@@ -15534,7 +15535,7 @@ GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allo
     gllmi_writer_text(w, "{");
 }
 
-/* ---- SentencePiece's models -------------------------------------------------------------------- */
+/* ---- SentencePiece's models ------------------------------------------------------------------ */
 
 /* A way to split a piece in two that are pieces. */
 typedef struct gllmi_merge {
@@ -15632,7 +15633,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_toke
 }
 
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
- * SentencePiece does; else Metaspace and a Replace that makes one space of several. */
+ * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
+ * the end go as SentencePiece has it: the converters strip all white space there. */
 GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
                                                  int strips_right) {
     int mark = !x->removes_spaces, i;
@@ -15652,8 +15654,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenize
     }
     gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}"
-                               : "{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true},"
-                                 "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
+                                 "\"content\":\"\"},{\"type\":\"Replace\","
+                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}");
     for (i = 0; i < 2 && !mark; i++) {
         gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
@@ -15708,9 +15711,10 @@ typedef struct gllmi_pre_row {
     "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
     "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
     "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
-#define GLLMI_PRE_BLOOM " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BLOOM                                                                            \
+    " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
 #define GLLMI_PRE_BAILING                                                                          \
-    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"   \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
     "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
 #define GLLMI_PRE_SEED                                                                             \
     GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
@@ -15731,10 +15735,11 @@ typedef struct gllmi_pre_row {
     "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
     "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
     "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
-    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"           \
-    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                   \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
     "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
-    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{3a9}\\x{2128}K-\\x{212d}"         \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
+    "\\x{212a}-\\x{212d}"                                                                          \
     "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
     "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
     "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
@@ -15745,8 +15750,9 @@ typedef struct gllmi_pre_row {
 
 static const gllmi_pre_row gllmi_pre_rows[] = {
     {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
-     "olmo jais trillion granite-docling exaone4 ",
+     "jais trillion granite-docling exaone4 ",
      {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" olmo ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
     {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
     {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
     {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
@@ -15782,7 +15788,7 @@ static const char *const gllmi_pre_of_architecture[][2] = {
     {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
     {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
     {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
-    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}};
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}, {"gptneox", "olmo"}};
 
 GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
     char key[64];
@@ -15830,7 +15836,8 @@ GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gll
     if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
     gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
     for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
-        if (i == 0 && !row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+        if (i == 0 && !row->patterns[1] &&
+            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
             break;
         }
         gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
@@ -16019,7 +16026,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokeniz
 }
 
 /* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t, int *has_upper) {
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+                                               int *has_upper) {
     uint32_t i;
     size_t k;
     int marks = 0;
@@ -16030,7 +16038,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer 
         int is_name = piece->size > 1 && piece->data[0] == '[' &&
                       piece->data[piece->size - 1] == ']';
         if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
-        for (k = 0; k < piece->size; k++) *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        for (k = 0; k < piece->size; k++) {
+            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        }
         if (!marks) continue; /* it has ## already */
         if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
@@ -16165,6 +16175,352 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const 
     return status;
 }
 
+/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
+ * do not know are skipped, as the format wants. */
+
+typedef struct gllmi_proto {
+    const uint8_t *data;
+    size_t at, size;
+    uint32_t number, wire; /* of the field that is read */
+    uint64_t value;        /* of a number, of whatever width */
+    gllmi_str bytes;       /* of a string or a message */
+} gllmi_proto;
+
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
+    gllmi_proto p;
+    memset(&p, 0, sizeof p);
+    p.data = (const uint8_t *)bytes.data;
+    p.size = bytes.size;
+    return p;
+}
+GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
+    uint32_t shift;
+    *out = 0;
+    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
+        uint8_t c = p->data[p->at++];
+        *out |= (uint64_t)(c & 0x7f) << shift;
+        if (c < 0x80) return 1;
+    }
+    return 0;
+}
+/* The next field. 1; 0: none is left; -1: the bytes are no field. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+    uint64_t key, n;
+    if (p->at == p->size) return 0;
+    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    p->number = (uint32_t)(key >> 3);
+    p->wire = (uint32_t)key & 7;
+    p->value = 0;
+    p->bytes = gllmi_str_make("", 0);
+    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
+    if (p->wire == 2) {
+        if (!gllmi_proto_varint(p, &n)) return -1;
+    } else if (p->wire == 1 || p->wire == 5) {
+        n = p->wire == 1 ? 8 : 4;
+    } else {
+        return -1; /* groups are not written any more */
+    }
+    if (n > p->size - p->at) return -1;
+    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
+    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    p->at += (size_t)n;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
+                                       "message", file, what, (unsigned long long)p->at);
+}
+
+/* One piece: its text, score and type. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gllmi_str message) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    x->pieces[id] = gllmi_str_make("", 0);
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
+        if (p.number == 2 && p.wire == 5) {
+            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
+        }
+        if (p.number == 3 && p.wire == 0) {
+            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
+            x->types[id] = (uint8_t)p.value;
+        }
+    }
+    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
+    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+        return gllmi_spm_fail(x->file, &p, "a score that is no number");
+    }
+    return GLLM_OK;
+}
+
+/* What else there is: trainer_spec and normalizer_spec. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (is_normalizer) {
+            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
+            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
+            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
+            if (p.number == 5 && p.wire == 0 && p.value == 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
+            }
+        } else if (p.wire == 0) {
+            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
+            if (p.number == 24 && p.value != 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
+                                  x->file);
+            }
+            if (p.number == 35) x->falls_back = p.value != 0;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
+        }
+    }
+    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
+}
+
+/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
+                                                 gllmi_str bytes, uint32_t *type,
+                                                 const gllm_allocator *allocator) {
+    gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
+    uint64_t n = 0;
+    uint32_t id = 0;
+    int result;
+    gllm_status status;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
+    status = gllmi_lexicon_init(x, file, n, allocator);
+    if (status != GLLM_OK) return status;
+    *type = 1;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
+    x->adds_space = x->removes_spaces = 1;
+    p = gllmi_proto_of(bytes);
+    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+        if (p.wire != 2) continue;
+        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
+        if (p.number == 2 || p.number == 3) {
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+    }
+    return status;
+}
+
+/* What tokenizer_config.json says of bos and eos. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_source *source) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        x->adds_bos = gllmi_json_get_bool(&f.json, 0, "add_bos_token", x->adds_bos);
+        x->adds_eos = gllmi_json_get_bool(&f.json, 0, "add_eos_token", x->adds_eos);
+    }
+    gllmi_json_file_close(&f);
+    return GLLM_OK;
+}
+
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
+                                                   gllm_tokenizer *t) {
+    gllmi_lexicon x;
+    gllmi_view view;
+    uint32_t type = 0;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    status = gllmi_lexicon_read_spm(&x, file->name,
+                                    gllmi_str_make((const char *)view.data, view.size), &type,
+                                    &t->allocator);
+    if (status == GLLM_OK && type != 1 && type != 2) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
+                                                  "supported", file->name);
+    }
+    if (status == GLLM_OK) {
+        if (type == 2) x.adds_bos = x.falls_back;
+        else x.adds_eos = x.bos == GLLMI_TOKEN_NONE;
+        x.post = type == 2 ? GLLMI_LEXICON_CAUSAL : GLLMI_LEXICON_T5;
+        status = gllmi_lexicon_read_config(&x, source);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_make_spm(&x, t, type == 2, 0);
+    gllmi_lexicon_free(&x);
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
+ * GPT-2's and RoBERTa's files from before tokenizer.json. */
+
+/* merges.txt: "#version" in the first line, then two pieces a line. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
+                                                           const char *text, size_t n) {
+    size_t at, count = 0, longest = 0, next, size;
+    char *work;
+    gllm_status status;
+    for (at = 0; at < n; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        next = end ? (size_t)(end - text) + 1 : n;
+        longest = gllmi_max_size(longest, next - at);
+        count++;
+    }
+    status = gllmi_bpe_reserve_merges(t, file, count);
+    if (status != GLLM_OK) return status;
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    for (at = 0; at < n && status == GLLM_OK; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
+        next = end ? (size_t)(end - text) + 1 : n;
+        size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (size == 0 || (at == 0 && gllmi_str_starts(gllmi_str_make(text, size), "#version"))) {
+            continue;
+        }
+        space = (const char *)memchr(text + at, ' ', size);
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: a line must be two pieces", file,
+                                (unsigned long long)at);
+        } else {
+            size_t left = (size_t)(space - (text + at));
+            status = gllmi_bpe_add_spelled(t, file, gllmi_str_make(text + at, left),
+                                           gllmi_str_make(space + 1, size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_vocab_builder b;
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, node;
+    gllm_status status = GLLM_OK;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object of pieces and ids", json->file);
+    }
+    node = gllmi_json_first(0);
+    for (i = 0; i < nodes[0].count && status == GLLM_OK; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: the id of \"%.*s\" must be a whole number "
+                                                 "below %u", json->file, gllmi_str_shown(piece),
+                                piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        } else if (!gllmi_vocab_builder_add(&b, piece, nodes[node].escaped, id)) {
+            status = gllmi_fail_memory(piece.size);
+        }
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The text of a token in tokenizer_config.json: a string, or an object with "content". */
+GLLMI_PRIVATE gllmi_str gllmi_config_token(gllm_tokenizer *t, const gllmi_json *json,
+                                           const char *key, const char *missing,
+                                           gllm_status *status) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    gllmi_str text = {NULL, 0};
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = gllmi_json_find(json, node, "content");
+    }
+    if (node && *status == GLLM_OK) text = gllmi_json_string(json, node, &t->arena, status);
+    return text.data || !missing ? text : gllmi_str_of(missing);
+}
+
+/* Special tokens and the steps around the model; `json` NULL: no tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_pairs(gllm_tokenizer *t, const char *file,
+                                                     const gllmi_json *json) {
+    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                       "pad_token", "cls_token", "mask_token"};
+    static const char *const roberta[] = {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"};
+    gllmi_lexicon x;
+    gllmi_str pieces[7];
+    uint8_t types[7];
+    gllmi_writer w;
+    gllm_status status = GLLM_OK;
+    uint32_t class_node = json ? gllmi_json_find(json, 0, "tokenizer_class") : 0, i;
+    int adds_space = json && gllmi_json_get_bool(json, 0, "add_prefix_space", 0);
+    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    if (class_node) {
+        is_roberta = gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizer")) ||
+                     gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizerFast"));
+    }
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    x.file = file;
+    x.pieces = pieces;
+    x.types = types;
+    x.unknown = x.bos = x.eos = GLLMI_TOKEN_NONE;
+    for (i = 0; i < 7; i++) {
+        const char *missing = is_roberta ? roberta[i] : i < 3 ? "<|endoftext|>" : NULL;
+        gllmi_str text = gllmi_str_make(NULL, 0);
+        if (json) text = gllmi_config_token(t, json, keys[i], missing, &status);
+        else if (missing) text = gllmi_str_of(missing);
+        if (!text.data) continue;
+        types[x.n] = GLLMI_PIECE_CONTROL;
+        pieces[x.n++] = text;
+        if (i == (is_roberta ? 5 : 0)) x.bos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+        if (i == (is_roberta ? 3 : 1)) x.eos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+    }
+    if (status != GLLM_OK) return status;
+    x.adds_bos = x.adds_eos = is_roberta;
+    if (json && !is_roberta) x.adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", 0);
+    x.post = is_roberta ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_CAUSAL;
+    gllmi_writer_init(&w, &x.allocator);
+    gllmi_writer_text(&w, "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(&w, adds_space ? "true" : "false");
+    gllmi_writer_text(&w, "},\"decoder\":{\"type\":\"ByteLevel\"}");
+    return gllmi_lexicon_finish(&x, t, &w, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_tokenizer *t) {
+    gllmi_json_file f;
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_str unknown = {NULL, 0};
+    gllm_status status = gllmi_file_open(source, "merges.txt", 1, &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "vocab.json", 1, &f);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_pairs(t, &f.json);
+        gllmi_json_file_close(&f);
+    }
+    if (status == GLLM_OK) status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_merge_lines(t, file.name, (const char *)view.data, view.size);
+        gllmi_view_free(&file, &view);
+    }
+    gllmi_file_close(&file);
+    if (status != GLLM_OK) return status;
+    gllmi_bpe_finish(t, &unknown);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return gllmi_tokenizer_make_pairs(t, file.name, NULL);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_make_pairs(
+        t, file.name, gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT) ? &f.json : NULL);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
 /* ---- opening a file or a folder ----------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
@@ -16200,7 +16556,19 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
-/* A file of another kind, by its name: .gguf. */
+/* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
+                                                     gllm_tokenizer *t) {
+    gllmi_file file;
+    gllm_status status = gllmi_file_open(source, name ? name : "tokenizer.model", !name, &file);
+    if (!name && status == GLLM_ERR_NOT_FOUND) status = gllmi_file_open(source, "spiece.model", 1,
+                                                                        &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_open_spm(source, &file, t);
+    gllmi_file_close(&file);
+    return status;
+}
+/* A file of another kind, by its name: .gguf or .model. NULL: what else a folder may have. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
                                                      const gllm_allocator *allocator,
                                                      gllm_tokenizer **out) {
@@ -16208,17 +16576,28 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const
     gllm_status status;
     *out = NULL;
     if (!t) return gllmi_fail_memory(sizeof *t);
-    status = gllmi_tokenizer_open_gguf(source, name, t);
+    if (!name) {
+        status = gllmi_tokenizer_open_pairs(source, t);
+        if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
+    } else if (gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        status = gllmi_tokenizer_open_gguf(source, name, t);
+    } else {
+        status = gllmi_tokenizer_open_model(source, name, t);
+    }
     if (status == GLLM_OK) *out = t;
     else gllm_tokenizer_close(t);
     return status;
 }
 
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
+ * else tokenizer.model. If none is there, the message is about the second. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    gllm_status status =
+        gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_tokenizer_open_other(source, NULL, allocator, out);
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
