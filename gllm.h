@@ -1854,8 +1854,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
-    /* Room for what vocabularies have: growing copies megabytes. Memory that is not written to costs
-     * nothing, so a refusal is no failure. */
+    /* Room for what vocabularies have: growing would copy megabytes. A refusal is no failure. */
     (void)gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
                      sizeof *json->nodes);
     if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
@@ -7427,7 +7426,7 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     return result;
 }
 
-/* ---- vocabulary: pieces and their ids --------------------------------------------------------- */
+/* ---- vocabulary: pieces and their ids -------------------------------------------------------- */
 
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
@@ -7498,7 +7497,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin, begin == end ? 0 : end - begin - 1);
+    if (begin == end) return gllmi_str_make(NULL, 0);
+    return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -7699,7 +7699,7 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     return result;
 }
 
-/* ---- working memory: kept in the encoding from call to call ------------------------------------ */
+/* ---- working memory: kept in the encoding from call to call ---------------------------------- */
 
 /* A text that differs from the original one, and for each of its bytes the original bytes it stands
  * for. All bytes of a character have the same span. */
@@ -7718,8 +7718,8 @@ typedef struct gllmi_stretch {
     uint32_t origin, base;
 } gllmi_stretch;
 
-/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then these
- * are bytes of the original text. */
+/* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
+ * these are bytes of the original text. */
 typedef struct gllmi_split {
     uint32_t begin, end;
     uint32_t base; /* see gllmi_stretch */
@@ -8020,7 +8020,7 @@ GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const cha
     return none;
 }
 
-/* ---- normalizers ------------------------------------------------------------------------------ */
+/* ---- normalizers ----------------------------------------------------------------------------- */
 
 typedef enum gllmi_normalizer_kind {
     GLLMI_NORMALIZER_BERT,
@@ -8051,8 +8051,8 @@ typedef struct gllmi_normalizer {
     const gllmi_charsmap *charsmap;
 } gllmi_normalizer;
 
-/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change 0
- * stands for one character, 1 was put in, -k stands for one and swallows k more. */
+/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
+ * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
 GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
                                         size_t *at, const gllmi_uc_pair *pairs, size_t n,
                                         gllmi_aligned *out) {
@@ -8399,7 +8399,7 @@ GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list
     return 1;
 }
 
-/* ---- pre-tokenizers --------------------------------------------------------------------------- */
+/* ---- pre-tokenizers -------------------------------------------------------------------------- */
 
 typedef enum gllmi_pretokenizer_kind {
     GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
@@ -8540,7 +8540,8 @@ GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
     return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
 }
 
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF. */
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in
+ * HF. */
 GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
     const char *p = s->in->data, *end = p + s->in->n;
     size_t from = 0;
@@ -8687,7 +8688,9 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
         gllmi_splitter splitter;
         if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) return 0;
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
+                return 0;
+            }
             continue;
         }
         memset(&splitter, 0, sizeof splitter);
@@ -8726,7 +8729,7 @@ GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *
     return 1;
 }
 
-/* ---- WordPiece: the longest piece at each place ----------------------------------------------- */
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
 
 typedef struct gllmi_wordpiece {
     uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
@@ -8812,7 +8815,7 @@ GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
     return GLLM_OK;
 }
 
-/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------- */
+/* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
 
 enum { /* what a character does to the word being collected */
     GLLMI_BERT_WORD,  /* belongs to it */
@@ -9009,7 +9012,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
-/* ---- words seen before ------------------------------------------------------------------------- */
+/* ---- words seen before ----------------------------------------------------------------------- */
 
 /* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
  * some size. */
@@ -9062,7 +9065,7 @@ GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, cons
     memcpy(slot->word, text, n);
 }
 
-/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals -------------- */
+/* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
@@ -9070,7 +9073,7 @@ typedef struct gllmi_bpe {
     uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
     uint32_t filter_mask;
     uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
-    int maps_bytes;   /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
     int cuts_at_mark; /* nothing merges across the front of a U+2581 */
     uint32_t unknown_id; /* NONE: the vocabulary lacks it */
@@ -9400,7 +9403,7 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
     return status == GLLM_OK ? gllmi_bpe_cut(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
-/* ---- Unigram: the most probable row of pieces -------------------------------------------------- */
+/* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
 
 typedef struct gllmi_unigram {
     double *scores; /* (n_ids) */
@@ -9410,7 +9413,8 @@ typedef struct gllmi_unigram {
     uint32_t fallback_ids[256];
 } gllmi_unigram;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays. */
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first
+ * stays. */
 GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
                                                const gllmi_byte_maps *maps, gllmi_scratch *s,
                                                const char *text, size_t n) {
@@ -9511,7 +9515,7 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
     return GLLM_OK;
 }
 
-/* ---- added tokens: found in the text before anything else ------------------------------------- */
+/* ---- added tokens: found in the text before anything else ------------------------------------ */
 
 typedef struct gllmi_added_token {
     gllmi_str content;
@@ -9646,7 +9650,7 @@ GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_to
     return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
 }
 
-/* ---- the tokenizer ---------------------------------------------------------------------------- */
+/* ---- the tokenizer --------------------------------------------------------------------------- */
 
 typedef enum gllmi_model_kind {
     GLLMI_MODEL_WORDPIECE,
@@ -9741,7 +9745,7 @@ GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenize
     return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
 }
 
-/* ---- encoding --------------------------------------------------------------------------------- */
+/* ---- encoding -------------------------------------------------------------------------------- */
 
 GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
                                                  const char *text, size_t n) {
@@ -9920,7 +9924,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
     return status;
 }
 
-/* ---- truncation and post-processing ----------------------------------------------------------- */
+/* ---- truncation and post-processing ---------------------------------------------------------- */
 
 /* A range of the scratch's tokens: what is kept of one text. */
 typedef struct gllmi_token_range {
@@ -10089,7 +10093,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
     return GLLM_OK;
 }
 
-/* ---- decoding --------------------------------------------------------------------------------- */
+/* ---- decoding -------------------------------------------------------------------------------- */
 
 /* Strings on their way through the decoders, one after the other. */
 typedef struct gllmi_strings {
@@ -10106,7 +10110,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+    size_t need = s->n_bytes + n;
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, need, 1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -10123,7 +10128,7 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 
 /* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
@@ -10179,7 +10184,8 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1. */
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
+ * 1. */
 GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t need, k;
@@ -10390,7 +10396,9 @@ GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work.n_bytes = 0;
         ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0) work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        if (d->flag && work.n_bytes > 0) {
+            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        }
         ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
                                               d->flag ? d->other : none, space);
         if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
@@ -10454,7 +10462,7 @@ GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_string
     return GLLM_OK;
 }
 
-/* ---- reading tokenizer.json ------------------------------------------------------------------- */
+/* ---- reading tokenizer.json ------------------------------------------------------------------ */
 
 /* "file: field what". */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
@@ -10475,7 +10483,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint3
     uint32_t node = gllmi_json_find(json, object, key);
     *out = missing;
     if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) && !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
+    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
+        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
                           key);
     }
@@ -10581,7 +10590,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, cons
     gllm_status status;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
                                             &t->arena, &prefix);
@@ -10606,7 +10616,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
     gllm_status status;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
+    status =
+        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
     if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
     if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
     if (status == GLLM_OK) {
@@ -10617,7 +10628,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
     return status;
 }
 
-/* ---- BPE --------------------------------------------------------------------------------------- */
+/* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* The ids of the pieces "<0x00>" to "<0xFF>". */
 GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
@@ -10846,7 +10857,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllm
     return status;
 }
 
-/* ---- Unigram ----------------------------------------------------------------------------------- */
+/* ---- Unigram --------------------------------------------------------------------------------- */
 
 /* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
@@ -10960,7 +10971,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
     }
 }
 
-/* ---- reading: the steps of the pipeline -------------------------------------------------------- */
+/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
 
 /* A step of the pipeline as the file describes it: the node of its object and of its type. */
 typedef struct gllmi_step {
@@ -11011,7 +11022,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllm
     gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
     if (status != GLLM_OK) return status;
     if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part, key);
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
+                          key);
     }
     return GLLM_OK;
 }
@@ -11062,7 +11074,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, con
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
                                                           int *flags) {
     int clean, chinese, lower, strip;
-    gllm_status status = gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
+    gllm_status status =
+        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
                                           &chinese);
@@ -11475,7 +11488,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const
     return GLLM_OK;
 }
 
-/* ---- reading: post-processors ----------------------------------------------------------------- */
+/* ---- reading: post-processors ---------------------------------------------------------------- */
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -11667,7 +11680,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gll
     return status;
 }
 
-/* ---- reading: added tokens -------------------------------------------------------------------- */
+/* ---- reading: added tokens ------------------------------------------------------------------- */
 
 /* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
  * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
@@ -11817,7 +11830,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
     return status;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
@@ -11825,9 +11838,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL || t->bpe.prefix.size + t->bpe.suffix.size > 0) {
-        return;
-    }
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
+    if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
         if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
     }
@@ -11840,7 +11852,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_pretokenizer *pre = t->pretokenizers;
     int i, flags = 0;
     if (t->model != GLLMI_MODEL_WORDPIECE || t->n_normalizers > 1) return;
-    if (t->normal.n > 0 && t->normal.first[' ']) return; /* spaces come and go */
+    if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
     if (t->n_normalizers == 1) {
         flags = t->normalizers[0].flags;
         if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
@@ -12119,7 +12131,7 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     return status;
 }
 
-/* ---- the public functions --------------------------------------------------------------------- */
+/* ---- the public functions -------------------------------------------------------------------- */
 
 GLLM_API uint32_t gllm_tokenizer_vocab_size(const gllm_tokenizer *tokenizer) {
     uint32_t n = tokenizer->vocab.n_ids;
@@ -12190,7 +12202,8 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
-    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+    if (status == GLLM_OK &&
+        (!gllmi_scratch_prepare(tokenizer, s) || !gllmi_scratch_reserve_tokens(s, 16))) {
         status = gllmi_fail_memory(sizeof *s->scans);
     }
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);

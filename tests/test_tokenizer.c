@@ -1,12 +1,17 @@
-/* The tokenizer: what HuggingFace says of small tokenizers of every kind (tests/data/tokenizers.txt),
- * files that are wrong, hostile texts, limits, memory.
- *     cc -g tests/test_tokenizer.c -o test_tokenizer -lm -lpthread && ./test_tokenizer
- * Run from the repository's root. */
+/* The tokenizer: what HuggingFace says of small tokenizers of every kind
+ * (tests/data/tokenizers.txt), files that are wrong, hostile texts, limits, memory. cc -g
+ * tests/test_tokenizer.c -o test_tokenizer -lm -lpthread && ./test_tokenizer Run from the
+ * repository's root. */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
 #include "test.h"
 
-#define DATA "tests/data/tokenizers.txt"
+#define DATA "data/tokenizers.txt"
+
+static FILE *open_data(void) {
+    FILE *f = fopen(DATA, "rb");
+    return f ? f : fopen("tests/" DATA, "rb");
+}
 
 /* A tokenizer from text in memory. */
 typedef struct source {
@@ -54,8 +59,8 @@ static size_t unhex(char *text) {
     text[n] = 0;
     return n;
 }
-static int list_is(const char *list, const uint32_t *a, const gllm_span *spans, const uint8_t *bytes,
-                   size_t n) {
+static int list_is(const char *list, const uint32_t *a, const gllm_span *spans,
+                   const uint8_t *bytes, size_t n) {
     size_t i;
     char item[40];
     if (n == 0) return strcmp(list, "-") == 0;
@@ -111,7 +116,7 @@ static void check_line(const gllm_tokenizer *t, gllm_encoding *e, char *line) {
 static void each_golden(void (*visit)(const char *name, char *json, size_t n)) {
     static char line[200000];
     char name[80] = "";
-    FILE *f = fopen(DATA, "rb");
+    FILE *f = open_data();
     if (!f) return;
     while (fgets(line, sizeof line, f)) {
         if (line[0] == 'T') snprintf(name, sizeof name, "%.60s", line + 2);
@@ -125,7 +130,7 @@ TEST(goldens) {
     static char line[200000];
     gllm_tokenizer *t = NULL;
     gllm_encoding e;
-    FILE *f = fopen(DATA, "rb");
+    FILE *f = open_data();
     int number = 0;
     memset(&e, 0, sizeof e);
     if (!f) SKIP("no " DATA);
@@ -148,14 +153,14 @@ TEST(goldens) {
 /* ---- a small BERT --------------------------------------------------------------------------- */
 
 #define BERT_HEAD                                                                                  \
-    "{\"version\":\"1.0\",\"added_tokens\":[{\"id\":0,\"content\":\"[CLS]\",\"special\":true,"         \
-    "\"normalized\":false}],\"normalizer\":{\"type\":\"BertNormalizer\"},"                          \
-    "\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"post_processor\":{\"type\":"               \
-    "\"BertProcessing\",\"cls\":[\"[CLS]\",0],\"sep\":[\"[SEP]\",1]},\"decoder\":{\"type\":"         \
+    "{\"version\":\"1.0\",\"added_tokens\":[{\"id\":0,\"content\":\"[CLS]\",\"special\":true,"     \
+    "\"normalized\":false}],\"normalizer\":{\"type\":\"BertNormalizer\"},"                         \
+    "\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"post_processor\":{\"type\":"              \
+    "\"BertProcessing\",\"cls\":[\"[CLS]\",0],\"sep\":[\"[SEP]\",1]},\"decoder\":{\"type\":"       \
     "\"WordPiece\"},"
 #define BERT_MODEL                                                                                 \
-    "\"model\":{\"type\":\"WordPiece\",\"unk_token\":\"[UNK]\",\"continuing_subword_prefix\":"       \
-    "\"##\",\"max_input_chars_per_word\":100,\"vocab\":{\"[CLS]\":0,\"[SEP]\":1,\"[UNK]\":2,"        \
+    "\"model\":{\"type\":\"WordPiece\",\"unk_token\":\"[UNK]\",\"continuing_subword_prefix\":"     \
+    "\"##\",\"max_input_chars_per_word\":100,\"vocab\":{\"[CLS]\":0,\"[SEP]\":1,\"[UNK]\":2,"      \
     "\"a\":3,\"##a\":4,\"cat\":5,\"##s\":6,\".\":9}}}"
 static const char bert[] = BERT_HEAD BERT_MODEL;
 
@@ -226,10 +231,11 @@ static const struct {
     {"{}", GLLM_ERR_FORMAT, "model must be an object"},
     {"{\"version\":\"2.0\"}", GLLM_ERR_UNSUPPORTED, "version"},
     {"{\"model\":{\"type\":\"Magic\"}}", GLLM_ERR_UNSUPPORTED, "Magic"},
-    {"{\"model\":{\"type\":\"WordPiece\",\"unk_token\":\"u\",\"continuing_subword_prefix\":\"##\"}}",
+    {"{\"model\":{\"type\":\"WordPiece\",\"unk_token\":\"u\",\"continuing_subword_prefix\":\"##\"}"
+     "}",
      GLLM_ERR_FORMAT, "model.vocab"},
-    {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":{\"a\":-1}}}", GLLM_ERR_FORMAT,
-     "the id of \"a\""},
+    {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":{\"a\":-1}}}",
+     GLLM_ERR_FORMAT, "the id of \"a\""},
     {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":{\"a\":9999999}}}",
      GLLM_ERR_FORMAT, "the id of \"a\""},
     {"{\"model\":{\"type\":\"WordLevel\",\"unk_token\":3,\"vocab\":{}}}", GLLM_ERR_FORMAT,
@@ -251,18 +257,23 @@ static const struct {
      GLLM_ERR_FORMAT, "Base64"},
     {"{\"normalizer\":{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"/////w==\"}," LEVEL,
      GLLM_ERR_FORMAT, "cut short"},
-    {"{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(\"},\"behavior\":\"Isolated\"},"
-     LEVEL, GLLM_ERR_UNSUPPORTED, "pre_tokenizer: pattern"},
-    {"{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Odd\"}," LEVEL,
+    {"{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(\"},\"behavior\":"
+     "\"Isolated\"}," LEVEL,
+     GLLM_ERR_UNSUPPORTED, "pre_tokenizer: pattern"},
+    {"{\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":\"a\"},\"behavior\":\"Odd\"}"
+     "," LEVEL,
      GLLM_ERR_FORMAT, "behavior"},
-    {"{\"pre_tokenizer\":{\"type\":\"FixedLength\",\"length\":0}," LEVEL, GLLM_ERR_FORMAT, "length"},
+    {"{\"pre_tokenizer\":{\"type\":\"FixedLength\",\"length\":0}," LEVEL, GLLM_ERR_FORMAT,
+     "length"},
     {"{\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"ab\"}," LEVEL, GLLM_ERR_FORMAT,
      "one character"},
     {"{\"decoder\":{\"type\":\"Strip\",\"content\":\"\"}," LEVEL, GLLM_ERR_FORMAT, "one character"},
     {"{\"post_processor\":{\"type\":\"BertProcessing\",\"cls\":[1,2]}," LEVEL, GLLM_ERR_FORMAT,
      "cls and sep"},
-    {"{\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"x\","
-     "\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}," LEVEL, GLLM_ERR_FORMAT, "no ids"},
+    {"{\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":"
+     "\"x\","
+     "\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}," LEVEL,
+     GLLM_ERR_FORMAT, "no ids"},
     {"{\"added_tokens\":[{\"content\":1}]," LEVEL, GLLM_ERR_FORMAT, "added_tokens.content"},
     {"{\"added_tokens\":[{\"content\":\"x\",\"lstrip\":1}]," LEVEL, GLLM_ERR_FORMAT,
      "added_tokens.lstrip"}};
@@ -272,8 +283,9 @@ TEST(wrong_files) {
     for (i = 0; i < sizeof bad_files / sizeof bad_files[0]; i++) {
         gllm_tokenizer *t = NULL;
         TEST_ROW("%.100s", bad_files[i].json);
-        CHECK_EQ(open_text("tokenizer.json", bad_files[i].json, strlen(bad_files[i].json), NULL, &t),
-                 bad_files[i].status);
+        CHECK_EQ(
+            open_text("tokenizer.json", bad_files[i].json, strlen(bad_files[i].json), NULL, &t),
+            bad_files[i].status);
         CHECK(t == NULL);
         CHECK(strstr(gllm_last_error(), bad_files[i].message) != NULL);
         CHECK(strstr(gllm_last_error(), "tokenizer.json") != NULL);
@@ -292,7 +304,8 @@ static void damage(const char *name, char *json, size_t n) {
         CHECK(open_text("tokenizer.json", json, i, NULL, &t) != GLLM_OK);
         json[i] = kept == '"' ? ',' : '"';
         if (open_text("tokenizer.json", json, n, NULL, &t) == GLLM_OK) {
-            (void)gllm_tokenizer_encode(t, "The caf\xc3\xa9 <s> 12 \xe4\xbd\xa0", SIZE_MAX, NULL, &e);
+            (void)gllm_tokenizer_encode(t, "The caf\xc3\xa9 <s> 12 \xe4\xbd\xa0", SIZE_MAX, NULL,
+                                        &e);
             gllm_tokenizer_close(t);
         }
         json[i] = kept;
@@ -305,8 +318,9 @@ TEST(damaged_files) { each_golden(damage); }
 
 /* A large text of one kind must take no more than in proportion. */
 static void hostile(const char *name, char *json, size_t n) {
-    static const char *const units[] = {"a", " ", "\xcc\x81", "\xe4\xbd\xa0", "a\xcc\x81", "\n", "'s ",
-                                        "<s>", "\xe2\x96\x81", "\x01", "0", ".", "\xf0\x9f\x98\x80"};
+    static const char *const units[] = {
+        "a",    " ", "\xcc\x81", "\xe4\xbd\xa0",    "a\xcc\x81", "\n", "'s ", "<s>", "\xe2\x96\x81",
+        "\x01", "0", ".",        "\xf0\x9f\x98\x80"};
     size_t size = 100000, i, k;
     char *text = (char *)malloc(size + 8);
     gllm_tokenizer *t = NULL;
@@ -364,8 +378,8 @@ static void starve(const char *name, char *json, size_t n) {
         if (status == GLLM_OK) {
             char text[64];
             size_t size;
-            status = gllm_tokenizer_encode(t, "The caf\xc3\xa9 <s> 12 e\xcc\x81 qu \xe4\xbd\xa0", SIZE_MAX,
-                                           NULL, &e);
+            status = gllm_tokenizer_encode(t, "The caf\xc3\xa9 <s> 12 e\xcc\x81 qu \xe4\xbd\xa0",
+                                           SIZE_MAX, NULL, &e);
             if (status == GLLM_OK) {
                 status = gllm_tokenizer_decode(t, e.ids, e.n_tokens, 0, text, sizeof text, &size);
                 if (status == GLLM_ERR_CAPACITY) status = GLLM_OK;
@@ -384,7 +398,7 @@ TEST(refused_memory) { each_golden(starve); }
 TEST(one_encoding_many_tokenizers) {
     static char line[200000];
     gllm_encoding e;
-    FILE *f = fopen(DATA, "rb");
+    FILE *f = open_data();
     char text[400];
     size_t i;
     memset(&e, 0, sizeof e);
@@ -394,7 +408,8 @@ TEST(one_encoding_many_tokenizers) {
         gllm_encoding fresh;
         if (line[0] != 'J') continue;
         memset(&fresh, 0, sizeof fresh);
-        REQUIRE(open_text("tokenizer.json", line + 2, strcspn(line + 2, "\n"), NULL, &t) == GLLM_OK);
+        REQUIRE(open_text("tokenizer.json", line + 2, strcspn(line + 2, "\n"), NULL, &t) ==
+                GLLM_OK);
         for (i = 0; i < 60; i++) {
             snprintf(text, sizeof text, "the quick brown fox %u jumps over %u caf\xc3\xa9 dogs",
                      (unsigned)(i * 7 % 13), (unsigned)(i % 5));

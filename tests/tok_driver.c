@@ -148,8 +148,7 @@ int main(int argc, char **argv) {
     opened = (double)(clock() - start) / CLOCKS_PER_SEC;
     data = read_file(argv[2], &n);
     if (argc == 3) {
-        printf("open %.2f ms, %.0f KB held; ", 1e3 * opened,
-               (double)held_bytes / 1e3);
+        printf("open %.2f ms, %.0f KB held; ", 1e3 * opened, (double)held_bytes / 1e3);
         measure(t, (const char *)data, n);
         gllm_tokenizer_close(t);
         free(data);

@@ -5,6 +5,7 @@ says to some texts.
     python tests/reference/make_tokenizer.py                 writes tests/data/tokenizers.txt
     python tests/reference/make_tokenizer.py --folder DIR    writes each tokenizer to DIR instead, for
                                                              check_tokenizer.py
+    python tests/reference/make_tokenizer.py --seeds         writes tests/fuzz/seeds of the two fuzzers
 
 Lines of the file: "T name", "J tokenizer.json", then for each text "E flags limit text pair ids spans
 type_ids special decoded decoded_without_special": flags 1 pair, 2 no special tokens, 4 cut left; texts
@@ -24,10 +25,14 @@ CORPUS = ["The quick brown fox jumps over the lazy dog. It's the dog's day, isn'
           "\u3053\u3093\u306b\u3061\u306f the the quick lower newest widest"] * 3
 
 TEXTS = ["", " ", "Hello, World!", "the quick  brown\tfox\n\njumps", "It's isn't we'll 12345 3.14",
-         "Caf\u00e9 cafe\u0301 \u00dcBER STRA\u00dfE", "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440",
-         "\u4f60\u597d\u4e16\u754c\u3053\u3093\u306b\u3061\u306f\u30fc", "a\u00adb\u200bc\x00d\x07e \u3000 f\u2028g",
-         "\U0001f600\U0001f468\u200d\U0001f469 x\u20ac", "<s>the</s> <mask>  fox[CLS] dog", "xyz\u2581the \u2581\u2581q",
-         "\u1100\u1161\u11a8 \uac01 \ufb01 \u2460 \u00bd \u0130I\u0307", "  lead and trail  ", "don do not n't . ? 's"]
+         "Caf\u00e9 cafe\u0301 \u00dcBER STRA\u00dfE",
+         "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440",
+         "\u4f60\u597d\u4e16\u754c\u3053\u3093\u306b\u3061\u306f\u30fc",
+         "a\u00adb\u200bc\x00d\x07e \u3000 f\u2028g",
+         "\U0001f600\U0001f468\u200d\U0001f469 x\u20ac",
+         "<s>the</s> <mask>  fox[CLS] dog", "xyz\u2581the \u2581\u2581q",
+         "\u1100\u1161\u11a8 \uac01 \ufb01 \u2460 \u00bd \u0130I\u0307",
+         "  lead and trail  ", "don do not n't . ? 's"]
 
 
 def charsmap(rules):
@@ -249,10 +254,46 @@ def expect(tok, text, pair, flags, limit):
         hexed(tok.decode(e.ids, skip_special_tokens=False)), hexed(tok.decode(e.ids, skip_special_tokens=True)))
 
 
+def small(model):
+    """The model with few pieces and the merges that they allow."""
+    model = dict(model)
+    if isinstance(model["vocab"], list):
+        model["vocab"] = model["vocab"][:12] + [["\u2581the", -2.5], ["qu", -3.5]]
+        return model
+    pieces = dict(list(model["vocab"].items())[:30])
+    model["vocab"] = pieces
+    if "merges" in model:
+        skip = len(model.get("continuing_subword_prefix") or "")
+        for a, b in model["merges"][:8]:
+            for piece in (a, b, a + b[skip:]):
+                pieces.setdefault(piece, max(pieces.values()) + 1)
+        model["merges"] = model["merges"][:8]
+    return model
+
+
+def make_seeds():
+    seeds = os.path.join(HERE, "..", "fuzz", "seeds")
+    for target in ("fuzz_tokenizer_json", "fuzz_wordpiece"):
+        os.makedirs(os.path.join(seeds, target), exist_ok=True)
+    for name, config in configs().items():
+        if name.startswith(("split_", "digits_")) and not name.endswith("Isolated"):
+            continue
+        text = json.dumps(dict(config, model=small(config["model"])), ensure_ascii=False, separators=(",", ":"))
+        with open(os.path.join(seeds, "fuzz_tokenizer_json", name), "w", encoding="utf-8") as f:
+            f.write(text)
+    for i, text in enumerate(TEXTS):
+        with open(os.path.join(seeds, "fuzz_wordpiece", "text%d" % i), "wb") as f:
+            f.write(bytes([i % 16]) + text.encode())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder")
+    parser.add_argument("--seeds", action="store_true")
     args = parser.parse_args()
+    if args.seeds:
+        make_seeds()
+        return
     lines = ["# HuggingFace tokenizers %s, by tests/reference/make_tokenizer.py" % tokenizers.__version__]
     for name, config in configs().items():
         text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
