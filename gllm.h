@@ -3343,6 +3343,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
+    /* Room for what vocabularies have: growing would copy megabytes. A refusal is no failure. */
+    (void)gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
+                     sizeof *json->nodes);
     if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
     for (;;) {
         gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
@@ -10734,7 +10737,8 @@ typedef struct gllmi_vocab {
 
 typedef struct gllmi_vocab_entry {
     uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
-    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
+    uint32_t is_hidden;    /* a later entry has the same piece */
+    uint32_t alias;        /* its number, if a later entry has the same id */
 } gllmi_vocab_entry;
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
@@ -10783,8 +10787,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
-                          begin == end ? 0 : end - begin - 1);
+    if (begin == end) return gllmi_str_make(NULL, 0);
+    return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -10844,37 +10848,42 @@ GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
     memset(v, 0, sizeof *v);
 }
 
-/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
-    size_t n_slots = 16, i, at;
-    uint32_t *slots, dropped = 0;
-    while (n_slots < 2 * b->n_entries) n_slots *= 2;
-    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
-    if (!slots) return 0;
-    for (i = 0; i < b->n_entries; i++) {
+/* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
+ * counts: the others are hidden. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
+    uint32_t i, at, dropped = 0, n = (uint32_t)b->n_entries;
+    v->n_slots = n + n / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < n; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
         const char *data = b->pool + e->at;
-        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
-        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
-            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
-            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+        uint64_t hash = gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED);
+        uint8_t tag = (uint8_t)(hash >> 56);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            gllmi_vocab_entry *old = &b->entries[v->slots[at] - 1];
+            if (v->tags[at] == tag && old->size == e->size &&
+                memcmp(b->pool + old->at, data, e->size) == 0) {
                 old->is_hidden = 1;
-                if (b->keeps_repeats) break;
-                old->id = GLLMI_TOKEN_NONE;
-                dropped++;
+                if (!b->keeps_repeats) {
+                    old->id = GLLMI_TOKEN_NONE;
+                    dropped++;
+                }
                 break;
             }
+            if (++at == v->n_slots) at = 0;
         }
-        slots[at] = (uint32_t)i + 1;
+        v->slots[at] = i + 1;
+        v->tags[at] = tag;
     }
-    gllmi_free(&b->allocator, slots);
-    *n_pieces = (uint32_t)b->n_entries - dropped;
+    v->n_pieces = n - dropped;
     return 1;
 }
 
 /* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                     uint32_t *entry_of) {
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b, uint32_t *entry_of) {
     uint32_t i, n_aliases = 0, at = 0;
     size_t bytes = 0, alias_bytes = 0;
     for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
@@ -10907,8 +10916,9 @@ GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *
     }
     v->offsets[v->n_ids] = at;
     for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
+        gllmi_vocab_entry *e = &b->entries[i];
         if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        e->alias = n_aliases;
         v->alias_ids[n_aliases] = e->id;
         v->alias_offsets[n_aliases++] = at;
         memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
@@ -10936,25 +10946,16 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builde
     return result;
 }
 
-GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
-    uint32_t i, at, total = v->n_ids + v->n_aliases;
-    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
-    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
-    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
-    if (!v->slots || !v->tags) return 0;
-    for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
-        uint64_t hash;
-        if (!piece.data) continue;
-        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
-        at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while (v->slots[at] != 0) {
-            if (++at == v->n_slots) at = 0;
-        }
-        v->slots[at] = i + 1;
-        v->tags[at] = (uint8_t)(hash >> 56);
+/* The slots from entry numbers to ids and aliases. */
+GLLMI_PRIVATE void gllmi_vocab_finish_hash(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                           const uint32_t *entry_of) {
+    uint32_t i;
+    for (i = 0; i < v->n_slots; i++) {
+        const gllmi_vocab_entry *e;
+        if (v->slots[i] == 0) continue;
+        e = &b->entries[v->slots[i] - 1];
+        v->slots[i] = entry_of[e->id] == v->slots[i] - 1 ? e->id + 1 : v->n_ids + 1 + e->alias;
     }
-    return 1;
 }
 
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
@@ -10966,17 +10967,25 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     v->n_ids = b->n_ids;
     v->empty_id = GLLMI_TOKEN_NONE;
     if (b->n_entries >= UINT32_MAX / 4) return -1;
-    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    if (!gllmi_vocab_hash_entries(v, b)) return 0;
     entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
     if (!entry_of) return 0;
     result = gllmi_vocab_layout(v, b, entry_of);
+    if (result == 1 && !with_trie) gllmi_vocab_finish_hash(v, b, entry_of);
     gllmi_free(&v->allocator, entry_of);
+    if (with_trie) {
+        gllmi_free(&v->allocator, v->slots);
+        gllmi_free(&v->allocator, v->tags);
+        v->slots = NULL;
+        v->tags = NULL;
+        v->n_slots = 0;
+    }
     for (i = 0; i < b->n_entries; i++) {
         if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
             v->empty_id = b->entries[i].id;
         }
     }
-    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
+    if (result == 1 && with_trie) result = gllmi_vocab_make_trie(v, b);
     return result;
 }
 
@@ -11821,8 +11830,8 @@ GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
     return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
 }
 
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
- */
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in
+ * HF. */
 GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
     const char *p = s->in->data, *end = p + s->in->n;
     size_t from = 0;
@@ -11969,8 +11978,9 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
         gllmi_splitter splitter;
         if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
                 return 0;
+            }
             continue;
         }
         memset(&splitter, 0, sizeof splitter);
@@ -12110,6 +12120,7 @@ typedef struct gllmi_bert {
     int flags;            /* GLLMI_BERT_CLEAN, ... */
     uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
     const uint8_t *map;   /* lower case or not */
+    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
 } gllmi_bert;
 
 GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
@@ -12161,15 +12172,26 @@ GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c
     memcpy(c->out, out, bytes);
 }
 
-GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+/* Whether an added token may begin in what a character becomes. */
+GLLMI_INLINE int gllmi_bert_stops(const gllmi_bert *bert, const gllmi_bert_char *c) {
+    uint32_t i;
+    for (i = 0; bert->stops && i < c->n; i++) {
+        if (bert->stops[(uint8_t)c->out[i]]) return 1;
+    }
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps,
+                                   const uint8_t *stops) {
     gllmi_bert_char c;
     uint32_t i;
+    bert->stops = stops;
     bert->flags = flags;
     bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
     memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
     for (i = 0; i < 128; i++) {
         gllmi_bert_analyse(flags, i, &c);
-        bert->kinds[i] = c.kind;
+        bert->kinds[i] = gllmi_bert_stops(bert, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
     }
 }
 
@@ -12199,7 +12221,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gll
         gllm_span span;
         if (c->kind == GLLMI_BERT_DROP) continue;
         if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD) {
+        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(bert, c)) {
             *hard = 1;
             return GLLM_OK;
         }
@@ -12247,6 +12269,11 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
         if (kind == GLLMI_BERT_WORD) {
             while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
         }
+        if (kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            s->n_tokens = before;
+            return GLLM_OK;
+        }
         if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
             i = from;
             status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
@@ -12275,11 +12302,66 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out, with places from `base` on; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, uint32_t base) {
+    uint32_t at = base, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = base + slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first, uint32_t base) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = base;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > base + n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)(s->tokens[first + i].span.end - base);
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
 /* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
     uint32_t n_slots, n_merges;
+    uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
+    uint32_t filter_mask;
     uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
     int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
@@ -12300,10 +12382,17 @@ GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
     key *= 0x9e3779b97f4a7c15u;
     return key ^ (key >> 29);
 }
+GLLMI_INLINE uint32_t gllmi_bpe_slot_of(const gllmi_bpe *bpe, uint64_t hash) {
+    return (uint32_t)(((hash >> 32) * bpe->n_slots) >> 32);
+}
 /* The rank of a pair, or NONE. */
 GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
-    uint64_t key = (uint64_t)left << 21 | right, slot;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key), slot;
+    uint32_t at;
+    if (!(bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] >> (hash & 7) & 1)) {
+        return GLLMI_BPE_NONE;
+    }
+    at = gllmi_bpe_slot_of(bpe, hash);
     while ((slot = bpe->slots[at]) != UINT64_MAX) {
         if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
         if (++at == bpe->n_slots) at = 0;
@@ -12539,6 +12628,24 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab
     return GLLM_OK;
 }
 
+/* The same for a part of a word that is cut at its marks: such parts come again. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_cut(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                        gllmi_scratch *s, const char *text, size_t n,
+                                        uint32_t *at) {
+    uint64_t hash = 0;
+    uint32_t base = *at;
+    size_t first = s->n_tokens;
+    gllmi_word_slot *slot = bpe->cuts_at_mark ? gllmi_word_slot_of(s, text, n, &hash) : NULL;
+    gllm_status status;
+    if (slot && gllmi_word_recall(s, slot, text, n, hash, base)) {
+        if (s->n_tokens > first) *at = s->tokens[s->n_tokens - 1].span.end;
+        return GLLM_OK;
+    }
+    status = gllmi_bpe_part(bpe, vocab, s, text, n, at);
+    if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, text, n, hash, first, base);
+    return status;
+}
+
 /* The id of the whole word as a piece, or NONE. */
 GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
                                        gllmi_scratch *s, const char *text, size_t n) {
@@ -12578,12 +12685,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
         i = (size_t)(hit - text);
         if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
         if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
-            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            status = gllmi_bpe_cut(bpe, vocab, s, text + from, i - from, &at);
             from = i;
         }
         i += 2;
     }
-    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+    return status == GLLM_OK ? gllmi_bpe_cut(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
 /* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
@@ -12596,8 +12703,8 @@ typedef struct gllmi_unigram {
     uint32_t fallback_ids[256];
 } gllmi_unigram;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
- */
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first
+ * stays. */
 GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
                                                const gllmi_byte_maps *maps, gllmi_scratch *s,
                                                const char *text, size_t n) {
@@ -12696,59 +12803,6 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
         s->tokens[last] = swap;
     }
     return GLLM_OK;
-}
-
-/* ---- words seen before ----------------------------------------------------------------------- */
-
-/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
- * some size. */
-GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
-                                                 uint64_t *hash) {
-    if (n > GLLMI_WORD_BYTES) return NULL;
-    if (GLLMI_UNLIKELY(!s->words)) {
-        s->n_bytes_seen += n;
-        if (s->n_bytes_seen < 4096) return NULL;
-        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
-                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
-        if (!s->words) return NULL;
-    }
-    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
-    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
-}
-/* Puts the kept tokens of the word out; 0 if it is not kept. */
-GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash) {
-    uint32_t at = 0, i;
-    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
-    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
-    for (i = 0; i < slot->n; i++) {
-        gllm_span span;
-        span.begin = at;
-        span.end = at = slot->ends[i];
-        gllmi_scratch_put_token(s, slot->ids[i], span);
-    }
-    return 1;
-}
-/* Keeps the tokens from `first` on, if they cover the word one after the other. */
-GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, size_t first) {
-    size_t count = s->n_tokens - first, i;
-    uint32_t at = 0;
-    if (count > GLLMI_WORD_TOKENS) return;
-    for (i = 0; i < count; i++) {
-        const gllmi_token *token = &s->tokens[first + i];
-        if (token->span.begin != at || token->span.end > n) break;
-        at = token->span.end;
-    }
-    if (i < count) return;
-    for (i = 0; i < count; i++) {
-        slot->ids[i] = s->tokens[first + i].id;
-        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
-    }
-    slot->hash = hash;
-    slot->size = (uint8_t)n;
-    slot->n = (uint8_t)count;
-    memcpy(slot->word, text, n);
 }
 
 /* ---- added tokens: found in the text before anything else ------------------------------------ */
@@ -13009,8 +13063,10 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
     if (t->model == GLLMI_MODEL_WORDPIECE) {
         return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
     }
-    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
-    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+    if (t->model == GLLMI_MODEL_UNIGRAM || (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark)) {
+        slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    }
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
         if (t->model == GLLMI_MODEL_BPE) {
             status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
         } else if (t->model == GLLMI_MODEL_UNIGRAM) {
@@ -13019,7 +13075,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
         } else {
             status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
         }
-        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+        if (slot && status == GLLM_OK) {
+            gllmi_word_keep(s, slot, word->data, word->n, hash, first, 0);
+        }
     }
     for (i = first; i < s->n_tokens; i++) {
         gllm_span *span = &s->tokens[i].span;
@@ -13194,52 +13252,44 @@ GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size
     }
 }
 
-/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
- * for one byte of the text; an added token is the text itself. */
-GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+/* Characters of white space at the front of a token; U+0120 is GPT-2's space. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token) {
     const char *p = token.data, *end = p + token.size;
-    uint32_t n = 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
+    uint32_t n = 0, cp;
+    for (; p < end; n++) {
+        cp = gllmi_utf8_next(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(p - start) : 1;
     }
     return n;
 }
-GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
     const char *p = token.data + token.size;
-    uint32_t n = 0;
-    while (p > token.data) {
-        const char *behind = p;
-        uint32_t cp = gllmi_utf8_prev(&p);
+    uint32_t n = 0, cp;
+    for (; p > token.data; n++) {
+        cp = gllmi_utf8_prev(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(behind - p) : 1;
     }
     return n;
 }
+/* As many characters are cut from the span, whatever they are in the text. */
 GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
                                      const char *text, const gllmi_trim *trim) {
     size_t i;
     for (i = 0; i < n; i++) {
-        gllm_span *span = &tokens[i].span;
-        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        const char *begin = text + tokens[i].span.begin, *end = text + tokens[i].span.end;
+        gllmi_str token = gllmi_str_make(begin, (size_t)(end - begin));
         uint32_t front, back;
-        gllmi_str token = is_added
-                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
-                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (!(tokens[i].id & GLLMI_TOKEN_ADDED)) token = gllmi_vocab_piece(&t->vocab, tokens[i].id);
         if (token.size == 0) continue;
-        front = gllmi_trim_front(token, is_added);
-        back = gllmi_trim_back(token, is_added);
-        if (front > 0) {
-            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
-                                  : front == 1;
-            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
-            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        front = gllmi_trim_front(token);
+        back = gllmi_trim_back(token);
+        if ((i == 0 || begin == text) && trim->keeps_first_space && front == 1) front = 0;
+        for (; front > 0 && begin < end; front--) {
+            begin += gllmi_utf8_lead_bytes((unsigned char)*begin);
         }
-        if (back > 0 && span->end >= back) {
-            span->end = span->end - back > span->begin ? span->end - back : span->begin;
-        }
+        for (; back > 0 && begin < end; back--) (void)gllmi_utf8_prev(&end);
+        tokens[i].span.begin = (uint32_t)(begin - text);
+        tokens[i].span.end = (uint32_t)(end - text);
     }
 }
 
@@ -13350,8 +13400,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
-                    1)) {
+    size_t need = s->n_bytes + n;
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, need, 1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -13368,7 +13418,7 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 
 /* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
@@ -13424,8 +13474,8 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
- */
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
+ * 1. */
 GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t need, k;
@@ -13636,8 +13686,9 @@ GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work.n_bytes = 0;
         ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0)
+        if (d->flag && work.n_bytes > 0) {
             work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        }
         ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
                                               d->flag ? d->other : none, space);
         if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
@@ -13882,6 +13933,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint3
 /* Makes room for n merges. */
 GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
     gllmi_bpe *bpe = &t->bpe;
+    uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
                           (unsigned)GLLMI_BPE_MAX_MERGES);
@@ -13889,15 +13941,19 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
     bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
     bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
-    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
+    bpe->filter = (uint8_t *)gllmi_alloc_zero(&t->allocator, filter_bytes);
+    bpe->filter_mask = filter_bytes - 1;
+    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory(n * 16);
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
     return GLLM_OK;
 }
 /* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
 GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
                                        uint32_t merged) {
-    uint64_t key = (uint64_t)left << 21 | right;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key);
+    uint32_t at = gllmi_bpe_slot_of(bpe, hash);
+    bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] |= (uint8_t)(1u << (hash & 7));
     while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
         if (++at == bpe->n_slots) at = 0;
     }
@@ -13917,7 +13973,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *f
     n = left.size + right.size - skip;
     ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
     ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
-    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    /* In most files a merge makes the piece after that of the merge before. */
+    ids[2] = t->bpe.n_merges > 0 ? t->bpe.merged[t->bpe.n_merges - 1] + 1 : 0;
+    if (ids[2] >= t->vocab.n_ids ||
+        !gllmi_str_equal(gllmi_vocab_piece(&t->vocab, ids[2]), gllmi_str_make(spelled, n))) {
+        ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    }
     if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
                                            "piece is not in the vocabulary", file,
@@ -15067,10 +15128,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
-        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
-        return;
-    }
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
+    if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
         if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
     }
@@ -15082,7 +15141,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_pretokenizer *pre = t->pretokenizers;
     int i, flags = 0;
-    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->n_normalizers > 1) return;
+    if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
     if (t->n_normalizers == 1) {
         flags = t->normalizers[0].flags;
         if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
@@ -15095,7 +15155,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     }
     for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
     for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
-    gllmi_bert_init(&t->bert, flags, &t->maps);
+    gllmi_bert_init(&t->bert, flags, &t->maps, t->normal.n > 0 ? t->normal.first : NULL);
     t->has_bert = 1;
 }
 
@@ -15118,6 +15178,7 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
     gllmi_free(&a, tokenizer->bpe.slots);
     gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->bpe.filter);
     gllmi_free(&a, tokenizer->unigram.scores);
     gllmi_vocab_free(&tokenizer->vocab);
     gllmi_free(&a, tokenizer->raw.trie.units);
@@ -16708,7 +16769,8 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
-    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+    if (status == GLLM_OK &&
+        (!gllmi_scratch_prepare(tokenizer, s) || !gllmi_scratch_reserve_tokens(s, 16))) {
         status = gllmi_fail_memory(sizeof *s->scans);
     }
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
@@ -16749,7 +16811,9 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
             if (at < capacity) out[at] = ' ';
             at++;
         }
-        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        if (at < capacity && piece.size > 0) {
+            memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        }
         at += piece.size;
     }
     gllmi_strings_free(&strings);
@@ -21629,7 +21693,7 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
     *out = gllmi_str_make(NULL, 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
     }
     *out = gllmi_tm_text(v);
