@@ -21,12 +21,13 @@
  *     [PUBLIC]        the whole public API with its documentation
  *     [PLATFORM]      compiler, OS, atomics, threads, files, clock, CPU features
  *     [CORE]          errors, log, allocator, arena, strings, arrays, map, file sources
- *     [NUMBER]        element types, f16, bf16, fp8, decimal numbers
+ *     [NUMBER]        element types, f16, bf16, fp8, quantised blocks, decimal numbers
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
+ *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [TOKENIZER]     text to token ids and back
- *     [FORMAT]        SafeTensors: name -> {type, shape, bytes}, validated
+ *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
@@ -101,11 +102,12 @@ typedef enum gllm_status {
     GLLM_ERR_UTF8 = 7,        /* text that is not UTF-8 */
     GLLM_ERR_TOO_LONG = 8,    /* longer than the model takes, and truncation was refused */
     GLLM_ERR_CAPACITY = 9,    /* the caller's buffer is too small */
-    GLLM_ERR_CANCELLED = 10   /* a progress callback said stop */
+    GLLM_ERR_CANCELLED = 10,  /* a progress callback said stop */
+    GLLM_ERR_TEMPLATE = 11    /* a chat template is wrong, or refuses these messages */
 } gllm_status;
 
-/* A sentence on the last failure in this thread, "" if there was none. Valid until the next failing
- * call of this thread. Never NULL. */
+/* A sentence on the last failure in this thread, "" if there was none: one line of UTF-8, as far as
+ * your own paths are. Valid until the next failing call of this thread. Never NULL. */
 GLLM_API const char *gllm_last_error(void);
 
 /* The name of a status, such as "GLLM_ERR_FORMAT"; "GLLM_ERR_UNKNOWN" for other numbers. */
@@ -144,7 +146,7 @@ typedef struct gllm_io {
 /* A file in memory, for gllm_model_open_memory: its name within the folder ("config.json"). */
 typedef struct gllm_file {
     const char *name;
-    const void *data;
+    const void *data;  /* any alignment; NULL only with size_bytes 0 */
     size_t size_bytes;
 } gllm_file;
 
@@ -179,7 +181,32 @@ typedef enum gllm_dtype {
     GLLM_DTYPE_U64 = 13,
     GLLM_DTYPE_BOOL = 14,
     GLLM_DTYPE_F8_E4M3 = 15,
-    GLLM_DTYPE_F8_E5M2 = 16
+    GLLM_DTYPE_F8_E5M2 = 16,
+    /* GGUF's block types: so many bits for each number, and scales per block */
+    GLLM_DTYPE_Q4_0 = 17,
+    GLLM_DTYPE_Q4_1 = 18,
+    GLLM_DTYPE_Q5_0 = 19,
+    GLLM_DTYPE_Q5_1 = 20,
+    GLLM_DTYPE_Q2_K = 21,
+    GLLM_DTYPE_Q3_K = 22,
+    GLLM_DTYPE_Q4_K = 23,
+    GLLM_DTYPE_Q5_K = 24,
+    GLLM_DTYPE_Q6_K = 25,
+    GLLM_DTYPE_IQ4_NL = 26,
+    GLLM_DTYPE_IQ4_XS = 27,
+    GLLM_DTYPE_IQ3_XXS = 28,
+    GLLM_DTYPE_IQ3_S = 29,
+    GLLM_DTYPE_IQ2_XXS = 30,
+    GLLM_DTYPE_IQ2_XS = 31,
+    GLLM_DTYPE_IQ2_S = 32,
+    GLLM_DTYPE_IQ1_S = 33,
+    GLLM_DTYPE_IQ1_M = 34,
+    GLLM_DTYPE_TQ1_0 = 35,
+    GLLM_DTYPE_TQ2_0 = 36,
+    GLLM_DTYPE_MXFP4 = 37,
+    GLLM_DTYPE_NVFP4 = 38,
+    GLLM_DTYPE_Q1_0 = 39,
+    GLLM_DTYPE_Q2_0 = 40
 } gllm_dtype;
 
 /* "F32", "Q8_0", ...; "?" for a number that is no type. */
@@ -247,7 +274,8 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
+ * a .gguf file.
  * owns     *out is yours: gllm_tokenizer_close
  * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -302,6 +330,87 @@ GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint3
 /* 1 and *id set if the vocabulary has `piece` (n_bytes; SIZE_MAX: to its NUL), else 0. */
 GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
                                  uint32_t *id);
+
+/* ---- chat templates ------------------------------------------------------------------------- */
+
+/* Text that the library wrote. Zero it before its first use; use it again for the next text (its
+ * memory is kept), and give the memory back with gllm_text_free. One thread at a time. */
+typedef struct gllm_text {
+    char *data;              /* NUL-terminated, NULL before the first use */
+    size_t size_bytes;       /* without the NUL */
+    size_t capacity_bytes;   /* private */
+    gllm_allocator allocator; /* private */
+} gllm_text;
+
+/* Gives the memory back; the text is empty and can be used again. */
+GLLM_API void gllm_text_free(gllm_text *text);
+
+/* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
+typedef struct gllm_message {
+    const char *role;              /* "system", "user", "assistant", "tool", ... */
+    const char *content;           /* NULL: null */
+    size_t content_bytes;          /* length of content; 0: to its NUL */
+    const char *reasoning_content; /* what the assistant thought before; NULL: none */
+    const char *name;              /* NULL: none */
+    const char *tool_call_id;      /* of a tool's result; NULL: none */
+    const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
+    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
+} gllm_message;
+
+/* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
+ * open the assistant's turn. Lengths of JSON texts: 0 means to the NUL. */
+typedef struct gllm_chat_desc {
+    const gllm_message *messages; /* (n_messages) */
+    size_t n_messages;
+    const char *messages_json;    /* instead: an array of objects with any keys, kept in order */
+    size_t messages_json_bytes;
+    const char *tools_json;       /* an array of JSON schemas, or NULL */
+    size_t tools_json_bytes;
+    const char *documents_json;   /* an array of objects for RAG templates, or NULL */
+    size_t documents_json_bytes;
+    const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
+    size_t variables_json_bytes;
+    int no_generation_prompt;     /* 1: add_generation_prompt is false */
+    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
+    uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
+    size_t max_memory_bytes;      /* 0: 256 MiB */
+    size_t max_output_bytes;      /* 0: 64 MiB */
+} gllm_chat_desc;
+
+/* A chat template (Jinja, as in tokenizer_config.json or chat_template.jinja), compiled. It gives
+ * the text that apply_chat_template of HuggingFace transformers gives: jinja2 in its immutable
+ * sandbox with trim_blocks and lstrip_blocks, tojson, raise_exception, strftime_now and the
+ * `generation` tag. Templates are not trusted: no files, no attributes beyond those of plain
+ * data, bounded steps, memory and output. Immutable: any number of threads. Whole numbers have 64
+ * bits. */
+typedef struct gllm_chat_template gllm_chat_template;
+
+typedef struct gllm_chat_template_desc {
+    const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the template */
+} gllm_chat_template_desc;
+
+/* Compile `source` (n_bytes of UTF-8; SIZE_MAX: up to its NUL), which is not needed afterwards.
+ * owns     *out is yours: gllm_chat_template_close
+ * errors   TEMPLATE (message: line, column and what is wrong), UTF8, UNSUPPORTED (over 4 MiB),
+ *          MEMORY, ARGUMENT */
+GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
+                                             const gllm_chat_template_desc *desc,
+                                             gllm_chat_template **out);
+GLLM_API void gllm_chat_template_close(gllm_chat_template *chat_template);
+
+/* Render a conversation.
+ * desc     NULL: no messages
+ * out      zeroed or used before; valid until its next use
+ * threads  any number, each with a text of its own
+ * errors   TEMPLATE (where Python would raise, or a limit was reached; message: line, column, and
+ *          the text of raise_exception), FORMAT and UTF8 (message: which input and byte), MEMORY,
+ *          ARGUMENT. After a failure out->size_bytes is 0. */
+GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *chat_template,
+                                               const gllm_chat_desc *desc, gllm_text *out);
+
+/* Both at once, for a template that is used only once. */
+GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
+                                      const gllm_chat_desc *desc, gllm_text *out);
 
 /* ---- model ---------------------------------------------------------------------------------- */
 
@@ -370,6 +479,7 @@ typedef struct gllm_model_info {
  *          its sharded index, and where present modules.json, 1_Pooling/config.json,
  *          sentence_bert_config.json, config_sentence_transformers.json), or one .safetensors file
  *          in such a folder. With desc->io it is a name in your store; "" is its root.
+ *          Files are mapped where the system can: do not change or cut them while it is open.
  * desc     NULL: defaults
  * owns     *out is yours: gllm_model_close
  * errors   NOT_FOUND, IO, FORMAT, UNSUPPORTED (message: file, field, tensor or byte), MEMORY,
@@ -385,7 +495,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
-/* What the model is. Never NULL. */
+/* What the model is. NULL only for a NULL model. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -400,12 +510,12 @@ typedef struct gllm_text_info {
 } gllm_text_info;
 
 typedef struct gllm_embed_desc {
-    const size_t *text_bytes;   /* (n_texts) lengths; NULL: the texts are NUL-terminated */
+    const size_t *text_bytes;   /* (n_texts) lengths, SIZE_MAX: to the NUL; NULL: all of them so */
     const char *prompt_name;    /* "query", "document", ... of the model's prompts */
     const char *prompt;         /* or the words themselves, put before each text ("query: ") */
     gllm_truncate truncate;     /* AUTO: cut right at the model's limit, as sentence-transformers */
     uint32_t max_tokens;        /* a lower limit for this call; 0: the model's */
-    gllm_pooling pooling;       /* instead of the model's */
+    gllm_pooling pooling;       /* instead of the model's, if vectors stay as long as they are */
     gllm_toggle normalize;      /* instead of the model's */
     size_t stride;              /* floats from one vector to the next in `out`; 0: embedding_dim */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
@@ -466,7 +576,10 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #define GLLM_SELF "gllm.h"
 #endif
 
-#if defined(__x86_64__) || defined(_M_X64)
+/* gcc for Windows does not align the stack for AVX registers that it spills (gcc bug 54412): its
+ * programs get the portable kernels there. clang and MSVC have no such fault. */
+#if (defined(__x86_64__) || defined(_M_X64)) && \
+    !(defined(_WIN32) && defined(__GNUC__) && !defined(__clang__))
 #define GLLMI_X64 1
 #elif defined(__aarch64__) || defined(_M_ARM64)
 #define GLLMI_A64 1
@@ -536,6 +649,7 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
 #if defined(__STRICT_ANSI__) && !defined(__cplusplus) && !GLLMI_WINDOWS && !defined(_GNU_SOURCE)
 /* -std=c99 hides what POSIX has: declared as the system would. */
 extern int clock_gettime(clockid_t clock, struct timespec *now);
+extern struct tm *localtime_r(const time_t *time, struct tm *out);
 extern ssize_t pread(int file, void *out, size_t bytes, off_t offset);
 extern int madvise(void *start, size_t bytes, int advice);
 #endif
@@ -549,6 +663,8 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused))
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
+/* For what runs once per file: small rather than fast. */
+#define GLLMI_COLD static __attribute__((unused, cold))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GLLMI_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -560,6 +676,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __forceinline
 #define GLLMI_NOINLINE static __declspec(noinline)
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -571,6 +688,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static inline
 #define GLLMI_NOINLINE static
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -767,6 +885,11 @@ GLLMI_INLINE void gllmi_cpu_pause(void) {
 #endif
 }
 
+#if defined(CLOCK_MONOTONIC)
+#define GLLMI_CLOCK CLOCK_MONOTONIC
+#else
+#define GLLMI_CLOCK 1 /* its number on Linux, where -std=c99 hides the name */
+#endif
 /* Seconds of a clock that only moves forward. */
 GLLMI_PRIVATE double gllmi_clock_seconds(void) {
 #if GLLMI_WINDOWS
@@ -776,9 +899,26 @@ GLLMI_PRIVATE double gllmi_clock_seconds(void) {
     return (double)now.QuadPart / (double)frequency.QuadPart;
 #else
     struct timespec now;
-    clock_gettime(1 /* CLOCK_MONOTONIC; on macOS CLOCK_REALTIME is 0 too */, &now);
+    clock_gettime(GLLMI_CLOCK, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 #endif
+}
+
+/* Seconds since 1970 as a clock on the wall counts them: the local time as if it were UTC. */
+GLLMI_PRIVATE int64_t gllmi_clock_local(void) {
+    time_t now = time(NULL);
+    struct tm local;
+    int64_t year, month, day;
+#if GLLMI_WINDOWS
+    if (localtime_s(&local, &now) != 0) return (int64_t)now;
+#else
+    if (!localtime_r(&now, &local)) return (int64_t)now;
+#endif
+    month = local.tm_mon + 1; /* days from the civil calendar, its years from March on */
+    year = (int64_t)local.tm_year + 1900 - (month <= 2);
+    day = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + local.tm_mday - 1;
+    day += year * 365 + year / 4 - year / 100 + year / 400 - 719468;
+    return day * 86400 + local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec;
 }
 
 /* Cores that this process may use, at least 1. */
@@ -928,10 +1068,16 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
 }
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) { (void)start, (void)n; }
 #else
+/* A pipe must not block, and a process that the host starts must not inherit the file. */
+#if defined(O_CLOEXEC)
+#define GLLMI_OPEN_FLAGS (O_NONBLOCK | O_CLOEXEC)
+#else
+#define GLLMI_OPEN_FLAGS O_NONBLOCK
+#endif
 GLLMI_PRIVATE int gllmi_os_file_open(const char *path, gllmi_os_file *file) {
     struct stat info;
     memset(file, 0, sizeof *file);
-    file->handle = open(path, O_RDONLY);
+    file->handle = open(path, O_RDONLY | GLLMI_OPEN_FLAGS);
     if (file->handle < 0) return 0;
     if (fstat(file->handle, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(file->handle);
@@ -979,11 +1125,18 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
-/* The last message may be among the arguments. */
+/* The last message may be among the arguments. Names from hostile files are part of messages: what
+ * would move a terminal's cursor becomes '?', and no UTF-8 character is cut in two. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    char text[sizeof gllmi_error_text];
-    vsnprintf(text, sizeof text, format, args);
-    memcpy(gllmi_error_text, text, sizeof text);
+    char text[sizeof gllmi_error_text + 1]; /* one more byte, to see what a cut cuts */
+    int n = vsnprintf(text, sizeof text, format, args);
+    size_t size = n < 0 ? 0 : gllmi_min_size((size_t)n, sizeof gllmi_error_text - 1), i;
+    while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--;
+    text[size] = 0;
+    for (i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) text[i] = '?';
+    }
+    memcpy(gllmi_error_text, text, size + 1);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1006,7 +1159,7 @@ GLLM_API const char *gllm_status_name(gllm_status status) {
     static const char *const names[] = {
         "GLLM_OK",            "GLLM_ERR_ARGUMENT", "GLLM_ERR_MEMORY",      "GLLM_ERR_NOT_FOUND",
         "GLLM_ERR_IO",        "GLLM_ERR_FORMAT",   "GLLM_ERR_UNSUPPORTED", "GLLM_ERR_UTF8",
-        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED"};
+        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",   "GLLM_ERR_TEMPLATE"};
     size_t i = (size_t)status;
     return i < GLLMI_COUNT_OF(names) ? names[i] : "GLLM_ERR_UNKNOWN";
 }
@@ -1091,14 +1244,16 @@ GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
 GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capacity, size_t used,
                              size_t need, size_t element_bytes) {
     size_t wanted = *capacity + *capacity / 2 + 16;
-    void *grown;
+    void *grown, *old;
     if (need <= *capacity) return 1;
     if (wanted < need) wanted = need;
     grown = gllmi_alloc_array(a, wanted, element_bytes);
     if (!grown) return 0;
-    if (used > 0) memcpy(grown, *array, used * element_bytes);
-    gllmi_free(a, *array);
-    *array = grown;
+    /* *array is a T * in truth: as bytes, or the compiler may take it for another object. */
+    memcpy(&old, (const void *)array, sizeof old);
+    if (used > 0) memcpy(grown, old, used * element_bytes);
+    gllmi_free(a, old);
+    memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
 }
@@ -1218,7 +1373,11 @@ GLLMI_PRIVATE gllmi_str gllmi_str_copy(gllmi_arena *arena, gllmi_str s) {
     return gllmi_str_make(copy, s.size);
 }
 /* Length for "%.*s", and no more than a message has room for. */
-GLLMI_INLINE int gllmi_str_shown(gllmi_str s) { return s.size > 100 ? 100 : (int)s.size; }
+GLLMI_INLINE int gllmi_str_shown(gllmi_str s) {
+    int n = s.size > 100 ? 100 : (int)s.size;
+    while (s.size > 100 && n > 0 && ((unsigned char)s.data[n] & 0xc0) == 0x80) n--;
+    return n;
+}
 
 /* ---- map: string to u32, open addressing ---------------------------------------------------- */
 
@@ -1348,7 +1507,7 @@ GLLMI_PRIVATE int gllmi_memory_io_open(void *user, const char *name, void **file
     const gllmi_memory_files *all = (const gllmi_memory_files *)user;
     size_t i;
     for (i = 0; i < all->n_files; i++) {
-        if (all->files[i].name && strcmp(all->files[i].name, name) == 0) {
+        if (strcmp(all->files[i].name, name) == 0) {
             *file = (void *)(uintptr_t)&all->files[i];
             *size = all->files[i].size_bytes;
             return 0;
@@ -1361,7 +1520,7 @@ GLLMI_PRIVATE int gllmi_memory_io_read(void *user, void *file, uint64_t offset, 
     const gllm_file *f = (const gllm_file *)file;
     (void)user;
     if (offset > f->size_bytes || n > f->size_bytes - offset) return 1;
-    memcpy(dst, (const uint8_t *)f->data + offset, n);
+    if (n > 0) memcpy(dst, (const uint8_t *)f->data + offset, n);
     return 0;
 }
 GLLMI_PRIVATE const void *gllmi_memory_io_map(void *user, void *file) {
@@ -1382,7 +1541,7 @@ typedef struct gllmi_source {
 typedef struct gllmi_file {
     gllmi_source *source;
     void *handle;
-    const char *name; /* full, for messages */
+    const char *name; /* for messages: the path, or the end of a very long one */
     uint64_t size_bytes;
     const uint8_t *map; /* the whole file, or NULL */
 } gllmi_file;
@@ -1393,6 +1552,8 @@ typedef struct gllmi_view {
     size_t size;
     void *copy; /* NULL: in place */
 } gllmi_view;
+
+#define GLLMI_NAME_SHOWN 300 /* bytes of a path in a message, which has some 500 */
 
 GLLMI_INLINE int gllmi_is_separator(char c) { return c == '/' || (GLLMI_WINDOWS && c == '\\'); }
 
@@ -1427,12 +1588,14 @@ GLLMI_PRIVATE gllm_status gllmi_file_open(gllmi_source *source, const char *name
     if (n > 0) memcpy(path, source->folder.data, n);
     if (n > 0 && !gllmi_is_separator(path[n - 1])) path[n++] = '/';
     memcpy(path + n, name, name_size + 1);
-    file->name = path;
+    n += name_size;
+    file->name = n > GLLMI_NAME_SHOWN ? path + n - GLLMI_NAME_SHOWN : path;
+    while (((unsigned char)*file->name & 0xc0) == 0x80) file->name++;
     result = source->io.open(source->io.user, path, &file->handle, &file->size_bytes);
     if (result == 2 && source->is_os) return gllmi_fail_memory(sizeof(gllmi_os_file));
     if (result != 0) {
         if (optional) return GLLM_ERR_NOT_FOUND;
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", path);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", file->name);
     }
     file->source = source;
     if (source->io.map) {
@@ -1480,30 +1643,52 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
 }
 
 /* ================================================================================================
- * [NUMBER] Element types, f16, bf16, fp8, decimal numbers
+ * [NUMBER] Element types, f16, bf16, fp8, quantised blocks, decimal numbers
  * ============================================================================================= */
 
-/* The table of element types, the only place that knows them: name, block elements and bytes. */
+#define GLLMI_NO_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
+
+/* The table of element types, the only place that knows them: name, block elements and bytes, the
+ * number in GGUF files. In the order of the enum. */
 #define GLLMI_DTYPES(X)                                                                            \
-    X(F32, 1, 4) X(F16, 1, 2) X(BF16, 1, 2) X(Q8_0, 32, 34) X(F64, 1, 8) X(I8, 1, 1) X(U8, 1, 1)   \
-    X(I16, 1, 2) X(U16, 1, 2) X(I32, 1, 4) X(U32, 1, 4) X(I64, 1, 8) X(U64, 1, 8) X(BOOL, 1, 1)    \
-    X(F8_E4M3, 1, 1) X(F8_E5M2, 1, 1)
+    X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
+    X(I8, 1, 1, 24) X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)        \
+    X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
+    X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
+    X(Q4_0, 32, 18, 2) X(Q4_1, 32, 20, 3) X(Q5_0, 32, 22, 6) X(Q5_1, 32, 24, 7)                    \
+    X(Q2_K, 256, 84, 10) X(Q3_K, 256, 110, 11) X(Q4_K, 256, 144, 12) X(Q5_K, 256, 176, 13)         \
+    X(Q6_K, 256, 210, 14) X(IQ4_NL, 32, 18, 20) X(IQ4_XS, 256, 136, 23) X(IQ3_XXS, 256, 98, 18)    \
+    X(IQ3_S, 256, 110, 21) X(IQ2_XXS, 256, 66, 16) X(IQ2_XS, 256, 74, 17) X(IQ2_S, 256, 82, 22)    \
+    X(IQ1_S, 256, 50, 19) X(IQ1_M, 256, 56, 29) X(TQ1_0, 256, 54, 34) X(TQ2_0, 256, 66, 35)        \
+    X(MXFP4, 32, 17, 39) X(NVFP4, 64, 36, 40) X(Q1_0, 128, 18, 41) X(Q2_0, 64, 18, 42)
 
 typedef struct gllmi_dtype_row {
     gllm_dtype dtype;
     const char *name;
     uint16_t block_elements;
     uint16_t block_bytes;
+    uint32_t gguf;
 } gllmi_dtype_row;
+
+/* Row i (from 0) of the table, or NULL past its end. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
+#define GLLMI_X(name, elements, bytes, gguf) {GLLM_DTYPE_##name, #name, elements, bytes, gguf},
+    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
+#undef GLLMI_X
+    return i < GLLMI_COUNT_OF(rows) ? &rows[i] : NULL;
+}
 
 /* The row of a type, or NULL for AUTO and numbers that are no type. */
 GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
-#define GLLMI_X(name, elements, bytes) {GLLM_DTYPE_##name, #name, elements, bytes},
-    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
-#undef GLLMI_X
+    return gllmi_dtype_at((size_t)dtype - 1);
+}
+
+/* The row of a type number in GGUF files, or NULL. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_of_gguf(uint32_t number) {
+    const gllmi_dtype_row *row;
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
-        if (rows[i].dtype == dtype) return &rows[i];
+    for (i = 0; (row = gllmi_dtype_at(i)) != NULL; i++) {
+        if (row->gguf == number && number != GLLMI_NO_GGUF) return row;
     }
     return NULL;
 }
@@ -1554,6 +1739,1310 @@ GLLMI_INLINE uint16_t gllmi_f16_from_f32(float f) {
     }
     shifted = rest + 0xfffu + ((rest >> 13) & 1);
     return (uint16_t)(sign | ((shifted - 0x38000000u) >> 13));
+}
+
+/* float8_e4m3fn: bias 7, no infinity, NaN where all bits but the sign are set. */
+GLLMI_INLINE float gllmi_f8_e4m3_to_f32(uint8_t h) {
+    uint32_t sign = (uint32_t)(h & 0x80) << 24, rest = h & 0x7fu;
+    if (rest == 0x7f) return gllmi_f32_from_bits(sign | 0x7fc00000u);
+    return gllmi_f32_from_bits(
+        sign | gllmi_f32_bits(gllmi_f32_from_bits(rest << 20) * gllmi_f32_from_bits(0x7b800000u)));
+}
+/* float8_e5m2: the upper half of a binary16. */
+GLLMI_INLINE float gllmi_f8_e5m2_to_f32(uint8_t h) { return gllmi_f16_to_f32((uint16_t)(h << 8)); }
+
+/* ---- block types: GGUF's quantised blocks to floats -------------------------------------------
+ * A block holds n numbers as small codes q, and scales for groups of them. In the drawings a row is
+ * a field in the order of the bytes; d and m are f16 unless said otherwise; x[i] are the numbers.
+ * All arithmetic is f32 in the order written: results are bit for bit those of other readers. Each
+ * function below turns one block b into floats y. */
+
+GLLMI_INLINE float gllmi_load_f16(const uint8_t *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
+
+/* Q4_0  d | q[16]                            x[i] = d (q - 8): low nibbles 0-15, high 16-31 */
+GLLMI_PRIVATE void gllmi_dequantize_q4_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((b[2 + i] & 15) - 8);
+        y[i + 16] = d * (float)((b[2 + i] >> 4) - 8);
+    }
+}
+/* Q4_1  d | m | q[16]                        x[i] = d q + m */
+GLLMI_PRIVATE void gllmi_dequantize_q4_1(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)(b[4 + i] & 15) + m;
+        y[i + 16] = d * (float)(b[4 + i] >> 4) + m;
+    }
+}
+/* Q5_0  d | h[4] | q[16]                     x[i] = d (q + 16 h - 16), h: bit i of the 32 */
+GLLMI_PRIVATE void gllmi_dequantize_q5_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    uint32_t h = gllmi_load_u32(b + 2);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((int)((b[6 + i] & 15) | ((h >> i) & 1) << 4) - 16);
+        y[i + 16] = d * (float)((int)((b[6 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) - 16);
+    }
+}
+/* Q5_1  d | m | h[4] | q[16]                 x[i] = d (q + 16 h) + m */
+GLLMI_PRIVATE void gllmi_dequantize_q5_1(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    uint32_t h = gllmi_load_u32(b + 4);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)((b[8 + i] & 15) | ((h >> i) & 1) << 4) + m;
+        y[i + 16] = d * (float)((b[8 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) + m;
+    }
+}
+/* Q8_0  d | q[32] int8                       x[i] = d q */
+GLLMI_PRIVATE void gllmi_dequantize_q8_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 32; i++) y[i] = d * (float)(int8_t)b[2 + i];
+}
+/* Q1_0  d | q[16]                            x[i] = d (2 q - 1): a bit each */
+GLLMI_PRIVATE void gllmi_dequantize_q1_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 128; i++) y[i] = (b[2 + i / 8] >> (i & 7)) & 1 ? d : -d;
+}
+/* Q2_0  d | q[16]                            x[i] = d (q - 1): two bits each */
+GLLMI_PRIVATE void gllmi_dequantize_q2_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 64; i++) y[i] = d * (float)(((b[2 + i / 4] >> 2 * (i & 3)) & 3) - 1);
+}
+
+/* The K types: 256 numbers, integer scales for groups of 16 or 32 of them, and d for all. Two-bit
+ * fields lie in chunks of 32 bytes for 128 numbers: byte k of a chunk has those of the numbers k,
+ * k + 32, k + 64 and k + 96, from the low bits up. */
+
+/* Q2_K  s[16] | q[64] | d | m                x[i] = d (s & 15) q - m (s >> 4), s per 16 */
+GLLMI_PRIVATE void gllmi_dequantize_q2_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 80), m = gllmi_load_f16(b + 82);
+    int i;
+    for (i = 0; i < 256; i++) {
+        uint8_t s = b[i / 16], q = b[16 + i / 128 * 32 + i % 32];
+        y[i] = d * (float)(s & 15) * (float)((q >> i % 128 / 32 * 2) & 3) - m * (float)(s >> 4);
+    }
+}
+/* The 16 scales of Q3_K, 6 bits each: low nibbles in bytes 0-7, then two high bits in bytes 8-11:
+ *     bytes 0-7  s[8+k] low four | s[k] low four        k = byte
+ *     bytes 8-11 s[12+k] | s[8+k] | s[4+k] | s[k]       k = byte - 8, high two of each */
+GLLMI_INLINE int gllmi_q3_k_scale(const uint8_t *s, int k) {
+    int low = k < 8 ? s[k] & 15 : s[k - 8] >> 4;
+    return (low | ((s[8 + k % 4] >> k / 4 * 2) & 3) << 4) - 32;
+}
+/* Q3_K  h[32] | q[64] | s[12] | d            x[i] = d s (q + 4 h - 4), s per 16; bit i / 32 of h */
+GLLMI_PRIVATE void gllmi_dequantize_q3_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 108);
+    int i;
+    for (i = 0; i < 256; i++) {
+        int q = (b[32 + i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3;
+        int h = (b[i % 32] >> i / 32) & 1;
+        y[i] = d * (float)gllmi_q3_k_scale(b + 96, i / 16) * (float)(q + 4 * h - 4);
+    }
+}
+/* The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each:
+ *     bytes 0-3   s[4+k] high two | s[k] all six        k = byte
+ *     bytes 4-7   m[4+k] high two | m[k] all six        k = byte - 4
+ *     bytes 8-11  m[4+k] low four | s[4+k] low four     k = byte - 8 */
+GLLMI_INLINE void gllmi_q4_k_scale(const uint8_t *p, int k, int *s, int *m) {
+    if (k < 4) {
+        *s = p[k] & 63;
+        *m = p[k + 4] & 63;
+    } else {
+        *s = (p[k + 4] & 15) | p[k - 4] >> 6 << 4;
+        *m = p[k + 4] >> 4 | p[k] >> 6 << 4;
+    }
+}
+/* Q4_K  d | m | sm[12] | q[128]              x[i] = d s q - m sm, s and sm per 32;
+ *                                            32 bytes of q: 32 low nibbles, then 32 high ones */
+GLLMI_PRIVATE void gllmi_dequantize_q4_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i, k, s, sm;
+    for (k = 0; k < 8; k++) {
+        float ds, dm;
+        gllmi_q4_k_scale(b + 4, k, &s, &sm);
+        ds = d * (float)s;
+        dm = m * (float)sm;
+        for (i = 0; i < 32; i++) {
+            *y++ = ds * (float)((b[16 + k / 2 * 32 + i] >> (k & 1) * 4) & 15) - dm;
+        }
+    }
+}
+/* Q5_K  d | m | sm[12] | h[32] | q[128]      the same with q + 16 h; bit i / 32 of h[i % 32] */
+GLLMI_PRIVATE void gllmi_dequantize_q5_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
+    int i, k, s, sm;
+    for (k = 0; k < 8; k++) {
+        float ds, dm;
+        gllmi_q4_k_scale(b + 4, k, &s, &sm);
+        ds = d * (float)s;
+        dm = m * (float)sm;
+        for (i = 0; i < 32; i++) {
+            int q = (b[48 + k / 2 * 32 + i] >> (k & 1) * 4) & 15;
+            *y++ = ds * (float)(q | ((b[16 + i] >> k) & 1) << 4) - dm;
+        }
+    }
+}
+/* Q6_K  q[128] | h[64] | s[16] int8 | d      x[i] = d s (q + 16 h - 32), s per 16;
+ *                                            64 bytes of q: 64 low nibbles, then 64 high ones */
+GLLMI_PRIVATE void gllmi_dequantize_q6_k(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 208);
+    int i;
+    for (i = 0; i < 256; i++) {
+        int q = (b[i / 128 * 64 + i % 64] >> i % 128 / 64 * 4) & 15;
+        int h = (b[128 + i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3;
+        y[i] = d * (float)(int8_t)b[192 + i / 16] * (float)((q | h << 4) - 32);
+    }
+}
+
+/* TQ1_0 q[48] | h[4] | d                     x[i] = d (t - 1): five trits t per byte of q, four of
+ * h: a byte is the fraction t1 t2 t3 t4 t5 (base 3) of 256, rounded up. */
+GLLMI_PRIVATE void gllmi_dequantize_tq1_0(const uint8_t *b, float *y) {
+    static const uint8_t power[5] = {1, 3, 9, 27, 81};
+    static const uint8_t parts[3][3] = {{0, 32, 5}, {32, 16, 5}, {48, 4, 4}}; /* at, bytes, trits */
+    float d = gllmi_load_f16(b + 52);
+    int part, trit, i;
+    for (part = 0; part < 3; part++) {
+        for (trit = 0; trit < parts[part][2]; trit++) {
+            for (i = 0; i < parts[part][1]; i++) {
+                uint8_t rest = (uint8_t)(b[parts[part][0] + i] * power[trit]);
+                *y++ = d * (float)((rest * 3 >> 8) - 1);
+            }
+        }
+    }
+}
+/* TQ2_0 q[64] | d                            x[i] = d (q - 1), fields as in the K types */
+GLLMI_PRIVATE void gllmi_dequantize_tq2_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b + 64);
+    int i;
+    for (i = 0; i < 256; i++) {
+        y[i] = d * (float)(((b[i / 128 * 32 + i % 32] >> i % 128 / 32 * 2) & 3) - 1);
+    }
+}
+
+/* E2M1 numbers, doubled: the scales beside them are halved. */
+static const int8_t gllmi_e2m1_values[16] = {0, 1,  2,  3,  4,  6,  8,  12,
+                                             0, -1, -2, -3, -4, -6, -8, -12};
+
+/* E8M0, a power of two: 2^(e - 127) / 2. */
+GLLMI_INLINE float gllmi_e8m0_half(uint8_t e) {
+    return gllmi_f32_from_bits(e < 2 ? (uint32_t)0x200000 << e : (uint32_t)(e - 1) << 23);
+}
+/* MXFP4 e E8M0 | q[16]                       x[i] = 2^(e - 128) v[q]: nibbles as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_mxfp4(const uint8_t *b, float *y) {
+    float d = gllmi_e8m0_half(b[0]);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)gllmi_e2m1_values[b[1 + i] & 15];
+        y[i + 16] = d * (float)gllmi_e2m1_values[b[1 + i] >> 4];
+    }
+}
+/* NVFP4 s[4] UE4M3 | q[32]                   x[i] = s v[q] / 2, s per 16; 8 bytes of q: 8 low
+ *                                            nibbles, 8 high ones. UE4M3 is E4M3 with the sign
+ *                                            ignored, 0 for 0x7f and 480 for 0xff. */
+GLLMI_PRIVATE void gllmi_dequantize_nvfp4(const uint8_t *b, float *y) {
+    int i, k;
+    for (k = 0; k < 4; k++) {
+        float s = b[k] == 0x7f            ? 0.0f
+                  : (b[k] & 0x7f) == 0x7f ? 480.0f
+                                          : gllmi_f8_e4m3_to_f32((uint8_t)(b[k] & 0x7f));
+        for (i = 0; i < 8; i++) {
+            uint8_t q = b[4 + k * 8 + i];
+            y[k * 16 + i] = s * 0.5f * (float)gllmi_e2m1_values[q & 15];
+            y[k * 16 + i + 8] = s * 0.5f * (float)gllmi_e2m1_values[q >> 4];
+        }
+    }
+}
+
+/* ---- the IQ types: codes that index a table of values, or of points of 4 or 8 numbers -------- */
+
+static const int8_t gllmi_iq4_values[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
+                                            1,    13,   25,  38,  53,  69,  89,  113};
+
+/* IQ4_NL d | q[16]                           x[i] = d v[q]: nibbles as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_iq4_nl(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 16; i++) {
+        y[i] = d * (float)gllmi_iq4_values[b[2 + i] & 15];
+        y[i + 16] = d * (float)gllmi_iq4_values[b[2 + i] >> 4];
+    }
+}
+/* IQ4_XS d | h u16 | s[4] | q[128]           x[i] = d (s + 16 h - 32) v[q], per 32: nibble k of s
+ *                                            and field k (2 bits) of h; 16 bytes of q as in Q4_0 */
+GLLMI_PRIVATE void gllmi_dequantize_iq4_xs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int h = gllmi_load_u16(b + 2), i, k;
+    for (k = 0; k < 8; k++, y += 32) {
+        int s = ((b[4 + k / 2] >> (k & 1) * 4) & 15) | ((h >> 2 * k) & 3) << 4;
+        float ds = d * (float)(s - 32);
+        for (i = 0; i < 16; i++) {
+            y[i] = ds * (float)gllmi_iq4_values[b[8 + k * 16 + i] & 15];
+            y[i + 16] = ds * (float)gllmi_iq4_values[b[8 + k * 16 + i] >> 4];
+        }
+    }
+}
+
+/* BEGIN GENERATED by tools/iq_grids.py */
+/* clang-format off */
+static const uint16_t gllmi_iq2_xxs_grid[256] = {
+    0, 2, 5, 8, 10, 17, 20, 32, 34, 40, 42, 65, 68, 80, 88, 97, 100, 128, 130, 138, 162, 257, 260,
+    272, 277, 320, 388, 408, 512, 514, 546, 642, 1025, 1028, 1040, 1057, 1060, 1088, 1090, 1096,
+    1120, 1153, 1156, 1168, 1188, 1280, 1282, 1288, 1312, 1350, 1385, 1408, 1425, 1545, 1552, 1600,
+    1668, 1700, 2048, 2053, 2056, 2068, 2088, 2113, 2116, 2128, 2130, 2184, 2308, 2368, 2562, 2580,
+    4097, 4100, 4112, 4129, 4160, 4192, 4228, 4240, 4245, 4352, 4360, 4384, 4432, 4442, 4480, 4644,
+    4677, 5120, 5128, 5152, 5157, 5193, 5248, 5400, 5474, 5632, 5654, 6145, 6148, 6160, 6208, 6273,
+    6400, 6405, 6560, 6737, 8192, 8194, 8202, 8260, 8289, 8320, 8322, 8489, 8520, 8704, 8706, 9217,
+    9220, 9232, 9280, 9302, 9472, 9537, 9572, 9872, 10248, 10272, 10388, 10820, 16385, 16388, 16400,
+    16408, 16417, 16420, 16448, 16456, 16470, 16480, 16513, 16516, 16528, 16640, 16672, 16737,
+    16768, 16773, 16897, 16912, 16968, 16982, 17000, 17408, 17416, 17440, 17536, 17561, 17682,
+    17700, 17920, 18433, 18436, 18448, 18496, 18501, 18688, 18776, 18785, 18818, 19013, 19088,
+    20480, 20488, 20497, 20505, 20512, 20608, 20616, 20740, 20802, 20900, 21137, 21648, 21650,
+    21770, 22017, 22100, 22528, 22545, 22553, 22628, 22848, 23048, 24580, 24592, 24640, 24680,
+    24832, 24917, 25112, 25184, 25600, 25605, 25872, 25874, 25988, 26690, 32768, 32770, 32778,
+    32833, 32898, 33028, 33048, 33088, 33297, 33793, 33796, 33808, 33813, 33856, 33888, 34048,
+    34118, 34196, 34313, 34368, 34400, 34818, 35076, 35345, 36868, 36880, 36900, 36928, 37025,
+    37142, 37248, 37445, 37888, 37922, 37956, 38225, 39041, 39200, 40962, 41040, 41093, 41225,
+    41472, 42008, 43088, 43268
+};
+static const uint16_t gllmi_iq2_xs_grid[512] = {
+    0, 2, 5, 8, 10, 17, 20, 22, 25, 32, 34, 37, 40, 65, 68, 70, 73, 80, 82, 85, 88, 97, 100, 128,
+    130, 133, 136, 145, 148, 153, 160, 257, 260, 262, 265, 272, 274, 277, 280, 282, 289, 292, 320,
+    322, 325, 328, 337, 340, 352, 360, 385, 388, 400, 512, 514, 517, 520, 529, 532, 544, 577, 580,
+    592, 597, 640, 650, 1025, 1028, 1030, 1033, 1040, 1042, 1045, 1048, 1057, 1060, 1088, 1090,
+    1093, 1096, 1105, 1108, 1110, 1120, 1153, 1156, 1168, 1280, 1282, 1285, 1288, 1297, 1300, 1312,
+    1345, 1348, 1360, 1377, 1408, 1537, 1540, 1552, 1574, 1600, 1602, 1668, 2048, 2050, 2053, 2056,
+    2058, 2065, 2068, 2080, 2085, 2113, 2116, 2128, 2136, 2176, 2208, 2218, 2305, 2308, 2320, 2368,
+    2433, 2441, 2560, 2592, 2600, 2710, 2720, 4097, 4100, 4102, 4105, 4112, 4114, 4117, 4120, 4129,
+    4132, 4160, 4162, 4165, 4168, 4177, 4180, 4192, 4202, 4225, 4228, 4240, 4352, 4354, 4357, 4360,
+    4369, 4372, 4384, 4417, 4420, 4432, 4480, 4500, 4502, 4609, 4612, 4614, 4624, 4672, 4704, 5120,
+    5122, 5125, 5128, 5137, 5140, 5152, 5185, 5188, 5193, 5200, 5220, 5248, 5377, 5380, 5392, 5440,
+    5632, 5652, 5705, 6145, 6148, 6160, 6162, 6208, 6228, 6278, 6400, 6405, 6502, 6737, 6825, 8192,
+    8194, 8197, 8200, 8202, 8209, 8212, 8224, 8257, 8260, 8272, 8320, 8352, 8449, 8452, 8464, 8512,
+    8520, 8549, 8704, 8738, 8832, 8872, 9217, 9220, 9232, 9257, 9280, 9472, 9537, 9554, 9625, 9729,
+    9754, 9894, 10240, 10248, 10250, 10272, 10325, 10376, 10402, 10600, 10640, 10760, 10784, 10882,
+    10888, 10890, 16385, 16388, 16390, 16393, 16400, 16402, 16405, 16408, 16417, 16420, 16448,
+    16450, 16453, 16456, 16458, 16465, 16468, 16480, 16485, 16513, 16516, 16528, 16640, 16642,
+    16645, 16648, 16657, 16660, 16672, 16705, 16708, 16720, 16768, 16773, 16802, 16897, 16900,
+    16912, 16914, 16937, 16960, 17408, 17410, 17413, 17416, 17425, 17428, 17433, 17440, 17473,
+    17476, 17488, 17536, 17556, 17665, 17668, 17680, 17700, 17728, 17818, 17920, 17930, 17988,
+    18000, 18433, 18436, 18448, 18496, 18501, 18516, 18530, 18688, 18705, 18756, 18768, 18793,
+    18948, 20480, 20482, 20485, 20488, 20497, 20500, 20512, 20520, 20545, 20548, 20560, 20608,
+    20737, 20740, 20752, 20757, 20800, 20802, 20992, 21060, 21162, 21505, 21508, 21520, 21537,
+    21568, 21600, 21633, 21665, 21760, 21768, 21888, 21896, 22049, 22120, 22177, 22528, 22548,
+    22593, 22608, 22681, 22810, 22848, 22850, 23173, 24577, 24580, 24592, 24640, 24660, 24674,
+    24710, 24745, 24832, 25124, 25162, 25234, 25600, 25622, 25872, 25920, 25925, 26020, 26625,
+    26730, 26917, 27142, 27220, 27234, 32768, 32770, 32773, 32776, 32785, 32788, 32800, 32810,
+    32833, 32836, 32848, 32896, 32898, 32936, 32938, 33025, 33028, 33030, 33040, 33088, 33105,
+    33113, 33280, 33312, 33408, 33410, 33440, 33448, 33793, 33796, 33808, 33810, 33813, 33856,
+    33888, 33929, 34048, 34116, 34213, 34328, 34410, 34816, 34824, 34853, 34906, 34944, 34946,
+    34984, 35078, 35362, 35456, 35464, 35478, 35496, 36865, 36868, 36880, 36928, 36950, 36996,
+    37120, 37154, 37220, 37462, 37513, 37888, 37893, 37956, 37968, 37976, 38185, 38288, 38290,
+    38465, 38993, 39078, 39241, 39445, 39520, 40960, 40962, 40968, 40970, 40992, 41002, 41120,
+    41297, 41305, 41382, 41472, 41474, 41480, 41514, 41600, 41632, 42048, 42133, 42597, 42648,
+    43018, 43040, 43042, 43048, 43168, 43176, 43268, 43396, 43398, 43560, 43562, 43665, 43690
+};
+static const uint16_t gllmi_iq2_s_grid[1024] = {
+    0, 2, 5, 8, 10, 17, 20, 22, 25, 32, 34, 37, 40, 65, 68, 70, 73, 80, 82, 85, 88, 97, 100, 102,
+    105, 128, 130, 133, 136, 145, 148, 160, 165, 170, 257, 260, 262, 265, 272, 274, 277, 280, 289,
+    292, 320, 322, 325, 328, 337, 340, 342, 345, 352, 357, 360, 385, 388, 400, 402, 405, 417, 420,
+    512, 514, 517, 520, 529, 532, 544, 554, 577, 580, 582, 585, 592, 597, 640, 645, 650, 660, 674,
+    1025, 1028, 1030, 1033, 1040, 1042, 1045, 1048, 1057, 1060, 1062, 1065, 1088, 1090, 1093, 1096,
+    1098, 1105, 1108, 1110, 1113, 1120, 1122, 1125, 1153, 1156, 1158, 1161, 1168, 1173, 1176, 1185,
+    1188, 1280, 1282, 1285, 1288, 1290, 1297, 1300, 1302, 1305, 1312, 1317, 1320, 1345, 1348, 1350,
+    1353, 1360, 1362, 1365, 1368, 1377, 1380, 1408, 1410, 1413, 1416, 1425, 1428, 1440, 1537, 1540,
+    1542, 1545, 1552, 1557, 1600, 1605, 1608, 1617, 1620, 1632, 1665, 1668, 1680, 2048, 2050, 2053,
+    2056, 2065, 2068, 2070, 2073, 2080, 2085, 2090, 2113, 2116, 2118, 2121, 2128, 2130, 2133, 2136,
+    2145, 2148, 2176, 2181, 2196, 2218, 2305, 2308, 2320, 2322, 2325, 2328, 2337, 2368, 2373, 2376,
+    2385, 2388, 2400, 2433, 2448, 2560, 2577, 2580, 2594, 2600, 2602, 2640, 2713, 4097, 4100, 4102,
+    4105, 4112, 4114, 4117, 4120, 4129, 4132, 4134, 4160, 4162, 4165, 4168, 4177, 4180, 4182, 4185,
+    4192, 4194, 4197, 4200, 4225, 4228, 4230, 4240, 4245, 4248, 4257, 4260, 4352, 4354, 4357, 4360,
+    4362, 4369, 4372, 4374, 4377, 4384, 4386, 4389, 4392, 4417, 4420, 4422, 4425, 4432, 4434, 4437,
+    4440, 4449, 4452, 4480, 4482, 4485, 4488, 4497, 4500, 4609, 4612, 4617, 4624, 4629, 4641, 4644,
+    4672, 4677, 4689, 4692, 4737, 4740, 4752, 5120, 5122, 5125, 5128, 5137, 5140, 5142, 5145, 5152,
+    5157, 5160, 5185, 5188, 5190, 5193, 5200, 5202, 5205, 5208, 5217, 5220, 5248, 5250, 5253, 5256,
+    5265, 5268, 5280, 5377, 5380, 5382, 5385, 5392, 5394, 5397, 5400, 5409, 5412, 5440, 5442, 5445,
+    5448, 5457, 5460, 5472, 5505, 5508, 5520, 5632, 5637, 5640, 5649, 5652, 5664, 5697, 5700, 5712,
+    5760, 5802, 6145, 6148, 6150, 6153, 6160, 6165, 6168, 6177, 6208, 6210, 6213, 6216, 6225, 6228,
+    6240, 6273, 6276, 6400, 6402, 6405, 6408, 6417, 6420, 6432, 6465, 6468, 6480, 6505, 6562, 6660,
+    6672, 6720, 6742, 8192, 8194, 8197, 8200, 8209, 8212, 8214, 8217, 8224, 8229, 8234, 8257, 8260,
+    8272, 8274, 8277, 8292, 8320, 8330, 8340, 8362, 8449, 8452, 8464, 8466, 8469, 8481, 8512, 8514,
+    8517, 8529, 8532, 8544, 8577, 8580, 8592, 8704, 8714, 8738, 8744, 8746, 8772, 8784, 8840, 8842,
+    8872, 9217, 9220, 9222, 9225, 9232, 9237, 9240, 9249, 9252, 9280, 9282, 9285, 9288, 9297, 9300,
+    9312, 9345, 9348, 9360, 9472, 9477, 9480, 9489, 9492, 9504, 9537, 9540, 9552, 9574, 9600, 9729,
+    9732, 9744, 9792, 9817, 10240, 10245, 10257, 10260, 10305, 10308, 10320, 10378, 10410, 10497,
+    10500, 10512, 10645, 10762, 10786, 10852, 10888, 10890, 16385, 16388, 16390, 16393, 16400,
+    16402, 16405, 16408, 16410, 16417, 16420, 16422, 16448, 16450, 16453, 16456, 16458, 16465,
+    16468, 16470, 16473, 16480, 16482, 16485, 16513, 16516, 16528, 16533, 16536, 16545, 16548,
+    16640, 16642, 16645, 16648, 16657, 16660, 16662, 16665, 16672, 16674, 16677, 16705, 16708,
+    16710, 16713, 16720, 16722, 16725, 16728, 16737, 16740, 16768, 16770, 16773, 16776, 16785,
+    16788, 16800, 16897, 16900, 16912, 16914, 16917, 16920, 16932, 16960, 16965, 16968, 16977,
+    16980, 16992, 17025, 17028, 17408, 17410, 17413, 17416, 17418, 17425, 17428, 17430, 17433,
+    17440, 17442, 17445, 17448, 17473, 17476, 17478, 17481, 17488, 17490, 17493, 17496, 17505,
+    17508, 17536, 17538, 17541, 17544, 17553, 17556, 17568, 17665, 17668, 17670, 17673, 17680,
+    17682, 17685, 17688, 17697, 17700, 17728, 17730, 17733, 17736, 17745, 17748, 17760, 17770,
+    17793, 17796, 17808, 17920, 17922, 17925, 17928, 17937, 17940, 17952, 17985, 17988, 18000,
+    18048, 18085, 18433, 18436, 18441, 18448, 18450, 18453, 18456, 18465, 18468, 18496, 18498,
+    18501, 18504, 18513, 18516, 18528, 18564, 18576, 18688, 18690, 18693, 18696, 18705, 18708,
+    18720, 18753, 18756, 18768, 18816, 18838, 18945, 18948, 18960, 19008, 20480, 20482, 20485,
+    20488, 20497, 20500, 20502, 20505, 20512, 20514, 20517, 20520, 20545, 20548, 20550, 20553,
+    20560, 20562, 20565, 20568, 20577, 20580, 20608, 20610, 20613, 20616, 20625, 20628, 20737,
+    20740, 20742, 20745, 20752, 20754, 20757, 20760, 20769, 20772, 20800, 20802, 20805, 20808,
+    20817, 20820, 20832, 20865, 20868, 20880, 20992, 20997, 21000, 21009, 21012, 21024, 21057,
+    21060, 21072, 21097, 21120, 21505, 21508, 21510, 21513, 21520, 21522, 21525, 21528, 21537,
+    21540, 21568, 21570, 21573, 21576, 21585, 21588, 21600, 21633, 21636, 21648, 21760, 21762,
+    21765, 21768, 21777, 21780, 21792, 21825, 21828, 21840, 21888, 22017, 22020, 22032, 22054,
+    22080, 22528, 22530, 22533, 22536, 22545, 22548, 22560, 22593, 22596, 22608, 22618, 22656,
+    22785, 22788, 22800, 22848, 23040, 23065, 23173, 23208, 24577, 24580, 24582, 24592, 24594,
+    24597, 24600, 24609, 24612, 24640, 24645, 24648, 24657, 24660, 24672, 24708, 24720, 24832,
+    24834, 24837, 24840, 24849, 24852, 24864, 24897, 24900, 24912, 24960, 24985, 25092, 25104,
+    25152, 25174, 25249, 25600, 25605, 25608, 25617, 25620, 25632, 25665, 25668, 25680, 25728,
+    25857, 25860, 25872, 25920, 25930, 25960, 26002, 26112, 26260, 26625, 26628, 26640, 26725,
+    26776, 26880, 26922, 27202, 27297, 32768, 32770, 32773, 32776, 32785, 32788, 32793, 32800,
+    32805, 32833, 32836, 32848, 32850, 32853, 32856, 32865, 32896, 32901, 32913, 32916, 33025,
+    33028, 33033, 33040, 33042, 33045, 33048, 33057, 33060, 33088, 33090, 33093, 33096, 33105,
+    33108, 33153, 33156, 33168, 33193, 33280, 33285, 33290, 33297, 33300, 33345, 33348, 33360,
+    33793, 33796, 33798, 33801, 33808, 33810, 33813, 33816, 33825, 33856, 33858, 33861, 33864,
+    33873, 33876, 33888, 33921, 33924, 33936, 34048, 34050, 34053, 34056, 34065, 34068, 34080,
+    34113, 34116, 34128, 34176, 34186, 34305, 34308, 34320, 34345, 34368, 34816, 34821, 34833,
+    34836, 34881, 34884, 34896, 34978, 35073, 35076, 35136, 35173, 35362, 35416, 35418, 35458,
+    35490, 36865, 36868, 36873, 36880, 36882, 36885, 36888, 36900, 36928, 36930, 36933, 36936,
+    36945, 36948, 36960, 36993, 36996, 37008, 37120, 37125, 37137, 37140, 37185, 37188, 37200,
+    37210, 37377, 37380, 37392, 37440, 37542, 37888, 37890, 37893, 37896, 37905, 37908, 37920,
+    37953, 37956, 37968, 38016, 38038, 38145, 38148, 38160, 38208, 38296, 38305, 38400, 38470,
+    38500, 38913, 38916, 38928, 38950, 38976, 39081, 39168, 39241, 39250, 39568, 40960, 40965,
+    40970, 40980, 40994, 41002, 41025, 41028, 41040, 41122, 41130, 41280, 41317, 41474, 41482,
+    41506, 41512, 41514, 41602, 41608, 41610, 41640, 41985, 41988, 42000, 42048, 42121, 42148,
+    42240, 42265, 42577, 43018, 43048, 43170, 43348, 43398, 43528, 43530, 43552, 43554, 43560,
+    43656, 43690
+};
+static const uint16_t gllmi_iq3_xxs_grid[256] = {
+    0, 2, 4, 9, 11, 15, 16, 18, 25, 34, 59, 61, 65, 67, 72, 74, 81, 85, 88, 90, 97, 108, 120, 128,
+    130, 132, 137, 144, 146, 153, 155, 159, 169, 175, 189, 193, 199, 200, 202, 213, 248, 267, 287,
+    292, 303, 315, 317, 321, 327, 346, 362, 413, 436, 456, 460, 462, 483, 497, 513, 515, 520, 522,
+    529, 531, 536, 538, 540, 551, 552, 576, 578, 585, 592, 594, 641, 643, 648, 650, 657, 664, 698,
+    704, 706, 720, 729, 742, 758, 769, 773, 808, 848, 852, 870, 889, 901, 978, 992, 1024, 1026,
+    1033, 1035, 1040, 1042, 1046, 1049, 1058, 1089, 1091, 1093, 1096, 1098, 1105, 1112, 1139, 1143,
+    1144, 1152, 1154, 1161, 1167, 1168, 1170, 1183, 1184, 1197, 1217, 1224, 1228, 1272, 1276, 1309,
+    1323, 1347, 1367, 1377, 1404, 1473, 1475, 1486, 1509, 1537, 1544, 1546, 1553, 1555, 1576, 1589,
+    1594, 1600, 1602, 1616, 1625, 1636, 1638, 1665, 1667, 1672, 1685, 1706, 1722, 1737, 1755, 1816,
+    1831, 1850, 1856, 1862, 1874, 1901, 1932, 1950, 1971, 2011, 2032, 2052, 2063, 2077, 2079, 2091,
+    2095, 2172, 2192, 2207, 2208, 2224, 2230, 2247, 2277, 2308, 2345, 2356, 2389, 2403, 2424, 2501,
+    2504, 2506, 2520, 2570, 2593, 2616, 2624, 2630, 2646, 2669, 2700, 2714, 2746, 2754, 2795, 2824,
+    2835, 2839, 2874, 2882, 2905, 2984, 3028, 3042, 3092, 3108, 3110, 3124, 3153, 3185, 3215, 3252,
+    3288, 3294, 3364, 3397, 3434, 3483, 3523, 3537, 3587, 3589, 3591, 3592, 3610, 3626, 3670, 3680,
+    3722, 3749, 3754, 3776, 3789, 3803, 3824, 3857, 3873, 3904, 3906, 3924, 3992
+};
+static const uint16_t gllmi_iq3_s_grid[512] = {
+    0, 1, 2, 5, 7, 8, 9, 10, 12, 14, 16, 17, 21, 27, 32, 34, 37, 39, 41, 43, 48, 50, 57, 60, 63, 64,
+    65, 66, 68, 72, 73, 77, 80, 83, 87, 89, 93, 100, 113, 117, 122, 128, 129, 133, 135, 136, 139,
+    142, 145, 149, 152, 156, 162, 165, 167, 169, 171, 184, 187, 195, 201, 205, 208, 210, 217, 219,
+    222, 228, 232, 234, 247, 249, 253, 256, 267, 271, 273, 276, 282, 288, 291, 297, 312, 322, 324,
+    336, 338, 342, 347, 353, 357, 359, 374, 379, 390, 393, 395, 409, 426, 441, 448, 450, 452, 464,
+    466, 470, 475, 488, 492, 512, 513, 514, 516, 520, 521, 523, 525, 527, 528, 530, 537, 540, 542,
+    556, 558, 561, 570, 576, 577, 579, 582, 584, 588, 593, 600, 603, 609, 616, 618, 632, 638, 640,
+    650, 653, 655, 656, 660, 666, 672, 675, 685, 688, 698, 705, 708, 711, 712, 715, 721, 727, 728,
+    732, 737, 754, 760, 771, 773, 778, 780, 793, 795, 802, 806, 808, 812, 833, 840, 843, 849, 856,
+    858, 873, 912, 916, 919, 932, 934, 961, 963, 968, 970, 977, 989, 993, 1010, 1016, 1024, 1025,
+    1027, 1029, 1031, 1032, 1034, 1036, 1038, 1041, 1043, 1047, 1048, 1050, 1057, 1059, 1061, 1064,
+    1066, 1079, 1080, 1083, 1085, 1088, 1090, 1096, 1099, 1103, 1106, 1109, 1113, 1116, 1122, 1129,
+    1153, 1156, 1159, 1169, 1171, 1176, 1183, 1185, 1195, 1199, 1209, 1212, 1216, 1218, 1221, 1225,
+    1234, 1236, 1241, 1243, 1250, 1256, 1270, 1281, 1287, 1296, 1299, 1306, 1309, 1313, 1338, 1341,
+    1348, 1353, 1362, 1375, 1376, 1387, 1400, 1408, 1410, 1415, 1425, 1453, 1457, 1477, 1481, 1494,
+    1496, 1507, 1512, 1538, 1545, 1547, 1549, 1551, 1554, 1561, 1563, 1565, 1570, 1572, 1575, 1577,
+    1587, 1593, 1601, 1603, 1605, 1612, 1617, 1619, 1632, 1648, 1658, 1662, 1664, 1674, 1680, 1690,
+    1692, 1704, 1729, 1736, 1740, 1745, 1747, 1751, 1752, 1761, 1763, 1767, 1773, 1787, 1795, 1801,
+    1806, 1810, 1817, 1834, 1840, 1844, 1857, 1864, 1866, 1877, 1882, 1892, 1902, 1915, 1934, 1953,
+    1985, 1987, 2000, 2002, 2013, 2048, 2052, 2058, 2064, 2068, 2071, 2074, 2081, 2088, 2104, 2114,
+    2119, 2121, 2123, 2130, 2136, 2141, 2147, 2153, 2157, 2177, 2179, 2184, 2189, 2193, 2203, 2208,
+    2223, 2226, 2232, 2244, 2249, 2251, 2256, 2258, 2265, 2269, 2304, 2306, 2324, 2335, 2336, 2361,
+    2373, 2375, 2385, 2418, 2443, 2460, 2480, 2504, 2509, 2520, 2531, 2537, 2562, 2568, 2572, 2578,
+    2592, 2596, 2599, 2602, 2614, 2620, 2625, 2627, 2629, 2634, 2641, 2650, 2682, 2688, 2697, 2707,
+    2712, 2718, 2731, 2754, 2759, 2760, 2775, 2788, 2793, 2805, 2811, 2817, 2820, 2832, 2842, 2854,
+    2890, 2902, 2921, 2923, 2978, 3010, 3012, 3026, 3081, 3083, 3085, 3097, 3099, 3120, 3136, 3152,
+    3159, 3188, 3210, 3228, 3234, 3245, 3250, 3256, 3264, 3276, 3281, 3296, 3349, 3363, 3378, 3392,
+    3395, 3420, 3440, 3461, 3488, 3529, 3531, 3584, 3588, 3591, 3600, 3602, 3614, 3616, 3628, 3634,
+    3650, 3657, 3668, 3683, 3685, 3713, 3716, 3720, 3726, 3729, 3736, 3753, 3778, 3802, 3805, 3819,
+    3841, 3845, 3851, 3856, 3880, 3922, 3938, 3970, 3993, 4032
+};
+static const uint16_t gllmi_iq1_s_grid[2048] = {
+    0, 2, 5, 8, 10, 17, 21, 32, 34, 40, 42, 69, 81, 84, 86, 101, 128, 130, 136, 138, 149, 160, 162,
+    168, 170, 260, 261, 273, 276, 278, 281, 282, 293, 321, 326, 329, 338, 341, 346, 353, 356, 358,
+    360, 389, 401, 404, 406, 421, 512, 514, 520, 522, 533, 544, 546, 552, 554, 581, 593, 601, 612,
+    617, 640, 642, 648, 650, 657, 661, 665, 672, 674, 680, 682, 1041, 1044, 1046, 1061, 1089, 1097,
+    1109, 1114, 1124, 1125, 1169, 1177, 1189, 1281, 1284, 1285, 1286, 1301, 1304, 1306, 1321, 1344,
+    1349, 1354, 1360, 1361, 1364, 1365, 1366, 1369, 1376, 1378, 1381, 1384, 1386, 1409, 1425, 1429,
+    1432, 1434, 1441, 1444, 1445, 1446, 1449, 1556, 1561, 1601, 1604, 1616, 1618, 1621, 1624, 1632,
+    1633, 1638, 1641, 1669, 1681, 1684, 1689, 2048, 2050, 2056, 2058, 2069, 2080, 2082, 2088, 2090,
+    2117, 2129, 2134, 2149, 2176, 2178, 2184, 2186, 2197, 2208, 2210, 2216, 2218, 2309, 2321, 2324,
+    2329, 2340, 2341, 2369, 2384, 2385, 2389, 2401, 2404, 2409, 2449, 2452, 2454, 2457, 2469, 2560,
+    2562, 2568, 2570, 2581, 2592, 2594, 2600, 2602, 2629, 2641, 2649, 2657, 2661, 2688, 2690, 2693,
+    2696, 2698, 2709, 2720, 2722, 2728, 2730, 4112, 4113, 4116, 4121, 4132, 4133, 4161, 4164, 4176,
+    4181, 4184, 4193, 4196, 4197, 4201, 4241, 4244, 4246, 4257, 4261, 4353, 4356, 4358, 4361, 4368,
+    4370, 4373, 4376, 4385, 4388, 4393, 4421, 4426, 4432, 4433, 4434, 4436, 4437, 4438, 4441, 4448,
+    4453, 4484, 4498, 4501, 4513, 4516, 4625, 4628, 4630, 4645, 4672, 4678, 4681, 4690, 4693, 4696,
+    4698, 4708, 4710, 4741, 4753, 4756, 4758, 4773, 5121, 5126, 5129, 5140, 5141, 5144, 5145, 5153,
+    5158, 5185, 5189, 5190, 5192, 5194, 5201, 5204, 5205, 5206, 5209, 5218, 5221, 5224, 5252, 5257,
+    5264, 5268, 5269, 5272, 5273, 5274, 5281, 5284, 5285, 5289, 5378, 5381, 5386, 5393, 5396, 5397,
+    5398, 5401, 5408, 5410, 5413, 5416, 5418, 5441, 5444, 5445, 5446, 5457, 5458, 5460, 5461, 5462,
+    5465, 5466, 5473, 5476, 5477, 5478, 5481, 5504, 5506, 5508, 5509, 5512, 5514, 5520, 5521, 5524,
+    5525, 5526, 5529, 5530, 5536, 5538, 5541, 5633, 5636, 5637, 5638, 5653, 5654, 5656, 5658, 5665,
+    5670, 5696, 5698, 5700, 5701, 5704, 5706, 5713, 5717, 5718, 5720, 5721, 5729, 5732, 5733, 5736,
+    5737, 5738, 5766, 5770, 5778, 5781, 5796, 5801, 6161, 6166, 6181, 6209, 6212, 6214, 6217, 6224,
+    6229, 6232, 6234, 6240, 6241, 6244, 6246, 6249, 6277, 6289, 6292, 6309, 6416, 6418, 6421, 6426,
+    6433, 6437, 6466, 6468, 6469, 6472, 6481, 6484, 6485, 6486, 6489, 6490, 6496, 6501, 6506, 6537,
+    6545, 6546, 6549, 6552, 6561, 6566, 6569, 6665, 6678, 6692, 6694, 6724, 6726, 6729, 6736, 6738,
+    6741, 6744, 6753, 6758, 6761, 6789, 6801, 6806, 6810, 8192, 8194, 8200, 8202, 8213, 8224, 8226,
+    8229, 8232, 8234, 8261, 8273, 8281, 8289, 8293, 8320, 8322, 8328, 8330, 8341, 8352, 8354, 8357,
+    8360, 8362, 8453, 8465, 8468, 8473, 8485, 8514, 8516, 8521, 8533, 8536, 8538, 8545, 8548, 8549,
+    8550, 8581, 8592, 8598, 8601, 8613, 8705, 8712, 8714, 8721, 8725, 8736, 8738, 8744, 8746, 8773,
+    8785, 8790, 8793, 8805, 8833, 8840, 8842, 8849, 8853, 8864, 8866, 8872, 8874, 9221, 9236, 9238,
+    9241, 9253, 9284, 9285, 9286, 9289, 9298, 9301, 9304, 9306, 9318, 9349, 9361, 9364, 9369, 9377,
+    9381, 9481, 9493, 9505, 9513, 9536, 9541, 9544, 9553, 9556, 9557, 9561, 9570, 9573, 9576, 9609,
+    9616, 9620, 9621, 9624, 9626, 9633, 9636, 9638, 9641, 9733, 9744, 9746, 9753, 9765, 9793, 9801,
+    9813, 9824, 9825, 9833, 9860, 9862, 9872, 9882, 10240, 10242, 10248, 10250, 10261, 10272, 10274,
+    10280, 10282, 10309, 10321, 10324, 10341, 10368, 10370, 10376, 10378, 10400, 10402, 10408,
+    10410, 10505, 10513, 10516, 10521, 10533, 10566, 10569, 10578, 10581, 10593, 10596, 10598,
+    10601, 10629, 10640, 10646, 10649, 10660, 10661, 10752, 10754, 10760, 10762, 10784, 10786,
+    10792, 10794, 10821, 10833, 10838, 10841, 10853, 10880, 10882, 10888, 10890, 10901, 10912,
+    10914, 10920, 10922, 16389, 16401, 16406, 16421, 16457, 16466, 16469, 16472, 16474, 16481,
+    16484, 16486, 16532, 16537, 16545, 16550, 16640, 16641, 16644, 16646, 16649, 16658, 16661,
+    16662, 16664, 16666, 16673, 16678, 16681, 16709, 16712, 16714, 16721, 16724, 16725, 16726,
+    16729, 16730, 16741, 16744, 16746, 16769, 16772, 16774, 16784, 16786, 16789, 16800, 16801,
+    16802, 16901, 16913, 16916, 16918, 16933, 16961, 16978, 16981, 16986, 16996, 17001, 17033,
+    17044, 17061, 17409, 17429, 17433, 17449, 17477, 17480, 17482, 17489, 17492, 17493, 17494,
+    17505, 17506, 17509, 17512, 17514, 17537, 17542, 17545, 17552, 17554, 17557, 17568, 17569,
+    17577, 17665, 17666, 17669, 17674, 17681, 17684, 17685, 17686, 17689, 17696, 17701, 17706,
+    17729, 17732, 17733, 17734, 17737, 17744, 17745, 17748, 17749, 17750, 17752, 17753, 17761,
+    17764, 17765, 17766, 17769, 17794, 17796, 17797, 17800, 17809, 17812, 17813, 17814, 17817,
+    17818, 17829, 17832, 17834, 17921, 17925, 17929, 17940, 17941, 17944, 17946, 17953, 17956,
+    17961, 17984, 17986, 17989, 17992, 18000, 18001, 18002, 18005, 18006, 18009, 18018, 18021,
+    18024, 18049, 18053, 18058, 18068, 18069, 18081, 18084, 18086, 18437, 18449, 18453, 18458,
+    18469, 18498, 18505, 18512, 18517, 18520, 18529, 18532, 18534, 18537, 18565, 18577, 18580,
+    18582, 18585, 18597, 18689, 18693, 18694, 18698, 18704, 18708, 18709, 18712, 18721, 18724,
+    18726, 18752, 18757, 18762, 18769, 18770, 18772, 18773, 18774, 18777, 18784, 18786, 18789,
+    18790, 18794, 18822, 18825, 18834, 18837, 18838, 18840, 18849, 18852, 18854, 18857, 18966,
+    19012, 19014, 19017, 19029, 19032, 19034, 19044, 19049, 19092, 19109, 20481, 20484, 20485,
+    20486, 20489, 20498, 20501, 20506, 20513, 20516, 20521, 20544, 20549, 20552, 20561, 20564,
+    20565, 20566, 20569, 20581, 20584, 20614, 20617, 20629, 20632, 20640, 20641, 20646, 20649,
+    20741, 20744, 20745, 20746, 20753, 20756, 20757, 20758, 20760, 20761, 20768, 20773, 20774,
+    20776, 20778, 20801, 20804, 20805, 20806, 20809, 20816, 20817, 20818, 20820, 20821, 20822,
+    20824, 20825, 20826, 20833, 20836, 20837, 20838, 20841, 20866, 20869, 20881, 20884, 20885,
+    20886, 20889, 20896, 20901, 20906, 20993, 20998, 21010, 21013, 21018, 21025, 21028, 21058,
+    21061, 21066, 21073, 21076, 21077, 21078, 21081, 21090, 21093, 21125, 21136, 21138, 21141,
+    21145, 21146, 21156, 21508, 21509, 21521, 21524, 21525, 21526, 21528, 21529, 21537, 21541,
+    21544, 21546, 21569, 21572, 21573, 21574, 21577, 21578, 21584, 21585, 21588, 21589, 21590,
+    21592, 21593, 21594, 21601, 21602, 21604, 21605, 21606, 21609, 21632, 21640, 21642, 21649,
+    21652, 21653, 21654, 21657, 21665, 21668, 21669, 21674, 21761, 21762, 21764, 21765, 21766,
+    21769, 21776, 21777, 21778, 21780, 21781, 21782, 21785, 21786, 21793, 21796, 21797, 21798,
+    21801, 21824, 21825, 21826, 21828, 21829, 21830, 21832, 21833, 21840, 21841, 21842, 21844,
+    21845, 21846, 21848, 21849, 21850, 21856, 21857, 21860, 21861, 21862, 21864, 21865, 21866,
+    21889, 21892, 21893, 21897, 21898, 21904, 21905, 21908, 21909, 21910, 21912, 21913, 21921,
+    21924, 21925, 21926, 21929, 22016, 22017, 22018, 22020, 22022, 22024, 22025, 22033, 22036,
+    22037, 22040, 22041, 22048, 22049, 22050, 22052, 22053, 22054, 22056, 22057, 22081, 22085,
+    22086, 22088, 22089, 22090, 22096, 22097, 22098, 22100, 22101, 22102, 22104, 22105, 22106,
+    22113, 22116, 22117, 22121, 22146, 22149, 22150, 22152, 22153, 22154, 22161, 22165, 22170,
+    22178, 22181, 22182, 22184, 22185, 22532, 22533, 22534, 22537, 22544, 22549, 22552, 22561,
+    22570, 22597, 22600, 22602, 22609, 22612, 22613, 22614, 22616, 22617, 22624, 22626, 22628,
+    22629, 22658, 22665, 22672, 22674, 22677, 22680, 22689, 22697, 22785, 22786, 22789, 22794,
+    22801, 22804, 22805, 22806, 22809, 22821, 22849, 22852, 22853, 22854, 22857, 22864, 22865,
+    22866, 22868, 22869, 22870, 22872, 22873, 22874, 22881, 22884, 22885, 22886, 22889, 22913,
+    22917, 22921, 22929, 22932, 22933, 22934, 22936, 22937, 22949, 23044, 23048, 23061, 23066,
+    23072, 23077, 23078, 23081, 23109, 23112, 23113, 23121, 23125, 23126, 23128, 23129, 23138,
+    23141, 23144, 23146, 23169, 23178, 23186, 23189, 23190, 23192, 23194, 23201, 24581, 24596,
+    24598, 24601, 24613, 24644, 24656, 24661, 24662, 24664, 24666, 24673, 24676, 24678, 24681,
+    24705, 24726, 24741, 24833, 24836, 24838, 24841, 24850, 24853, 24865, 24866, 24870, 24873,
+    24901, 24905, 24913, 24917, 24918, 24921, 24933, 24934, 24938, 24964, 24970, 24978, 24981,
+    24993, 24998, 25001, 25105, 25110, 25113, 25152, 25153, 25158, 25173, 25174, 25176, 25184,
+    25221, 25233, 25238, 25253, 25617, 25618, 25621, 25622, 25626, 25633, 25638, 25641, 25664,
+    25666, 25669, 25672, 25674, 25681, 25684, 25685, 25686, 25689, 25690, 25696, 25698, 25701,
+    25732, 25733, 25737, 25744, 25746, 25748, 25749, 25750, 25752, 25754, 25761, 25764, 25769,
+    25861, 25864, 25866, 25873, 25877, 25878, 25881, 25924, 25925, 25926, 25929, 25936, 25937,
+    25940, 25941, 25942, 25945, 25953, 25956, 25957, 25958, 25961, 25990, 25993, 25994, 26001,
+    26005, 26006, 26009, 26010, 26018, 26021, 26022, 26024, 26114, 26121, 26133, 26144, 26150,
+    26152, 26153, 26176, 26181, 26184, 26186, 26193, 26196, 26197, 26198, 26200, 26202, 26208,
+    26213, 26216, 26240, 26242, 26245, 26250, 26260, 26262, 26264, 26265, 26272, 26276, 26278,
+    26282, 26646, 26649, 26661, 26689, 26706, 26709, 26714, 26721, 26729, 26757, 26769, 26776,
+    26790, 26881, 26884, 26896, 26901, 26913, 26916, 26918, 26921, 26944, 26945, 26949, 26950,
+    26952, 26961, 26964, 26965, 26966, 26969, 26976, 26981, 26986, 27010, 27012, 27018, 27029,
+    27041, 27044, 27045, 27049, 27153, 27158, 27160, 27201, 27204, 27209, 27216, 27221, 27224,
+    27226, 27236, 27237, 27241, 27270, 27284, 27288, 27290, 27302, 32768, 32770, 32776, 32778,
+    32800, 32802, 32808, 32810, 32837, 32848, 32849, 32852, 32854, 32857, 32869, 32896, 32898,
+    32904, 32906, 32917, 32928, 32930, 32936, 32938, 33029, 33041, 33044, 33046, 33049, 33061,
+    33089, 33092, 33097, 33104, 33106, 33109, 33110, 33112, 33113, 33124, 33126, 33129, 33157,
+    33161, 33172, 33174, 33177, 33189, 33280, 33282, 33288, 33290, 33301, 33312, 33314, 33320,
+    33322, 33361, 33364, 33369, 33381, 33408, 33410, 33416, 33418, 33429, 33440, 33442, 33448,
+    33450, 33812, 33817, 33857, 33860, 33873, 33877, 33882, 33889, 33892, 33897, 33940, 33945,
+    34049, 34057, 34066, 34069, 34074, 34086, 34089, 34112, 34113, 34117, 34120, 34129, 34132,
+    34133, 34134, 34137, 34138, 34149, 34150, 34152, 34154, 34177, 34180, 34182, 34185, 34192,
+    34194, 34197, 34200, 34214, 34321, 34326, 34329, 34341, 34369, 34372, 34377, 34378, 34384,
+    34389, 34393, 34394, 34401, 34406, 34410, 34437, 34449, 34458, 34468, 34816, 34818, 34824,
+    34826, 34837, 34848, 34850, 34856, 34858, 34881, 34885, 34897, 34900, 34905, 34917, 34921,
+    34944, 34946, 34952, 34954, 34965, 34976, 34978, 34984, 34986, 35077, 35078, 35089, 35092,
+    35094, 35109, 35137, 35140, 35142, 35145, 35152, 35154, 35157, 35162, 35169, 35172, 35205,
+    35222, 35225, 35237, 35328, 35330, 35336, 35338, 35349, 35360, 35362, 35368, 35370, 35397,
+    35409, 35412, 35414, 35456, 35458, 35464, 35466, 35477, 35488, 35490, 35496, 35498, 36869,
+    36881, 36886, 36888, 36889, 36901, 36929, 36934, 36937, 36949, 36952, 36954, 36969, 36970,
+    36997, 37009, 37012, 37014, 37017, 37029, 37121, 37124, 37126, 37129, 37136, 37141, 37144,
+    37146, 37153, 37156, 37158, 37161, 37184, 37189, 37200, 37201, 37204, 37205, 37206, 37209,
+    37218, 37221, 37252, 37254, 37266, 37269, 37272, 37281, 37284, 37286, 37289, 37381, 37393,
+    37396, 37401, 37413, 37444, 37446, 37449, 37456, 37458, 37461, 37464, 37478, 37481, 37509,
+    37524, 37526, 37545, 37889, 37892, 37894, 37904, 37909, 37912, 37926, 37952, 37962, 37969,
+    37972, 37973, 37974, 37976, 37977, 37984, 37985, 37986, 37989, 38020, 38022, 38034, 38036,
+    38037, 38040, 38049, 38057, 38144, 38149, 38152, 38154, 38160, 38161, 38164, 38165, 38166,
+    38169, 38177, 38181, 38185, 38186, 38209, 38212, 38213, 38214, 38217, 38224, 38225, 38226,
+    38228, 38229, 38230, 38232, 38233, 38234, 38241, 38244, 38245, 38246, 38249, 38273, 38277,
+    38280, 38289, 38290, 38292, 38293, 38294, 38297, 38298, 38304, 38306, 38309, 38312, 38314,
+    38401, 38404, 38416, 38421, 38425, 38432, 38438, 38441, 38469, 38472, 38473, 38481, 38482,
+    38485, 38486, 38489, 38501, 38504, 38530, 38532, 38537, 38538, 38546, 38548, 38549, 38564,
+    38566, 38569, 38917, 38934, 38937, 38949, 38977, 38982, 38992, 38994, 38997, 38998, 39002,
+    39012, 39013, 39045, 39057, 39062, 39065, 39077, 39172, 39174, 39177, 39184, 39186, 39189,
+    39192, 39194, 39200, 39201, 39204, 39206, 39232, 39234, 39237, 39240, 39242, 39249, 39252,
+    39253, 39254, 39257, 39266, 39269, 39270, 39274, 39297, 39300, 39312, 39314, 39317, 39322,
+    39329, 39334, 39429, 39445, 39461, 39492, 39494, 39497, 39504, 39509, 39512, 39521, 39557,
+    39569, 39572, 39573, 39574, 40960, 40962, 40968, 40970, 40981, 40992, 40994, 41000, 41002,
+    41029, 41041, 41044, 41046, 41049, 41088, 41090, 41096, 41098, 41109, 41120, 41122, 41128,
+    41130, 41221, 41225, 41233, 41236, 41238, 41241, 41242, 41286, 41289, 41297, 41301, 41304,
+    41306, 41313, 41316, 41349, 41360, 41362, 41366, 41369, 41474, 41480, 41482, 41488, 41497,
+    41506, 41512, 41514, 41541, 41553, 41558, 41561, 41573, 41600, 41602, 41608, 41610, 41621,
+    41632, 41634, 41640, 41642, 42009, 42021, 42049, 42052, 42064, 42068, 42069, 42072, 42074,
+    42081, 42085, 42086, 42088, 42089, 42117, 42246, 42249, 42256, 42258, 42261, 42264, 42278,
+    42281, 42306, 42309, 42321, 42324, 42325, 42326, 42329, 42341, 42346, 42369, 42372, 42373,
+    42374, 42377, 42386, 42389, 42392, 42501, 42513, 42518, 42522, 42529, 42533, 42564, 42566,
+    42570, 42578, 42581, 42582, 42584, 42592, 42594, 42630, 42640, 42645, 42646, 42649, 42657,
+    42660, 42662, 43008, 43010, 43016, 43018, 43040, 43042, 43048, 43050, 43089, 43092, 43094,
+    43097, 43136, 43138, 43144, 43146, 43157, 43168, 43170, 43176, 43178, 43269, 43284, 43289,
+    43297, 43301, 43329, 43344, 43349, 43354, 43361, 43366, 43369, 43408, 43414, 43520, 43522,
+    43528, 43530, 43552, 43554, 43560, 43562, 43601, 43604, 43606, 43648, 43650, 43656, 43658,
+    43669, 43680, 43682, 43688, 43690
+};
+/* clang-format on */
+/* END GENERATED by tools/iq_grids.py */
+
+/* The values that the fields of a grid stand for; a code of IQ1 is c - 1, of IQ3_S 2 c + 1. */
+static const uint8_t gllmi_iq2_values[4] = {8, 25, 43, 0};
+static const uint8_t gllmi_iq3_xxs_values[8] = {4, 12, 20, 28, 36, 44, 52, 62};
+
+/* Seven signs, and an eighth that makes the number of minus signs even. */
+GLLMI_INLINE uint8_t gllmi_iq_signs(uint32_t seven) {
+    uint32_t parity = seven ^ (seven >> 4);
+    parity ^= parity >> 2;
+    parity ^= parity >> 1;
+    return (uint8_t)(seven | (parity & 1) << 7);
+}
+/* Eight numbers: a point of 8 two-bit fields, scaled, bit i of signs set: minus. */
+GLLMI_INLINE void gllmi_iq2_point(float *y, float d, uint32_t point, uint32_t signs) {
+    int i;
+    for (i = 0; i < 8; i++) {
+        float x = d * (float)gllmi_iq2_values[(point >> 2 * i) & 3];
+        y[i] = (signs >> i) & 1 ? -x : x;
+    }
+}
+/* Four numbers of a point of 4 three-bit fields. */
+GLLMI_INLINE void gllmi_iq3_point(float *y, float d, uint32_t point, uint32_t signs, int is_xxs) {
+    int i;
+    for (i = 0; i < 4; i++) {
+        uint32_t field = (point >> 3 * i) & 7;
+        float x = d * (float)(is_xxs ? gllmi_iq3_xxs_values[field] : 2 * field + 1);
+        y[i] = (signs >> i) & 1 ? -x : x;
+    }
+}
+GLLMI_INLINE void gllmi_iq1_point(float *y, float d, uint32_t point, float delta) {
+    int i;
+    for (i = 0; i < 8; i++) y[i] = d * ((float)((int)((point >> 2 * i) & 3) - 1) + delta);
+}
+
+/* IQ2_XXS d | 8 times (g[4] | z u32)         8 numbers per byte of g, signs: 7 bits each of z, and
+ *                                            its high four: d (0.5 + z >> 28) / 4, per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_xxs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i, k;
+    for (k = 0, b += 2; k < 8; k++, b += 8) {
+        uint32_t z = gllmi_load_u32(b + 4);
+        float ds = d * (0.5f + (float)(z >> 28)) * 0.25f;
+        for (i = 0; i < 4; i++, y += 8) {
+            gllmi_iq2_point(y, ds, gllmi_iq2_xxs_grid[b[i]], gllmi_iq_signs((z >> 7 * i) & 127));
+        }
+    }
+}
+/* IQ2_XS d | g[32] u16 | s[8]                8 numbers per g: 9 bits of index, 7 of signs;
+ *                                            d (0.5 + s) / 4 with nibbles s per 16 */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_xs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        uint32_t g = gllmi_load_u16(b + 2 + 2 * k);
+        float ds = d * (0.5f + (float)((b[66 + k / 4] >> (k / 2 & 1) * 4) & 15)) * 0.25f;
+        gllmi_iq2_point(y, ds, gllmi_iq2_xs_grid[g & 511], gllmi_iq_signs(g >> 9));
+    }
+}
+/* IQ2_S d | g[32] | z[32] | h[8] | s[8]      8 numbers per g + 256 h (2 bits), signs z; scales as
+ *                                            in IQ2_XS */
+GLLMI_PRIVATE void gllmi_dequantize_iq2_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        int g = b[2 + k] | ((b[66 + k / 4] >> (k & 3) * 2) & 3) << 8;
+        float ds = d * (0.5f + (float)((b[74 + k / 4] >> (k / 2 & 1) * 4) & 15)) * 0.25f;
+        gllmi_iq2_point(y, ds, gllmi_iq2_s_grid[g], b[34 + k]);
+    }
+}
+/* IQ3_XXS d | g[64] | z[8] u32               4 numbers per g; z as in IQ2_XXS, d (0.5 + ..) / 2 */
+GLLMI_PRIVATE void gllmi_dequantize_iq3_xxs(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        uint32_t z = gllmi_load_u32(b + 66 + k / 4 * 4);
+        uint8_t signs = gllmi_iq_signs((z >> 7 * (k & 3)) & 127);
+        float ds = d * (0.5f + (float)(z >> 28)) * 0.5f;
+        gllmi_iq3_point(y, ds, gllmi_iq3_xxs_grid[b[2 + 2 * k]], signs, 1);
+        gllmi_iq3_point(y + 4, ds, gllmi_iq3_xxs_grid[b[3 + 2 * k]], (uint32_t)signs >> 4, 1);
+    }
+}
+/* IQ3_S d | g[64] | h[8] | z[32] | s[4]      4 numbers per g + 256 h (1 bit), signs z; d (1 + 2 s)
+ *                                            with nibbles s per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq3_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 64; k++, y += 4) {
+        int g = b[2 + k] | ((b[66 + k / 8] >> (k & 7)) & 1) << 8;
+        float ds = d * (float)(1 + 2 * ((b[106 + k / 16] >> (k / 8 & 1) * 4) & 15));
+        gllmi_iq3_point(y, ds, gllmi_iq3_s_grid[g], (uint32_t)b[74 + k / 2] >> (k & 1) * 4, 0);
+    }
+}
+/* IQ1_S d | g[32] | h[8] u16                 8 numbers per g + 256 of three bits of h, which has
+ *                                            s of the scale d (2 s + 1) in bits 12-14 and the sign
+ *                                            of the shift 1/8 in bit 15, per 32 */
+GLLMI_PRIVATE void gllmi_dequantize_iq1_s(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int k;
+    for (k = 0; k < 32; k++, y += 8) {
+        int h = gllmi_load_u16(b + 34 + k / 4 * 2);
+        int g = b[2 + k] | ((h >> 3 * (k & 3)) & 7) << 8;
+        float ds = d * (float)(2 * ((h >> 12) & 7) + 1);
+        gllmi_iq1_point(y, ds, gllmi_iq1_s_grid[g], h & 0x8000 ? -0.125f : 0.125f);
+    }
+}
+/* IQ1_M g[32] | h[16] | s[4] u16             the same with a nibble of h per g: three bits of index
+ *                                            and the sign; three bits of s per 16, and in the high
+ *                                            nibbles of s[3], s[2], s[1], s[0] the f16 d */
+GLLMI_PRIVATE void gllmi_dequantize_iq1_m(const uint8_t *b, float *y) {
+    uint32_t s[4], bits = 0;
+    float d;
+    int k;
+    for (k = 0; k < 4; k++) {
+        s[k] = gllmi_load_u16(b + 48 + 2 * k);
+        bits |= s[k] >> 12 << 4 * k;
+    }
+    d = gllmi_f16_to_f32((uint16_t)bits);
+    for (k = 0; k < 32; k++, y += 8) {
+        int h = (b[32 + k / 2] >> (k & 1) * 4) & 15;
+        float ds = d * (float)(2 * ((s[k / 8] >> k % 8 / 2 * 3) & 7) + 1);
+        gllmi_iq1_point(y, ds, gllmi_iq1_s_grid[b[k] | (h & 7) << 8], h & 8 ? -0.125f : 0.125f);
+    }
+}
+
+/* What turns a block of a type into floats; NULL for types of single elements. */
+typedef void (*gllmi_dequantize_fn)(const uint8_t *block, float *out);
+
+GLLMI_PRIVATE gllmi_dequantize_fn gllmi_dequantizer(gllm_dtype dtype) {
+    switch (dtype) {
+    case GLLM_DTYPE_Q8_0: return gllmi_dequantize_q8_0;
+    case GLLM_DTYPE_Q4_0: return gllmi_dequantize_q4_0;
+    case GLLM_DTYPE_Q4_1: return gllmi_dequantize_q4_1;
+    case GLLM_DTYPE_Q5_0: return gllmi_dequantize_q5_0;
+    case GLLM_DTYPE_Q5_1: return gllmi_dequantize_q5_1;
+    case GLLM_DTYPE_Q2_K: return gllmi_dequantize_q2_k;
+    case GLLM_DTYPE_Q3_K: return gllmi_dequantize_q3_k;
+    case GLLM_DTYPE_Q4_K: return gllmi_dequantize_q4_k;
+    case GLLM_DTYPE_Q5_K: return gllmi_dequantize_q5_k;
+    case GLLM_DTYPE_Q6_K: return gllmi_dequantize_q6_k;
+    case GLLM_DTYPE_IQ4_NL: return gllmi_dequantize_iq4_nl;
+    case GLLM_DTYPE_IQ4_XS: return gllmi_dequantize_iq4_xs;
+    case GLLM_DTYPE_IQ3_XXS: return gllmi_dequantize_iq3_xxs;
+    case GLLM_DTYPE_IQ3_S: return gllmi_dequantize_iq3_s;
+    case GLLM_DTYPE_IQ2_XXS: return gllmi_dequantize_iq2_xxs;
+    case GLLM_DTYPE_IQ2_XS: return gllmi_dequantize_iq2_xs;
+    case GLLM_DTYPE_IQ2_S: return gllmi_dequantize_iq2_s;
+    case GLLM_DTYPE_IQ1_S: return gllmi_dequantize_iq1_s;
+    case GLLM_DTYPE_IQ1_M: return gllmi_dequantize_iq1_m;
+    case GLLM_DTYPE_TQ1_0: return gllmi_dequantize_tq1_0;
+    case GLLM_DTYPE_TQ2_0: return gllmi_dequantize_tq2_0;
+    case GLLM_DTYPE_MXFP4: return gllmi_dequantize_mxfp4;
+    case GLLM_DTYPE_NVFP4: return gllmi_dequantize_nvfp4;
+    case GLLM_DTYPE_Q1_0: return gllmi_dequantize_q1_0;
+    case GLLM_DTYPE_Q2_0: return gllmi_dequantize_q2_0;
+    default: return NULL;
+    }
+}
+
+/* One element of a type that is not made of blocks, as a float. */
+GLLMI_PRIVATE float gllmi_element_to_f32(gllm_dtype dtype, const uint8_t *p) {
+    uint64_t bits;
+    double wide;
+    switch (dtype) {
+    case GLLM_DTYPE_F32: return gllmi_f32_from_bits(gllmi_load_u32(p));
+    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
+    case GLLM_DTYPE_F64:
+        bits = gllmi_load_u64(p);
+        memcpy(&wide, &bits, 8);
+        return (float)wide;
+    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
+    case GLLM_DTYPE_U8:
+    case GLLM_DTYPE_BOOL: return (float)*p;
+    case GLLM_DTYPE_I16: return (float)(int16_t)gllmi_load_u16(p);
+    case GLLM_DTYPE_U16: return (float)gllmi_load_u16(p);
+    case GLLM_DTYPE_I32: return (float)(int32_t)gllmi_load_u32(p);
+    case GLLM_DTYPE_U32: return (float)gllmi_load_u32(p);
+    case GLLM_DTYPE_I64: return (float)(int64_t)gllmi_load_u64(p);
+    case GLLM_DTYPE_U64: return (float)gllmi_load_u64(p);
+    case GLLM_DTYPE_F8_E4M3: return gllmi_f8_e4m3_to_f32(*p);
+    case GLLM_DTYPE_F8_E5M2: return gllmi_f8_e5m2_to_f32(*p);
+    default: return 0.0f;
+    }
+}
+
+/* n numbers of any type, at any address, as floats: the portable reference of all faster ways. 0
+ * and nothing written if the type is none or n is no whole number of its blocks. */
+GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *out, size_t n) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    gllmi_dequantize_fn fn = gllmi_dequantizer(dtype);
+    const uint8_t *p = (const uint8_t *)blocks;
+    size_t i;
+    if (!row || n % row->block_elements != 0) return 0;
+    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) {
+        if (fn) {
+            fn(p, out + i);
+        } else {
+            out[i] = gllmi_element_to_f32(dtype, p);
+        }
+    }
+    return 1;
+}
+
+/* ---- floats to quantised blocks ---------------------------------------------------------------
+ * All of them look for the least sum of squared errors, with the scales as they will be stored
+ * (f16, small integers), and give the same blocks on every machine. Numbers must be finite: others
+ * give some block, but a valid one. */
+
+GLLMI_INLINE void gllmi_store_u16(void *p, uint32_t v) {
+    uint8_t *b = (uint8_t *)p;
+    b[0] = (uint8_t)v;
+    b[1] = (uint8_t)(v >> 8);
+}
+/* The nearest f16 that is finite, to p and back. */
+GLLMI_INLINE float gllmi_store_f16(uint8_t *p, float v) {
+    uint16_t h;
+    if (!(v > -65504.0f)) v = -65504.0f;
+    if (!(v < 65504.0f)) v = 65504.0f;
+    h = gllmi_f16_from_f32(v);
+    gllmi_store_u16(p, h);
+    return gllmi_f16_to_f32(h);
+}
+
+/* The same for a scale that integers or codes will multiply: not 0 because it is below what f16 can
+ * hold. */
+GLLMI_INLINE float gllmi_store_scale(uint8_t *p, float v) {
+    const float least = 1.0f / 16777216.0f; /* 2^-24 */
+    if (v > 0.0f && v < least) v = least;
+    if (v < 0.0f && v > -least) v = -least;
+    return gllmi_store_f16(p, v);
+}
+
+/* The values that a code i can stand for: low + i, or values[i], i from 0 to n - 1. */
+typedef struct gllmi_codes {
+    const int8_t *values; /* NULL: whole numbers; else 16 of them */
+    int low, n;
+} gllmi_codes;
+
+static const gllmi_codes gllmi_codes_3 = {NULL, -4, 8};
+static const gllmi_codes gllmi_codes_4 = {NULL, -8, 16};
+static const gllmi_codes gllmi_codes_5 = {NULL, -16, 32};
+static const gllmi_codes gllmi_codes_6 = {NULL, -32, 64};
+static const gllmi_codes gllmi_codes_8 = {NULL, -127, 255};
+static const gllmi_codes gllmi_codes_iq4 = {gllmi_iq4_values, -127, 16};
+
+/* The code whose value is nearest to v; NaN is low. */
+GLLMI_INLINE int gllmi_code_of(const gllmi_codes *c, float v) {
+    const int8_t *t = c->values;
+    int i;
+    if (!t) {
+        float high = (float)(c->low + c->n - 1);
+        v = v > (float)c->low ? v : (float)c->low;
+        v = v < high ? v : high;
+        return (int)(v - (float)c->low + 0.5f);
+    }
+    v *= 2.0f; /* compared with middles between neighbours, doubled */
+    i = v > (float)(t[7] + t[8]) ? 8 : 0;
+    i += v > (float)(t[i + 3] + t[i + 4]) ? 4 : 0;
+    i += v > (float)(t[i + 1] + t[i + 2]) ? 2 : 0;
+    return i + (v > (float)(t[i] + t[i + 1]));
+}
+GLLMI_INLINE float gllmi_code_value(const gllmi_codes *c, int code) {
+    return (float)(c->values ? c->values[code] : c->low + code);
+}
+/* 1 / d for the search of codes; a scale that is (nearly) 0 finds the code of 0. */
+GLLMI_INLINE float gllmi_inverse(float d) { return d > 1e-30f || d < -1e-30f ? 1.0f / d : 0.0f; }
+
+GLLMI_PRIVATE float gllmi_scale_error(const gllmi_codes *c, const float *x, int n, float d) {
+    float inverse = gllmi_inverse(d), error = 0.0f;
+    int i;
+    for (i = 0; i < n; i++) {
+        float e = d * gllmi_code_value(c, gllmi_code_of(c, x[i] * inverse)) - x[i];
+        error += e * e;
+    }
+    return error;
+}
+
+/* The scale d with the least error of d q for n numbers. Lays the largest number on or near the
+ * last code of either side, finds all codes, and then the best scale for them, sum(x q) / sum(q q),
+ * which lowers the error by sum(x q)^2 / sum(q q); from the best of these once more. */
+GLLMI_PRIVATE float gllmi_scale_search(const gllmi_codes *c, const float *x, int n) {
+    static const float offsets[] = {-0.75f, -0.45f, -0.15f, 0.15f, 0.45f, 0.75f};
+    const int n_tries = 2 * (int)GLLMI_COUNT_OF(offsets);
+    float low = (float)c->low, high = c->values ? 113.0f : (float)(c->low + c->n - 1);
+    float largest = 0.0f, best = 0.0f, best_gain = 0.0f, unit = c->values ? 16.0f : 1.0f;
+    int i, k;
+    for (i = 0; i < n; i++) {
+        if (fabsf(x[i]) > fabsf(largest)) largest = x[i];
+    }
+    if (!(fabsf(largest) > 1e-30f)) return 0.0f;
+    for (k = 0; k <= n_tries; k++) {
+        float off = k < n_tries ? offsets[k / 2] * unit : 0.0f, xq = 0.0f, qq = 0.0f;
+        float inverse = (k & 1 ? high + off : low - off) / largest;
+        if (k == n_tries) inverse = gllmi_inverse(best);
+        for (i = 0; i < n; i++) {
+            float q = gllmi_code_value(c, gllmi_code_of(c, x[i] * inverse));
+            xq += x[i] * q;
+            qq += q * q;
+        }
+        if (qq > 0.0f && xq * xq > best_gain * qq) {
+            best_gain = xq * xq / qq;
+            best = xq / qq;
+        }
+    }
+    return best;
+}
+
+/* The codes of n numbers with the scale d. */
+GLLMI_PRIVATE void gllmi_scale_codes(const gllmi_codes *c, const float *x, int n, float d,
+                                     uint8_t *codes) {
+    float inverse = gllmi_inverse(d);
+    int i;
+    for (i = 0; i < n; i++) codes[i] = (uint8_t)gllmi_code_of(c, x[i] * inverse);
+}
+
+/* The integer s from low to -low - 1 near wanted for which d s q has the least error, *error. */
+GLLMI_PRIVATE int gllmi_scale_integer(const gllmi_codes *c, const float *x, int n, float d,
+                                      float wanted, int low, float *error) {
+    float high = (float)(-low - 1), e;
+    int s, middle, best;
+    wanted = wanted > (float)low ? wanted : (float)low;
+    wanted = wanted < high ? wanted : high;
+    best = middle = (int)(wanted - (float)low + 0.5f) + low;
+    *error = gllmi_scale_error(c, x, n, d * (float)middle);
+    for (s = middle - 1; s <= middle + 1; s += 2) {
+        if (s < low || s > -low - 1) continue;
+        e = gllmi_scale_error(c, x, n, d * (float)s);
+        if (e < *error) {
+            *error = e;
+            best = s;
+        }
+    }
+    return best;
+}
+
+/* 256 numbers in groups of n: integer scales s from low to -low - 1 and one f16 d, stored at p, so
+ * that d s[k] q has the least error; and the codes. */
+GLLMI_PRIVATE void gllmi_super_scale(const gllmi_codes *c, const float *x, int n, int low,
+                                     uint8_t *p, int *s, uint8_t *codes) {
+    float scale[16], d = 0.0f, best_d = 0.0f, best_error = -1.0f;
+    int k, i, pass, groups = 256 / n, found[16];
+    for (k = 0; k < groups; k++) {
+        scale[k] = gllmi_scale_search(c, x + k * n, n);
+        if (fabsf(scale[k]) > fabsf(d)) d = scale[k];
+    }
+    d /= (float)low;
+    for (pass = 0; pass < 3; pass++) {
+        float error = 0.0f, xq = 0.0f, qq = 0.0f, e;
+        d = gllmi_store_scale(p, d);
+        for (k = 0; k < groups; k++) {
+            float wanted = scale[k] * gllmi_inverse(d);
+            found[k] = gllmi_scale_integer(c, x + k * n, n, d, wanted, low, &e);
+            error += e;
+        }
+        if (pass > 0 && !(error < best_error)) break;
+        best_error = error;
+        best_d = d;
+        for (k = 0; k < groups; k++) {
+            s[k] = found[k];
+            gllmi_scale_codes(c, x + k * n, n, d * (float)s[k], codes + k * n);
+        }
+        for (i = 0; i < 256; i++) { /* the best d for these scales and codes */
+            float q = (float)s[i / n] * gllmi_code_value(c, codes[i]);
+            xq += x[i] * q;
+            qq += q * q;
+        }
+        if (!(qq > 0.0f)) break;
+        d = xq / qq;
+    }
+    gllmi_store_f16(p, best_d);
+}
+
+/* The sums that least squares for x = d a + m b need. */
+typedef struct gllmi_sums {
+    float aa, ab, bb, xa, xb;
+} gllmi_sums;
+
+GLLMI_INLINE void gllmi_sums_add(gllmi_sums *s, float x, float a, float b) {
+    s->aa += a * a;
+    s->ab += a * b;
+    s->bb += b * b;
+    s->xa += x * a;
+    s->xb += x * b;
+}
+/* d and m with the least error; 0 and both as they were where the numbers do not say. */
+GLLMI_PRIVATE int gllmi_sums_solve(const gllmi_sums *s, float *d, float *m) {
+    float det = s->aa * s->bb - s->ab * s->ab;
+    if (!(det > 1e-6f * s->aa * s->bb)) return 0;
+    *d = (s->bb * s->xa - s->ab * s->xb) / det;
+    *m = (s->aa * s->xb - s->ab * s->xa) / det;
+    return 1;
+}
+
+/* The code q from 0 to last for which d q + m is nearest to x. */
+GLLMI_INLINE int gllmi_shift_code(float x, float inverse, float m, float last) {
+    float v = (x - m) * inverse;
+    v = v > 0.0f ? v : 0.0f;
+    v = v < last ? v : last;
+    return (int)(v + 0.5f);
+}
+GLLMI_PRIVATE void gllmi_shift_codes(const float *x, int n, float d, float m, int last,
+                                     uint8_t *codes) {
+    float inverse = gllmi_inverse(d);
+    int i;
+    for (i = 0; i < n; i++) codes[i] = (uint8_t)gllmi_shift_code(x[i], inverse, m, (float)last);
+}
+GLLMI_PRIVATE float gllmi_shift_error(const float *x, int n, float d, float m, int last) {
+    float inverse = gllmi_inverse(d), error = 0.0f;
+    int i;
+    for (i = 0; i < n; i++) {
+        float e = d * (float)gllmi_shift_code(x[i], inverse, m, (float)last) + m - x[i];
+        error += e * e;
+    }
+    return error;
+}
+
+/* d and m with the least error of d q + m for n numbers, q up to last; below: m may not be over 0.
+ * Tries to stretch the codes over a bit more or less than the numbers, then the best once more. */
+GLLMI_PRIVATE void gllmi_shift_search(const float *x, int n, int last, int below, float *best_d,
+                                      float *best_m) {
+    const int n_tries = 10;
+    float low = x[0], high = x[0], error, best_error, d, m;
+    int i, k;
+    for (i = 1; i < n; i++) {
+        if (x[i] < low) low = x[i];
+        if (x[i] > high) high = x[i];
+    }
+    if (below && low > 0.0f) low = 0.0f;
+    *best_m = low;
+    *best_d = 0.0f;
+    if (!(high - low > 1e-30f)) return;
+    *best_d = (high - low) / (float)last;
+    best_error = gllmi_shift_error(x, n, *best_d, low, last);
+    for (k = 0; k <= n_tries; k++) {
+        gllmi_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+        float inverse = ((float)last - 1.0f + (float)k * 0.2f) / (high - low);
+        m = low;
+        if (k == n_tries) {
+            inverse = gllmi_inverse(*best_d);
+            m = *best_m;
+        }
+        for (i = 0; i < n; i++) {
+            float q = (float)gllmi_shift_code(x[i], inverse, m, (float)last);
+            gllmi_sums_add(&sums, x[i], q, 1.0f);
+        }
+        if (!gllmi_sums_solve(&sums, &d, &m)) continue;
+        if (below && m > 0.0f) {
+            m = 0.0f;
+            d = sums.xa / sums.aa;
+        }
+        if (!(d > 0.0f)) continue;
+        error = gllmi_shift_error(x, n, d, m, last);
+        if (error < best_error) {
+            best_error = error;
+            *best_d = d;
+            *best_m = m;
+        }
+    }
+}
+
+/* The integers s and t up to top near the wanted ones, or for the mean of all, for which
+ * d s q - m t has the least error, which it returns. */
+GLLMI_PRIVATE float gllmi_shift_integers(const float *x, int n, float d, float m, int last,
+                                         int top, int *s, int *t) {
+    int middle_s = *s, middle_t = *t, i;
+    float least = -1.0f, sum = 0.0f;
+    for (i = 0; i < n; i++) sum -= x[i];
+    for (i = 0; i < 10; i++) {
+        int try_s = middle_s + i % 3 - 1, try_t = middle_t + i / 3 - 1;
+        float e;
+        if (i == 9) {
+            try_s = 0;
+            try_t = gllmi_shift_code(sum / (float)n, gllmi_inverse(m), 0.0f, (float)top);
+        }
+        if (try_s < 0 || try_s > top || try_t < 0 || try_t > top) continue;
+        e = gllmi_shift_error(x, n, d * (float)try_s, -(m * (float)try_t), last);
+        if (least < 0.0f || e < least) {
+            least = e;
+            *s = try_s;
+            *t = try_t;
+        }
+    }
+    return least;
+}
+
+/* 256 numbers in groups of n: integer scales s and shifts t up to top, and f16 d and m, stored at p
+ * and p + 2, so that d s[k] q - m t[k] has the least error; and the codes. */
+GLLMI_PRIVATE void gllmi_super_shift(const float *x, int n, int last, int top, uint8_t *p, int *s,
+                                     int *t, uint8_t *codes) {
+    float scale[16], shift[16], d = 0.0f, m = 0.0f, best_error = -1.0f;
+    int k, i, pass, groups = 256 / n, found_s[16], found_t[16];
+    uint8_t stored[4];
+    for (k = 0; k < groups; k++) {
+        gllmi_shift_search(x + k * n, n, last, 1, &scale[k], &shift[k]);
+        shift[k] = -shift[k];
+        if (scale[k] > d) d = scale[k];
+        if (shift[k] > m) m = shift[k];
+    }
+    d /= (float)top;
+    m /= (float)top;
+    for (pass = 0; pass < 3; pass++) {
+        gllmi_sums sums = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+        float error = 0.0f;
+        d = gllmi_store_scale(stored, d);
+        m = gllmi_store_scale(stored + 2, m);
+        for (k = 0; k < groups; k++) {
+            found_s[k] = gllmi_shift_code(scale[k], gllmi_inverse(d), 0.0f, (float)top);
+            found_t[k] = gllmi_shift_code(shift[k], gllmi_inverse(m), 0.0f, (float)top);
+            error += gllmi_shift_integers(x + k * n, n, d, m, last, top, &found_s[k], &found_t[k]);
+        }
+        if (pass > 0 && !(error < best_error)) break;
+        best_error = error;
+        memcpy(p, stored, 4);
+        for (k = 0; k < groups; k++) {
+            s[k] = found_s[k];
+            t[k] = found_t[k];
+            gllmi_shift_codes(x + k * n, n, d * (float)s[k], -(m * (float)t[k]), last,
+                              codes + k * n);
+        }
+        for (i = 0; i < 256; i++) { /* the best d and m for these */
+            gllmi_sums_add(&sums, x[i], (float)(s[i / n] * codes[i]), (float)-t[i / n]);
+        }
+        if (!gllmi_sums_solve(&sums, &d, &m)) {
+            if (!(sums.aa > 0.0f) || sums.bb > 0.0f) break;
+            d = sums.xa / sums.aa;
+        }
+        if (!(d > 0.0f) || m < 0.0f) break;
+    }
+}
+
+/* 32 codes as nibbles: 0-15 low, 16-31 high. */
+GLLMI_INLINE void gllmi_pack_nibbles(const uint8_t *codes, uint8_t *q) {
+    int i;
+    for (i = 0; i < 16; i++) q[i] = (uint8_t)((codes[i] & 15) | codes[i + 16] << 4);
+}
+/* And bit 4 of each. */
+GLLMI_INLINE void gllmi_pack_fifth(const uint8_t *codes, uint8_t *h) {
+    int i;
+    memset(h, 0, 4);
+    for (i = 0; i < 32; i++) h[i / 8] = (uint8_t)(h[i / 8] | (codes[i] >> 4 & 1) << (i & 7));
+}
+/* Two bits of each of 256 codes, from bit `shift` on, as the K types have them. */
+GLLMI_INLINE void gllmi_pack_pairs(const uint8_t *codes, int shift, uint8_t *q) {
+    int i;
+    memset(q, 0, 64);
+    for (i = 0; i < 256; i++) {
+        uint8_t *at = q + i / 128 * 32 + i % 32;
+        *at = (uint8_t)(*at | (codes[i] >> shift & 3) << i % 128 / 32 * 2);
+    }
+}
+/* The low nibbles of 256 codes: chunks of n low ones and n high ones. */
+GLLMI_INLINE void gllmi_pack_chunks(const uint8_t *codes, int n, uint8_t *q) {
+    int i;
+    memset(q, 0, 128);
+    for (i = 0; i < 256; i++) {
+        uint8_t *at = q + i / (2 * n) * n + i % n;
+        *at = (uint8_t)(*at | (codes[i] & 15) << i / n % 2 * 4);
+    }
+}
+
+GLLMI_PRIVATE void gllmi_quantize_q4_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_4, x, 32));
+    gllmi_scale_codes(&gllmi_codes_4, x, 32, d, codes);
+    gllmi_pack_nibbles(codes, b + 2);
+}
+GLLMI_PRIVATE void gllmi_quantize_q4_1(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d, m;
+    gllmi_shift_search(x, 32, 15, 0, &d, &m);
+    d = gllmi_store_scale(b, d);
+    m = gllmi_store_f16(b + 2, m);
+    gllmi_shift_codes(x, 32, d, m, 15, codes);
+    gllmi_pack_nibbles(codes, b + 4);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_5, x, 32));
+    gllmi_scale_codes(&gllmi_codes_5, x, 32, d, codes);
+    gllmi_pack_fifth(codes, b + 2);
+    gllmi_pack_nibbles(codes, b + 6);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_1(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d, m;
+    gllmi_shift_search(x, 32, 31, 0, &d, &m);
+    d = gllmi_store_scale(b, d);
+    m = gllmi_store_f16(b + 2, m);
+    gllmi_shift_codes(x, 32, d, m, 31, codes);
+    gllmi_pack_fifth(codes, b + 4);
+    gllmi_pack_nibbles(codes, b + 8);
+}
+GLLMI_PRIVATE void gllmi_quantize_q8_0(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_8, x, 32));
+    int i;
+    gllmi_scale_codes(&gllmi_codes_8, x, 32, d, codes);
+    for (i = 0; i < 32; i++) b[2 + i] = (uint8_t)(codes[i] - 127);
+}
+GLLMI_PRIVATE void gllmi_quantize_iq4_nl(const float *x, uint8_t *b) {
+    uint8_t codes[32];
+    float d = gllmi_store_f16(b, gllmi_scale_search(&gllmi_codes_iq4, x, 32));
+    gllmi_scale_codes(&gllmi_codes_iq4, x, 32, d, codes);
+    gllmi_pack_nibbles(codes, b + 2);
+}
+GLLMI_PRIVATE void gllmi_quantize_q2_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16], k;
+    gllmi_super_shift(x, 16, 3, 15, b + 80, s, t, codes);
+    for (k = 0; k < 16; k++) b[k] = (uint8_t)(s[k] | t[k] << 4);
+    gllmi_pack_pairs(codes, 0, b + 16);
+}
+GLLMI_PRIVATE void gllmi_quantize_q3_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k, i;
+    gllmi_super_scale(&gllmi_codes_3, x, 16, -32, b + 108, s, codes);
+    gllmi_pack_pairs(codes, 0, b + 32);
+    memset(b, 0, 32);
+    for (i = 0; i < 256; i++) b[i % 32] = (uint8_t)(b[i % 32] | codes[i] >> 2 << i / 32);
+    memset(b + 96, 0, 12);
+    for (k = 0; k < 16; k++) {
+        uint8_t *low = b + 96 + k % 8, *high = b + 104 + k % 4;
+        *low = (uint8_t)(*low | ((s[k] + 32) & 15) << k / 8 * 4);
+        *high = (uint8_t)(*high | (s[k] + 32) >> 4 << k / 4 * 2);
+    }
+}
+/* The scales and shifts of Q4_K and Q5_K in their 12 bytes, see gllmi_q4_k_scale. */
+GLLMI_PRIVATE void gllmi_pack_q4_k_scales(const int *s, const int *t, uint8_t *p) {
+    int k;
+    for (k = 0; k < 4; k++) {
+        p[k] = (uint8_t)(s[k] | s[k + 4] >> 4 << 6);
+        p[k + 4] = (uint8_t)(t[k] | t[k + 4] >> 4 << 6);
+        p[k + 8] = (uint8_t)((s[k + 4] & 15) | (t[k + 4] & 15) << 4);
+    }
+}
+GLLMI_PRIVATE void gllmi_quantize_q4_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16];
+    gllmi_super_shift(x, 32, 15, 63, b, s, t, codes);
+    gllmi_pack_q4_k_scales(s, t, b + 4);
+    gllmi_pack_chunks(codes, 32, b + 16);
+}
+GLLMI_PRIVATE void gllmi_quantize_q5_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], t[16], i;
+    gllmi_super_shift(x, 32, 31, 63, b, s, t, codes);
+    gllmi_pack_q4_k_scales(s, t, b + 4);
+    memset(b + 16, 0, 32);
+    for (i = 0; i < 256; i++) {
+        b[16 + i % 32] = (uint8_t)(b[16 + i % 32] | codes[i] >> 4 << i / 32);
+    }
+    gllmi_pack_chunks(codes, 32, b + 48);
+}
+GLLMI_PRIVATE void gllmi_quantize_q6_k(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k;
+    gllmi_super_scale(&gllmi_codes_6, x, 16, -128, b + 208, s, codes);
+    gllmi_pack_chunks(codes, 64, b);
+    gllmi_pack_pairs(codes, 4, b + 128);
+    for (k = 0; k < 16; k++) b[192 + k] = (uint8_t)s[k];
+}
+GLLMI_PRIVATE void gllmi_quantize_iq4_xs(const float *x, uint8_t *b) {
+    uint8_t codes[256];
+    int s[16], k;
+    uint32_t high = 0;
+    gllmi_super_scale(&gllmi_codes_iq4, x, 32, -32, b, s, codes);
+    memset(b + 4, 0, 4);
+    for (k = 0; k < 8; k++) {
+        high |= (uint32_t)(s[k] + 32) >> 4 << 2 * k;
+        b[4 + k / 2] = (uint8_t)(b[4 + k / 2] | ((s[k] + 32) & 15) << (k & 1) * 4);
+        gllmi_pack_nibbles(codes + k * 32, b + 8 + k * 16);
+    }
+    gllmi_store_u16(b + 2, high);
+}
+
+typedef void (*gllmi_quantize_fn)(const float *x, uint8_t *block);
+
+/* What makes a block of a type; NULL for types that cannot be made. */
+GLLMI_PRIVATE gllmi_quantize_fn gllmi_quantizer(gllm_dtype dtype) {
+    switch (dtype) {
+    case GLLM_DTYPE_Q8_0: return gllmi_quantize_q8_0;
+    case GLLM_DTYPE_Q4_0: return gllmi_quantize_q4_0;
+    case GLLM_DTYPE_Q4_1: return gllmi_quantize_q4_1;
+    case GLLM_DTYPE_Q5_0: return gllmi_quantize_q5_0;
+    case GLLM_DTYPE_Q5_1: return gllmi_quantize_q5_1;
+    case GLLM_DTYPE_Q2_K: return gllmi_quantize_q2_k;
+    case GLLM_DTYPE_Q3_K: return gllmi_quantize_q3_k;
+    case GLLM_DTYPE_Q4_K: return gllmi_quantize_q4_k;
+    case GLLM_DTYPE_Q5_K: return gllmi_quantize_q5_k;
+    case GLLM_DTYPE_Q6_K: return gllmi_quantize_q6_k;
+    case GLLM_DTYPE_IQ4_NL: return gllmi_quantize_iq4_nl;
+    case GLLM_DTYPE_IQ4_XS: return gllmi_quantize_iq4_xs;
+    default: return NULL;
+    }
+}
+
+/* n floats as F32, F16, BF16 or one of the types above. 0 and nothing written if the type is
+ * another or n is no whole number of its blocks. */
+GLLMI_PRIVATE int gllmi_quantize(gllm_dtype dtype, const float *x, void *blocks, size_t n) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    gllmi_quantize_fn fn = gllmi_quantizer(dtype);
+    uint8_t *p = (uint8_t *)blocks;
+    size_t i;
+    if (!row || n % row->block_elements != 0) return 0;
+    if (!fn && dtype != GLLM_DTYPE_F32 && dtype != GLLM_DTYPE_F16 && dtype != GLLM_DTYPE_BF16) {
+        return 0;
+    }
+    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) {
+        if (fn) {
+            fn(x + i, p);
+        } else if (dtype == GLLM_DTYPE_F32) {
+            gllmi_store_u16(p, gllmi_f32_bits(x[i]) & 0xffff);
+            gllmi_store_u16(p + 2, gllmi_f32_bits(x[i]) >> 16);
+        } else {
+            gllmi_store_u16(p, dtype == GLLM_DTYPE_F16 ? gllmi_f16_from_f32(x[i])
+                                                       : gllmi_bf16_from_f32(x[i]));
+        }
+    }
+    return 1;
 }
 
 /* ---- decimal numbers: no locale ---------------------------------------------------------------
@@ -1813,7 +3302,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
     return gllmi_json_number_node(json, at, node);
 }
 
-/* One node at *at, appended to the array. `parent` is its container's index, or UINT32_MAX. */
+/* One node at *at, appended to the array; a key with the ':' behind it. */
 GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
     gllmi_json_node node;
     gllm_status status;
@@ -2015,7 +3504,7 @@ GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, do
             point = 1;
         } else if (mantissa <= (UINT64_MAX - 9) / 10) {
             mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
+            if (exponent > -100000) exponent -= point;
         } else if (exponent < 100000) {
             exponent += !point; /* digits past the 19th only scale */
         }
@@ -3478,6 +4967,27 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {42966,4,2,1},{42972,0,1,-42561},{42997,0,1,1},{43888,79,1,-38864},{64261,0,1,1},{65313,25,1,32},
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
+};
+/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+static const uint16_t gllmi_uc_fold_strings[416] = {
+223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
+1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
+8016,965,787,0,8018,965,787,768,8020,965,787,769,8022,965,787,834,8064,7936,953,0,8065,7937,953,0,
+8066,7938,953,0,8067,7939,953,0,8068,7940,953,0,8069,7941,953,0,8070,7942,953,0,8071,7943,953,0,
+8072,7936,953,0,8073,7937,953,0,8074,7938,953,0,8075,7939,953,0,8076,7940,953,0,8077,7941,953,0,
+8078,7942,953,0,8079,7943,953,0,8080,7968,953,0,8081,7969,953,0,8082,7970,953,0,8083,7971,953,0,
+8084,7972,953,0,8085,7973,953,0,8086,7974,953,0,8087,7975,953,0,8088,7968,953,0,8089,7969,953,0,
+8090,7970,953,0,8091,7971,953,0,8092,7972,953,0,8093,7973,953,0,8094,7974,953,0,8095,7975,953,0,
+8096,8032,953,0,8097,8033,953,0,8098,8034,953,0,8099,8035,953,0,8100,8036,953,0,8101,8037,953,0,
+8102,8038,953,0,8103,8039,953,0,8104,8032,953,0,8105,8033,953,0,8106,8034,953,0,8107,8035,953,0,
+8108,8036,953,0,8109,8037,953,0,8110,8038,953,0,8111,8039,953,0,8114,8048,953,0,8115,945,953,0,
+8116,940,953,0,8118,945,834,0,8119,945,834,953,8124,945,953,0,8130,8052,953,0,8131,951,953,0,8132,
+942,953,0,8134,951,834,0,8135,951,834,953,8140,951,953,0,8146,953,776,768,8147,953,776,769,8150,
+953,834,0,8151,953,776,834,8162,965,776,768,8163,965,776,769,8164,961,787,0,8166,965,834,0,8167,
+965,776,834,8178,8060,953,0,8179,969,953,0,8180,974,953,0,8182,969,834,0,8183,969,834,953,8188,969,
+953,0,64256,102,102,0,64257,102,105,0,64258,102,108,0,64259,102,102,105,64260,102,102,108,64261,
+115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
+64279,1396,1389,0
 };
 #define GLLMI_UC_DECOMPOSE_LOW 3
 #define GLLMI_UC_DECOMPOSE_MIDDLE 4
@@ -5033,7 +6543,7 @@ enum {
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
@@ -5100,8 +6610,8 @@ enum {
 
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max;
-    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
+    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -5290,48 +6800,50 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
-/* Adds every character that folds to what a member folds to (set sorted before and after). */
+/* One step of gllmi_pattern_set_close_case for a character of the folding table. */
+GLLMI_PRIVATE void gllmi_pattern_close_point(gllmi_pattern_build *b, const gllmi_pattern_set *from,
+                                             int folded, uint32_t cp, uint32_t fold,
+                                             gllmi_pattern_set *to) {
+    if (folded && gllmi_pattern_set_has(from, fold)) {
+        gllmi_pattern_set_add(b, to, cp, cp);
+        gllmi_pattern_set_add(b, to, fold, fold);
+    } else if (!folded &&
+               (gllmi_pattern_set_has(from, cp) || gllmi_pattern_set_has(from, fold))) {
+        gllmi_pattern_set_add(b, to, fold, fold);
+    }
+}
+
+/* Adds every character that folds to what a member folds to (set sorted before and after). Only
+ * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set folds = {NULL, 0, 0, 0};
-    uint32_t cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass = 0;
+    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
-        cp = gllmi_uc_fold(set->ranges[0].first);
-        gllmi_pattern_set_add(b, &folds, cp, cp);
-    } else {
-        for (i = 0; i < set->n; i++) {
-            uint32_t last = set->ranges[i].last;
-            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
-            for (cp = set->ranges[i].first; cp <= last; cp++) {
-                uint32_t fold = gllmi_uc_fold(cp);
-                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
-                    gllmi_pattern_set_add(b, &folds, fold, fold);
-                }
+    if (single) { /* a literal: quickly */
+        gllmi_pattern_set_add(b, &folds, one, one);
+        pass = 1;
+    }
+    for (; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            uint32_t last = row->first + row->span;
+            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
+            for (cp = row->first; cp <= last; cp += row->step) {
+                gllmi_pattern_close_point(b, pass ? &folds : set, pass, cp,
+                                          (uint32_t)((int32_t)cp + row->delta),
+                                          pass ? &added : &folds);
             }
         }
         gllmi_pattern_set_sort(&folds);
     }
-    for (i = 0; i < folds.n; i++) {
-        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
-            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
-                gllmi_pattern_set_add(b, set, cp, cp);
-            }
-        }
-    }
+    gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &added);
     gllmi_pattern_set_free(b, &folds);
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
-    uint32_t properties = gllmi_uc_records[record];
-    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
-}
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -5345,52 +6857,76 @@ GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, ui
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
 
+/* Adds the code points whose value in a trie, of records or of scripts, is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            int scripts, const uint8_t marked[256]) {
+    uint32_t low = scripts ? GLLMI_UC_SCRIPT_LOW : GLLMI_UC_RECORD_LOW;
+    uint32_t middle = scripts ? GLLMI_UC_SCRIPT_MIDDLE : GLLMI_UC_RECORD_MIDDLE;
+    uint32_t limit = scripts ? GLLMI_UC_SCRIPT_LIMIT : GLLMI_UC_RECORD_LIMIT;
+    uint32_t first, i, rest = scripts ? GLLMI_SCRIPT_UNKNOWN : GLLMI_UC_RECORD_NONE;
+    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
+        uint32_t block = first >> low, row = block >> middle, n = 0;
+        uint32_t column = block & ((1u << middle) - 1);
+        uint32_t base = first < limit ? first : first - limit + 0xE0000;
+        const uint8_t *values;
+        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
+        if (scripts) {
+            row = (uint32_t)gllmi_uc_script_stage0[row] << middle | column;
+            values = gllmi_uc_script_stage2 + ((size_t)gllmi_uc_script_stage1[row] << low);
+        } else {
+            row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
+            values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
+        }
+        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
+        if (n == 1u << low) {
+            gllmi_pattern_set_add(b, set, base, base + n - 1);
+        } else if (n > 0) {
+            for (i = 0; i < 1u << low; i++) {
+                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
+            }
+        }
+    }
+    first = 0xE0000u + GLLMI_UC_TAIL;
+    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
+    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
+        uint32_t private_use = scripts ? rest : GLLMI_UC_RECORD_PRIVATE;
+        if (marked[private_use]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
+        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+    }
+}
+
 /* Adds the code points of a property (not its negation) to a set. */
 GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                      const gllmi_pattern_property *p) {
-    /* Beyond the tables there are a few long runs of equal code points. */
-    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
-                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
-                                               {0xF0000, 0xFFFFD},
-                                               {0xFFFFE, 0xFFFFF},
-                                               {0x100000, 0x10FFFD},
-                                               {0x10FFFE, 0x10FFFF}};
-    gllmi_pattern_property by_record = *p;
-    uint32_t cp = 0, last;
-    size_t run = 0;
-    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    uint32_t categories = p->categories, flags = p->flags;
+    uint8_t marked[256];
+    size_t i;
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, set, 0, 0x7F);
+        return;
+    }
     if (p->script == GLLMI_PROPERTY_HEX) {
         gllmi_pattern_set_add(b, set, '0', '9');
         gllmi_pattern_set_add(b, set, 'A', 'F');
         gllmi_pattern_set_add(b, set, 'a', 'f');
-    }
-    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        by_record.categories = GLLMI_UC_MASK_WORD;
-        by_record.flags = GLLMI_UC_ALPHABETIC;
-    }
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        int member;
-        last = cp;
-        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
-        if (p->script >= 0) {
-            member = gllmi_uc_script(cp) == p->script;
-        } else {
-            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
-        }
-        if (member) gllmi_pattern_set_add(b, set, cp, last);
-        cp = last + 1;
+        return;
     }
     if (p->script == GLLMI_PROPERTY_WORD) {
+        categories = GLLMI_UC_MASK_WORD;
+        flags = GLLMI_UC_ALPHABETIC;
         gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
         gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
         gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-        gllmi_pattern_set_sort(set);
     }
-    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
-        gllmi_pattern_set_add(b, set, '\t', '\t');
-        gllmi_pattern_set_sort(set);
+    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
+    memset(marked, 0, sizeof marked);
+    if (p->script >= 0) marked[p->script] = 1;
+    for (i = 0; p->script < 0 && i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+        uint32_t properties = gllmi_uc_records[i];
+        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
     }
+    gllmi_pattern_add_marked(b, set, p->script >= 0, marked);
+    gllmi_pattern_set_sort(set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -5769,15 +7305,24 @@ GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
     b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
     b->frames[b->n_frames - 1].items = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     uint32_t id = gllmi_pattern_keep_set(b, set);
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node;
     gllmi_pattern_set_add(b, &set, cp, cp);
     if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    gllmi_pattern_append_set(b, &set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+    return node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
 }
 GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
                                                  const gllmi_pattern_property *p) {
@@ -5801,10 +7346,90 @@ GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flag
     f->at = b->at;
 }
 
+/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
+GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
+                                          const uint16_t *row) {
+    size_t n = 0;
+    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
+        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
+ * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
+ * else 0. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
+    const uint16_t *found = NULL, *row, *end;
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node, string = 0, single, last, before;
+    size_t i;
+    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+        i = gllmi_pattern_spells(b, item, row);
+        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+            found = row;
+            *n = i;
+        }
+    }
+    if (!found) return 0;
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
+        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
+            gllmi_pattern_set_add(b, &set, row[0], row[0]);
+        }
+    }
+    gllmi_pattern_set_sort(&set);
+    single = gllmi_pattern_set_node(b, &set);
+    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
+        before = string;
+        string = gllmi_pattern_point_node(b, found[1 + i]);
+        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
+        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    }
+    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+    if (b->status != GLLM_OK) return 0;
+    if (*n == 0) *n = 1;
+    b->nodes[before].child = string;
+    b->nodes[before].sibling = single;
+    b->nodes[node].child = before;
+    b->nodes[node].sibling = b->nodes[last].sibling;
+    return node;
+}
+
+/* Does that for a list of items (last first). */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
+    uint32_t forward = 0, backward = 0, next, node;
+    int options = b->options;
+    size_t n;
+    for (; items; items = next) {
+        next = b->nodes[items].sibling;
+        b->nodes[items].sibling = forward;
+        forward = items;
+    }
+    b->options |= GLLMI_OPTION_CASE;
+    for (; forward; forward = next) {
+        node = forward;
+        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
+            node = gllmi_pattern_fold_string(b, forward, &n);
+            if (!node) node = forward;
+        }
+        next = b->nodes[node].sibling;
+        b->nodes[node].sibling = backward;
+        backward = node;
+    }
+    b->options = options;
+    return backward;
+}
+
 /* Ends a branch of the innermost group. */
 GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
     gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node = f->items;
+    uint32_t node;
+    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
+    node = f->items;
     if (node == 0) {
         node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
     } else if (b->nodes[node].sibling != 0) {
@@ -5845,7 +7470,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
     node = f->branches;
     if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
     if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
+        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
         wrapped = gllmi_pattern_node_new(b, f->kind, 0);
         if (wrapped) {
             b->nodes[wrapped].child = node;
@@ -6122,6 +7749,282 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
                            "a group that does not end: it begins");
     }
     return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
+}
+
+/* ---- scanners: the well-known patterns by hand ----------------------------------------------- */
+
+/* What tells the patterns of GPT-2, cl100k, o200k and their like apart. */
+enum {
+    GLLMI_SCAN_WORD_FIRST = 1,  /* 's, 't, 're, ... are pieces; letters as they are */
+    GLLMI_SCAN_WORD_ANY = 2,    /* the same in any case */
+    GLLMI_SCAN_WORD_SUFFIX = 3, /* in any case, at the end of a word */
+    GLLMI_SCAN_CONTRACTION = 3,
+    GLLMI_SCAN_PREFIX = 4,    /* a word takes any character before it but \r and \n; else a space */
+    GLLMI_SCAN_CASED = 8,     /* words: capitals, then small letters; marks count as both */
+    GLLMI_SCAN_MARKS = 16,    /* words: letters and marks */
+    GLLMI_SCAN_TAIL = 32,     /* punctuation takes the line ends behind it */
+    GLLMI_SCAN_SLASH = 64,    /* and slashes */
+    GLLMI_SCAN_LINES = 128,   /* spaces up to the last line end are a piece */
+    GLLMI_SCAN_DIGIT_1 = 256, /* numbers: one digit, three, or else all with a space before */
+    GLLMI_SCAN_DIGIT_3 = 512
+};
+#define GLLMI_SCAN_GPT2 GLLMI_SCAN_WORD_FIRST
+#define GLLMI_SCAN_CL100K                                                                          \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_QWEN2                                                                           \
+    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
+     GLLMI_SCAN_DIGIT_1)
+#define GLLMI_SCAN_QWEN35 (GLLMI_SCAN_QWEN2 | GLLMI_SCAN_MARKS)
+#define GLLMI_SCAN_O200K                                                                           \
+    (GLLMI_SCAN_WORD_SUFFIX | GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL |             \
+     GLLMI_SCAN_SLASH | GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_3)
+#define GLLMI_SCAN_TEKKEN                                                                          \
+    (GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL | GLLMI_SCAN_SLASH |                   \
+     GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_1)
+
+/* The number of the scanner for a pattern, or 0. */
+GLLMI_PRIVATE int gllmi_scan_find(const char *pattern, size_t n) {
+#define GLLMI_SCAN_SHORT "'s|'t|'re|'ve|'m|'ll|'d"
+#define GLLMI_SCAN_SPACES "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_SCAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_SCAN_ONE "[^\\r\\n\\p{L}\\p{N}]?"
+#define GLLMI_SCAN_WORDS(end)                                                                      \
+    GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "*" GLLMI_SCAN_LOWER "+" end                                   \
+                                    "|" GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "+" GLLMI_SCAN_LOWER       \
+                                    "*" end
+    static const struct {
+        const char *pattern;
+        int rules;
+    } known[] = {
+        {GLLMI_SCAN_SHORT "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+         GLLMI_SCAN_GPT2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_CL100K},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN2},
+        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
+         "[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_QWEN35},
+        {GLLMI_SCAN_WORDS("(?i:" GLLMI_SCAN_SHORT
+                          ")?") "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]"
+                                "*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_O200K},
+        {GLLMI_SCAN_WORDS("") "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" GLLMI_SCAN_SPACES,
+         GLLMI_SCAN_TEKKEN},
+    };
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(known); i++) {
+        if (strlen(known[i].pattern) == n && memcmp(known[i].pattern, pattern, n) == 0) {
+            return known[i].rules;
+        }
+    }
+    return 0;
+#undef GLLMI_SCAN_SHORT
+#undef GLLMI_SCAN_SPACES
+#undef GLLMI_SCAN_UPPER
+#undef GLLMI_SCAN_LOWER
+#undef GLLMI_SCAN_ONE
+#undef GLLMI_SCAN_WORDS
+}
+
+enum {
+    GLLMI_SCAN_L = 1,  /* letter */
+    GLLMI_SCAN_N = 2,  /* number */
+    GLLMI_SCAN_S = 4,  /* white space */
+    GLLMI_SCAN_U = 8,  /* may stand in the first part of a cased word: Lu Lt Lm Lo M */
+    GLLMI_SCAN_W = 16, /* in the second: Ll Lm Lo M */
+    GLLMI_SCAN_M = 32  /* mark */
+};
+
+/* The class of the character at i < n, and the position behind it. */
+GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
+    static const uint8_t ascii[128] = {
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  4,  4,  4,  4,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+        0,  0,  0,  0,  2,  2,  2,  2,  2,  2,  2,  2,  2,  2,  0,  0,  0,  0,  0,  0,  0,  9,
+        9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
+        9,  9,  9,  0,  0,  0,  0,  0,  0,  17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
+        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 0,  0,  0,  0,  0};
+    static const uint8_t classes[32] = {9, 17, 9, 25, 25, 56, 56, 56, 2, 2, 2}; /* by category */
+    const char *p = s + i;
+    uint32_t properties;
+    if ((uint8_t)*p < 0x80) {
+        *after = i + 1;
+        return ascii[(uint8_t)*p];
+    }
+    properties = gllmi_uc_properties(gllmi_utf8_next(&p));
+    *after = (size_t)(p - s);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? (uint32_t)GLLMI_SCAN_S : 0u);
+}
+
+#define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in
+ * first..first+25. */
+GLLMI_INLINE size_t gllmi_scan_letters(const char *s, size_t n, size_t i, uint32_t fold,
+                                       uint32_t first) {
+    const uint64_t high = GLLMI_SCAN_BYTES(0x80u);
+    while (n - i >= 8) {
+        uint64_t word = gllmi_load_u64(s + i);
+        uint64_t low = (word | GLLMI_SCAN_BYTES(fold)) & ~high;
+        uint64_t from = low + GLLMI_SCAN_BYTES(0x80u - first);
+        uint64_t beyond = low + GLLMI_SCAN_BYTES(0x80u - first - 26u);
+        uint64_t stop = (~from | beyond | word) & high;
+        if (stop) { /* count the bytes below the first that stops */
+            uint64_t below = (stop - 1) & ~stop;
+            return i + (size_t)(((below & GLLMI_SCAN_BYTES(1u)) * GLLMI_SCAN_BYTES(1u)) >> 56) - 1;
+        }
+        i += 8;
+    }
+    while (i < n && ((uint8_t)s[i] | fold) - first < 26u) i++;
+    return i;
+}
+
+/* The end of a run of characters of these classes, which have all (or all small, or all capital)
+ * ASCII letters and no other ASCII character. */
+GLLMI_INLINE size_t gllmi_scan_run(const char *s, size_t n, size_t i, uint32_t classes,
+                                   uint32_t fold, uint32_t first) {
+    size_t after = i;
+    for (;;) {
+        i = gllmi_scan_letters(s, n, i, fold, first);
+        if (i >= n || (uint8_t)s[i] < 0x80) return i;
+        do {
+            if (!(gllmi_scan_class(s, i, &after) & classes)) return i;
+            i = after;
+        } while (i < n && (uint8_t)s[i] >= 0x80);
+    }
+}
+
+/* Bytes of a contraction at i ('s 't 're 've 'm 'll 'd), or 0. */
+GLLMI_INLINE size_t gllmi_scan_short(const char *s, size_t n, size_t i, int any_case) {
+    uint32_t a, b, fold = any_case ? 32u : 0u;
+    if (n - i < 2 || s[i] != '\'') return 0;
+    a = (uint8_t)s[i + 1] | fold;
+    if (a == 's' || a == 't' || a == 'm' || a == 'd') return 2;
+    if (n - i < 3) return 0;
+    b = (uint8_t)s[i + 2] | fold;
+    if ((a == 'r' || a == 'v') && b == 'e') return 3;
+    if (a == 'l' && b == 'l') return 3;
+    /* U+017F, the long s, is an s in any case */
+    return any_case && (uint8_t)s[i + 1] == 0xC5 && (uint8_t)s[i + 2] == 0xBF ? 3 : 0;
+}
+
+/* A cased word at i, [U]*[W]+ or else [U]+[W]*: its end, or i. *first: the first form did it. */
+GLLMI_PRIVATE size_t gllmi_scan_cased(const char *s, size_t n, size_t i, int *first) {
+    size_t at = i, after = i, last = 0;
+    uint32_t c = 0;
+    *first = 1;
+    for (;;) {
+        at = gllmi_scan_letters(s, n, at, 0, 'A');
+        c = at < n ? gllmi_scan_class(s, at, &after) : 0;
+        if (!(c & GLLMI_SCAN_U)) break;
+        if (c & GLLMI_SCAN_W) last = after;
+        at = after;
+    }
+    if (c & GLLMI_SCAN_W) return gllmi_scan_run(s, n, at, GLLMI_SCAN_W, 0, 'a');
+    if (last) return last; /* the first part gives back what the second must have */
+    *first = 0;
+    return at;
+}
+
+/* The end of the word at i, which has class c and may be the character before a word; i if none. */
+GLLMI_FORCEINLINE size_t gllmi_scan_word(int rules, const char *s, size_t n, size_t i, size_t after,
+                                         uint32_t c) {
+    size_t end = i, body;
+    int first, joins = s[i] == ' ';
+    if (rules & GLLMI_SCAN_PREFIX) {
+        joins = !(c & (GLLMI_SCAN_L | GLLMI_SCAN_N)) && s[i] != '\r' && s[i] != '\n';
+    }
+    if (!(rules & GLLMI_SCAN_CASED)) {
+        uint32_t letters = rules & GLLMI_SCAN_MARKS ? GLLMI_SCAN_L | GLLMI_SCAN_M : GLLMI_SCAN_L;
+        if (c & letters) return gllmi_scan_run(s, n, after, letters, 32, 'a');
+        if (!joins || after >= n) return i;
+        end = gllmi_scan_run(s, n, after, letters, 32, 'a');
+        return end == after ? i : end;
+    }
+    if (c & GLLMI_SCAN_L) {
+        end = (c & GLLMI_SCAN_U) ? gllmi_scan_cased(s, n, i, &first)
+                                 : gllmi_scan_run(s, n, after, GLLMI_SCAN_W, 0, 'a');
+    } else if (joins) {
+        /* A mark may be the character before the word, or else a part of it. */
+        body = after < n ? gllmi_scan_cased(s, n, after, &first) : after;
+        if (body > after && (first || !(c & GLLMI_SCAN_M))) {
+            end = body;
+        } else if (c & GLLMI_SCAN_M) {
+            end = gllmi_scan_cased(s, n, i, &first);
+        }
+    }
+    if (end > i && (rules & GLLMI_SCAN_CONTRACTION) == GLLMI_SCAN_WORD_SUFFIX) {
+        end += gllmi_scan_short(s, n, end, 1);
+    }
+    return end;
+}
+
+/* The end of the run of white space at i, as the last alternatives of the patterns divide it. */
+GLLMI_FORCEINLINE size_t gllmi_scan_spaces(int rules, const char *s, size_t n, size_t i) {
+    size_t at = i, last = i, line = 0, after = i;
+    while (at < n && (gllmi_scan_class(s, at, &after) & GLLMI_SCAN_S)) {
+        if (s[at] == '\n' || s[at] == '\r') line = after;
+        last = at;
+        at = after;
+    }
+    if ((rules & GLLMI_SCAN_LINES) && line) return line;
+    return at == n || last == i ? at : last; /* the last space goes with what follows */
+}
+
+/* The end of the piece at i < n. There is always one. */
+GLLMI_FORCEINLINE size_t gllmi_scan_piece(int rules, const char *s, size_t n, size_t i) {
+    uint32_t none = GLLMI_SCAN_L | GLLMI_SCAN_N | GLLMI_SCAN_S, c, next = GLLMI_SCAN_S;
+    size_t after = i, end, count;
+    int contraction = rules & GLLMI_SCAN_CONTRACTION;
+    c = gllmi_scan_class(s, i, &after);
+    if (s[i] == '\'' && contraction && contraction != GLLMI_SCAN_WORD_SUFFIX) {
+        end = i + gllmi_scan_short(s, n, i, contraction == GLLMI_SCAN_WORD_ANY);
+        if (end > i) return end;
+    }
+    end = gllmi_scan_word(rules, s, n, i, after, c);
+    if (end > i) return end;
+    if (rules & GLLMI_SCAN_MARKS) none |= GLLMI_SCAN_M;
+    if (c & GLLMI_SCAN_N) {
+        count = rules & GLLMI_SCAN_DIGIT_1 ? 1 : rules & GLLMI_SCAN_DIGIT_3 ? 3 : n;
+        end = after;
+        while (--count > 0 && end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) {
+            end = after;
+        }
+        return end;
+    }
+    end = after;
+    if (s[i] == ' ' && end < n) {
+        next = gllmi_scan_class(s, end, &after);
+        if ((next & GLLMI_SCAN_N) && !(rules & (GLLMI_SCAN_DIGIT_1 | GLLMI_SCAN_DIGIT_3))) {
+            while (end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) end = after;
+            return end;
+        }
+    }
+    if ((c & GLLMI_SCAN_S) && (next & none)) return gllmi_scan_spaces(rules, s, n, i);
+    while (end < n && !(gllmi_scan_class(s, end, &after) & none)) end = after;
+    if (rules & GLLMI_SCAN_TAIL) {
+        while (end < n && (s[end] == '\r' || s[end] == '\n' ||
+                           ((rules & GLLMI_SCAN_SLASH) && s[end] == '/'))) {
+            end++;
+        }
+    }
+    return end;
+}
+
+/* The same with the rules known to the compiler. */
+GLLMI_PRIVATE size_t gllmi_scan_next(int rules, const char *s, size_t n, size_t i) {
+    switch (rules) {
+    case GLLMI_SCAN_GPT2: return gllmi_scan_piece(GLLMI_SCAN_GPT2, s, n, i);
+    case GLLMI_SCAN_CL100K: return gllmi_scan_piece(GLLMI_SCAN_CL100K, s, n, i);
+    case GLLMI_SCAN_QWEN2: return gllmi_scan_piece(GLLMI_SCAN_QWEN2, s, n, i);
+    case GLLMI_SCAN_O200K: return gllmi_scan_piece(GLLMI_SCAN_O200K, s, n, i);
+    default: return gllmi_scan_piece(rules, s, n, i);
+    }
 }
 
 /* ---- compiling: the tree to a program -------------------------------------------------------- */
@@ -6440,7 +8343,8 @@ typedef struct gllmi_pattern {
     uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
     uint8_t previous_symbol[256]; /* of a class: one of its symbols */
     uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
-    int needs_table, scanner;
+    int needs_table;
+    int scanner; /* its rules; 0: none, there is a program */
 } gllmi_pattern;
 
 GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
@@ -6708,10 +8612,11 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p
     gllmi_free(a, state);
 }
 
-/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
-GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
-                                                const char *pattern, size_t n,
-                                                gllmi_pattern **out) {
+/* Compiles n bytes of pattern; with `scanners`, a well-known one is recognised by its text. On
+ * failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile_with(const gllm_allocator *allocator,
+                                                     const char *pattern, size_t n, int scanners,
+                                                     gllmi_pattern **out) {
     gllmi_pattern_build *b;
     gllmi_pattern *p;
     gllm_status status;
@@ -6732,10 +8637,14 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     b->allocator = p->allocator = *allocator;
     b->s = pattern;
     b->n = n;
-    gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
-    root = gllmi_pattern_parse(b);
-    if (b->status == GLLM_OK) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
-    if (b->status == GLLM_OK) gllmi_pattern_finish(b, p);
+    if (scanners) p->scanner = gllmi_scan_find(pattern, n);
+    root = 0;
+    if (!p->scanner) {
+        gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+        root = gllmi_pattern_parse(b);
+    }
+    if (b->status == GLLM_OK && root) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
+    if (b->status == GLLM_OK && root) gllmi_pattern_finish(b, p);
     status = b->status;
     gllmi_pattern_build_free(b);
     gllmi_free(allocator, b);
@@ -6745,6 +8654,11 @@ GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
     }
     *out = p;
     return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    return gllmi_pattern_compile_with(allocator, pattern, n, 1, out);
 }
 
 /* ---- matching -------------------------------------------------------------------------------- */
@@ -6922,43 +8836,63 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n
     return (uint32_t)scan->n_states++;
 }
 
+/* Nothing of the program has been seen yet at the position that is looked at next. */
+GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
+    if (++scan->stamp == 0) {
+        memset(scan->seen, 0, scan->pattern->n_code * sizeof *scan->seen);
+        scan->stamp = 1;
+    }
+}
+
+/* Follows the program from pc, between these two symbols, over all that takes no character. The
+ * places behind the next character go to out[], most wanted first. 1: it came to a match; what is
+ * wanted less than that is left out, unless `all` is set. */
+GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, uint32_t previous,
+                                       uint32_t next, int all, uint16_t *out, size_t *n) {
+    const gllmi_pattern *p = scan->pattern;
+    size_t depth = 0;
+    int found = 0;
+    scan->stack[depth++] = pc;
+    while (depth > 0) {
+        const gllmi_pattern_code *code;
+        pc = scan->stack[--depth];
+        code = &p->code[pc];
+        if (scan->seen[pc] == scan->stamp) continue;
+        scan->seen[pc] = scan->stamp;
+        if (code->op == GLLMI_CODE_SPLIT) {
+            scan->stack[depth++] = code->y;
+            scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_COND) {
+            if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
+        } else if (code->op == GLLMI_CODE_SET) {
+            if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
+        } else {
+            found = 1;
+            if (!all) return 1;
+        }
+    }
+    return found;
+}
+
 /* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
  * when both characters around the position are known. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
                                                 uint32_t symbol) {
     const gllmi_pattern *p = scan->pattern;
     gllmi_pattern_state state = scan->states[from];
-    uint32_t previous = p->previous_symbol[state.previous], found = 0, to;
-    size_t i, n = 0, depth = 0;
-    if (++scan->stamp == 0) {
-        memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-        scan->stamp = 1;
-    }
+    uint32_t previous = p->previous_symbol[state.previous], to;
+    size_t i, n = 0, n_states = scan->n_states;
+    int found = 0;
+    gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        scan->stack[depth++] = scan->pool[state.first + i];
-        while (depth > 0) {
-            uint16_t pc = scan->stack[--depth];
-            const gllmi_pattern_code *code = &p->code[pc];
-            if (scan->seen[pc] == scan->stamp) continue;
-            scan->seen[pc] = scan->stamp;
-            if (code->op == GLLMI_CODE_SPLIT) {
-                scan->stack[depth++] = code->y;
-                scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_COND) {
-                if (gllmi_pattern_holds(p, code, previous, symbol)) scan->stack[depth++] = code->x;
-            } else if (code->op == GLLMI_CODE_SET) {
-                if (gllmi_pattern_member(p, code->arg, symbol)) scan->list[n++] = code->x;
-            } else { /* MATCH: what is wanted less is cut off */
-                found = GLLMI_PATTERN_FOUND;
-                break;
-            }
-        }
+        found = gllmi_pattern_follow(scan, scan->pool[state.first + i], previous, symbol, 0,
+                                     scan->list, &n);
     }
-    i = scan->n_states;
     to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
     if (to == 0) return 0;
-    to |= found;
-    if (scan->n_states >= i) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    if (found) to |= GLLMI_PATTERN_FOUND;
+    /* fewer states than before: all were forgotten, `from` too */
+    if (scan->n_states >= n_states) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
     return to;
 }
 
@@ -7003,49 +8937,28 @@ GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
-/* Marks the positions where each look-behind holds: one pass from the start of the text that keeps
- * the places of the program reached so far. */
-GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, size_t number,
+/* Marks the positions where a look-behind holds: one pass from the start of the text that keeps the
+ * places of the program reached so far. */
+GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t start,
                                              uint8_t *bits) {
     const gllmi_pattern *p = scan->pattern;
-    size_t i = 0, after = 0, n_now = 0, k, depth;
-    uint32_t previous = 0;
+    size_t i = 0, after = 0, n_now = 0, k;
+    uint32_t previous = 0, next;
     for (;;) {
-        uint32_t symbol = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
         size_t n_next = 0;
-        if (++scan->stamp == 0) {
-            memset(scan->seen, 0, p->n_code * sizeof *scan->seen);
-            scan->stamp = 1;
+        int found = 0;
+        next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
+        gllmi_pattern_fresh(scan);
+        scan->list[n_now++] = start; /* a match may begin anywhere */
+        for (k = 0; k < n_now; k++) {
+            found |=
+                gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->pool, &n_next);
         }
-        for (k = 0; k <= n_now; k++) {
-            uint16_t place = k < n_now ? scan->list[k] : p->behind[number];
-            depth = 0;
-            scan->stack[depth++] = place;
-            while (depth > 0) {
-                uint16_t pc = scan->stack[--depth];
-                const gllmi_pattern_code *code = &p->code[pc];
-                if (scan->seen[pc] == scan->stamp) continue;
-                scan->seen[pc] = scan->stamp;
-                if (code->op == GLLMI_CODE_SPLIT) {
-                    scan->stack[depth++] = code->y;
-                    scan->stack[depth++] = code->x;
-                } else if (code->op == GLLMI_CODE_COND) {
-                    if (gllmi_pattern_holds(p, code, previous, symbol)) {
-                        scan->stack[depth++] = code->x;
-                    }
-                } else if (code->op == GLLMI_CODE_SET) {
-                    if (gllmi_pattern_member(p, code->arg, symbol)) {
-                        scan->pool[n_next++] = code->x;
-                    }
-                } else {
-                    bits[i >> 3] |= (uint8_t)(1u << (i & 7));
-                }
-            }
-        }
+        if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
         if (i >= scan->n) return;
         memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
         n_now = n_next;
-        previous = symbol;
+        previous = next;
         i = after;
     }
 }
@@ -7071,7 +8984,7 @@ GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
         gllmi_pattern_forget(scan); /* the pool is borrowed */
         memset(scan->behind, 0, behind);
         for (i = 0; i < p->n_behind; i++) {
-            gllmi_pattern_mark_behind(scan, i, scan->behind + i * bytes);
+            gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
         }
     }
     return 1;
@@ -7181,6 +9094,13 @@ GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, si
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
  * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
 GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
+    if (scan->pattern->scanner) {
+        if (scan->from >= scan->n) return 0;
+        *begin = scan->from;
+        scan->from = gllmi_scan_next(scan->pattern->scanner, scan->text, scan->n, *begin);
+        *end = scan->from;
+        return 1;
+    }
     while (scan->from <= scan->n) {
         int found = gllmi_pattern_search(scan, scan->from, begin, end);
         if (found < 0) (void)gllmi_fail_memory(scan->n);
@@ -7194,6 +9114,1376 @@ GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, si
             scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
     }
     return 0;
+}
+
+/* ================================================================================================
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                         gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                 uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count + 1, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                        gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[GLLMI_PATH_BYTES];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    gllmi_path_join(path, folder, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source. */
+GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                    const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                          const char *name) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
+    }
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                              uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                            const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                          uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                          uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                          double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                          float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                           int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                             gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                            gllmi_gguf_type element,
+                                            const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                             size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                            const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                             uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ---- writing GGUF ---------------------------------------------------------------------------
+ * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
+ * memory), then their data come in the same order. A failure stays: the later calls do nothing and
+ * the last one tells. */
+
+/* Takes the next bytes of a file; 0: done. */
+typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
+
+typedef struct gllmi_gguf_writer {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    gllmi_write_fn write;
+    void *user;
+    gllm_status status;
+    uint32_t alignment;
+    uint8_t *values, *table;
+    size_t values_size, values_capacity, table_size, table_capacity;
+    uint64_t n_values;
+    uint64_t *sizes; /* (n_tensors) bytes of their data */
+    size_t n_tensors, sizes_capacity;
+    uint64_t offset;  /* of the next tensor to be named */
+    size_t tensor;    /* whose data come next */
+    uint64_t written; /* bytes of them */
+} gllmi_gguf_writer;
+
+GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                       gllmi_write_fn write, void *user, uint32_t alignment,
+                                       gllm_allocator allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = allocator;
+    w->file = file;
+    w->write = write;
+    w->user = user;
+    w->alignment = alignment;
+}
+GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+    gllmi_free(&w->allocator, w->values);
+    gllmi_free(&w->allocator, w->table);
+    gllmi_free(&w->allocator, w->sizes);
+    memset(w, 0, sizeof *w);
+}
+
+GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                  size_t n) {
+    uint8_t **bytes = to_table ? &w->table : &w->values;
+    size_t *size = to_table ? &w->table_size : &w->values_size;
+    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
+    if (w->status != GLLM_OK) return;
+    if (n > SIZE_MAX - *size ||
+        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
+        w->status = gllmi_fail_memory(n);
+        return;
+    }
+    if (n > 0) memcpy(*bytes + *size, data, n);
+    *size += n;
+}
+/* The low n bytes of a number. */
+GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                         size_t n) {
+    uint8_t bytes[8];
+    size_t i;
+    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
+    gllmi_gguf_append(w, to_table, bytes, n);
+}
+GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+    gllmi_gguf_append_number(w, to_table, text.size, 8);
+    gllmi_gguf_append(w, to_table, text.data, text.size);
+}
+GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+    gllmi_gguf_append_text(w, 0, key);
+    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
+    w->n_values++;
+}
+
+/* A value as a reader found it. */
+GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
+    if (v->is_array) {
+        gllmi_gguf_append_number(w, 0, v->type, 4);
+        gllmi_gguf_append_number(w, 0, v->count, 8);
+    } else if (v->type == GLLMI_GGUF_STRING) {
+        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    }
+    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
+}
+GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
+    gllmi_gguf_append_number(w, 0, value, 4);
+}
+GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
+    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
+}
+GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
+    gllmi_gguf_append_number(w, 0, value != 0, 1);
+}
+GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
+    gllmi_gguf_append_text(w, 0, value);
+}
+/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
+GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                     gllmi_gguf_type element, uint64_t count) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
+    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
+    gllmi_gguf_append_number(w, 0, count, 8);
+}
+
+/* Names a tensor; shape is row-major, as in gllmi_tensor. */
+GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                      uint32_t n_dims, const uint64_t *shape) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
+    uint32_t i;
+    if (w->status != GLLM_OK) return;
+    for (i = 0; i < n_dims; i++) {
+        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    }
+    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+        n > (uint64_t)INT64_MAX / 8 ||
+        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
+        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
+        return;
+    }
+    gllmi_gguf_append_text(w, 1, name);
+    gllmi_gguf_append_number(w, 1, n_dims, 4);
+    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
+    gllmi_gguf_append_number(w, 1, row->gguf, 4);
+    gllmi_gguf_append_number(w, 1, w->offset, 8);
+    if (w->status != GLLM_OK) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
+                    w->n_tensors + 1, sizeof *w->sizes)) {
+        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
+        return;
+    }
+    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
+    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+}
+
+GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return;
+    if (w->write(w->user, data, n) != 0) {
+        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
+                               (unsigned long long)n);
+    }
+}
+/* Zeros behind n bytes, up to the alignment. */
+GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+    static const uint8_t zeros[64] = {0};
+    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
+    while (left > 0 && w->status == GLLM_OK) {
+        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
+        gllmi_gguf_write(w, zeros, now);
+        left -= now;
+    }
+}
+/* Passes over tensors without data. */
+GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
+        gllmi_gguf_write_padding(w, w->written);
+        w->tensor++;
+        w->written = 0;
+    }
+}
+
+/* Writes all that was put. From now on data may come. */
+GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+    size_t i;
+    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
+    for (i = 0; i < 8; i++) {
+        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
+        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    }
+    gllmi_gguf_write(w, head, sizeof head);
+    gllmi_gguf_write(w, w->values, w->values_size);
+    gllmi_gguf_write(w, w->table, w->table_size);
+    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
+GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return w->status;
+    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
+        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
+                                      w->file);
+    }
+    gllmi_gguf_write(w, data, n);
+    w->written += n;
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* All data are there, or the failure is told. */
+GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
+        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
+                               w->file, (unsigned long long)w->tensor);
+    }
+    return w->status;
 }
 
 /* ================================================================================================
@@ -12059,6 +15349,1241 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_sou
     return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
 }
 
+/* ---- other vocabularies: a common form --------------------------------------------------------
+ * GGUF metadata, SentencePiece models and vocab.json with merges.txt become one list of pieces. The
+ * steps around the model are written as the tokenizer.json that HuggingFace's converters would make
+ * for it, and read by the functions above: there is one reader of steps. */
+
+enum { /* as SentencePiece and GGUF number them */
+    GLLMI_PIECE_NORMAL = 1,
+    GLLMI_PIECE_UNKNOWN,
+    GLLMI_PIECE_CONTROL,
+    GLLMI_PIECE_USER,
+    GLLMI_PIECE_UNUSED,
+    GLLMI_PIECE_BYTE
+};
+
+typedef enum gllmi_lexicon_post {
+    GLLMI_LEXICON_CAUSAL,  /* bos A eos, bos A eos bos B eos */
+    GLLMI_LEXICON_BERT,    /* bos A eos B eos, B of type 1 */
+    GLLMI_LEXICON_T5,      /* bos A eos B eos, all of type 0 */
+    GLLMI_LEXICON_ROBERTA, /* bos A eos eos B eos, all of type 0 */
+    GLLMI_LEXICON_BYTES    /* as that, and spaces are no part of a span */
+} gllmi_lexicon_post;
+
+/* Pieces by id and what goes with them. Strings are the file's or the arena's. */
+typedef struct gllmi_lexicon {
+    gllm_allocator allocator;
+    const char *file;
+    gllmi_str *pieces;
+    double *scores; /* NULL: the model has none */
+    uint8_t *types;
+    uint32_t n;
+    uint32_t unknown, bos, eos; /* ids, or NONE */
+    int adds_bos, adds_eos;
+    int adds_space;     /* a space goes before the text */
+    int removes_spaces; /* those in a row become one, those around the text go */
+    int falls_back;     /* unknown characters become bytes */
+    gllmi_lexicon_post post;
+    gllmi_str charsmap; /* precompiled, or NULL */
+} gllmi_lexicon;
+
+GLLMI_PRIVATE void gllmi_lexicon_free(gllmi_lexicon *x) {
+    gllmi_free(&x->allocator, x->pieces);
+    gllmi_free(&x->allocator, x->scores);
+    gllmi_free(&x->allocator, x->types);
+    memset(x, 0, sizeof *x);
+}
+/* Room for n normal pieces. After a failure it is safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file, uint64_t n,
+                                             const gllm_allocator *allocator) {
+    memset(x, 0, sizeof *x);
+    x->allocator = *allocator;
+    x->file = file;
+    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
+    if (n >= GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    x->n = (uint32_t)n;
+    x->pieces = (gllmi_str *)gllmi_alloc_zero(allocator, x->n * sizeof *x->pieces);
+    x->scores = (double *)gllmi_alloc_zero(allocator, x->n * sizeof *x->scores);
+    x->types = (uint8_t *)gllmi_alloc(allocator, x->n);
+    if (!x->pieces || !x->scores || !x->types) return gllmi_fail_memory(x->n * sizeof *x->pieces);
+    memset(x->types, GLLMI_PIECE_NORMAL, x->n);
+    return GLLM_OK;
+}
+
+/* The pieces must be UTF-8, for decoding gives them out as they are. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_vocab_builder *b) {
+    size_t bytes = 0;
+    uint32_t i;
+    memset(b, 0, sizeof *b);
+    b->allocator = x->allocator;
+    for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
+    if (!gllmi_vocab_builder_reserve(b, x->n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, 0, i)) return gllmi_fail_memory(piece.size);
+    }
+    return GLLM_OK;
+}
+
+/* The id of a piece by its text, slowly; NONE if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_find(const gllmi_lexicon *x, const char *text) {
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        if (gllmi_str_equal(x->pieces[i], gllmi_str_of(text))) return i;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Special and user-defined tokens, which are cut out of the text first. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                                   int strips_right) {
+    gllmi_added_token *tokens =
+        (gllmi_added_token *)gllmi_alloc_array(&x->allocator, x->n, sizeof *tokens);
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    size_t n = 0;
+    if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+        int special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
+                      i == x->eos;
+        if (!special && x->types[i] != GLLMI_PIECE_USER) continue;
+        if (x->pieces[i].size == 0) continue;
+        memset(&tokens[n], 0, sizeof *tokens);
+        tokens[n].content = gllmi_str_copy(&t->arena, x->pieces[i]);
+        if (!tokens[n].content.data) status = gllmi_fail_memory(x->pieces[i].size);
+        tokens[n].special = (uint8_t)special;
+        /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
+        tokens[n].lstrip = (uint8_t)gllmi_str_is(x->pieces[i], "<mask>");
+        tokens[n].rstrip = (uint8_t)(strips_right && i >= 2 && i != x->unknown &&
+                                     !gllmi_str_is(x->pieces[i], "<|endoftext|>"));
+        n++;
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&x->allocator, tokens);
+    return status;
+}
+
+/* ---- the steps, as JSON text -----------------------------------------------------------------*/
+
+typedef struct gllmi_writer {
+    gllm_allocator allocator;
+    char *data;
+    size_t size, capacity;
+    int failed;
+} gllmi_writer;
+
+GLLMI_PRIVATE void gllmi_writer_put(gllmi_writer *w, const char *data, size_t n) {
+    if (w->failed) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->data, &w->capacity, w->size, w->size + n, 1)) {
+        w->failed = 1;
+        return;
+    }
+    memcpy(w->data + w->size, data, n);
+    w->size += n;
+}
+GLLMI_PRIVATE void gllmi_writer_text(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, text, strlen(text));
+}
+/* A pattern or a name of ours as a string: of what JSON escapes it has quotes and backslashes. */
+GLLMI_PRIVATE void gllmi_writer_quoted(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') gllmi_writer_put(w, "\\", 1);
+        gllmi_writer_put(w, text, 1);
+    }
+    gllmi_writer_put(w, "\"", 1);
+}
+GLLMI_PRIVATE void gllmi_writer_id(gllmi_writer *w, uint32_t id) {
+    char text[16];
+    snprintf(text, sizeof text, "%u", (unsigned)id);
+    gllmi_writer_text(w, text);
+}
+GLLMI_PRIVATE void gllmi_writer_base64(gllmi_writer *w, gllmi_str bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    size_t i, k, n = bytes.size;
+    for (i = 0; i < n; i += 3) {
+        uint32_t bits = (uint32_t)p[i] << 16;
+        char four[4];
+        if (i + 1 < n) bits |= (uint32_t)p[i + 1] << 8;
+        if (i + 2 < n) bits |= p[i + 2];
+        for (k = 0; k < 4; k++) four[k] = digits[bits >> (18 - 6 * k) & 63];
+        if (i + 1 >= n) four[2] = '=';
+        if (i + 2 >= n) four[3] = '=';
+        gllmi_writer_put(w, four, 4);
+    }
+}
+
+/* A part of a template. */
+GLLMI_PRIVATE void gllmi_writer_part(gllmi_writer *w, const char *kind, const char *id, int type) {
+    if (w->size > 0 && w->data[w->size - 1] == '}') gllmi_writer_text(w, ",");
+    gllmi_writer_text(w, "{\"");
+    gllmi_writer_text(w, kind);
+    gllmi_writer_text(w, "\":{\"id\":\"");
+    gllmi_writer_text(w, id);
+    gllmi_writer_text(w, type ? "\",\"type_id\":1}}" : "\",\"type_id\":0}}");
+}
+/* "post_processor": what goes around one text and around two. */
+GLLMI_PRIVATE void gllmi_lexicon_write_post(const gllmi_lexicon *x, gllmi_writer *w) {
+    static const char special[] = "SpecialToken", text[] = "Sequence";
+    int bos = x->adds_bos && x->bos != GLLMI_TOKEN_NONE;
+    int eos = x->adds_eos && x->eos != GLLMI_TOKEN_NONE, causal = x->post == GLLMI_LEXICON_CAUSAL;
+    int doubled = x->post == GLLMI_LEXICON_ROBERTA;
+    int type = causal || x->post == GLLMI_LEXICON_BERT;
+    gllmi_writer_text(w, ",\"post_processor\":");
+    if (x->post == GLLMI_LEXICON_BYTES && bos && eos) {
+        gllmi_writer_text(w, "{\"type\":\"RobertaProcessing\",\"add_prefix_space\":false,"
+                             "\"cls\":[\"\",");
+        gllmi_writer_id(w, x->bos);
+        gllmi_writer_text(w, "],\"sep\":[\"\",");
+        gllmi_writer_id(w, x->eos);
+        gllmi_writer_text(w, "]}");
+        return;
+    }
+    gllmi_writer_text(w, "{\"type\":\"TemplateProcessing\",\"single\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    gllmi_writer_text(w, "],\"pair\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    if (eos && doubled) gllmi_writer_part(w, special, "eos", 0);
+    if (bos && causal) gllmi_writer_part(w, special, "bos", 1);
+    gllmi_writer_part(w, text, "B", type);
+    if (eos) gllmi_writer_part(w, special, "eos", type);
+    gllmi_writer_text(w, "],\"special_tokens\":{\"bos\":{\"ids\":[");
+    gllmi_writer_id(w, bos ? x->bos : 0);
+    gllmi_writer_text(w, "]},\"eos\":{\"ids\":[");
+    gllmi_writer_id(w, eos ? x->eos : 0);
+    gllmi_writer_text(w, "]}}}");
+}
+
+/* After the model: reads the steps from `w`, which it frees, and adds the tokens. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_finish(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                               gllmi_writer *w, int strips_right) {
+    gllmi_json json;
+    gllm_status status = GLLM_OK;
+    gllmi_lexicon_write_post(x, w);
+    gllmi_writer_text(w, "}");
+    memset(&json, 0, sizeof json);
+    json.allocator = x->allocator;
+    if (w->failed) status = gllmi_fail_memory(w->capacity);
+    if (status == GLLM_OK) {
+        status = gllmi_json_parse(&json, x->file, w->data, w->size, &x->allocator);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, &json);
+    gllmi_json_free(&json);
+    gllmi_free(&w->allocator, w->data);
+    if (status == GLLM_OK) status = gllmi_lexicon_add_tokens(x, t, strips_right);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = *allocator;
+    gllmi_writer_text(w, "{");
+}
+
+/* ---- SentencePiece's models ------------------------------------------------------------------ */
+
+/* A way to split a piece in two that are pieces. */
+typedef struct gllmi_merge {
+    double score;                 /* of the whole */
+    uint32_t left, right, merged; /* ids */
+    uint32_t n_left, n_right;     /* characters */
+} gllmi_merge;
+
+enum { GLLMI_SPLIT_PIECE_MAX = 256 }; /* longer pieces are not split: it bounds the work */
+
+/* The best score first. HuggingFace orders equal ones by the length of the left, then the right. */
+GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
+    const gllmi_merge *x = (const gllmi_merge *)a, *y = (const gllmi_merge *)b;
+    if (x->score > y->score || x->score < y->score) return x->score > y->score ? -1 : 1;
+    if (x->n_left != y->n_left) return x->n_left > y->n_left ? -1 : 1;
+    if (x->n_right != y->n_right) return x->n_right > y->n_right ? -1 : 1;
+    return x->merged < y->merged ? -1 : x->merged > y->merged;
+}
+
+/* All splits of all pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllmi_vocab *vocab,
+                                              gllmi_merge **out, size_t *n_out) {
+    gllmi_merge *splits = NULL;
+    size_t n = 0, capacity = 0, at;
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        uint32_t chars = 0, k = 1;
+        if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
+        if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
+        for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
+        for (at = 1; at < piece.size; at++) {
+            gllmi_merge split;
+            if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
+            split.n_left = k++;
+            split.left = gllmi_vocab_find(vocab, piece.data, at);
+            if (split.left == GLLMI_TOKEN_NONE) continue;
+            split.right = gllmi_vocab_find(vocab, piece.data + at, piece.size - at);
+            if (split.right == GLLMI_TOKEN_NONE) continue;
+            split.n_right = chars - split.n_left;
+            split.score = x->scores[i];
+            split.merged = i;
+            if (!gllmi_grow(&x->allocator, (void **)&splits, &capacity, n, n + 1, sizeof split)) {
+                gllmi_free(&x->allocator, splits);
+                return gllmi_fail_memory((n + 1) * sizeof split);
+            }
+            splits[n++] = split;
+        }
+    }
+    *out = splits;
+    *n_out = n;
+    return GLLM_OK;
+}
+
+/* BPE by scores: the merges are all splits, by score. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    gllmi_merge *splits = NULL;
+    gllmi_str unknown = {NULL, 0};
+    size_t n = 0, i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_split(x, &t->vocab, &splits, &n);
+    if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
+    if (status == GLLM_OK) {
+        gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
+        for (i = 0; i < n; i++) {
+            gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
+        }
+        t->bpe.fuses_unknown = 1;
+        t->bpe.falls_back = x->falls_back;
+        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+        gllmi_bpe_finish(t, &unknown);
+    }
+    gllmi_free(&x->allocator, splits);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    double *scores = x->scores;
+    uint32_t i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        /* Scores of tokens that are no text must not count as the lowest one. */
+        for (i = 0; i < x->n; i++) {
+            if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
+        }
+        x->scores = NULL;
+        status = gllmi_tokenizer_make_unigram(t, x->file, &b, scores, x->unknown, x->falls_back);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
+ * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
+ * the end go as SentencePiece has it: the converters strip all white space there. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
+                                                 int strips_right) {
+    int mark = !x->removes_spaces, i;
+    gllmi_writer w;
+    gllm_status status =
+        is_bpe ? gllmi_lexicon_make_scored(x, t) : gllmi_lexicon_make_unigram(x, t);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[");
+    if (x->charsmap.size > 0) {
+        gllmi_writer_text(&w, "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"");
+        gllmi_writer_base64(&w, x->charsmap);
+        gllmi_writer_text(&w, "\"},");
+    }
+    if (mark && x->adds_space) {
+        gllmi_writer_text(&w, "{\"type\":\"Prepend\",\"prepend\":\"\xe2\x96\x81\"},");
+    }
+    gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}"
+                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
+                                 "\"content\":\"\"},{\"type\":\"Replace\","
+                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}");
+    for (i = 0; i < 2 && !mark; i++) {
+        gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
+        gllmi_writer_text(&w, ":{\"type\":\"Metaspace\",\"replacement\":\"\xe2\x96\x81\","
+                              "\"prepend_scheme\":");
+        gllmi_writer_text(&w, x->adds_space ? "\"always\"}" : "\"never\"}");
+    }
+    if (mark) {
+        gllmi_writer_text(&w, ",\"decoder\":{\"type\":\"Sequence\",\"decoders\":[{\"type\":"
+                              "\"Replace\",\"pattern\":{\"String\":\"\xe2\x96\x81\"},\"content\":"
+                              "\" \"},{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}");
+        gllmi_writer_text(&w, x->adds_space ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,"
+                                              "\"stop\":0}]}" : "]}");
+    }
+    return gllmi_lexicon_finish(x, t, &w, strips_right);
+}
+
+/* ---- GGUF vocabularies -------------------------------------------------------------------------
+ * The keys tokenizer.ggml.*. Of the pre-tokenizer a file has only a name: below is what the models
+ * of that name have in their tokenizer.json. */
+
+enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
+       GLLMI_PRE_FALCON = 16 };
+
+typedef struct gllmi_pre_row {
+    const char *names;       /* each between spaces */
+    const char *patterns[6]; /* each cuts what those before left; the bytes come last */
+    int flags;               /* NFC first; words that are pieces; bos, or bos and eos, by default */
+} gllmi_pre_row;
+
+#define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_TAIL_SLASH " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SHORT "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+#define GLLMI_PRE_LETTERS "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
+#define GLLMI_PRE_UPPER "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LLAMA3                                                                           \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN35                                                                           \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                              \
+                    " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_GPT4O                                                                            \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
+    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_TEKKEN                                                                           \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
+    "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_NO_HAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_NO_HAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_KIMI                                                                             \
+    "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
+    "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
+    "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_BLOOM                                                                            \
+    " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BAILING                                                                          \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
+    "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SEED                                                                             \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
+                    "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_CJK "[\\x{4e00}-\\x{9fa5}\\x{3040}-\\x{309f}\\x{30a0}-\\x{30ff}]+"
+#define GLLMI_PRE_CJK_OLD "[\\x{4e00}-\\x{9fa5}\\x{800}-\\x{4e00}\\x{ac00}-\\x{d7ff}]+"
+#define GLLMI_PRE_DEEPSEEK3                                                                        \
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_PUNCTUATION                                                                      \
+    "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
+/* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
+#define GLLMI_PRE_CASED_LETTERS                                                                    \
+    "A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"                 \
+    "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"         \
+    "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"                  \
+    "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}"                       \
+    "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
+    "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
+    "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
+    "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
+    "\\x{212a}-\\x{212d}"                                                                          \
+    "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
+    "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
+    "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
+    "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"                 \
+    "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"             \
+    "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"         \
+    "\\x{1e900}-\\x{1e943}"
+
+static const gllmi_pre_row gllmi_pre_rows[] = {
+    {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
+     "jais trillion granite-docling exaone4 ",
+     {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" olmo ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
+    {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
+    {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
+     {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
+    {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
+    {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
+    {" gpt-4o llama4 kanana2 minimax-m2 ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
+    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
+     {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" falcon ", {NULL}, GLLMI_PRE_FALCON},
+    {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
+    {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
+    {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
+    {" bailingmoe bailingmoe2 llada-moe ", {GLLMI_PRE_BAILING}, 0},
+    {" seed-coder ", {GLLMI_PRE_SEED}, 0},
+    {" deepseek-llm ",
+     {"[\\r\\n]", "\\s?[" GLLMI_PRE_CASED_LETTERS "]+", GLLMI_PRE_PUNCTUATION, "\\s+$",
+      GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-coder ",
+     {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0}};
+
+/* Files from before the key `pre`: the name that models of an architecture have. */
+static const char *const gllmi_pre_of_architecture[][2] = {
+    {"qwen2", "qwen2"},         {"qwen2moe", "qwen2"},      {"qwen3", "qwen2"},
+    {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
+    {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
+    {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}, {"gptneox", "olmo"}};
+
+GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
+    char key[64];
+    size_t i;
+    if (name.size == 0 || name.size > sizeof key - 3 || memchr(name.data, ' ', name.size)) {
+        return NULL;
+    }
+    key[0] = ' ';
+    memcpy(key + 1, name.data, name.size);
+    memcpy(key + 1 + name.size, " ", 2);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
+        if (strstr(gllmi_pre_rows[i].names, key)) return &gllmi_pre_rows[i];
+    }
+    return NULL;
+}
+
+/* The file's pre-tokenizer, or if it names none, that of its family. */
+GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
+                                           const gllmi_pre_row **out) {
+    gllmi_str name, architecture;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    if (!name.data || gllmi_str_is(name, "default")) {
+        name = gllmi_str_of("default");
+        /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
+        if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
+            name = gllmi_str_of("llama-bpe");
+        }
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
+            if (gllmi_str_is(architecture, gllmi_pre_of_architecture[i][0])) {
+                name = gllmi_str_of(gllmi_pre_of_architecture[i][1]);
+            }
+        }
+    }
+    *out = gllmi_pre_find(name);
+    if (*out) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.pre \"%.*s\" is not supported",
+                      g->file, gllmi_str_shown(name), name.data);
+}
+
+GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gllmi_writer *w) {
+    size_t i;
+    if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
+    gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
+    for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
+        if (i == 0 && !row->patterns[1] &&
+            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+            break;
+        }
+        gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
+                             "\"pattern\":{\"Regex\":");
+        gllmi_writer_quoted(w, row->patterns[i]);
+        gllmi_writer_text(w, "}},");
+    }
+    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
+        gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
+    }
+    gllmi_writer_text(w, "{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(w, adds_space ? "true" : "false");
+    gllmi_writer_text(w, i == 0 ? ",\"use_regex\":true}" : ",\"use_regex\":false}");
+    if (row->flags & GLLMI_PRE_FALCON) {
+        gllmi_writer_text(w, ",{\"type\":\"Digits\",\"individual_digits\":false},{\"type\":"
+                             "\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":"
+                             "\"[0-9][0-9][0-9]\"}}");
+    }
+    gllmi_writer_text(w, "]},\"decoder\":{\"type\":\"ByteLevel\"}");
+}
+
+/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_id(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                        const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t id;
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
+    return (uint32_t)id;
+}
+/* The first of these that is there: an id by its key, or a piece by its text. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_first(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                           const char *const *names, size_t n) {
+    uint32_t id = GLLMI_TOKEN_NONE;
+    size_t i;
+    for (i = 0; i < n && id == GLLMI_TOKEN_NONE; i++) {
+        id = strncmp(names[i], "tokenizer.", 10) == 0 ? gllmi_lexicon_id(x, g, names[i])
+                                                      : gllmi_lexicon_find(x, names[i]);
+    }
+    return id;
+}
+
+/* Pieces, scores and types. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_gguf *g,
+                                                  const gllm_allocator *allocator) {
+    const gllmi_gguf_value *tokens, *scores, *types;
+    gllmi_gguf_strings strings;
+    uint64_t type;
+    uint32_t i;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING,
+                                              &tokens);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.scores", GLLMI_GGUF_ARRAY, &scores);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
+    }
+    if (status != GLLM_OK) return status;
+    status = gllmi_lexicon_init(x, g->file, tokens ? tokens->count : 0, allocator);
+    if (status != GLLM_OK) return status;
+    if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
+                                           "tokens", x->file, scores && scores->count != x->n
+                                           ? "scores" : "token_type", (unsigned)x->n);
+    }
+    strings = gllmi_gguf_strings_of(tokens);
+    for (i = 0; i < x->n; i++) {
+        gllmi_gguf_next_string(&strings, &x->pieces[i]);
+        if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
+                       !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.scores: %u is no number",
+                              x->file, (unsigned)i);
+        }
+        if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.token_type: %u is no type",
+                              x->file, (unsigned)i);
+        }
+        if (types) x->types[i] = (uint8_t)type;
+    }
+    if (!scores) {
+        gllmi_free(&x->allocator, x->scores);
+        x->scores = NULL;
+    }
+    return GLLM_OK;
+}
+
+/* The flags, each with what the family does where a file does not say. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_flags(gllmi_lexicon *x, const gllmi_gguf *g, int bos,
+                                                   int eos, int space) {
+    gllm_status status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_bos_token", bos, &x->adds_bos);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_eos_token", eos, &x->adds_eos);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_space_prefix", space, &x->adds_space);
+    }
+    return status;
+}
+
+/* The ids of bos and eos; those of an encoder are its cls and sep. */
+GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g, int is_encoder) {
+    static const char *const bos[] = {"tokenizer.ggml.cls_token_id", "tokenizer.ggml.bos_token_id",
+                                      "[CLS]", "<s>"};
+    static const char *const eos[] = {"tokenizer.ggml.seperator_token_id",
+                                      "tokenizer.ggml.separator_token_id",
+                                      "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
+    static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
+    x->unknown = gllmi_lexicon_first(x, g, unknown, GLLMI_COUNT_OF(unknown));
+    if (is_encoder) {
+        x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
+        x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
+    } else {
+        x->bos = gllmi_lexicon_id(x, g, bos[1]);
+        x->eos = gllmi_lexicon_id(x, g, eos[2]);
+    }
+}
+
+/* tokenizer.ggml.merges: "a b", split at the first space that is not the first character. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gllmi_gguf *g) {
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
+    char *work;
+    size_t longest = 0;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
+                                              &merges);
+    if (status != GLLM_OK) return status;
+    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
+    if (merges->count >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
+    }
+    status = gllmi_bpe_reserve_merges(t, g->file, (size_t)merges->count);
+    if (status != GLLM_OK) return status;
+    strings = gllmi_gguf_strings_of(merges);
+    while (gllmi_gguf_next_string(&strings, &merge)) {
+        longest = gllmi_max_size(longest, merge.size);
+    }
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    strings = gllmi_gguf_strings_of(merges);
+    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        const char *space = merge.size > 1
+                                ? (const char *)memchr(merge.data + 1, ' ', merge.size - 1)
+                                : NULL;
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
+                                                 "pieces", g->file, (unsigned)t->bpe.n_merges);
+        } else {
+            size_t left = (size_t)(space - merge.data);
+            status = gllmi_bpe_add_spelled(t, g->file, gllmi_str_make(merge.data, left),
+                                           gllmi_str_make(space + 1, merge.size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* tokenizer.ggml.model gpt2: byte-level BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g, int is_encoder) {
+    const gllmi_pre_row *row;
+    gllmi_vocab_builder b;
+    gllmi_str unknown = {NULL, 0};
+    gllmi_writer w;
+    gllm_status status = gllmi_pre_choose(g, x->n, &row);
+    if (status != GLLM_OK) return status;
+    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
+    status = gllmi_lexicon_read_flags(x, g, is_encoder || (row->flags & GLLMI_PRE_BOS), is_encoder,
+                                      0);
+    if (status != GLLM_OK) return status;
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_encoder) {
+        /* Converters wrote add_bos_token alone for models that add sep too. */
+        if (x->adds_bos) x->adds_eos = 1;
+        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_BERT;
+    }
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
+    if (status != GLLM_OK) return status;
+    t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    gllmi_bpe_finish(t, &unknown);
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_pre_write(row, x->adds_space, &w);
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+                                               int *has_upper) {
+    uint32_t i;
+    size_t k;
+    int marks = 0;
+    *has_upper = 0;
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
+    for (i = 0; i < x->n; i++) {
+        gllmi_str *piece = &x->pieces[i];
+        int is_name = piece->size > 1 && piece->data[0] == '[' &&
+                      piece->data[piece->size - 1] == ']';
+        if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
+        for (k = 0; k < piece->size; k++) {
+            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        }
+        if (!marks) continue; /* it has ## already */
+        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
+            *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
+        } else {
+            char *copy = (char *)gllmi_arena_alloc(&t->arena, piece->size + 2);
+            if (!copy) return gllmi_fail_memory(piece->size + 2);
+            memcpy(copy, "##", 2);
+            if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
+            *piece = gllmi_str_make(copy, piece->size + 2);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
+ * has no use for upper-case pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_bert(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown = gllmi_str_of("[UNK]");
+    gllmi_writer w;
+    int has_upper, lowers, strips;
+    gllm_status status = gllmi_lexicon_unmark(x, t, &has_upper);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.lowercase", !has_upper, &lowers);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.strip_accents", lowers, &strips);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_read_flags(x, g, 1, 1, 0);
+    if (status != GLLM_OK) return status;
+    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
+    gllmi_lexicon_read_ids(x, g, 1);
+    x->post = GLLMI_LEXICON_BERT;
+    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
+        x->post = GLLMI_LEXICON_BYTES; /* MPNet */
+    }
+    if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, unknown, gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":");
+    gllmi_writer_text(&w, lowers ? "true" : "false");
+    gllmi_writer_text(&w, strips ? ",\"strip_accents\":true}" : ",\"strip_accents\":false}");
+    gllmi_writer_text(&w, ",\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"decoder\":"
+                          "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                    const gllmi_gguf *g, int is_bpe,
+                                                    int is_encoder) {
+    const gllmi_gguf_value *map = NULL;
+    gllmi_str architecture;
+    gllm_status status;
+    int strips_right;
+    if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
+    /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
+    status = gllmi_lexicon_read_flags(x, g, is_bpe || is_encoder, !is_bpe, 1);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.remove_extra_whitespaces", !is_bpe,
+                                     &x->removes_spaces);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status == GLLM_OK && !is_bpe) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
+                                      &map);
+    }
+    if (status != GLLM_OK) return status;
+    if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
+        return gllmi_gguf_fail_type(g, map, "an array of bytes");
+    }
+    if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_bpe) x->removes_spaces = 0;
+    else x->post = is_encoder ? GLLMI_LEXICON_ROBERTA : GLLMI_LEXICON_T5;
+    x->falls_back = is_bpe;
+    strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
+    return gllmi_lexicon_make_spm(x, t, is_bpe, strips_right);
+}
+
+/* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
+    gllmi_lexicon x;
+    gllmi_str model, architecture;
+    int is_encoder;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    if (!model.data) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
+                                           "missing", g->file);
+    }
+    for (i = 0, is_encoder = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
+    if (status == GLLM_OK) {
+        if (gllmi_str_is(model, "gpt2")) status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
+        else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        else if (gllmi_str_is(model, "llama")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
+        } else if (gllmi_str_is(model, "t5")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
+        } else {
+            status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
+                                                      "supported", g->file,
+                                gllmi_str_shown(model), model.data);
+        }
+    }
+    gllmi_lexicon_free(&x);
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const char *name,
+                                                    gllm_tokenizer *t) {
+    gllmi_tensors tensors;
+    gllmi_gguf g;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, source);
+    status = gllmi_gguf_open(&g, &tensors, name);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    gllmi_gguf_free(&g);
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
+ * do not know are skipped, as the format wants. */
+
+typedef struct gllmi_proto {
+    const uint8_t *data;
+    size_t at, size;
+    uint32_t number, wire; /* of the field that is read */
+    uint64_t value;        /* of a number, of whatever width */
+    gllmi_str bytes;       /* of a string or a message */
+} gllmi_proto;
+
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
+    gllmi_proto p;
+    memset(&p, 0, sizeof p);
+    p.data = (const uint8_t *)bytes.data;
+    p.size = bytes.size;
+    return p;
+}
+GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
+    uint32_t shift;
+    *out = 0;
+    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
+        uint8_t c = p->data[p->at++];
+        *out |= (uint64_t)(c & 0x7f) << shift;
+        if (c < 0x80) return 1;
+    }
+    return 0;
+}
+/* The next field. 1; 0: none is left; -1: the bytes are no field. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+    uint64_t key, n;
+    if (p->at == p->size) return 0;
+    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    p->number = (uint32_t)(key >> 3);
+    p->wire = (uint32_t)key & 7;
+    p->value = 0;
+    p->bytes = gllmi_str_make("", 0);
+    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
+    if (p->wire == 2) {
+        if (!gllmi_proto_varint(p, &n)) return -1;
+    } else if (p->wire == 1 || p->wire == 5) {
+        n = p->wire == 1 ? 8 : 4;
+    } else {
+        return -1; /* groups are not written any more */
+    }
+    if (n > p->size - p->at) return -1;
+    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
+    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    p->at += (size_t)n;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
+                                       "message", file, what, (unsigned long long)p->at);
+}
+
+/* One piece: its text, score and type. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gllmi_str message) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    x->pieces[id] = gllmi_str_make("", 0);
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
+        if (p.number == 2 && p.wire == 5) {
+            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
+        }
+        if (p.number == 3 && p.wire == 0) {
+            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
+            x->types[id] = (uint8_t)p.value;
+        }
+    }
+    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
+    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+        return gllmi_spm_fail(x->file, &p, "a score that is no number");
+    }
+    return GLLM_OK;
+}
+
+/* What else there is: trainer_spec and normalizer_spec. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (is_normalizer) {
+            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
+            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
+            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
+            if (p.number == 5 && p.wire == 0 && p.value == 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
+            }
+        } else if (p.wire == 0) {
+            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
+            if (p.number == 24 && p.value != 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
+                                  x->file);
+            }
+            if (p.number == 35) x->falls_back = p.value != 0;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
+        }
+    }
+    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
+}
+
+/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
+                                                 gllmi_str bytes, uint32_t *type,
+                                                 const gllm_allocator *allocator) {
+    gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
+    uint64_t n = 0;
+    uint32_t id = 0;
+    int result;
+    gllm_status status;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
+    status = gllmi_lexicon_init(x, file, n, allocator);
+    if (status != GLLM_OK) return status;
+    *type = 1;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
+    x->adds_space = x->removes_spaces = 1;
+    p = gllmi_proto_of(bytes);
+    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+        if (p.wire != 2) continue;
+        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
+        if (p.number == 2 || p.number == 3) {
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+    }
+    return status;
+}
+
+/* What tokenizer_config.json says of bos and eos. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_source *source) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        x->adds_bos = gllmi_json_get_bool(&f.json, 0, "add_bos_token", x->adds_bos);
+        x->adds_eos = gllmi_json_get_bool(&f.json, 0, "add_eos_token", x->adds_eos);
+    }
+    gllmi_json_file_close(&f);
+    return GLLM_OK;
+}
+
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
+                                                   gllm_tokenizer *t) {
+    gllmi_lexicon x;
+    gllmi_view view;
+    uint32_t type = 0;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    status = gllmi_lexicon_read_spm(&x, file->name,
+                                    gllmi_str_make((const char *)view.data, view.size), &type,
+                                    &t->allocator);
+    if (status == GLLM_OK && type != 1 && type != 2) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
+                                                  "supported", file->name);
+    }
+    if (status == GLLM_OK) {
+        if (type == 2) x.adds_bos = x.falls_back;
+        else x.adds_eos = x.bos == GLLMI_TOKEN_NONE;
+        x.post = type == 2 ? GLLMI_LEXICON_CAUSAL : GLLMI_LEXICON_T5;
+        status = gllmi_lexicon_read_config(&x, source);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_make_spm(&x, t, type == 2, 0);
+    gllmi_lexicon_free(&x);
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
+ * GPT-2's and RoBERTa's files from before tokenizer.json. */
+
+/* merges.txt: "#version" in the first line, then two pieces a line. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
+                                                           const char *text, size_t n) {
+    size_t at, count = 0, longest = 0, next, size;
+    char *work;
+    gllm_status status;
+    for (at = 0; at < n; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        next = end ? (size_t)(end - text) + 1 : n;
+        longest = gllmi_max_size(longest, next - at);
+        count++;
+    }
+    status = gllmi_bpe_reserve_merges(t, file, count);
+    if (status != GLLM_OK) return status;
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    for (at = 0; at < n && status == GLLM_OK; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
+        next = end ? (size_t)(end - text) + 1 : n;
+        size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (size == 0 || (at == 0 && gllmi_str_starts(gllmi_str_make(text, size), "#version"))) {
+            continue;
+        }
+        space = (const char *)memchr(text + at, ' ', size);
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: a line must be two pieces", file,
+                                (unsigned long long)at);
+        } else {
+            size_t left = (size_t)(space - (text + at));
+            status = gllmi_bpe_add_spelled(t, file, gllmi_str_make(text + at, left),
+                                           gllmi_str_make(space + 1, size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_vocab_builder b;
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, node;
+    gllm_status status = GLLM_OK;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object of pieces and ids", json->file);
+    }
+    node = gllmi_json_first(0);
+    for (i = 0; i < nodes[0].count && status == GLLM_OK; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: the id of \"%.*s\" must be a whole number "
+                                                 "below %u", json->file, gllmi_str_shown(piece),
+                                piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        } else if (!gllmi_vocab_builder_add(&b, piece, nodes[node].escaped, id)) {
+            status = gllmi_fail_memory(piece.size);
+        }
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The text of a token in tokenizer_config.json: a string, or an object with "content". */
+GLLMI_PRIVATE gllmi_str gllmi_config_token(gllm_tokenizer *t, const gllmi_json *json,
+                                           const char *key, const char *missing,
+                                           gllm_status *status) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    gllmi_str text = {NULL, 0};
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = gllmi_json_find(json, node, "content");
+    }
+    if (node && *status == GLLM_OK) text = gllmi_json_string(json, node, &t->arena, status);
+    return text.data || !missing ? text : gllmi_str_of(missing);
+}
+
+/* Special tokens and the steps around the model; `json` NULL: no tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_pairs(gllm_tokenizer *t, const char *file,
+                                                     const gllmi_json *json) {
+    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                       "pad_token", "cls_token", "mask_token"};
+    static const char *const roberta[] = {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"};
+    gllmi_lexicon x;
+    gllmi_str pieces[7];
+    uint8_t types[7];
+    gllmi_writer w;
+    gllm_status status = GLLM_OK;
+    uint32_t class_node = json ? gllmi_json_find(json, 0, "tokenizer_class") : 0, i;
+    int adds_space = json && gllmi_json_get_bool(json, 0, "add_prefix_space", 0);
+    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    if (class_node) {
+        is_roberta = gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizer")) ||
+                     gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizerFast"));
+    }
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    x.file = file;
+    x.pieces = pieces;
+    x.types = types;
+    x.unknown = x.bos = x.eos = GLLMI_TOKEN_NONE;
+    for (i = 0; i < 7; i++) {
+        const char *missing = is_roberta ? roberta[i] : i < 3 ? "<|endoftext|>" : NULL;
+        gllmi_str text = gllmi_str_make(NULL, 0);
+        if (json) text = gllmi_config_token(t, json, keys[i], missing, &status);
+        else if (missing) text = gllmi_str_of(missing);
+        if (!text.data) continue;
+        types[x.n] = GLLMI_PIECE_CONTROL;
+        pieces[x.n++] = text;
+        if (i == (is_roberta ? 5 : 0)) x.bos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+        if (i == (is_roberta ? 3 : 1)) x.eos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+    }
+    if (status != GLLM_OK) return status;
+    x.adds_bos = x.adds_eos = is_roberta;
+    if (json && !is_roberta) x.adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", 0);
+    x.post = is_roberta ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_CAUSAL;
+    gllmi_writer_init(&w, &x.allocator);
+    gllmi_writer_text(&w, "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(&w, adds_space ? "true" : "false");
+    gllmi_writer_text(&w, "},\"decoder\":{\"type\":\"ByteLevel\"}");
+    return gllmi_lexicon_finish(&x, t, &w, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_tokenizer *t) {
+    gllmi_json_file f;
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_str unknown = {NULL, 0};
+    gllm_status status = gllmi_file_open(source, "merges.txt", 1, &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "vocab.json", 1, &f);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_pairs(t, &f.json);
+        gllmi_json_file_close(&f);
+    }
+    if (status == GLLM_OK) status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_merge_lines(t, file.name, (const char *)view.data, view.size);
+        gllmi_view_free(&file, &view);
+    }
+    gllmi_file_close(&file);
+    if (status != GLLM_OK) return status;
+    gllmi_bpe_finish(t, &unknown);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return gllmi_tokenizer_make_pairs(t, file.name, NULL);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_make_pairs(
+        t, file.name, gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT) ? &f.json : NULL);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- opening a file or a folder ----------------------------------------------------------------- */
+
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
@@ -12092,11 +16617,48 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+/* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
+                                                     gllm_tokenizer *t) {
+    gllmi_file file;
+    gllm_status status = gllmi_file_open(source, name ? name : "tokenizer.model", !name, &file);
+    if (!name && status == GLLM_ERR_NOT_FOUND) status = gllmi_file_open(source, "spiece.model", 1,
+                                                                        &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_open_spm(source, &file, t);
+    gllmi_file_close(&file);
+    return status;
+}
+/* A file of another kind, by its name: .gguf or .model. NULL: what else a folder may have. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    gllm_status status;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (!name) {
+        status = gllmi_tokenizer_open_pairs(source, t);
+        if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
+    } else if (gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        status = gllmi_tokenizer_open_gguf(source, name, t);
+    } else {
+        status = gllmi_tokenizer_open_model(source, name, t);
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
+ * else tokenizer.model. If none is there, the message is about the second. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    gllm_status status =
+        gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_tokenizer_open_other(source, NULL, allocator, out);
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -12107,22 +16669,27 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     gllmi_source source;
     gllm_status status;
     size_t name;
-    int is_json, is_text;
+    int is_json, is_text, is_other;
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
     *out = NULL;
     if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
     whole = gllmi_str_of(path);
     is_text = gllmi_str_ends(whole, ".txt");
     is_json = gllmi_str_ends(whole, ".json");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    is_other = gllmi_str_ends(whole, ".gguf") || gllmi_str_ends(whole, ".model");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = is_other = 0;
     name = whole.size;
-    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    while ((is_text || is_json || is_other) && name > 0 && !gllmi_is_separator(path[name - 1])) {
+        name--;
+    }
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
         if (is_json) {
             status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
         } else if (is_text) {
             status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else if (is_other) {
+            status = gllmi_tokenizer_open_other(&source, path + name, &a, out);
         } else {
             status = gllmi_tokenizer_open_source(&source, &a, out);
         }
@@ -12263,8 +16830,9 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
 /* ---- streaming ------------------------------------------------------------------------------ */
 
 /* A decoder looks at neighbours (spaces, byte pieces), so a window of ids is decoded twice: what
- * came out before (`shown`), and all of it. The difference is new, once it ends in whole characters.
- * The window starts at an id whose text is out already: it gives the new ones their context. */
+ * came out before (`shown`), and all of it. The difference is new, once it ends in whole
+ * characters. The window starts at an id whose text is out already: it gives the new ones their
+ * context. */
 struct gllm_text_stream {
     const gllm_tokenizer *tokenizer;
     int skip_special;
@@ -12379,410 +16947,8486 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
 }
 
 /* ================================================================================================
- * [FORMAT] SafeTensors: name -> {type, shape, bytes}, validated while parsed
- * Format: github.com/huggingface/safetensors, README "Format" and the checks of its reader.
+ * [TEMPLATE] A bounded interpreter for the Jinja of chat templates
+ * The text becomes tokens, a tree, and a flat program for a stack machine, which renders it with
+ * the meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
+ * Nothing recurses without a bound: neither the parser (depth limits), nor the program (its calls
+ * are frames in an array), nor values (containers know their depth). Every instruction and every
+ * element that a builtin visits is a step, every byte comes from an arena with a limit.
  * ============================================================================================= */
 
-#define GLLMI_MAX_DIMS 8
-#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+/* Rendering a chat takes far less time than anything else that is done with it: this section is
+ * compiled for size where the compiler can be told so. Undone at its end. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("Os")
+#endif
 
-typedef struct gllmi_tensor {
+#define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
+#define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
+#define GLLMI_TM_MAX_CALLS 220       /* macros in macros: CPython fails at 198 */
+#define GLLMI_TM_MAX_VALUE_DEPTH 250 /* lists in lists */
+#define GLLMI_TM_MAX_LOOP_TESTS 16   /* filtered loops whose test needs a filtered loop */
+#define GLLMI_TM_MAX_GENERATORS 60   /* iterators over iterators */
+#define GLLMI_TM_MAX_RANGE 100000    /* the sandbox's own limit */
+#define GLLMI_TM_MAX_BYTES ((size_t)4 << 20) /* of a template */
+#define GLLMI_TM_DEFAULT_STEPS ((uint64_t)50000000)
+#define GLLMI_TM_DEFAULT_MEMORY ((size_t)256 << 20)
+#define GLLMI_TM_DEFAULT_OUTPUT ((size_t)64 << 20)
+
+/* ---- values ---------------------------------------------------------------------------------- */
+
+typedef enum gllmi_tm_type {
+    GLLMI_TM_MISSING, /* no value at all: a variable not set, an argument not given */
+    GLLMI_TM_UNDEFINED,
+    GLLMI_TM_NONE,
+    GLLMI_TM_BOOL,
+    GLLMI_TM_INT,
+    GLLMI_TM_FLOAT,
+    GLLMI_TM_STR,
+    GLLMI_TM_LIST,
+    GLLMI_TM_TUPLE,
+    GLLMI_TM_DICT,
+    GLLMI_TM_VIEW, /* d.keys(), d.values(), d.items() */
+    GLLMI_TM_RANGE,
+    GLLMI_TM_GENERATOR,
+    GLLMI_TM_NAMESPACE,
+    GLLMI_TM_FUNCTION, /* a macro, a caller, the test of a loop */
+    GLLMI_TM_LOOP,
+    GLLMI_TM_CYCLER,
+    GLLMI_TM_JOINER,
+    GLLMI_TM_METHOD,  /* a builtin method and its object */
+    GLLMI_TM_BUILTIN, /* range, dict, namespace, ... */
+    GLLMI_TM_SLICE    /* only as an index within a tuple */
+} gllmi_tm_type;
+
+/* A string is UTF-8; its characters are counted when somebody asks. */
+typedef struct gllmi_tm_string {
+    const char *data;
+    size_t size;
+    size_t n_chars; /* SIZE_MAX: not counted yet */
+} gllmi_tm_string;
+
+typedef struct gllmi_tm_value {
+    uint8_t type;
+    uint8_t
+        flag; /* GLLMI_TM_STR: 1 is Markup; GLLMI_TM_TUPLE: 1 is a group; GLLMI_TM_VIEW: which */
+    union {
+        int64_t i;
+        double f;
+        void *object;
+        gllmi_tm_string *string;
+        struct gllmi_tm_list *list;
+        struct gllmi_tm_dict *dict;
+        struct gllmi_tm_undefined *undefined;
+        struct gllmi_tm_range *range;
+        struct gllmi_tm_generator *generator;
+        struct gllmi_tm_function *function;
+        struct gllmi_tm_loop *loop;
+        struct gllmi_tm_cycler *cycler;
+        struct gllmi_tm_method *method;
+    } as;
+} gllmi_tm_value;
+
+typedef struct gllmi_tm_list {
+    gllmi_tm_value *items;
+    size_t n;
+    size_t capacity;
+    uint32_t depth; /* 1 more than the deepest item */
+} gllmi_tm_list;
+
+/* Insertion order. Dicts of more than a few keys have an index: slots of position + 1, 0 empty. */
+typedef struct gllmi_tm_dict {
+    gllmi_tm_value *keys, *values;
+    size_t n, capacity;
+    uint32_t *index;
+    size_t n_index;
+    uint32_t depth;
+} gllmi_tm_dict;
+
+/* Why there is no value, for the message when it is used. */
+typedef struct gllmi_tm_undefined {
+    const char *hint; /* or NULL: the name of a variable, or of an attribute of a type */
     gllmi_str name;
-    gllm_dtype dtype;
-    uint32_t n_dims;
-    uint64_t shape[GLLMI_MAX_DIMS];
-    uint64_t n_elements;
-    uint64_t offset; /* in the file */
-    uint64_t n_bytes;
-    uint32_t file; /* index into gllmi_tensors.files */
-} gllmi_tensor;
+    const char *of_type;
+} gllmi_tm_undefined;
 
-/* The tensors of a model: of one file, or of all the shards that an index names. */
-typedef struct gllmi_tensors {
-    gllmi_source *source;
-    gllmi_arena arena; /* names */
-    gllmi_file *files;
-    size_t n_files, files_capacity;
-    gllmi_tensor *list;
-    size_t n_tensors, list_capacity;
-    gllmi_map by_name; /* name -> index in list */
-} gllmi_tensors;
+typedef struct gllmi_tm_range {
+    int64_t start, stop, step;
+    size_t n;
+} gllmi_tm_range;
 
-GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
-    memset(all, 0, sizeof *all);
-    all->source = source;
-    all->arena.allocator = source->allocator;
-    all->by_name.allocator = source->allocator;
+typedef struct gllmi_tm_vm gllmi_tm_vm;
+
+/* A Python iterator: filled when first asked, emptied once. */
+typedef struct gllmi_tm_generator {
+    int (*fill)(gllmi_tm_vm *vm, struct gllmi_tm_generator *g); /* NULL: filled */
+    gllmi_tm_value input;
+    struct gllmi_tm_args *args;
+    int mode;
+    gllmi_tm_list *items;
+    size_t next;
+} gllmi_tm_generator;
+
+/* Variables of one call. Blocks within a function share its slots; macros made in it see them. */
+typedef struct gllmi_tm_activation {
+    struct gllmi_tm_activation *outer;
+    gllmi_tm_value *slots;
+} gllmi_tm_activation;
+
+typedef struct gllmi_tm_function {
+    const struct gllmi_tm_function_row *row;
+    gllmi_tm_activation *outer;
+} gllmi_tm_function;
+
+/* How far an iteration is. */
+typedef struct gllmi_tm_iterator {
+    gllmi_tm_value source;
+    size_t at;
+} gllmi_tm_iterator;
+
+typedef struct gllmi_tm_loop {
+    gllmi_tm_value iterable;
+    gllmi_tm_iterator iterator;
+    int64_t index0;
+    int64_t length;                                 /* -1: not known yet */
+    gllmi_tm_value after, current, before, changed; /* GLLMI_TM_MISSING: none */
+    int64_t depth0;
+    gllmi_tm_function *recursive, *test; /* or NULL */
+} gllmi_tm_loop;
+
+typedef struct gllmi_tm_cycler {
+    gllmi_tm_list *items;
+    size_t at;
+    gllmi_tm_value separator; /* a joiner's */
+} gllmi_tm_cycler;
+
+typedef struct gllmi_tm_method {
+    gllmi_tm_value object;
+    const struct gllmi_tm_method_row *row;
+} gllmi_tm_method;
+
+typedef struct gllmi_tm_args {
+    gllmi_tm_value *values; /* (n) */
+    size_t n;
+    gllmi_str *names;      /* (n_named) */
+    gllmi_tm_value *named; /* (n_named) */
+    size_t n_named;
+} gllmi_tm_args;
+
+/* A builtin: its parameters by name ("a,b,c"; a leading "/": by position only; "*": takes all as
+ * they are), of which the first `required` must be given. What is not given is GLLMI_TM_MISSING. */
+typedef struct gllmi_tm_builtin {
+    const char *name;
+    const char *parameters;
+    int required;
+    int (*call)(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,
+                gllmi_tm_args *all, gllmi_tm_value *out);
+} gllmi_tm_builtin;
+
+typedef struct gllmi_tm_method_row {
+    uint8_t type;
+    uint8_t unsafe; /* changes its object: the sandbox gives an undefined value instead */
+    gllmi_tm_builtin builtin;
+} gllmi_tm_method_row;
+
+/* ---- programs -------------------------------------------------------------------------------- */
+
+typedef struct gllmi_tm_instruction {
+    uint8_t op;
+    uint8_t n;
+    uint16_t hops; /* functions outwards to the variable's */
+    uint32_t a, b;
+    uint32_t position; /* byte of the template */
+} gllmi_tm_instruction;
+
+typedef struct gllmi_tm_call_row {
+    uint32_t n, n_named;
+    gllmi_str *names;           /* (n_named) */
+    uint8_t has_list, has_dict; /* f(*a, **b) */
+} gllmi_tm_call_row;
+
+typedef struct gllmi_tm_function_row {
+    uint32_t entry;
+    uint32_t n_slots;
+    uint32_t n_parameters; /* slots 0 .. n - 1 */
+    gllmi_str *parameters;
+    gllmi_str name;                   /* data NULL: anonymous */
+    uint32_t caller, kwargs, varargs; /* slots + 1, 0: not used by the body */
+    int explicit_caller;
+} gllmi_tm_function_row;
+
+/* A compiled template. Immutable. */
+typedef struct gllmi_tm_program {
+    gllmi_arena arena;
+    char *source; /* newlines made \n */
+    size_t source_size;
+    gllmi_tm_instruction *code;
+    size_t n_code, code_capacity;
+    gllmi_tm_value *constants;
+    size_t n_constants, constants_capacity;
+    gllmi_tm_call_row *calls;
+    size_t n_calls, calls_capacity;
+    gllmi_tm_function_row *functions;
+    size_t n_functions, functions_capacity;
+    gllmi_str *names; /* variables */
+    size_t n_names, names_capacity;
+    gllmi_map name_ids;
+    uint32_t n_slots; /* of the template itself */
+} gllmi_tm_program;
+
+struct gllmi_tm_frame {
+    uint32_t return_to;
+    gllmi_tm_activation *activation;
+    size_t output_mark;
+};
+
+/* One rendering. */
+struct gllmi_tm_vm {
+    gllmi_arena arena;
+    size_t memory_used, memory_limit, output_limit;
+    uint64_t steps_left;
+    const gllmi_tm_program *program;
+    uint32_t pc;
+    gllmi_tm_value *stack;
+    size_t top, stack_capacity;
+    struct gllmi_tm_frame frames[GLLMI_TM_MAX_CALLS];
+    size_t n_frames;
+    gllmi_tm_activation *activation;
+    size_t *captures; /* where captured output begins */
+    size_t n_captures, captures_capacity;
+    char *output; /* also where strings are built: what is above the mark is taken off again */
+    size_t n_output, output_capacity;
+    const char *spare, *spare_end; /* room behind the newest joined string */
+    gllmi_tm_value *context; /* (program->n_names) variables from outside, and what blocks see */
+    int64_t now;             /* seconds of the local clock, INT64_MIN: ask the system */
+    gllm_status status;
+    uint32_t failed_at; /* byte of the template */
+    char message[400];
+    int loop_tests, depth, generators;
+    /* Builtins that need the machine (the test of a filtered loop) are above it in the file: set
+     * once when the machine is made. */
+    int (*call)(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
+                gllmi_tm_value *out);
+    const gllmi_tm_method_row *methods; /* (n_methods) */
+    size_t n_methods;
+    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
+    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
+};
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* Returns 0: `return gllmi_tm_fail(vm, "...")`. The first failure stays. */
+GLLMI_PRIVATE int GLLMI_PRINTF(2, 3) gllmi_tm_fail(gllmi_tm_vm *vm, const char *format, ...) {
+    va_list args;
+    if (vm->status != GLLM_OK) return 0;
+    vm->status = GLLM_ERR_TEMPLATE;
+    va_start(args, format);
+    vsnprintf(vm->message, sizeof vm->message, format, args);
+    va_end(args);
+    return 0;
 }
-GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
-    size_t i;
-    if (!all->source) return;
-    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
-    gllmi_free(&all->source->allocator, all->files);
-    gllmi_free(&all->source->allocator, all->list);
-    gllmi_map_free(&all->by_name);
-    gllmi_arena_free(&all->arena);
-    all->source = NULL;
+GLLMI_PRIVATE int gllmi_tm_fail_memory(gllmi_tm_vm *vm, size_t n) {
+    if (vm->status == GLLM_OK) vm->status = gllmi_fail_memory(n);
+    return 0;
 }
-GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
-    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
-    return slot ? &all->list[slot->value] : NULL;
+GLLMI_PRIVATE int gllmi_tm_step(gllmi_tm_vm *vm, size_t n) {
+    if (vm->steps_left < n) return gllmi_tm_fail(vm, "the template takes too many steps");
+    vm->steps_left -= n;
+    return 1;
 }
-/* The bytes of a tensor. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                            gllmi_view *view) {
-    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+/* Not cleared; NULL after a failure. */
+GLLMI_PRIVATE void *gllmi_tm_alloc(gllmi_tm_vm *vm, size_t n) {
+    void *p;
+    if (n > vm->memory_limit - vm->memory_used) {
+        gllmi_tm_fail(vm, "the template takes too much memory");
+        return NULL;
+    }
+    p = gllmi_arena_alloc(&vm->arena, n);
+    if (!p) {
+        gllmi_tm_fail_memory(vm, n);
+        return NULL;
+    }
+    vm->memory_used += gllmi_min_size((n | 15) + 1, vm->memory_limit - vm->memory_used);
+    return p;
+}
+GLLMI_PRIVATE void *gllmi_tm_alloc_array(gllmi_tm_vm *vm, size_t n, size_t size) {
+    size_t bytes;
+    if (!gllmi_mul_size(n, size, &bytes)) bytes = SIZE_MAX;
+    return gllmi_tm_alloc(vm, bytes);
 }
 
-/* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
-                      name.data, what);
+/* ---- making values --------------------------------------------------------------------------- */
+
+GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, void *object) {
+    gllmi_tm_value v;
+    v.type = (uint8_t)type;
+    v.flag = 0;
+    v.as.object = object;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_missing(void) { return gllmi_tm_make(GLLMI_TM_MISSING, NULL); }
+GLLMI_INLINE gllmi_tm_value gllmi_tm_none(void) { return gllmi_tm_make(GLLMI_TM_NONE, NULL); }
+GLLMI_INLINE gllmi_tm_value gllmi_tm_bool(int b) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_BOOL, NULL);
+    v.as.i = b != 0;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_int(int64_t i) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_INT, NULL);
+    v.as.i = i;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_float(double f) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_FLOAT, NULL);
+    v.as.f = f;
+    return v;
+}
+GLLMI_INLINE int gllmi_tm_is(const gllmi_tm_value *v, gllmi_tm_type type) {
+    return v->type == (uint8_t)type;
+}
+GLLMI_INLINE int gllmi_tm_is_int(const gllmi_tm_value *v) {
+    return gllmi_tm_is(v, GLLMI_TM_INT) || gllmi_tm_is(v, GLLMI_TM_BOOL);
+}
+GLLMI_INLINE int gllmi_tm_is_number(const gllmi_tm_value *v) {
+    return gllmi_tm_is_int(v) || gllmi_tm_is(v, GLLMI_TM_FLOAT);
+}
+GLLMI_INLINE int gllmi_tm_given(const gllmi_tm_value *v) {
+    return !gllmi_tm_is(v, GLLMI_TM_MISSING);
+}
+/* Given, and not None. */
+GLLMI_INLINE int gllmi_tm_set(const gllmi_tm_value *v) {
+    return gllmi_tm_given(v) && !gllmi_tm_is(v, GLLMI_TM_NONE);
+}
+GLLMI_INLINE double gllmi_tm_number(const gllmi_tm_value *v) {
+    return gllmi_tm_is(v, GLLMI_TM_FLOAT) ? v->as.f : (double)v->as.i;
+}
+GLLMI_INLINE gllmi_str gllmi_tm_text(const gllmi_tm_value *v) {
+    return gllmi_str_make(v->as.string->data, v->as.string->size);
 }
 
-/* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    size_t i;
-    *out = 0;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
-        *out = *out * 10 + digit;
+/* A string over bytes that stay. */
+GLLMI_PRIVATE int gllmi_tm_wrap(gllmi_tm_vm *vm, const char *data, size_t size,
+                                gllmi_tm_value *out) {
+    gllmi_tm_string *s = (gllmi_tm_string *)gllmi_tm_alloc(vm, sizeof *s);
+    if (!s) return 0;
+    s->data = data;
+    s->size = size;
+    s->n_chars = SIZE_MAX;
+    *out = gllmi_tm_make(GLLMI_TM_STR, s);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_copy(gllmi_tm_vm *vm, const char *data, size_t size,
+                                gllmi_tm_value *out) {
+    char *copy = (char *)gllmi_tm_alloc(vm, size + 1);
+    if (!copy) return 0;
+    if (size > 0) memcpy(copy, data, size);
+    copy[size] = 0;
+    return gllmi_tm_wrap(vm, copy, size, out);
+}
+GLLMI_PRIVATE int gllmi_tm_undefine(gllmi_tm_vm *vm, const char *hint, gllmi_str name,
+                                    const char *of_type, gllmi_tm_value *out) {
+    gllmi_tm_undefined *u = (gllmi_tm_undefined *)gllmi_tm_alloc(vm, sizeof *u);
+    if (!u) return 0;
+    u->hint = hint;
+    u->name = name;
+    u->of_type = of_type;
+    *out = gllmi_tm_make(GLLMI_TM_UNDEFINED, u);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_fail_undefined(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    const gllmi_tm_undefined *u = v->as.undefined;
+    if (u->hint) return gllmi_tm_fail(vm, "%s", u->hint);
+    if (u->of_type) {
+        return gllmi_tm_fail(vm, "'%s' has no attribute '%.*s'", u->of_type,
+                             gllmi_str_shown(u->name), u->name.data);
+    }
+    return gllmi_tm_fail(vm, "'%.*s' is undefined", gllmi_str_shown(u->name), u->name.data);
+}
+
+GLLMI_PRIVATE const char *gllmi_tm_type_name(const gllmi_tm_value *v) {
+    static const char *const names[] = {
+        "missing", "Undefined",   "NoneType", "bool",      "int",    "float",     "str",
+        "list",    "tuple",       "dict",     "dict view", "range",  "generator", "Namespace",
+        "Macro",   "LoopContext", "Cycler",   "Joiner",    "method", "function",  "slice"};
+    return names[v->type];
+}
+GLLMI_PRIVATE int gllmi_tm_fail_type(gllmi_tm_vm *vm, const char *what, const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    return gllmi_tm_fail(vm, "%s '%s'", what, gllmi_tm_type_name(v));
+}
+
+GLLMI_INLINE uint32_t gllmi_tm_depth_of(const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_TUPLE)) return v->as.list->depth;
+    if (gllmi_tm_is(v, GLLMI_TM_DICT) || gllmi_tm_is(v, GLLMI_TM_VIEW)) return v->as.dict->depth;
+    return 0;
+}
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm, size_t capacity) {
+    gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, sizeof *list);
+    if (!list) return NULL;
+    memset(list, 0, sizeof *list);
+    list->depth = 1;
+    if (capacity > 0) {
+        list->items = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof(gllmi_tm_value));
+        if (!list->items) return NULL;
+        list->capacity = capacity;
+    }
+    return list;
+}
+GLLMI_PRIVATE int gllmi_tm_list_add(gllmi_tm_vm *vm, gllmi_tm_list *list, gllmi_tm_value v) {
+    uint32_t depth = gllmi_tm_depth_of(&v) + 1;
+    if (list->n == list->capacity) {
+        size_t capacity = list->capacity * 2 + 4;
+        gllmi_tm_value *grown = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof *grown);
+        if (!grown) return 0;
+        if (list->n > 0) memcpy(grown, list->items, list->n * sizeof *grown);
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    if (depth > list->depth) list->depth = depth;
+    if (list->depth > GLLMI_TM_MAX_VALUE_DEPTH)
+        return gllmi_tm_fail(vm, "a value is nested too deep");
+    list->items[list->n++] = v;
+    return gllmi_tm_step(vm, 1);
+}
+/* A tuple of two. */
+GLLMI_PRIVATE int gllmi_tm_pair(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b,
+                                gllmi_tm_value *out) {
+    gllmi_tm_list *pair = gllmi_tm_list_new(vm, 2);
+    *out = gllmi_tm_make(GLLMI_TM_TUPLE, pair);
+    return pair && gllmi_tm_list_add(vm, pair, a) && gllmi_tm_list_add(vm, pair, b);
+}
+
+/* ---- building strings on top of the output --------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_put(gllmi_tm_vm *vm, const char *data, size_t n) {
+    if (n == 0) return 1;
+    if (n > vm->output_limit - vm->n_output) return gllmi_tm_fail(vm, "the text gets too long");
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->output, &vm->output_capacity, vm->n_output,
+                    vm->n_output + n, 1)) {
+        return gllmi_tm_fail_memory(vm, vm->n_output + n);
+    }
+    memcpy(vm->output + vm->n_output, data, n);
+    vm->n_output += n;
+    return gllmi_tm_step(vm, 1 + n / 64);
+}
+GLLMI_PRIVATE int gllmi_tm_put_char(gllmi_tm_vm *vm, char c) { return gllmi_tm_put(vm, &c, 1); }
+GLLMI_PRIVATE int gllmi_tm_put_text(gllmi_tm_vm *vm, const char *text) {
+    return gllmi_tm_put(vm, text, strlen(text));
+}
+GLLMI_PRIVATE int gllmi_tm_put_str(gllmi_tm_vm *vm, gllmi_str s) {
+    return gllmi_tm_put(vm, s.data, s.size);
+}
+GLLMI_PRIVATE int gllmi_tm_put_repeat(gllmi_tm_vm *vm, gllmi_str s, size_t n) {
+    for (; n > 0 && s.size > 0; n--) {
+        if (!gllmi_tm_put_str(vm, s)) return 0;
     }
     return 1;
 }
-
-GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
-    gllmi_str name = gllmi_json_raw(json, node);
-    size_t i;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
-    }
-    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
-        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
-        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
-            t->dtype = row->dtype;
-            return GLLM_OK;
-        }
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (gllmi_str_is(name, known_only[i])) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
-                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
-        }
-    }
-    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+GLLMI_PRIVATE int gllmi_tm_put_cp(gllmi_tm_vm *vm, uint32_t cp) {
+    char bytes[4];
+    return gllmi_tm_put(vm, bytes, gllmi_utf8_encode(cp, bytes));
+}
+/* What was put since `mark` becomes a string. */
+GLLMI_PRIVATE int gllmi_tm_take(gllmi_tm_vm *vm, size_t mark, gllmi_tm_value *out) {
+    size_t n = vm->n_output - mark;
+    vm->n_output = mark;
+    return gllmi_tm_copy(vm, vm->output ? vm->output + mark : "", n, out);
 }
 
-/* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t i, child = gllmi_json_first(node);
-    uint64_t bytes;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
-    }
-    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
-                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
-    }
-    t->n_dims = json->nodes[node].count;
-    t->n_elements = 1;
-    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
-        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
-            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
-        }
-        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
-            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-        }
-    }
-    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-    }
-    if (bytes != t->n_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
-                          json->file, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
-    }
-    return GLLM_OK;
+/* ---- numbers as text ------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_put_int(gllmi_tm_vm *vm, int64_t i) {
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long)i);
+    return gllmi_tm_put_text(vm, text);
 }
 
-/* One entry of the header. t->offset is still relative to the data. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+/* The fewest digits that read back as `f` (finite, not 0), and the exponent of the first. */
+GLLMI_PRIVATE int gllmi_tm_shortest(double f, char digits[24], int *exponent) {
+    char text[48];
+    int precision, n = 0;
+    const char *p;
+    for (precision = 0; precision < 17; precision++) {
+        snprintf(text, sizeof text, "%.*e", precision, f);
+        if (strtod(text, NULL) == f) break; /* writes and reads with the same locale's point */
+    }
+    for (p = text; *p && *p != 'e'; p++) {
+        if (*p >= '0' && *p <= '9') digits[n++] = *p;
+    }
+    *exponent = *p ? atoi(p + 1) : 0;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    digits[n] = 0;
+    return n;
+}
+/* repr() of a float. */
+GLLMI_PRIVATE int gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
+    char digits[24], text[64];
+    int n, exponent, at = 0, i;
+    if (f != f) return gllmi_tm_put_text(vm, "nan");
+    if (f < 0 || (f == 0 && signbit(f))) text[at++] = '-';
+    if (f - f != 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "inf");
+    if (f == 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "0.0");
+    n = gllmi_tm_shortest(f < 0 ? -f : f, digits, &exponent);
+    if (exponent < -4 || exponent >= 16) {
+        text[at++] = digits[0];
+        if (n > 1) text[at++] = '.';
+        for (i = 1; i < n; i++) text[at++] = digits[i];
+        snprintf(text + at, sizeof text - (size_t)at, "e%c%02d", exponent < 0 ? '-' : '+',
+                 exponent < 0 ? -exponent : exponent);
+        return gllmi_tm_put_text(vm, text);
+    }
+    if (exponent < 0) {
+        text[at++] = '0', text[at++] = '.';
+        for (i = -1; i > exponent; i--) text[at++] = '0';
+    }
+    for (i = 0; i < n || i <= exponent; i++) {
+        text[at++] = i < n ? digits[i] : '0';
+        if (i == exponent) {
+            text[at++] = '.';
+            if (i + 1 >= n) text[at++] = '0';
+        }
+    }
+    return gllmi_tm_put(vm, text, (size_t)at);
+}
+
+/* Digits [_ digits]* [. digits] [e digits], all of it; else 0. */
+GLLMI_PRIVATE int gllmi_tm_parse_float(const char *p, const char *end, double *out) {
+    uint64_t mantissa = 0;
+    int exponent = 0, written = 0, point = 0, n_digits = 0, negative_exponent = 0;
+    for (; p < end && (*p | 32) != 'e'; p++) {
+        if (*p == '.' && !point) {
+            point = 1;
+        } else if (*p == '_' && p[-1] != '.' && n_digits > 0 && p[-1] != '_' && p + 1 < end &&
+                   p[1] >= '0' && p[1] <= '9') {
+            continue;
+        } else if (*p < '0' || *p > '9') {
+            return 0;
+        } else if (n_digits++, mantissa <= (UINT64_MAX - 9) / 10) {
+            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+            exponent -= point;
+        } else if (exponent < 100000) {
+            exponent += !point;
+        }
+    }
+    if (n_digits == 0) return 0;
+    if (p < end) {
+        p++;
+        if (p < end && (*p == '-' || *p == '+')) negative_exponent = *p++ == '-';
+        if (p == end) return 0;
+        for (n_digits = 0; p < end; p++) {
+            if (*p == '_' && n_digits > 0 && p[-1] != '_' && p + 1 < end) continue;
+            if (*p < '0' || *p > '9') return 0;
+            n_digits++;
+            if (written < 100000) written = written * 10 + (*p - '0');
+        }
+    }
+    *out = gllmi_decimal_to_double(mantissa, exponent + (negative_exponent ? -written : written));
+    return 1;
+}
+/* Whole numbers with a check: 0 if they do not fit. */
+GLLMI_PRIVATE int gllmi_tm_add_int(int64_t a, int64_t b, int64_t *out) {
+    if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b) return 0;
+    *out = a + b;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_mul_int(int64_t a, int64_t b, int64_t *out) {
+    uint64_t ua = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, ub = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
+    uint64_t limit = (uint64_t)INT64_MAX + ((a < 0) != (b < 0)), product;
+    if (!gllmi_mul_u64(ua, ub, &product) || product > limit) return 0;
+    *out = (a < 0) != (b < 0) ? (int64_t)(0 - product) : (int64_t)product;
+    return 1;
+}
+
+/* ---- characters ------------------------------------------------------------------------------ */
+
+/* str.isspace, and \s of Python's re. */
+GLLMI_PRIVATE int gllmi_tm_is_space(uint32_t c) {
+    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
+    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+/* Moves past white space. */
+GLLMI_PRIVATE const char *gllmi_tm_skip_space(const char *p, const char *end) {
+    while (p < end) {
+        const char *next = p;
+        if (!gllmi_tm_is_space(gllmi_utf8_next(&next))) break;
+        p = next;
+    }
+    return p;
+}
+/* Moves `end` back before white space. */
+GLLMI_PRIVATE const char *gllmi_tm_trim_end(const char *p, const char *end) {
+    while (end > p) {
+        const char *previous = end;
+        if (!gllmi_tm_is_space(gllmi_utf8_prev(&previous))) break;
+        end = previous;
+    }
+    return end;
+}
+GLLMI_PRIVATE size_t gllmi_tm_chars(const gllmi_tm_value *v) {
+    gllmi_tm_string *s = v->as.string;
+    if (s->n_chars == SIZE_MAX) s->n_chars = gllmi_utf8_count(s->data, s->size);
+    return s->n_chars;
+}
+/* The byte where character `index` begins. */
+GLLMI_PRIVATE size_t gllmi_tm_char_offset(const gllmi_tm_value *v, size_t index) {
+    const gllmi_tm_string *s = v->as.string;
+    size_t at = 0;
+    if (gllmi_tm_chars(v) == s->size) return index;
+    while (index-- > 0) at += gllmi_utf8_lead_bytes((unsigned char)s->data[at]);
+    return at;
+}
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+typedef enum gllmi_tm_token_type {
+    GLLMI_TM_T_EOF, GLLMI_TM_T_DATA, GLLMI_TM_T_VARIABLE_BEGIN, GLLMI_TM_T_VARIABLE_END,
+    GLLMI_TM_T_BLOCK_BEGIN, GLLMI_TM_T_BLOCK_END, GLLMI_TM_T_NAME, GLLMI_TM_T_STRING,
+    GLLMI_TM_T_INT, GLLMI_TM_T_FLOAT, GLLMI_TM_T_ADD, GLLMI_TM_T_SUB, GLLMI_TM_T_MUL,
+    GLLMI_TM_T_DIV, GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_MOD, GLLMI_TM_T_POW, GLLMI_TM_T_TILDE,
+    GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET, GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN,
+    GLLMI_TM_T_LBRACE, GLLMI_TM_T_RBRACE, GLLMI_TM_T_EQ, GLLMI_TM_T_NE, GLLMI_TM_T_GT,
+    GLLMI_TM_T_GE, GLLMI_TM_T_LT, GLLMI_TM_T_LE, GLLMI_TM_T_ASSIGN, GLLMI_TM_T_DOT,
+    GLLMI_TM_T_COLON, GLLMI_TM_T_PIPE, GLLMI_TM_T_COMMA, GLLMI_TM_T_SEMICOLON
+} gllmi_tm_token_type;
+
+typedef struct gllmi_tm_token {
+    uint8_t type;
+    uint32_t position;
+    gllmi_str text; /* name, or string without escapes, or template data */
+    union {
+        int64_t i;
+        double f;
+    } as;
+} gllmi_tm_token;
+
+typedef enum gllmi_tm_node_type {
+    GLLMI_TM_N_CONST, GLLMI_TM_N_NAME, GLLMI_TM_N_NSREF, GLLMI_TM_N_TUPLE, GLLMI_TM_N_LIST,
+    GLLMI_TM_N_DICT, GLLMI_TM_N_PAIR, GLLMI_TM_N_BINARY, GLLMI_TM_N_AND, GLLMI_TM_N_OR,
+    GLLMI_TM_N_NOT, GLLMI_TM_N_NEG, GLLMI_TM_N_POS, GLLMI_TM_N_COMPARE, GLLMI_TM_N_OPERAND,
+    GLLMI_TM_N_CONCAT, GLLMI_TM_N_GETATTR, GLLMI_TM_N_GETITEM, GLLMI_TM_N_SLICE, GLLMI_TM_N_CALL,
+    GLLMI_TM_N_FILTER, GLLMI_TM_N_TEST, GLLMI_TM_N_COND, GLLMI_TM_N_KEYWORD, GLLMI_TM_N_PARAMETER,
+    GLLMI_TM_N_TEXT, GLLMI_TM_N_OUTPUT, GLLMI_TM_N_FOR, GLLMI_TM_N_IF, GLLMI_TM_N_MACRO,
+    GLLMI_TM_N_CALL_BLOCK, GLLMI_TM_N_FILTER_BLOCK, GLLMI_TM_N_WITH, GLLMI_TM_N_SET,
+    GLLMI_TM_N_SET_BLOCK, GLLMI_TM_N_BREAK, GLLMI_TM_N_CONTINUE, GLLMI_TM_N_BLOCK,
+    GLLMI_TM_N_GENERATION, GLLMI_TM_N_AUTOESCAPE, GLLMI_TM_N_LOADER
+} gllmi_tm_node_type;
+
+/* One shape for all nodes; what a to e are is said where a node is made. Lists go by `next`. */
+typedef struct gllmi_tm_node {
+    uint8_t type, op; /* op: a token type, or a flag */
+    uint8_t store;    /* a name that is assigned, not read */
+    uint16_t depth;
+    uint32_t position;
+    struct gllmi_tm_node *a, *b, *c, *d, *e, *next;
+    gllmi_str text, text2;
+    gllmi_tm_value value;
+} gllmi_tm_node;
+
+typedef struct gllmi_tm_parser gllmi_tm_parser;
+struct gllmi_tm_parser {
+    gllmi_arena *arena; /* of the tree: freed when the program is made */
+    gllmi_arena *kept;  /* of strings that the program keeps */
+    const char *source;
+    size_t size, at;
+    uint8_t state; /* GLLMI_TM_T_DATA, GLLMI_TM_T_BLOCK_BEGIN or GLLMI_TM_T_VARIABLE_BEGIN: what we
+                      are in */
+    uint8_t pending; /* a tag whose text before it was given first */
+    uint8_t raw;     /* in a raw block */
+    uint8_t line_starting;
+    uint32_t pending_position;
+    char brackets[GLLMI_TM_MAX_NESTING + 1]; /* that close what is open */
+    size_t n_brackets;
+    gllmi_tm_token token, ahead;
+    int has_ahead, depth;
     gllm_status status;
-    uint64_t end;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
-    }
-    begin = gllmi_json_first(offsets);
-    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
-        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
-        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
-    }
-    if (end < t->offset) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
-    }
-    t->n_bytes = end - t->offset;
-    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
-    if (status != GLLM_OK) return status;
-    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+    uint32_t error_position;
+    char message[300];
+    /* Expressions hold expressions and bodies hold statements: the inner call goes through these,
+     * set once, because a function may only use those above it. */
+    gllmi_tm_node *(*expression)(gllmi_tm_parser *p, int with_condition);
+    int (*body)(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first);
+};
+
+/* Returns 0. The first failure stays. */
+GLLMI_PRIVATE int GLLMI_PRINTF(3, 4)
+    gllmi_tm_syntax(gllmi_tm_parser *p, uint32_t position, const char *format, ...) {
+    va_list args;
+    if (p->status != GLLM_OK) return 0;
+    p->status = GLLM_ERR_TEMPLATE;
+    p->error_position = position;
+    va_start(args, format);
+    vsnprintf(p->message, sizeof p->message, format, args);
+    va_end(args);
+    return 0;
+}
+GLLMI_PRIVATE void *gllmi_tm_parser_alloc(gllmi_tm_parser *p, gllmi_arena *arena, size_t n) {
+    void *memory = gllmi_arena_alloc(arena, n);
+    if (!memory && p->status == GLLM_OK) p->status = gllmi_fail_memory(n);
+    return memory;
 }
 
-/* __metadata__ maps strings to strings. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
-    uint32_t i, child = gllmi_json_first(node);
-    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
-    for (i = 0; good && i < json->nodes[node].count; i++) {
-        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
-        child = gllmi_json_next(json, child + 1);
+/* At `at`: "{%", a sign, "raw", and the end of the tag. The offset behind it, or 0. */
+GLLMI_PRIVATE size_t gllmi_tm_match_raw(const gllmi_tm_parser *p, size_t at, const char *word,
+                                        int is_end, char *sign) {
+    const char *s = p->source + at, *end = p->source + p->size;
+    size_t n = strlen(word);
+    if (end - s < 4 || s[0] != '{' || s[1] != '%') return 0;
+    s += 2;
+    *sign = 0;
+    if (*s == '-' || *s == '+') *sign = *s++;
+    s = gllmi_tm_skip_space(s, end);
+    if ((size_t)(end - s) < n || memcmp(s, word, n) != 0) return 0;
+    s = gllmi_tm_skip_space(s + n, end);
+    if (end - s >= 3 && memcmp(s, "-%}", 3) == 0) {
+        return (size_t)(gllmi_tm_skip_space(s + 3, end) - p->source);
     }
-    if (good) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+    if (is_end && end - s >= 3 && memcmp(s, "+%}", 3) == 0) return (size_t)(s + 3 - p->source);
+    if (end - s < 2 || memcmp(s, "%}", 2) != 0) return 0;
+    s += 2;
+    if (is_end && s < end && *s == '\n') s++;
+    return (size_t)(s - p->source);
 }
 
-GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
-    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+/* Template text [begin, end) before a tag with this sign, with the white space rules of
+ * trim_blocks, lstrip_blocks and the signs. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_strip_text(const gllmi_tm_parser *p, size_t begin, size_t end,
+                                            char sign, int is_variable) {
+    const char *s = p->source + begin, *e = p->source + end, *line = e;
+    if (sign == '-') {
+        e = gllmi_tm_trim_end(s, e);
+    } else if (sign != '+' && !is_variable) {
+        while (line > s && line[-1] != '\n') line--;
+        if ((line > s || p->line_starting) && gllmi_tm_skip_space(line, e) == e) e = line;
+    }
+    return gllmi_str_make(s, (size_t)(e - s));
 }
 
-/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                   size_t n, uint64_t data_bytes) {
-    uint64_t at = 0;
-    size_t i;
-    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
-    for (i = 0; i < n; i++) {
-        if (list[i].offset != at) {
-            return gllmi_tensor_fail(json->file, list[i].name,
-                                     list[i].offset < at ? "overlaps the tensor before it"
-                                                         : "leaves a hole before it");
+/* Behind "{#": moves past the comment. */
+GLLMI_PRIVATE int gllmi_tm_skip_comment(gllmi_tm_parser *p) {
+    const char *s = p->source + p->at, *end = p->source + p->size, *hash = s;
+    if (s == end) return 1; /* as jinja2 has it */
+    for (;; hash++) {
+        hash = (const char *)memchr(hash, '#', (size_t)(end - hash));
+        if (!hash || hash + 1 >= end) {
+            return gllmi_tm_syntax(p, (uint32_t)p->at, "missing end of comment tag");
         }
-        at += list[i].n_bytes;
-        if (at < list[i].n_bytes || at > data_bytes) {
-            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
-        }
+        if (hash[1] == '}') break;
     }
-    if (at == data_bytes) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
-                      (unsigned long long)(data_bytes - at));
+    p->line_starting = 0;
+    end = hash + 2;
+    if (hash > s && hash[-1] == '-') {
+        end = gllmi_tm_skip_space(end, p->source + p->size);
+    } else if (!(hash > s && hash[-1] == '+') && end < p->source + p->size && *end == '\n') {
+        end++;
+    }
+    p->line_starting = end[-1] == '\n';
+    p->at = (size_t)(end - p->source);
+    return 1;
 }
 
-/* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                    uint64_t data_begin, uint64_t data_bytes) {
-    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
-    size_t first = all->n_tensors, k;
-    gllm_status status = GLLM_OK;
-    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
-    memset(&names, 0, sizeof names);
-    names.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
-        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+/* In a raw block: its text up to the end tag. */
+GLLMI_PRIVATE int gllmi_tm_lex_raw(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    size_t begin = p->at, at = begin, after;
+    char sign;
+    p->raw = 0;
+    if (begin == p->size) return 1;
+    for (;; at++) {
+        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at);
+        if (!brace) return gllmi_tm_syntax(p, (uint32_t)begin, "missing end of raw directive");
+        at = (size_t)(brace - p->source);
+        after = gllmi_tm_match_raw(p, at, "endraw", 1, &sign);
+        if (after) break;
     }
-    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        gllmi_tensor *t = &all->list[all->n_tensors];
-        int added;
-        memset(t, 0, sizeof *t);
-        t->file = (uint32_t)all->n_files - 1;
-        t->name = gllmi_json_string(json, key, &all->arena, &status);
-        if (status != GLLM_OK) break;
-        added = gllmi_map_add(&names, t->name, 0);
-        if (added < 0) {
-            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
-        } else if (added == 0) {
-            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
-        } else if (gllmi_str_is(t->name, "__metadata__")) {
-            status = gllmi_safetensors_metadata(json, key + 1);
-        } else {
-            status = gllmi_safetensors_entry(json, key + 1, t);
-            all->n_tensors++;
-        }
-    }
-    gllmi_map_free(&names);
-    if (status != GLLM_OK) return status;
-    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
-    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
-    return status;
+    token->type = GLLMI_TM_T_DATA;
+    token->text = gllmi_tm_strip_text(p, begin, at, sign, 0);
+    p->at = after;
+    p->line_starting = p->source[after - 1] == '\n';
+    return 1;
 }
 
-/* Opens a .safetensors file and appends its tensors. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
-    gllmi_view view;
-    gllmi_json json;
-    gllm_status status;
-    uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+/* Outside tags: text, or the begin of a tag. token->type is GLLMI_TM_T_EOF where there was neither.
+ */
+GLLMI_PRIVATE int gllmi_tm_lex_data(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    size_t begin = p->at, at = begin, after;
+    char sign = 0, kind = 0;
+    if (p->raw) return gllmi_tm_lex_raw(p, token);
+    for (; at + 1 < p->size; at++) {
+        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at - 1);
+        if (!brace) break;
+        at = (size_t)(brace - p->source);
+        kind = brace[1];
+        if (kind == '{' || kind == '%' || kind == '#') break;
+        kind = 0;
     }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    if (file->size_bytes < 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    token->position = (uint32_t)begin;
+    if (!kind) {
+        token->type = GLLMI_TM_T_DATA;
+        token->text = gllmi_str_make(p->source + begin, p->size - begin);
+        p->at = p->size;
+        return 1;
     }
-    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
-    header_bytes = gllmi_load_u64(view.data);
-    gllmi_view_free(file, &view);
-    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
-                          file->name, (unsigned long long)header_bytes,
-                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
-                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
-                                                   : file->size_bytes - 8));
-    }
-    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
-    if (view.size == 0 || view.data[0] != '{') {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
-                            file->name);
+    after = kind == '%' ? gllmi_tm_match_raw(p, at, "raw", 0, &sign) : 0;
+    if (after) {
+        p->raw = 1;
     } else {
-        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
-                                     &all->source->allocator);
-        if (status == GLLM_OK) {
-            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
-                                               file->size_bytes - 8 - header_bytes);
+        after = at + 2;
+        sign = 0;
+        if (after < p->size && (p->source[after] == '-' || p->source[after] == '+')) {
+            sign = p->source[after++];
         }
-        gllmi_json_free(&json);
+        p->pending = kind == '{'   ? GLLMI_TM_T_VARIABLE_BEGIN
+                     : kind == '%' ? GLLMI_TM_T_BLOCK_BEGIN
+                                   : 0;
+        p->pending_position = (uint32_t)at;
     }
-    gllmi_view_free(file, &view);
-    return status;
+    token->text = gllmi_tm_strip_text(p, begin, at, sign, kind == '{');
+    token->type = token->text.size > 0 ? GLLMI_TM_T_DATA : GLLMI_TM_T_EOF;
+    p->at = after;
+    p->line_starting = p->source[after - 1] == '\n';
+    return kind == '#' ? gllmi_tm_skip_comment(p) : 1;
 }
 
-/* A file name that stays in its folder. */
-GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
+/* \ooo, \xhh, \uhhhh, \Uhhhhhhhh behind the backslash at *s. 0: not well formed. */
+GLLMI_PRIVATE int gllmi_tm_escape_number(const char **s, const char *end, uint32_t *cp) {
+    const char *p = *s;
+    int n = *p == 'x' ? 2 : *p == 'u' ? 4 : *p == 'U' ? 8 : 0, i, digit;
+    *cp = 0;
+    if (n == 0) {
+        for (i = 0; i < 3 && p < end && *p >= '0' && *p <= '7'; i++) {
+            *cp = *cp * 8 + (uint32_t)(*p++ - '0');
+        }
+    } else {
+        p++;
+        if (end - p < n) return 0;
+        for (i = 0; i < n; i++) {
+            if ((digit = gllmi_hex_digit(*p++)) < 0) return 0;
+            *cp = *cp * 16 + (uint32_t)digit;
+        }
+    }
+    *s = p;
+    return *cp < 0xd800 || (*cp > 0xdfff && *cp <= 0x10ffff);
+}
+
+/* A backslash before a character beyond ASCII: jinja2 makes that character an escape of its own
+ * first, so that the backslash before it makes it plain letters and digits. */
+GLLMI_PRIVATE char *gllmi_tm_escape_wide(char *o, uint32_t cp) {
+    return o + snprintf(o, 12,
+                        cp < 0x100     ? "\\x%02x"
+                        : cp < 0x10000 ? "\\u%04x"
+                                       : "\\U%08x",
+                        (unsigned)cp);
+}
+
+/* The text of a string literal [s, end) with escapes resolved, into the program's memory. */
+GLLMI_PRIVATE int gllmi_tm_unescape(gllmi_tm_parser *p, const char *s, const char *end,
+                                    gllmi_str *out) {
+    static const char plain[] = "\\'\"abfnrtv", meaning[] = "\\'\"\a\b\f\n\r\t\v";
+    size_t n = (size_t)(end - s);
+    char *o = (char *)gllmi_tm_parser_alloc(p, p->kept, n * 4 + 1), *start = o;
+    uint32_t cp;
+    if (!o) return 0;
+    while (s < end) {
+        const char *found;
+        if (*s != '\\') {
+            *o++ = *s++;
+            continue;
+        }
+        s++;
+        found = strchr(plain, *s);
+        if (*s == '\n') {
+            s++;
+        } else if (*s != 0 && found) {
+            *o++ = meaning[found - plain], s++;
+        } else if ((*s >= '0' && *s <= '7') || *s == 'x' || *s == 'u' || *s == 'U') {
+            if (!gllmi_tm_escape_number(&s, end, &cp)) {
+                return gllmi_tm_syntax(p, (uint32_t)(s - p->source), "bad escape in a string");
+            }
+            o += gllmi_utf8_encode(cp, o);
+        } else if (*s == 'N') {
+            return gllmi_tm_syntax(p, (uint32_t)(s - p->source),
+                                   "\\N in a string is not supported");
+        } else if ((unsigned char)*s >= 0x80) {
+            o = gllmi_tm_escape_wide(o, gllmi_utf8_next(&s));
+        } else {
+            *o++ = '\\'; /* an unknown escape stays */
+        }
+    }
+    *o = 0;
+    *out = gllmi_str_make(start, (size_t)(o - start));
+    return 1;
+}
+
+GLLMI_INLINE int gllmi_tm_is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* digit (_? digit)*: the offset behind it. */
+GLLMI_PRIVATE size_t gllmi_tm_skip_digits(const gllmi_tm_parser *p, size_t at) {
+    while (at < p->size &&
+           (gllmi_tm_is_digit(p->source[at]) ||
+            (p->source[at] == '_' && at + 1 < p->size && gllmi_tm_is_digit(p->source[at + 1])))) {
+        at++;
+    }
+    return at;
+}
+/* A float at p->at: where it ends, or 0. */
+GLLMI_PRIVATE size_t gllmi_tm_match_float(const gllmi_tm_parser *p) {
+    const char *s = p->source;
+    size_t at = gllmi_tm_skip_digits(p, p->at), fraction = 0, e;
+    if (p->at > 0 && s[p->at - 1] == '.') return 0;
+    if (at + 1 < p->size && s[at] == '.' && gllmi_tm_is_digit(s[at + 1])) {
+        at = fraction = gllmi_tm_skip_digits(p, at + 1);
+    }
+    if (at + 1 < p->size && (s[at] | 32) == 'e') {
+        e = at + 1 + (s[at + 1] == '+' || s[at + 1] == '-');
+        if (e < p->size && gllmi_tm_is_digit(s[e])) return gllmi_tm_skip_digits(p, e);
+    }
+    return fraction;
+}
+GLLMI_PRIVATE int gllmi_tm_lex_number(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at;
+    size_t end = gllmi_tm_match_float(p), at = p->at;
+    int base = 10, digit;
+    uint64_t value = 0;
+    if (end) {
+        token->type = GLLMI_TM_T_FLOAT;
+        p->at = end;
+        return gllmi_tm_parse_float(s, p->source + end, &token->as.f) ||
+               gllmi_tm_syntax(p, token->position, "bad number");
+    }
+    token->type = GLLMI_TM_T_INT;
+    if (*s == '0') {
+        char kind = at + 1 < p->size ? (char)(s[1] | 32) : 0;
+        base = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 10;
+        end = at + (base == 10 ? 0 : 2);
+        if (base != 10 && end < p->size && p->source[end] == '_') end++;
+        digit = end < p->size ? gllmi_hex_digit(p->source[end]) : -1;
+        if (base != 10 && (digit < 0 || digit >= base)) base = 10, end = at;
+        if (base != 10) at = end;
+    }
+    for (;; at++) {
+        if (at < p->size && p->source[at] == '_' && at + 1 < p->size) {
+            digit = gllmi_hex_digit(p->source[at + 1]);
+            if (digit >= 0 && digit < base && !(base == 10 && *s == '0' && digit != 0)) continue;
+        }
+        digit = at < p->size ? gllmi_hex_digit(p->source[at]) : -1;
+        if (digit < 0 || digit >= base || (base == 10 && *s == '0' && digit != 0)) break;
+        if (value > ((uint64_t)INT64_MAX - (uint64_t)digit) / (uint64_t)base) {
+            return gllmi_tm_syntax(p, token->position, "a whole number beyond 64 bits");
+        }
+        value = value * (uint64_t)base + (uint64_t)digit;
+    }
+    token->as.i = (int64_t)value;
+    p->at = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_lex_string(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at, *end = p->source + p->size, *q = s + 1;
+    while (q < end && *q != *s) q += *q == '\\' && q + 1 < end ? 2 : 1;
+    if (q >= end) return gllmi_tm_syntax(p, token->position, "a string without an end");
+    token->type = GLLMI_TM_T_STRING;
+    p->at = (size_t)(q + 1 - p->source);
+    return gllmi_tm_unescape(p, s + 1, q, &token->text);
+}
+
+GLLMI_INLINE int gllmi_tm_is_word(uint32_t c) {
+    return c < 0x80 ? c == '_' || (c | 32) - 'a' < 26u || c - '0' < 10u : gllmi_uc_is_word(c) != 0;
+}
+GLLMI_PRIVATE int gllmi_tm_lex_operator(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    static const char two[] = "//**==!=>=<=";
+    static const uint8_t two_types[] = {GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_POW, GLLMI_TM_T_EQ,
+                                        GLLMI_TM_T_NE,       GLLMI_TM_T_GE,  GLLMI_TM_T_LE};
+    static const char one[] = "+-/*%~[](){}><=.:|,;";
+    static const uint8_t one_types[] = {
+        GLLMI_TM_T_ADD,    GLLMI_TM_T_SUB,    GLLMI_TM_T_DIV,      GLLMI_TM_T_MUL,
+        GLLMI_TM_T_MOD,    GLLMI_TM_T_TILDE,  GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET,
+        GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN, GLLMI_TM_T_LBRACE,   GLLMI_TM_T_RBRACE,
+        GLLMI_TM_T_GT,     GLLMI_TM_T_LT,     GLLMI_TM_T_ASSIGN,   GLLMI_TM_T_DOT,
+        GLLMI_TM_T_COLON,  GLLMI_TM_T_PIPE,   GLLMI_TM_T_COMMA,    GLLMI_TM_T_SEMICOLON};
+    const char *s = p->source + p->at, *found;
     size_t i;
-    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
-    for (i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    for (i = 0; i < 6 && p->size - p->at >= 2; i++) {
+        if (s[0] != two[2 * i] || s[1] != two[2 * i + 1]) continue;
+        token->type = two_types[i];
+        p->at += 2;
+        return 1;
+    }
+    found = *s ? strchr(one, *s) : NULL;
+    if (!found) return gllmi_tm_syntax(p, token->position, "unexpected character in a tag");
+    token->type = one_types[found - one];
+    p->at++;
+    if (*s == '(' || *s == '[' || *s == '{') {
+        if (p->n_brackets == GLLMI_TM_MAX_NESTING) {
+            return gllmi_tm_syntax(p, token->position, "brackets are nested too deep");
+        }
+        p->brackets[p->n_brackets++] = *s == '(' ? ')' : *s == '[' ? ']' : '}';
+    } else if (*s == ')' || *s == ']' || *s == '}') {
+        if (p->n_brackets == 0 || p->brackets[--p->n_brackets] != *s) {
+            return gllmi_tm_syntax(p, token->position, "unexpected '%c'", *s);
+        }
     }
     return 1;
 }
 
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
-    size_t i;
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+/* The end of the tag that we are in, if it is at p->at. */
+GLLMI_PRIVATE int gllmi_tm_match_tag_end(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at, *end = p->source + p->size;
+    int is_block = p->state == GLLMI_TM_T_BLOCK_BEGIN, sign;
+    if (p->n_brackets > 0 || s == end) return 0;
+    sign = *s == '-' || (is_block && *s == '+') ? *s : 0;
+    if (sign) s++;
+    if (end - s < 2 || s[0] != (is_block ? '%' : '}') || s[1] != '}') return 0;
+    s += 2;
+    if (sign == '-') s = gllmi_tm_skip_space(s, end);
+    if (!sign && is_block && s < end && *s == '\n') s++;
+    p->at = (size_t)(s - p->source);
+    p->line_starting = s[-1] == '\n';
+    p->state = GLLMI_TM_T_DATA;
+    token->type = is_block ? GLLMI_TM_T_BLOCK_END : GLLMI_TM_T_VARIABLE_END;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_lex(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    memset(token, 0, sizeof *token);
+    for (;;) {
+        const char *s, *end = p->source + p->size, *next;
+        if (p->state == GLLMI_TM_T_DATA) {
+            if (p->pending) {
+                token->type = p->state = p->pending;
+                token->position = p->pending_position;
+                p->pending = 0;
+                return 1;
+            }
+            token->position = (uint32_t)p->at;
+            if (p->at >= p->size && !p->raw) return 1;
+            if (!gllmi_tm_lex_data(p, token)) return 0;
+            if (token->type != GLLMI_TM_T_EOF && token->text.size > 0) return 1;
+            token->type = GLLMI_TM_T_EOF;
+            continue;
         }
-    }
-    return GLLM_OK;
-}
-
-/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                           gllmi_str folder, const char *index, uint32_t *file) {
-    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[600];
-    if (slot) {
-        *file = slot->value;
-        return GLLM_OK;
-    }
-    if (!gllmi_is_plain_name(shard)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
-                          index, gllmi_str_shown(shard), shard.data);
-    }
-    snprintf(path, sizeof path, "%.*s%s%.*s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", (int)shard.size, shard.data);
-    *file = (uint32_t)all->n_files;
-    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
-    return gllmi_safetensors_open(all, path);
-}
-
-/* Opens all shards of an index file. `folder` is where it is in the source, at most 255 bytes. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                       const gllmi_json *json, gllmi_str folder) {
-    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
-    gllm_status status = GLLM_OK;
-    gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object", json->file);
-    }
-    memset(&shards, 0, sizeof shards);
-    shards.allocator = all->source->allocator;
-    /* first open what is named, then see that each tensor is where the index says */
-    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
-        key = gllmi_json_first(weight_map);
-        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
-            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
-            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
-            const gllmi_tensor *t;
-            uint32_t file = 0;
-            if (status != GLLM_OK) break;
-            if (!shard.data) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
-                                    json->file, gllmi_str_shown(name), name.data);
+        token->position = (uint32_t)p->at;
+        if (gllmi_tm_match_tag_end(p, token)) return 1;
+        s = gllmi_tm_skip_space(p->source + p->at, end);
+        if (s > p->source + p->at) {
+            p->at = (size_t)(s - p->source);
+            continue;
+        }
+        if (s == end) return 1;
+        if (gllmi_tm_is_digit(*s)) return gllmi_tm_lex_number(p, token);
+        if (*s == '"' || *s == '\'') return gllmi_tm_lex_string(p, token);
+        for (next = s; next < end;) {
+            const char *here = next;
+            if (!gllmi_tm_is_word(gllmi_utf8_next(&next))) {
+                next = here;
                 break;
             }
-            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
-            if (status != GLLM_OK || pass == 0) {
-                key = gllmi_json_next(json, key + 1);
-                continue;
+        }
+        if (next == s) return gllmi_tm_lex_operator(p, token);
+        token->type = GLLMI_TM_T_NAME;
+        token->text = gllmi_str_make(s, (size_t)(next - s));
+        p->at += token->text.size;
+        return 1;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_next(gllmi_tm_parser *p) {
+    if (p->has_ahead) {
+        p->token = p->ahead;
+        p->has_ahead = 0;
+        return 1;
+    }
+    return gllmi_tm_lex(p, &p->token);
+}
+GLLMI_PRIVATE int gllmi_tm_look(gllmi_tm_parser *p) {
+    if (p->has_ahead) return 1;
+    p->has_ahead = 1;
+    return gllmi_tm_lex(p, &p->ahead);
+}
+
+/* ---- the parser ------------------------------------------------------------------------------ */
+
+GLLMI_INLINE int gllmi_tm_at(const gllmi_tm_parser *p, gllmi_tm_token_type type) {
+    return p->token.type == (uint8_t)type;
+}
+GLLMI_INLINE int gllmi_tm_at_name(const gllmi_tm_parser *p, const char *name) {
+    return gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_is(p->token.text, name);
+}
+/* What a message calls the token. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_token_shown(const gllmi_tm_parser *p) {
+    static const char *const names[] = {"end of template",          "text",
+                                        "begin of print statement", "end of print statement",
+                                        "begin of statement block", "end of statement block"};
+    const gllmi_tm_token *t = &p->token;
+    if (t->type < GLLMI_COUNT_OF(names)) return gllmi_str_of(names[t->type]);
+    if (t->type == GLLMI_TM_T_NAME) return t->text;
+    return gllmi_str_make(
+        p->source + t->position,
+        gllmi_min_size(p->size - t->position, t->type > GLLMI_TM_T_FLOAT ? 1 : 8));
+}
+GLLMI_PRIVATE int gllmi_tm_unexpected(gllmi_tm_parser *p, const char *wanted) {
+    gllmi_str shown = gllmi_tm_token_shown(p);
+    return gllmi_tm_syntax(p, p->token.position, "expected %s, got '%.*s'", wanted,
+                           gllmi_str_shown(shown), shown.data);
+}
+GLLMI_PRIVATE int gllmi_tm_expect(gllmi_tm_parser *p, gllmi_tm_token_type type,
+                                  const char *wanted) {
+    return gllmi_tm_at(p, type) ? gllmi_tm_next(p) : gllmi_tm_unexpected(p, wanted);
+}
+GLLMI_PRIVATE int gllmi_tm_expect_name(gllmi_tm_parser *p, gllmi_str *name) {
+    *name = p->token.text;
+    return gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name");
+}
+/* Moves past `name` if it is there: 1, else 0; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_skip_name(gllmi_tm_parser *p, const char *name) {
+    return gllmi_tm_at_name(p, name) ? (gllmi_tm_next(p) ? 1 : -1) : 0;
+}
+
+GLLMI_PRIVATE void gllmi_tm_deepen(gllmi_tm_node *node, const gllmi_tm_node *child) {
+    for (; child; child = child->next) {
+        if (child->depth >= node->depth) node->depth = (uint16_t)(child->depth + 1);
+    }
+}
+/* A node over parsed children; NULL for a failure, also where a needed child is missing. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_node_new(gllmi_tm_parser *p, gllmi_tm_node_type type,
+                                               uint32_t position, gllmi_tm_node *a,
+                                               gllmi_tm_node *b) {
+    gllmi_tm_node *node;
+    if (p->status != GLLM_OK) return NULL;
+    node = (gllmi_tm_node *)gllmi_tm_parser_alloc(p, p->arena, sizeof *node);
+    if (!node) return NULL;
+    memset(node, 0, sizeof *node);
+    node->type = (uint8_t)type;
+    node->position = position;
+    node->a = a;
+    node->b = b;
+    gllmi_tm_deepen(node, a);
+    gllmi_tm_deepen(node, b);
+    if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    return node;
+}
+GLLMI_PRIVATE void gllmi_tm_append(gllmi_tm_node **first, gllmi_tm_node **last,
+                                   gllmi_tm_node *node) {
+    if (*last) {
+        (*last)->next = node;
+    } else {
+        *first = node;
+    }
+    *last = node;
+}
+
+/* (a, *b, c=d, **e) into call->b (values), c (keywords), d and e. */
+GLLMI_PRIVATE int gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *last = NULL, *last_keyword = NULL, *value, *keyword;
+    int is_first = 1, kind, n = 0;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
+    for (; !gllmi_tm_at(p, GLLMI_TM_T_RPAREN); is_first = 0) {
+        gllmi_str name = p->token.text;
+        if (!is_first && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
+        if (!is_first && gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) break;
+        name = p->token.text;
+        if (!gllmi_tm_look(p)) return 0;
+        kind = gllmi_tm_at(p, GLLMI_TM_T_MUL) ? 1 : gllmi_tm_at(p, GLLMI_TM_T_POW) ? 2 : 0;
+        if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && p->ahead.type == GLLMI_TM_T_ASSIGN) kind = 3;
+        if (call->e || (call->d && kind < 2) || (call->c && kind == 0)) {
+            return gllmi_tm_syntax(p, position, "invalid syntax for function call expression");
+        }
+        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
+        if (kind > 0 && !gllmi_tm_next(p)) return 0;
+        if (kind == 3 && !gllmi_tm_next(p)) return 0;
+        if (!(value = p->expression(p, 1))) return 0;
+        gllmi_tm_deepen(call, value);
+        if (kind == 0) {
+            gllmi_tm_append(&call->b, &last, value);
+        } else if (kind == 1) {
+            call->d = value;
+        } else if (kind == 2) {
+            call->e = value;
+        } else {
+            for (keyword = call->c; keyword; keyword = keyword->next) {
+                if (gllmi_str_equal(keyword->text, name)) {
+                    return gllmi_tm_syntax(p, position, "a keyword argument is repeated");
+                }
             }
-            t = gllmi_tensors_find(all, name);
-            if (!t || t->file != file) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
-                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
-                                    shard.data);
+            if (!(keyword = gllmi_tm_node_new(p, GLLMI_TM_N_KEYWORD, value->position, value, NULL)))
+                return 0;
+            keyword->text = name;
+            gllmi_tm_append(&call->c, &last_keyword, keyword);
+        }
+    }
+    if (call->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        return gllmi_tm_syntax(p, position, "the expression is nested too deep");
+    }
+    return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'");
+}
+
+GLLMI_PRIVATE int gllmi_tm_is_tuple_end(const gllmi_tm_parser *p, const char *end_name) {
+    return gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_END) || gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END) ||
+           gllmi_tm_at(p, GLLMI_TM_T_RPAREN) || (end_name && gllmi_tm_at_name(p, end_name));
+}
+/* a, b, c up to an end: a tuple, or without a comma the expression itself. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_tuple(gllmi_tm_parser *p, int with_condition,
+                                                  const char *end_name, int in_parentheses) {
+    gllmi_tm_node *first = NULL, *last = NULL, *tuple;
+    int is_tuple = 0;
+    uint32_t position = p->token.position;
+    for (;;) {
+        gllmi_tm_node *item;
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_is_tuple_end(p, end_name)) break;
+        if (!(item = p->expression(p, with_condition))) return NULL;
+        gllmi_tm_append(&first, &last, item);
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
+        is_tuple = 1;
+    }
+    if (!is_tuple) {
+        if (first) return first;
+        if (!in_parentheses) {
+            gllmi_tm_unexpected(p, "an expression");
+            return NULL;
+        }
+    }
+    tuple = gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
+    return tuple;
+}
+/* [a, b] or {a: b, c: d} */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_display(gllmi_tm_parser *p) {
+    int is_dict = gllmi_tm_at(p, GLLMI_TM_T_LBRACE);
+    gllmi_tm_token_type end = is_dict ? GLLMI_TM_T_RBRACE : GLLMI_TM_T_RBRACKET;
+    uint32_t position = p->token.position;
+    gllmi_tm_node *first = NULL, *last = NULL, *item, *value;
+    if (!gllmi_tm_next(p)) return NULL;
+    while (!gllmi_tm_at(p, end)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_at(p, end)) break;
+        if (!(item = p->expression(p, 1))) return NULL;
+        if (is_dict) {
+            if (!gllmi_tm_expect(p, GLLMI_TM_T_COLON, "':'") || !(value = p->expression(p, 1)) ||
+                !(item = gllmi_tm_node_new(p, GLLMI_TM_N_PAIR, item->position, item, value))) {
+                return NULL;
+            }
+        }
+        gllmi_tm_append(&first, &last, item);
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    return gllmi_tm_node_new(p, is_dict ? GLLMI_TM_N_DICT : GLLMI_TM_N_LIST, position, first, NULL);
+}
+
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_const(gllmi_tm_parser *p, uint32_t position,
+                                            gllmi_tm_value value) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CONST, position, NULL, NULL);
+    if (node) node->value = value;
+    return node;
+}
+/* Adjacent strings are one. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_string(gllmi_tm_parser *p) {
+    uint32_t position = p->token.position;
+    gllmi_str text = p->token.text;
+    size_t capacity = text.size;
+    gllmi_tm_string *s;
+    if (!gllmi_tm_next(p)) return NULL;
+    for (; gllmi_tm_at(p, GLLMI_TM_T_STRING); text.size += p->token.text.size, gllmi_tm_next(p)) {
+        size_t need = text.size + p->token.text.size;
+        if (p->status != GLLM_OK) return NULL;
+        if (need > capacity) {
+            char *joined = (char *)gllmi_tm_parser_alloc(p, p->kept, capacity = need * 2);
+            if (!joined) return NULL;
+            memcpy(joined, text.data, text.size);
+            text.data = joined;
+        }
+        memcpy((char *)(uintptr_t)text.data + text.size, p->token.text.data, p->token.text.size);
+    }
+    if (p->status != GLLM_OK) return NULL;
+    s = (gllmi_tm_string *)gllmi_tm_parser_alloc(p, p->kept, sizeof *s);
+    if (!s) return NULL;
+    s->data = text.data;
+    s->size = text.size;
+    s->n_chars = gllmi_utf8_count(text.data, text.size);
+    return gllmi_tm_const(p, position, gllmi_tm_make(GLLMI_TM_STR, s));
+}
+/* A name or a literal. `with_attribute`: x.y is the target of an assignment. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_primary(gllmi_tm_parser *p, int with_attribute) {
+    gllmi_tm_token t = p->token;
+    gllmi_tm_node *node;
+    switch (t.type) {
+    case GLLMI_TM_T_NAME:
+        if (!gllmi_tm_next(p)) return NULL;
+        if (gllmi_str_is(t.text, "true") || gllmi_str_is(t.text, "True")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_bool(1));
+        }
+        if (gllmi_str_is(t.text, "false") || gllmi_str_is(t.text, "False")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_bool(0));
+        }
+        if (gllmi_str_is(t.text, "none") || gllmi_str_is(t.text, "None")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_none());
+        }
+        if (with_attribute && gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+            gllmi_str attribute;
+            if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &attribute)) return NULL;
+            if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NSREF, t.position, NULL, NULL)) != NULL) {
+                node->text = t.text;
+                node->text2 = attribute;
+            }
+            return node;
+        }
+        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NAME, t.position, NULL, NULL)) != NULL)
+            node->text = t.text;
+        return node;
+    case GLLMI_TM_T_STRING: return gllmi_tm_parse_string(p);
+    case GLLMI_TM_T_INT:
+        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i)) : NULL;
+    case GLLMI_TM_T_FLOAT:
+        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_float(t.as.f)) : NULL;
+    case GLLMI_TM_T_LPAREN:
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 1))) return NULL;
+        return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'") ? node : NULL;
+    case GLLMI_TM_T_LBRACKET:
+    case GLLMI_TM_T_LBRACE: return gllmi_tm_parse_display(p);
+    default: gllmi_tm_unexpected(p, "an expression"); return NULL;
+    }
+}
+
+/* One index or slice within brackets: slice(a, b, c), each may be NULL. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_index(gllmi_tm_parser *p) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *parts[3] = {NULL, NULL, NULL}, *slice;
+    int i;
+    if (!gllmi_tm_at(p, GLLMI_TM_T_COLON)) {
+        if (!(parts[0] = p->expression(p, 1)) || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) return parts[0];
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    for (i = 1; i < 3; i++) {
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET) &&
+            !gllmi_tm_at(p, GLLMI_TM_T_COMMA)) {
+            if (!(parts[i] = p->expression(p, 1))) return NULL;
+        }
+        if (i == 2 || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) break;
+        if (!gllmi_tm_next(p)) return NULL;
+    }
+    slice = gllmi_tm_node_new(p, GLLMI_TM_N_SLICE, position, parts[0], parts[1]);
+    if (!slice) return NULL;
+    slice->c = parts[2];
+    gllmi_tm_deepen(slice, parts[2]);
+    return slice;
+}
+/* x.name, x.0, x[...] */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_subscript(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *first = NULL, *last = NULL, *index;
+    int n = 0;
+    if (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+        gllmi_tm_token t;
+        if (!gllmi_tm_next(p)) return NULL;
+        t = p->token;
+        if (t.type == GLLMI_TM_T_INT) {
+            if (!gllmi_tm_next(p) || !(index = gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i))))
+                return NULL;
+            return gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index);
+        }
+        if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name or number")) return NULL;
+        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_GETATTR, position, node, NULL)) != NULL) {
+            node->text = t.text;
+        }
+        return node;
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    for (; !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET); n++) {
+        if (n > 0 && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(index = gllmi_tm_parse_index(p))) return NULL;
+        gllmi_tm_append(&first, &last, index);
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    index = n == 1 ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
+    return index ? gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index) : NULL;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call(gllmi_tm_parser *p, gllmi_tm_node *callee) {
+    gllmi_tm_node *call = gllmi_tm_node_new(p, GLLMI_TM_N_CALL, p->token.position, callee, NULL);
+    return call && gllmi_tm_parse_arguments(p, call) ? call : NULL;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    while (node) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_DOT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET)) {
+            node = gllmi_tm_parse_subscript(p, node);
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+            node = gllmi_tm_parse_call(p, node);
+        } else {
+            break;
+        }
+    }
+    return node;
+}
+/* a.b.c, as names of filters and tests may be. */
+GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
+    if (!gllmi_tm_expect_name(p, name)) return 0;
+    while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+        gllmi_str part = {NULL, 0};
+        if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
+        *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
+    }
+    return 1;
+}
+/* |a|b(c) after node; `inline_first`: the first without its bar, and node may be NULL. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_filters(gllmi_tm_parser *p, gllmi_tm_node *node,
+                                                    int inline_first) {
+    while (gllmi_tm_at(p, GLLMI_TM_T_PIPE) || inline_first) {
+        gllmi_tm_node *filter;
+        gllmi_str name;
+        uint32_t position;
+        if (!inline_first && !gllmi_tm_next(p)) return NULL;
+        inline_first = 0;
+        position = p->token.position;
+        if (!gllmi_tm_parse_dotted(p, &name) ||
+            !(filter = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER, position, node, NULL))) {
+            return NULL;
+        }
+        filter->text = name;
+        if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_arguments(p, filter)) return NULL;
+        node = filter;
+    }
+    return node;
+}
+/* x is [not] name [argument] */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_test(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    uint32_t position = p->token.position;
+    int negated;
+    gllmi_str name;
+    gllmi_tm_node *test, *argument;
+    if (!gllmi_tm_next(p) || (negated = gllmi_tm_skip_name(p, "not")) < 0 ||
+        !gllmi_tm_parse_dotted(p, &name) ||
+        !(test = gllmi_tm_node_new(p, GLLMI_TM_N_TEST, position, node, NULL))) {
+        return NULL;
+    }
+    test->text = name;
+    if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+        if (!gllmi_tm_parse_arguments(p, test)) return NULL;
+    } else if ((gllmi_tm_at(p, GLLMI_TM_T_NAME) && !gllmi_tm_at_name(p, "else") &&
+                !gllmi_tm_at_name(p, "or") && !gllmi_tm_at_name(p, "and")) ||
+               gllmi_tm_at(p, GLLMI_TM_T_STRING) || gllmi_tm_at(p, GLLMI_TM_T_INT) ||
+               gllmi_tm_at(p, GLLMI_TM_T_FLOAT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET) ||
+               gllmi_tm_at(p, GLLMI_TM_T_LBRACE)) {
+        if (gllmi_tm_at_name(p, "is")) {
+            gllmi_tm_syntax(p, p->token.position, "You cannot chain multiple tests with is");
+            return NULL;
+        }
+        argument = gllmi_tm_parse_primary(p, 0);
+        if (argument) argument = gllmi_tm_parse_postfix(p, argument);
+        if (!argument) return NULL;
+        test->b = argument;
+        gllmi_tm_deepen(test, argument);
+    }
+    return negated ? gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, test, NULL) : test;
+}
+/* -x, +x, x.y[z](w)|filter is test */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_unary(gllmi_tm_parser *p, int with_filter) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *node;
+    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    if (gllmi_tm_at(p, GLLMI_TM_T_SUB) || gllmi_tm_at(p, GLLMI_TM_T_ADD)) {
+        gllmi_tm_node_type type = gllmi_tm_at(p, GLLMI_TM_T_SUB) ? GLLMI_TM_N_NEG : GLLMI_TM_N_POS;
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_unary(p, 0))) return NULL;
+        node = gllmi_tm_node_new(p, type, position, node, NULL);
+    } else {
+        node = gllmi_tm_parse_primary(p, 0);
+    }
+    node = gllmi_tm_parse_postfix(p, node);
+    while (node && with_filter) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_PIPE)) {
+            node = gllmi_tm_parse_filters(p, node, 0);
+        } else if (gllmi_tm_at_name(p, "is")) {
+            node = gllmi_tm_parse_test(p, node);
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+            node = gllmi_tm_parse_call(p, node);
+        } else {
+            break;
+        }
+    }
+    p->depth--;
+    return node;
+}
+
+/* How tight an operator binds: or 0, and 1, comparisons 3, + 4, ~ 5, * 6, ** 7; -1 for none. *op is
+ * its token type; `in` is GLLMI_TM_T_NAME, `not in` GLLMI_TM_T_STRING. */
+GLLMI_PRIVATE int gllmi_tm_operator(gllmi_tm_parser *p, int *op) {
+    *op = p->token.type;
+    switch (p->token.type) {
+    case GLLMI_TM_T_EQ:
+    case GLLMI_TM_T_NE:
+    case GLLMI_TM_T_GT:
+    case GLLMI_TM_T_GE:
+    case GLLMI_TM_T_LT:
+    case GLLMI_TM_T_LE: return 3;
+    case GLLMI_TM_T_ADD:
+    case GLLMI_TM_T_SUB: return 4;
+    case GLLMI_TM_T_TILDE: return 5;
+    case GLLMI_TM_T_MUL:
+    case GLLMI_TM_T_DIV:
+    case GLLMI_TM_T_FLOORDIV:
+    case GLLMI_TM_T_MOD: return 6;
+    case GLLMI_TM_T_POW: return 7;
+    case GLLMI_TM_T_NAME:
+        if (gllmi_tm_at_name(p, "or")) return 0;
+        if (gllmi_tm_at_name(p, "and")) return 1;
+        if (gllmi_tm_at_name(p, "in")) return 3;
+        if (gllmi_tm_at_name(p, "not") && gllmi_tm_look(p) && p->ahead.type == GLLMI_TM_T_NAME &&
+            gllmi_str_is(p->ahead.text, "in")) {
+            *op = GLLMI_TM_T_STRING;
+            return 3;
+        }
+        return -1;
+    default: return -1;
+    }
+}
+/* left op right; comparisons and ~ chain into one node: chain[0], whose last item is chain[1]. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_combine(gllmi_tm_parser *p, int level, int op,
+                                              uint32_t position, gllmi_tm_node *left,
+                                              gllmi_tm_node *right, gllmi_tm_node **chain) {
+    gllmi_tm_node *node = chain[0];
+    if (level == 3 || level == 5) {
+        gllmi_tm_node *item = right;
+        if (level == 3) {
+            if (!(item = gllmi_tm_node_new(p, GLLMI_TM_N_OPERAND, position, right, NULL)))
+                return NULL;
+            item->op = (uint8_t)op;
+        }
+        if (node && node == left && (node->type == GLLMI_TM_N_COMPARE) == (level == 3)) {
+            chain[1]->next = item;
+            chain[1] = item;
+            gllmi_tm_deepen(node, item);
+            return node;
+        }
+        if (level == 5) left->next = item;
+        node = gllmi_tm_node_new(p, level == 3 ? GLLMI_TM_N_COMPARE : GLLMI_TM_N_CONCAT, position,
+                                 left, level == 3 ? item : NULL);
+        chain[0] = node;
+        chain[1] = item;
+        return node;
+    }
+    node = gllmi_tm_node_new(p,
+                             level == 0   ? GLLMI_TM_N_OR
+                             : level == 1 ? GLLMI_TM_N_AND
+                                          : GLLMI_TM_N_BINARY,
+                             position, left, right);
+    if (node) node->op = (uint8_t)op;
+    return node;
+}
+/* Operators of at least this level, by precedence climbing. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_binary(gllmi_tm_parser *p, int least) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *left, *right, *chain[2] = {NULL, NULL};
+    int op, level;
+    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    if (least <= 2 && gllmi_tm_at_name(p, "not")) {
+        if (!gllmi_tm_next(p) || !(left = gllmi_tm_parse_binary(p, 2))) return NULL;
+        left = gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, left, NULL);
+    } else {
+        left = gllmi_tm_parse_unary(p, 1);
+    }
+    while (left && (level = gllmi_tm_operator(p, &op)) >= least) {
+        uint32_t at = p->token.position;
+        if ((op == GLLMI_TM_T_STRING && !gllmi_tm_next(p)) || !gllmi_tm_next(p)) return NULL;
+        right = level == 7 ? gllmi_tm_parse_unary(p, 1) : gllmi_tm_parse_binary(p, level + 1);
+        left = right ? gllmi_tm_combine(p, level, op, at, left, right, chain) : NULL;
+    }
+    p->depth--;
+    return left;
+}
+/* a if b else c */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
+    gllmi_tm_node *first = NULL, *test, *node = gllmi_tm_parse_binary(p, 0);
+    int found;
+    while (node && with_condition) {
+        uint32_t position = p->token.position;
+        if ((found = gllmi_tm_skip_name(p, "if")) <= 0) return found < 0 ? NULL : node;
+        if (!(test = gllmi_tm_parse_binary(p, 0)) ||
+            !(first = gllmi_tm_node_new(p, GLLMI_TM_N_COND, position, test, node)) ||
+            (found = gllmi_tm_skip_name(p, "else")) < 0) {
+            return NULL;
+        }
+        node = first;
+        if (found) {
+            if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+                gllmi_tm_syntax(p, position, "the expression is nested too deep");
+                return NULL;
+            }
+            if (!(node->c = gllmi_tm_parse_expression(p, 1))) return NULL;
+            p->depth--;
+            gllmi_tm_deepen(node, node->c);
+            if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+                gllmi_tm_syntax(p, position, "the expression is nested too deep");
+                return NULL;
+            }
+        }
+    }
+    return node;
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+/* Marks names as assigned; 0 for what cannot be. */
+GLLMI_PRIVATE int gllmi_tm_mark_store(gllmi_tm_parser *p, gllmi_tm_node *target) {
+    gllmi_tm_node *item;
+    if (target->type == GLLMI_TM_N_NAME) {
+        target->store = 1;
+        return 1;
+    }
+    if (target->type == GLLMI_TM_N_NSREF) return 1;
+    if (target->type != GLLMI_TM_N_TUPLE) {
+        return gllmi_tm_syntax(p, target->position, "can't assign to this expression");
+    }
+    for (item = target->a; item; item = item->next) {
+        if (!gllmi_tm_mark_store(p, item)) return 0;
+    }
+    return 1;
+}
+/* a, (b, c) or with `with_attribute` also ns.a */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_target(gllmi_tm_parser *p, int with_attribute,
+                                                   const char *end_name) {
+    gllmi_tm_node *first = NULL, *last = NULL, *item;
+    uint32_t position = p->token.position;
+    int is_tuple = 0;
+    for (;;) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_is_tuple_end(p, end_name)) break;
+        if (!(item = gllmi_tm_parse_primary(p, with_attribute))) return NULL;
+        gllmi_tm_append(&first, &last, item);
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
+        is_tuple = 1;
+    }
+    if (!first && !is_tuple) {
+        gllmi_tm_unexpected(p, "an expression");
+        return NULL;
+    }
+    item = is_tuple ? gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL) : first;
+    return item && gllmi_tm_mark_store(p, item) ? item : NULL;
+}
+/* A name to assign to. */
+GLLMI_PRIVATE int gllmi_tm_parse_target_name(gllmi_tm_parser *p, gllmi_str *name) {
+    static const char *const words[] = {"true", "false", "none", "True", "False", "None"};
+    uint32_t position = p->token.position;
+    size_t i;
+    if (!gllmi_tm_expect_name(p, name)) return 0;
+    for (i = 0; i < 6; i++) {
+        if (gllmi_str_is(*name, words[i]))
+            return gllmi_tm_syntax(p, position, "can't assign to 'const'");
+    }
+    return 1;
+}
+/* [:] %} statements {% one of `ends`: then *first is the list, and the end name is the token. */
+GLLMI_PRIVATE int gllmi_tm_parse_block_body(gllmi_tm_parser *p, const char *ends,
+                                            gllmi_tm_node **first) {
+    if (gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_next(p)) return 0;
+    return gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block") &&
+           p->body(p, ends, first);
+}
+/* The same with one end, which is skipped. */
+GLLMI_PRIVATE int gllmi_tm_parse_whole_body(gllmi_tm_parser *p, const char *end,
+                                            gllmi_tm_node **first) {
+    return gllmi_tm_parse_block_body(p, end, first) && gllmi_tm_next(p);
+}
+
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_for(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_FOR, position, NULL, NULL);
+    int found, is_else;
+    if (!node || !(node->a = gllmi_tm_parse_target(p, 0, "in"))) return NULL;
+    if (!gllmi_tm_at_name(p, "in")) {
+        gllmi_tm_unexpected(p, "'in'");
+        return NULL;
+    }
+    if (!gllmi_tm_next(p) || !(node->b = gllmi_tm_parse_tuple(p, 0, "recursive", 0)) ||
+        (found = gllmi_tm_skip_name(p, "if")) < 0 || (found && !(node->c = p->expression(p, 1))) ||
+        (found = gllmi_tm_skip_name(p, "recursive")) < 0) {
+        return NULL;
+    }
+    node->op = (uint8_t)found;
+    if (!gllmi_tm_parse_block_body(p, "endfor|else", &node->d)) return NULL;
+    is_else = gllmi_tm_at_name(p, "else");
+    if (!gllmi_tm_next(p) || (is_else && !gllmi_tm_parse_whole_body(p, "endfor", &node->e)))
+        return NULL;
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    gllmi_tm_deepen(node, node->d);
+    gllmi_tm_deepen(node, node->e);
+    return node;
+}
+/* if(test a, body b), its elifs in c, its else in d */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_if(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = NULL, *first = NULL, *last = NULL;
+    for (;;) {
+        int is_elif, is_else;
+        if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_IF, position, NULL, NULL)) ||
+            !(node->a = gllmi_tm_parse_tuple(p, 0, NULL, 0)) ||
+            !gllmi_tm_parse_block_body(p, "elif|else|endif", &node->b)) {
+            return NULL;
+        }
+        gllmi_tm_deepen(node, node->a);
+        gllmi_tm_deepen(node, node->b);
+        if (first) {
+            gllmi_tm_append(&first->c, &last, node);
+        } else {
+            first = node;
+        }
+        is_elif = gllmi_tm_at_name(p, "elif");
+        is_else = gllmi_tm_at_name(p, "else");
+        position = p->token.position;
+        if (!gllmi_tm_next(p)) return NULL;
+        if (is_elif) continue;
+        if (is_else && !gllmi_tm_parse_whole_body(p, "endif", &first->d)) return NULL;
+        gllmi_tm_deepen(first, first->c);
+        gllmi_tm_deepen(first, first->d);
+        return first;
+    }
+}
+/* (a, b=c) as PARAMETER nodes with defaults in a */
+GLLMI_PRIVATE int gllmi_tm_parse_signature(gllmi_tm_parser *p, gllmi_tm_node **first) {
+    gllmi_tm_node *last = NULL, *parameter, *other;
+    int found, defaults = 0, n = 0;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) {
+        gllmi_str name;
+        uint32_t position;
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
+        position = p->token.position;
+        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
+        if (!gllmi_tm_parse_target_name(p, &name) ||
+            !(parameter = gllmi_tm_node_new(p, GLLMI_TM_N_PARAMETER, position, NULL, NULL))) {
+            return 0;
+        }
+        parameter->text = name;
+        for (other = *first; other; other = other->next) {
+            if (gllmi_str_equal(other->text, name)) {
+                return gllmi_tm_syntax(p, position, "duplicate argument '%.*s'",
+                                       gllmi_str_shown(name), name.data);
+            }
+        }
+        found = gllmi_tm_at(p, GLLMI_TM_T_ASSIGN);
+        if (found) {
+            defaults = 1;
+            if (!gllmi_tm_next(p) || !(parameter->a = p->expression(p, 1))) return 0;
+            gllmi_tm_deepen(parameter, parameter->a);
+        } else if (defaults) {
+            return gllmi_tm_syntax(p, position, "non-default argument follows default argument");
+        }
+        gllmi_tm_append(first, &last, parameter);
+    }
+    return gllmi_tm_next(p);
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_with(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_WITH, position, NULL, NULL);
+    gllmi_tm_node *target, *value, *last = NULL, *last_value = NULL;
+    if (!node) return NULL;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(target = gllmi_tm_parse_target(p, 0, NULL)) ||
+            !gllmi_tm_expect(p, GLLMI_TM_T_ASSIGN, "'='") || !(value = p->expression(p, 1))) {
+            return NULL;
+        }
+        gllmi_tm_append(&node->a, &last, target);
+        gllmi_tm_append(&node->b, &last_value, value);
+    }
+    if (!gllmi_tm_parse_whole_body(p, "endwith", &node->c)) return NULL;
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_set(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *target = gllmi_tm_parse_target(p, 1, NULL), *node;
+    if (!target) return NULL;
+    if (gllmi_tm_at(p, GLLMI_TM_T_ASSIGN)) {
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0))) return NULL;
+        return gllmi_tm_node_new(p, GLLMI_TM_N_SET, position, target, node);
+    }
+    if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_SET_BLOCK, position, target, NULL)) ||
+        (gllmi_tm_at(p, GLLMI_TM_T_PIPE) && !(node->b = gllmi_tm_parse_filters(p, NULL, 0))) ||
+        !gllmi_tm_parse_whole_body(p, "endset", &node->c)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_macro(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_MACRO, position, NULL, NULL);
+    if (!node || !gllmi_tm_parse_target_name(p, &node->text) ||
+        !gllmi_tm_parse_signature(p, &node->a) ||
+        !gllmi_tm_parse_whole_body(p, "endmacro", &node->b)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->a);
+    gllmi_tm_deepen(node, node->b);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call_block(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CALL_BLOCK, position, NULL, NULL);
+    if (!node || (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_signature(p, &node->a)) ||
+        !(node->c = p->expression(p, 1))) {
+        return NULL;
+    }
+    if (node->c->type != GLLMI_TM_N_CALL) {
+        gllmi_tm_syntax(p, position, "expected call");
+        return NULL;
+    }
+    if (!gllmi_tm_parse_whole_body(p, "endcall", &node->b)) return NULL;
+    gllmi_tm_deepen(node, node->a);
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_print(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *first = NULL, *last = NULL, *node, *output;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(node = p->expression(p, 1)) ||
+            !(output = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL))) {
+            return NULL;
+        }
+        gllmi_tm_append(&first, &last, output);
+    }
+    return first ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL);
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_named_block(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_BLOCK, position, NULL, NULL);
+    int scoped, required;
+    if (!node || !gllmi_tm_expect_name(p, &node->text) ||
+        (scoped = gllmi_tm_skip_name(p, "scoped")) < 0 ||
+        (required = gllmi_tm_skip_name(p, "required")) < 0 ||
+        !gllmi_tm_parse_whole_body(p, "endblock", &node->a)) {
+        return NULL;
+    }
+    node->op = (uint8_t)(scoped | required << 1);
+    if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_equal(p->token.text, node->text) &&
+        !gllmi_tm_next(p)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->a);
+    return node;
+}
+/* include, import, from, extends: there is nothing to load from, so running one fails, as it does
+ * in transformers. The rest of the tag is not looked at closely. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_loader(gllmi_tm_parser *p, uint32_t position) {
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_EOF)) {
+            gllmi_tm_unexpected(p, "end of statement block");
+            return NULL;
+        }
+        if (!gllmi_tm_next(p)) return NULL;
+    }
+    return gllmi_tm_node_new(p, GLLMI_TM_N_LOADER, position, NULL, NULL);
+}
+
+/* A tag's statement; the token is its name. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_statement(gllmi_tm_parser *p) {
+    gllmi_str name = p->token.text;
+    uint32_t position = p->token.position;
+    gllmi_tm_node *node = NULL;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a tag name")) return NULL;
+    if (gllmi_str_is(name, "for")) return gllmi_tm_parse_for(p, position);
+    if (gllmi_str_is(name, "if")) return gllmi_tm_parse_if(p, position);
+    if (gllmi_str_is(name, "set")) return gllmi_tm_parse_set(p, position);
+    if (gllmi_str_is(name, "macro")) return gllmi_tm_parse_macro(p, position);
+    if (gllmi_str_is(name, "call")) return gllmi_tm_parse_call_block(p, position);
+    if (gllmi_str_is(name, "with")) return gllmi_tm_parse_with(p, position);
+    if (gllmi_str_is(name, "print")) return gllmi_tm_parse_print(p, position);
+    if (gllmi_str_is(name, "block")) return gllmi_tm_parse_named_block(p, position);
+    if (gllmi_str_is(name, "break"))
+        return gllmi_tm_node_new(p, GLLMI_TM_N_BREAK, position, NULL, NULL);
+    if (gllmi_str_is(name, "continue"))
+        return gllmi_tm_node_new(p, GLLMI_TM_N_CONTINUE, position, NULL, NULL);
+    if (gllmi_str_is(name, "filter")) {
+        node = gllmi_tm_parse_filters(p, NULL, 1);
+        if (node) node = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER_BLOCK, position, node, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endfilter", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "generation")) {
+        node = gllmi_tm_node_new(p, GLLMI_TM_N_GENERATION, position, NULL, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endgeneration", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "autoescape")) {
+        if (!(node = p->expression(p, 1))) return NULL;
+        node = gllmi_tm_node_new(p, GLLMI_TM_N_AUTOESCAPE, position, node, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endautoescape", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "include") || gllmi_str_is(name, "import") ||
+        gllmi_str_is(name, "from") || gllmi_str_is(name, "extends")) {
+        return gllmi_tm_parse_loader(p, position);
+    }
+    gllmi_tm_syntax(p, position, "unknown tag '%.*s'", gllmi_str_shown(name), name.data);
+    return NULL;
+}
+/* 1 if the token is one of the names in `ends` ("a|b"). */
+GLLMI_PRIVATE int gllmi_tm_at_end(const gllmi_tm_parser *p, const char *ends) {
+    gllmi_str name = p->token.text;
+    const char *s = ends;
+    if (!gllmi_tm_at(p, GLLMI_TM_T_NAME)) return 0;
+    while (s) {
+        const char *bar = strchr(s, '|');
+        size_t n = bar ? (size_t)(bar - s) : strlen(s);
+        if (gllmi_str_equal(name, gllmi_str_make(s, n))) return 1;
+        s = bar ? bar + 1 : NULL;
+    }
+    return 0;
+}
+/* Text, output and statements up to a tag of `ends` (NULL: the end of the template). */
+GLLMI_PRIVATE int gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first) {
+    gllmi_tm_node *last = NULL, *node;
+    int depth = p->depth;
+    *first = NULL;
+    if ((p->depth += 2) > GLLMI_TM_MAX_NESTING * 2) {
+        return gllmi_tm_syntax(p, p->token.position, "tags are nested too deep");
+    }
+    for (;;) {
+        uint32_t position = p->token.position;
+        if (gllmi_tm_at(p, GLLMI_TM_T_DATA)) {
+            if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL))) return 0;
+            node->text = p->token.text;
+            if (!gllmi_tm_next(p)) return 0;
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_BEGIN)) {
+            if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0)) ||
+                !(node = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL)) ||
+                !gllmi_tm_expect(p, GLLMI_TM_T_VARIABLE_END, "end of print statement")) {
+                return 0;
+            }
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_BLOCK_BEGIN)) {
+            if (!gllmi_tm_next(p)) return 0;
+            if (ends && gllmi_tm_at_end(p, ends)) break;
+            if (!(node = gllmi_tm_parse_statement(p)) ||
+                !gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block")) {
+                return 0;
+            }
+        } else {
+            if (!ends) break;
+            return gllmi_tm_syntax(p, position, "unexpected end of template, looking for %s", ends);
+        }
+        gllmi_tm_append(first, &last, node);
+        while (last->next) last = last->next;
+    }
+    p->depth = depth;
+    return 1;
+}
+/* ---- the compiler: which slot a name is, then code ------------------------------------------- */
+
+/* jinja2 settles at compile time what a name in a block refers to (its module idtracking): the same
+ * rules are followed here, because a template can tell them from a plain look-up at run time. */
+
+typedef enum gllmi_tm_op {
+    GLLMI_TM_O_CONST, GLLMI_TM_O_LOAD, GLLMI_TM_O_STORE, GLLMI_TM_O_STORE_ATTR, GLLMI_TM_O_CHECK_NS,
+    GLLMI_TM_O_RESOLVE, GLLMI_TM_O_ALIAS, GLLMI_TM_O_CLEAR, GLLMI_TM_O_EXPORT, GLLMI_TM_O_DEFAULT,
+    GLLMI_TM_O_NO_ARGUMENT, GLLMI_TM_O_BINARY, GLLMI_TM_O_NEG, GLLMI_TM_O_POS, GLLMI_TM_O_NOT,
+    GLLMI_TM_O_COMPARE, GLLMI_TM_O_JUMP, GLLMI_TM_O_JUMP_IF_FALSE, GLLMI_TM_O_JUMP_IF_TRUE,
+    GLLMI_TM_O_AND, GLLMI_TM_O_OR, GLLMI_TM_O_CONCAT, GLLMI_TM_O_ATTR, GLLMI_TM_O_ITEM,
+    GLLMI_TM_O_SLICE, GLLMI_TM_O_LIST, GLLMI_TM_O_DICT, GLLMI_TM_O_CALL, GLLMI_TM_O_FILTER,
+    GLLMI_TM_O_TEST, GLLMI_TM_O_NO_ELSE, GLLMI_TM_O_TEXT, GLLMI_TM_O_PRINT, GLLMI_TM_O_CAPTURE,
+    GLLMI_TM_O_CAPTURED, GLLMI_TM_O_DROP_CAPTURES, GLLMI_TM_O_FUNCTION, GLLMI_TM_O_RETURN,
+    GLLMI_TM_O_RETURN_TEST, GLLMI_TM_O_FOR, GLLMI_TM_O_FOR_NEXT, GLLMI_TM_O_LOOP_CALL,
+    GLLMI_TM_O_BLOCK_CALL, GLLMI_TM_O_UNPACK, GLLMI_TM_O_RAISE, GLLMI_TM_O_END
+} gllmi_tm_op;
+
+enum {
+    GLLMI_TM_LOAD_PARAMETER, GLLMI_TM_LOAD_RESOLVE, GLLMI_TM_LOAD_ALIAS, GLLMI_TM_LOAD_UNDEFINED
+};
+
+/* What a name is within a block. */
+typedef struct gllmi_tm_ref {
+    struct gllmi_tm_frame_scope *scope;
+    struct gllmi_tm_ref *shadowed; /* of the same name, in an outer block */
+    struct gllmi_tm_ref *next;     /* of the same block */
+    struct gllmi_tm_ref *alias;
+    uint32_t name, slot;
+    uint8_t load, is_stored;
+} gllmi_tm_ref;
+
+typedef struct gllmi_tm_function_scope {
+    uint32_t n_slots, level;
+    uint32_t n_captures; /* that are open here */
+} gllmi_tm_function_scope;
+
+typedef struct gllmi_tm_frame_scope {
+    struct gllmi_tm_frame_scope *outer;
+    gllmi_tm_function_scope *function;
+    gllmi_tm_ref *first, *last;
+    uint8_t soft, is_top;
+} gllmi_tm_frame_scope;
+
+/* The loop that break and continue belong to. */
+typedef struct gllmi_tm_loop_scope {
+    uint32_t start, n_captures;
+    uint32_t breaks; /* list of jumps by operand a, UINT32_MAX ends */
+    gllmi_tm_function_scope *function;
+} gllmi_tm_loop_scope;
+
+typedef struct gllmi_tm_compiler gllmi_tm_compiler;
+struct gllmi_tm_compiler {
+    gllmi_tm_program *program;
+    gllmi_tm_parser *parser; /* errors, and memory for the time of compiling */
+    gllmi_tm_ref **refs;     /* (n_names) innermost reference of each name */
+    size_t refs_capacity;
+    gllmi_tm_ref **stored; /* (n_stored) in the order of their first assignment */
+    size_t n_stored, stored_capacity;
+    int has_blocks;
+    int constant; /* in output of constants alone: jinja2 computes it when it compiles */
+    gllmi_tm_frame_scope *scope;
+    gllmi_tm_loop_scope *loop;
+    /* Expressions within statements within expressions' macros: set once, see gllmi_tm_parser. */
+    int (*expression)(gllmi_tm_compiler *c, const gllmi_tm_node *n);
+    int (*statements)(gllmi_tm_compiler *c, const gllmi_tm_node *first);
+    /* The builtins are below. */
+    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
+    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
+};
+
+GLLMI_PRIVATE int gllmi_tm_fail_compile(gllmi_tm_compiler *c, size_t n) {
+    if (c->parser->status == GLLM_OK) c->parser->status = gllmi_fail_memory(n);
+    return 0;
+}
+GLLMI_PRIVATE int gllmi_tm_emit(gllmi_tm_compiler *c, gllmi_tm_op op, uint32_t a, uint32_t b,
+                                uint32_t position) {
+    gllmi_tm_program *g = c->program;
+    gllmi_tm_instruction *i;
+    if (g->n_code >= UINT32_MAX / 2 ||
+        !gllmi_grow(&g->arena.allocator, (void **)&g->code, &g->code_capacity, g->n_code,
+                    g->n_code + 1, sizeof *i)) {
+        return gllmi_tm_fail_compile(c, (g->n_code + 1) * sizeof *i);
+    }
+    i = &g->code[g->n_code++];
+    memset(i, 0, sizeof *i);
+    i->op = (uint8_t)op;
+    i->a = a;
+    i->b = b;
+    i->position = position;
+    return 1;
+}
+GLLMI_INLINE uint32_t gllmi_tm_here(const gllmi_tm_compiler *c) {
+    return (uint32_t)c->program->n_code;
+}
+/* The instruction emitted last. */
+GLLMI_INLINE gllmi_tm_instruction *gllmi_tm_last(gllmi_tm_compiler *c) {
+    return &c->program->code[c->program->n_code - 1];
+}
+GLLMI_INLINE void gllmi_tm_patch(gllmi_tm_compiler *c, uint32_t jump) {
+    c->program->code[jump].a = gllmi_tm_here(c);
+}
+GLLMI_PRIVATE int gllmi_tm_add_constant(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t *index) {
+    gllmi_tm_program *g = c->program;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->constants, &g->constants_capacity,
+                    g->n_constants, g->n_constants + 1, sizeof v)) {
+        return gllmi_tm_fail_compile(c, (g->n_constants + 1) * sizeof v);
+    }
+    *index = (uint32_t)g->n_constants;
+    g->constants[g->n_constants++] = v;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_const(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t position) {
+    uint32_t index;
+    return gllmi_tm_add_constant(c, v, &index) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CONST, index, 0, position);
+}
+GLLMI_PRIVATE int gllmi_tm_make_text(gllmi_tm_compiler *c, gllmi_str text, gllmi_tm_value *out) {
+    gllmi_tm_string *s =
+        (gllmi_tm_string *)gllmi_tm_parser_alloc(c->parser, &c->program->arena, sizeof *s);
+    if (!s) return 0;
+    s->data = text.data;
+    s->size = text.size;
+    s->n_chars = gllmi_utf8_count(text.data, text.size);
+    *out = gllmi_tm_make(GLLMI_TM_STR, s);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_text(gllmi_tm_compiler *c, gllmi_tm_op op, gllmi_str text,
+                                     uint32_t position) {
+    gllmi_tm_value v;
+    uint32_t index;
+    return gllmi_tm_make_text(c, text, &v) && gllmi_tm_add_constant(c, v, &index) &&
+           gllmi_tm_emit(c, op, index, 0, position);
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+/* The number of a variable's name; UINT32_MAX after a failure. */
+GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_compiler *c, gllmi_str name) {
+    gllmi_tm_program *g = c->program;
+    gllmi_map_slot *slot = gllmi_map_find(&g->name_ids, name);
+    uint32_t id = (uint32_t)g->n_names;
+    if (slot) return slot->value;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->names, &g->names_capacity, g->n_names,
+                    g->n_names + 1, sizeof *g->names) ||
+        !gllmi_grow(&g->arena.allocator, (void **)&c->refs, &c->refs_capacity, g->n_names,
+                    g->n_names + 1, sizeof *c->refs) ||
+        gllmi_map_add(&g->name_ids, name, id) != 1) {
+        gllmi_tm_fail_compile(c, sizeof *g->names);
+        return UINT32_MAX;
+    }
+    g->names[g->n_names++] = name;
+    c->refs[id] = NULL;
+    return id;
+}
+/* The reference that a name has in this scope or around it, or NULL. Blocks are islands. */
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_find_ref(const gllmi_tm_frame_scope *scope,
+                                              gllmi_tm_ref *top) {
+    const gllmi_tm_frame_scope *s;
+    for (s = scope; s && top; s = s->outer) {
+        if (top->scope == s) return top;
+    }
+    return NULL;
+}
+/* A new reference of the current scope. */
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_define(gllmi_tm_compiler *c, uint32_t name, int load) {
+    gllmi_tm_frame_scope *scope = c->scope;
+    gllmi_tm_ref *ref =
+        (gllmi_tm_ref *)gllmi_tm_parser_alloc(c->parser, c->parser->arena, sizeof *ref);
+    if (!ref) return NULL;
+    memset(ref, 0, sizeof *ref);
+    ref->scope = scope;
+    ref->name = name;
+    ref->load = (uint8_t)load;
+    ref->slot = scope->function->n_slots++;
+    ref->shadowed = c->refs[name];
+    c->refs[name] = ref;
+    if (scope->last) {
+        scope->last->next = ref;
+    } else {
+        scope->first = ref;
+    }
+    scope->last = ref;
+    return ref;
+}
+GLLMI_PRIVATE int gllmi_tm_mark_stored(gllmi_tm_compiler *c, gllmi_tm_ref *ref) {
+    if (ref->is_stored) return 1;
+    if (!gllmi_grow(&c->program->arena.allocator, (void **)&c->stored, &c->stored_capacity,
+                    c->n_stored, c->n_stored + 1, sizeof ref)) {
+        return gllmi_tm_fail_compile(c, (c->n_stored + 1) * sizeof ref);
+    }
+    ref->is_stored = 1;
+    c->stored[c->n_stored++] = ref;
+    return 1;
+}
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_note_parameter(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref;
+    if (name == UINT32_MAX) return NULL;
+    ref = c->refs[name];
+    if (!ref || ref->scope != c->scope) ref = gllmi_tm_define(c, name, GLLMI_TM_LOAD_PARAMETER);
+    if (!ref) return NULL;
+    ref->load = GLLMI_TM_LOAD_PARAMETER;
+    return gllmi_tm_mark_stored(c, ref) ? ref : NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_note_load(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    if (name == UINT32_MAX) return 0;
+    return gllmi_tm_find_ref(c->scope, c->refs[name]) ||
+           gllmi_tm_define(c, name, GLLMI_TM_LOAD_RESOLVE) != NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_note_store(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref, *outer;
+    if (name == UINT32_MAX) return 0;
+    ref = c->refs[name];
+    if (!ref || ref->scope != c->scope) {
+        outer = gllmi_tm_find_ref(c->scope->outer, ref);
+        ref = gllmi_tm_define(c, name, outer ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_UNDEFINED);
+        if (!ref) return 0;
+        ref->alias = outer;
+    }
+    return gllmi_tm_mark_stored(c, ref);
+}
+/* What was first assigned in a branch may not have been: it starts as what it is outside. */
+GLLMI_PRIVATE void gllmi_tm_merge_branches(gllmi_tm_compiler *c, size_t stored_before) {
+    size_t i;
+    for (i = stored_before; i < c->n_stored; i++) {
+        gllmi_tm_ref *ref = c->stored[i];
+        ref->alias = gllmi_tm_find_ref(c->scope->outer, ref->shadowed);
+        ref->load = ref->alias ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_RESOLVE;
+    }
+}
+
+/* The names that a list of nodes reads and assigns in the current scope. */
+GLLMI_PRIVATE int gllmi_tm_analyze(gllmi_tm_compiler *c, const gllmi_tm_node *n, int as_parameter) {
+    for (; n; n = n->next) {
+        size_t before;
+        switch (n->type) {
+        case GLLMI_TM_N_NAME:
+            if (as_parameter ? !gllmi_tm_note_parameter(c, n->text)
+                             : !(n->store ? gllmi_tm_note_store(c, n->text)
+                                          : gllmi_tm_note_load(c, n->text))) {
+                return 0;
+            }
+            break;
+        case GLLMI_TM_N_NSREF:
+            if (!gllmi_tm_note_load(c, n->text)) return 0;
+            break;
+        case GLLMI_TM_N_IF:
+            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
+            before = c->n_stored;
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->c, 0) ||
+                !gllmi_tm_analyze(c, n->d, 0)) {
+                return 0;
+            }
+            gllmi_tm_merge_branches(c, before);
+            break;
+        case GLLMI_TM_N_MACRO:
+            if (!gllmi_tm_note_store(c, n->text)) return 0;
+            break;
+        case GLLMI_TM_N_SET:
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_FOR:
+            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
+            break;
+        case GLLMI_TM_N_CALL_BLOCK:
+            if (!gllmi_tm_analyze(c, n->c, 0)) return 0;
+            break;
+        case GLLMI_TM_N_FILTER_BLOCK:
+            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_WITH:
+            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
+            break;
+        case GLLMI_TM_N_SET_BLOCK:
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_BLOCK:
+        case GLLMI_TM_N_GENERATION:
+        case GLLMI_TM_N_AUTOESCAPE: break;
+        default:
+            if (!gllmi_tm_analyze(c, n->a, as_parameter) || !gllmi_tm_analyze(c, n->b, 0) ||
+                !gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_analyze(c, n->d, 0) ||
+                !gllmi_tm_analyze(c, n->e, 0)) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+/* Which of these names a body reads before anything in it assigns them: 1 found; 2 assigned. */
+GLLMI_PRIVATE void gllmi_tm_find_undeclared(const gllmi_tm_node *n, const char *const *names,
+                                            int *found, int n_names) {
+    int i;
+    for (; n; n = n->next) {
+        int is_name = n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_PARAMETER;
+        for (i = 0; is_name && i < n_names; i++) {
+            if (found[i] == 0 && gllmi_str_is(n->text, names[i])) {
+                found[i] = n->store || n->type == GLLMI_TM_N_PARAMETER ? 2 : 1;
+            }
+        }
+        if (n->type == GLLMI_TM_N_BLOCK) continue;
+        if (n->type == GLLMI_TM_N_SET_BLOCK || n->type == GLLMI_TM_N_CALL_BLOCK) {
+            gllmi_tm_find_undeclared(n->type == GLLMI_TM_N_SET_BLOCK ? n->a : n->c, names, found,
+                                     n_names);
+        }
+        gllmi_tm_find_undeclared(n->a, names, found, n_names);
+        gllmi_tm_find_undeclared(n->b, names, found, n_names);
+        gllmi_tm_find_undeclared(n->c, names, found, n_names);
+        gllmi_tm_find_undeclared(n->d, names, found, n_names);
+        gllmi_tm_find_undeclared(n->e, names, found, n_names);
+    }
+}
+/* A name that is assigned, anywhere below. */
+GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_store(const gllmi_tm_node *n, const char *name) {
+    const gllmi_tm_node *found = NULL;
+    for (; n && !found; n = n->next) {
+        if (n->type == GLLMI_TM_N_NAME && n->store && gllmi_str_is(n->text, name)) return n;
+        found = gllmi_tm_find_store(n->a, name);
+        if (!found) found = gllmi_tm_find_store(n->b, name);
+        if (!found) found = gllmi_tm_find_store(n->c, name);
+        if (!found) found = gllmi_tm_find_store(n->d, name);
+        if (!found) found = gllmi_tm_find_store(n->e, name);
+    }
+    return found;
+}
+
+GLLMI_PRIVATE void gllmi_tm_open_scope(gllmi_tm_compiler *c, gllmi_tm_frame_scope *scope,
+                                       gllmi_tm_function_scope *function) {
+    memset(scope, 0, sizeof *scope);
+    scope->outer = c->scope;
+    scope->function = function;
+    c->scope = scope;
+}
+GLLMI_PRIVATE void gllmi_tm_close_scope(gllmi_tm_compiler *c) {
+    gllmi_tm_ref *ref;
+    for (ref = c->scope->first; ref; ref = ref->next) {
+        if (c->refs[ref->name] == ref) c->refs[ref->name] = ref->shadowed;
+    }
+    c->scope = c->scope->outer;
+}
+GLLMI_INLINE uint16_t gllmi_tm_hops(const gllmi_tm_compiler *c, const gllmi_tm_ref *ref) {
+    return (uint16_t)(c->scope->function->level - ref->scope->function->level);
+}
+/* What the names of the current scope are when it is entered. */
+GLLMI_PRIVATE int gllmi_tm_enter_scope(gllmi_tm_compiler *c, uint32_t position) {
+    gllmi_tm_ref *ref;
+    for (ref = c->scope->first; ref; ref = ref->next) {
+        int ok = 1;
+        if (ref->load == GLLMI_TM_LOAD_RESOLVE) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_RESOLVE, ref->slot, ref->name, position);
+        } else if (ref->load == GLLMI_TM_LOAD_UNDEFINED) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_CLEAR, ref->slot, 0, position);
+        } else if (ref->load == GLLMI_TM_LOAD_ALIAS) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_ALIAS, ref->slot, ref->alias->slot, position);
+            if (ok) gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref->alias);
+        }
+        if (!ok) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_load(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
+    if (name == UINT32_MAX) return 0;
+    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be resolved");
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, ref->slot, name, position)) return 0;
+    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
+    return 1;
+}
+/* Takes the value from the stack. */
+GLLMI_PRIVATE int gllmi_tm_emit_store(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
+    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be assigned");
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_STORE, ref->slot, 0, position)) return 0;
+    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
+    if (!c->scope->is_top || !c->has_blocks) return 1;
+    return gllmi_tm_emit(c, GLLMI_TM_O_EXPORT, ref->slot, name, position);
+}
+GLLMI_PRIVATE int gllmi_tm_emit_target(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *item;
+    uint32_t count = 0;
+    if (n->type == GLLMI_TM_N_NAME) return gllmi_tm_emit_store(c, n->text, n->position);
+    if (n->type == GLLMI_TM_N_NSREF) {
+        return gllmi_tm_emit_load(c, n->text, n->position) &&
+               gllmi_tm_emit_text(c, GLLMI_TM_O_STORE_ATTR, n->text2, n->position);
+    }
+    for (item = n->a; item; item = item->next) count++;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) return 0;
+    for (item = n->a; item; item = item->next) { /* UNPACK leaves the first on top */
+        if (!gllmi_tm_emit_target(c, item)) return 0;
+    }
+    return 1;
+}
+
+/* ---- expressions ----------------------------------------------------------------------------- */
+
+/* The arguments of a call, on the stack and as a row of `calls`. */
+GLLMI_PRIVATE int gllmi_tm_compile_arguments(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                             int with_caller, uint32_t *index) {
+    gllmi_tm_program *g = c->program;
+    gllmi_tm_call_row row;
+    const gllmi_tm_node *item;
+    memset(&row, 0, sizeof row);
+    for (item = n->b; item; item = item->next, row.n++) {
+        if (!c->expression(c, item)) return 0;
+    }
+    if (n->d && !c->expression(c, n->d)) return 0;
+    for (item = n->c; item; item = item->next) row.n_named++;
+    row.n_named += with_caller != 0;
+    row.names = (gllmi_str *)gllmi_tm_parser_alloc(c->parser, &g->arena,
+                                                   (row.n_named + 1) * sizeof *row.names);
+    if (!row.names) return 0;
+    row.n_named = 0;
+    for (item = n->c; item; item = item->next) {
+        row.names[row.n_named++] = item->text;
+        if (!c->expression(c, item->a)) return 0;
+    }
+    if (with_caller) {
+        row.names[row.n_named++] = gllmi_str_of("caller");
+        if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, (uint32_t)with_caller - 1, 0, n->position)) return 0;
+    }
+    if (n->e && !c->expression(c, n->e)) return 0;
+    row.has_list = n->d != NULL;
+    row.has_dict = n->e != NULL;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->calls, &g->calls_capacity, g->n_calls,
+                    g->n_calls + 1, sizeof row)) {
+        return gllmi_tm_fail_compile(c, (g->n_calls + 1) * sizeof row);
+    }
+    *index = (uint32_t)g->n_calls;
+    g->calls[g->n_calls++] = row;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_call(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                        uint32_t caller) {
+    uint32_t row;
+    return c->expression(c, n->a) && gllmi_tm_compile_arguments(c, n, (int)caller, &row) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position);
+}
+/* A filter (its subject may be on the stack already) or a test. One that nobody knows fails now, or
+ * inside if and inline if when it is reached. */
+GLLMI_PRIVATE int gllmi_tm_compile_filter(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    int is_filter = n->type == GLLMI_TM_N_FILTER;
+    uint32_t row, constant;
+    gllmi_tm_value v;
+    const gllmi_tm_builtin *builtin = is_filter ? c->find_filter(n->text) : c->find_test(n->text);
+    if (!builtin && !c->scope->soft) {
+        return gllmi_tm_syntax(c->parser, n->position, "No %s named '%.*s'.",
+                               is_filter ? "filter" : "test", gllmi_str_shown(n->text),
+                               n->text.data);
+    }
+    if (n->a && !c->expression(c, n->a)) return 0;
+    if (!gllmi_tm_compile_arguments(c, n, 0, &row)) return 0;
+    if (!builtin) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
+    v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)builtin);
+    return gllmi_tm_add_constant(c, v, &constant) &&
+           gllmi_tm_emit(c, is_filter ? GLLMI_TM_O_FILTER : GLLMI_TM_O_TEST, row, constant,
+                         n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_all(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                       uint32_t *count) {
+    *count = 0;
+    for (; n; n = n->next, ++*count) {
+        if (!c->expression(c, n)) return 0;
+    }
+    return 1;
+}
+/* a < b <= c: each middle value once, the rest left out when one is false. */
+GLLMI_PRIVATE int gllmi_tm_compile_compare(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *item;
+    uint32_t jumps = UINT32_MAX, next;
+    if (!c->expression(c, n->a)) return 0;
+    for (item = n->b; item; item = item->next) {
+        if (!c->expression(c, item->a) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_COMPARE, jumps, item->next != NULL, item->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = item->op;
+        jumps = gllmi_tm_here(c) - 1;
+    }
+    for (; jumps != UINT32_MAX; jumps = next) {
+        next = c->program->code[jumps].a;
+        gllmi_tm_patch(c, jumps);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_condition(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    uint32_t jump, end;
+    c->scope->soft = 1;
+    if (!c->expression(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position))
+        return 0;
+    jump = gllmi_tm_here(c) - 1;
+    if (!c->expression(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, n->position)) return 0;
+    end = gllmi_tm_here(c) - 1;
+    gllmi_tm_patch(c, jump);
+    if (!(n->c ? c->expression(c, n->c) : gllmi_tm_emit(c, GLLMI_TM_O_NO_ELSE, 0, 0, n->position)))
+        return 0;
+    gllmi_tm_patch(c, end);
+    c->scope->soft = soft;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_slice(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *parts[3];
+    int i;
+    parts[0] = n->a, parts[1] = n->b, parts[2] = n->c;
+    for (i = 0; i < 3; i++) {
+        if (!(parts[i] ? c->expression(c, parts[i])
+                       : gllmi_tm_emit_const(c, gllmi_tm_none(), n->position))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_item(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    if (!c->expression(c, n->a)) return 0;
+    if (n->b->type == GLLMI_TM_N_SLICE) {
+        return gllmi_tm_compile_slice(c, n->b) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_SLICE, (uint32_t)c->constant, 0, n->position);
+    }
+    return c->expression(c, n->b) && gllmi_tm_emit(c, GLLMI_TM_O_ITEM, 0, 0, n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_logic(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t jump;
+    if (!c->expression(c, n->a) ||
+        !gllmi_tm_emit(c, n->type == GLLMI_TM_N_AND ? GLLMI_TM_O_AND : GLLMI_TM_O_OR, 0, 0,
+                       n->position)) {
+        return 0;
+    }
+    jump = gllmi_tm_here(c) - 1;
+    if (!c->expression(c, n->b)) return 0;
+    gllmi_tm_patch(c, jump);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_expression(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t count;
+    switch (n->type) {
+    case GLLMI_TM_N_CONST: return gllmi_tm_emit_const(c, n->value, n->position);
+    case GLLMI_TM_N_NAME: return gllmi_tm_emit_load(c, n->text, n->position);
+    case GLLMI_TM_N_TUPLE:
+    case GLLMI_TM_N_LIST:
+        if (!gllmi_tm_compile_all(c, n->a, &count) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = n->type == GLLMI_TM_N_TUPLE;
+        return 1;
+    case GLLMI_TM_N_DICT:
+        return gllmi_tm_compile_all(c, n->a, &count) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_DICT, count, 0, n->position);
+    case GLLMI_TM_N_PAIR: return c->expression(c, n->a) && c->expression(c, n->b);
+    case GLLMI_TM_N_BINARY:
+        if (!c->expression(c, n->a) || !c->expression(c, n->b) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_BINARY, 0, 0, n->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = n->op;
+        return 1;
+    case GLLMI_TM_N_AND:
+    case GLLMI_TM_N_OR: return gllmi_tm_compile_logic(c, n);
+    case GLLMI_TM_N_NOT:
+    case GLLMI_TM_N_NEG:
+    case GLLMI_TM_N_POS:
+        return c->expression(c, n->a) && gllmi_tm_emit(c,
+                                                       n->type == GLLMI_TM_N_NOT   ? GLLMI_TM_O_NOT
+                                                       : n->type == GLLMI_TM_N_NEG ? GLLMI_TM_O_NEG
+                                                                                   : GLLMI_TM_O_POS,
+                                                       0, 0, n->position);
+    case GLLMI_TM_N_COMPARE: return gllmi_tm_compile_compare(c, n);
+    case GLLMI_TM_N_CONCAT:
+        return gllmi_tm_compile_all(c, n->a, &count) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_CONCAT, count, 0, n->position);
+    case GLLMI_TM_N_GETATTR:
+        return c->expression(c, n->a) &&
+               gllmi_tm_emit_text(c, GLLMI_TM_O_ATTR, n->text, n->position);
+    case GLLMI_TM_N_GETITEM: return gllmi_tm_compile_item(c, n);
+    case GLLMI_TM_N_SLICE: /* within x[a:b, c], which no value takes */
+        if (!gllmi_tm_compile_slice(c, n) || !gllmi_tm_emit(c, GLLMI_TM_O_LIST, 3, 0, n->position))
+            return 0;
+        gllmi_tm_last(c)->n = 2;
+        return 1;
+    case GLLMI_TM_N_CALL: return gllmi_tm_compile_call(c, n, 0);
+    case GLLMI_TM_N_FILTER:
+    case GLLMI_TM_N_TEST: return gllmi_tm_compile_filter(c, n);
+    case GLLMI_TM_N_COND: return gllmi_tm_compile_condition(c, n);
+    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected expression");
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+/* Code of a function follows: *row is its number, *jump leads around it. */
+GLLMI_PRIVATE int gllmi_tm_begin_function(gllmi_tm_compiler *c, gllmi_tm_function_scope *function,
+                                          uint32_t *row, uint32_t *jump, uint32_t position) {
+    gllmi_tm_program *g = c->program;
+    function->n_slots = 0;
+    function->n_captures = 0;
+    function->level = c->scope->function->level + 1;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, position)) return 0;
+    *jump = gllmi_tm_here(c) - 1;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->functions, &g->functions_capacity,
+                    g->n_functions, g->n_functions + 1, sizeof *g->functions)) {
+        return gllmi_tm_fail_compile(c, (g->n_functions + 1) * sizeof *g->functions);
+    }
+    *row = (uint32_t)g->n_functions++;
+    memset(&g->functions[*row], 0, sizeof *g->functions);
+    g->functions[*row].entry = gllmi_tm_here(c);
+    return 1;
+}
+/* Its value, with the variables around it, on the stack. */
+GLLMI_PRIVATE int gllmi_tm_end_function(gllmi_tm_compiler *c,
+                                        const gllmi_tm_function_scope *function, uint32_t row,
+                                        uint32_t jump, uint32_t position) {
+    c->program->functions[row].n_slots = function->n_slots;
+    gllmi_tm_patch(c, jump);
+    return gllmi_tm_emit(c, GLLMI_TM_O_FUNCTION, row, 0, position);
+}
+
+/* The special names that a macro's body uses become parameters. */
+GLLMI_PRIVATE int gllmi_tm_macro_specials(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                          gllmi_tm_function_row *row) {
+    static const char *const names[] = {"caller", "kwargs", "varargs"};
+    int found[3] = {0, 0, 0}, i, has_default = 0;
+    const gllmi_tm_node *item, *own[3] = {NULL, NULL, NULL};
+    uint32_t slots[3] = {0, 0, 0};
+    gllmi_tm_find_undeclared(n->b, names, found, 3);
+    for (item = n->a; item; item = item->next) {
+        for (i = 0; i < 3; i++) {
+            if (gllmi_str_is(item->text, names[i])) own[i] = item;
+        }
+    }
+    if (own[0]) has_default = own[0]->a != NULL;
+    row->explicit_caller = own[0] != NULL;
+    if (found[0] == 1 && own[0] && !has_default) {
+        return gllmi_tm_syntax(
+            c->parser, n->position,
+            "When defining macros or call blocks the special \"caller\" argument must "
+            "be omitted or be given a default.");
+    }
+    for (i = 0; i < 3; i++) {
+        gllmi_tm_ref *ref;
+        if (found[i] != 1 || own[i]) continue;
+        if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of(names[i])))) return 0;
+        slots[i] = ref->slot + 1;
+    }
+    row->caller = found[0] == 1 && own[0] ? UINT32_MAX : slots[0];
+    row->kwargs = slots[1];
+    row->varargs = slots[2];
+    return 1;
+}
+/* The function of a macro or a call block: parameters in n->a, body in n->b. */
+GLLMI_PRIVATE int gllmi_tm_compile_macro(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    gllmi_tm_function_row made;
+    const gllmi_tm_node *item;
+    uint32_t row, jump, at, i = 0;
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    made = c->program->functions[row];
+    gllmi_tm_open_scope(c, &scope, &function);
+    c->loop = NULL;
+    for (item = n->a; item; item = item->next) made.n_parameters++;
+    made.parameters = (gllmi_str *)gllmi_tm_parser_alloc(
+        c->parser, &c->program->arena, (made.n_parameters + 1) * sizeof *made.parameters);
+    if (!made.parameters) return 0;
+    for (item = n->a; item; item = item->next) {
+        made.parameters[i++] = item->text;
+        if (!gllmi_tm_note_parameter(c, item->text)) return 0;
+    }
+    if (n->type == GLLMI_TM_N_MACRO) made.name = n->text;
+    if (!gllmi_tm_macro_specials(c, n, &made)) return 0;
+    c->program->functions[row] = made;
+    for (item = n->a; item; item = item->next) {
+        if (!gllmi_tm_analyze(c, item->a, 0)) return 0;
+    }
+    if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
+    for (item = n->a, i = 0; item; item = item->next, i++) {
+        if (!gllmi_tm_emit(c, GLLMI_TM_O_DEFAULT, 0, i, item->position)) return 0;
+        at = gllmi_tm_here(c) - 1;
+        if (!(item->a
+                  ? c->expression(c, item->a)
+                  : gllmi_tm_emit_text(c, GLLMI_TM_O_NO_ARGUMENT, item->text, item->position)) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, i, 0, item->position)) {
+            return 0;
+        }
+        gllmi_tm_patch(c, at);
+    }
+    if (!c->statements(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position))
+        return 0;
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position);
+}
+
+/* for target in iter if test: the function that tests an item. */
+GLLMI_PRIVATE int gllmi_tm_compile_loop_test(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    uint32_t row, jump;
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    function.n_slots = 1; /* the item */
+    if (!gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->c, 0)) return 0;
+    c->program->functions[row].n_parameters = 1;
+    if (!gllmi_tm_enter_scope(c, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) || !gllmi_tm_emit_target(c, n->a) ||
+        !c->expression(c, n->c) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN_TEST, 0, 0, n->c->position)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    return gllmi_tm_end_function(c, &function, row, jump, n->position);
+}
+/* The loop itself. On the stack: what to iterate, then its test if it has one. */
+GLLMI_PRIVATE int gllmi_tm_compile_loop(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope *function = c->scope->function;
+    gllmi_tm_frame_scope scope, else_scope;
+    gllmi_tm_loop_scope loop, *outer_loop = c->loop;
+    gllmi_tm_ref *ref;
+    uint32_t next, flag = 0, at;
+    gllmi_tm_open_scope(c, &scope, function);
+    if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of("loop"))) ||
+        !gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->d, 0) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_FOR, ref->slot, n->op != 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_last(c)->n = n->c != NULL;
+    if (n->e) {
+        flag = function->n_slots++;
+        if (!gllmi_tm_emit_const(c, gllmi_tm_bool(1), n->position) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position)) {
+            return 0;
+        }
+    }
+    next = gllmi_tm_here(c);
+    loop.start = next;
+    loop.n_captures = function->n_captures;
+    loop.breaks = UINT32_MAX;
+    loop.function = function;
+    c->loop = &loop;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_FOR_NEXT, 0, ref->slot, n->position) ||
+        !gllmi_tm_emit_target(c, n->a) || !gllmi_tm_enter_scope(c, n->position) ||
+        !c->statements(c, n->d)) {
+        return 0;
+    }
+    if (n->e && (!gllmi_tm_emit_const(c, gllmi_tm_bool(0), n->position) ||
+                 !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position))) {
+        return 0;
+    }
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, next, 0, n->position)) return 0;
+    c->loop = outer_loop;
+    gllmi_tm_close_scope(c);
+    gllmi_tm_patch(c, next);
+    while (loop.breaks != UINT32_MAX) {
+        at = loop.breaks;
+        loop.breaks = c->program->code[at].a;
+        gllmi_tm_patch(c, at);
+    }
+    if (!n->e) return 1;
+    gllmi_tm_open_scope(c, &else_scope, function);
+    if (!gllmi_tm_analyze(c, n->e, 0) || !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, flag, 0, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
+        return 0;
+    }
+    at = gllmi_tm_here(c) - 1;
+    if (!gllmi_tm_enter_scope(c, n->position) || !c->statements(c, n->e)) return 0;
+    gllmi_tm_patch(c, at);
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_for(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *bad = gllmi_tm_find_store(n->a, "loop");
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t row, jump;
+    if (!bad) bad = gllmi_tm_find_store(n->d, "loop");
+    if (!bad) bad = gllmi_tm_find_store(n->e, "loop");
+    if (bad) {
+        return gllmi_tm_syntax(c->parser, bad->position,
+                               "Can't assign to special loop variable in for-loop target");
+    }
+    if (!n->op) {
+        return c->expression(c, n->b) && (!n->c || gllmi_tm_compile_loop_test(c, n)) &&
+               gllmi_tm_compile_loop(c, n);
+    }
+    /* Recursive: a function of what to iterate (slot 0) and the depth (slot 1). */
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    c->loop = NULL;
+    function.n_slots = 3; /* and itself (slot 2) */
+    c->program->functions[row].n_parameters = 3;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) ||
+        (n->c && !gllmi_tm_compile_loop_test(c, n)) || !gllmi_tm_compile_loop(c, n) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position) && c->expression(c, n->b) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_LOOP_CALL, 0, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_if(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    const gllmi_tm_node *branch = n, *elif = n->c;
+    uint32_t ends = UINT32_MAX, next, jump;
+    c->scope->soft = 1;
+    while (branch) {
+        if (!c->expression(c, branch->a) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, branch->position)) {
+            return 0;
+        }
+        jump = gllmi_tm_here(c) - 1;
+        if (!c->statements(c, branch->b) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, ends, 0, branch->position)) {
+            return 0;
+        }
+        ends = gllmi_tm_here(c) - 1;
+        gllmi_tm_patch(c, jump);
+        branch = elif;
+        if (elif) elif = elif->next;
+    }
+    if (!c->statements(c, n->d)) return 0;
+    for (; ends != UINT32_MAX; ends = next) {
+        next = c->program->code[ends].a;
+        gllmi_tm_patch(c, ends);
+    }
+    c->scope->soft = soft;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_call_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t slot = c->scope->function->n_slots++;
+    return gllmi_tm_compile_macro(c, n) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_STORE, slot, 0, n->position) &&
+           gllmi_tm_compile_call(c, n->c, slot + 1) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* {% generation %}: a call block whose call only calls the caller. */
+GLLMI_PRIVATE int gllmi_tm_compile_generation(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_node call;
+    uint32_t row;
+    memset(&call, 0, sizeof call);
+    return gllmi_tm_compile_macro(c, n) && gllmi_tm_compile_arguments(c, &call, 0, &row) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* The output of a body, in a scope of its own, as a value on the stack; then through filters. */
+GLLMI_PRIVATE int gllmi_tm_compile_captured(gllmi_tm_compiler *c, const gllmi_tm_node *body,
+                                            const gllmi_tm_node *filter, uint32_t position) {
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_open_scope(c, &scope, c->scope->function);
+    if (!gllmi_tm_analyze(c, body, 0) || (filter && !gllmi_tm_analyze(c, filter, 0)) ||
+        !gllmi_tm_enter_scope(c, position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURE, 0, 0, position)) {
+        return 0;
+    }
+    c->scope->function->n_captures++;
+    if (!c->statements(c, body) || !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURED, 0, 0, position)) return 0;
+    c->scope->function->n_captures--;
+    if (filter && !c->expression(c, filter)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_with(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_frame_scope scope, *outer = c->scope;
+    const gllmi_tm_node *target;
+    uint32_t count;
+    if (!gllmi_tm_compile_all(c, n->b, &count) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_open_scope(c, &scope, outer->function);
+    for (target = n->a; target; target = target->next) {
+        gllmi_tm_node single = *target;
+        single.next = NULL;
+        if (!gllmi_tm_analyze(c, &single, 1)) return 0;
+    }
+    if (!gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
+    for (target = n->a; target; target = target->next) {
+        if (!gllmi_tm_emit_target(c, target)) return 0;
+    }
+    if (!c->statements(c, n->c)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_check_namespaces(gllmi_tm_compiler *c, const gllmi_tm_node *target) {
+    const gllmi_tm_node *item;
+    if (target->type == GLLMI_TM_N_NSREF) {
+        return gllmi_tm_emit_load(c, target->text, target->position) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_CHECK_NS, 0, 0, target->position);
+    }
+    if (target->type != GLLMI_TM_N_TUPLE) return 1;
+    for (item = target->a; item; item = item->next) {
+        if (!gllmi_tm_check_namespaces(c, item)) return 0;
+    }
+    return 1;
+}
+/* break and continue: captures opened within the loop are dropped. */
+GLLMI_PRIVATE int gllmi_tm_compile_break(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t captures;
+    if (!loop || loop->function != c->scope->function) {
+        return gllmi_tm_syntax(c->parser, n->position, "'%s' outside loop",
+                               n->type == GLLMI_TM_N_BREAK ? "break" : "continue");
+    }
+    captures = c->scope->function->n_captures - loop->n_captures;
+    if (captures > 0 && !gllmi_tm_emit(c, GLLMI_TM_O_DROP_CAPTURES, captures, 0, n->position))
+        return 0;
+    if (n->type == GLLMI_TM_N_CONTINUE)
+        return gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->start, 0, n->position);
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->breaks, 0, n->position)) return 0;
+    loop->breaks = gllmi_tm_here(c) - 1;
+    return 1;
+}
+/* {% block %}: its own function, which sees only what the template itself has assigned so far. */
+GLLMI_PRIVATE int gllmi_tm_compile_named_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope, *outer = c->scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t row, jump;
+    if (n->op & 2) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    if (!(n->op & 1)) scope.outer = NULL;
+    c->loop = NULL;
+    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_enter_scope(c, n->position) ||
+        !c->statements(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
+        return 0;
+    }
+    scope.outer = outer;
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_BLOCK_CALL, 0, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* Autoescape is off in chat templates; turning it on is not supported. */
+GLLMI_PRIVATE int gllmi_tm_compile_autoescape(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_frame_scope scope;
+    uint32_t jump;
+    gllmi_tm_open_scope(c, &scope, c->scope->function);
+    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_analyze(c, n->b, 0) ||
+        !gllmi_tm_enter_scope(c, n->position) || !c->expression(c, n->a) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
+        return 0;
+    }
+    jump = gllmi_tm_here(c) - 1;
+    if (!gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("autoescape"), n->position)) return 0;
+    gllmi_tm_patch(c, jump);
+    if (!c->statements(c, n->b)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_is_constant(const gllmi_tm_node *n) {
+    for (; n; n = n->next) {
+        /* map, select and their kin see variables */
+        if (n->type == GLLMI_TM_N_FILTER &&
+            (gllmi_str_is(n->text, "map") || gllmi_str_starts(n->text, "select") ||
+             gllmi_str_starts(n->text, "reject"))) {
+            return 0;
+        }
+        if (n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_CALL ||
+            !gllmi_tm_is_constant(n->a) || !gllmi_tm_is_constant(n->b) ||
+            !gllmi_tm_is_constant(n->c) || !gllmi_tm_is_constant(n->d) ||
+            !gllmi_tm_is_constant(n->e)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_output(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    c->constant = gllmi_tm_is_constant(n->a);
+    if (!c->expression(c, n->a)) return 0;
+    c->constant = 0;
+    return gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->a->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_statement(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    switch (n->type) {
+    case GLLMI_TM_N_TEXT:
+        return n->text.size == 0 || gllmi_tm_emit_text(c, GLLMI_TM_O_TEXT, n->text, n->position);
+    case GLLMI_TM_N_OUTPUT: return gllmi_tm_compile_output(c, n);
+    case GLLMI_TM_N_FOR: return gllmi_tm_compile_for(c, n);
+    case GLLMI_TM_N_IF: return gllmi_tm_compile_if(c, n);
+    case GLLMI_TM_N_MACRO:
+        return gllmi_tm_compile_macro(c, n) && gllmi_tm_emit_store(c, n->text, n->position);
+    case GLLMI_TM_N_CALL_BLOCK: return gllmi_tm_compile_call_block(c, n);
+    case GLLMI_TM_N_GENERATION: return gllmi_tm_compile_generation(c, n);
+    case GLLMI_TM_N_FILTER_BLOCK:
+        return gllmi_tm_compile_captured(c, n->b, n->a, n->position) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+    case GLLMI_TM_N_SET_BLOCK:
+        return gllmi_tm_compile_captured(c, n->c, n->b, n->position) &&
+               gllmi_tm_emit_target(c, n->a);
+    case GLLMI_TM_N_SET:
+        return gllmi_tm_check_namespaces(c, n->a) && c->expression(c, n->b) &&
+               gllmi_tm_emit_target(c, n->a);
+    case GLLMI_TM_N_WITH: return gllmi_tm_compile_with(c, n);
+    case GLLMI_TM_N_BREAK:
+    case GLLMI_TM_N_CONTINUE: return gllmi_tm_compile_break(c, n);
+    case GLLMI_TM_N_BLOCK: return gllmi_tm_compile_named_block(c, n);
+    case GLLMI_TM_N_AUTOESCAPE: return gllmi_tm_compile_autoescape(c, n);
+    case GLLMI_TM_N_LOADER:
+        return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("loading templates"),
+                                  n->position);
+    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected statement");
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_compile_statements(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    for (; n; n = n->next) {
+        if (!gllmi_tm_compile_statement(c, n)) return 0;
+        c->scope->soft = soft;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_has_block(const gllmi_tm_node *n) {
+    for (; n; n = n->next) {
+        if (n->type == GLLMI_TM_N_BLOCK || gllmi_tm_has_block(n->a) || gllmi_tm_has_block(n->b) ||
+            gllmi_tm_has_block(n->c) || gllmi_tm_has_block(n->d) || gllmi_tm_has_block(n->e)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+/* The tree of a whole template to the program. */
+GLLMI_PRIVATE int gllmi_tm_compile_template(gllmi_tm_compiler *c, const gllmi_tm_node *first) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    memset(&function, 0, sizeof function);
+    gllmi_tm_open_scope(c, &scope, &function);
+    scope.is_top = 1;
+    c->has_blocks = gllmi_tm_has_block(first);
+    if (!gllmi_tm_analyze(c, first, 0) || !gllmi_tm_enter_scope(c, 0) || !c->statements(c, first) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_END, 0, 0, (uint32_t)c->program->source_size)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    c->program->n_slots = function.n_slots;
+    return 1;
+}
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+/* -1, 0, 1, or 2 where a NaN is among them. Exact also between whole numbers and floats. */
+GLLMI_PRIVATE int gllmi_tm_compare_numbers(const gllmi_tm_value *a, const gllmi_tm_value *b) {
+    double x, y;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) return a->as.i < b->as.i ? -1 : a->as.i > b->as.i;
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (x != x || y != y) return 2;
+    if (x == y && x > -9.2e18 && x < 9.2e18) { /* the conversion may have rounded */
+        int64_t i = gllmi_tm_is(a, GLLMI_TM_FLOAT) ? (int64_t)a->as.f : a->as.i;
+        int64_t j = gllmi_tm_is(b, GLLMI_TM_FLOAT) ? (int64_t)b->as.f : b->as.i;
+        return i < j ? -1 : i > j;
+    }
+    return x < y ? -1 : x > y;
+}
+GLLMI_PRIVATE int gllmi_tm_compare_strings(gllmi_str a, gllmi_str b) {
+    size_t n = gllmi_min_size(a.size, b.size);
+    int r = n ? memcmp(a.data, b.data, n) : 0; /* UTF-8 sorts as its code points do */
+    if (r == 0) return a.size < b.size ? -1 : a.size > b.size;
+    return r < 0 ? -1 : 1;
+}
+
+/* hash() of a key; 0 after a failure (a key that cannot be one). Equal values have equal hashes. */
+GLLMI_PRIVATE int gllmi_tm_hash(gllmi_tm_vm *vm, const gllmi_tm_value *v, uint64_t *out) {
+    size_t i;
+    uint64_t item;
+    if (!gllmi_tm_step(vm, 1)) return 0;
+    *out = gllmi_mix_u64(v->type);
+    switch (v->type) {
+    case GLLMI_TM_STR: *out = gllmi_hash_bytes(v->as.string->data, v->as.string->size, 1); return 1;
+    case GLLMI_TM_BOOL:
+    case GLLMI_TM_INT: *out = gllmi_mix_u64((uint64_t)v->as.i); return 1;
+    case GLLMI_TM_FLOAT:
+        if (v->as.f > -9.2e18 && v->as.f < 9.2e18 && v->as.f == floor(v->as.f)) {
+            *out = gllmi_mix_u64((uint64_t)(int64_t)v->as.f);
+        } else {
+            *out = gllmi_hash_bytes((const char *)&v->as.f, sizeof v->as.f, 2);
+        }
+        return 1;
+    case GLLMI_TM_TUPLE:
+        for (i = 0; i < v->as.list->n; i++) {
+            if (!gllmi_tm_hash(vm, &v->as.list->items[i], &item)) return 0;
+            *out = gllmi_mix_u64(*out ^ item);
+        }
+        return 1;
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW:
+    case GLLMI_TM_SLICE: return gllmi_tm_fail(vm, "unhashable type: '%s'", gllmi_tm_type_name(v));
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_NONE: return 1;
+    default: *out = gllmi_mix_u64((uint64_t)(uintptr_t)v->as.object); return 1;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_is_hashable(const gllmi_tm_value *v) {
+    size_t i;
+    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_DICT) ||
+        gllmi_tm_is(v, GLLMI_TM_VIEW) || gllmi_tm_is(v, GLLMI_TM_SLICE))
+        return 0;
+    for (i = 0; gllmi_tm_is(v, GLLMI_TM_TUPLE) && i < v->as.list->n; i++) {
+        if (!gllmi_tm_is_hashable(&v->as.list->items[i])) return 0;
+    }
+    return 1;
+}
+
+/* Position of a key with this hash, n if there is none; SIZE_MAX after a failure. */
+GLLMI_PRIVATE size_t gllmi_tm_dict_position(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                            const gllmi_tm_value *key, uint64_t hash,
+                                            int (*equal)(gllmi_tm_vm *, const gllmi_tm_value *,
+                                                         const gllmi_tm_value *)) {
+    size_t i, at = 0;
+    int r;
+    if (d->n_index == 0) {
+        for (i = 0; i < d->n; i++) {
+            if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
+        }
+        return d->n;
+    }
+    for (at = (size_t)hash & (d->n_index - 1); d->index[at]; at = (at + 1) & (d->n_index - 1)) {
+        i = d->index[at] - 1;
+        if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
+    }
+    return d->n;
+}
+/* ==: 1, 0, or -1 after a failure (too many steps). */
+GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                 const gllmi_tm_value *b) {
+    size_t i, at;
+    uint64_t hash;
+    int r = 1;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_compare_numbers(a, b) == 0;
+    if (a->type != b->type) return 0;
+    switch (a->type) {
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_NONE: return 1;
+    case GLLMI_TM_STR: return gllmi_str_equal(gllmi_tm_text(a), gllmi_tm_text(b));
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+        if (a->as.list == b->as.list) return 1;
+        if (a->as.list->n != b->as.list->n) return 0;
+        for (i = 0; i < a->as.list->n && r == 1; i++) {
+            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
+        }
+        return r;
+    case GLLMI_TM_DICT:
+        if (a->as.dict == b->as.dict) return 1;
+        if (a->as.dict->n != b->as.dict->n) return 0;
+        for (i = 0; i < a->as.dict->n && r == 1; i++) {
+            const gllmi_tm_value *key = &a->as.dict->keys[i];
+            if (!gllmi_tm_hash(vm, key, &hash)) return -1;
+            at = gllmi_tm_dict_position(vm, b->as.dict, key, hash, gllmi_tm_equal);
+            if (at == SIZE_MAX) return -1;
+            r = at < b->as.dict->n
+                    ? gllmi_tm_equal(vm, &a->as.dict->values[i], &b->as.dict->values[at])
+                    : 0;
+        }
+        return r;
+    case GLLMI_TM_RANGE:
+        return a->as.range->n == b->as.range->n &&
+               (a->as.range->n == 0 ||
+                (a->as.range->start == b->as.range->start &&
+                 (a->as.range->n == 1 || a->as.range->step == b->as.range->step)));
+    default: return a->as.object == b->as.object;
+    }
+}
+/* <, <=, >, >= (token types): 1, 0, or -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_ordered(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
+                                   const gllmi_tm_value *b) {
+    size_t i, n;
+    int r;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED) || gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) {
+        gllmi_tm_fail_undefined(vm, gllmi_tm_is(a, GLLMI_TM_UNDEFINED) ? a : b);
+        return -1;
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        r = gllmi_tm_compare_numbers(a, b);
+        if (r == 2) return 0;
+    } else if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
+        r = gllmi_tm_compare_strings(gllmi_tm_text(a), gllmi_tm_text(b));
+    } else if (a->type == b->type &&
+               (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        n = gllmi_min_size(a->as.list->n, b->as.list->n);
+        for (i = 0; i < n; i++) {
+            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
+            if (r < 0) return -1;
+            if (!r) return gllmi_tm_ordered(vm, op, &a->as.list->items[i], &b->as.list->items[i]);
+        }
+        r = a->as.list->n < b->as.list->n ? -1 : a->as.list->n > b->as.list->n;
+    } else {
+        gllmi_tm_fail(vm, "ordering is not supported between instances of '%s' and '%s'",
+                      gllmi_tm_type_name(a), gllmi_tm_type_name(b));
+        return -1;
+    }
+    return op == GLLMI_TM_T_LT   ? r < 0
+           : op == GLLMI_TM_T_LE ? r <= 0
+           : op == GLLMI_TM_T_GT ? r > 0
+                                 : r >= 0;
+}
+
+/* ---- dicts ----------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
+    gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, sizeof *d);
+    if (!d) return NULL;
+    memset(d, 0, sizeof *d);
+    d->depth = 1;
+    return d;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_reindex(gllmi_tm_vm *vm, gllmi_tm_dict *d) {
+    size_t i, at;
+    uint64_t hash;
+    if (d->capacity >= UINT32_MAX / 4) return gllmi_tm_fail(vm, "a dict gets too large");
+    for (d->n_index = 16; d->n_index < d->capacity * 2;) d->n_index *= 2;
+    d->index = (uint32_t *)gllmi_tm_alloc_array(vm, d->n_index, sizeof *d->index);
+    if (!d->index) return 0;
+    memset(d->index, 0, d->n_index * sizeof *d->index);
+    for (i = 0; i < d->n; i++) {
+        if (!gllmi_tm_hash(vm, &d->keys[i], &hash)) return 0;
+        for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
+        d->index[at] = (uint32_t)i + 1;
+    }
+    return 1;
+}
+/* Adds, or changes the value and leaves its place. */
+GLLMI_PRIVATE int gllmi_tm_dict_set(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_tm_value key,
+                                    gllmi_tm_value value) {
+    uint64_t hash;
+    size_t at;
+    uint32_t depth =
+        (uint32_t)gllmi_max_size(gllmi_tm_depth_of(&key), gllmi_tm_depth_of(&value)) + 1;
+    if (!gllmi_tm_hash(vm, &key, &hash)) return 0;
+    at = gllmi_tm_dict_position(vm, d, &key, hash, gllmi_tm_equal);
+    if (at == SIZE_MAX) return 0;
+    if (depth > d->depth) d->depth = depth;
+    if (d->depth > GLLMI_TM_MAX_VALUE_DEPTH) return gllmi_tm_fail(vm, "a value is nested too deep");
+    if (at < d->n) {
+        d->values[at] = value;
+        return 1;
+    }
+    if (d->n == d->capacity) {
+        size_t capacity = d->capacity * 2 + 4;
+        gllmi_tm_value *keys =
+            (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity * 2, sizeof *keys);
+        if (!keys) return 0;
+        if (d->n > 0) {
+            memcpy(keys, d->keys, d->n * sizeof *keys);
+            memcpy(keys + capacity, d->values, d->n * sizeof *keys);
+        }
+        d->keys = keys;
+        d->values = keys + capacity;
+        d->capacity = capacity;
+        if (capacity > 16 && !gllmi_tm_dict_reindex(vm, d)) return 0;
+    }
+    d->keys[d->n] = key;
+    d->values[d->n++] = value;
+    if (d->n_index == 0) return 1;
+    for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
+    d->index[at] = (uint32_t)d->n;
+    return 1;
+}
+/* 1 and *out; 0 not there; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_dict_get(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                    const gllmi_tm_value *key, gllmi_tm_value *out) {
+    uint64_t hash;
+    size_t at;
+    if (!gllmi_tm_hash(vm, key, &hash)) return -1;
+    at = gllmi_tm_dict_position(vm, d, key, hash, gllmi_tm_equal);
+    if (at == SIZE_MAX) return -1;
+    if (at == d->n) return 0;
+    *out = d->values[at];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_dict *d, gllmi_str name,
+                                     gllmi_tm_value *out) {
+    gllmi_tm_string s;
+    gllmi_tm_value key = gllmi_tm_make(GLLMI_TM_STR, &s);
+    s.data = name.data;
+    s.size = name.size;
+    s.n_chars = SIZE_MAX;
+    return gllmi_tm_dict_get(vm, d, &key, out);
+}
+GLLMI_PRIVATE int gllmi_tm_dict_put(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_str name,
+                                    gllmi_tm_value value) {
+    gllmi_tm_value key;
+    return gllmi_tm_wrap(vm, name.data, name.size, &key) && gllmi_tm_dict_set(vm, d, key, value);
+}
+
+/* ---- iterating ------------------------------------------------------------------------------- */
+
+enum { GLLMI_TM_VIEW_KEYS, GLLMI_TM_VIEW_VALUES, GLLMI_TM_VIEW_ITEMS };
+
+GLLMI_PRIVATE int gllmi_tm_is_iterable(const gllmi_tm_value *v) {
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_STR:
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW:
+    case GLLMI_TM_RANGE:
+    case GLLMI_TM_GENERATOR:
+    case GLLMI_TM_LOOP: return 1;
+    default: return 0;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_iterate(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                   gllmi_tm_iterator *it) {
+    it->source = *v;
+    it->at = 0;
+    if (gllmi_tm_is(v, GLLMI_TM_LOOP))
+        return gllmi_tm_fail(vm, "iterating a loop object is not supported");
+    if (gllmi_tm_is_iterable(v)) return 1;
+    return gllmi_tm_fail(vm, "'%s' object is not iterable", gllmi_tm_type_name(v));
+}
+/* 1 and *out; 0 at the end; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_iterate_next(gllmi_tm_vm *vm, gllmi_tm_iterator *it,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_value *v = &it->source;
+    size_t n;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    switch (v->type) {
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+        if (it->at >= v->as.list->n) return 0;
+        *out = v->as.list->items[it->at++];
+        return 1;
+    case GLLMI_TM_STR:
+        if (it->at >= v->as.string->size) return 0;
+        n = gllmi_utf8_lead_bytes((unsigned char)v->as.string->data[it->at]);
+        if (!gllmi_tm_wrap(vm, v->as.string->data + it->at, n, out)) return -1;
+        it->at += n;
+        return 1;
+    case GLLMI_TM_DICT:
+        if (it->at >= v->as.dict->n) return 0;
+        *out = v->as.dict->keys[it->at++];
+        return 1;
+    case GLLMI_TM_VIEW:
+        if (it->at >= v->as.dict->n) return 0;
+        n = it->at++;
+        if (v->flag == GLLMI_TM_VIEW_ITEMS) {
+            return gllmi_tm_pair(vm, v->as.dict->keys[n], v->as.dict->values[n], out) ? 1 : -1;
+        }
+        *out = v->flag == GLLMI_TM_VIEW_KEYS ? v->as.dict->keys[n] : v->as.dict->values[n];
+        return 1;
+    case GLLMI_TM_RANGE:
+        if (it->at >= v->as.range->n) return 0;
+        *out = gllmi_tm_int(v->as.range->start + (int64_t)it->at++ * v->as.range->step);
+        return 1;
+    case GLLMI_TM_GENERATOR: {
+        gllmi_tm_generator *g = v->as.generator;
+        if (g->fill) {
+            int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *) = g->fill;
+            g->fill = NULL;
+            g->items = gllmi_tm_list_new(vm, 0);
+            if (vm->generators == GLLMI_TM_MAX_GENERATORS) {
+                gllmi_tm_fail(vm, "iterators are nested too deep");
+                return -1;
+            }
+            vm->generators++;
+            if (!g->items || !fill(vm, g)) return -1;
+            vm->generators--;
+        }
+        if (!g->items || g->next >= g->items->n) return 0;
+        *out = g->items->items[g->next++];
+        return 1;
+    }
+    default: return 0;
+    }
+}
+/* All items, in a list of their own. */
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_collect(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r;
+    if (!list || !gllmi_tm_iterate(vm, v, &it)) return NULL;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_list_add(vm, list, item)) return NULL;
+    }
+    return r < 0 ? NULL : list;
+}
+GLLMI_PRIVATE int gllmi_tm_generate(gllmi_tm_vm *vm,
+                                    int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *),
+                                    const gllmi_tm_value *input, gllmi_tm_args *args, int mode,
+                                    gllmi_tm_value *out) {
+    gllmi_tm_generator *g = (gllmi_tm_generator *)gllmi_tm_alloc(vm, sizeof *g);
+    if (!g) return 0;
+    memset(g, 0, sizeof *g);
+    g->fill = fill;
+    g->input = *input;
+    g->args = args;
+    g->mode = mode;
+    *out = gllmi_tm_make(GLLMI_TM_GENERATOR, g);
+    return 1;
+}
+/* What is left of a filtered loop, for its length; and the next item that passes its test. */
+GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
+    int r;
+    gllmi_tm_value passed;
+    while ((r = gllmi_tm_iterate_next(vm, &loop->iterator, out)) == 1 && loop->test) {
+        if (!vm->call(vm, loop->test, *out, &passed)) return -1;
+        if (passed.as.i) return 1;
+    }
+    return r;
+}
+GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int64_t *length) {
+    gllmi_tm_value item, rest;
+    gllmi_tm_list *items;
+    int r;
+    if (loop->length < 0) {
+        /* What has no length is read to its end, and iterated from the copy. */
+        if (!(items = gllmi_tm_list_new(vm, 0))) return 0;
+        while ((r = gllmi_tm_loop_fetch(vm, loop, &item)) == 1) {
+            if (!gllmi_tm_list_add(vm, items, item)) return 0;
+        }
+        if (r < 0) return 0;
+        rest = gllmi_tm_make(GLLMI_TM_LIST, items);
+        loop->test = NULL;
+        loop->iterator.source = rest;
+        loop->iterator.at = 0;
+        loop->length = (int64_t)items->n + loop->index0 + 1 + gllmi_tm_given(&loop->after);
+    }
+    *length = loop->length;
+    return 1;
+}
+
+/* len(): 1; 0 and no failure where there is none (*n untouched). */
+GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    *n = 0;
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: return 1;
+    case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW: *n = v->as.dict->n; return 1;
+    case GLLMI_TM_RANGE: *n = v->as.range->n; return 1;
+    default: return 0;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_truth(const gllmi_tm_value *v) {
+    size_t n;
+    if (gllmi_tm_is(v, GLLMI_TM_NONE)) return 0;
+    if (gllmi_tm_is_int(v)) return v->as.i != 0;
+    if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) return v->as.f != 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return v->as.string->size > 0;
+    return gllmi_tm_length(v, &n) ? n > 0 : 1;
+}
+/* item in container: 1, 0, or -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_contains(gllmi_tm_vm *vm, const gllmi_tm_value *container,
+                                    const gllmi_tm_value *item) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value other;
+    int r;
+    if (gllmi_tm_is(container, GLLMI_TM_STR)) {
+        gllmi_str s = gllmi_tm_text(container), part;
+        const char *p = s.data, *end = s.data + s.size;
+        if (!gllmi_tm_is(item, GLLMI_TM_STR)) {
+            gllmi_tm_fail(vm, "'in <string>' requires string as left operand, not %s",
+                          gllmi_tm_type_name(item));
+            return -1;
+        }
+        part = gllmi_tm_text(item);
+        if (part.size == 0) return 1;
+        if (!gllmi_tm_step(vm, s.size / 16 + 1)) return -1;
+        for (; p && (size_t)(end - p) >= part.size; p++) {
+            p = (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
+            if (!p) break;
+            if (memcmp(p, part.data, part.size) == 0) return 1;
+            if (!gllmi_tm_step(vm, 1 + part.size / 64)) return -1;
+        }
+        return 0;
+    }
+    if (gllmi_tm_is(container, GLLMI_TM_DICT) ||
+        (gllmi_tm_is(container, GLLMI_TM_VIEW) && container->flag == GLLMI_TM_VIEW_KEYS)) {
+        return gllmi_tm_dict_get(vm, container->as.dict, item, &other);
+    }
+    if (!gllmi_tm_iterate(vm, container, &it)) return -1;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &other)) == 1) {
+        if ((r = gllmi_tm_equal(vm, &other, item)) != 0) return r;
+    }
+    return r;
+}
+
+/* ---- str() and repr() ------------------------------------------------------------------------ */
+
+GLLMI_PRIVATE int gllmi_tm_is_printable(uint32_t c) {
+    int category;
+    if (c < 0x7f) return c >= 0x20;
+    category = gllmi_uc_category(c);
+    return !(category == GLLMI_UC_CC || category == GLLMI_UC_CF || category == GLLMI_UC_CS ||
+             category == GLLMI_UC_CO || category == GLLMI_UC_CN || category == GLLMI_UC_ZL ||
+             category == GLLMI_UC_ZP || category == GLLMI_UC_ZS);
+}
+GLLMI_PRIVATE int gllmi_tm_put_quoted(gllmi_tm_vm *vm, gllmi_str s) {
+    const char *p = s.data, *end = s.data + s.size;
+    char quote = '\'', text[16];
+    if (s.size && memchr(s.data, '\'', s.size) && !memchr(s.data, '"', s.size)) quote = '"';
+    if (!gllmi_tm_put_char(vm, quote)) return 0;
+    while (p < end) {
+        const char *start = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (c == (uint32_t)quote || c == '\\') {
+            text[0] = '\\', text[1] = (char)c, text[2] = 0;
+        } else if (c == '\n' || c == '\r' || c == '\t') {
+            text[0] = '\\', text[1] = c == '\n' ? 'n' : c == '\r' ? 'r' : 't', text[2] = 0;
+        } else if (gllmi_tm_is_printable(c)) {
+            if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+            continue;
+        } else {
+            snprintf(text, sizeof text,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                     (unsigned)c);
+        }
+        if (!gllmi_tm_put_text(vm, text)) return 0;
+    }
+    return gllmi_tm_put_char(vm, quote);
+}
+/* What has no text that could be the same twice in Python: an address would be in it. */
+GLLMI_PRIVATE int gllmi_tm_put_object(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    char text[64];
+    if (gllmi_tm_is(v, GLLMI_TM_FUNCTION)) {
+        gllmi_str name = v->as.function->row->name;
+        if (!name.data) return gllmi_tm_put_text(vm, "<Macro anonymous>");
+        return gllmi_tm_put_text(vm, "<Macro ") && gllmi_tm_put_quoted(vm, name) &&
+               gllmi_tm_put_char(vm, '>');
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_LOOP)) {
+        int64_t length;
+        if (!gllmi_tm_loop_length(vm, v->as.loop, &length)) return 0;
+        snprintf(text, sizeof text, "<LoopContext %lld/%lld>", (long long)v->as.loop->index0 + 1,
+                 (long long)length);
+        return gllmi_tm_put_text(vm, text);
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        const gllmi_tm_range *r = v->as.range;
+        snprintf(text, sizeof text, r->step == 1 ? "range(%lld, %lld)" : "range(%lld, %lld, %lld)",
+                 (long long)r->start, (long long)r->stop, (long long)r->step);
+        return gllmi_tm_put_text(vm, text);
+    }
+    snprintf(text, sizeof text, "<%s object>", gllmi_tm_type_name(v));
+    return gllmi_tm_put_text(vm, text);
+}
+/* The items of a sequence, or of a view: a, b, c */
+GLLMI_PRIVATE int gllmi_tm_put_items(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                     int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r, first = 1;
+    if (!gllmi_tm_iterate(vm, v, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        if ((!first && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &item)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_put_dict(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                    int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
+    size_t i;
+    if (!gllmi_tm_put_char(vm, '{')) return 0;
+    for (i = 0; i < d->n; i++) {
+        if ((i > 0 && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &d->keys[i]) ||
+            !gllmi_tm_put_text(vm, ": ") || !repr(vm, &d->values[i])) {
+            return 0;
+        }
+    }
+    return gllmi_tm_put_char(vm, '}');
+}
+GLLMI_PRIVATE int gllmi_tm_put_repr(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    static const char *const views[] = {"dict_keys([", "dict_values([", "dict_items(["};
+    int ok;
+    if (vm->depth > GLLMI_TM_MAX_VALUE_DEPTH)
+        return gllmi_tm_fail(vm, "a value is nested too deep");
+    vm->depth++;
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: ok = gllmi_tm_put_text(vm, "Undefined"); break;
+    case GLLMI_TM_NONE: ok = gllmi_tm_put_text(vm, "None"); break;
+    case GLLMI_TM_BOOL: ok = gllmi_tm_put_text(vm, v->as.i ? "True" : "False"); break;
+    case GLLMI_TM_INT: ok = gllmi_tm_put_int(vm, v->as.i); break;
+    case GLLMI_TM_FLOAT: ok = gllmi_tm_put_float(vm, v->as.f); break;
+    case GLLMI_TM_STR:
+        ok = (!v->flag || gllmi_tm_put_text(vm, "Markup(")) &&
+             gllmi_tm_put_quoted(vm, gllmi_tm_text(v)) && (!v->flag || gllmi_tm_put_char(vm, ')'));
+        break;
+    case GLLMI_TM_LIST:
+        ok = gllmi_tm_put_char(vm, '[') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
+             gllmi_tm_put_char(vm, ']');
+        break;
+    case GLLMI_TM_TUPLE:
+        ok = gllmi_tm_put_char(vm, '(') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
+             (v->as.list->n != 1 || gllmi_tm_put_char(vm, ',')) && gllmi_tm_put_char(vm, ')');
+        break;
+    case GLLMI_TM_DICT: ok = gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr); break;
+    case GLLMI_TM_VIEW:
+        ok = gllmi_tm_put_text(vm, views[v->flag]) &&
+             gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) && gllmi_tm_put_text(vm, "])");
+        break;
+    case GLLMI_TM_NAMESPACE:
+        ok = gllmi_tm_put_text(vm, "<Namespace ") &&
+             gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr) && gllmi_tm_put_char(vm, '>');
+        break;
+    default: ok = gllmi_tm_put_object(vm, v); break;
+    }
+    vm->depth--;
+    return ok;
+}
+/* str() of a value, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_value(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_put_str(vm, gllmi_tm_text(v));
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return 1;
+    return gllmi_tm_put_repr(vm, v);
+}
+/* str() of a value; strings stay what they are, but are no Markup any more. */
+GLLMI_PRIVATE int gllmi_tm_to_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                     gllmi_tm_value *out) {
+    size_t mark = vm->n_output;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        *out = *v;
+        out->flag = 0;
+        return 1;
+    }
+    return gllmi_tm_put_value(vm, v) && gllmi_tm_take(vm, mark, out);
+}
+/* The same, but Markup stays Markup (markupsafe's soft_str). */
+GLLMI_PRIVATE int gllmi_tm_soft_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                       gllmi_tm_value *out) {
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_to_string(vm, v, out);
+    *out = *v;
+    return 1;
+}
+/* &, <, >, ' and " as HTML has them, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_escaped(gllmi_tm_vm *vm, gllmi_str s) {
+    static const char from[] = "&<>'\"";
+    static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&#39;", "&#34;"};
+    size_t i, start = 0;
+    for (i = 0; i < s.size; i++) {
+        const char *found = s.data[i] ? strchr(from, s.data[i]) : NULL;
+        if (!found) continue;
+        if (!gllmi_tm_put(vm, s.data + start, i - start) ||
+            !gllmi_tm_put_text(vm, to[found - from]))
+            return 0;
+        start = i + 1;
+    }
+    return gllmi_tm_put(vm, s.data + start, s.size - start);
+}
+/* markupsafe.escape(): Markup stays as it is. */
+GLLMI_PRIVATE int gllmi_tm_escape(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_tm_value *out) {
+    size_t mark = vm->n_output;
+    gllmi_tm_value text;
+    if (gllmi_tm_is(v, GLLMI_TM_STR) && v->flag) {
+        *out = *v;
+        return 1;
+    }
+    if (!gllmi_tm_to_string(vm, v, &text) || !gllmi_tm_put_escaped(vm, gllmi_tm_text(&text)) ||
+        !gllmi_tm_take(vm, mark, out)) {
+        return 0;
+    }
+    out->flag = 1;
+    return 1;
+}
+
+/* ---- arithmetic ------------------------------------------------------------------------------ */
+
+GLLMI_PRIVATE int gllmi_tm_fail_operands(gllmi_tm_vm *vm, const char *op, const gllmi_tm_value *a,
+                                         const gllmi_tm_value *b) {
+    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, a);
+    if (gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, b);
+    return gllmi_tm_fail(vm, "unsupported operand types for %s: '%s' and '%s'", op,
+                         gllmi_tm_type_name(a), gllmi_tm_type_name(b));
+}
+GLLMI_PRIVATE int gllmi_tm_fail_overflow(gllmi_tm_vm *vm) {
+    return gllmi_tm_fail(vm, "a whole number beyond 64 bits");
+}
+/* a + b of strings. Behind the newest long string there is room to grow, so that text built piece
+ * by piece is not copied each time. */
+GLLMI_PRIVATE int gllmi_tm_join_strings(gllmi_tm_vm *vm, gllmi_str a, gllmi_str b,
+                                        gllmi_tm_value *out) {
+    size_t n, room;
+    char *data;
+    if (!gllmi_add_size(a.size, b.size, &n)) return gllmi_tm_fail(vm, "a string gets too long");
+    if (!gllmi_tm_step(vm, 1 + b.size / 64)) return 0;
+    if (a.size > 0 && a.data + a.size == vm->spare &&
+        b.size <= (size_t)(vm->spare_end - vm->spare)) {
+        memcpy((char *)(uintptr_t)vm->spare, b.data, b.size);
+        vm->spare += b.size;
+        return gllmi_tm_wrap(vm, a.data, n, out);
+    }
+    room = n < 256 ? 0 : n / 2;
+    if (!gllmi_tm_step(vm, 1 + a.size / 64) || !(data = (char *)gllmi_tm_alloc(vm, n + room + 1)))
+        return 0;
+    if (a.size) memcpy(data, a.data, a.size);
+    if (b.size) memcpy(data + a.size, b.data, b.size);
+    if (room > 0) {
+        vm->spare = data + n;
+        vm->spare_end = vm->spare + room;
+    }
+    return gllmi_tm_wrap(vm, data, n, out);
+}
+GLLMI_PRIVATE int gllmi_tm_add(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
+                               gllmi_tm_value *out) {
+    gllmi_tm_value x, y;
+    size_t i;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        *out = gllmi_tm_int(0);
+        return gllmi_tm_add_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        *out = gllmi_tm_float(gllmi_tm_number(a) + gllmi_tm_number(b));
+        return 1;
+    }
+    if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
+        x = *a, y = *b;
+        if ((a->flag || b->flag) && (!gllmi_tm_escape(vm, a, &x) || !gllmi_tm_escape(vm, b, &y)))
+            return 0;
+        if (!gllmi_tm_join_strings(vm, gllmi_tm_text(&x), gllmi_tm_text(&y), out)) return 0;
+        out->flag = a->flag | b->flag;
+        return 1;
+    }
+    if (a->type == b->type && (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        gllmi_tm_list *list = gllmi_tm_list_new(vm, a->as.list->n + b->as.list->n);
+        if (!list) return 0;
+        for (i = 0; i < a->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, a->as.list->items[i])) return 0;
+        }
+        for (i = 0; i < b->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, b->as.list->items[i])) return 0;
+        }
+        *out = gllmi_tm_make((gllmi_tm_type)a->type, list);
+        return 1;
+    }
+    return gllmi_tm_fail_operands(vm, "+", a, b);
+}
+/* A string, list or tuple, n times. */
+GLLMI_PRIVATE int gllmi_tm_repeat(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t times,
+                                  gllmi_tm_value *out) {
+    size_t n = times < 0 ? 0 : (size_t)times, i, mark = vm->n_output;
+    gllmi_tm_list *list;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        if (!gllmi_tm_put_repeat(vm, gllmi_tm_text(v), n) || !gllmi_tm_take(vm, mark, out))
+            return 0;
+        out->flag = v->flag;
+        return 1;
+    }
+    if (!(list = gllmi_tm_list_new(vm, 0))) return 0;
+    for (; n > 0 && v->as.list->n > 0; n--) {
+        for (i = 0; i < v->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, v->as.list->items[i])) return 0;
+        }
+    }
+    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_multiply(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                    const gllmi_tm_value *b, gllmi_tm_value *out) {
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        *out = gllmi_tm_int(0);
+        return gllmi_tm_mul_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        *out = gllmi_tm_float(gllmi_tm_number(a) * gllmi_tm_number(b));
+        return 1;
+    }
+    if (gllmi_tm_is_int(b) && (gllmi_tm_is(a, GLLMI_TM_STR) || gllmi_tm_is(a, GLLMI_TM_LIST) ||
+                               gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        return gllmi_tm_repeat(vm, a, b->as.i, out);
+    }
+    if (gllmi_tm_is_int(a) && (gllmi_tm_is(b, GLLMI_TM_STR) || gllmi_tm_is(b, GLLMI_TM_LIST) ||
+                               gllmi_tm_is(b, GLLMI_TM_TUPLE))) {
+        return gllmi_tm_repeat(vm, b, a->as.i, out);
+    }
+    return gllmi_tm_fail_operands(vm, "*", a, b);
+}
+/* // and % as Python has them: rounded down, and the rest has the divisor's sign. */
+GLLMI_PRIVATE int gllmi_tm_divide_floor(gllmi_tm_vm *vm, int is_rest, const gllmi_tm_value *a,
+                                        const gllmi_tm_value *b, gllmi_tm_value *out) {
+    double x, y, rest, quotient;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        int64_t i = a->as.i, j = b->as.i, q, r;
+        if (j == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
+        if (j == -1) {
+            if (i == INT64_MIN && !is_rest) return gllmi_tm_fail_overflow(vm);
+            *out = gllmi_tm_int(is_rest ? 0 : -i);
+            return 1;
+        }
+        q = i / j;
+        r = i % j;
+        if (r != 0 && (r < 0) != (j < 0)) q--, r += j;
+        *out = gllmi_tm_int(is_rest ? r : q);
+        return 1;
+    }
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (y == 0) return gllmi_tm_fail(vm, "float floor division or modulo by zero");
+    rest = fmod(x, y);
+    quotient = (x - rest) / y;
+    if (rest != 0) {
+        if ((y < 0) != (rest < 0)) rest += y, quotient -= 1.0;
+    } else {
+        rest = copysign(0.0, y);
+    }
+    if (is_rest) {
+        *out = gllmi_tm_float(rest);
+    } else if (quotient != 0) {
+        double down = floor(quotient);
+        *out = gllmi_tm_float(quotient - down > 0.5 ? down + 1.0 : down);
+    } else {
+        *out = gllmi_tm_float(copysign(0.0, x / y));
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_power(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
+                                 gllmi_tm_value *out) {
+    double x, y;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b) && b->as.i >= 0) {
+        int64_t base = a->as.i, n = b->as.i, r = 1;
+        if (base == 0 || base == 1 || base == -1) {
+            *out = gllmi_tm_int(n == 0 ? 1 : base == -1 && n % 2 == 0 ? 1 : base);
+            return 1;
+        }
+        for (; n > 0; n--) { /* past 63 rounds it overflows */
+            if (!gllmi_tm_mul_int(r, base, &r)) return gllmi_tm_fail_overflow(vm);
+        }
+        *out = gllmi_tm_int(r);
+        return 1;
+    }
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (x == 0 && y < 0) return gllmi_tm_fail(vm, "0.0 cannot be raised to a negative power");
+    if (x < 0 && y != floor(y) && x - x == 0)
+        return gllmi_tm_fail(vm, "complex numbers are not known");
+    *out = gllmi_tm_float(pow(x, y));
+    if (out->as.f - out->as.f != 0 && x - x == 0 && y - y == 0) {
+        return gllmi_tm_fail(vm, "numerical result out of range");
+    }
+    return 1;
+}
+/* Numbers only: -, /, //, %, ** */
+GLLMI_PRIVATE int gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
+                                      const gllmi_tm_value *b, gllmi_tm_value *out) {
+    static const char *const names[] = {"-", "/", "//", "%", "**"};
+    if (!gllmi_tm_is_number(a) || !gllmi_tm_is_number(b)) {
+        int i = op == GLLMI_TM_T_SUB        ? 0
+                : op == GLLMI_TM_T_DIV      ? 1
+                : op == GLLMI_TM_T_FLOORDIV ? 2
+                : op == GLLMI_TM_T_MOD      ? 3
+                                            : 4;
+        return gllmi_tm_fail_operands(vm, names[i], a, b);
+    }
+    switch (op) {
+    case GLLMI_TM_T_SUB:
+        if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+            int64_t i = a->as.i, j = b->as.i;
+            if (j < 0 ? i > INT64_MAX + j : i < INT64_MIN + j) return gllmi_tm_fail_overflow(vm);
+            *out = gllmi_tm_int(i - j);
+        } else {
+            *out = gllmi_tm_float(gllmi_tm_number(a) - gllmi_tm_number(b));
+        }
+        return 1;
+    case GLLMI_TM_T_DIV:
+        if (gllmi_tm_number(b) == 0) return gllmi_tm_fail(vm, "division by zero");
+        *out = gllmi_tm_float(gllmi_tm_number(a) / gllmi_tm_number(b));
+        return 1;
+    case GLLMI_TM_T_FLOORDIV: return gllmi_tm_divide_floor(vm, 0, a, b, out);
+    case GLLMI_TM_T_MOD: return gllmi_tm_divide_floor(vm, 1, a, b, out);
+    default: return gllmi_tm_power(vm, a, b, out);
+    }
+}
+/* ---- case, as Python's str has it ------------------------------------------------------------ */
+
+/* Upper case of what lower case does not lead back to (UnicodeData.txt, SpecialCasing.txt). */
+static const uint16_t gllmi_tm_upper_rows[][4] = {
+    {0xb5, 0x39c, 0x0, 0x0},       {0xdf, 0x53, 0x53, 0x0},       {0x131, 0x49, 0x0, 0x0},
+    {0x149, 0x2bc, 0x4e, 0x0},     {0x17f, 0x53, 0x0, 0x0},       {0x1c5, 0x1c4, 0x0, 0x0},
+    {0x1c8, 0x1c7, 0x0, 0x0},      {0x1cb, 0x1ca, 0x0, 0x0},      {0x1f0, 0x4a, 0x30c, 0x0},
+    {0x1f2, 0x1f1, 0x0, 0x0},      {0x345, 0x399, 0x0, 0x0},      {0x390, 0x399, 0x308, 0x301},
+    {0x3b0, 0x3a5, 0x308, 0x301},  {0x3c2, 0x3a3, 0x0, 0x0},      {0x3d0, 0x392, 0x0, 0x0},
+    {0x3d1, 0x398, 0x0, 0x0},      {0x3d5, 0x3a6, 0x0, 0x0},      {0x3d6, 0x3a0, 0x0, 0x0},
+    {0x3f0, 0x39a, 0x0, 0x0},      {0x3f1, 0x3a1, 0x0, 0x0},      {0x3f5, 0x395, 0x0, 0x0},
+    {0x587, 0x535, 0x552, 0x0},    {0x1c80, 0x412, 0x0, 0x0},     {0x1c81, 0x414, 0x0, 0x0},
+    {0x1c82, 0x41e, 0x0, 0x0},     {0x1c83, 0x421, 0x0, 0x0},     {0x1c84, 0x422, 0x0, 0x0},
+    {0x1c85, 0x422, 0x0, 0x0},     {0x1c86, 0x42a, 0x0, 0x0},     {0x1c87, 0x462, 0x0, 0x0},
+    {0x1c88, 0xa64a, 0x0, 0x0},    {0x1e96, 0x48, 0x331, 0x0},    {0x1e97, 0x54, 0x308, 0x0},
+    {0x1e98, 0x57, 0x30a, 0x0},    {0x1e99, 0x59, 0x30a, 0x0},    {0x1e9a, 0x41, 0x2be, 0x0},
+    {0x1e9b, 0x1e60, 0x0, 0x0},    {0x1f50, 0x3a5, 0x313, 0x0},   {0x1f52, 0x3a5, 0x313, 0x300},
+    {0x1f54, 0x3a5, 0x313, 0x301}, {0x1f56, 0x3a5, 0x313, 0x342}, {0x1fb2, 0x1fba, 0x399, 0x0},
+    {0x1fb3, 0x391, 0x399, 0x0},   {0x1fb4, 0x386, 0x399, 0x0},   {0x1fb6, 0x391, 0x342, 0x0},
+    {0x1fb7, 0x391, 0x342, 0x399}, {0x1fbc, 0x391, 0x399, 0x0},   {0x1fbe, 0x399, 0x0, 0x0},
+    {0x1fc2, 0x1fca, 0x399, 0x0},  {0x1fc3, 0x397, 0x399, 0x0},   {0x1fc4, 0x389, 0x399, 0x0},
+    {0x1fc6, 0x397, 0x342, 0x0},   {0x1fc7, 0x397, 0x342, 0x399}, {0x1fcc, 0x397, 0x399, 0x0},
+    {0x1fd2, 0x399, 0x308, 0x300}, {0x1fd3, 0x399, 0x308, 0x301}, {0x1fd6, 0x399, 0x342, 0x0},
+    {0x1fd7, 0x399, 0x308, 0x342}, {0x1fe2, 0x3a5, 0x308, 0x300}, {0x1fe3, 0x3a5, 0x308, 0x301},
+    {0x1fe4, 0x3a1, 0x313, 0x0},   {0x1fe6, 0x3a5, 0x342, 0x0},   {0x1fe7, 0x3a5, 0x308, 0x342},
+    {0x1ff2, 0x1ffa, 0x399, 0x0},  {0x1ff3, 0x3a9, 0x399, 0x0},   {0x1ff4, 0x38f, 0x399, 0x0},
+    {0x1ff6, 0x3a9, 0x342, 0x0},   {0x1ff7, 0x3a9, 0x342, 0x399}, {0x1ffc, 0x3a9, 0x399, 0x0},
+    {0xfb00, 0x46, 0x46, 0x0},     {0xfb01, 0x46, 0x49, 0x0},     {0xfb02, 0x46, 0x4c, 0x0},
+    {0xfb03, 0x46, 0x46, 0x49},    {0xfb04, 0x46, 0x46, 0x4c},    {0xfb05, 0x53, 0x54, 0x0},
+    {0xfb06, 0x53, 0x54, 0x0},     {0xfb13, 0x544, 0x546, 0x0},   {0xfb14, 0x544, 0x535, 0x0},
+    {0xfb15, 0x544, 0x53b, 0x0},   {0xfb16, 0x54e, 0x546, 0x0},   {0xfb17, 0x544, 0x53d, 0x0}};
+
+/* str.upper of one character: 1 to 3 code points. */
+GLLMI_PRIVATE size_t gllmi_tm_upper(uint32_t c, uint32_t out[3]) {
+    size_t i, n = 1;
+    out[0] = c;
+    if (c < 0x80) {
+        if (c - 'a' < 26u) out[0] = c - 32;
+        return 1;
+    }
+    if (c >= 0x1f80 && c <= 0x1faf) { /* Greek with iota below */
+        static const uint32_t bases[] = {0x1f08, 0x1f28, 0x1f68};
+        out[0] = bases[(c - 0x1f80) / 16] + (c & 7);
+        out[1] = 0x399;
+        return 2;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_upper_rows); i++) {
+        const uint16_t *row = gllmi_tm_upper_rows[i];
+        if (row[0] != c) continue;
+        for (n = 1, out[0] = row[1]; n < 3 && row[n + 1]; n++) out[n] = row[n + 1];
+        return n;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_lower_rows); i++) { /* lower case, backwards */
+        const gllmi_uc_case *row = &gllmi_uc_lower_rows[i];
+        uint32_t from = (uint32_t)((int32_t)c - row->delta);
+        if (row->delta == 0 || from < row->first || from - row->first > row->span) continue;
+        if ((from - row->first) % row->step == 0 && from != 0x130) {
+            out[0] = from;
+            return 1;
+        }
+    }
+    return 1;
+}
+/* The first letter of a capitalized word. */
+GLLMI_PRIVATE size_t gllmi_tm_title(uint32_t c, uint32_t out[3]) {
+    size_t n, i, used = 1;
+    out[0] = c;
+    if (c >= 0x1c4 && c <= 0x1cc) return out[0] = c - (c - 0x1c4) % 3 + 1, 1u;
+    if (c >= 0x1f1 && c <= 0x1f3) return out[0] = 0x1f2, 1u;
+    if (c >= 0x10d0 && c <= 0x10ff) return 1;
+    if (c >= 0x1f80 && c <= 0x1faf) return out[0] = c | 8, 1u;
+    n = gllmi_tm_upper(c, out);
+    if (n == 2 &&
+        (c == 0x1fb3 || c == 0x1fbc || c == 0x1fc3 || c == 0x1fcc || c == 0x1ff3 || c == 0x1ffc)) {
+        return out[0] = c | (c & 0xf ? 0xc : 0), 1u;
+    }
+    for (i = 1; i < n; i++) {
+        uint32_t low[3];
+        (void)gllmi_uc_lower(out[i], low);
+        out[used++] = c == 0x149 ? out[i] : low[0];
+    }
+    return used;
+}
+GLLMI_PRIVATE int gllmi_tm_is_cased(uint32_t c) {
+    int category = gllmi_uc_category(c);
+    return category == GLLMI_UC_LU || category == GLLMI_UC_LL || category == GLLMI_UC_LT ||
+           c == 0xaa || c == 0xba;
+}
+GLLMI_PRIVATE int gllmi_tm_is_lower(uint32_t c) {
+    return gllmi_uc_category(c) == GLLMI_UC_LL || c == 0xaa || c == 0xba;
+}
+/* The capital sigma at `at` ends a word: a cased letter before it, none behind. */
+GLLMI_PRIVATE int gllmi_tm_is_final_sigma(gllmi_str s, const char *at) {
+    const char *p = at, *end = s.data + s.size;
+    uint32_t c = 0;
+    int category, before = 0;
+    while (p > s.data) {
+        c = gllmi_utf8_prev(&p);
+        category = gllmi_uc_category(c);
+        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
+            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
+            before = gllmi_tm_is_cased(c);
+            break;
+        }
+    }
+    for (p = at + 2; p < end;) {
+        c = gllmi_utf8_next(&p);
+        category = gllmi_uc_category(c);
+        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
+            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
+            return before && !gllmi_tm_is_cased(c);
+        }
+    }
+    return before;
+}
+enum {
+    GLLMI_TM_CASE_UPPER, GLLMI_TM_CASE_LOWER, GLLMI_TM_CASE_TITLE, GLLMI_TM_CASE_SWAP,
+    GLLMI_TM_CASE_FOLD
+};
+
+/* One character in another case, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_case(gllmi_tm_vm *vm, gllmi_str s, const char *at, uint32_t c,
+                                    int how) {
+    uint32_t out[3], low[3];
+    size_t n, i;
+    if (how == GLLMI_TM_CASE_SWAP)
+        how = gllmi_tm_is_lower(c) ? GLLMI_TM_CASE_UPPER : GLLMI_TM_CASE_LOWER;
+    if (how == GLLMI_TM_CASE_UPPER) {
+        n = gllmi_tm_upper(c, out);
+    } else if (how == GLLMI_TM_CASE_TITLE) {
+        n = gllmi_tm_title(c, out);
+    } else if (how == GLLMI_TM_CASE_FOLD) {
+        n = gllmi_tm_upper(c, out);
+        if (n == 1) {
+            out[0] = gllmi_uc_fold(c);
+        }
+        for (i = 0; n > 1 && i < n; i++) {
+            (void)gllmi_uc_lower(out[i], low);
+            out[i] = low[0];
+        }
+    } else if (c == 0x3a3 && gllmi_tm_is_final_sigma(s, at)) {
+        n = 1, out[0] = 0x3c2;
+    } else {
+        n = gllmi_uc_lower(c, out);
+    }
+    for (i = 0; i < n; i++) {
+        if (!gllmi_tm_put_cp(vm, out[i])) return 0;
+    }
+    return 1;
+}
+/* [begin, end) of s in another case. */
+GLLMI_PRIVATE int gllmi_tm_put_cased(gllmi_tm_vm *vm, gllmi_str s, const char *begin,
+                                     const char *end, int how) {
+    while (begin < end) {
+        const char *at = begin;
+        uint32_t c = gllmi_utf8_next(&begin);
+        if (!gllmi_tm_put_case(vm, s, at, c, how)) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_change_case(gllmi_tm_vm *vm, const gllmi_tm_value *v, int how,
+                                       gllmi_tm_value *out) {
+    gllmi_str s = gllmi_tm_text(v);
+    size_t mark = vm->n_output;
+    if (!gllmi_tm_put_cased(vm, s, s.data, s.data + s.size, how) || !gllmi_tm_take(vm, mark, out))
+        return 0;
+    out->flag = v->flag;
+    return 1;
+}
+/* The first character in title case, the rest in lower case. */
+GLLMI_PRIVATE int gllmi_tm_capitalize(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                      gllmi_tm_value *out) {
+    gllmi_str s = gllmi_tm_text(v);
+    size_t mark = vm->n_output;
+    const char *p = s.data;
+    if (s.size > 0) {
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_put_case(vm, s, s.data, c, GLLMI_TM_CASE_TITLE)) return 0;
+    }
+    if (!gllmi_tm_put_cased(vm, s, p, s.data + s.size, GLLMI_TM_CASE_LOWER) ||
+        !gllmi_tm_take(vm, mark, out))
+        return 0;
+    out->flag = v->flag;
+    return 1;
+}
+
+/* ---- pieces of strings ----------------------------------------------------------------------- */
+
+/* [begin, end) of a string, sharing its bytes. */
+GLLMI_PRIVATE int gllmi_tm_piece(gllmi_tm_vm *vm, const gllmi_tm_value *of, const char *begin,
+                                 const char *end, gllmi_tm_value *out) {
+    if (!gllmi_tm_wrap(vm, begin, (size_t)(end - begin), out)) return 0;
+    out->flag = of->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_add_piece(gllmi_tm_vm *vm, gllmi_tm_list *list, const gllmi_tm_value *of,
+                                     const char *begin, const char *end) {
+    gllmi_tm_value v;
+    return gllmi_tm_piece(vm, of, begin, end, &v) && gllmi_tm_list_add(vm, list, v);
+}
+/* First place of `part` in [p, end), NULL if there is none (or too many steps). */
+GLLMI_PRIVATE const char *gllmi_tm_find(gllmi_tm_vm *vm, const char *p, const char *end,
+                                        gllmi_str part) {
+    if (part.size == 0) return p;
+    while ((size_t)(end - p) >= part.size) {
+        const char *found =
+            (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
+        if (!gllmi_tm_step(vm, 1 + (size_t)((found ? found : end) - p) / 64 + part.size / 64))
+            return NULL;
+        if (!found) return NULL;
+        if (memcmp(found, part.data, part.size) == 0) return found;
+        p = found + 1;
+    }
+    return NULL;
+}
+/* Last place of `part` in [p, end), or NULL. */
+GLLMI_PRIVATE const char *gllmi_tm_find_last(gllmi_tm_vm *vm, const char *p, const char *end,
+                                             gllmi_str part) {
+    const char *at;
+    if ((size_t)(end - p) < part.size) return NULL;
+    for (at = end - part.size;; at--) {
+        if (memcmp(at, part.data, part.size) == 0) return at;
+        if (at == p || !gllmi_tm_step(vm, 1)) return NULL;
+    }
+}
+/* 1 if the character at p (of n bytes) is one of `chars`. */
+GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_str chars, const char *p, size_t n) {
+    const char *at = chars.data, *end = chars.data + chars.size;
+    while (at < end) {
+        size_t m = gllmi_utf8_lead_bytes((unsigned char)*at);
+        if (m == n && memcmp(at, p, n) == 0) return 1;
+        at += m;
+    }
+    return 0;
+}
+/* strip: sides 1 left, 2 right, 3 both; chars NULL: white space. */
+GLLMI_PRIVATE int gllmi_tm_strip(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                 const gllmi_tm_value *chars, int sides, gllmi_tm_value *out) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
+    gllmi_str set;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 64)) return 0;
+    if (!gllmi_tm_set(chars)) {
+        if (sides & 1) p = gllmi_tm_skip_space(p, end);
+        if (sides & 2) end = gllmi_tm_trim_end(p, end);
+        return gllmi_tm_piece(vm, v, p, end, out);
+    }
+    if (!gllmi_tm_is(chars, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "strip arg must be None or str, not", chars);
+    set = gllmi_tm_text(chars);
+    if (!gllmi_tm_step(vm, (size_t)(end - p) / 8 * (set.size / 8 + 1))) return 0;
+    while ((sides & 1) && p < end &&
+           gllmi_tm_in_chars(set, p, gllmi_utf8_lead_bytes((unsigned char)*p))) {
+        p += gllmi_utf8_lead_bytes((unsigned char)*p);
+    }
+    while ((sides & 2) && end > p) {
+        at = end;
+        (void)gllmi_utf8_prev(&at);
+        if (!gllmi_tm_in_chars(set, at, (size_t)(end - at))) break;
+        end = at;
+    }
+    return gllmi_tm_piece(vm, v, p, end, out);
+}
+/* split at white space, from the left or the right, at most `limit` times (negative: always). */
+GLLMI_PRIVATE int gllmi_tm_split_space(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t limit,
+                                       int from_right, gllmi_tm_list *list) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at, *word;
+    if (from_right) {
+        end = gllmi_tm_trim_end(p, end);
+        while (end > p && limit-- != 0) {
+            for (word = end; word > p; word = at) {
+                at = word;
+                if (gllmi_tm_is_space(gllmi_utf8_prev(&at))) break;
+            }
+            if (!gllmi_tm_add_piece(vm, list, v, word, end)) return 0;
+            end = gllmi_tm_trim_end(p, word);
+        }
+        return end == p || gllmi_tm_add_piece(vm, list, v, p, end);
+    }
+    p = gllmi_tm_skip_space(p, end);
+    while (p < end && limit-- != 0) {
+        for (at = p; at < end;) {
+            word = at;
+            if (gllmi_tm_is_space(gllmi_utf8_next(&at))) {
+                at = word;
+                break;
+            }
+        }
+        if (!gllmi_tm_add_piece(vm, list, v, p, at)) return 0;
+        p = gllmi_tm_skip_space(at, end);
+    }
+    return p == end || gllmi_tm_add_piece(vm, list, v, p, end);
+}
+GLLMI_PRIVATE void gllmi_tm_reverse_list(gllmi_tm_list *list) {
+    size_t i;
+    for (i = 0; i < list->n / 2; i++) {
+        gllmi_tm_value v = list->items[i];
+        list->items[i] = list->items[list->n - 1 - i];
+        list->items[list->n - 1 - i] = v;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const gllmi_tm_value *a,
+                                 int from_right, gllmi_tm_value *out) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    int64_t limit = -1;
+    gllmi_str part = {NULL, 0};
+    if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    if (gllmi_tm_given(&a[1])) {
+        if (!gllmi_tm_is_int(&a[1]))
+            return gllmi_tm_fail_type(vm, "maxsplit must be an integer, not", &a[1]);
+        limit = a[1].as.i;
+    }
+    if (!gllmi_tm_set(&a[0])) {
+        if (!gllmi_tm_split_space(vm, v, limit, from_right, list)) return 0;
+        if (from_right) gllmi_tm_reverse_list(list);
+        return 1;
+    }
+    if (!gllmi_tm_is(&a[0], GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "must be str or None, not", &a[0]);
+    part = gllmi_tm_text(&a[0]);
+    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
+    while (limit-- != 0) {
+        at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
+        if (vm->status != GLLM_OK) return 0;
+        if (!at) break;
+        if (!(from_right ? gllmi_tm_add_piece(vm, list, v, at + part.size, end)
+                         : gllmi_tm_add_piece(vm, list, v, p, at))) {
+            return 0;
+        }
+        if (from_right) {
+            end = at;
+        } else {
+            p = at + part.size;
+        }
+    }
+    if (!gllmi_tm_add_piece(vm, list, v, p, end)) return 0;
+    if (from_right) gllmi_tm_reverse_list(list);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_is_line_end(uint32_t c) {
+    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
+}
+GLLMI_PRIVATE int gllmi_tm_split_lines(gllmi_tm_vm *vm, const gllmi_tm_value *v, int keep,
+                                       gllmi_tm_list *list) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *start = p;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_is_line_end(c)) continue;
+        if (c == '\r' && p < end && *p == '\n') p++;
+        if (!gllmi_tm_add_piece(vm, list, v, start, keep ? p : at)) return 0;
+        start = p;
+    }
+    return start == end || gllmi_tm_add_piece(vm, list, v, start, end);
+}
+/* Every `from` by `to`, at most `limit` times (negative: all). */
+GLLMI_PRIVATE int gllmi_tm_replace(gllmi_tm_vm *vm, gllmi_str s, gllmi_str from, gllmi_str to,
+                                   int64_t limit, gllmi_tm_value *out) {
+    const char *p = s.data, *end = s.data + s.size, *at;
+    size_t mark = vm->n_output;
+    if (from.size == 0) {
+        while (limit-- != 0) {
+            size_t n = p < end ? gllmi_utf8_lead_bytes((unsigned char)*p) : 0;
+            if (!gllmi_tm_put_str(vm, to) || !gllmi_tm_step(vm, 1)) return 0;
+            if (p == end) break;
+            if (!gllmi_tm_put(vm, p, n)) return 0;
+            p += n;
+        }
+        return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
+    }
+    while (limit-- != 0 && (at = gllmi_tm_find(vm, p, end, from)) != NULL) {
+        if (!gllmi_tm_put(vm, p, (size_t)(at - p)) || !gllmi_tm_put_str(vm, to)) return 0;
+        p = at + from.size;
+    }
+    if (vm->status != GLLM_OK) return 0;
+    if (p == s.data) return gllmi_tm_wrap(vm, s.data, s.size, out);
+    return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
+}
+/* An index or None to a place in [0, n]; negative counts from the end. */
+GLLMI_PRIVATE int gllmi_tm_slice_bound(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t n,
+                                       int64_t missing, int64_t low, int64_t high, int64_t *out) {
+    *out = missing;
+    if (!gllmi_tm_set(v)) return 1;
+    if (!gllmi_tm_is_int(v)) {
+        return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
+                             gllmi_tm_type_name(v));
+    }
+    *out = v->as.i < 0 ? (v->as.i < -n ? low : v->as.i + n) : v->as.i;
+    if (*out < low) *out = low;
+    if (*out > high) *out = high;
+    return 1;
+}
+/* x[start:stop:step] of a sequence of n items: *n_items of them from *first on, before *last. */
+GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *parts,
+                                         size_t length, int64_t *first, int64_t *last,
+                                         int64_t *step, size_t *n_items) {
+    int64_t n = (int64_t)length, stop;
+    *step = 1;
+    *first = *last = 0;
+    *n_items = 0;
+    if (gllmi_tm_set(&parts[2])) {
+        if (!gllmi_tm_is_int(&parts[2])) {
+            return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
+                                 gllmi_tm_type_name(&parts[2]));
+        }
+        *step = parts[2].as.i < -INT64_MAX ? -INT64_MAX : parts[2].as.i;
+        if (*step == 0) return gllmi_tm_fail(vm, "slice step cannot be zero");
+    }
+    if (*step > 0) {
+        if (!gllmi_tm_slice_bound(vm, &parts[0], n, 0, 0, n, first) ||
+            !gllmi_tm_slice_bound(vm, &parts[1], n, n, 0, n, &stop)) {
+            return 0;
+        }
+        *last = stop;
+        *n_items = stop > *first ? (size_t)((stop - *first - 1) / *step) + 1 : 0;
+        return 1;
+    }
+    if (!gllmi_tm_slice_bound(vm, &parts[0], n, n - 1, -1, n - 1, first) ||
+        !gllmi_tm_slice_bound(vm, &parts[1], n, -1, -1, n - 1, &stop)) {
+        return 0;
+    }
+    *last = stop;
+    *n_items = *first > stop ? (size_t)((*first - stop - 1) / -*step) + 1 : 0;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t first,
+                                        int64_t step, size_t n, gllmi_tm_value *out) {
+    const char *data = v->as.string->data;
+    size_t mark = vm->n_output, i, begin, end;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 32)) return 0;
+    if (n == 0) return gllmi_tm_piece(vm, v, data, data, out);
+    if (step == 1) {
+        begin = gllmi_tm_char_offset(v, (size_t)first);
+        end = gllmi_tm_char_offset(v, (size_t)first + n);
+        return gllmi_tm_piece(vm, v, data + begin, data + end, out);
+    }
+    begin = gllmi_tm_char_offset(v, (size_t)first);
+    for (i = 0; i < n; i++) {
+        const char *p = data + begin;
+        int64_t k, next = i + 1 < n ? (step < 0 ? -step : step) : 0;
+        size_t bytes = gllmi_utf8_lead_bytes((unsigned char)*p);
+        if (!gllmi_tm_put(vm, p, bytes)) return 0;
+        for (k = 0; k < next; k++) {
+            if (step > 0) {
+                p += gllmi_utf8_lead_bytes((unsigned char)*p);
+            } else {
+                (void)gllmi_utf8_prev(&p);
+            }
+        }
+        begin = (size_t)(p - data);
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = v->flag;
+    return 1;
+}
+/* v[a:b:c], the parts as three values. */
+GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                 const gllmi_tm_value *parts, gllmi_tm_value *out) {
+    int64_t first = 0, last = 0, step = 1;
+    size_t n = 0, i, length;
+    gllmi_tm_list *list;
+    if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
+        !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        if (gllmi_tm_is(v, GLLMI_TM_DICT)) return gllmi_tm_fail(vm, "unhashable type: 'slice'");
+        return gllmi_tm_fail_type(vm, "object is not subscriptable:", v);
+    }
+    (void)gllmi_tm_length(v, &length);
+    if (!gllmi_tm_slice_indices(vm, parts, length, &first, &last, &step, &n)) return 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, first, step, n, out);
+    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        gllmi_tm_range *r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r);
+        if (!r) return 0;
+        r->start = v->as.range->start + first * v->as.range->step;
+        r->stop = v->as.range->start + last * v->as.range->step;
+        if (!gllmi_tm_mul_int(v->as.range->step, step, &r->step))
+            r->step = 1; /* then n is 0 or 1 */
+        r->n = n;
+        *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
+        return 1;
+    }
+    if (!(list = gllmi_tm_list_new(vm, n))) return 0;
+    for (i = 0; i < n; i++) {
+        if (!gllmi_tm_list_add(vm, list, v->as.list->items[first + (int64_t)i * step])) return 0;
+    }
+    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
+    return 1;
+}
+
+/* ---- formatting: format specifications, and % ------------------------------------------------ */
+
+typedef struct gllmi_tm_spec {
+    uint32_t fill;
+    char align, sign, type, grouping; /* 0: not given */
+    uint8_t alternate, zero;
+    int64_t width, precision; /* -1: not given */
+} gllmi_tm_spec;
+
+/* Text with padding: `prefix` (sign, 0x) stays in front of zeros. */
+GLLMI_PRIVATE int gllmi_tm_put_padded(gllmi_tm_vm *vm, const gllmi_tm_spec *f, gllmi_str prefix,
+                                      gllmi_str text, char default_align) {
+    size_t n = gllmi_utf8_count(text.data, text.size) + prefix.size, pad = 0, left = 0;
+    char align = f->align ? f->align : default_align, fill[4];
+    gllmi_str filling = gllmi_str_make(fill, gllmi_utf8_encode(f->fill ? f->fill : ' ', fill));
+    if (f->width > 0 && (uint64_t)f->width > n) pad = (size_t)f->width - n;
+    left = align == '>' ? pad : align == '^' ? pad / 2 : 0;
+    if (align == '=') {
+        return gllmi_tm_put_str(vm, prefix) && gllmi_tm_put_repeat(vm, filling, pad) &&
+               gllmi_tm_put_str(vm, text);
+    }
+    return gllmi_tm_put_repeat(vm, filling, left) && gllmi_tm_put_str(vm, prefix) &&
+           gllmi_tm_put_str(vm, text) && gllmi_tm_put_repeat(vm, filling, pad - left);
+}
+/* Digits [digits, digits + n) with a separator each `every`, up to where the digits end. */
+GLLMI_PRIVATE size_t gllmi_tm_group_digits(const char *digits, size_t n, char separator,
+                                           size_t every, char *out) {
+    size_t whole = 0, i, o = 0;
+    while (whole < n && gllmi_hex_digit(digits[whole]) >= 0) whole++;
+    for (i = 0; i < n; i++) {
+        if (i > 0 && i < whole && (whole - i) % every == 0) out[o++] = separator;
+        out[o++] = digits[i];
+    }
+    return o;
+}
+GLLMI_PRIVATE gllmi_str gllmi_tm_sign_of(const gllmi_tm_spec *f, int negative) {
+    if (negative) return gllmi_str_of("-");
+    return f->sign == '+'   ? gllmi_str_of("+")
+           : f->sign == ' ' ? gllmi_str_of(" ")
+                            : gllmi_str_of("");
+}
+GLLMI_PRIVATE int gllmi_tm_put_formatted_int(gllmi_tm_vm *vm, const gllmi_tm_spec *f, int64_t i) {
+    char digits[72], grouped[160], prefix[8];
+    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    int base = f->type == 'x' || f->type == 'X' ? 16 : f->type == 'o' ? 8 : f->type == 'b' ? 2 : 10;
+    size_t n = sizeof digits, m;
+    const char *symbols = f->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+    gllmi_str sign = gllmi_tm_sign_of(f, i < 0);
+    if (f->type == 'c') {
+        char bytes[4];
+        if (i < 0 || i > 0x10ffff || (i >= 0xd800 && i <= 0xdfff)) {
+            return gllmi_tm_fail(vm, "%%c arg not in range(0x110000)");
+        }
+        return gllmi_tm_put_padded(vm, f, gllmi_str_of(""),
+                                   gllmi_str_make(bytes, gllmi_utf8_encode((uint32_t)i, bytes)),
+                                   '<');
+    }
+    do {
+        digits[--n] = symbols[rest % (uint64_t)base];
+        rest /= (uint64_t)base;
+    } while (rest > 0);
+    while (f->precision > 0 && f->precision < 64 && sizeof digits - n < (size_t)f->precision) {
+        digits[--n] = '0';
+    }
+    memcpy(prefix, sign.data, sign.size);
+    m = sign.size;
+    if (f->alternate && base != 10) prefix[m++] = '0', prefix[m++] = f->type;
+    if (!f->grouping) {
+        return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m),
+                                   gllmi_str_make(digits + n, sizeof digits - n), '>');
+    }
+    n = gllmi_tm_group_digits(digits + n, sizeof digits - n, f->grouping, base == 10 ? 3 : 4,
+                              grouped);
+    return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m), gllmi_str_make(grouped, n), '>');
+}
+/* f, e, g and % of a float; type 0 is as str() has it. */
+GLLMI_PRIVATE int gllmi_tm_put_formatted_float(gllmi_tm_vm *vm, const gllmi_tm_spec *f, double x) {
+    char text[512], grouped[700], format[16], type = f->type ? f->type : 'g', *p;
+    int precision = f->precision < 0 ? 6 : f->precision > 100 ? 100 : (int)f->precision;
+    int negative = x < 0 || (x == 0 && signbit(x));
+    size_t n, mark = vm->n_output;
+    if (negative) x = -x;
+    if (!f->type && f->precision < 0) {
+        if (!gllmi_tm_put_float(vm, x)) return 0;
+        n = gllmi_min_size(vm->n_output - mark, sizeof text - 1);
+        memcpy(text, vm->output + mark, n);
+        vm->n_output = mark;
+    } else if (x - x != 0) {
+        n = (size_t)snprintf(text, sizeof text, "%s", x != x ? "nan" : "inf");
+        if (type == 'F' || type == 'E' || type == 'G') memcpy(text, x != x ? "NAN" : "INF", 3);
+        if (type == '%') text[n++] = '%';
+    } else {
+        snprintf(format, sizeof format, "%%%s.*%c", f->alternate ? "#" : "",
+                 type == '%' ? 'f' : type);
+        if (type == '%') x *= 100;
+        n = (size_t)snprintf(text, sizeof text - 1, format, precision, x);
+        if (n > sizeof text - 2) return gllmi_tm_fail(vm, "a formatted number is too long");
+        for (p = text; *p; p++) { /* the locale's point */
+            if (!strchr("0123456789eE+-", *p)) *p = '.';
+        }
+        if (!f->type && !strpbrk(text, ".e")) text[n++] = '.', text[n++] = '0';
+        if (type == '%') text[n++] = '%';
+    }
+    if (f->grouping) {
+        n = gllmi_tm_group_digits(text, n, f->grouping, 3, grouped);
+        return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(grouped, n),
+                                   '>');
+    }
+    return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(text, n), '>');
+}
+GLLMI_PRIVATE int gllmi_tm_put_formatted_text(gllmi_tm_vm *vm, const gllmi_tm_spec *f,
+                                              const gllmi_tm_value *v) {
+    gllmi_str s = gllmi_tm_text(v);
+    if (f->precision >= 0 && (uint64_t)f->precision < gllmi_tm_chars(v)) {
+        s.size = gllmi_tm_char_offset(v, (size_t)f->precision);
+    }
+    return gllmi_tm_put_padded(vm, f, gllmi_str_of(""), s, '<');
+}
+/* A count in a format: digits, or -1. */
+GLLMI_PRIVATE int64_t gllmi_tm_parse_count(const char **p, const char *end) {
+    int64_t n = -1;
+    while (*p < end && **p >= '0' && **p <= '9') {
+        n = (n < 0 ? 0 : n) * 10 + (**p - '0');
+        if (n > 1000000000) n = 1000000000;
+        ++*p;
+    }
+    return n;
+}
+/* [[fill]align][sign][#][0][width][,][.precision][type] */
+GLLMI_PRIVATE int gllmi_tm_parse_spec(gllmi_tm_vm *vm, gllmi_str s, gllmi_tm_spec *f) {
+    const char *p = s.data, *end = s.data + s.size, *next = p;
+    memset(f, 0, sizeof *f);
+    f->width = f->precision = -1;
+    if (p < end) {
+        uint32_t c = gllmi_utf8_next(&next);
+        if (next < end && strchr("<>=^", *next) && *next) {
+            f->fill = c;
+            f->align = *next;
+            p = next + 1;
+        } else if (c < 0x80 && c && strchr("<>=^", (char)c)) {
+            f->align = *p++;
+        }
+    }
+    if (p < end && (*p == '+' || *p == '-' || *p == ' ')) f->sign = *p++;
+    if (p < end && *p == '#') f->alternate = 1, p++;
+    if (p < end && *p == '0') {
+        f->zero = 1;
+        p++;
+        if (!f->fill) f->fill = '0';
+        if (!f->align) f->align = '=';
+    }
+    f->width = gllmi_tm_parse_count(&p, end);
+    if (p < end && (*p == ',' || *p == '_')) f->grouping = *p++;
+    if (p < end && *p == '.') {
+        p++;
+        if ((f->precision = gllmi_tm_parse_count(&p, end)) < 0) {
+            return gllmi_tm_fail(vm, "Format specifier missing precision");
+        }
+    }
+    if (p < end) f->type = *p++;
+    return p == end || gllmi_tm_fail(vm, "Invalid format specifier");
+}
+/* format(v, spec), put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_format(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str spec) {
+    gllmi_tm_spec f;
+    if (spec.size == 0) return gllmi_tm_put_value(vm, v);
+    if (!gllmi_tm_parse_spec(vm, spec, &f)) return 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        if ((f.type && f.type != 's') || f.sign || f.alternate || f.grouping ||
+            (f.align == '=' && !f.zero)) {
+            return gllmi_tm_fail(vm, "bad format specification for 'str'");
+        }
+        if (f.align == '=') f.align = '<';
+        return gllmi_tm_put_formatted_text(vm, &f, v);
+    }
+    if (gllmi_tm_is_int(v) && (f.type == 0 || strchr("bcdoxXn", f.type))) {
+        if (f.precision >= 0)
+            return gllmi_tm_fail(vm, "Precision not allowed in integer format specifier");
+        if (f.grouping == ',' && f.type && f.type != 'd') {
+            return gllmi_tm_fail(vm, "Cannot specify ',' with this type");
+        }
+        return gllmi_tm_put_formatted_int(vm, &f, v->as.i);
+    }
+    if (gllmi_tm_is_number(v) && (f.type == 0 || strchr("eEfFgGn%", f.type))) {
+        if (f.type == 'n') f.type = 'g';
+        return gllmi_tm_put_formatted_float(vm, &f, gllmi_tm_number(v));
+    }
+    if (gllmi_tm_is_number(v)) return gllmi_tm_fail(vm, "Unknown format code '%c'", f.type);
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED))
+        return gllmi_tm_fail(vm, "unsupported format string passed to Undefined");
+    return gllmi_tm_fail(vm, "unsupported format string passed to %s.__format__",
+                         gllmi_tm_type_name(v));
+}
+
+/* Where the values of a % format come from. */
+typedef struct gllmi_tm_percent {
+    const gllmi_tm_value *values; /* of a tuple, or one value */
+    size_t n, next;
+    const gllmi_tm_value *mapping; /* a dict, or NULL */
+    int markup;                    /* what is put in is escaped */
+} gllmi_tm_percent;
+
+GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    *out = gllmi_tm_missing();
+    if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
+    *out = a->values[a->next++];
+    return 1;
+}
+/* A width or precision: digits, or * for an argument. */
+GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
+                                         const char *end, int64_t *out) {
+    gllmi_tm_value v;
+    if (*p == end || **p != '*') {
+        *out = gllmi_tm_parse_count(p, end);
+        return 1;
+    }
+    ++*p;
+    memset(&v, 0, sizeof v);
+    if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
+    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
+    *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
+    return 1;
+}
+/* The conversion `f->type` of a value. */
+GLLMI_PRIVATE int gllmi_tm_put_percent(gllmi_tm_vm *vm, gllmi_tm_spec *f, int markup,
+                                       const gllmi_tm_value *v) {
+    gllmi_tm_value text;
+    size_t mark = vm->n_output;
+    if (f->type == 's' || f->type == 'r' || f->type == 'a') {
+        if (f->type == 's' ? !gllmi_tm_soft_string(vm, v, &text)
+                           : !gllmi_tm_put_repr(vm, v) || !gllmi_tm_take(vm, mark, &text)) {
+            return 0;
+        }
+        if (markup && !gllmi_tm_escape(vm, &text, &text)) return 0;
+        if (f->align == '=') f->align = 0, f->fill = 0;
+        if (!f->align) f->align = '>';
+        return gllmi_tm_put_formatted_text(vm, f, &text);
+    }
+    if (f->type == 'c' && gllmi_tm_is(v, GLLMI_TM_STR) && gllmi_tm_chars(v) == 1) {
+        f->precision = -1;
+        if (f->align != '<') f->align = '>', f->fill = 0;
+        return gllmi_tm_put_formatted_text(vm, f, v);
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    if (f->type && strchr("diuxXoc", f->type)) {
+        double x = gllmi_tm_is_number(v) ? gllmi_tm_number(v) : 0;
+        int64_t i = v->as.i;
+        int is_decimal = strchr("diu", f->type) != NULL;
+        if (!gllmi_tm_is_number(v) || (gllmi_tm_is(v, GLLMI_TM_FLOAT) && !is_decimal)) {
+            return gllmi_tm_fail(vm, "%%%c format: a number is required, not %s", f->type,
+                                 gllmi_tm_type_name(v));
+        }
+        if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) {
+            if (!(x > -9.2e18 && x < 9.2e18)) return gllmi_tm_fail_overflow(vm);
+            i = (int64_t)x;
+        }
+        if (is_decimal) f->type = 'd';
+        if (f->type == 'c' && f->align != '<') f->align = '>', f->fill = 0;
+        return gllmi_tm_put_formatted_int(vm, f, i);
+    }
+    if (f->type && strchr("eEfFgG", f->type)) {
+        if (!gllmi_tm_is_number(v))
+            return gllmi_tm_fail(vm, "must be real number, not %s", gllmi_tm_type_name(v));
+        if (gllmi_tm_number(v) - gllmi_tm_number(v) != 0 && f->align == '=')
+            f->align = 0, f->fill = 0;
+        return gllmi_tm_put_formatted_float(vm, f, gllmi_tm_number(v));
+    }
+    return gllmi_tm_fail(vm, "unsupported format character '%c'", f->type ? f->type : ' ');
+}
+/* One "%..." behind its percent sign. */
+GLLMI_PRIVATE int gllmi_tm_percent_item(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **at,
+                                        const char *end) {
+    const char *p = *at, *key;
+    gllmi_tm_spec f;
+    gllmi_tm_value v;
+    int found = 0, depth = 1;
+    memset(&f, 0, sizeof f);
+    f.precision = -1;
+    v = gllmi_tm_missing();
+    if (p < end && *p == '(') {
+        if (!a->mapping) return gllmi_tm_fail(vm, "format requires a mapping");
+        for (key = ++p; p < end && depth > 0; p++) depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+        if (depth > 0) return gllmi_tm_fail(vm, "incomplete format key");
+        found = gllmi_tm_dict_find(vm, a->mapping->as.dict,
+                                   gllmi_str_make(key, (size_t)(p - key) - 1), &v);
+        if (found == 0) return gllmi_tm_fail(vm, "the format's key is not in the dict");
+        if (found < 0) return 0;
+    }
+    for (; p < end && *p && strchr("-+ 0#", *p); p++) {
+        if (*p == '-') f.align = '<', f.fill = 0;
+        if (*p == '+' || (*p == ' ' && f.sign != '+')) f.sign = *p;
+        if (*p == '0' && f.align != '<') f.align = '=', f.fill = '0';
+        if (*p == '#') f.alternate = 1;
+    }
+    if (!gllmi_tm_percent_count(vm, a, &p, end, &f.width)) return 0;
+    if (f.width < -1) f.width = -f.width, f.align = '<', f.fill = 0;
+    if (p < end && *p == '.') {
+        p++;
+        if (!gllmi_tm_percent_count(vm, a, &p, end, &f.precision)) return 0;
+        if (f.precision < 0) f.precision = 0;
+    }
+    if (p < end && (*p == 'h' || *p == 'l' || *p == 'L')) p++;
+    if (p == end) return gllmi_tm_fail(vm, "incomplete format");
+    f.type = *p++;
+    *at = p;
+    if (f.type == '%') return gllmi_tm_put_char(vm, '%');
+    if (!gllmi_tm_given(&v) && !gllmi_tm_percent_next(vm, a, &v)) return 0;
+    return gllmi_tm_put_percent(vm, &f, a->markup, &v);
+}
+/* string % value */
+GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value *format,
+                                          const gllmi_tm_value *value, gllmi_tm_value *out) {
+    const char *p = format->as.string->data, *end = p + format->as.string->size, *start;
+    size_t mark = vm->n_output;
+    gllmi_tm_percent a;
+    memset(&a, 0, sizeof a);
+    a.values = value;
+    a.n = 1;
+    if (gllmi_tm_is(value, GLLMI_TM_TUPLE)) {
+        a.values = value->as.list->items;
+        a.n = value->as.list->n;
+    }
+    if (gllmi_tm_is(value, GLLMI_TM_DICT)) a.mapping = value;
+    a.markup = format->flag;
+    while (p < end) {
+        start = p;
+        p = (const char *)memchr(p, '%', (size_t)(end - p));
+        if (!p) p = end;
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+        if (p < end && (++p, !gllmi_tm_percent_item(vm, &a, &p, end))) return 0;
+    }
+    /* Whatever can be subscripted may stay unused: only a dict does so here. */
+    if (a.next < a.n && !a.mapping && !gllmi_tm_is(value, GLLMI_TM_LIST) &&
+        !gllmi_tm_is(value, GLLMI_TM_RANGE) && !gllmi_tm_is(value, GLLMI_TM_UNDEFINED)) {
+        return gllmi_tm_fail(vm, "not all arguments converted during string formatting");
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = format->flag;
+    return 1;
+}
+/* ---- attributes and items -------------------------------------------------------------------- */
+
+/* Parameters of a builtin: its object, its arguments in order, and as they came. */
+#define GLLMI_TM_ARGS                                                                              \
+    gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a, gllmi_tm_args *all,      \
+        gllmi_tm_value *out
+#define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
+/* One whose body is an expression: 1, or 0 after a failure. */
+#define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
+        GLLMI_TM_UNUSED;                                                                           \
+        return expression;                                                                         \
+    }
+#define GLLMI_TM_MAX_PARAMETERS 8
+
+/* Arguments to parameters in order; what was not given is GLLMI_TM_MISSING. */
+GLLMI_PRIVATE int gllmi_tm_bind(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
+                                const gllmi_tm_args *args, gllmi_tm_value *a) {
+    const char *p = b->parameters;
+    gllmi_str names[GLLMI_TM_MAX_PARAMETERS];
+    int n = 0, i, by_position = *p == '/';
+    size_t k;
+    if (by_position) p++;
+    while (*p) {
+        const char *comma = strchr(p, ',');
+        size_t size = comma ? (size_t)(comma - p) : strlen(p);
+        names[n++] = gllmi_str_make(p, size);
+        p += size + (comma != NULL);
+    }
+    for (i = 0; i < GLLMI_TM_MAX_PARAMETERS; i++) a[i] = gllmi_tm_missing();
+    if (args->n > (size_t)n) return gllmi_tm_fail(vm, "%s takes at most %d arguments", b->name, n);
+    for (k = 0; k < args->n; k++) a[k] = args->values[k];
+    for (k = 0; k < args->n_named; k++) {
+        for (i = 0; i < n && !gllmi_str_equal(names[i], args->names[k]); i++) {
+        }
+        if (by_position || i == n || gllmi_tm_given(&a[i])) {
+            return gllmi_tm_fail(vm, "%s got an unexpected keyword argument '%.*s'", b->name,
+                                 gllmi_str_shown(args->names[k]), args->names[k].data);
+        }
+        a[i] = args->named[k];
+    }
+    for (i = 0; i < b->required; i++) {
+        if (!gllmi_tm_given(&a[i])) {
+            return gllmi_tm_fail(vm, "%s misses its argument '%.*s'", b->name,
+                                 gllmi_str_shown(names[i]), names[i].data);
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
+                                        const gllmi_tm_value *self, gllmi_tm_args *args,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_value a[GLLMI_TM_MAX_PARAMETERS];
+    if (*b->parameters != '*' && !gllmi_tm_bind(vm, b, args, a)) return 0;
+    return b->call(vm, self, a, args, out);
+}
+/* A whole number argument, `missing` if not given. */
+GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t missing,
+                                        int64_t *out) {
+    *out = missing;
+    if (!gllmi_tm_given(v)) return 1;
+    if (!gllmi_tm_is_int(v)) return gllmi_tm_fail_type(vm, "an integer is required, not", v);
+    *out = v->as.i;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
+    *out = gllmi_str_make(NULL, 0);
+    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "a string is required, not", v);
+    }
+    *out = gllmi_tm_text(v);
+    return 1;
+}
+
+/* The item before or behind, the last of a loop: what needs a look ahead. */
+GLLMI_PRIVATE int gllmi_tm_loop_peek(gllmi_tm_vm *vm, gllmi_tm_loop *loop) {
+    int r;
+    if (gllmi_tm_given(&loop->after)) return 1;
+    r = gllmi_tm_loop_fetch(vm, loop, &loop->after);
+    if (r == 0) loop->after = gllmi_tm_missing();
+    return r;
+}
+/* An attribute of a loop: 1, 0 for none, -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_loop_attribute(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_str name,
+                                          gllmi_tm_value *out) {
+    static const char *const names[] = {"index",    "index0",   "first",     "last",
+                                        "length",   "revindex", "revindex0", "previtem",
+                                        "nextitem", "depth",    "depth0"};
+    const gllmi_str none = {NULL, 0};
+    int64_t length;
+    size_t i;
+    int r;
+    for (i = 0; i < GLLMI_COUNT_OF(names) && !gllmi_str_is(name, names[i]); i++) {
+    }
+    switch (i) {
+    case 0: *out = gllmi_tm_int(loop->index0 + 1); return 1;
+    case 1: *out = gllmi_tm_int(loop->index0); return 1;
+    case 2: *out = gllmi_tm_bool(loop->index0 == 0); return 1;
+    case 3:
+        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
+        *out = gllmi_tm_bool(r == 0);
+        return 1;
+    case 4:
+    case 5:
+    case 6:
+        if (!gllmi_tm_loop_length(vm, loop, &length)) return -1;
+        *out = gllmi_tm_int(i == 4 ? length : length - loop->index0 - (i == 6));
+        return 1;
+    case 7:
+        if (loop->index0 == 0) {
+            return gllmi_tm_undefine(vm, "there is no previous item", none, NULL, out) ? 1 : -1;
+        }
+        *out = loop->before;
+        return 1;
+    case 8:
+        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
+        if (r == 0) return gllmi_tm_undefine(vm, "there is no next item", none, NULL, out) ? 1 : -1;
+        *out = loop->after;
+        return 1;
+    case 9: *out = gllmi_tm_int(loop->depth0 + 1); return 1;
+    case 10: *out = gllmi_tm_int(loop->depth0); return 1;
+    default: return 0;
+    }
+}
+/* The attribute of a macro. */
+GLLMI_PRIVATE int gllmi_tm_macro_attribute(gllmi_tm_vm *vm, const gllmi_tm_function_row *row,
+                                           gllmi_str name, gllmi_tm_value *out) {
+    uint32_t i;
+    gllmi_tm_list *list;
+    gllmi_tm_value text;
+    if (gllmi_str_is(name, "name")) {
+        *out = gllmi_tm_none();
+        return !row->name.data || gllmi_tm_wrap(vm, row->name.data, row->name.size, out) ? 1 : -1;
+    }
+    if (gllmi_str_is(name, "arguments")) {
+        if (!(list = gllmi_tm_list_new(vm, row->n_parameters))) return -1;
+        for (i = 0; i < row->n_parameters; i++) {
+            if (!gllmi_tm_wrap(vm, row->parameters[i].data, row->parameters[i].size, &text) ||
+                !gllmi_tm_list_add(vm, list, text)) {
+                return -1;
+            }
+        }
+        *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+        return 1;
+    }
+    if (gllmi_str_is(name, "catch_kwargs")) return *out = gllmi_tm_bool(row->kwargs != 0), 1;
+    if (gllmi_str_is(name, "catch_varargs")) return *out = gllmi_tm_bool(row->varargs != 0), 1;
+    if (gllmi_str_is(name, "caller")) return *out = gllmi_tm_bool(row->caller != 0), 1;
+    return 0;
+}
+/* Attributes that are not methods: 1, 0 for none, -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_property(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                    gllmi_tm_value *out) {
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: gllmi_tm_fail_undefined(vm, v); return -1;
+    case GLLMI_TM_NAMESPACE: return gllmi_tm_dict_find(vm, v->as.dict, name, out);
+    case GLLMI_TM_LOOP: return gllmi_tm_loop_attribute(vm, v->as.loop, name, out);
+    case GLLMI_TM_FUNCTION: return gllmi_tm_macro_attribute(vm, v->as.function->row, name, out);
+    case GLLMI_TM_TUPLE:
+        if (!v->flag || v->as.list->n != 2) return 0;
+        if (gllmi_str_is(name, "grouper")) return *out = v->as.list->items[0], 1;
+        if (gllmi_str_is(name, "list")) return *out = v->as.list->items[1], 1;
+        return 0;
+    case GLLMI_TM_CYCLER:
+        if (!gllmi_str_is(name, "current")) return 0;
+        *out = v->as.cycler->items->items[v->as.cycler->at];
+        return 1;
+    case GLLMI_TM_BOOL:
+    case GLLMI_TM_INT:
+        if (gllmi_str_is(name, "real") || gllmi_str_is(name, "numerator")) {
+            return *out = gllmi_tm_int(v->as.i), 1;
+        }
+        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_int(0), 1;
+        if (gllmi_str_is(name, "denominator")) return *out = gllmi_tm_int(1), 1;
+        return 0;
+    case GLLMI_TM_FLOAT:
+        if (gllmi_str_is(name, "real")) return *out = *v, 1;
+        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_float(0), 1;
+        return 0;
+    case GLLMI_TM_RANGE:
+        if (gllmi_str_is(name, "start")) return *out = gllmi_tm_int(v->as.range->start), 1;
+        if (gllmi_str_is(name, "stop")) return *out = gllmi_tm_int(v->as.range->stop), 1;
+        if (gllmi_str_is(name, "step")) return *out = gllmi_tm_int(v->as.range->step), 1;
+        return 0;
+    default: return 0;
+    }
+}
+
+/* ---- methods of strings ---------------------------------------------------------------------- */
+
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_upper, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_UPPER, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lower, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_LOWER, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_swapcase, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_SWAP, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_casefold, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_FOLD, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_capitalize, gllmi_tm_capitalize(vm, self, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], 3, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
+
+GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
+    gllmi_str s = gllmi_tm_text(self);
+    const char *p = s.data, *end = p + s.size;
+    size_t mark = vm->n_output;
+    int after_letter = 0;
+    GLLMI_TM_UNUSED;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_put_case(vm, s, at, c,
+                               after_letter ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_TITLE))
+            return 0;
+        after_letter = gllmi_tm_is_cased(c);
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list &&
+           gllmi_tm_split_lines(vm, self, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), list);
+}
+/* The bytes of self[start:end], the arguments a[1] and a[2]. 0 after a failure; *begin NULL where
+ * start is behind the end. */
+GLLMI_PRIVATE int gllmi_tm_string_range(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                        const gllmi_tm_value *a, const char **begin,
+                                        const char **end) {
+    int64_t n = (int64_t)gllmi_tm_chars(self), first, last;
+    const char *data = self->as.string->data;
+    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, INT64_MAX, &first) ||
+        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) ||
+        !gllmi_tm_step(vm, 1 + self->as.string->size / 64)) {
+        return 0;
+    }
+    *begin = first > last || first > n ? NULL : data + gllmi_tm_char_offset(self, (size_t)first);
+    *end = data + gllmi_tm_char_offset(self, (size_t)last);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                       const gllmi_tm_value *a, int at_end, gllmi_tm_value *out) {
+    const char *begin, *end;
+    size_t i, n = 1;
+    const gllmi_tm_value *parts = &a[0];
+    if (!gllmi_tm_string_range(vm, self, a, &begin, &end)) return 0;
+    if (gllmi_tm_is(&a[0], GLLMI_TM_TUPLE)) {
+        parts = a[0].as.list->items;
+        n = a[0].as.list->n;
+    }
+    *out = gllmi_tm_bool(0);
+    for (i = 0; i < n && !out->as.i; i++) {
+        gllmi_str part = {NULL, 0};
+        if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
+        if (!begin || (size_t)(end - begin) < part.size) continue;
+        *out = gllmi_tm_bool(part.size == 0 ||
+                             memcmp(at_end ? end - part.size : begin, part.data, part.size) == 0);
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
+
+GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                      const gllmi_tm_value *a, int from_right, int must,
+                                      gllmi_tm_value *out) {
+    const char *begin, *end, *at;
+    gllmi_str part = {NULL, 0};
+    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
+        !gllmi_tm_string_range(vm, self, a, &begin, &end))
+        return 0;
+    at = !begin       ? NULL
+         : from_right ? gllmi_tm_find_last(vm, begin, end, part)
+                      : gllmi_tm_find(vm, begin, end, part);
+    if (vm->status != GLLM_OK) return 0;
+    if (!at && must) return gllmi_tm_fail(vm, "substring not found");
+    *out = gllmi_tm_int(-1);
+    if (at) {
+        const char *data = self->as.string->data;
+        *out = gllmi_tm_int((int64_t)gllmi_utf8_count(data, (size_t)(at - data)));
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
+
+GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
+    const char *begin, *end;
+    gllmi_str part = {NULL, 0};
+    int64_t n = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
+        !gllmi_tm_string_range(vm, self, a, &begin, &end))
+        return 0;
+    if (part.size == 0) {
+        *out =
+            gllmi_tm_int(begin ? (int64_t)gllmi_utf8_count(begin, (size_t)(end - begin)) + 1 : 0);
+        return 1;
+    }
+    while (begin && (begin = gllmi_tm_find(vm, begin, end, part)) != NULL) n++, begin += part.size;
+    *out = gllmi_tm_int(n);
+    return vm->status == GLLM_OK;
+}
+GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
+    gllmi_str from, to;
+    int64_t limit;
+    gllmi_tm_value x, y;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &from) || !gllmi_tm_text_argument(vm, &a[1], &to) ||
+        !gllmi_tm_int_argument(vm, &a[2], -1, &limit)) {
+        return 0;
+    }
+    if (self->flag) { /* Markup escapes what is put into it */
+        if (!gllmi_tm_escape(vm, &a[0], &x) || !gllmi_tm_escape(vm, &a[1], &y)) return 0;
+        from = gllmi_tm_text(&x), to = gllmi_tm_text(&y);
+    }
+    if (!gllmi_tm_replace(vm, gllmi_tm_text(self), from, to, limit, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_iterate(vm, &a[0], &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        if (!self->flag && !gllmi_tm_is(&item, GLLMI_TM_STR)) {
+            return gllmi_tm_fail(vm, "sequence item: expected str instance, %s found",
+                                 gllmi_tm_type_name(&item));
+        }
+        if (self->flag && !gllmi_tm_escape(vm, &item, &item)) return 0;
+        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(self))) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&item)))
+            return 0;
+    }
+    if (r < 0 || !gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                   const gllmi_tm_value *a, char align, gllmi_tm_value *out) {
+    size_t mark = vm->n_output, n = gllmi_tm_chars(self), pad, left;
+    int64_t width;
+    gllmi_str fill = gllmi_str_make(" ", 1);
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
+    if (gllmi_tm_given(&a[1])) {
+        if (!gllmi_tm_text_argument(vm, &a[1], &fill)) return 0;
+        if (gllmi_tm_chars(&a[1]) != 1)
+            return gllmi_tm_fail(vm, "The fill character must be exactly one");
+    }
+    pad = width > 0 && (uint64_t)width > n ? (size_t)width - n : 0;
+    left = align == '<' ? 0 : align == '>' ? pad : pad / 2 + (pad & (size_t)width & 1);
+    if (!gllmi_tm_put_repeat(vm, fill, left) || !gllmi_tm_put_str(vm, gllmi_tm_text(self)) ||
+        !gllmi_tm_put_repeat(vm, fill, pad - left) || !gllmi_tm_take(vm, mark, out)) {
+        return 0;
+    }
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
+
+GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
+    gllmi_str s = gllmi_tm_text(self);
+    size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
+    int64_t width;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
+    if (s.size > 0 && (*s.data == '-' || *s.data == '+')) sign = 1;
+    if (!gllmi_tm_put(vm, s.data, sign) ||
+        (width > 0 && (uint64_t)width > n &&
+         !gllmi_tm_put_repeat(vm, gllmi_str_make("0", 1), (size_t)width - n))) {
+        return 0;
+    }
+    return gllmi_tm_put(vm, s.data + sign, s.size - sign) && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                    const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
+    gllmi_str part = {NULL, 0};
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
+    if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
+    *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
+    if (vm->status != GLLM_OK) return 0;
+    if (at) {
+        return gllmi_tm_add_piece(vm, list, self, p, at) && gllmi_tm_list_add(vm, list, a[0]) &&
+               gllmi_tm_add_piece(vm, list, self, at + part.size, end);
+    }
+    if (from_right) {
+        return gllmi_tm_add_piece(vm, list, self, p, p) &&
+               gllmi_tm_add_piece(vm, list, self, p, p) && gllmi_tm_list_add(vm, list, *self);
+    }
+    return gllmi_tm_list_add(vm, list, *self) && gllmi_tm_add_piece(vm, list, self, p, p) &&
+           gllmi_tm_add_piece(vm, list, self, p, p);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
+
+GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
+    gllmi_str s = gllmi_tm_text(self), part;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (s.size >= part.size && part.size > 0 && memcmp(s.data, part.data, part.size) == 0) {
+        return gllmi_tm_piece(vm, self, s.data + part.size, s.data + s.size, out);
+    }
+    *out = *self;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
+    gllmi_str s = gllmi_tm_text(self), part;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (s.size >= part.size && part.size > 0 &&
+        memcmp(s.data + s.size - part.size, part.data, part.size) == 0) {
+        return gllmi_tm_piece(vm, self, s.data, s.data + s.size - part.size, out);
+    }
+    *out = *self;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
+    gllmi_str s = gllmi_tm_text(self);
+    const char *p = s.data, *end = p + s.size;
+    size_t mark = vm->n_output, column = 0;
+    int64_t width;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 8, &width)) return 0;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (c == '\t') {
+            size_t n = width > 0 ? (size_t)width - column % (size_t)width : 0;
+            if (!gllmi_tm_put_repeat(vm, gllmi_str_make(" ", 1), n)) return 0;
+            column += n;
+            continue;
+        }
+        column = c == '\n' || c == '\r' ? 0 : column + 1;
+        if (!gllmi_tm_put(vm, at, (size_t)(p - at))) return 0;
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+
+enum {
+    GLLMI_TM_IS_ALPHA, GLLMI_TM_IS_DIGIT, GLLMI_TM_IS_DECIMAL, GLLMI_TM_IS_NUMERIC,
+    GLLMI_TM_IS_ALNUM, GLLMI_TM_IS_SPACE, GLLMI_TM_IS_PRINTABLE, GLLMI_TM_IS_ASCII,
+    GLLMI_TM_IS_IDENTIFIER
+};
+
+GLLMI_PRIVATE int gllmi_tm_is_kind(uint32_t c, int kind, int is_first) {
+    int category = gllmi_uc_category(c), numeric = gllmi_uc_is_numeric(c);
+    int alpha = category >= GLLMI_UC_LU && category <= GLLMI_UC_LO;
+    switch (kind) {
+    case GLLMI_TM_IS_ALPHA: return alpha;
+    case GLLMI_TM_IS_DECIMAL: return category == GLLMI_UC_ND;
+    case GLLMI_TM_IS_DIGIT:
+        return category == GLLMI_UC_ND || c == 0xb2 || c == 0xb3 || c == 0xb9 || c == 0x2070 ||
+               (c >= 0x2074 && c <= 0x2079) || (c >= 0x2080 && c <= 0x2089) ||
+               (c >= 0x2460 && c <= 0x2468) || (c >= 0x2474 && c <= 0x247c) ||
+               (c >= 0x2488 && c <= 0x2490);
+    case GLLMI_TM_IS_NUMERIC: return numeric;
+    case GLLMI_TM_IS_ALNUM: return alpha || numeric;
+    case GLLMI_TM_IS_SPACE: return gllmi_tm_is_space(c);
+    case GLLMI_TM_IS_PRINTABLE: return gllmi_tm_is_printable(c);
+    case GLLMI_TM_IS_ASCII: return c < 0x80;
+    default: return is_first ? alpha || c == '_' : gllmi_tm_is_word(c);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_str_all(gllmi_tm_vm *vm, const gllmi_tm_value *self, int kind,
+                                   gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *begin = p, *end = p + self->as.string->size;
+    int ok = p < end || kind == GLLMI_TM_IS_PRINTABLE || kind == GLLMI_TM_IS_ASCII;
+    while (ok && p < end) {
+        int is_first = p == begin;
+        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), kind, is_first);
+    }
+    *out = gllmi_tm_bool(ok);
+    return gllmi_tm_step(vm, 1 + (size_t)(p - begin) / 16);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalpha, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALPHA, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdigit, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DIGIT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdecimal, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DECIMAL, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isnumeric, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_NUMERIC, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalnum, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALNUM, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isspace, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_SPACE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
+                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_PRINTABLE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
+                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
+
+/* All letters of one case, at least one. */
+GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    int found = 0;
+    while (p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_is_cased(c)) continue;
+        if (gllmi_tm_is_lower(c) != lower || gllmi_uc_category(c) == GLLMI_UC_LT) return 0;
+        found = 1;
+    }
+    return found;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
+
+GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    int found = 0, after_letter = 0, ok = 1;
+    GLLMI_TM_UNUSED;
+    while (ok && p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        int cased = gllmi_tm_is_cased(c);
+        if (cased) ok = gllmi_tm_is_lower(c) == after_letter, found = 1;
+        after_letter = cased;
+    }
+    *out = gllmi_tm_bool(ok && found);
+    return 1;
+}
+
+/* ---- methods of the other types -------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
+    int r;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
+    r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
+    return r >= 0;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_KEYS;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_VALUES;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_ITEMS;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
+                                      const gllmi_tm_dict *from) {
+    size_t i;
+    for (i = 0; i < from->n; i++) {
+        if (!gllmi_tm_dict_set(vm, d, from->keys[i], from->values[i])) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
+}
+GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list != NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r, same;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_int(0);
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if ((same = gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
+        out->as.i += same;
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int64_t n, first, last, i;
+    size_t length;
+    int r, same;
+    GLLMI_TM_UNUSED;
+    (void)gllmi_tm_length(self, &length);
+    n = (int64_t)length;
+    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, n, &first) ||
+        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) || !gllmi_tm_iterate(vm, self, &it)) {
+        return 0;
+    }
+    for (i = 0; i < last && (r = gllmi_tm_iterate_next(vm, &it, &item)) != 0; i++) {
+        if (r < 0 || (same = i < first ? 0 : gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
+        if (!same) continue;
+        *out = gllmi_tm_int(i);
+        return 1;
+    }
+    return gllmi_tm_fail(vm, "the value is not in the list");
+}
+GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
+    uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
+    GLLMI_TM_UNUSED;
+    for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
+    if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
+    *out = all->values[(size_t)self->as.loop->index0 % all->n];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list;
+    gllmi_tm_value now;
+    size_t i;
+    int same = 0;
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "changed takes no keyword arguments");
+    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
+    }
+    now = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    if (gllmi_tm_given(&self->as.loop->changed)) {
+        same = gllmi_tm_equal(vm, &self->as.loop->changed, &now);
+        if (same < 0) return 0;
+    }
+    if (!same) self->as.loop->changed = now;
+    *out = gllmi_tm_bool(!same);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
+    gllmi_tm_cycler *c = self->as.cycler;
+    GLLMI_TM_UNUSED;
+    *out = c->items->items[c->at];
+    c->at = (c->at + 1) % c->items->n;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    self->as.cycler->at = 0;
+    *out = gllmi_tm_none();
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_unsupported, gllmi_tm_fail(vm, "this builtin is not supported"))
+/* ---- the look-up of attributes and items ----------------------------------------------------- */
+
+GLLMI_PRIVATE const gllmi_tm_method_row *
+gllmi_tm_find_method(const gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name) {
+    size_t i;
+    for (i = 0; i < vm->n_methods; i++) {
+        int type = vm->methods[i].type;
+        int same = v->type == type || (type == GLLMI_TM_INT && gllmi_tm_is(v, GLLMI_TM_BOOL)) ||
+                   (type == GLLMI_TM_TUPLE &&
+                    (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_RANGE)));
+        if (same && gllmi_str_is(name, vm->methods[i].builtin.name)) return &vm->methods[i];
+    }
+    return NULL;
+}
+/* A property or method: 1, 0 for none, -1 after a failure. What would change its object is an
+ * undefined value that says so. */
+GLLMI_PRIVATE int gllmi_tm_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                     gllmi_tm_value *out) {
+    const gllmi_tm_method_row *row;
+    gllmi_tm_method *method;
+    int r = gllmi_tm_property(vm, v, name, out);
+    if (r != 0) return r;
+    row = gllmi_tm_find_method(vm, v, name);
+    if (!row) return 0;
+    if (row->unsafe) {
+        return gllmi_tm_undefine(vm, "access to an attribute that changes its object is unsafe",
+                                 name, NULL, out)
+                   ? 1
+                   : -1;
+    }
+    if (!(method = (gllmi_tm_method *)gllmi_tm_alloc(vm, sizeof *method))) return -1;
+    method->object = *v;
+    method->row = row;
+    *out = gllmi_tm_make(GLLMI_TM_METHOD, method);
+    return 1;
+}
+/* x.name: the attribute, else the item of a dict, else undefined. */
+GLLMI_PRIVATE int gllmi_tm_get_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                         gllmi_tm_value *out) {
+    int r = gllmi_tm_attribute(vm, v, name, out);
+    if (r == 0 && gllmi_tm_is(v, GLLMI_TM_DICT)) r = gllmi_tm_dict_find(vm, v->as.dict, name, out);
+    if (r != 0) return r > 0;
+    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
+}
+/* x[index]: the item, else for a string the attribute, else undefined. */
+GLLMI_PRIVATE int gllmi_tm_get_item(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                    const gllmi_tm_value *index, gllmi_tm_value *out) {
+    gllmi_str name = gllmi_str_of("element");
+    size_t n;
+    int r = 0;
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    if (gllmi_tm_is(v, GLLMI_TM_DICT) && gllmi_tm_is_hashable(index)) {
+        if ((r = gllmi_tm_dict_get(vm, v->as.dict, index, out)) != 0) return r > 0;
+    }
+    if (gllmi_tm_is_int(index) &&
+        (gllmi_tm_is(v, GLLMI_TM_STR) || gllmi_tm_is(v, GLLMI_TM_LIST) ||
+         gllmi_tm_is(v, GLLMI_TM_TUPLE) || gllmi_tm_is(v, GLLMI_TM_RANGE))) {
+        int64_t i = index->as.i;
+        (void)gllmi_tm_length(v, &n);
+        if (i < 0) i += (int64_t)n;
+        if (i >= 0 && (uint64_t)i < n) {
+            if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, i, 1, 1, out);
+            *out = gllmi_tm_is(v, GLLMI_TM_RANGE)
+                       ? gllmi_tm_int(v->as.range->start + i * v->as.range->step)
+                       : v->as.list->items[i];
+            return 1;
+        }
+    }
+    if (gllmi_tm_is(index, GLLMI_TM_STR)) {
+        name = gllmi_tm_text(index);
+        if ((r = gllmi_tm_attribute(vm, v, name, out)) != 0) return r > 0;
+    }
+    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
+}
+
+/* ---- str.format ------------------------------------------------------------------------------ */
+
+typedef struct gllmi_tm_fields {
+    const gllmi_tm_args *args;
+    const gllmi_tm_value *mapping; /* of format_map */
+    int automatic;                 /* next number; -1: they are given */
+    int markup;                    /* what is put in is escaped */
+} gllmi_tm_fields;
+
+/* The value that "name.attribute[item]" means. */
+GLLMI_PRIVATE int gllmi_tm_field_value(gllmi_tm_vm *vm, gllmi_tm_fields *f, gllmi_str name,
+                                       gllmi_tm_value *out) {
+    const char *p = name.data, *end = p + name.size, *start = p;
+    gllmi_str first;
+    gllmi_tm_value key;
+    size_t i;
+    int64_t number;
+    while (p < end && *p != '.' && *p != '[') p++;
+    first = gllmi_str_make(start, (size_t)(p - start));
+    start = first.data;
+    number = gllmi_tm_parse_count(&start, p);
+    if (first.size == 0 || (number >= 0 && start == p)) {
+        if (first.size == 0 ? f->automatic < 0 : f->automatic > 0) {
+            return gllmi_tm_fail(vm, "cannot switch between automatic and manual field numbering");
+        }
+        if (first.size == 0) {
+            number = f->automatic++;
+        } else {
+            f->automatic = -1;
+        }
+        if (f->mapping || (uint64_t)number >= f->args->n) {
+            return gllmi_tm_fail(vm, "Replacement index out of range");
+        }
+        *out = f->args->values[number];
+    } else if (f->mapping) {
+        if (!gllmi_tm_wrap(vm, first.data, first.size, &key) ||
+            !gllmi_tm_get_item(vm, f->mapping, &key, out)) {
+            return 0;
+        }
+        if (gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            return gllmi_tm_fail(vm, "a key is missing for format_map");
+    } else {
+        for (i = 0; i < f->args->n_named && !gllmi_str_equal(first, f->args->names[i]); i++) {
+        }
+        if (i == f->args->n_named) {
+            return gllmi_tm_fail(vm, "'%.*s' is not given to format", gllmi_str_shown(first),
+                                 first.data);
+        }
+        *out = f->args->named[i];
+    }
+    while (p < end) {
+        int is_item = *p++ == '[';
+        gllmi_tm_value object = *out;
+        start = p;
+        while (p < end && (is_item ? *p != ']' : *p != '.' && *p != '[')) p++;
+        first = gllmi_str_make(start, (size_t)(p - start));
+        if (first.size == 0 || (is_item && p++ == end)) {
+            return gllmi_tm_fail(vm, "Empty attribute in format string");
+        }
+        if (is_item && p < end && *p != '.' && *p != '[') {
+            return gllmi_tm_fail(vm, "Only '.' or '[' may follow ']' in format field specifier");
+        }
+        if (!is_item) {
+            if (!gllmi_tm_get_attribute(vm, &object, first, out)) return 0;
+            continue;
+        }
+        number = gllmi_tm_parse_count(&start, first.data + first.size);
+        if (number >= 0 && start == first.data + first.size) {
+            key = gllmi_tm_int(number);
+        } else if (!gllmi_tm_wrap(vm, first.data, first.size, &key)) {
+            return 0;
+        }
+        if (!gllmi_tm_get_item(vm, &object, &key, out)) return 0;
+    }
+    return 1;
+}
+/* [begin, end) between braces: name [! conversion] [: specification] */
+GLLMI_PRIVATE int gllmi_tm_put_field(gllmi_tm_vm *vm, gllmi_tm_fields *f, const char *p,
+                                     const char *end, int nested) {
+    const char *start = p;
+    size_t mark = vm->n_output;
+    gllmi_tm_value v, spec;
+    char conversion = 0;
+    int in_item = 0;
+    for (; p < end && (in_item || (*p != '!' && *p != ':')); p++) {
+        if (*p == '[') in_item = 1;
+        if (*p == ']') in_item = 0;
+        if (*p == '{' || *p == '}') return gllmi_tm_fail(vm, "unexpected brace in field name");
+    }
+    if (!gllmi_tm_field_value(vm, f, gllmi_str_make(start, (size_t)(p - start)), &v)) return 0;
+    if (p < end && *p == '!') {
+        conversion = ++p < end ? *p++ : 0;
+        if (!conversion || (p < end && *p != ':'))
+            return gllmi_tm_fail(vm, "bad conversion in format");
+    }
+    if (conversion == 's') {
+        if (!gllmi_tm_to_string(vm, &v, &v)) return 0;
+    } else if (conversion == 'r' || conversion == 'a') {
+        if (!gllmi_tm_put_repr(vm, &v) || !gllmi_tm_take(vm, mark, &v)) return 0;
+    } else if (conversion) {
+        return gllmi_tm_fail(vm, "Unknown conversion specifier");
+    }
+    if (p < end) p++;
+    for (start = p; p < end; p++) {
+        const char *close;
+        if (*p != '{') continue;
+        close = (const char *)memchr(p, '}', (size_t)(end - p));
+        if (nested || !close) return gllmi_tm_fail(vm, "Max string recursion exceeded");
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start)) ||
+            !gllmi_tm_put_field(vm, f, p + 1, close, 1)) {
+            return 0;
+        }
+        p = close;
+        start = p + 1;
+    }
+    if (!gllmi_tm_put(vm, start, (size_t)(end - start)) || !gllmi_tm_take(vm, mark, &spec) ||
+        !gllmi_tm_put_format(vm, &v, gllmi_tm_text(&spec))) {
+        return 0;
+    }
+    if (!f->markup || nested || (gllmi_tm_is(&v, GLLMI_TM_STR) && v.flag)) return 1;
+    return gllmi_tm_take(vm, mark, &v) && gllmi_tm_escape(vm, &v, &v) &&
+           gllmi_tm_put_str(vm, gllmi_tm_text(&v));
+}
+GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                         gllmi_tm_fields *f, gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    size_t mark = vm->n_output;
+    f->markup = self->flag;
+    while (p < end) {
+        const char *start = p;
+        int depth = 1;
+        while (p < end && *p != '{' && *p != '}') p++;
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+        if (p == end) break;
+        if (end - p >= 2 && p[1] == *p) {
+            if (!gllmi_tm_put_char(vm, *p)) return 0;
+            p += 2;
+            continue;
+        }
+        if (*p == '}') return gllmi_tm_fail(vm, "Single '}' encountered in format string");
+        for (start = ++p; p < end && depth > 0; p++) depth += *p == '{' ? 1 : *p == '}' ? -1 : 0;
+        if (depth > 0) return gllmi_tm_fail(vm, "expected '}' before end of string");
+        if (!gllmi_tm_put_field(vm, f, start, p - 1, 0)) return 0;
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
+    gllmi_tm_fields f;
+    GLLMI_TM_UNUSED;
+    f.args = all;
+    f.mapping = NULL;
+    f.automatic = f.markup = 0;
+    return gllmi_tm_format_fields(vm, self, &f, out);
+}
+GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
+    gllmi_tm_fields f;
+    GLLMI_TM_UNUSED;
+    f.args = all;
+    f.mapping = &a[0];
+    f.automatic = f.markup = 0;
+    if (!gllmi_tm_is(&a[0], GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "format_map needs a dict, not", &a[0]);
+    return gllmi_tm_format_fields(vm, self, &f, out);
+}
+
+#define GLLMI_TM_R(type, name, parameters, required, f)                                            \
+    {                                                                                              \
+        type, 0, { name, parameters, required, f }                                                 \
+    }
+#define GLLMI_TM_U(type, name)                                                                     \
+    {                                                                                              \
+        type, 1, { name, "*", 0, gllmi_tm_unsupported }                                            \
+    }
+static const gllmi_tm_method_row gllmi_tm_methods[] = {
+    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip),
+    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_lstrip),
+    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_rstrip),
+    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split),
+    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_rsplit),
+    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines),
+    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_startswith),
+    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_endswith),
+    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace),
+    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_upper),
+    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_lower),
+    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title),
+    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize),
+    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_swapcase),
+    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_casefold),
+    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_find),
+    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_rfind),
+    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_index),
+    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_rindex),
+    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count),
+    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join),
+    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format),
+    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map),
+    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_center),
+    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_ljust),
+    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_rjust),
+    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill),
+    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_partition),
+    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_rpartition),
+    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix),
+    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix),
+    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_isalpha),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_isdigit),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_isdecimal),
+    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_isnumeric),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_isalnum),
+    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_isspace),
+    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_isprintable),
+    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_isascii),
+    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_isidentifier),
+    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_islower),
+    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_isupper),
+    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle),
+    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method),
+    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys),
+    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values),
+    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items),
+    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy),
+    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_U(GLLMI_TM_DICT, "clear"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "pop"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "popitem"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "setdefault"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "update"),
+    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy),
+    GLLMI_TM_U(GLLMI_TM_LIST, "append"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "clear"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "pop"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "reverse"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "insert"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "sort"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "extend"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "remove"),
+    GLLMI_TM_R(GLLMI_TM_TUPLE, "count", "/value", 1,
+               gllmi_tm_list_count), /* of lists and ranges too */
+    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index),
+    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length),
+    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset)};
+#undef GLLMI_TM_R
+#undef GLLMI_TM_U
+
+/* ---- JSON out: json.dumps -------------------------------------------------------------------- */
+
+typedef struct gllmi_tm_json_style {
+    gllmi_str item, key, indent; /* separators; indent.data NULL: one line */
+    int ascii, sorted;
+} gllmi_tm_json_style;
+
+GLLMI_PRIVATE int gllmi_tm_put_json_string(gllmi_tm_vm *vm, gllmi_str s, int ascii) {
+    static const char from[] = "\"\\\n\r\t\f\b", to[] = "\"\\nrtfb";
+    const char *p = s.data, *end = s.data + s.size, *start = p;
+    char text[24];
+    if (!gllmi_tm_put_char(vm, '"')) return 0;
+    while (p < end) {
+        const char *at = p, *found;
+        uint32_t c = gllmi_utf8_next(&p);
+        found = c && c < 0x80 ? strchr(from, (char)c) : NULL;
+        if (!found && c >= 0x20 && (!ascii || c < 0x7f)) continue;
+        if (found) {
+            text[0] = '\\', text[1] = to[found - from], text[2] = 0;
+        } else if (c >= 0x10000) {
+            snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800u + ((c - 0x10000) >> 10),
+                     0xdc00u + ((c - 0x10000) & 0x3ff));
+        } else {
+            snprintf(text, sizeof text, "\\u%04x", (unsigned)c);
+        }
+        if (!gllmi_tm_put(vm, start, (size_t)(at - start)) || !gllmi_tm_put_text(vm, text))
+            return 0;
+        start = p;
+    }
+    return gllmi_tm_put(vm, start, (size_t)(end - start)) && gllmi_tm_put_char(vm, '"');
+}
+GLLMI_PRIVATE int gllmi_tm_put_json_float(gllmi_tm_vm *vm, double f) {
+    if (f - f == 0) return gllmi_tm_put_float(vm, f);
+    return gllmi_tm_put_text(vm, f != f ? "NaN" : f > 0 ? "Infinity" : "-Infinity");
+}
+/* A key: strings, and what becomes one. */
+GLLMI_PRIVATE int gllmi_tm_put_json_key(gllmi_tm_vm *vm, const gllmi_tm_value *key, int ascii) {
+    if (gllmi_tm_is(key, GLLMI_TM_STR))
+        return gllmi_tm_put_json_string(vm, gllmi_tm_text(key), ascii);
+    if (!gllmi_tm_is(key, GLLMI_TM_NONE) && !gllmi_tm_is_number(key)) {
+        return gllmi_tm_fail(vm, "keys must be str, int, float, bool or None, not %s",
+                             gllmi_tm_type_name(key));
+    }
+    if (!gllmi_tm_put_char(vm, '"')) return 0;
+    if (gllmi_tm_is(key, GLLMI_TM_NONE)) return gllmi_tm_put_text(vm, "null\"");
+    if (gllmi_tm_is(key, GLLMI_TM_BOOL))
+        return gllmi_tm_put_text(vm, key->as.i ? "true\"" : "false\"");
+    return (gllmi_tm_is(key, GLLMI_TM_INT) ? gllmi_tm_put_int(vm, key->as.i)
+                                           : gllmi_tm_put_json_float(vm, key->as.f)) &&
+           gllmi_tm_put_char(vm, '"');
+}
+GLLMI_PRIVATE int gllmi_tm_put_json_line(gllmi_tm_vm *vm, const gllmi_tm_json_style *style,
+                                         size_t depth) {
+    if (!style->indent.data) return 1;
+    return gllmi_tm_put_char(vm, '\n') && gllmi_tm_put_repeat(vm, style->indent, depth);
+}
+
+/* An order of 0 .. n - 1 by keys, stable: merges runs that double in length. */
+GLLMI_PRIVATE size_t *gllmi_tm_sort_order(gllmi_tm_vm *vm, const gllmi_tm_value *keys, size_t n) {
+    size_t *order = (size_t *)gllmi_tm_alloc_array(vm, n + 1, 2 * sizeof *order), *from, *to, *swap;
+    size_t run, i;
+    if (!order) return NULL;
+    from = order;
+    to = order + n;
+    for (i = 0; i < n; i++) from[i] = i;
+    for (run = 1; run < n; run *= 2) {
+        for (i = 0; i < n; i += 2 * run) {
+            size_t a = i, middle = gllmi_min_size(i + run, n), b = middle, o = i;
+            size_t end = gllmi_min_size(i + 2 * run, n);
+            while (a < middle || b < end) {
+                int second = a >= middle;
+                if (!second && b < end) {
+                    second = gllmi_tm_ordered(vm, GLLMI_TM_T_LT, &keys[from[b]], &keys[from[a]]);
+                    if (second < 0) return NULL;
+                }
+                to[o++] = second ? from[b++] : from[a++];
+            }
+        }
+        swap = from, from = to, to = swap;
+    }
+    return from;
+}
+GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                    const gllmi_tm_json_style *style, size_t depth) {
+    size_t i, n, *order = NULL;
+    int is_dict = gllmi_tm_is(v, GLLMI_TM_DICT);
+    switch (v->type) {
+    case GLLMI_TM_NONE: return gllmi_tm_put_text(vm, "null");
+    case GLLMI_TM_BOOL: return gllmi_tm_put_text(vm, v->as.i ? "true" : "false");
+    case GLLMI_TM_INT: return gllmi_tm_put_int(vm, v->as.i);
+    case GLLMI_TM_FLOAT: return gllmi_tm_put_json_float(vm, v->as.f);
+    case GLLMI_TM_STR: return gllmi_tm_put_json_string(vm, gllmi_tm_text(v), style->ascii);
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+    case GLLMI_TM_DICT: break;
+    default:
+        return gllmi_tm_fail(vm, "Object of type %s is not JSON serializable",
+                             gllmi_tm_type_name(v));
+    }
+    n = is_dict ? v->as.dict->n : v->as.list->n;
+    if (n == 0) return gllmi_tm_put_text(vm, is_dict ? "{}" : "[]");
+    if (is_dict && style->sorted && !(order = gllmi_tm_sort_order(vm, v->as.dict->keys, n)))
+        return 0;
+    if (!gllmi_tm_put_char(vm, is_dict ? '{' : '[')) return 0;
+    for (i = 0; i < n; i++) {
+        size_t k = order ? order[i] : i;
+        if ((i > 0 && !gllmi_tm_put_str(vm, style->item)) ||
+            !gllmi_tm_put_json_line(vm, style, depth + 1)) {
+            return 0;
+        }
+        if (is_dict && (!gllmi_tm_put_json_key(vm, &v->as.dict->keys[k], style->ascii) ||
+                        !gllmi_tm_put_str(vm, style->key))) {
+            return 0;
+        }
+        if (!gllmi_tm_put_json(vm, is_dict ? &v->as.dict->values[k] : &v->as.list->items[k], style,
+                               depth + 1)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
+}
+/* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
+GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
+    gllmi_tm_json_style style;
+    size_t mark = vm->n_output;
+    gllmi_tm_value text;
+    GLLMI_TM_UNUSED;
+    style.ascii = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]);
+    style.sorted = gllmi_tm_given(&a[3]) && gllmi_tm_truth(&a[3]);
+    style.indent.data = NULL;
+    style.item = gllmi_str_of(gllmi_tm_set(&a[1]) ? "," : ", ");
+    style.key = gllmi_str_of(": ");
+    if (gllmi_tm_set(&a[1])) {
+        if (gllmi_tm_is_int(&a[1])) {
+            gllmi_tm_value space;
+            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
+                !gllmi_tm_repeat(vm, &space, a[1].as.i, &text))
+                return 0;
+            style.indent = gllmi_tm_text(&text);
+        } else if (!gllmi_tm_text_argument(vm, &a[1], &style.indent)) {
+            return 0;
+        }
+    }
+    if (gllmi_tm_set(&a[2])) {
+        if ((!gllmi_tm_is(&a[2], GLLMI_TM_TUPLE) && !gllmi_tm_is(&a[2], GLLMI_TM_LIST)) ||
+            a[2].as.list->n != 2) {
+            return gllmi_tm_fail(vm, "separators must be two strings");
+        }
+        if (!gllmi_tm_text_argument(vm, &a[2].as.list->items[0], &style.item) ||
+            !gllmi_tm_text_argument(vm, &a[2].as.list->items[1], &style.key)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_put_json(vm, self, &style, 0) && gllmi_tm_take(vm, mark, out);
+}
+/* ---- filters --------------------------------------------------------------------------------- */
+
+/* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
+GLLMI_PRIVATE int gllmi_tm_get_path(gllmi_tm_vm *vm, const gllmi_tm_value *item,
+                                    const gllmi_tm_value *path, const gllmi_tm_value *missing,
+                                    gllmi_tm_value *out) {
+    const char *p, *end, *start, *dot;
+    gllmi_tm_value part, object;
+    *out = *item;
+    if (!gllmi_tm_set(path)) return 1;
+    if (!gllmi_tm_is(path, GLLMI_TM_STR)) {
+        object = *out;
+        if (!gllmi_tm_get_item(vm, &object, path, out)) return 0;
+        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            *out = *missing;
+        return 1;
+    }
+    p = path->as.string->data;
+    end = p + path->as.string->size;
+    for (;; p = dot + 1) {
+        int64_t number;
+        for (dot = p; dot < end && *dot != '.'; dot++) {
+        }
+        start = p;
+        number = gllmi_tm_parse_count(&start, dot);
+        if (number >= 0 && start == dot) {
+            part = gllmi_tm_int(number);
+        } else if (!gllmi_tm_wrap(vm, p, (size_t)(dot - p), &part)) {
+            return 0;
+        }
+        object = *out;
+        if (!gllmi_tm_get_item(vm, &object, &part, out)) return 0;
+        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            *out = *missing;
+        if (dot == end) return 1;
+    }
+}
+/* Strings in lower case, unless case matters. */
+GLLMI_PRIVATE int gllmi_tm_ignore_case(gllmi_tm_vm *vm, const gllmi_tm_value *case_sensitive,
+                                       gllmi_tm_value *v) {
+    gllmi_tm_value text = *v;
+    if (!gllmi_tm_is(v, GLLMI_TM_STR) ||
+        (gllmi_tm_given(case_sensitive) && gllmi_tm_truth(case_sensitive)))
+        return 1;
+    return gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, v);
+}
+/* The sort key: a list of values for the comma separated paths of `attribute`. */
+GLLMI_PRIVATE int gllmi_tm_sort_key(gllmi_tm_vm *vm, const gllmi_tm_value *item,
+                                    const gllmi_tm_value *attribute,
+                                    const gllmi_tm_value *case_sensitive, gllmi_tm_value *out) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 1);
+    const char *p = "", *end = p, *comma;
+    gllmi_tm_value path, part;
+    if (!list) return 0;
+    if (gllmi_tm_is(attribute, GLLMI_TM_STR)) {
+        p = attribute->as.string->data;
+        end = p + attribute->as.string->size;
+    }
+    for (;; p = comma + 1) {
+        for (comma = p; comma < end && *comma != ','; comma++) {
+        }
+        path = *attribute;
+        if (gllmi_tm_is(attribute, GLLMI_TM_STR) &&
+            !gllmi_tm_wrap(vm, p, (size_t)(comma - p), &path))
+            return 0;
+        if (!gllmi_tm_get_path(vm, item, &path, NULL, &part) ||
+            !gllmi_tm_ignore_case(vm, case_sensitive, &part) ||
+            !gllmi_tm_list_add(vm, list, part)) {
+            return 0;
+        }
+        if (comma == end) break;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return 1;
+}
+/* Items in the order of their keys. */
+GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_tm_value *keys,
+                                  int reverse, gllmi_tm_value *out) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, items->n), mirror;
+    size_t i, *order;
+    memset(&mirror, 0, sizeof mirror);
+    mirror.items = keys;
+    mirror.n = items->n;
+    if (!list) return 0;
+    if (reverse) {
+        gllmi_tm_reverse_list(items);
+        gllmi_tm_reverse_list(&mirror);
+    }
+    if (!(order = gllmi_tm_sort_order(vm, keys, items->n))) return 0;
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, items->items[order[i]])) return 0;
+    }
+    if (reverse) gllmi_tm_reverse_list(list);
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensitive, attribute */
+    gllmi_tm_list *items = gllmi_tm_collect(vm, self);
+    gllmi_tm_value *keys;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (!items || !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys)))
+        return 0;
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_sort_key(vm, &items->items[i], &a[2], &a[1], &keys[i])) return 0;
+    }
+    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, by, reverse */
+    gllmi_tm_list *items;
+    gllmi_tm_value *keys, view;
+    size_t i, by = 0;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[1])) {
+        by = gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "value");
+        if (!by &&
+            !(gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "key"))) {
+            return gllmi_tm_fail(vm, "You can only sort by either \"key\" or \"value\"");
+        }
+    }
+    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "dictsort needs a dict, not", self);
+    if (!gllmi_tm_dict_items(vm, self, a, all, &view) || !(items = gllmi_tm_collect(vm, &view)) ||
+        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
+        return 0;
+    }
+    for (i = 0; i < items->n; i++) {
+        keys[i] = items->items[i].as.list->items[by];
+        if (!gllmi_tm_ignore_case(vm, &a[0], &keys[i])) return 0;
+    }
+    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default, case_sensitive */
+    gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
+                  *group = NULL;
+    gllmi_tm_value *keys, sorted, last, key, pair;
+    size_t i;
+    int same;
+    GLLMI_TM_UNUSED;
+    last = gllmi_tm_missing();
+    if (!items || !groups ||
+        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
+        return 0;
+    }
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_get_path(vm, &items->items[i], &a[0], &a[1], &keys[i]) ||
+            !gllmi_tm_ignore_case(vm, &a[2], &keys[i])) {
+            return 0;
+        }
+    }
+    if (!gllmi_tm_sorted(vm, items, keys, 0, &sorted)) return 0;
+    for (i = 0; i < sorted.as.list->n; i++) {
+        gllmi_tm_value *item = &sorted.as.list->items[i];
+        if (!gllmi_tm_get_path(vm, item, &a[0], &a[1], &key)) return 0;
+        pair = key; /* the group shows the key of its first item as it is */
+        if (!gllmi_tm_ignore_case(vm, &a[2], &key)) return 0;
+        same = gllmi_tm_given(&last) ? gllmi_tm_equal(vm, &last, &key) : 0;
+        if (same < 0) return 0;
+        if (!same) {
+            gllmi_tm_value shown = pair;
+            if (!(group = gllmi_tm_list_new(vm, 0)) ||
+                !gllmi_tm_pair(vm, shown, gllmi_tm_make(GLLMI_TM_LIST, group), &pair)) {
+                return 0;
+            }
+            pair.flag = 1;
+            if (!gllmi_tm_list_add(vm, groups, pair)) return 0;
+            last = key;
+        }
+        if (!gllmi_tm_list_add(vm, group, *item)) return 0;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_LIST, groups);
+    return 1;
+}
+/* min and max: case_sensitive, attribute */
+GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                   const gllmi_tm_value *a, int op, gllmi_tm_value *out) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, key, best;
+    int r, better;
+    best = gllmi_tm_missing();
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &a[1], NULL, &key) ||
+            !gllmi_tm_ignore_case(vm, &a[0], &key))
+            return 0;
+        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, op, &key, &best) : 1;
+        if (better < 0) return 0;
+        if (!better) continue;
+        best = key;
+        *out = item;
+    }
+    if (r < 0) return 0;
+    if (gllmi_tm_given(&best)) return 1;
+    return gllmi_tm_undefine(vm, "No aggregated item, sequence was empty.", gllmi_str_of(""), NULL,
+                             out);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_min, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_LT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_max, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_GT, out))
+
+/* Arguments kept for a generator. */
+GLLMI_PRIVATE gllmi_tm_args *gllmi_tm_keep_args(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                                size_t n) {
+    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
+    if (!args) return NULL;
+    memset(args, 0, sizeof *args);
+    if (!(args->values = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + 1, sizeof *a))) return NULL;
+    memcpy(args->values, a, n * sizeof *a);
+    args->n = n;
+    return args;
+}
+GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_dict *seen = gllmi_tm_dict_new(vm);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, key, none = gllmi_tm_none();
+    int r, known;
+    if (!seen || !gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &g->args->values[1], NULL, &key) ||
+            !gllmi_tm_ignore_case(vm, &g->args->values[0], &key) ||
+            (known = gllmi_tm_dict_get(vm, seen, &key, &none)) < 0) {
+            return 0;
+        }
+        if (!known &&
+            (!gllmi_tm_dict_set(vm, seen, key, none) || !gllmi_tm_list_add(vm, g->items, item))) {
+            return 0;
+        }
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    gllmi_tm_list *row = NULL;
+    int64_t n;
+    int r;
+    if (gllmi_tm_is_int(&g->args->values[0])) {
+        n = g->args->values[0].as.i;
+    } else {
+        return gllmi_tm_fail_type(vm, "batch needs a number, not", &g->args->values[0]);
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!row && n == 0 &&
+            (!(row = gllmi_tm_list_new(vm, 0)) ||
+             !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row)))) {
+            return 0;
+        }
+        if (!row || (int64_t)row->n == n) {
+            if (!(row = gllmi_tm_list_new(vm, 0)) ||
+                !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) {
+                return 0;
+            }
+        }
+        if (!gllmi_tm_list_add(vm, row, item)) return 0;
+    }
+    while (r == 0 && row && gllmi_tm_set(&g->args->values[1]) && (int64_t)row->n < n) {
+        if (!gllmi_tm_list_add(vm, row, g->args->values[1])) return 0;
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input), *row;
+    int64_t n, i;
+    size_t at = 0, size, k;
+    if (!items || !gllmi_tm_int_argument(vm, &g->args->values[0], 0, &n)) return 0;
+    if (n == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
+    for (i = 0; i < n; i++) {
+        int longer = (uint64_t)i < items->n % (uint64_t)n;
+        size = items->n / (size_t)n + (longer ? 1 : 0);
+        if (!(row = gllmi_tm_list_new(vm, size))) return 0;
+        for (k = 0; k < size; k++) {
+            if (!gllmi_tm_list_add(vm, row, items->items[at++])) return 0;
+        }
+        if (!longer && gllmi_tm_set(&g->args->values[1]) &&
+            !gllmi_tm_list_add(vm, row, g->args->values[1])) {
+            return 0;
+        }
+        if (!gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_value view = g->input;
+    gllmi_tm_list *items;
+    if (gllmi_tm_is(&g->input, GLLMI_TM_UNDEFINED)) return 1;
+    if (!gllmi_tm_is(&g->input, GLLMI_TM_DICT))
+        return gllmi_tm_fail(vm, "Can only get item pairs from a mapping.");
+    view.type = GLLMI_TM_VIEW;
+    view.flag = GLLMI_TM_VIEW_ITEMS;
+    if (!(items = gllmi_tm_collect(vm, &view))) return 0;
+    g->items = items;
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
+
+GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
+    if (!items) return 0;
+    gllmi_tm_reverse_list(items);
+    g->items = items;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
+    gllmi_tm_value parts[3];
+    gllmi_tm_list *items;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_STR)) {
+        parts[0] = parts[1] = gllmi_tm_none();
+        parts[2] = gllmi_tm_int(-1);
+        return gllmi_tm_slice(vm, self, parts, out);
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR)) { /* has no other end: a list */
+        if (!(items = gllmi_tm_collect(vm, self))) return 0;
+        gllmi_tm_reverse_list(items);
+        *out = gllmi_tm_make(GLLMI_TM_LIST, items);
+        return 1;
+    }
+    if (!gllmi_tm_is_iterable(self)) return gllmi_tm_fail(vm, "argument must be iterable");
+    return gllmi_tm_generate(vm, gllmi_tm_fill_reverse, self, NULL, 0, out);
+}
+
+/* ---- filters of strings ---------------------------------------------------------------------- */
+
+/* A value as a string, and what the parameters say. */
+#define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
+        gllmi_tm_value text;                                                                       \
+        GLLMI_TM_UNUSED;                                                                           \
+        return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
+    }
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_upper,
+                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_UPPER, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
+                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
+
+GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
+    gllmi_tm_value text;
+    const char *p, *end;
+    size_t mark = vm->n_output;
+    int in_word = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    p = text.as.string->data;
+    end = p + text.as.string->size;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        int how = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
+        in_word = !(gllmi_tm_is_space(c) || (c < 0x80 && c && strchr("-({[<", (char)c)));
+        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, how)) return 0;
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
+    gllmi_tm_value text, width[2];
+    GLLMI_TM_UNUSED;
+    width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
+    width[1] = gllmi_tm_missing();
+    return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
+    gllmi_tm_value text, from, to;
+    int64_t limit = -1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, self, &text) || !gllmi_tm_to_string(vm, &a[0], &from) ||
+        !gllmi_tm_to_string(vm, &a[1], &to) ||
+        (gllmi_tm_set(&a[2]) && !gllmi_tm_int_argument(vm, &a[2], -1, &limit))) {
+        return 0;
+    }
+    return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
+                            limit, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, separator;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_wrap(vm, "", 0, &separator)) return 0;
+    if (gllmi_tm_given(&a[0]) && !gllmi_tm_to_string(vm, &a[0], &separator)) return 0;
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        gllmi_tm_value object = item;
+        if (gllmi_tm_set(&a[1]) && !gllmi_tm_get_path(vm, &object, &a[1], NULL, &item)) return 0;
+        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(&separator))) ||
+            !gllmi_tm_put_value(vm, &item))
+            return 0;
+    }
+    return r == 0 && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
+    gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
+    gllmi_tm_value text, end;
+    size_t mark = vm->n_output, i;
+    int blank = gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]),
+        first = gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]);
+    gllmi_str by = gllmi_str_make("    ", 4);
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[0])) {
+        if (gllmi_tm_is(&a[0], GLLMI_TM_STR)) {
+            by = gllmi_tm_text(&a[0]);
+        } else {
+            gllmi_tm_value space, spaces;
+            if (!gllmi_tm_is_int(&a[0]))
+                return gllmi_tm_fail_type(vm, "indent needs a number, not", &a[0]);
+            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
+                !gllmi_tm_repeat(vm, &space, a[0].as.i, &spaces))
+                return 0;
+            by = gllmi_tm_text(&spaces);
+        }
+    }
+    if (!lines || !gllmi_tm_wrap(vm, "\n", 1, &end) || !gllmi_tm_add(vm, self, &end, &text) ||
+        !gllmi_tm_split_lines(vm, &text, 0, lines)) {
+        return 0;
+    }
+    for (i = 0; i < lines->n; i++) {
+        gllmi_str line = gllmi_tm_text(&lines->items[i]);
+        int indented = i == 0 ? first : blank || line.size > 0;
+        if ((i > 0 && !gllmi_tm_put_char(vm, '\n')) || (indented && !gllmi_tm_put_str(vm, by)) ||
+            !gllmi_tm_put_str(vm, line)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords, end, leeway */
+    int64_t length, leeway = 5, keep;
+    size_t n, mark = vm->n_output;
+    gllmi_tm_value end, head;
+    gllmi_str s;
+    const char *space;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 255, &length) || !gllmi_tm_wrap(vm, "...", 3, &end))
+        return 0;
+    if (gllmi_tm_given(&a[2])) end = a[2];
+    if (!gllmi_tm_is(&end, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "truncate needs a string, not", &end);
+    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
+    if (gllmi_tm_set(&a[3]) && !gllmi_tm_int_argument(vm, &a[3], 5, &leeway)) return 0;
+    keep = length - (int64_t)gllmi_tm_chars(&end);
+    if (keep < 0 || leeway < 0) return gllmi_tm_fail(vm, "truncate: the length is too small");
+    if (length > INT64_MAX - leeway || n <= (uint64_t)(length + leeway)) {
+        *out = *self;
+        return 1;
+    }
+    if (!gllmi_tm_is(self, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "truncate needs a string, not", self);
+    if (!gllmi_tm_slice_string(vm, self, 0, 1, (size_t)keep, &head)) return 0;
+    s = gllmi_tm_text(&head);
+    if (!(gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]))) {
+        space = gllmi_tm_find_last(vm, s.data, s.data + s.size, gllmi_str_make(" ", 1));
+        if (space) s.size = (size_t)(space - s.data);
+    }
+    return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
+           gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
+    gllmi_tm_value text;
+    const char *p, *end;
+    int in_word = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    p = text.as.string->data;
+    end = p + text.as.string->size;
+    *out = gllmi_tm_int(0);
+    while (p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        int word = c == '_' || gllmi_tm_is_kind(c, GLLMI_TM_IS_ALNUM, 0);
+        out->as.i += word && !in_word;
+        in_word = word;
+    }
+    return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
+    gllmi_tm_value text, value;
+    gllmi_tm_list *list;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n > 0 && all->n_named > 0) {
+        return gllmi_tm_fail(vm, "can't handle positional and keyword arguments at the same time");
+    }
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    if (all->n_named > 0) {
+        gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+        for (i = 0; d && i < all->n_named; i++) {
+            if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
+        }
+        value = gllmi_tm_make(GLLMI_TM_DICT, d);
+        return d && gllmi_tm_percent_format(vm, &text, &value, out);
+    }
+    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
+    }
+    value = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    return gllmi_tm_percent_format(vm, &text, &value, out);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
+
+GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
+    gllmi_tm_value text;
+    GLLMI_TM_UNUSED;
+    return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, self, out)) return 0;
+    out->flag = 1;
+    return 1;
+}
+/* urllib's quote, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int is_query) {
+    static const char hex[] = "0123456789ABCDEF";
+    gllmi_tm_value text;
+    size_t i;
+    if (!gllmi_tm_to_string(vm, v, &text)) return 0;
+    for (i = 0; i < text.as.string->size; i++) {
+        unsigned char c = (unsigned char)text.as.string->data[i];
+        int plain = c < 0x80 && (gllmi_tm_is_word(c) || c == '.' || c == '-' || c == '~' ||
+                                 (c == '/' && !is_query));
+        char escaped[3];
+        escaped[0] = '%', escaped[1] = hex[c >> 4], escaped[2] = hex[c & 15];
+        if (is_query && c == ' ' ? !gllmi_tm_put_char(vm, '+')
+            : plain              ? !gllmi_tm_put_char(vm, (char)c)
+                                 : !gllmi_tm_put(vm, escaped, 3)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, source = *self;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_STR) || !gllmi_tm_is_iterable(self)) {
+        return gllmi_tm_put_url(vm, self, 0) && gllmi_tm_take(vm, mark, out);
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_DICT))
+        source.type = GLLMI_TM_VIEW, source.flag = GLLMI_TM_VIEW_ITEMS;
+    if (!gllmi_tm_iterate(vm, &source, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
+        if (!pair) return 0;
+        if (pair->n != 2) return gllmi_tm_fail(vm, "urlencode needs pairs");
+        if ((!first && !gllmi_tm_put_char(vm, '&')) || !gllmi_tm_put_url(vm, &pair->items[0], 1) ||
+            !gllmi_tm_put_char(vm, '=') || !gllmi_tm_put_url(vm, &pair->items[1], 1)) {
+            return 0;
+        }
+    }
+    return r == 0 && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
+    size_t i, mark = vm->n_output;
+    const gllmi_tm_dict *d = self->as.dict;
+    int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "xmlattr needs a dict, not", self);
+    for (i = 0; i < d->n; i++) {
+        gllmi_tm_value text;
+        if (gllmi_tm_is(&d->values[i], GLLMI_TM_NONE) ||
+            gllmi_tm_is(&d->values[i], GLLMI_TM_UNDEFINED))
+            continue;
+        if (!gllmi_tm_is(&d->keys[i], GLLMI_TM_STR))
+            return gllmi_tm_fail(vm, "xmlattr needs string keys");
+        text = d->keys[i];
+        if (memchr(text.as.string->data, 0, text.as.string->size) == NULL) {
+            gllmi_str s = gllmi_tm_text(&text);
+            size_t k;
+            for (k = 0; k < s.size; k++) {
+                if (strchr(" \t\n\r\f\v/>=", s.data[k])) {
+                    return gllmi_tm_fail(vm, "Invalid character in attribute name");
+                }
+            }
+        }
+        if ((!first || space) && !gllmi_tm_put_char(vm, ' ')) return 0;
+        first = 0;
+        if (!gllmi_tm_escape(vm, &d->keys[i], &text) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_text(vm, "=\"") ||
+            !gllmi_tm_escape(vm, &d->values[i], &text) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_char(vm, '"')) {
+            return 0;
+        }
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+
+/* ---- filters of numbers ---------------------------------------------------------------------- */
+
+/* float(text): 0 if it is none. */
+GLLMI_PRIVATE int gllmi_tm_text_to_float(gllmi_str s, double *out) {
+    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
+               *p = gllmi_tm_skip_space(s.data, end);
+    char word[12];
+    size_t n, i;
+    int negative = p < end && *p == '-';
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    n = (size_t)(end - p);
+    for (i = 0; i < n && n < sizeof word; i++) word[i] = (char)(p[i] | 32);
+    if ((n == 3 && memcmp(word, "inf", 3) == 0) || (n == 8 && memcmp(word, "infinity", 8) == 0)) {
+        *out = HUGE_VAL;
+    } else if (n == 3 && memcmp(word, "nan", 3) == 0) {
+        *out = HUGE_VAL - HUGE_VAL;
+    } else if (!gllmi_tm_parse_float(p, end, out)) {
+        return 0;
+    }
+    if (negative) *out = -*out;
+    return 1;
+}
+/* int(text, base): 1, 0 if it is none, -1 if it does not fit. */
+GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) {
+    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
+               *p = gllmi_tm_skip_space(s.data, end);
+    int negative = p < end && *p == '-', digit, n = 0;
+    uint64_t value = 0, limit;
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    if (end - p > 2 && *p == '0') {
+        int kind = p[1] | 32, of = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 0;
+        if (of && (base == of || base == 0)) {
+            base = of;
+            p += 2;
+            if (*p == '_') p++;
+        }
+    }
+    if (base == 0) base = 10;
+    limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
+    for (; p < end; p++) {
+        if (*p == '_' && n > 0 && p[-1] != '_' && p + 1 < end) continue;
+        digit = *p >= 'a' && *p <= 'z'   ? *p - 'a' + 10
+                : *p >= 'A' && *p <= 'Z' ? *p - 'A' + 10
+                : gllmi_tm_is_digit(*p)  ? *p - '0'
+                                         : 99;
+        if (digit >= base) return 0;
+        n++;
+        if (value > (limit - (uint64_t)digit) / (uint64_t)base) {
+            value = UINT64_MAX;
+            limit = 0; /* the rest must still be digits */
+            continue;
+        }
+        if (limit) value = value * (uint64_t)base + (uint64_t)digit;
+    }
+    if (n == 0) return 0;
+    if (!limit) return -1;
+    *out = negative ? (int64_t)(0 - value) : (int64_t)value;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
+    int64_t base, i = 0;
+    double f = 0;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    if (!gllmi_tm_int_argument(vm, &a[1], 10, &base)) return 0;
+    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(0);
+    if (gllmi_tm_is_int(self)) {
+        *out = gllmi_tm_int(self->as.i);
+        return 1;
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        f = self->as.f;
+        if (f - f != 0 && f == f)
+            return gllmi_tm_fail(vm, "cannot convert float infinity to integer");
+    } else if (gllmi_tm_is(self, GLLMI_TM_STR)) {
+        r = base == 0 || (base >= 2 && base <= 36)
+                ? gllmi_tm_text_to_int(gllmi_tm_text(self), base, &i)
+                : 0;
+        if (r < 0) return gllmi_tm_fail_overflow(vm);
+        if (r > 0) {
+            *out = gllmi_tm_int(i);
+            return 1;
+        }
+        if (!gllmi_tm_text_to_float(gllmi_tm_text(self), &f) || f - f != 0) return 1;
+    } else {
+        return 1;
+    }
+    if (f != f) return 1;
+    if (!(f > -9.2233720368547748e18 && f < 9.2233720368547748e18))
+        return gllmi_tm_fail_overflow(vm);
+    *out = gllmi_tm_int((int64_t)f);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
+    double f;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_float(0);
+    if (gllmi_tm_is_number(self)) {
+        *out = gllmi_tm_float(gllmi_tm_number(self));
+    } else if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &f)) {
+        *out = gllmi_tm_float(f);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        *out = gllmi_tm_float(fabs(self->as.f));
+        return 1;
+    }
+    if (!gllmi_tm_is_int(self)) return gllmi_tm_fail_type(vm, "bad operand type for abs():", self);
+    if (self->as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
+    *out = gllmi_tm_int(self->as.i < 0 ? -self->as.i : self->as.i);
+    return 1;
+}
+/* round(x, n) of a float: the decimal number nearest, ties by the exact binary value. */
+GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
+    char text[400], *p;
+    double r;
+    if (x - x != 0 || n > 323) return x;
+    if (n < -308) return copysign(0.0, x);
+    if (n <= 0) {
+        double y = pow(10.0, (double)-n), q = x / y;
+        r = floor(q);
+        if (q - r > 0.5 || (q - r == 0.5 && fmod(r, 2.0) != 0)) r += 1.0;
+        return r == 0 ? copysign(0.0, x) : r * y;
+    }
+    if (n > 22 || fabs(x) > 1e22) return x;
+    snprintf(text, sizeof text, "%.*f", (int)n, fabs(x));
+    for (p = text; *p; p++) {
+        if (!gllmi_tm_is_digit(*p)) *p = '.';
+    }
+    if (!gllmi_tm_parse_float(text, p, &r)) return x;
+    return x < 0 ? -r : r;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
+    int64_t n, i, unit = 1, rest;
+    gllmi_str method = gllmi_str_of("common");
+    double scaled, power;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[1]) && !gllmi_tm_text_argument(vm, &a[1], &method)) return 0;
+    if (!gllmi_str_is(method, "common") && !gllmi_str_is(method, "ceil") &&
+        !gllmi_str_is(method, "floor")) {
+        return gllmi_tm_fail(vm, "method must be common, ceil or floor");
+    }
+    if (!gllmi_tm_is_number(self)) return gllmi_tm_fail_type(vm, "cannot round", self);
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &n)) return 0;
+    if (!gllmi_str_is(method, "common")) {
+        power = pow(10.0, (double)n);
+        scaled = gllmi_tm_number(self) * power;
+        scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
+        if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
+        *out = gllmi_tm_float((scaled + 0.0) / power); /* no -0: it was a whole number in between */
+        return 1;
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        *out = gllmi_tm_float(gllmi_tm_round_float(self->as.f, n));
+        return 1;
+    }
+    i = self->as.i;
+    *out = gllmi_tm_int(i);
+    if (n >= 0) return 1;
+    for (; n < 0 && unit < INT64_MAX / 100; n++) unit *= 10;
+    if (n < 0) {
+        *out = gllmi_tm_int(0);
+        return 1;
+    }
+    rest = i % unit < 0 ? i % unit + unit : i % unit;
+    i -= rest;
+    if (rest > unit / 2 || (rest == unit / 2 && (i / unit) % 2 != 0)) i += unit;
+    *out = gllmi_tm_int(i);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, sum;
+    int r;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_int(0);
+    if (gllmi_tm_is(out, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "sum() can't sum strings");
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        gllmi_tm_value object = item;
+        if (gllmi_tm_set(&a[0]) && !gllmi_tm_get_path(vm, &object, &a[0], NULL, &item)) return 0;
+        sum = *out;
+        if (!gllmi_tm_add(vm, &sum, &item, out)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
+    static const char units[] = "kMGTPEZY";
+    int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
+    double base = binary ? 1024 : 1000, unit = base, bytes;
+    char text[64];
+    gllmi_tm_value number;
+    GLLMI_TM_UNUSED;
+    number = *self;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &bytes))
+        number = gllmi_tm_float(bytes);
+    if (!gllmi_tm_is_number(&number)) return gllmi_tm_fail(vm, "filesizeformat needs a number");
+    bytes = gllmi_tm_number(&number);
+    if (bytes == 1) return gllmi_tm_wrap(vm, "1 Byte", 6, out);
+    if (bytes < base) {
+        snprintf(text, sizeof text, "%lld Bytes", (long long)bytes);
+        return gllmi_tm_copy(vm, text, strlen(text), out);
+    }
+    for (i = 0; i < 7 && bytes >= unit * base; i++) unit *= base;
+    snprintf(text, sizeof text, "%.1f", bytes / unit);
+    text[strlen(text) - 2] = '.';
+    snprintf(text + strlen(text), 8, binary ? " %ciB" : " %cB", binary && i == 0 ? 'K' : units[i]);
+    return gllmi_tm_copy(vm, text, strlen(text), out);
+}
+
+/* ---- filters of anything --------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
+    int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
+              (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
+    GLLMI_TM_UNUSED;
+    *out = *self;
+    if (!use) return 1;
+    if (!gllmi_tm_given(&a[0])) return gllmi_tm_wrap(vm, "", 0, out);
+    *out = a[0];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
+    size_t n;
+    int64_t length;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_LOOP)) {
+        if (!gllmi_tm_loop_length(vm, self->as.loop, &length)) return 0;
+        *out = gllmi_tm_int(length);
+        return 1;
+    }
+    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
+    *out = gllmi_tm_int((int64_t)n);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_iterate(vm, self, &it) || (r = gllmi_tm_iterate_next(vm, &it, out)) < 0) return 0;
+    return r == 1 ||
+           gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
+}
+GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
+        gllmi_tm_is(self, GLLMI_TM_LOOP)) {
+        return gllmi_tm_fail(vm, "'%s' object is not reversible", gllmi_tm_type_name(self));
+    }
+    if (!(list = gllmi_tm_collect(vm, self))) return 0;
+    if (list->n == 0) {
+        return gllmi_tm_undefine(vm, "No last item, sequence was empty.", gllmi_str_of(""), NULL,
+                                 out);
+    }
+    *out = list->items[list->n - 1];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list != NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
+    gllmi_str name;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &name) ||
+        (r = gllmi_tm_attribute(vm, self, name, out)) < 0)
+        return 0;
+    return r == 1 || gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(self), out);
+}
+
+/* ---- tests ----------------------------------------------------------------------------------- */
+
+#define GLLMI_TM_TEST(name, expression)                                                            \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
+        GLLMI_TM_UNUSED;                                                                           \
+        *out = gllmi_tm_bool(expression);                                                          \
+        return 1;                                                                                  \
+    }
+GLLMI_TM_TEST(gllmi_tm_test_defined, !gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_undefined, gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_none, gllmi_tm_is(self, GLLMI_TM_NONE))
+GLLMI_TM_TEST(gllmi_tm_test_boolean, gllmi_tm_is(self, GLLMI_TM_BOOL))
+GLLMI_TM_TEST(gllmi_tm_test_true, gllmi_tm_is(self, GLLMI_TM_BOOL) && self->as.i)
+GLLMI_TM_TEST(gllmi_tm_test_false, gllmi_tm_is(self, GLLMI_TM_BOOL) && !self->as.i)
+GLLMI_TM_TEST(gllmi_tm_test_integer, gllmi_tm_is(self, GLLMI_TM_INT))
+GLLMI_TM_TEST(gllmi_tm_test_float, gllmi_tm_is(self, GLLMI_TM_FLOAT))
+GLLMI_TM_TEST(gllmi_tm_test_number, gllmi_tm_is_number(self))
+GLLMI_TM_TEST(gllmi_tm_test_string, gllmi_tm_is(self, GLLMI_TM_STR))
+GLLMI_TM_TEST(gllmi_tm_test_mapping, gllmi_tm_is(self, GLLMI_TM_DICT))
+GLLMI_TM_TEST(gllmi_tm_test_iterable, gllmi_tm_is_iterable(self))
+GLLMI_TM_TEST(gllmi_tm_test_sequence,
+              gllmi_tm_is(self, GLLMI_TM_STR) || gllmi_tm_is(self, GLLMI_TM_LIST) ||
+                  gllmi_tm_is(self, GLLMI_TM_TUPLE) || gllmi_tm_is(self, GLLMI_TM_DICT) ||
+                  gllmi_tm_is(self, GLLMI_TM_RANGE) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_callable,
+              gllmi_tm_is(self, GLLMI_TM_FUNCTION) || gllmi_tm_is(self, GLLMI_TM_METHOD) ||
+                  gllmi_tm_is(self, GLLMI_TM_BUILTIN) || gllmi_tm_is(self, GLLMI_TM_JOINER) ||
+                  gllmi_tm_is(self, GLLMI_TM_LOOP) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_escaped, gllmi_tm_is(self, GLLMI_TM_STR) && self->flag)
+GLLMI_TM_TEST(gllmi_tm_test_sameas,
+              self->type == a[0].type && (gllmi_tm_is(self, GLLMI_TM_NONE) ||
+                                          (gllmi_tm_is_int(self) ? self->as.i == a[0].as.i
+                                           : gllmi_tm_is(self, GLLMI_TM_STR)
+                                               ? self->as.string->data == a[0].as.string->data &&
+                                                     self->as.string->size == a[0].as.string->size
+                                               : self->as.object == a[0].as.object)))
+
+GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
+                                     gllmi_tm_value *out) {
+    gllmi_tm_value text;
+    if (!gllmi_tm_to_string(vm, self, &text)) return 0;
+    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, lower));
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
+
+/* value % divisor == rest */
+GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                     gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
+    gllmi_tm_value r, wanted = gllmi_tm_int(rest);
+    int same;
+    if (!(gllmi_tm_is(self, GLLMI_TM_STR)
+              ? gllmi_tm_percent_format(vm, self, &divisor, &r)
+              : gllmi_tm_arithmetic(vm, GLLMI_TM_T_MOD, self, &divisor, &r)) ||
+        (same = gllmi_tm_equal(vm, &r, &wanted)) < 0) {
+        return 0;
+    }
+    *out = gllmi_tm_bool(same);
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
+
+/* A comparison of two values; op is a token type. */
+GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
+                                   const gllmi_tm_value *y, gllmi_tm_value *out) {
+    int r;
+    switch (op) {
+    case GLLMI_TM_T_EQ: r = gllmi_tm_equal(vm, x, y); break;
+    case GLLMI_TM_T_NE: r = gllmi_tm_equal(vm, x, y) ^ 1; break; /* -1 stays negative */
+    case GLLMI_TM_T_NAME: r = gllmi_tm_contains(vm, y, x); break;
+    case GLLMI_TM_T_STRING: r = gllmi_tm_contains(vm, y, x) ^ 1; break;
+    default: r = gllmi_tm_ordered(vm, op, x, y); break;
+    }
+    *out = gllmi_tm_bool(r);
+    return r >= 0;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_eq, gllmi_tm_compare(vm, GLLMI_TM_T_EQ, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ne, gllmi_tm_compare(vm, GLLMI_TM_T_NE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lt, gllmi_tm_compare(vm, GLLMI_TM_T_LT, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_le, gllmi_tm_compare(vm, GLLMI_TM_T_LE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_gt, gllmi_tm_compare(vm, GLLMI_TM_T_GT, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ge, gllmi_tm_compare(vm, GLLMI_TM_T_GE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_in, gllmi_tm_compare(vm, GLLMI_TM_T_NAME, self, &a[0], out))
+
+/* A name among the filters or tests. */
+GLLMI_PRIVATE int gllmi_tm_test_name(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                     const gllmi_tm_builtin *(*find)(gllmi_str),
+                                     gllmi_tm_value *out) {
+    if (!gllmi_tm_is_hashable(self)) return gllmi_tm_fail_type(vm, "unhashable type:", self);
+    *out = gllmi_tm_bool(gllmi_tm_is(self, GLLMI_TM_STR) && find(gllmi_tm_text(self)) != NULL);
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_filter, gllmi_tm_test_name(vm, self, vm->find_filter, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_test, gllmi_tm_test_name(vm, self, vm->find_test, out))
+
+static const gllmi_tm_builtin gllmi_tm_tests[] = {
+    {"defined", "/", 0, gllmi_tm_test_defined},
+    {"undefined", "/", 0, gllmi_tm_test_undefined},
+    {"none", "/", 0, gllmi_tm_test_none},
+    {"boolean", "/", 0, gllmi_tm_test_boolean},
+    {"true", "/", 0, gllmi_tm_test_true},
+    {"false", "/", 0, gllmi_tm_test_false},
+    {"integer", "/", 0, gllmi_tm_test_integer},
+    {"float", "/", 0, gllmi_tm_test_float},
+    {"number", "/", 0, gllmi_tm_test_number},
+    {"string", "/", 0, gllmi_tm_test_string},
+    {"mapping", "/", 0, gllmi_tm_test_mapping},
+    {"iterable", "/", 0, gllmi_tm_test_iterable},
+    {"sequence", "/", 0, gllmi_tm_test_sequence},
+    {"callable", "/", 0, gllmi_tm_test_callable},
+    {"escaped", "/", 0, gllmi_tm_test_escaped},
+    {"sameas", "other", 1, gllmi_tm_test_sameas},
+    {"lower", "/", 0, gllmi_tm_test_lower},
+    {"upper", "/", 0, gllmi_tm_test_upper},
+    {"odd", "/", 0, gllmi_tm_test_odd},
+    {"even", "/", 0, gllmi_tm_test_even},
+    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby},
+    {"in", "seq", 1, gllmi_tm_test_in},
+    {"eq", "/other", 1, gllmi_tm_test_eq},
+    {"equalto", "/other", 1, gllmi_tm_test_eq},
+    {"==", "/other", 1, gllmi_tm_test_eq},
+    {"ne", "/other", 1, gllmi_tm_test_ne},
+    {"!=", "/other", 1, gllmi_tm_test_ne},
+    {"lt", "/other", 1, gllmi_tm_test_lt},
+    {"<", "/other", 1, gllmi_tm_test_lt},
+    {"lessthan", "/other", 1, gllmi_tm_test_lt},
+    {"le", "/other", 1, gllmi_tm_test_le},
+    {"<=", "/other", 1, gllmi_tm_test_le},
+    {"gt", "/other", 1, gllmi_tm_test_gt},
+    {">", "/other", 1, gllmi_tm_test_gt},
+    {"greaterthan", "/other", 1, gllmi_tm_test_gt},
+    {"ge", "/other", 1, gllmi_tm_test_ge},
+    {">=", "/other", 1, gllmi_tm_test_ge},
+    {"filter", "/", 0, gllmi_tm_test_filter},
+    {"test", "/", 0, gllmi_tm_test_test}};
+
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_test(gllmi_str name) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_tests); i++) {
+        if (gllmi_str_is(name, gllmi_tm_tests[i].name)) return &gllmi_tm_tests[i];
+    }
+    return NULL;
+}
+
+/* ---- filters that apply tests and filters to each item --------------------------------------- */
+
+enum { GLLMI_TM_MAP = 0, GLLMI_TM_SELECT = 1, GLLMI_TM_REJECT = 2, GLLMI_TM_BY_ATTRIBUTE = 4 };
+
+/* map('filter', arguments...) or map(attribute=, default=) */
+GLLMI_PRIVATE int gllmi_tm_fill_map(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_args *args = g->args, rest;
+    gllmi_tm_value attribute, missing, item, result;
+    const gllmi_tm_builtin *filter = NULL;
+    gllmi_tm_iterator it;
+    size_t i;
+    int r;
+    attribute = missing = gllmi_tm_missing();
+    if (!gllmi_tm_truth(&g->input)) return 1;
+    rest = *args;
+    for (i = 0; i < args->n_named && args->n == 0; i++) {
+        if (gllmi_str_is(args->names[i], "attribute")) attribute = args->named[i];
+    }
+    if (gllmi_tm_given(&attribute)) {
+        for (i = 0; i < args->n_named; i++) {
+            if (gllmi_str_is(args->names[i], "default")) {
+                missing = args->named[i];
+            } else if (!gllmi_str_is(args->names[i], "attribute")) {
+                return gllmi_tm_fail(vm, "Unexpected keyword argument for map");
+            }
+        }
+    } else {
+        if (args->n == 0) return gllmi_tm_fail(vm, "map requires a filter argument");
+        if (gllmi_tm_is(&args->values[0], GLLMI_TM_STR))
+            filter = vm->find_filter(gllmi_tm_text(&args->values[0]));
+        rest.values++;
+        rest.n--;
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (gllmi_tm_given(&attribute)) {
+            if (!gllmi_tm_get_path(vm, &item, &attribute, &missing, &result)) return 0;
+        } else {
+            if (!filter) return gllmi_tm_fail(vm, "map: no such filter");
+            if (!gllmi_tm_call_builtin(vm, filter, &item, &rest, &result)) return 0;
+        }
+        if (!gllmi_tm_list_add(vm, g->items, result)) return 0;
+    }
+    return r == 0;
+}
+/* select, reject and their twins by attribute: (attribute,) test, arguments... */
+GLLMI_PRIVATE int gllmi_tm_fill_select(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_args rest = *g->args;
+    gllmi_tm_value attribute, item, subject, result;
+    const gllmi_tm_builtin *test = NULL;
+    gllmi_tm_iterator it;
+    int r, has_test;
+    attribute = gllmi_tm_missing();
+    if (!gllmi_tm_truth(&g->input)) return 1;
+    if (g->mode & GLLMI_TM_BY_ATTRIBUTE) {
+        if (rest.n == 0) return gllmi_tm_fail(vm, "Missing parameter for attribute name");
+        attribute = *rest.values++;
+        rest.n--;
+    }
+    has_test = rest.n > 0;
+    if (has_test) {
+        if (gllmi_tm_is(rest.values, GLLMI_TM_STR))
+            test = vm->find_test(gllmi_tm_text(rest.values));
+        rest.values++;
+        rest.n--;
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &attribute, NULL, &subject)) return 0;
+        result = subject;
+        if (has_test && !test) return gllmi_tm_fail(vm, "select: no such test");
+        if (has_test && !gllmi_tm_call_builtin(vm, test, &subject, &rest, &result)) return 0;
+        if (gllmi_tm_truth(&result) != ((g->mode & GLLMI_TM_SELECT) != 0)) continue;
+        if (!gllmi_tm_list_add(vm, g->items, item)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_map,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_map, self, all, GLLMI_TM_MAP, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_select,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_SELECT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_reject,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_REJECT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_selectattr,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
+                                      GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_rejectattr,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
+                                      GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE, out))
+
+static const gllmi_tm_builtin gllmi_tm_filters[] = {
+    {"abs", "/", 0, gllmi_tm_filter_abs},
+    {"attr", "name", 1, gllmi_tm_filter_attr},
+    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch},
+    {"capitalize", "/", 0, gllmi_tm_filter_capitalize},
+    {"center", "width", 0, gllmi_tm_filter_center},
+    {"count", "/", 0, gllmi_tm_filter_length},
+    {"d", "default_value,boolean", 0, gllmi_tm_filter_default},
+    {"default", "default_value,boolean", 0, gllmi_tm_filter_default},
+    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort},
+    {"e", "/", 0, gllmi_tm_filter_escape},
+    {"escape", "/", 0, gllmi_tm_filter_escape},
+    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat},
+    {"first", "/", 0, gllmi_tm_filter_first},
+    {"float", "default", 0, gllmi_tm_filter_float},
+    {"forceescape", "/", 0, gllmi_tm_filter_forceescape},
+    {"format", "*", 0, gllmi_tm_filter_format},
+    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby},
+    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent},
+    {"int", "default,base", 0, gllmi_tm_filter_int},
+    {"items", "/", 0, gllmi_tm_filter_items},
+    {"join", "d,attribute", 0, gllmi_tm_filter_join},
+    {"last", "/", 0, gllmi_tm_filter_last},
+    {"length", "/", 0, gllmi_tm_filter_length},
+    {"list", "/", 0, gllmi_tm_filter_list},
+    {"lower", "/", 0, gllmi_tm_filter_lower},
+    {"map", "*", 0, gllmi_tm_filter_map},
+    {"max", "case_sensitive,attribute", 0, gllmi_tm_filter_max},
+    {"min", "case_sensitive,attribute", 0, gllmi_tm_filter_min},
+    {"pprint", "*", 0, gllmi_tm_unsupported},
+    {"random", "*", 0, gllmi_tm_unsupported},
+    {"reject", "*", 0, gllmi_tm_filter_reject},
+    {"rejectattr", "*", 0, gllmi_tm_filter_rejectattr},
+    {"replace", "old,new,count", 2, gllmi_tm_filter_replace},
+    {"reverse", "/", 0, gllmi_tm_filter_reverse},
+    {"round", "precision,method", 0, gllmi_tm_filter_round},
+    {"safe", "/", 0, gllmi_tm_filter_safe},
+    {"select", "*", 0, gllmi_tm_filter_select},
+    {"selectattr", "*", 0, gllmi_tm_filter_selectattr},
+    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice},
+    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort},
+    {"string", "/", 0, gllmi_tm_filter_string},
+    {"striptags", "*", 0, gllmi_tm_unsupported},
+    {"sum", "attribute,start", 0, gllmi_tm_filter_sum},
+    {"title", "/", 0, gllmi_tm_filter_title},
+    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson},
+    {"trim", "chars", 0, gllmi_tm_filter_trim},
+    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate},
+    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique},
+    {"upper", "/", 0, gllmi_tm_filter_upper},
+    {"urlencode", "/", 0, gllmi_tm_filter_urlencode},
+    {"urlize", "*", 0, gllmi_tm_unsupported},
+    {"wordcount", "/", 0, gllmi_tm_filter_wordcount},
+    {"wordwrap", "*", 0, gllmi_tm_unsupported},
+    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr}};
+
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_filters); i++) {
+        if (gllmi_str_is(name, gllmi_tm_filters[i].name)) return &gllmi_tm_filters[i];
+    }
+    return NULL;
+}
+
+/* ---- functions ------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int
+gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range counts them */
+    int64_t start = 0, stop, step = 1;
+    uint64_t n = 0;
+    gllmi_tm_range *r;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n_named || all->n < 1 || all->n > 3)
+        return gllmi_tm_fail(vm, "range expects 1 to 3 numbers");
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_is_int(&all->values[i])) {
+            return gllmi_tm_fail_type(vm, "an integer is required, not", &all->values[i]);
+        }
+    }
+    stop = all->values[all->n > 1].as.i;
+    if (all->n > 1) start = all->values[0].as.i;
+    if (all->n > 2) step = all->values[2].as.i;
+    if (step == 0) return gllmi_tm_fail(vm, "range() arg 3 must not be zero");
+    if (step > 0 && stop > start) n = ((uint64_t)stop - (uint64_t)start - 1) / (uint64_t)step + 1;
+    if (step < 0 && stop < start) {
+        n = ((uint64_t)start - (uint64_t)stop - 1) / (0 - (uint64_t)step) + 1;
+    }
+    if (n > GLLMI_TM_MAX_RANGE) return gllmi_tm_fail(vm, "Range too big.");
+    if (!(r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r))) return 0;
+    r->start = start;
+    r->stop = stop;
+    r->step = step;
+    r->n = (size_t)n;
+    *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
+    return 1;
+}
+/* dict(mapping or pairs, name=value, ...) */
+GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
+                                     gllmi_tm_dict **out) {
+    gllmi_tm_dict *d = *out = gllmi_tm_dict_new(vm);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    size_t i;
+    int r;
+    if (!d) return 0;
+    if (all->n > 1) return gllmi_tm_fail(vm, "dict expected at most 1 argument");
+    if (all->n == 1 && gllmi_tm_is(&all->values[0], GLLMI_TM_DICT)) {
+        if (!gllmi_tm_dict_merge(vm, d, all->values[0].as.dict)) return 0;
+    } else if (all->n == 1) {
+        if (gllmi_tm_is(&all->values[0], GLLMI_TM_UNDEFINED))
+            return gllmi_tm_fail_undefined(vm, &all->values[0]);
+        if (!gllmi_tm_iterate(vm, &all->values[0], &it)) return 0;
+        while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+            gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
+            if (!pair) return 0;
+            if (pair->n != 2) return gllmi_tm_fail(vm, "dict update sequence needs pairs");
+            if (!gllmi_tm_dict_set(vm, d, pair->items[0], pair->items[1])) return 0;
+        }
+        if (r < 0) return 0;
+    }
+    for (i = 0; i < all->n_named; i++) {
+        if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
+    gllmi_tm_dict *d;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
+    gllmi_tm_dict *d;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
+    for (i = 0; i < d->n; i++) {
+        const gllmi_tm_value *key = &d->keys[i];
+        if (gllmi_tm_is(key, GLLMI_TM_STR) && key->as.string->size > 0 &&
+            key->as.string->data[0] == '_') {
+            return gllmi_tm_fail(vm,
+                                 "Chat templates cannot store underscore-prefixed attributes on a "
+                                 "namespace");
+        }
+    }
+    *out = gllmi_tm_make(GLLMI_TM_NAMESPACE, d);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllmi_tm_list *items,
+                                       gllmi_tm_value separator, gllmi_tm_value *out) {
+    gllmi_tm_cycler *c = (gllmi_tm_cycler *)gllmi_tm_alloc(vm, sizeof *c);
+    if (!c) return 0;
+    c->items = items;
+    c->at = 0;
+    c->separator = separator;
+    *out = gllmi_tm_make(type, c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
+    gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "cycler takes no keyword arguments");
+    if (all->n == 0) return gllmi_tm_fail(vm, "at least one item has to be provided");
+    for (i = 0; items && i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, items, all->values[i])) return 0;
+    }
+    return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
+}
+GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
+    gllmi_tm_value separator = a[0];
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
+    return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
+}
+GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
+    gllmi_tm_value text;
+    gllmi_str s;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, &a[0], &text)) return 0;
+    s = gllmi_tm_text(&text);
+    return gllmi_tm_fail(vm, "%.*s", (int)gllmi_min_size(s.size, 380), s.data);
+}
+
+/* ---- dates: strftime in the C locale --------------------------------------------------------- */
+
+typedef struct gllmi_tm_date {
+    int64_t year;
+    int month, day, hour, minute, second, weekday, yearday; /* 1.., 1.., Sunday 0, 0.. */
+} gllmi_tm_date;
+
+/* Days since 1970 to a date of the Gregorian calendar. */
+GLLMI_PRIVATE void gllmi_tm_make_date(int64_t seconds, gllmi_tm_date *d) {
+    int64_t days = seconds / 86400, rest = seconds % 86400, era, year;
+    int64_t in_era, in_year, shifted;
+    if (rest < 0) rest += 86400, days--;
+    d->hour = (int)(rest / 3600);
+    d->minute = (int)(rest / 60 % 60);
+    d->second = (int)(rest % 60);
+    d->weekday = (int)(((days + 4) % 7 + 7) % 7);
+    days += 719468; /* years from March on, in eras of 400 */
+    era = (days >= 0 ? days : days - 146096) / 146097;
+    in_era = days - era * 146097;
+    year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    in_year = in_era - (365 * year + year / 4 - year / 100);
+    shifted = (5 * in_year + 2) / 153;
+    d->day = (int)(in_year - (153 * shifted + 2) / 5 + 1);
+    d->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    d->year = year + era * 400 + (d->month <= 2);
+    {
+        int leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
+        static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+        d->yearday = before[d->month - 1] + d->day - 1 + (leap && d->month > 2);
+    }
+}
+/* ISO 8601 week, and the year it belongs to. */
+GLLMI_PRIVATE int gllmi_tm_iso_week(const gllmi_tm_date *d, int64_t *year) {
+    int weekday = (d->weekday + 6) % 7, week = (d->yearday - weekday + 10) / 7;
+    int64_t y = d->year, before = y - 1;
+    int leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    int jan1 = ((weekday - d->yearday) % 7 + 7) % 7; /* of this year, Monday 0 */
+    int leap_before = (before % 4 == 0 && before % 100 != 0) || before % 400 == 0;
+    *year = y;
+    if (week < 1) {
+        *year = before;
+        return (jan1 == 4 || (jan1 == 5 && leap_before)) ? 53 : 52;
+    }
+    if (week == 53 && !(jan1 == 3 || (jan1 == 2 && leap))) {
+        *year = y + 1;
+        return 1;
+    }
+    return week;
+}
+static const char *const gllmi_tm_day_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                 "Thursday", "Friday", "Saturday"};
+static const char *const gllmi_tm_month_names[] = {"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+
+/* A number with at least `width` digits; flag: the pad character, '-' for none, 0: `pad`. */
+GLLMI_PRIVATE int gllmi_tm_put_date_number(gllmi_tm_vm *vm, int64_t n, int width, char pad,
+                                           char flag) {
+    char text[32];
+    if (flag == '-') width = 0;
+    if (flag == '_') pad = ' ';
+    if (flag == '0') pad = '0';
+    snprintf(text, sizeof text, pad == '0' ? "%0*lld" : "%*lld", width, (long long)n);
+    return gllmi_tm_put_text(vm, text);
+}
+GLLMI_PRIVATE int gllmi_tm_put_date(gllmi_tm_vm *vm, const gllmi_tm_date *d, char c, char flag) {
+    const char *day = gllmi_tm_day_names[d->weekday], *month = gllmi_tm_month_names[d->month - 1];
+    int hour12 = d->hour % 12 == 0 ? 12 : d->hour % 12;
+    int64_t iso_year;
+    int week = gllmi_tm_iso_week(d, &iso_year);
+    switch (c) {
+    case 'a': return gllmi_tm_put(vm, day, 3);
+    case 'A': return gllmi_tm_put_text(vm, day);
+    case 'b':
+    case 'h': return gllmi_tm_put(vm, month, 3);
+    case 'B': return gllmi_tm_put_text(vm, month);
+    case 'C': return gllmi_tm_put_date_number(vm, d->year / 100, 2, '0', flag);
+    case 'd': return gllmi_tm_put_date_number(vm, d->day, 2, '0', flag);
+    case 'e': return gllmi_tm_put_date_number(vm, d->day, 2, ' ', flag);
+    case 'f': return gllmi_tm_put_text(vm, "000000");
+    case 'g': return gllmi_tm_put_date_number(vm, iso_year % 100, 2, '0', flag);
+    case 'G': return gllmi_tm_put_date_number(vm, iso_year, 1, '0', flag);
+    case 'H': return gllmi_tm_put_date_number(vm, d->hour, 2, '0', flag);
+    case 'I': return gllmi_tm_put_date_number(vm, hour12, 2, '0', flag);
+    case 'j': return gllmi_tm_put_date_number(vm, d->yearday + 1, 3, '0', flag);
+    case 'k': return gllmi_tm_put_date_number(vm, d->hour, 2, ' ', flag);
+    case 'l': return gllmi_tm_put_date_number(vm, hour12, 2, ' ', flag);
+    case 'm': return gllmi_tm_put_date_number(vm, d->month, 2, '0', flag);
+    case 'M': return gllmi_tm_put_date_number(vm, d->minute, 2, '0', flag);
+    case 'n': return gllmi_tm_put_char(vm, '\n');
+    case 'p': return gllmi_tm_put_text(vm, d->hour < 12 ? "AM" : "PM");
+    case 'P': return gllmi_tm_put_text(vm, d->hour < 12 ? "am" : "pm");
+    case 'S': return gllmi_tm_put_date_number(vm, d->second, 2, '0', flag);
+    case 't': return gllmi_tm_put_char(vm, '\t');
+    case 'u': return gllmi_tm_put_date_number(vm, d->weekday ? d->weekday : 7, 1, '0', flag);
+    case 'U': return gllmi_tm_put_date_number(vm, (d->yearday + 7 - d->weekday) / 7, 2, '0', flag);
+    case 'V': return gllmi_tm_put_date_number(vm, week, 2, '0', flag);
+    case 'w': return gllmi_tm_put_date_number(vm, d->weekday, 1, '0', flag);
+    case 'W':
+        return gllmi_tm_put_date_number(vm, (d->yearday + 7 - (d->weekday + 6) % 7) / 7, 2, '0',
+                                        flag);
+    case 'y': return gllmi_tm_put_date_number(vm, d->year % 100, 2, '0', flag);
+    case 'Y': return gllmi_tm_put_date_number(vm, d->year, 1, '0', flag);
+    case 'z':
+    case 'Z': return 1; /* the time has no zone */
+    case '%': return gllmi_tm_put_char(vm, '%');
+    default:
+        return gllmi_tm_put_char(vm, '%') && (!flag || gllmi_tm_put_char(vm, flag)) &&
+               gllmi_tm_put_char(vm, c);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const gllmi_tm_date *d) {
+    static const char from[] = "cDFrRTxX";
+    static const char *const to[] = {"%a %b %e %H:%M:%S %Y",
+                                     "%m/%d/%y",
+                                     "%Y-%m-%d",
+                                     "%I:%M:%S %p",
+                                     "%H:%M",
+                                     "%H:%M:%S",
+                                     "%m/%d/%y",
+                                     "%H:%M:%S"};
+    size_t i;
+    for (i = 0; i < format.size; i++) {
+        const char *p = format.data + i, *long_form;
+        char flag = 0;
+        if (*p != '%' || i + 1 == format.size) {
+            if (!gllmi_tm_put_char(vm, *p)) return 0;
+            continue;
+        }
+        p++, i++;
+        if ((*p == '-' || *p == '_' || *p == '0') && i + 1 < format.size) flag = *p++, i++;
+        long_form = *p ? strchr(from, *p) : NULL;
+        if (long_form) { /* its own parts are never long forms */
+            const char *q = to[long_form - from];
+            for (; *q; q++) {
+                if (!(*q == '%' ? gllmi_tm_put_date(vm, d, *++q, 0) : gllmi_tm_put_char(vm, *q)))
+                    return 0;
+            }
+        } else if (!gllmi_tm_put_date(vm, d, *p, flag)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
+    gllmi_str format;
+    size_t mark = vm->n_output;
+    gllmi_tm_date date;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &format)) return 0;
+    gllmi_tm_make_date(vm->now == INT64_MIN ? gllmi_clock_local() : vm->now, &date);
+    return gllmi_tm_put_strftime(vm, format, &date) && gllmi_tm_take(vm, mark, out);
+}
+
+static const gllmi_tm_builtin gllmi_tm_globals[] = {
+    {"range", "*", 0, gllmi_tm_global_range},
+    {"dict", "*", 0, gllmi_tm_global_dict},
+    {"namespace", "*", 0, gllmi_tm_global_namespace},
+    {"cycler", "*", 0, gllmi_tm_global_cycler},
+    {"joiner", "sep", 0, gllmi_tm_global_joiner},
+    {"lipsum", "*", 0, gllmi_tm_unsupported},
+    {"raise_exception", "message", 1, gllmi_tm_global_raise},
+    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now}};
+
+/* ---- the machine ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_push(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->stack, &vm->stack_capacity, vm->top,
+                    vm->top + 1, sizeof v)) {
+        return gllmi_tm_fail_memory(vm, (vm->top + 1) * sizeof v);
+    }
+    vm->stack[vm->top++] = v;
+    return 1;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_pop(gllmi_tm_vm *vm) { return vm->stack[--vm->top]; }
+GLLMI_INLINE gllmi_tm_value *gllmi_tm_peek(gllmi_tm_vm *vm, size_t below) {
+    return &vm->stack[vm->top - 1 - below];
+}
+/* The slot of an instruction's variable. */
+GLLMI_INLINE gllmi_tm_value *gllmi_tm_slot(gllmi_tm_vm *vm, uint32_t slot, uint16_t hops) {
+    gllmi_tm_activation *at = vm->activation;
+    for (; hops > 0; hops--) at = at->outer;
+    return &at->slots[slot];
+}
+GLLMI_PRIVATE gllmi_tm_activation *gllmi_tm_activate(gllmi_tm_vm *vm, gllmi_tm_activation *outer,
+                                                     uint32_t n_slots) {
+    gllmi_tm_activation *at = (gllmi_tm_activation *)gllmi_tm_alloc(vm, sizeof *at);
+    uint32_t i;
+    if (!at || !gllmi_tm_step(vm, 1 + n_slots / 8)) return NULL;
+    at->outer = outer;
+    at->slots = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n_slots + 1u, sizeof *at->slots);
+    if (!at->slots) return NULL;
+    for (i = 0; i < n_slots; i++) at->slots[i] = gllmi_tm_missing();
+    return at;
+}
+/* Goes into a function; its arguments are then put into vm->activation->slots. */
+GLLMI_PRIVATE int gllmi_tm_enter(gllmi_tm_vm *vm, const gllmi_tm_function *f) {
+    struct gllmi_tm_frame *frame;
+    gllmi_tm_activation *at;
+    if (vm->n_frames == GLLMI_TM_MAX_CALLS) return gllmi_tm_fail(vm, "calls are nested too deep");
+    if (!(at = gllmi_tm_activate(vm, f->outer, f->row->n_slots))) return 0;
+    frame = &vm->frames[vm->n_frames++];
+    frame->return_to = vm->pc;
+    frame->activation = vm->activation;
+    frame->output_mark = vm->n_output;
+    vm->activation = at;
+    vm->pc = f->row->entry;
+    return 1;
+}
+/* Calls a macro: parameters by place, then by name, and what is left over. */
+GLLMI_PRIVATE int gllmi_tm_call_macro(gllmi_tm_vm *vm, const gllmi_tm_function *f,
+                                      gllmi_tm_args *args) {
+    const gllmi_tm_function_row *row = f->row;
+    gllmi_tm_dict *kwargs = row->kwargs ? gllmi_tm_dict_new(vm) : NULL;
+    gllmi_tm_list *varargs = row->varargs ? gllmi_tm_list_new(vm, 0) : NULL;
+    gllmi_tm_value *slots, caller;
+    size_t i;
+    uint32_t k;
+    if ((row->kwargs && !kwargs) || (row->varargs && !varargs) || !gllmi_tm_enter(vm, f)) return 0;
+    slots = vm->activation->slots;
+    caller = gllmi_tm_missing();
+    for (i = 0; i < args->n; i++) {
+        if (i < row->n_parameters) {
+            slots[i] = args->values[i];
+        } else if (!varargs) {
+            return gllmi_tm_fail(vm, "macro takes not more than %u argument(s)", row->n_parameters);
+        } else if (!gllmi_tm_list_add(vm, varargs, args->values[i])) {
+            return 0;
+        }
+    }
+    for (i = 0; i < args->n_named; i++) {
+        for (k = 0; k < row->n_parameters; k++) {
+            if (!gllmi_tm_given(&slots[k]) && gllmi_str_equal(row->parameters[k], args->names[i]))
+                break;
+        }
+        if (k < row->n_parameters) {
+            slots[k] = args->named[i];
+        } else if (row->caller && row->caller != UINT32_MAX &&
+                   gllmi_str_is(args->names[i], "caller")) {
+            caller = args->named[i];
+        } else if (!kwargs) {
+            return gllmi_tm_fail(vm, "macro takes no keyword argument '%.*s'",
+                                 gllmi_str_shown(args->names[i]), args->names[i].data);
+        } else if (!gllmi_tm_dict_put(vm, kwargs, args->names[i], args->named[i])) {
+            return 0;
+        }
+    }
+    if (row->caller && row->caller != UINT32_MAX) {
+        if (!gllmi_tm_given(&caller) &&
+            !gllmi_tm_undefine(vm, "No caller defined", gllmi_str_of("caller"), NULL, &caller)) {
+            return 0;
+        }
+        slots[row->caller - 1] = caller;
+    }
+    if (kwargs) slots[row->kwargs - 1] = gllmi_tm_make(GLLMI_TM_DICT, kwargs);
+    if (varargs) slots[row->varargs - 1] = gllmi_tm_make(GLLMI_TM_TUPLE, varargs);
+    return 1;
+}
+/* Arguments of a call row, taken off the stack. They stay valid: generators keep them. */
+GLLMI_PRIVATE int gllmi_tm_take_args(gllmi_tm_vm *vm, const gllmi_tm_call_row *row,
+                                     gllmi_tm_args **out) {
+    gllmi_tm_value mapping, list, item;
+    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
+    size_t n = row->n, n_named = row->n_named, i;
+    gllmi_tm_list *more = NULL;
+    const gllmi_tm_value *named;
+    mapping = list = gllmi_tm_missing();
+    if (!args) return 0;
+    memset(args, 0, sizeof *args);
+    *out = args;
+    if (row->has_dict) {
+        mapping = gllmi_tm_pop(vm);
+        if (!gllmi_tm_is(&mapping, GLLMI_TM_DICT)) {
+            return gllmi_tm_fail_type(vm, "argument after ** must be a mapping, not", &mapping);
+        }
+        n_named += mapping.as.dict->n;
+    }
+    named = vm->stack + vm->top - row->n_named;
+    if (row->has_list) {
+        list = vm->stack[vm->top - row->n_named - 1];
+        if (!(more = gllmi_tm_collect(vm, &list))) return 0;
+        n += more->n;
+        named =
+            vm->stack + vm->top - row->n_named; /* the stack does not move: nothing was pushed */
+    }
+    args->values =
+        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + n_named + 1, sizeof *args->values);
+    args->names = (gllmi_str *)gllmi_tm_alloc_array(vm, n_named + 1, sizeof *args->names);
+    if (!args->values || !args->names) return 0;
+    args->named = args->values + n;
+    memcpy(args->named, named, row->n_named * sizeof *named);
+    if (row->n_named > 0) memcpy(args->names, row->names, row->n_named * sizeof *args->names);
+    vm->top -= row->n_named + row->has_list + row->n;
+    memcpy(args->values, vm->stack + vm->top, row->n * sizeof *named);
+    for (i = 0; more && i < more->n; i++) args->values[row->n + i] = more->items[i];
+    args->n = n;
+    args->n_named = row->n_named;
+    for (i = 0; row->has_dict && i < mapping.as.dict->n; i++) {
+        size_t k;
+        item = mapping.as.dict->keys[i];
+        if (!gllmi_tm_is(&item, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "keywords must be strings");
+        for (k = 0; k < row->n_named; k++) {
+            if (gllmi_str_equal(args->names[k], gllmi_tm_text(&item))) {
+                return gllmi_tm_fail(vm, "got multiple values for a keyword argument");
+            }
+        }
+        args->names[args->n_named] = gllmi_tm_text(&item);
+        args->named[args->n_named++] = mapping.as.dict->values[i];
+    }
+    return 1;
+}
+/* loop(iterable) of a recursive loop, and its first round. */
+GLLMI_PRIVATE int gllmi_tm_call_loop(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value iterable,
+                                     int64_t depth) {
+    gllmi_tm_value *slots;
+    if (!gllmi_tm_enter(vm, f)) return 0;
+    slots = vm->activation->slots;
+    slots[0] = iterable;
+    slots[1] = gllmi_tm_int(depth);
+    slots[2] = gllmi_tm_make(GLLMI_TM_FUNCTION, f);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_call(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
+    const gllmi_tm_call_row *row = &vm->program->calls[i->a];
+    gllmi_tm_value callee, out;
+    gllmi_tm_args *args;
+    if (!gllmi_tm_take_args(vm, row, &args)) return 0;
+    callee = gllmi_tm_pop(vm);
+    switch (callee.type) {
+    case GLLMI_TM_FUNCTION: return gllmi_tm_call_macro(vm, callee.as.function, args);
+    case GLLMI_TM_LOOP:
+        if (!callee.as.loop->recursive) {
+            return gllmi_tm_fail(
+                vm, "The loop must have the 'recursive' marker to be called recursively.");
+        }
+        if (args->n != 1 || args->n_named) return gllmi_tm_fail(vm, "loop() takes one argument");
+        return gllmi_tm_call_loop(vm, callee.as.loop->recursive, args->values[0],
+                                  callee.as.loop->depth0 + 1);
+    case GLLMI_TM_METHOD:
+        return gllmi_tm_call_builtin(vm, &callee.as.method->row->builtin, &callee.as.method->object,
+                                     args, &out) &&
+               gllmi_tm_push(vm, out);
+    case GLLMI_TM_BUILTIN:
+        return gllmi_tm_call_builtin(vm, (const gllmi_tm_builtin *)callee.as.object, &callee, args,
+                                     &out) &&
+               gllmi_tm_push(vm, out);
+    case GLLMI_TM_JOINER:
+        if (args->n || args->n_named) return gllmi_tm_fail(vm, "joiner() takes no arguments");
+        if (callee.as.cycler->at++ == 0)
+            return gllmi_tm_wrap(vm, "", 0, &out) && gllmi_tm_push(vm, out);
+        return gllmi_tm_push(vm, callee.as.cycler->separator);
+    default: return gllmi_tm_fail_type(vm, "object is not callable:", &callee);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
+    gllmi_tm_args *args;
+    gllmi_tm_value self, out;
+    if (!gllmi_tm_take_args(vm, &vm->program->calls[i->a], &args)) return 0;
+    self = gllmi_tm_pop(vm);
+    return gllmi_tm_call_builtin(vm,
+                                 (const gllmi_tm_builtin *)vm->program->constants[i->b].as.object,
+                                 &self, args, &out) &&
+           gllmi_tm_push(vm, out);
+}
+
+/* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
+
+#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, const gllmi_tm_instruction *i
+
+GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
+    return gllmi_tm_push(vm, vm->program->constants[i->a]);
+}
+GLLMI_PRIVATE int gllmi_tm_op_load(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
+    if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
+        return 0;
+    return gllmi_tm_push(vm, v);
+}
+GLLMI_PRIVATE int gllmi_tm_op_store(GLLMI_TM_OP_ARGS) {
+    *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
+                   key = vm->program->constants[i->a];
+    if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
+        return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+    }
+    if (gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && key.as.string->data[0] == '_') {
+        return gllmi_tm_fail(vm, "Chat templates cannot store underscore-prefixed attributes on a "
+                                 "namespace");
+    }
+    if (!gllmi_tm_dict_set(vm, target.as.dict, key, v)) return 0;
+    target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
+    return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+}
+GLLMI_PRIVATE int gllmi_tm_op_resolve(GLLMI_TM_OP_ARGS) {
+    vm->activation->slots[i->a] = vm->context[i->b];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_alias(GLLMI_TM_OP_ARGS) {
+    vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_clear(GLLMI_TM_OP_ARGS) {
+    vm->activation->slots[i->a] = gllmi_tm_missing();
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_export(GLLMI_TM_OP_ARGS) {
+    vm->context[i->b] = vm->activation->slots[i->a];
+    return 1;
+}
+/* Goes on behind the default where the parameter was given. */
+GLLMI_PRIVATE int gllmi_tm_op_default(GLLMI_TM_OP_ARGS) {
+    if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_no_argument(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v;
+    return gllmi_tm_undefine(vm, "a parameter was not provided",
+                             gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
+           gllmi_tm_push(vm, v);
+}
+GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
+    int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
+             : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
+             : i->n == GLLMI_TM_T_MOD && gllmi_tm_is(&a, GLLMI_TM_STR)
+                 ? gllmi_tm_percent_format(vm, &a, &b, &out)
+                 : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
+    return ok && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
+    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary -:", &v);
+    if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
+    return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
+}
+GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
+    return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
+}
+GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
+}
+/* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
+GLLMI_PRIVATE int gllmi_tm_op_compare(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
+    if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
+    if (!i->b) return gllmi_tm_push(vm, out);
+    if (out.as.i) return gllmi_tm_push(vm, b);
+    vm->pc = i->a;
+    return gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_jump(GLLMI_TM_OP_ARGS) {
+    vm->pc = i->a;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_false(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    if (!gllmi_tm_truth(&v)) vm->pc = i->a;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_true(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    if (gllmi_tm_truth(&v)) vm->pc = i->a;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_and(GLLMI_TM_OP_ARGS) {
+    if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
+        vm->pc = i->a;
+    } else {
+        vm->top--;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_or(GLLMI_TM_OP_ARGS) {
+    if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
+        vm->pc = i->a;
+    } else {
+        vm->top--;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_concat(GLLMI_TM_OP_ARGS) {
+    size_t mark = vm->n_output, k;
+    gllmi_tm_value out;
+    if (i->a == 2) { /* text that grows at its end, again and again */
+        gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm);
+        return gllmi_tm_to_string(vm, &a, &a) && gllmi_tm_to_string(vm, &b, &b) &&
+               gllmi_tm_join_strings(vm, gllmi_tm_text(&a), gllmi_tm_text(&b), &out) &&
+               gllmi_tm_push(vm, out);
+    }
+    for (k = i->a; k > 0; k--) {
+        gllmi_tm_value v = *gllmi_tm_peek(vm, k - 1);
+        if (!gllmi_tm_put_value(vm, &v)) return 0;
+    }
+    vm->top -= i->a;
+    return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm), out;
+    return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
+           gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
+    (void)i;
+    return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value parts[3], v, out;
+    parts[2] = gllmi_tm_pop(vm);
+    parts[1] = gllmi_tm_pop(vm);
+    parts[0] = gllmi_tm_pop(vm);
+    v = gllmi_tm_pop(vm);
+    if (i->a && !gllmi_tm_is(&v, GLLMI_TM_UNDEFINED) &&
+        !((gllmi_tm_is(&v, GLLMI_TM_STR) || gllmi_tm_is(&v, GLLMI_TM_LIST) ||
+           gllmi_tm_is(&v, GLLMI_TM_TUPLE)) &&
+          (!gllmi_tm_set(&parts[0]) || gllmi_tm_is_int(&parts[0])) &&
+          (!gllmi_tm_set(&parts[1]) || gllmi_tm_is_int(&parts[1])) &&
+          (!gllmi_tm_set(&parts[2]) ||
+           gllmi_tm_is_int(
+               &parts[2])))) { /* computed at compile time an item that is not there, no error */
+        return gllmi_tm_undefine(vm, NULL, gllmi_str_of("element"), gllmi_tm_type_name(&v), &out) &&
+               gllmi_tm_push(vm, out);
+    }
+    return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_list(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
+    uint32_t k;
+    for (k = i->a; list && k > 0; k--) {
+        if (!gllmi_tm_list_add(vm, list, *gllmi_tm_peek(vm, k - 1))) return 0;
+    }
+    vm->top -= i->a;
+    return list && gllmi_tm_push(vm, gllmi_tm_make(i->n == 2   ? GLLMI_TM_SLICE
+                                                   : i->n == 1 ? GLLMI_TM_TUPLE
+                                                               : GLLMI_TM_LIST,
+                                                   list));
+}
+GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    uint32_t k;
+    for (k = i->a; d && k > 0; k--) {
+        if (!gllmi_tm_dict_set(vm, d, *gllmi_tm_peek(vm, 2 * k - 1), *gllmi_tm_peek(vm, 2 * k - 2)))
+            return 0;
+    }
+    vm->top -= 2 * (size_t)i->a;
+    return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
+}
+GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v;
+    (void)i;
+    return gllmi_tm_undefine(vm,
+                             "the inline if-expression evaluated to false and no else section was "
+                             "defined.",
+                             gllmi_str_of(""), NULL, &v) &&
+           gllmi_tm_push(vm, v);
+}
+GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
+    return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
+}
+GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_put_value(vm, &v);
+}
+GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
+    (void)i;
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
+                    vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
+        return gllmi_tm_fail_memory(vm, (vm->n_captures + 1) * sizeof *vm->captures);
+    }
+    vm->captures[vm->n_captures++] = vm->n_output;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value out;
+    (void)i;
+    return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
+    vm->n_captures -= i->a;
+    vm->n_output = vm->captures[vm->n_captures];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
+    if (!f) return 0;
+    f->row = &vm->program->functions[i->a];
+    f->outer = vm->activation;
+    return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
+}
+/* Leaves the function; what it put out since the call is its value. */
+GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
+    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
+    gllmi_tm_value out;
+    (void)i;
+    vm->pc = frame->return_to;
+    vm->activation = frame->activation;
+    return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
+    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    vm->pc = frame->return_to;
+    vm->activation = frame->activation;
+    return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
+}
+GLLMI_PRIVATE int gllmi_tm_op_for(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
+    gllmi_tm_value *slots = vm->activation->slots, test;
+    size_t n;
+    if (!loop) return 0;
+    memset(loop, 0, sizeof *loop);
+    loop->index0 = -1;
+    loop->length = -1;
+    if (i->n) {
+        test = gllmi_tm_pop(vm);
+        loop->test = test.as.function;
+    }
+    loop->iterable = gllmi_tm_pop(vm);
+    if (!gllmi_tm_iterate(vm, &loop->iterable, &loop->iterator)) return 0;
+    if (!loop->test && gllmi_tm_length(&loop->iterable, &n)) loop->length = (int64_t)n;
+    if (i->b) {
+        loop->depth0 = slots[1].as.i;
+        loop->recursive = slots[2].as.function;
+    }
+    slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
+    gllmi_tm_value item;
+    int r = 1;
+    item = loop->after;
+    if (gllmi_tm_given(&item)) {
+        loop->after = gllmi_tm_missing();
+    } else {
+        r = gllmi_tm_loop_fetch(vm, loop, &item);
+    }
+    if (r < 0) return 0;
+    if (r == 0) {
+        vm->pc = i->a;
+        return 1;
+    }
+    loop->index0++;
+    loop->before = loop->current;
+    loop->current = item;
+    return gllmi_tm_push(vm, item);
+}
+GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
+}
+GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value f = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_enter(vm, f.as.function);
+}
+GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
+    gllmi_tm_value v = gllmi_tm_pop(vm), item;
+    gllmi_tm_iterator it;
+    gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
+    size_t k;
+    int r;
+    if (!items || !gllmi_tm_iterate(vm, &v, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (items->n == i->a)
+            return gllmi_tm_fail(vm, "too many values to unpack (expected %u)", i->a);
+        if (!gllmi_tm_list_add(vm, items, item)) return 0;
+    }
+    if (r < 0) return 0;
+    if (items->n < i->a) {
+        return gllmi_tm_fail(vm, "not enough values to unpack (expected %u, got %u)", i->a,
+                             (unsigned)items->n);
+    }
+    for (k = items->n; k > 0; k--) {
+        if (!gllmi_tm_push(vm, items->items[k - 1])) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
+    gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
+    return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
+                         what.data);
+}
+GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
+    (void)i;
+    return vm != NULL;
+}
+
+static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
+    gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
+    gllmi_tm_op_store_attr,   gllmi_tm_op_check_ns,    gllmi_tm_op_resolve,
+    gllmi_tm_op_alias,        gllmi_tm_op_clear,       gllmi_tm_op_export,
+    gllmi_tm_op_default,      gllmi_tm_op_no_argument, gllmi_tm_op_binary,
+    gllmi_tm_op_neg,          gllmi_tm_op_pos,         gllmi_tm_op_not,
+    gllmi_tm_op_compare,      gllmi_tm_op_jump,        gllmi_tm_op_jump_if_false,
+    gllmi_tm_op_jump_if_true, gllmi_tm_op_and,         gllmi_tm_op_or,
+    gllmi_tm_op_concat,       gllmi_tm_op_attr,        gllmi_tm_op_item,
+    gllmi_tm_op_slice,        gllmi_tm_op_list,        gllmi_tm_op_dict,
+    gllmi_tm_op_call,         gllmi_tm_op_filter,      gllmi_tm_op_filter,
+    gllmi_tm_op_no_else,      gllmi_tm_op_text,        gllmi_tm_op_print,
+    gllmi_tm_op_capture,      gllmi_tm_op_captured,    gllmi_tm_op_drop_captures,
+    gllmi_tm_op_function,     gllmi_tm_op_return,      gllmi_tm_op_return_test,
+    gllmi_tm_op_for,          gllmi_tm_op_for_next,    gllmi_tm_op_loop_call,
+    gllmi_tm_op_block_call,   gllmi_tm_op_unpack,      gllmi_tm_op_raise,
+    gllmi_tm_op_end};
+
+/* Runs until the end, or until the function that was entered last returns. */
+GLLMI_PRIVATE int gllmi_tm_run(gllmi_tm_vm *vm, size_t until_frames) {
+    const gllmi_tm_instruction *code = vm->program->code;
+    for (;;) {
+        const gllmi_tm_instruction *i = &code[vm->pc++];
+        if (!gllmi_tm_step(vm, 1) || !gllmi_tm_ops[i->op](vm, i)) {
+            if (vm->failed_at == UINT32_MAX) vm->failed_at = i->position;
+            return 0;
+        }
+        if (i->op == GLLMI_TM_O_END) return 1;
+        if (i->op == GLLMI_TM_O_RETURN_TEST && vm->n_frames == until_frames) return 1;
+    }
+}
+/* The test of a filtered loop, from within an instruction. */
+GLLMI_PRIVATE int gllmi_tm_run_test(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
+                                    gllmi_tm_value *out) {
+    size_t frames = vm->n_frames;
+    uint32_t pc = vm->pc;
+    if (vm->loop_tests == GLLMI_TM_MAX_LOOP_TESTS)
+        return gllmi_tm_fail(vm, "loop tests are nested too deep");
+    if (!gllmi_tm_enter(vm, f)) return 0;
+    vm->activation->slots[0] = argument;
+    vm->loop_tests++;
+    if (!gllmi_tm_run(vm, frames)) return 0;
+    vm->loop_tests--;
+    vm->pc = pc;
+    *out = gllmi_tm_pop(vm);
+    return 1;
+}
+
+/* ---- from text to program -------------------------------------------------------------------- */
+
+/* Line and column (in characters) of a byte, both from 1. */
+GLLMI_PRIVATE void gllmi_tm_locate(const char *source, size_t size, size_t at, unsigned *line,
+                                   unsigned *column) {
+    size_t i, start = 0;
+    *line = 1;
+    at = gllmi_min_size(at, size);
+    for (i = 0; i < at; i++) {
+        if (source[i] == '\n') ++*line, start = i + 1;
+    }
+    *column = (unsigned)gllmi_utf8_count(source + start, at - start) + 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_tm_report(gllm_status status, const char *source, size_t size,
+                                          size_t at, const char *message) {
+    unsigned line, column;
+    if (status != GLLM_ERR_TEMPLATE) return status; /* its message is set */
+    gllmi_tm_locate(source, size, at, &line, &column);
+    return gllmi_fail(status, "chat template, line %u, column %u: %s", line, column, message);
+}
+GLLMI_PRIVATE void gllmi_tm_program_free(gllmi_tm_program *g) {
+    const gllm_allocator *a = &g->arena.allocator;
+    gllm_allocator own = *a;
+    gllmi_free(a, g->code);
+    gllmi_free(a, g->constants);
+    gllmi_free(a, g->calls);
+    gllmi_free(a, g->functions);
+    gllmi_free(a, g->names);
+    gllmi_map_free(&g->name_ids);
+    gllmi_arena_free(&g->arena);
+    gllmi_free(&own, g);
+}
+/* \r\n and \r become \n, one line end at the end goes (keep_trailing_newline is off). */
+GLLMI_PRIVATE int gllmi_tm_copy_source(gllmi_tm_program *g, const char *text, size_t n) {
+    size_t i, o = 0;
+    g->source = (char *)gllmi_arena_alloc(&g->arena, n + 1);
+    if (!g->source) return 0;
+    for (i = 0; i < n; i++) {
+        g->source[o++] = text[i] == '\r' ? '\n' : text[i];
+        if (text[i] == '\r' && i + 1 < n && text[i + 1] == '\n') i++;
+    }
+    if (o > 0 && g->source[o - 1] == '\n') o--;
+    g->source[o] = 0;
+    g->source_size = o;
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_tm_compile(const char *text, size_t n, gllm_allocator allocator,
+                                           gllmi_tm_program **out) {
+    gllmi_tm_program *g;
+    gllmi_tm_parser p;
+    gllmi_tm_compiler c;
+    gllmi_tm_node *first = NULL;
+    gllmi_arena tree;
+    gllm_status status;
+    size_t bad = gllmi_utf8_validate(text, n);
+    *out = NULL;
+    if (n > GLLMI_TM_MAX_BYTES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat template: longer than %llu bytes",
+                          (unsigned long long)GLLMI_TM_MAX_BYTES);
+    }
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "chat template: byte %llu is not UTF-8",
+                          (unsigned long long)bad);
+    }
+    g = (gllmi_tm_program *)gllmi_alloc_zero(&allocator, sizeof *g);
+    if (!g) return gllmi_fail_memory(sizeof *g);
+    g->arena.allocator = g->name_ids.allocator = allocator;
+    memset(&tree, 0, sizeof tree);
+    memset(&p, 0, sizeof p);
+    memset(&c, 0, sizeof c);
+    tree.allocator = allocator;
+    p.arena = &tree;
+    p.kept = &g->arena;
+    p.expression = gllmi_tm_parse_expression;
+    p.body = gllmi_tm_parse_body;
+    p.state = GLLMI_TM_T_DATA;
+    p.line_starting = 1;
+    c.program = g;
+    c.parser = &p;
+    c.expression = gllmi_tm_compile_expression;
+    c.statements = gllmi_tm_compile_statements;
+    c.find_filter = gllmi_tm_find_filter;
+    c.find_test = gllmi_tm_find_test;
+    if (!gllmi_tm_copy_source(g, text, n)) {
+        p.status = gllmi_fail_memory(n);
+    } else {
+        p.source = g->source;
+        p.size = g->source_size;
+        (void)(gllmi_tm_next(&p) && gllmi_tm_parse_body(&p, NULL, &first) &&
+               gllmi_tm_compile_template(&c, first));
+    }
+    status = gllmi_tm_report(p.status, g->source, g->source_size, p.error_position, p.message);
+    gllmi_free(&allocator, c.refs);
+    gllmi_free(&allocator, c.stored);
+    gllmi_arena_free(&tree);
+    if (status != GLLM_OK) {
+        gllmi_tm_program_free(g);
+        return status;
+    }
+    *out = g;
+    return GLLM_OK;
+}
+
+/* ---- values from outside --------------------------------------------------------------------- */
+
+/* A JSON value; strings without escapes stay in the text. */
+GLLMI_PRIVATE int gllmi_tm_from_json(gllmi_tm_vm *vm, const gllmi_json *json, uint32_t node,
+                                     gllmi_tm_value *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t child = gllmi_json_first(node), i, n = json->nodes[node].count;
+    gllmi_tm_list *list;
+    gllmi_tm_dict *d;
+    gllmi_tm_value key, v;
+    size_t k;
+    int64_t whole;
+    switch (json->nodes[node].type) {
+    case GLLMI_JSON_NULL: *out = gllmi_tm_none(); return 1;
+    case GLLMI_JSON_FALSE: *out = gllmi_tm_bool(0); return 1;
+    case GLLMI_JSON_TRUE: *out = gllmi_tm_bool(1); return 1;
+    case GLLMI_JSON_NUMBER:
+        for (k = 0; k < raw.size && (gllmi_tm_is_digit(raw.data[k]) || raw.data[k] == '-'); k++) {
+        }
+        if (k < raw.size) {
+            *out = gllmi_tm_float(gllmi_json_number(json, node, 0));
+            return 1;
+        }
+        if (gllmi_tm_text_to_int(raw, 10, &whole) != 1) {
+            return gllmi_tm_fail(vm, "%s: byte %llu: a whole number beyond 64 bits", json->file,
+                                 (unsigned long long)json->nodes[node].begin);
+        }
+        *out = gllmi_tm_int(whole);
+        return 1;
+    case GLLMI_JSON_STRING:
+        if (json->nodes[node].escaped) {
+            char *text = (char *)gllmi_tm_alloc(vm, raw.size + 1);
+            if (!text) return 0;
+            raw = gllmi_str_make(text, gllmi_json_unescape(raw, text));
+        }
+        return gllmi_tm_wrap(vm, raw.data, raw.size, out);
+    case GLLMI_JSON_ARRAY:
+        if (!(list = gllmi_tm_list_new(vm, n))) return 0;
+        for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+            if (!gllmi_tm_from_json(vm, json, child, &v) || !gllmi_tm_list_add(vm, list, v))
+                return 0;
+        }
+        *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+        return 1;
+    default:
+        if (!(d = gllmi_tm_dict_new(vm))) return 0;
+        for (i = 0; i < n; i++, child = gllmi_json_next(json, child + 1)) {
+            if (!gllmi_tm_from_json(vm, json, child, &key) ||
+                !gllmi_tm_from_json(vm, json, child + 1, &v) || !gllmi_tm_dict_set(vm, d, key, v)) {
+                return 0;
+            }
+        }
+        *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+        return 1;
+    }
+}
+/* JSON text (n 0: to its NUL) of the wanted type. The nodes are not kept. */
+GLLMI_PRIVATE int gllmi_tm_read_json(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
+                                     gllmi_json_type type, gllmi_tm_value *out) {
+    gllmi_json json;
+    gllm_status status;
+    int ok = 0;
+    status = gllmi_json_parse(&json, what, text, n ? n : strlen(text), &vm->arena.allocator);
+    if (status != GLLM_OK) {
+        vm->status = status;
+    } else if (json.nodes[0].type != (uint8_t)type) {
+        vm->status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be %s", what,
+                                type == GLLMI_JSON_ARRAY ? "an array" : "an object");
+    } else {
+        ok = gllmi_tm_from_json(vm, &json, 0, out);
+    }
+    gllmi_json_free(&json);
+    return ok;
+}
+GLLMI_PRIVATE int gllmi_tm_set_variable(gllmi_tm_vm *vm, gllmi_str name, gllmi_tm_value v) {
+    gllmi_map_slot *slot = gllmi_map_find(&vm->program->name_ids, name);
+    if (slot) vm->context[slot->value] = v;
+    return 1;
+}
+/* C text as a value, checked. */
+GLLMI_PRIVATE int gllmi_tm_read_text(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
+                                     gllmi_tm_value *out) {
+    size_t size = n ? n : strlen(text), bad = gllmi_utf8_validate(text, size);
+    if (bad < size) {
+        vm->status =
+            gllmi_fail(GLLM_ERR_UTF8, "%s: byte %llu is not UTF-8", what, (unsigned long long)bad);
+        return 0;
+    }
+    return gllmi_tm_wrap(vm, text, size, out);
+}
+GLLMI_PRIVATE int gllmi_tm_put_member(gllmi_tm_vm *vm, gllmi_tm_dict *d, const char *name,
+                                      const char *text, size_t n) {
+    gllmi_tm_value v;
+    if (!text) return 1;
+    return gllmi_tm_read_text(vm, name, text, n, &v) &&
+           gllmi_tm_dict_put(vm, d, gllmi_str_of(name), v);
+}
+GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    gllmi_tm_value v;
+    if (!d || !gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0)) return 0;
+    if (m->content ? !gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes)
+                   : !gllmi_tm_dict_put(vm, d, gllmi_str_of("content"), gllmi_tm_none())) {
+        return 0;
+    }
+    if (!gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
+        !gllmi_tm_put_member(vm, d, "name", m->name, 0) ||
+        !gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0)) {
+        return 0;
+    }
+    if (m->tool_calls_json &&
+        (!gllmi_tm_read_json(vm, "tool_calls", m->tool_calls_json, 0, GLLMI_JSON_ARRAY, &v) ||
+         !gllmi_tm_dict_put(vm, d, gllmi_str_of("tool_calls"), v))) {
+        return 0;
+    }
+    if (m->fields_json &&
+        (!gllmi_tm_read_json(vm, "fields", m->fields_json, 0, GLLMI_JSON_OBJECT, &v) ||
+         !gllmi_tm_dict_merge(vm, d, v.as.dict))) {
+        return 0;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return 1;
+}
+/* transformers gives reasoning under all of its names: "thinking" first, "reasoning_content" last.
+ */
+GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *message) {
+    static const char *const names[] = {"reasoning_content", "thinking", "reasoning"};
+    gllmi_tm_dict *d;
+    gllmi_tm_value v;
+    size_t i;
+    int r = 0;
+    for (i = 0; i < 3; i++) {
+        r = gllmi_tm_dict_find(vm, message->as.dict, gllmi_str_of(names[i]), &v);
+        if (r < 0) return 0;
+        if (r == 1 && !gllmi_tm_is(&v, GLLMI_TM_NONE)) break;
+    }
+    if (i == 3) return 1;
+    d = gllmi_tm_dict_new(vm);
+    if (!d || !gllmi_tm_dict_put(vm, d, gllmi_str_of("thinking"), v) ||
+        !gllmi_tm_dict_merge(vm, d, message->as.dict) ||
+        !gllmi_tm_dict_put(vm, d, gllmi_str_of("reasoning_content"), v)) {
+        return 0;
+    }
+    message->as.dict = d;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *desc) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, desc->n_messages);
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_LIST, list);
+    size_t i;
+    if (!list) return 0;
+    if (desc->messages_json) {
+        if (!gllmi_tm_read_json(vm, "messages", desc->messages_json, desc->messages_json_bytes,
+                                GLLMI_JSON_ARRAY, &v)) {
+            return 0;
+        }
+    } else {
+        for (i = 0; i < desc->n_messages; i++) {
+            gllmi_tm_value message;
+            if (!gllmi_tm_from_message(vm, &desc->messages[i], &message) ||
+                !gllmi_tm_list_add(vm, list, message)) {
+                return 0;
+            }
+        }
+    }
+    for (i = 0; i < v.as.list->n; i++) {
+        gllmi_tm_value *message = &v.as.list->items[i];
+        if (!gllmi_tm_is(message, GLLMI_TM_DICT)) {
+            vm->status = gllmi_fail(GLLM_ERR_FORMAT, "messages: number %llu is no object",
+                                    (unsigned long long)i);
+            return 0;
+        }
+        if (!gllmi_tm_alias_reasoning(vm, message)) return 0;
+    }
+    return gllmi_tm_set_variable(vm, gllmi_str_of("messages"), v);
+}
+
+/* A compiled template, perhaps another for conversations with tools, and variables of the model. */
+struct gllm_chat_template {
+    gllm_allocator allocator;
+    gllmi_tm_program *program;
+    gllmi_tm_program *with_tools; /* or NULL */
+    gllmi_arena arena;
+    gllmi_str *names, *values; /* (n_variables) special tokens */
+    size_t n_variables;
+};
+
+/* All variables that a template may ask for. */
+GLLMI_PRIVATE int gllmi_tm_read_variables(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                          const gllm_chat_desc *desc) {
+    gllmi_tm_value v;
+    size_t i;
+    for (i = 0; i < vm->program->n_names; i++) vm->context[i] = gllmi_tm_missing();
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_globals); i++) {
+        v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)&gllmi_tm_globals[i]);
+        gllmi_tm_set_variable(vm, gllmi_str_of(gllmi_tm_globals[i].name), v);
+    }
+    for (i = 0; i < t->n_variables; i++) {
+        if (!gllmi_tm_wrap(vm, t->values[i].data, t->values[i].size, &v)) return 0;
+        gllmi_tm_set_variable(vm, t->names[i], v);
+    }
+    if (!gllmi_tm_read_messages(vm, desc)) return 0;
+    v = gllmi_tm_none();
+    if (desc->tools_json && !gllmi_tm_read_json(vm, "tools", desc->tools_json,
+                                                desc->tools_json_bytes, GLLMI_JSON_ARRAY, &v)) {
+        return 0;
+    }
+    gllmi_tm_set_variable(vm, gllmi_str_of("tools"), v);
+    v = gllmi_tm_none();
+    if (desc->documents_json &&
+        !gllmi_tm_read_json(vm, "documents", desc->documents_json, desc->documents_json_bytes,
+                            GLLMI_JSON_ARRAY, &v)) {
+        return 0;
+    }
+    gllmi_tm_set_variable(vm, gllmi_str_of("documents"), v);
+    gllmi_tm_set_variable(vm, gllmi_str_of("add_generation_prompt"),
+                          gllmi_tm_bool(!desc->no_generation_prompt));
+    if (!desc->variables_json) return 1;
+    if (!gllmi_tm_read_json(vm, "variables", desc->variables_json, desc->variables_json_bytes,
+                            GLLMI_JSON_OBJECT, &v)) {
+        return 0;
+    }
+    for (i = 0; i < v.as.dict->n; i++) {
+        gllmi_tm_set_variable(vm, gllmi_tm_text(&v.as.dict->keys[i]), v.as.dict->values[i]);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_render(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                  const gllm_chat_desc *desc) {
+    vm->context =
+        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, vm->program->n_names + 1, sizeof *vm->context);
+    if (!vm->context || !gllmi_tm_read_variables(vm, t, desc)) return 0;
+    vm->activation = gllmi_tm_activate(vm, NULL, vm->program->n_slots);
+    return vm->activation && gllmi_tm_run(vm, 0) && gllmi_tm_put_char(vm, 0);
+}
+
+/* ---- the public functions -------------------------------------------------------------------- */
+
+GLLM_API void gllm_text_free(gllm_text *text) {
+    gllm_allocator allocator;
+    if (!text) return;
+    allocator = gllmi_allocator_or_default(&text->allocator);
+    gllmi_free(&allocator, text->data);
+    memset(text, 0, sizeof *text);
+}
+
+GLLM_API void gllm_chat_template_close(gllm_chat_template *t) {
+    gllm_allocator allocator;
+    if (!t) return;
+    allocator = t->allocator;
+    if (t->program) gllmi_tm_program_free(t->program);
+    if (t->with_tools) gllmi_tm_program_free(t->with_tools);
+    gllmi_arena_free(&t->arena);
+    gllmi_free(&allocator, t);
+}
+
+GLLMI_PRIVATE gllm_chat_template *gllmi_tm_template_new(gllm_allocator allocator) {
+    gllm_chat_template *t = (gllm_chat_template *)gllmi_alloc_zero(&allocator, sizeof *t);
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = allocator;
+    return t;
+}
+
+GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
+                                             const gllm_chat_template_desc *desc,
+                                             gllm_chat_template **out) {
+    gllm_allocator allocator = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    gllm_chat_template *t;
+    gllm_status status;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: out is NULL");
+    *out = NULL;
+    if (!source) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: no source");
+    if (!(t = gllmi_tm_template_new(allocator))) return gllmi_fail_memory(sizeof *t);
+    if (n_bytes == SIZE_MAX) n_bytes = strlen(source);
+    status = gllmi_tm_compile(source, n_bytes, allocator, &t->program);
+    if (status != GLLM_OK) {
+        gllm_chat_template_close(t);
+        return status;
+    }
+    *out = t;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *t,
+                                               const gllm_chat_desc *desc, gllm_text *out) {
+    gllm_chat_desc none;
+    gllm_allocator allocator;
+    gllm_status status;
+    gllmi_tm_vm *vm;
+    if (!t || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: a NULL argument");
+    }
+    memset(&none, 0, sizeof none);
+    if (!desc) desc = &none;
+    if (desc->n_messages > 0 && !desc->messages) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: messages is NULL");
+    }
+    allocator = t->allocator;
+    out->size_bytes = 0;
+    if (out->data &&
+        (out->allocator.resize != allocator.resize || out->allocator.user != allocator.user)) {
+        gllm_text_free(out);
+    }
+    if (!(vm = (gllmi_tm_vm *)gllmi_alloc_zero(&allocator, sizeof *vm))) {
+        return gllmi_fail_memory(sizeof *vm);
+    }
+    vm->arena.allocator = allocator;
+    vm->program = desc->tools_json && t->with_tools ? t->with_tools : t->program;
+    vm->memory_limit = desc->max_memory_bytes ? desc->max_memory_bytes : GLLMI_TM_DEFAULT_MEMORY;
+    vm->output_limit = desc->max_output_bytes ? desc->max_output_bytes : GLLMI_TM_DEFAULT_OUTPUT;
+    vm->steps_left = desc->max_steps ? desc->max_steps : GLLMI_TM_DEFAULT_STEPS;
+    vm->now = desc->local_time ? desc->local_time : INT64_MIN;
+    vm->failed_at = UINT32_MAX;
+    vm->call = gllmi_tm_run_test;
+    vm->methods = gllmi_tm_methods;
+    vm->n_methods = GLLMI_COUNT_OF(gllmi_tm_methods);
+    vm->find_filter = gllmi_tm_find_filter;
+    vm->find_test = gllmi_tm_find_test;
+    vm->output = out->data;
+    vm->output_capacity = out->capacity_bytes;
+    if (!gllmi_tm_render(vm, t, desc)) {
+        status = vm->failed_at == UINT32_MAX && vm->status == GLLM_ERR_TEMPLATE
+                     ? gllmi_fail(vm->status, "chat template: %s", vm->message)
+                     : gllmi_tm_report(vm->status, vm->program->source, vm->program->source_size,
+                                       vm->failed_at, vm->message);
+    } else {
+        status = GLLM_OK;
+        out->size_bytes = vm->n_output - 1;
+    }
+    out->data = vm->output;
+    out->capacity_bytes = vm->output_capacity;
+    out->allocator = allocator;
+    gllmi_free(&allocator, vm->stack);
+    gllmi_free(&allocator, vm->captures);
+    gllmi_arena_free(&vm->arena);
+    gllmi_free(&allocator, vm);
+    return status;
+}
+
+GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
+                                      const gllm_chat_desc *desc, gllm_text *out) {
+    gllm_chat_template *t;
+    gllm_status status = gllm_chat_template_open(source, n_bytes, NULL, &t);
+    if (status != GLLM_OK) return status;
+    status = gllm_chat_template_render(t, desc, out);
+    gllm_chat_template_close(t);
+    return status;
+}
+
+/* ---- a model's own template ------------------------------------------------------------------ */
+
+/* Keeps the token at `node` (a string, or an object with its content) as a variable. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_token(gllm_chat_template *t, const gllmi_json *json,
+                                              uint32_t key, uint32_t node) {
+    gllm_status status = GLLM_OK;
+    uint32_t text = node;
+    if (gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) text = gllmi_json_find(json, node, "content");
+    if (text == 0 || !gllmi_json_is(json, text, GLLMI_JSON_STRING)) return GLLM_OK;
+    t->names[t->n_variables] = gllmi_json_string(json, key, &t->arena, &status);
+    t->values[t->n_variables] = gllmi_json_string(json, text, &t->arena, &status);
+    if (status == GLLM_OK) t->n_variables++;
+    return status;
+}
+/* bos_token and all its kin in tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllmi_json *json) {
+    uint32_t extra = gllmi_json_find(json, 0, "extra_special_tokens"), lists[2], i, k, key, n;
+    gllm_status status = GLLM_OK;
+    lists[0] = 0;
+    lists[1] = extra;
+    n = json->nodes[0].count;
+    if (extra && gllmi_json_is(json, extra, GLLMI_JSON_OBJECT)) n += json->nodes[extra].count;
+    t->names = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->names);
+    t->values = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->values);
+    if (!t->names || !t->values) return gllmi_fail_memory((size_t)n * sizeof *t->names);
+    for (k = 0; k < 2; k++) {
+        if (k == 1 && (!extra || !gllmi_json_is(json, extra, GLLMI_JSON_OBJECT))) break;
+        key = gllmi_json_first(lists[k]);
+        for (i = 0; i < json->nodes[lists[k]].count && status == GLLM_OK; i++) {
+            if (k == 1 || gllmi_str_ends(gllmi_json_raw(json, key), "_token")) {
+                status = gllmi_tm_keep_token(t, json, key, key + 1);
             }
             key = gllmi_json_next(json, key + 1);
         }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
     }
-    gllmi_map_free(&shards);
     return status;
 }
-
-/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
- * `name` if it is not NULL. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                             const char *name) {
-    char path[600];
-    gllmi_json_file index;
-    gllmi_file probe;
-    gllm_status status;
-    const char *slash = folder.size ? "/" : "";
-    if (folder.size > 255 || (name && strlen(name) > 255)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 255 bytes");
+/* The template "chat_template" of a parsed tokenizer_config.json: a string, or a list of named
+ * ones. */
+GLLMI_PRIVATE gllm_status gllmi_tm_config_template(const gllmi_json *json, const char *name,
+                                                   gllmi_arena *arena, gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, text;
+    gllm_status status = GLLM_OK;
+    out->data = NULL;
+    if (!node) return GLLM_OK;
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING) && strcmp(name, "default") == 0) {
+        *out = gllmi_json_string(json, node, arena, &status);
+        return status;
     }
-    snprintf(path, sizeof path, "%.*s%s%s", (int)folder.size, folder.data, slash,
-             name ? name : "model.safetensors");
-    if (!name) {
-        status = gllmi_file_open(all->source, path, 1, &probe);
-        gllmi_file_close(&probe);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            snprintf(path, sizeof path, "%.*s%smodel.safetensors.index.json", (int)folder.size,
-                     folder.data, slash);
-            status = gllmi_json_file_open(all->source, path, 1, &index);
-            if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: has no model.safetensors and no "
-                                          "model.safetensors.index.json", probe.name);
-            }
-            if (status != GLLM_OK) return status;
-            status = gllmi_safetensors_open_index(all, &index.json, folder);
-            gllmi_json_file_close(&index);
-            return status;
-        }
-        if (status != GLLM_OK) return status;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) return GLLM_OK;
+    item = gllmi_json_first(node);
+    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
+        uint32_t its_name = gllmi_json_find(json, item, "name");
+        text = gllmi_json_find(json, item, "template");
+        if (!its_name || !text || !gllmi_json_string_is(json, its_name, gllmi_str_of(name)))
+            continue;
+        *out = gllmi_json_string(json, text, arena, &status);
+        return status;
     }
-    status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+    return GLLM_OK;
 }
+/* One named template of a model folder: from a file of its own, else from the configuration. */
+GLLMI_PRIVATE gllm_status gllmi_tm_source_template(gllmi_source *source, const gllmi_json *config,
+                                                   const char *file_name, const char *name,
+                                                   gllmi_tm_program **out) {
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_arena arena;
+    gllmi_str text;
+    gllm_status status = gllmi_file_open(source, file_name, 1, &file);
+    *out = NULL;
+    if (status == GLLM_OK) {
+        status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+        if (status == GLLM_OK) {
+            status = gllmi_tm_compile((const char *)view.data, view.size, source->allocator, out);
+            gllmi_view_free(&file, &view);
+        }
+        gllmi_file_close(&file);
+        return status;
+    }
+    if (status != GLLM_ERR_NOT_FOUND || !config)
+        return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
+    memset(&arena, 0, sizeof arena);
+    arena.allocator = source->allocator;
+    status = gllmi_tm_config_template(config, name, &arena, &text);
+    if (status == GLLM_OK && text.data) {
+        status = gllmi_tm_compile(text.data, text.size, source->allocator, out);
+    }
+    gllmi_arena_free(&arena);
+    return status;
+}
+/* The chat template of a model folder: chat_template.jinja,
+ * additional_chat_templates/tool_use.jinja, or chat_template in tokenizer_config.json, and that
+ * file's special tokens as variables. *out is NULL if the folder has none. */
+GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
+                                                     gllm_chat_template **out) {
+    gllmi_json_file config;
+    gllm_chat_template *t = gllmi_tm_template_new(source->allocator);
+    gllm_status status;
+    int has_config;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &config);
+    has_config = status == GLLM_OK;
+    if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
+                                          "chat_template.jinja", "default", &t->program);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
+                                          "additional_chat_templates/tool_use.jinja", "tool_use",
+                                          &t->with_tools);
+    }
+    if (status == GLLM_OK && has_config && t->program &&
+        gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) {
+        status = gllmi_tm_keep_tokens(t, &config.json);
+    }
+    if (has_config) gllmi_json_file_close(&config);
+    if (status != GLLM_OK || !t->program) {
+        gllm_chat_template_close(t);
+        return status;
+    }
+    *out = t;
+    return GLLM_OK;
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
@@ -12898,8 +25542,8 @@ typedef struct gllmi_word {
 } gllmi_word;
 
 /* The value of the string node in a table, or -1. */
-GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
-                                  size_t n) {
+GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
+                               size_t n) {
     size_t i;
     for (i = 0; node && i < n; i++) {
         if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
@@ -12909,7 +25553,7 @@ GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const g
 
 /* ---- config.json ---------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
         {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
@@ -12928,7 +25572,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *j
 }
 
 /* The family that model_type names. */
-GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "model_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     size_t i;
@@ -12947,7 +25591,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json
 }
 
 /* What a config may ask for that would silently give other numbers. */
-GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
@@ -12960,7 +25604,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
     struct {
         const char *key;
         uint64_t max, missing; /* missing 0: the field must be there */
@@ -13011,7 +25655,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
 /* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
 /* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
-GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
                                        {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
@@ -13052,7 +25696,7 @@ GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json 
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
         {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
@@ -13083,12 +25727,12 @@ GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_jso
 }
 
 /* FOLDER/config.json of a module, given to one of the two readers above. */
-GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
-                                              gllmi_module *module) {
-    char path[300];
+GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
+                                           gllmi_module *module) {
+    char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
     gllm_status status;
-    snprintf(path, sizeof path, "%.*s/config.json", (int)module->folder.size, module->folder.data);
+    gllmi_path_join(path, module->folder, "config.json");
     if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
     status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
                                                 : gllmi_pooling_read(arch, &f.json);
@@ -13097,9 +25741,9 @@ GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *so
 }
 
 /* One entry of modules.json, the i-th. */
-GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
-                                            gllmi_arena *arena, const gllmi_json *json,
-                                            uint32_t node, uint32_t i) {
+GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
+                                         gllmi_arena *arena, const gllmi_json *json,
+                                         uint32_t node, uint32_t i) {
     gllm_status status = GLLM_OK;
     gllmi_module module;
     uint32_t type_node = gllmi_json_find(json, node, "type");
@@ -13136,8 +25780,8 @@ GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *sour
 }
 
 /* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
-GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
     gllmi_json_file f;
     gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
     uint32_t i, node = 1;
@@ -13160,16 +25804,15 @@ GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *sou
 /* ---- limits and prompts --------------------------------------------------------------------- */
 
 /* A file in the transformer's folder. */
-GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
-                                          const char *name, int optional, gllmi_json_file *f) {
-    char path[600];
-    snprintf(path, sizeof path, "%.*s%s%s", (int)arch->folder.size, arch->folder.data,
-             arch->folder.size ? "/" : "", name);
+GLLMI_COLD gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
+                                       const char *name, int optional, gllmi_json_file *f) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_path_join(path, arch->folder, name);
     return gllmi_json_file_open(source, path, optional, f);
 }
 
 /* max_seq_length; without it what the tokenizer says; never over the positions there are. */
-GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
+GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
     static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
     static const char *const keys[] = {"max_seq_length", "model_max_length"};
     size_t i;
@@ -13191,8 +25834,8 @@ GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *sourc
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
+                                          gllmi_arena *arena) {
     uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
     uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
     gllm_status status = GLLM_OK;
@@ -13212,11 +25855,27 @@ GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json 
     }
     return status;
 }
+/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
+ * sentence-transformers. */
+GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                         gllmi_str *out) {
+    size_t i;
+    for (i = 0; i < arch->n_prompts; i++) {
+        if (strcmp(arch->prompt_names[i], name) == 0) {
+            *out = gllmi_str_of(arch->prompts[i]);
+            return GLLM_OK;
+        }
+    }
+    *out = gllmi_str_of("");
+    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
+}
 
 /* Reads all that describes the model. Strings go to `arena`. */
-GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
-                                          gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                       gllmi_arena *arena) {
     gllmi_json_file f;
+    gllmi_str prompt;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
     arch->folder = gllmi_str_of("");
@@ -13230,13 +25889,18 @@ GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
     status = gllmi_prompts_read(arch, &f.json, arena);
+    if (status == GLLM_OK && arch->default_prompt_name &&
+        gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
+                            f.json.file, arch->default_prompt_name);
+    }
     gllmi_json_file_close(&f);
     return status;
 }
 
 /* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
  * if a Dense does not fit what comes before it. */
-GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
+GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
     uint64_t dim = arch->hidden_size * n_poolings;
     uint32_t i;
     for (i = 0; i < arch->n_modules; i++) {
@@ -13263,7 +25927,8 @@ GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_pooling
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
- *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8
+ *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
+ *                    in the order that instructions on bytes want, see int8_tile
  * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
 typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
@@ -13313,6 +25978,8 @@ typedef struct gllmi_norm {
                                        /* cache lines, so that rows spread over the cache's sets */
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
+#define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
+#define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
@@ -13328,7 +25995,7 @@ typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
     uint16_t nr; /* output rows per panel */
-    uint16_t mr; /* rows of A per tile */
+    uint16_t q8; /* GLLMI_Q8_x */
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
@@ -13349,8 +26016,8 @@ typedef struct gllmi_kernels {
 } gllmi_kernels;
 
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
-GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
-    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * 34);
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
     return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
 }
 /* How n things split into parts of at most `most`, as even as can be: the number of parts. */
@@ -13484,7 +26151,7 @@ typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
 #define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
 #define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
 #define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a) GLLMI_K(round)(a)
 #define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
 GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
     GLLMI_VF v = {x, x, x, x};
@@ -13527,6 +26194,10 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
     memcpy(&q, p, sizeof q);
     return __builtin_convertvector(q, GLLMI_VF);
 }
+GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
+    /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
+    return __builtin_convertvector((gllmi_i32x4)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
+}
 GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
@@ -13547,7 +26218,8 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
 #define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
 #define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a)                                                                           \
+    ((float)((int32_t)gllmi_f32_bits((a) + 12582912.0f) - 0x4b400000))
 #define GLLMI_V_POW2(a)                                                                            \
     gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
 #endif
@@ -13673,27 +26345,33 @@ GLLMI_IN float GLLMI_K(max_lanes)(GLLMI_VF v) {
 #define GLLMI_V_PAIR(half, a, b)                                                                   \
     GLLMI_V_OP(castpd_ps)(GLLMI_V_OP(half)(GLLMI_V_OP(castps_pd)(a), GLLMI_V_OP(castps_pd)(b)))
 GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *src, size_t lds) {
-    GLLMI_VF u[GLLMI_VN], a, b, c, d; /* u[4i + j], lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    float u[GLLMI_VN * GLLMI_VN]; /* row 4i + j, lane l of 4: column 4l + j of rows 4i to 4i+3 */
+    GLLMI_VF a, b, c, d;
     size_t i;
     for (i = 0; i < GLLMI_VN; i += 4, src += 4 * lds) {
         GLLMI_VF r0 = GLLMI_V_LOAD(src), r1 = GLLMI_V_LOAD(src + lds);
         GLLMI_VF r2 = GLLMI_V_LOAD(src + 2 * lds), r3 = GLLMI_V_LOAD(src + 3 * lds);
         a = GLLMI_V_OP(unpacklo_ps)(r0, r1), b = GLLMI_V_OP(unpackhi_ps)(r0, r1);
         c = GLLMI_V_OP(unpacklo_ps)(r2, r3), d = GLLMI_V_OP(unpackhi_ps)(r2, r3);
-        u[i] = GLLMI_V_PAIR(unpacklo_pd, a, c), u[i + 1] = GLLMI_V_PAIR(unpackhi_pd, a, c);
-        u[i + 2] = GLLMI_V_PAIR(unpacklo_pd, b, d), u[i + 3] = GLLMI_V_PAIR(unpackhi_pd, b, d);
+        GLLMI_V_STORE(u + i * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, a, c));
+        GLLMI_V_STORE(u + (i + 1) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, a, c));
+        GLLMI_V_STORE(u + (i + 2) * GLLMI_VN, GLLMI_V_PAIR(unpacklo_pd, b, d));
+        GLLMI_V_STORE(u + (i + 3) * GLLMI_VN, GLLMI_V_PAIR(unpackhi_pd, b, d));
     }
     for (i = 0; i < 4 && i < n; i++, dst += ldd) {
 #if GLLMI_PASS == 3
-        a = GLLMI_V_LO(u[i], u[4 + i]), b = GLLMI_V_LO(u[8 + i], u[12 + i]);
-        c = GLLMI_V_HI(u[i], u[4 + i]), d = GLLMI_V_HI(u[8 + i], u[12 + i]);
+        GLLMI_VF u0 = GLLMI_V_LOAD(u + i * 16), u1 = GLLMI_V_LOAD(u + (4 + i) * 16);
+        GLLMI_VF u2 = GLLMI_V_LOAD(u + (8 + i) * 16), u3 = GLLMI_V_LOAD(u + (12 + i) * 16);
+        a = GLLMI_V_LO(u0, u1), b = GLLMI_V_LO(u2, u3);
+        c = GLLMI_V_HI(u0, u1), d = GLLMI_V_HI(u2, u3);
         GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
         if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_LO(c, d));
         if (8 + i < n) GLLMI_V_STORE(dst + 8 * ldd, GLLMI_V_HI(a, b));
         if (12 + i < n) GLLMI_V_STORE(dst + 12 * ldd, GLLMI_V_HI(c, d));
 #else
-        GLLMI_V_STORE(dst, GLLMI_V_LO(u[i], u[4 + i]));
-        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(u[i], u[4 + i]));
+        a = GLLMI_V_LOAD(u + i * 8), b = GLLMI_V_LOAD(u + (4 + i) * 8);
+        GLLMI_V_STORE(dst, GLLMI_V_LO(a, b));
+        if (4 + i < n) GLLMI_V_STORE(dst + 4 * ldd, GLLMI_V_HI(a, b));
 #endif
     }
 }
@@ -13803,9 +26481,9 @@ GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
 #undef GLLMI_MAP
 
-/* t (m, NR) = act(t + bias), in place. The loop of each activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
     for (; m > 0; m--, t += ld) {
         GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
         GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
@@ -13813,10 +26491,9 @@ GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
         GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
     }
 }
-GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, GLLMI_VF bias1,
-                                gllmi_act act) {
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias0, bias1, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
@@ -13824,11 +26501,11 @@ GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, GLLMI_VF bias0, G
 }
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
-    float edge[GLLMI_NR] = {0};
-    GLLMI_K(act_tile)(x, GLLMI_NR, m, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
+    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
     if (i == n) return;
     memcpy(edge, x + i, (n - i) * sizeof *x);
-    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, GLLMI_V_ZERO(), GLLMI_V_ZERO(), act);
+    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
@@ -14039,20 +26716,22 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
 #if GLLMI_PASS == 1
 /* Conversions are slow here, so each is done once: all types go through a copy as floats. */
 #define GLLMI_MAX_DIRECT 0
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
 #else
-#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
+/* Few rows convert weights in registers; more share a copy as floats. */
+#define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
     GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
     GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
-#endif
-GLLMI_TILES(GLLMI_X)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
+#endif
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
@@ -14061,14 +26740,12 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
 #if GLLMI_MAX_DIRECT > 0
-#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
-    {GLLMI_TILES(GLLMI_X)},
+#define GLLMI_X(type)                                                                              \
+    {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
+     GLLMI_K(tile_##type##_4)}
+    GLLMI_X(f16),
+    GLLMI_X(bf16),
+    GLLMI_X(q8)
 #undef GLLMI_X
 #endif
 };
@@ -14102,20 +26779,131 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t is
- * that place in c, or a buffer where a panel goes past n_out. */
+#if GLLMI_PASS == 3
+/* Q8_0 weights by rows of int8, where the CPU multiplies and adds bytes (VNNI): at four times the
+ * rate of floats.
+ * A row of a is quantised by itself, 32 values to a scale, so it stays independent of its batch.
+ * The instruction wants one factor unsigned: a holds q + 128, and sums start at -128 times the sum
+ * of the weights, which the panel keeps. A block of a panel: NR f16 scales, NR int16 sums, negated,
+ * and 8 x (NR, 4) int8. The sums of a block are exact; blocks are added as floats, in order. */
+#define GLLMI_INT8_MR 6
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
+#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+
+/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the
+ * intrinsic and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_V_DOT4(sum, x, w)                                                                    \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#else
+#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#endif
+
+/* Where a quantised row, which has its bytes first, keeps its scales. */
+GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
+
+GLLMI_FN void GLLMI_K(quantize)(float *row, const float *x, size_t n) {
+    uint8_t *q = (uint8_t *)row;
+    float *scales = row + gllmi_int8_scales();
+    size_t i, j;
+    for (i = 0; i < n; i += 32, q += 32, scales++) {
+        GLLMI_VF v[2];
+        float most, inverse;
+        v[0] = GLLMI_K(load_part)(x + i, n - i);
+        v[1] = n - i > 16 ? GLLMI_K(load_part)(x + i + 16, n - i - 16) : GLLMI_V_ZERO();
+        most = GLLMI_K(max_lanes)(GLLMI_V_MAX(GLLMI_V_ABS(v[0]), GLLMI_V_ABS(v[1])));
+        inverse = most > 0.0f ? 127.0f / most : 0.0f;
+        *scales = most * (1.0f / 127.0f);
+        if (_mm512_cmp_ps_mask(v[0], v[1], _CMP_UNORD_Q)) *scales = NAN;
+        for (j = 0; j < 2; j++) {
+            __m512i w = _mm512_cvtps_epi32(GLLMI_V_MUL(v[j], GLLMI_V_SET(inverse)));
+            w = _mm512_xor_si512(w, _mm512_set1_epi32(128)); /* + 128 in the low byte */
+            _mm_storeu_si128((__m128i *)(void *)(q + 16 * j), _mm512_cvtepi32_epi8(w));
+        }
+    }
+}
+
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float *a, const void *w,
+                                                         size_t k, float *c, size_t ldc, int first,
+                                                         const char *ahead) {
+    const uint8_t *q = (const uint8_t *)a, *p = (const uint8_t *)w;
+    const float *scales = a + gllmi_int8_scales();
+    size_t i, j;
+    GLLMI_VF s0, s1, s;
+    __m512i w0, w1, x, n0, n1;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
+    __m512i i##r##_0 = _mm512_setzero_si512(), i##r##_1 = i##r##_0;                                \
+    if (m > r && !first) {                                                                         \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (i = 0; i < k; i += 32, scales++) {
+        n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
+        n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
+        n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) i##r##_0 = n0, i##r##_1 = n1;
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+        p += 128;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
+        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
+        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
+    }
+        for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
+            w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
+            GLLMI_FETCH(ahead);
+            GLLMI_INT8_ROWS(GLLMI_X)
+        }
+#undef GLLMI_X
+        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
+        c##r##_0 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);        \
+        c##r##_1 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);        \
+    }
+        GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    }
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(int8_tile_##m)(                                     \
+        const float *a, const void *w, size_t k, float *c, size_t ldc, int first,                  \
+        const char *ahead) {                                                                       \
+        GLLMI_K(int8_tile)(m, a, w, k, c, ldc, first, ahead);                                      \
+    }
+GLLMI_INT8_TILES(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(int8_tile_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(int8_tiles)[GLLMI_INT8_MR] = {GLLMI_INT8_TILES(GLLMI_X)};
+#undef GLLMI_X
+#endif
+
+/* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
+ * is that place in c, or a buffer where a panel goes past n_out. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                               size_t col) {
     size_t r, j, n = gllmi_min_size(g->w->n_out - col, GLLMI_NR);
     float *c = g->c + row * g->ldc + col;
-    GLLMI_VF bias0 = GLLMI_V_ZERO(), bias1 = bias0, v;
-    if (g->bias) {
-        bias0 = GLLMI_K(load_part)(g->bias + col, n);
-        if (n > GLLMI_VN) bias1 = GLLMI_K(load_part)(g->bias + col + GLLMI_VN, n - GLLMI_VN);
-    }
-    if (g->bias || g->act != GLLMI_ACT_NONE) {
-        GLLMI_K(act_tile)(t, ldt, m, bias0, bias1, g->act);
-    }
+    float edge[GLLMI_NR] = {0};
+    const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
+    GLLMI_VF v;
+    if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
@@ -14130,69 +26918,103 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     }
 }
 
-/* One panel and one pass over k for rows [row, row + n_rows): a is their copy, w the panel's part.
- * Where a panel is whole, c itself holds the sums between passes. */
-GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, size_t row, size_t n_rows, size_t col,
-                                  const float *a, const void *w, gllm_dtype held, size_t n_k,
-                                  int first, int last, const char *ahead, size_t n_ahead) {
-    size_t n_tiles = gllmi_n_parts(n_rows, GLLMI_MR), t, r, r1, n = g->w->n_out - col;
+/* What one panel and one pass over k need: rows [row, row + n_rows), whose copy is a. */
+typedef struct GLLMI_K(gemm_pass) {
+    const GLLMI_K(tile_fn) *tiles; /* for 1 to mr rows */
+    size_t mr, row, n_rows, n_k;
+    int first, last;      /* of the passes */
+    size_t fetched_bytes; /* by a tile, from `ahead` on */
+    const float *a;
+} GLLMI_K(gemm_pass);
+
+/* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
+ * next. Where a panel is whole, c itself holds the sums between passes. */
+GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
+                                  const void *w, const char *ahead, size_t n_ahead) {
+    size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edge[GLLMI_MR * GLLMI_NR];
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (row + r) * g->ldc + col, *sums = c;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
         size_t ld = g->ldc, m, i;
-        GLLMI_K(tile_fn) tile;
-        r1 = gllmi_part(n_rows, n_tiles, t + 1);
+        r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
-        tile = GLLMI_K(tiles)[held - GLLM_DTYPE_F32][m - 1];
         if (n < GLLMI_NR) {
             sums = edge, ld = GLLMI_NR;
-            for (i = 0; i < m && !first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
         }
         /* past the panel's end: lines that are in the cache anyway */
-        i = t * n_k * 64;
-        tile(a + r * GLLMI_A_STRIDE, w, n_k, sums, ld, first,
-             i < n_ahead ? ahead + i : (const char *)a);
-        if (last) {
-            GLLMI_K(finish)(g, sums, ld, m, row + r, col);
+        i = t * p->fetched_bytes;
+        p->tiles[m - 1](p->a + r * GLLMI_A_STRIDE, w, p->n_k, sums, ld, p->first,
+                        i < n_ahead ? ahead + i : (const char *)p->a);
+        if (p->last) {
+            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
         } else if (n < GLLMI_NR) {
             for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
         }
     }
 }
 
-GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                            size_t panel1, void *scratch) {
+/* int8 is a literal: 1 multiplies Q8_0 weights by quantised rows of a. */
+GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+                                size_t panel0, size_t panel1, void *scratch) {
     float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
-    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, n_k, part, r, i, panel;
+    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, part, r, ahead, panel;
     size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
-    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR);
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
+    GLLMI_K(gemm_pass) p;
+    p.a = a;
     for (part = 0; part < n_parts; part++) {
-        size_t from = row0 + gllmi_part(row1 - row0, n_parts, part);
-        size_t n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - from;
-        /* one or two tiles convert in registers what more share as floats */
-        int direct = g->w->held == GLLM_DTYPE_F32 || n_rows <= GLLMI_MAX_DIRECT;
-        for (k0 = 0; k0 < k; k0 += n_k) {
-            n_k = gllmi_min_size(k_step, k - k0);
-            for (r = 0; r < n_rows; r++) {
-                memcpy(a + r * GLLMI_A_STRIDE, g->a + (from + r) * g->lda + k0, n_k * sizeof *a);
+        int direct;
+        p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
+        p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
+        direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
+        p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
+        p.mr = GLLMI_MR;
+#if GLLMI_PASS == 3
+        if (int8) p.tiles = GLLMI_K(int8_tiles), p.mr = GLLMI_INT8_MR;
+#endif
+        for (k0 = 0; k0 < k; k0 += p.n_k) {
+            p.n_k = gllmi_min_size(k_step, k - k0);
+            p.first = k0 == 0, p.last = k0 + p.n_k == k;
+            p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
+            for (r = 0; r < p.n_rows; r++) {
+                const float *from = g->a + (p.row + r) * g->lda + k0;
+#if GLLMI_PASS == 3
+                if (int8) GLLMI_K(quantize)(a + r * GLLMI_A_STRIDE, from, p.n_k);
+                else
+#endif
+                    memcpy(a + r * GLLMI_A_STRIDE, from, p.n_k * sizeof *a);
             }
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
-                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR);
-                const void *now = src;
-                if (!direct) {
-                    GLLMI_K(unpack_any)(g->w->held, w, src, n_k);
-                    now = w;
-                }
+                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR, q8);
+                if (!direct) GLLMI_K(unpack_any)(g->w->held, w, src, p.n_k);
                 /* the next panel is fetched meanwhile */
-                i = panel + 1 < panel1 ? gllmi_panel_bytes(g->w->held, n_k, GLLMI_NR) : 0;
-                GLLMI_K(gemm_panel)(g, from, n_rows, panel * GLLMI_NR, a, now,
-                                    direct ? g->w->held : GLLM_DTYPE_F32, n_k, k0 == 0,
-                                    k0 + n_k == k, (const char *)src + panel_bytes, i);
+                ahead = 0;
+                if (panel + 1 < panel1) {
+                    ahead = gllmi_panel_bytes(g->w->held, p.n_k, GLLMI_NR, q8);
+                }
+                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, direct ? (const void *)src : w,
+                                    (const char *)src + panel_bytes, ahead);
             }
         }
     }
 }
+GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                            size_t panel1, void *scratch) {
+    GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                                 size_t panel1, void *scratch) {
+    if (g->w->held != GLLM_DTYPE_Q8_0) {
+        GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+    } else {
+        GLLMI_K(gemm_any)(1, g, row0, row1, panel0, panel1, scratch);
+    }
+}
+#endif
 
 /* ---- one pass: packing ----------------------------------------------------------------------- */
 
@@ -14226,10 +27048,30 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-/* One panel from n_rows <= NR source rows. */
-GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                            size_t n_rows) {
-    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
+#if GLLMI_PASS == 3
+/* A block as pack_q8 makes it in the order of the int8 tiles. */
+GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
+    uint8_t block[GLLMI_NR * 34];
+    size_t i, j;
+    GLLMI_K(pack_q8)(block, t, n_k);
+    memcpy(dst, block, GLLMI_NR * 2);
+    for (j = 0; j < GLLMI_NR; j++) {
+        int16_t sum = 0;
+        for (i = 0; i < 32; i++) {
+            uint8_t q = block[GLLMI_NR * (2 + i) + j];
+            dst[GLLMI_NR * 4 + (i / 4 * GLLMI_NR + j) * 4 + i % 4] = q;
+            sum = (int16_t)(sum - (int8_t)q);
+        }
+        memcpy(dst + GLLMI_NR * 2 + j * 2, &sum, 2);
+    }
+}
+#endif
+
+/* One panel from n_rows <= NR source rows; int8 is a literal. */
+GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+                                const gllmi_row *rows, size_t n_rows) {
+    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
     const uint8_t *at[GLLMI_NR];
@@ -14252,8 +27094,12 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-            GLLMI_K(pack_q8)(dst, t, n);
-            dst += GLLMI_NR * 34;
+#if GLLMI_PASS == 3
+            if (int8) GLLMI_K(pack_int8)(dst, t, n);
+            else
+#endif
+                GLLMI_K(pack_q8)(dst, t, n);
+            dst += GLLMI_NR * q8;
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
@@ -14271,6 +27117,16 @@ GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row
         }
     }
 }
+GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                            size_t n_rows) {
+    GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
+}
+#if GLLMI_PASS == 3
+GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                     size_t n_rows) {
+    GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
+}
+#endif
 
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
@@ -14346,14 +27202,14 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
 
 /* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
  * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
- * scores: those of missing keys at -FLT_MAX, so that their weights vanish beside the maximum's 1. */
-GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, GLLMI_VF limit, float *most, float *total,
-                                    float *o, size_t n_cols, int first) {
+ * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
+GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
+                                    float *total, float *o, size_t n_cols, int first) {
     GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
     size_t i;
     float m, keep[GLLMI_VN];
     n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
-    top = GLLMI_V_MIN(limit, GLLMI_V_LOAD(s + n - GLLMI_VN));
+    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
     GLLMI_V_STORE(s + n - GLLMI_VN, top);
     for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
@@ -14381,11 +27237,10 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const f
                                       float scale, size_t d, size_t m, size_t n, size_t r0,
                                       int first) {
     GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
-    GLLMI_VF factor = GLLMI_V_SET(scale), limit;
-    float caps[GLLMI_VN];
+    GLLMI_VF factor = GLLMI_V_SET(scale);
+    float limit[GLLMI_VN];
     size_t r, i;
-    for (i = 0; i < GLLMI_VN; i++) caps[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
-    limit = GLLMI_V_LOAD(caps);
+    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
     for (r = 0; r < m; r++) {
         for (i = 0; i < d; i += GLLMI_VN) {
             GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
@@ -14439,23 +27294,28 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-static const gllmi_kernels GLLMI_K(kernels) = {
-    GLLMI_ISA_NAME,
-    (gllm_isa)GLLMI_PASS,
-    GLLMI_NR,
-    GLLMI_MR,
-    GLLMI_K(gemm),
-    GLLMI_K(attention),
-    GLLMI_K(pack),
-    GLLMI_K(layer_norm),
-    {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16), GLLMI_K(to_f32_q8_0),
-     GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},
-    GLLMI_K(act),
-    GLLMI_K(add),
-    GLLMI_K(max),
-    GLLMI_K(scale),
-    GLLMI_K(add_scaled),
-    GLLMI_K(dot)};
+#define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
+    static const gllmi_kernels GLLMI_K(table) = {                                                  \
+        name,                                                                                      \
+        (gllm_isa)GLLMI_PASS,                                                                      \
+        GLLMI_NR,                                                                                  \
+        q8,                                                                                        \
+        GLLMI_K(gemm),                                                                             \
+        GLLMI_K(attention),                                                                        \
+        GLLMI_K(pack),                                                                             \
+        GLLMI_K(layer_norm),                                                                       \
+        {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+        GLLMI_K(act),                                                                              \
+        GLLMI_K(add),                                                                              \
+        GLLMI_K(max),                                                                              \
+        GLLMI_K(scale),                                                                            \
+        GLLMI_K(add_scaled),                                                                       \
+        GLLMI_K(dot)};
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
+#if GLLMI_PASS == 3
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
+#endif
 
 #undef GLLMI_K
 #undef GLLMI_FN
@@ -14489,6 +27349,12 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
+#undef GLLMI_TABLE
+#undef GLLMI_INT8_MR
+#undef GLLMI_V_DOT4
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_ATTR
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -14515,6 +27381,9 @@ static const gllmi_kernels GLLMI_K(kernels) = {
 #define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c")
 #include GLLM_SELF
 #undef GLLMI_PASS
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wsign-conversion" /* of its macros, at -O0 */
+#endif
 #define GLLMI_PASS 3
 #define GLLMI_ISA avx512
 #define GLLMI_ISA_NAME "avx512"
@@ -14539,7 +27408,8 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     uint32_t features = gllmi_cpu_features();
     int any = isa == GLLM_ISA_AUTO;
     if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
-        return &gllmi_kernels_avx512;
+        return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
+                                                : &gllmi_kernels_avx512;
     }
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
@@ -14883,7 +27753,8 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
                                         size_t k) {
     size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
     if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
-    if (!gllmi_mul_size(n_panels, gllmi_panel_bytes(held, k, kernels->nr), &bytes)) return 0;
+    bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
+    if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
     return bytes;
 }
 
@@ -14980,20 +27851,22 @@ typedef struct gllmi_loader {
 } gllmi_loader;
 
 /* Types that weights may be stored in. */
-GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
            dtype == GLLM_DTYPE_F64;
 }
 
+#define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
+
 /* How a matrix of a stored type is held under the user's wish. */
-GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
     return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
 }
 
 /* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
-GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
-                                       unsigned layer) {
+GLLMI_COLD size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                    unsigned layer) {
     size_t i, at = 0;
     for (i = 0; i < n && at + 12 < capacity; i++) {
         if (pattern[i] == '#') {
@@ -15007,8 +27880,8 @@ GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *p
 }
 
 /* The tensor of a canonical name under a prefix, or NULL. */
-GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
-                                                    unsigned layer) {
+GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                 unsigned layer) {
     const char *pattern = l->arch->family->names[id], *end;
     char name[256];
     if (l->prefix_size >= 64) return NULL;
@@ -15025,7 +27898,7 @@ GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi
 }
 
 /* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
-GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
     const char *prefix = l->arch->family->prefixes, *end;
     for (;; prefix = end + 1) {
         end = strchr(prefix, '|');
@@ -15039,27 +27912,42 @@ GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
                       l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
 }
 
+/* A shape for a message: "(30522, 384)". Returns `out`. */
+GLLMI_COLD const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                        char out[GLLMI_SHAPE_TEXT]) {
+    size_t at = 0;
+    uint32_t i;
+    out[at++] = '(';
+    for (i = 0; i < n_dims; i++) {
+        at += (size_t)snprintf(out + at, GLLMI_SHAPE_TEXT - at, "%s%llu", i ? ", " : "",
+                               (unsigned long long)shape[i]);
+    }
+    out[at++] = ')';
+    out[at] = 0;
+    return out;
+}
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
-                                             uint64_t rows, uint64_t columns) {
+GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                          uint64_t rows, uint64_t columns) {
     const char *file = tensors->files[t->file].name;
-    int good = rows ? t->n_dims == 2 && t->shape[0] == rows && t->shape[1] == columns
-                    : t->n_dims == 1 && t->shape[0] == columns;
+    char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
+    uint64_t wanted[2];
+    uint32_t n = 0;
+    if (rows) wanted[n++] = rows;
+    wanted[n++] = columns;
     if (!gllmi_is_weight_type(t->dtype)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported here",
                           file, gllmi_str_shown(t->name), t->name.data, gllm_dtype_name(t->dtype));
     }
-    if (good) return GLLM_OK;
-    return gllmi_fail(
-        GLLM_ERR_FORMAT, "%s: tensor %.*s: shape (%llu%s%llu), must be (%llu%s%llu)", file,
-        gllmi_str_shown(t->name), t->name.data, (unsigned long long)(t->n_dims ? t->shape[0] : 0),
-        t->n_dims > 1 ? ", " : " | ", (unsigned long long)(t->n_dims > 1 ? t->shape[1] : 0),
-        (unsigned long long)(rows ? rows : columns), rows ? ", " : " | ",
-        (unsigned long long)(rows ? columns : 0));
+    if (t->n_dims == n && memcmp(t->shape, wanted, n * sizeof *wanted) == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: shape %s, must be %s", file,
+                      gllmi_str_shown(t->name), t->name.data,
+                      gllmi_shape_text(t->shape, t->n_dims, is),
+                      gllmi_shape_text(wanted, n, must_be));
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
-                                           unsigned layer, uint64_t rows, uint64_t columns,
-                                           const gllmi_tensor **out) {
+GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                        unsigned layer, uint64_t rows, uint64_t columns,
+                                        const gllmi_tensor **out) {
     const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
     *out = t;
     if (!t) {
@@ -15073,7 +27961,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_i
 }
 
 /* A tensor's numbers as f32, at `out`. */
-GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
     gllmi_view view;
     gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
     if (status != GLLM_OK) return status;
@@ -15084,7 +27972,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *
     return GLLM_OK;
 }
 /* Room for n floats in the weights' arena. */
-GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     float *p = n > SIZE_MAX / sizeof(float) / 2
                    ? NULL
                    : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
@@ -15092,8 +27980,8 @@ GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     return p;
 }
 /* A vector or small table, as f32. */
-GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                             uint64_t rows, uint64_t columns, float **out) {
+GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                          uint64_t rows, uint64_t columns, float **out) {
     const gllmi_tensor *t;
     gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
     if (status != GLLM_OK) return status;
@@ -15102,9 +27990,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id
 }
 
 /* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
-GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
-                                            const gllmi_tensor *const *biases, size_t n_parts,
-                                            gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                         const gllmi_tensor *const *biases, size_t n_parts,
+                                         gllmi_linear *out) {
     gllmi_view views[3];
     gllmi_rows parts[3];
     gllm_status status = GLLM_OK;
@@ -15128,8 +28016,10 @@ GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor 
     out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
     if (!out->weight.data) return gllmi_fail_memory(bytes);
     l->weights->n_bytes += bytes;
-    l->weights->held_dtype = held;
-    l->weights->stored_dtype = matrices[0]->dtype;
+    if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
+        l->weights->stored_dtype = matrices[0]->dtype;
+        l->weights->held_dtype = held;
+    }
     for (i = 0; i < n_parts && status == GLLM_OK; i++) {
         status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
         parts[i].data = views[i].data;
@@ -15153,9 +28043,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor 
 }
 /* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
  * bias id. */
-GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
-                                              size_t n_parts, unsigned layer, uint64_t rows,
-                                              uint64_t columns, gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                           size_t n_parts, unsigned layer, uint64_t rows,
+                                           uint64_t columns, gllmi_linear *out) {
     const gllmi_tensor *matrices[3], *biases[3];
     size_t i;
     for (i = 0; i < n_parts; i++) {
@@ -15169,15 +28059,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id f
     }
     return gllmi_loader_pack(l, matrices, biases, n_parts, out);
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
-                                            unsigned layer, gllmi_norm_weights *out) {
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                         unsigned layer, gllmi_norm_weights *out) {
     uint64_t hidden = l->arch->hidden_size;
     gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
     if (status != GLLM_OK) return status;
     return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+GLLMI_COLD gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
     uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
     gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
     if (s == GLLM_OK) {
@@ -15191,7 +28081,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_
 }
 
 /* The tables that token ids, types and positions index. The large one stays in the file. */
-GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
     const gllmi_tensor *t;
@@ -15202,8 +28092,6 @@ GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     w->token_file = l->tensors->files[t->file];
     w->token_dtype = t->dtype;
     w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
-    w->stored_dtype = t->dtype;
-    w->held_dtype = gllmi_held_dtype(l->held, t->dtype);
     w->n_parameters += t->n_elements;
     w->n_bytes += t->n_bytes;
     s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
@@ -15215,8 +28103,8 @@ GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
 }
 
 /* A Dense module: its own folder and file, linear.weight and linear.bias. */
-GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
-                                             gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                          gllmi_linear *out) {
     gllmi_tensors tensors, *outer = l->tensors;
     const gllmi_tensor *weight, *bias;
     gllm_status status;
@@ -15244,15 +28132,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module
     return status;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
-                                              uint64_t all) {
+GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                           uint64_t all) {
     if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
         return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
     }
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     const gllm_allocator *a = &w->arena.allocator;
     uint64_t i;
     for (i = 0; w->layers && i < n_layers; i++) {
@@ -15268,7 +28156,7 @@ GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
 
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
-GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
     uint64_t n_steps = arch->n_layers + 1;
@@ -15536,6 +28424,8 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 1024
+/* A text up to this long leaves its memory, some ten times its size, to the next call. */
+#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
 /* All that a call writes to; kept by the model for the next call. */
 typedef struct gllmi_workspace {
@@ -15550,6 +28440,7 @@ typedef struct gllmi_workspace {
     gllm_encoding encoding; /* of the text at hand */
     char *joined;           /* prompt + text */
     size_t joined_capacity;
+    size_t longest_text;    /* bytes; what encoding and joined hold goes with it */
 } gllmi_workspace;
 
 struct gllm_model {
@@ -15607,7 +28498,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
 
 /* The buffers of the plan, for the tokens that are in the batch. */
 GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
-    size_t i, n = w->batch.n_tokens, bytes = 0;
+    size_t i, n = gllmi_max_size(w->batch.n_tokens, 1), bytes = 0;
     if (n <= w->buffer_capacity) return GLLM_OK;
     w->buffer_capacity = 0;
     for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
@@ -15671,7 +28562,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **
 }
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
-    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS || w->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_workspace_free(w);
         return;
     }
@@ -15757,7 +28648,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *desc) {
+GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     const gllmi_arch *arch = &m->arch;
     gllm_model_info *info = &m->info;
     info->architecture = arch->family->model_type;
@@ -15773,7 +28664,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *de
     info->stored_dtype = m->weights.stored_dtype;
     info->weight_dtype = m->weights.held_dtype;
     info->isa = m->kernels->isa;
-    info->n_threads = desc->n_threads ? desc->n_threads : gllmi_cpu_count();
+    info->n_threads = (uint32_t)gllmi_pool_slots(m->pool);
     info->pooling = arch->poolings[0];
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
@@ -15783,12 +28674,10 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m, const gllm_model_desc *de
 
 /* tokenizer.json, else vocab.txt, where the transformer is. */
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
-    const gllmi_str folder = m->arch.folder;
-    const char *slash = folder.size ? "/" : "";
-    char json[300], words[300];
+    char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
     gllm_status status;
-    snprintf(json, sizeof json, "%.*s%stokenizer.json", (int)folder.size, folder.data, slash);
-    snprintf(words, sizeof words, "%.*s%svocab.txt", (int)folder.size, folder.data, slash);
+    gllmi_path_join(json, m->arch.folder, "tokenizer.json");
+    gllmi_path_join(words, m->arch.folder, "vocab.txt");
     status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
     if (status != GLLM_ERR_NOT_FOUND) return status;
     return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
@@ -15807,7 +28696,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     }
     gllmi_tensors_init(&m->tensors, &m->source);
     if (status == GLLM_OK) {
-        status = gllmi_tensors_open(&m->tensors, m->arch.folder, weights_name);
+        gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
+        status = gllmi_tensors_open(&m->tensors, folder, weights_name);
     }
     if (status != GLLM_OK) return status;
     m->kernels = gllmi_kernels_for(desc->isa);
@@ -15829,7 +28719,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
     if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
-    if (status == GLLM_OK) gllmi_model_describe(m, desc);
+    if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }
 
@@ -15889,7 +28779,8 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder or .safetensors file",
+                              GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
         folder = gllmi_path_split(path, &name);
@@ -15903,9 +28794,15 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
 GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
                                             const gllm_model_desc *desc, gllm_model **out) {
     gllmi_memory_files memory;
+    size_t i;
     if (out) *out = NULL;
     if (!files || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
+    }
+    for (i = 0; i < n_files; i++) {
+        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) continue;
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
+                          files[i].name ? "data" : "name", (unsigned long long)i);
     }
     memory.files = files;
     memory.n_files = n_files;
@@ -15942,22 +28839,6 @@ typedef struct gllmi_embed_call {
     gllm_progress_fn progress;
     void *progress_user;
 } gllmi_embed_call;
-
-/* The text of a named prompt. "query" and "document" are empty where a model has none, as in
- * sentence-transformers. */
-GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
-                                            gllmi_str *out) {
-    size_t i;
-    for (i = 0; i < arch->n_prompts; i++) {
-        if (strcmp(arch->prompt_names[i], name) == 0) {
-            *out = gllmi_str_of(arch->prompts[i]);
-            return GLLM_OK;
-        }
-    }
-    *out = gllmi_str_of("");
-    if (strcmp(name, "query") == 0 || strcmp(name, "document") == 0) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
-}
 
 /* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
 GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
@@ -16008,7 +28889,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     if (!desc->prompt && !name) name = arch->default_prompt_name;
     if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
-    return status;
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
 /* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
@@ -16086,7 +28968,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     size_t n, total;
     gllm_status status;
     if (!text) return gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)i);
-    n = c->text_bytes ? c->text_bytes[i] : strlen(text);
+    n = c->text_bytes ? c->text_bytes[i] : SIZE_MAX;
+    if (n == SIZE_MAX) n = strlen(text);
     if (c->prompt.size > 0) {
         if (!gllmi_add_size(n, c->prompt.size, &total) ||
             !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
@@ -16097,7 +28980,11 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         text = w->joined;
         n = total;
     }
+    w->longest_text = gllmi_max_size(w->longest_text, n);
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
+        status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
+    }
     if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
         return gllmi_fail(status, "text %llu: %s", (unsigned long long)i, gllm_last_error());
     }
@@ -16111,8 +28998,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &w->batch;
     size_t k, at = b->n_tokens;
-    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
-    if (status != GLLM_OK) return status;
+    gllm_status status;
+    if (e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
+    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
             return gllmi_fail(GLLM_ERR_FORMAT,

@@ -1,11 +1,12 @@
 #!/bin/sh
-# run.sh LOG NAME COMMAND...: run one test and keep its output. A test ends with the line
-# "NAME: N passed, N failed, N skipped"; one that dies before it counts as failed.
+# run.sh LOG NAME COMMAND...: run one test from the top folder and keep its output. A test ends with
+# the line "NAME: N passed, N failed, N skipped"; one that dies before it counts as failed.
 # Always succeeds, so that the others run too: summary.sh has the last word.
+cd "$(dirname "$0")/.." || exit 1
 log=$1 name=$2
 shift 2
 mkdir -p "$(dirname "$log")"
-timeout "${TEST_TIMEOUT:-1200}" "$@" >"$log.part" 2>&1 </dev/null
+timeout "${TEST_TIMEOUT:-1500}" "$@" >"$log.part" 2>&1 </dev/null
 rc=$?
 if ! grep -q "^$name: [0-9]* passed, [0-9]* failed, [0-9]* skipped$" "$log.part"; then
     echo "FAIL $name: ended with exit status $rc and no result" >>"$log.part"

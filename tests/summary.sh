@@ -11,5 +11,5 @@ done | awk '
     { passed += $2; failed += $4; skipped += $6 }
     END {
         printf "\n%s%s%d passed, %d failed, %d skipped\n", skips, failures, passed, failed, skipped
-        exit failed > 0 || passed == 0
+        exit failed > 0 || passed + skipped == 0
     }'

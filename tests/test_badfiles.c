@@ -107,6 +107,7 @@ static void shape_transposed(void) {
     snprintf(tiny_find(&bert, "encoder.layer.0.output.dense.weight")->shape, 96, "[24,16]");
 }
 static void shape_flat(void) { shape("[256]"); }
+static void shape_of_three(void) { shape("[16,16,1]"); }
 static void twice(void) {
     snprintf(tiny_find(&bert, "encoder.layer.1.attention.self.key.weight")->name, 96, QUERY);
 }
@@ -179,7 +180,9 @@ TEST(tensors) {
         {"shape with a 0 before bytes", shape_zero, GLLM_ERR_FORMAT, QUERY},
         {"shape of 16 dimensions", shape_of_many, GLLM_ERR_UNSUPPORTED, QUERY},
         {"transposed", shape_transposed, GLLM_ERR_FORMAT, "encoder.layer.0.output.dense.weight"},
-        {"flat", shape_flat, GLLM_ERR_FORMAT, QUERY},
+        {"flat shape", shape_flat, GLLM_ERR_FORMAT, QUERY ": shape (256), must be (16, 16)"},
+        {"shape of three", shape_of_three, GLLM_ERR_FORMAT,
+         QUERY ": shape (16, 16, 1), must be (16, 16)"},
         {"no rows", zero_rows, GLLM_ERR_FORMAT, QUERY},
         {"one name twice", twice, GLLM_ERR_FORMAT, QUERY},
         {"missing weight", missing_weight, GLLM_ERR_NOT_FOUND, QUERY},
@@ -436,7 +439,8 @@ TEST(shards) {
 }
 
 TEST(bad_indexes) {
-    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":1}}",
+    static const char *const texts[] = {"", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{}}",
+                                        "{\"weight_map\":{\"a\":1}}",
                                         "{\"weight_map\":{\"a\":\"a.safetensors\"}}", "{\"weight_map\":"};
     size_t i, k;
     for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -448,6 +452,87 @@ TEST(bad_indexes) {
         for (k = 0; k < 2; k++) free(files[k]);
         tiny_bert_free(&bert);
     }
+}
+
+/* ---- odd but good ------------------------------------------------------------------------------ */
+
+/* A Dense module in F32 after matrices in F16: the info is about the model's own. The weights may
+ * be named beside a modules.json that has the transformer elsewhere. */
+TEST(info_of_a_model_with_dense) {
+    static const char dense[] = "{\"in_features\":16,\"out_features\":1}";
+    static const char header[] =
+        "{\"linear.weight\":{\"dtype\":\"F32\",\"shape\":[1,16],\"data_offsets\":[0,64]},"
+        "\"linear.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[64,68]}}";
+    unsigned char numbers[68] = {0}, *file;
+    const char *texts[] = {"the fox"};
+    float out[16];
+    gllm_model *model;
+    size_t size;
+    int i;
+    file = tiny_join(header, strlen(header), numbers, sizeof numbers, &size);
+    tiny_bert_make(&bert);
+    for (i = 0; i < bert.n_tensors; i++) {
+        snprintf(bert.tensors[i].dtype, sizeof bert.tensors[i].dtype, "F16");
+        bert.tensors[i].n_bytes /= 2;
+        memset(bert.tensors[i].bytes, 0, bert.tensors[i].n_bytes);
+    }
+    tiny_layout(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "models.Normalize", "models.Dense");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "2_Normalize/config.json", dense, strlen(dense));
+    tiny_set_file(&bert, "2_Normalize/model.safetensors", file, size);
+    REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, NULL, &model));
+    CHECK_EQ(gllm_model_get_info(model)->stored_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->weight_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->embedding_dim, 1);
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, out));
+    gllm_model_close(model);
+    tiny_bert_free(&bert);
+    free(file);
+}
+TEST(named_weights_beside_modules) {
+    faulty_store store;
+    gllm_io io;
+    gllm_model_desc desc;
+    gllm_model *model;
+    tiny_bert_make(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "\"path\":\"\"", "\"path\":\"0_T\"");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "0_T/config.json", bert.config, strlen(bert.config));
+    tiny_set_file(&bert, "0_T/tokenizer.json", bert.tokenizer, strlen(bert.tokenizer));
+    io = faulty_io(&store, bert.files, bert.n_files);
+    memset(&desc, 0, sizeof desc);
+    desc.io = &io;
+    REQUIRE_OK(gllm_model_open("model.safetensors", &desc, &model));
+    gllm_model_close(model);
+    CHECK_STATUS(gllm_model_open("", &desc, &model), GLLM_ERR_NOT_FOUND);
+    CHECK_MESSAGE("0_T/model.safetensors: no such file");
+    tiny_bert_free(&bert);
+}
+
+/* ---- a tokenizer that does not fit ------------------------------------------------------------- */
+
+/* A post-processor that repeats the text can make more tokens than were asked for. */
+TEST(more_tokens_than_positions) {
+    static const char once[] = "{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}";
+    char text[401] = "", thrice[sizeof once * 3 + 4];
+    const char *texts[] = {text};
+    float out[16];
+    gllm_model *model;
+    gllm_status status;
+    size_t i;
+    for (i = 0; i < 100; i++) memcpy(text + 4 * i, "the ", 5);
+    snprintf(thrice, sizeof thrice, "%s,%s,%s", once, once, once);
+    tiny_bert_make(&bert);
+    tiny_replace(bert.tokenizer, sizeof bert.tokenizer, once, thrice);
+    tiny_bert_write(&bert);
+    status = gllm_model_open_memory(bert.files, bert.n_files, NULL, &model);
+    if (status == GLLM_OK) {
+        status = gllm_embed(model, texts, 1, NULL, out);
+        gllm_model_close(model);
+    }
+    CHECK_STATUS(status, GLLM_ERR_FORMAT);
+    tiny_bert_free(&bert);
 }
 
 /* ---- config.json and its companions ----------------------------------------------------------------- */
@@ -535,6 +620,26 @@ TEST(configs_that_do_not_fit) {
     }
 }
 
+TEST(prompts) {
+    static const struct { const char *text; gllm_status status; } rows[] = {
+        {"{\"prompts\":{\"a\":\"x \",\"b\":null,\"c\":3},\"default_prompt_name\":\"a\"}", GLLM_OK},
+        {"{\"prompts\":{\"a\":\"x \"},\"default_prompt_name\":\"z\"}", GLLM_ERR_FORMAT},
+        {"{\"prompts\":[],\"default_prompt_name\":\"query\"}", GLLM_OK},
+        {"{\"default_prompt_name\":null}", GLLM_OK},
+        {"[]", GLLM_OK},
+        {"", GLLM_ERR_FORMAT}};
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("%s", rows[i].text);
+        tiny_bert_make(&bert);
+        tiny_bert_write(&bert);
+        tiny_set_file(&bert, "config_sentence_transformers.json", rows[i].text,
+                      strlen(rows[i].text));
+        check_open(rows[i].status, "config_sentence_transformers.json", NULL);
+        tiny_bert_free(&bert);
+    }
+}
+
 TEST(modules) {
     static const bad_text rows[] = {
         {"[{", "{\"x\":[{", GLLM_ERR_FORMAT, "byte"},
@@ -545,6 +650,7 @@ TEST(modules) {
         {"\"1_Pooling\"", "\"/1_Pooling\"", GLLM_ERR_FORMAT, "/1_Pooling"},
         {"\"path\":\"\"", "\"path\":\"..\"", GLLM_ERR_FORMAT, ".."},
         {"\"1_Pooling\"", "\"absent\"", GLLM_ERR_NOT_FOUND, "absent"},
+        {"\"1_Pooling\"", "\"\"", GLLM_OK, NULL}, /* the config of the model itself */
         {"models.Normalize", "models.Dense", GLLM_ERR_NOT_FOUND, "2_Normalize/config.json"}};
     check_texts("modules.json", rows, sizeof rows / sizeof rows[0]);
     {
@@ -582,7 +688,7 @@ TEST(tokenizers_with_a_gap) {
     static const struct { const char *from, *to, *bad; } rows[] = {
         {"\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"", "the \xd0\x96"},
         {"\"the\":5", "\"the\":5,\"extra\":67", "the extra fox"},   /* there are 67 embeddings */
-        {"\"the\":5", "\"the\":5,\"extra\":9999999", "extra"}};
+        {"\"the\":5", "\"the\":5,\"extra\":1000000", "extra"}};
     static const char *const good = "the quick fox";
     size_t i;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -649,6 +755,38 @@ TEST(random_changes) {
     tiny_bert_free(&bert);
 }
 
+/* ---- files of others -------------------------------------------------------------------------------- */
+
+/* Real files, and two that HuggingFace's reader refuses as well. */
+TEST(files_of_others) {
+    static const struct { const char *name; gllm_status status; size_t n_tensors; } rows[] = {
+        {"burn_multi_layer.safetensors", GLLM_OK, 9},
+        {"candle_csm_voices.safetensors", GLLM_OK, 2},
+        {"candle_encodec_jfk-codes.safetensors", GLLM_OK, 1},
+        {"swift_tensor-1d-int32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-2d-float64.safetensors", GLLM_OK, 1},
+        {"swift_tensor-3d-float32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-4d-float32.safetensors", GLLM_OK, 1},
+        {"syoyo_gen_model.safetensors", GLLM_OK, 2},
+        {"las7_tiny.safetensors", GLLM_ERR_FORMAT, 0}, /* 5 bytes too many */
+        {"syoyo_abuse_attempt_1.safetensors", GLLM_ERR_FORMAT, 0}};
+    static const char folder[] = "../shared/data/models/safetensors";
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    size_t i;
+    if (!gllmi_os_is_folder(folder)) SKIP("no %s", folder);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        gllmi_source source;
+        gllmi_tensors all;
+        TEST_ROW("%s", rows[i].name);
+        REQUIRE_OK(gllmi_source_init(&source, folder, strlen(folder), NULL, a));
+        gllmi_tensors_init(&all, &source);
+        CHECK_STATUS(gllmi_tensors_open(&all, gllmi_str_of(""), rows[i].name), rows[i].status);
+        if (rows[i].status == GLLM_OK) CHECK_EQ(all.n_tensors, rows[i].n_tensors);
+        gllmi_tensors_free(&all);
+        gllmi_source_free(&source);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_badfiles", argc, argv);
     RUN(good_model);
@@ -661,11 +799,16 @@ int main(int argc, char **argv) {
     RUN(missing_files);
     RUN(shards);
     RUN(bad_indexes);
+    RUN(info_of_a_model_with_dense);
+    RUN(named_weights_beside_modules);
+    RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);
+    RUN(prompts);
     RUN(modules);
     RUN(tokenizers);
     RUN(tokenizers_with_a_gap);
     RUN(random_changes);
+    RUN(files_of_others);
     return test_end();
 }

@@ -365,6 +365,49 @@ TEST(embedding_is_cancelled) {
     tiny_bert_free(&bert);
 }
 
+/* ---- what is kept ------------------------------------------------------------------------------- */
+
+/* A model does not hold on to the memory that one huge text took. */
+TEST(huge_text_leaves_nothing) {
+    enum { SIZE = 1 << 20 };
+    counting memory;
+    gllm_allocator allocator = counting_allocator(&memory);
+    gllm_model_desc desc;
+    gllm_embed_desc embed;
+    gllm_model *model;
+    gllm_text_info info;
+    char *text = (char *)malloc(SIZE + 1);
+    const char *huge[1];
+    size_t n_bytes[1] = {SIZE_MAX}, i;
+    float out[DIM], again[DIM];
+    long long before;
+    REQUIRE(text != NULL);
+    make();
+    memset(&desc, 0, sizeof desc);
+    desc.allocator = &allocator;
+    desc.n_threads = 1;
+    memset(&embed, 0, sizeof embed);
+    embed.texts = &info;
+    embed.prompt = "the ";
+    embed.text_bytes = n_bytes; /* to its NUL, with a prompt as without */
+    for (i = 0; i < SIZE; i++) text[i] = "fox "[i % 4];
+    text[SIZE] = 0;
+    huge[0] = text;
+    REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model));
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, out));
+    before = memory.n_bytes;
+    CHECK_OK(gllm_embed(model, huge, 1, &embed, again));
+    CHECK_EQ(info.n_uncut, SIZE / 4 + 3);
+    CHECK_EQ(info.n_tokens, 32);
+    CHECK(memory.n_bytes <= before);
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, again));
+    CHECK(memcmp(out, again, sizeof out) == 0);
+    gllm_model_close(model);
+    CHECK_EQ(memory.n_bytes, 0);
+    tiny_bert_free(&bert);
+    free(text);
+}
+
 /* ---- arguments that cannot be ------------------------------------------------------------------- */
 
 TEST(arguments) {
@@ -374,13 +417,17 @@ TEST(arguments) {
     gllm_embeddings *embeddings;
     float out[N_TEXTS * 64], untouched[DIM];
     const char *hole[2] = {"a", NULL}, *bad_utf8[2] = {"fine", "caf\xe9"};
+    const char *second_half[1] = {"\xa9"};
     size_t lengths[2] = {3, 5};
+    gllm_file no_data = {"config.json", NULL, 100}, no_name = {NULL, "{}", 2};
     make();
     memset(&desc, 0, sizeof desc);
     memset(&embed, 0, sizeof embed);
     CHECK_STATUS(gllm_model_open(NULL, NULL, &model), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open("x", NULL, NULL), GLLM_ERR_ARGUMENT);
     CHECK_STATUS(gllm_model_open_memory(NULL, 3, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_data, 1, NULL, &model), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_model_open_memory(&no_name, 1, NULL, &model), GLLM_ERR_ARGUMENT);
     desc.weights = GLLM_DTYPE_I32;
     CHECK_STATUS(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model), GLLM_ERR_ARGUMENT);
     desc.weights = (gllm_dtype)99;
@@ -417,6 +464,14 @@ TEST(arguments) {
     CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
     CHECK_MESSAGE("text 1");
     CHECK_MESSAGE("byte 3");
+    embed.prompt = "a prompt: "; /* does not count */
+    CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
+    CHECK_MESSAGE("text 1");
+    CHECK_MESSAGE("byte 3");
+    embed.prompt = "caf\xc3"; /* with the text behind it it would be UTF-8 */
+    CHECK_STATUS(gllm_embed(model, second_half, 1, &embed, out), GLLM_ERR_UTF8);
+    CHECK_MESSAGE("prompt");
+    embed.prompt = NULL;
     embed.text_bytes = lengths; /* the bad byte is the 4th: cut off before it */
     CHECK_STATUS(gllm_embed(model, bad_utf8, 2, &embed, out), GLLM_ERR_UTF8);
     lengths[1] = 3;
@@ -443,6 +498,7 @@ int main(int argc, char **argv) {
     RUN(files_that_end_early);
     RUN(loading_is_cancelled);
     RUN(embedding_is_cancelled);
+    RUN(huge_text_leaves_nothing);
     RUN(arguments);
     return test_end();
 }

@@ -8,7 +8,7 @@
 #include "../gllm.h"
 #include "support.h"
 
-#define DATA "data/bert"
+#define DATA "tests/data/bert"
 enum { MAX_DIM = 4096 };
 
 /* The least cosine for weights held in fewer bits. */

@@ -3,18 +3,8 @@
  *     cc -I. -O2 tests/test_unicode.c -o test_unicode -lm -lpthread && ./test_unicode
  */
 #define GLLM_IMPLEMENTATION
-#include "gllm.h"
-
-static int n_passed, n_failed;
-#define CHECK(x)                                                                                   \
-    do {                                                                                           \
-        if (x) {                                                                                   \
-            n_passed++;                                                                            \
-        } else {                                                                                   \
-            n_failed++;                                                                            \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                         \
-        }                                                                                          \
-    } while (0)
+#include "../gllm.h"
+#include "test.h"
 
 #define FNV_START UINT64_C(0xCBF29CE484222325)
 static uint64_t fnv(uint64_t state, uint32_t word) {
@@ -138,11 +128,11 @@ static uint64_t hash_strings(const char *name, int count, uint64_t seed) {
             bytes += gllmi_utf8_encode(pool[(seed >> 33) % GLLMI_COUNT_OF(pool)], text + bytes);
         }
         n = gllmi_uc_normalize(form, text, bytes, pairs);
-        if (n > gllmi_uc_normalize_bound(form, text, bytes)) n_failed++;
+        CHECK(n <= gllmi_uc_normalize_bound(form, text, bytes));
         for (i = 0; i < n; i++) state = fnv(state, pairs[i].cp);
         state = fnv(state, 0xFFFFFFFFu);
         n_again = normalize_spans(form, text, bytes, again);
-        if (n != n_again || memcmp(pairs, again, n * sizeof *pairs) != 0) n_failed++;
+        CHECK(n == n_again && memcmp(pairs, again, n * sizeof *pairs) == 0);
     }
     return state;
 }
@@ -304,10 +294,7 @@ static void test_conformance_normalization(void) {
     char line[1024], columns[5][256];
     size_t sizes[5], i, k, n;
     unsigned long bad = 0, n_lines = 0;
-    if (!file) {
-        printf("skipped: NormalizationTest.txt is not there\n");
-        return;
-    }
+    if (!file) SKIP("NormalizationTest.txt is not there");
     while (fgets(line, sizeof line, file)) {
         const char *p = line;
         int form;
@@ -334,10 +321,7 @@ static void test_conformance_grapheme(void) {
     FILE *file = fopen("../shared/data/text/unicode/GraphemeBreakTest.txt", "r");
     char line[1024], text[256];
     unsigned long bad = 0, n_lines = 0;
-    if (!file) {
-        printf("skipped: GraphemeBreakTest.txt is not there\n");
-        return;
-    }
+    if (!file) SKIP("GraphemeBreakTest.txt is not there");
     while (fgets(line, sizeof line, file)) {
         const char *p = line;
         size_t breaks[64], n_breaks = 0, n = 0, at = 0, i;
@@ -360,13 +344,13 @@ static void test_conformance_grapheme(void) {
     CHECK(bad == 0 && n_lines > 500);
 }
 
-int main(void) {
-    test_utf8();
-    test_properties();
-    test_golden();
-    test_long_marks();
-    test_conformance_normalization();
-    test_conformance_grapheme();
-    printf("%d passed, %d failed\n", n_passed, n_failed);
-    return n_failed != 0;
+int main(int argc, char **argv) {
+    test_begin("test_unicode", argc, argv);
+    RUN(utf8);
+    RUN(properties);
+    RUN(golden);
+    RUN(long_marks);
+    RUN(conformance_normalization);
+    RUN(conformance_grapheme);
+    return test_end();
 }

@@ -5,9 +5,9 @@
     pip install torch transformers tokenizers sentence-transformers safetensors numpy scipy
     python3 tools/train_tiny_embed.py --teacher DIR_OR_NAME --out examples/models/tiny-embed
 
-The texts are the glosses, examples and words of WordNet 3.0, nothing else. Three steps, of which the first two are
-cached in --cache: (1) read WordNet, train a WordPiece vocabulary, (2) embed every text with the teacher,
-(3) train the student so that its cosines match the teacher's. One CPU thread needs about 15 minutes for (3).
+The texts are the glosses, examples and words of WordNet 3.0, nothing else. Three steps, of which the second is
+cached in --cache: (1) read WordNet, train a WordPiece vocabulary, (2) embed every text with the teacher, (3) set the student's
+word vectors by least squares, then train until its cosines match the teacher's. One CPU thread needs minutes for (3).
 """
 import argparse
 import json
@@ -18,6 +18,7 @@ import re
 import time
 
 import numpy as np
+import scipy.sparse
 import torch
 import torch.nn.functional as F
 from scipy.stats import spearmanr
@@ -108,14 +109,28 @@ def train_tokenizer(texts, vocab_size):
         vocab_size=vocab_size, special_tokens=SPECIAL, show_progress=False,
         initial_alphabet=[chr(c) for c in range(33, 127) if not chr(c).isupper()], limit_alphabet=90))
     tok.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
     tok.decoder = decoders.WordPiece()
     return tok
 
 
 # ----------------------------------------------------------------- model ----
 
-def make_student(vocab_size, piece_vectors):
+def bag_of_words(encoded, target, vocab_size):
+    """Least squares: one vector for each piece such that the mean over a text's pieces is near the teacher's vector."""
+    lengths = np.array([len(e) for e in encoded])
+    x = scipy.sparse.csr_matrix(
+        (np.repeat(1.0 / lengths, lengths), np.concatenate(encoded), np.concatenate([[0], np.cumsum(lengths)])),
+        shape=(len(encoded), vocab_size))
+    x.sum_duplicates()
+    gram = torch.from_numpy((x.T @ x).toarray()) + 0.05 * torch.eye(vocab_size, dtype=torch.float64)
+    right = torch.from_numpy(x.T @ target.numpy().astype(np.float64))
+    return torch.linalg.solve(gram, right)
+
+
+def make_student(encoded, target, vocab_size):
+    """A BERT that starts as the best bag of words: its layers add next to nothing yet, and as layer norms would lose
+    the pieces' lengths, channels 0 and 1 hold what is missing to equal lengths; the last norm drops these channels."""
     from transformers import BertConfig, BertModel
     config = BertConfig(
         vocab_size=vocab_size, hidden_size=HIDDEN, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
@@ -123,18 +138,25 @@ def make_student(vocab_size, piece_vectors):
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, pad_token_id=0)
     torch.manual_seed(1)
     student = BertModel(config, add_pooling_layer=False)
-    with torch.no_grad():  # start as a bag of words: the words' teacher vectors, small positions
-        student.embeddings.word_embeddings.weight.copy_(piece_vectors)
-        student.embeddings.position_embeddings.weight.mul_(0.25)
-    return student
-
-
-def piece_start_vectors(tok, teacher, directions):
-    """Teacher's sentence vector of each piece's text, in the HIDDEN main directions of the corpus' vectors."""
-    vocab = sorted(tok.get_vocab().items(), key=lambda kv: kv[1])
-    v = teacher.encode([re.sub("^##", "", p) for p, _ in vocab], batch_size=256, show_progress_bar=False)
-    v = (v - v.mean(0)) @ directions
-    return torch.tensor(v / v.std() * 0.05, dtype=torch.float32)
+    words = bag_of_words(encoded, target, vocab_size)
+    sample = target[torch.randperm(len(target))[:40000]].double()
+    n = HIDDEN - 3
+    main = torch.linalg.eigh(sample.T @ sample)[1].flip(1)[:, :n]  # 384 x n: the main directions of the targets
+    basis = torch.zeros(n, HIDDEN, dtype=torch.float64)  # orthogonal, of zero mean, zero in channels 0 and 1
+    random_rows = torch.randn(HIDDEN - 2, HIDDEN - 2, dtype=torch.float64)
+    random_rows[0] = 1
+    basis[:, 2:] = torch.linalg.qr(random_rows.T)[0].T[1:]
+    e = words @ main @ basis
+    norm = e.norm(dim=1)
+    limit = norm.quantile(0.995)
+    e *= (limit / norm.clamp(min=limit)).unsqueeze(1)
+    rest = (limit ** 2 - e.norm(dim=1) ** 2).clamp(min=0).sqrt() / 2 ** 0.5
+    e[:, 0], e[:, 1] = rest, -rest
+    with torch.no_grad():
+        student.embeddings.word_embeddings.weight.copy_(e / e.std() * 0.05)
+        student.embeddings.position_embeddings.weight.mul_(0.1)
+        student.encoder.layer[-1].output.LayerNorm.weight[:2] = 0
+    return student, (basis.T @ main.T).float()
 
 
 def pool(student, ids, mask):
@@ -184,8 +206,8 @@ def batches(groups, size, rng):
             yield flat[i:i + size]
 
 
-def train(student, encoded, groups, target, args):
-    projection = torch.nn.Parameter(args.directions.T.clone())
+def train(student, projection, encoded, groups, target, args):
+    projection = torch.nn.Parameter(projection.clone())
     params = [p for p in student.parameters()]
     opt = torch.optim.AdamW([{"params": params}, {"params": [projection]}], lr=args.lr, weight_decay=0.01,
                             betas=(0.9, 0.98))
@@ -193,7 +215,7 @@ def train(student, encoded, groups, target, args):
     for step, rows in enumerate(batches(groups, args.batch, rng)):
         if step == args.steps:
             break
-        scale = min(1.0, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
+        scale = min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
         for g in opt.param_groups:
             g["lr"] = args.lr * scale
         with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
@@ -204,9 +226,9 @@ def train(student, encoded, groups, target, args):
         torch.nn.utils.clip_grad_norm_(params, 1.0)
         opt.step()
         mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        if step % 100 == 0:
+        if step % 50 == 0:
             print(f"step {step} loss {mean:.4f} {time.time() - start:.0f} s", flush=True)
-        if step % 500 == 0:
+        if step % 250 == 0:
             print("  held out:", args.evaluate(student), flush=True)
             args.save(student)  # a usable model even when the run is stopped early
 
@@ -256,7 +278,8 @@ def teacher_vectors(teacher, texts, path, bf16):
         v = np.load(path)
         if len(v) == len(texts):
             return torch.from_numpy(v)
-    start = time.time()
+    from sentence_transformers import SentenceTransformer
+    teacher, start = SentenceTransformer(teacher, device="cpu"), time.time()
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16), torch.inference_mode():
         v = teacher.encode(texts, batch_size=64, show_progress_bar=False, convert_to_numpy=True)
     v = v.astype(np.float32)
@@ -273,9 +296,9 @@ def main():
     ap.add_argument("--out", default="examples/models/tiny-embed")
     ap.add_argument("--cache", default="/tmp/tiny-embed-cache")
     ap.add_argument("--vocab", type=int, default=4800)
-    ap.add_argument("--steps", type=int, default=1500)
+    ap.add_argument("--steps", type=int, default=1000)
     ap.add_argument("--batch", type=int, default=512)
-    ap.add_argument("--lr", type=float, default=2e-3)
+    ap.add_argument("--lr", type=float, default=1.5e-3)
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--bf16", action="store_true", help="mixed precision: for CPUs with AVX512_BF16 or AMX")
     ap.add_argument("--prepare", action="store_true", help="stop after the teacher's vectors")
@@ -293,11 +316,9 @@ def main():
     print(f"{len(synsets)} synsets, {len(texts)} texts, {len(pairs)} held-out pairs", flush=True)
 
     tok = train_tokenizer(texts, args.vocab)
-    from sentence_transformers import SentenceTransformer
-    teacher = SentenceTransformer(args.teacher, device="cpu")
-    target = teacher_vectors(teacher, texts, os.path.join(args.cache, "train.npy"), args.bf16)
+    target = teacher_vectors(args.teacher, texts, os.path.join(args.cache, "train.npy"), args.bf16)
     flat = [t for p in pairs for t in p]
-    held_target = teacher_vectors(teacher, flat, os.path.join(args.cache, "held.npy"), False).float()
+    held_target = teacher_vectors(args.teacher, flat, os.path.join(args.cache, "held.npy"), False).float()
     held_cos = (held_target[0::2] * held_target[1::2]).sum(1).numpy()
     if args.prepare:
         return
@@ -310,9 +331,7 @@ def main():
     groups = {}
     for row, (group, _) in enumerate(items):
         groups.setdefault(group, []).append(row)
-    sample = target[torch.randperm(len(target))[:40000]].float()
-    args.directions = torch.linalg.eigh(torch.cov(sample.T))[1].flip(1)[:, :HIDDEN].contiguous()
-    student = make_student(tok.get_vocab_size(), piece_start_vectors(tok, teacher, args.directions.numpy()))
+    student, projection = make_student(encoded, target, tok.get_vocab_size())
 
     def evaluate(model):
         with torch.no_grad():
@@ -326,7 +345,7 @@ def main():
     args.save = lambda model: save(model, tok, args)
 
     start = time.time()
-    train(student, encoded, list(groups.values()), target, args)
+    train(student, projection, encoded, list(groups.values()), target, args)
     save(student, tok, args)
     print(f"trained in {time.time() - start:.0f} s; held out: {evaluate(student)}", flush=True)
 

