@@ -16582,7 +16582,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_
     return status;
 }
 
-/* ---- opening a file or a folder ----------------------------------------------------------------- */
+/* ---- opening a file or a folder --------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
@@ -21693,7 +21693,7 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
     *out = gllmi_str_make(NULL, 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
     }
     *out = gllmi_tm_text(v);
