@@ -274,8 +274,8 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
- * a .gguf file.
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model
+ * or a .gguf file.
  * owns     *out is yours: gllm_tokenizer_close
  * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -3343,9 +3343,11 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
-    /* Room for what vocabularies have: growing would copy megabytes. A refusal is no failure. */
-    (void)gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
-                     sizeof *json->nodes);
+    /* Room for what vocabularies have: growing would copy megabytes. */
+    if (!gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
+                    sizeof *json->nodes)) {
+        return gllmi_fail_memory(size / 16 * sizeof *json->nodes);
+    }
     if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
     for (;;) {
         gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
@@ -10695,7 +10697,10 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
     b.first_free = b.last_free = GLLMI_TOKEN_NONE;
     b.keys = keys;
     b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
-    result = b.sorted != NULL && gllmi_trie_add_block(&b);
+    result = b.sorted != NULL && /* most vocabularies need some three units for a piece */
+             gllmi_grow(allocator, (void **)&b.slots, &b.capacity, 0, 3 * (size_t)n + 256,
+                        sizeof *b.slots) &&
+             gllmi_trie_add_block(&b);
     if (result == 1) gllmi_trie_take(&b, 0);
     memset(&task, 0, sizeof task);
     task.end = n;
@@ -16582,7 +16587,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_
     return status;
 }
 
-/* ---- opening a file or a folder ----------------------------------------------------------------- */
+/* ---- opening a file or a folder -------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
