@@ -18369,8 +18369,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v
 /* v[a:b:c], the parts as three values. */
 GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
                                  const gllmi_tm_value *parts, gllmi_tm_value *out) {
-    int64_t first, last, step;
-    size_t n, i, length;
+    int64_t first = 0, last = 0, step = 1;
+    size_t n = 0, i, length = 0;
     gllmi_tm_list *list;
     if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
         !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
@@ -18609,7 +18609,7 @@ GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gl
 /* A width or precision: digits, or * for an argument. */
 GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
                                          const char *end, int64_t *out) {
-    gllmi_tm_value v;
+    gllmi_tm_value v = gllmi_tm_none();
     if (*p == end || **p != '*') {
         *out = gllmi_tm_parse_count(p, end);
         return 1;
