@@ -25,9 +25,9 @@
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
+ *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [TOKENIZER]     text to token ids and back
  *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
- *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
@@ -106,8 +106,8 @@ typedef enum gllm_status {
     GLLM_ERR_TEMPLATE = 11    /* a chat template is wrong, or refuses these messages */
 } gllm_status;
 
-/* A sentence on the last failure in this thread, "" if there was none. Valid until the next failing
- * call of this thread. Never NULL. */
+/* A sentence on the last failure in this thread, "" if there was none: one line of UTF-8, as far as
+ * your own paths are. Valid until the next failing call of this thread. Never NULL. */
 GLLM_API const char *gllm_last_error(void);
 
 /* The name of a status, such as "GLLM_ERR_FORMAT"; "GLLM_ERR_UNKNOWN" for other numbers. */
@@ -146,7 +146,7 @@ typedef struct gllm_io {
 /* A file in memory, for gllm_model_open_memory: its name within the folder ("config.json"). */
 typedef struct gllm_file {
     const char *name;
-    const void *data;
+    const void *data;  /* any alignment; NULL only with size_bytes 0 */
     size_t size_bytes;
 } gllm_file;
 
@@ -274,7 +274,8 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
+ * a .gguf file.
  * owns     *out is yours: gllm_tokenizer_close
  * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -341,7 +342,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
-/* NULL and a zeroed text are allowed; the text can be used again. */
+/* Gives the memory back; the text is empty and can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -353,7 +354,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;       /* an object: more fields, or other values; NULL: none */
+    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -370,7 +371,7 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: local seconds since 1970; 0: now */
+    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
     uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
@@ -478,6 +479,7 @@ typedef struct gllm_model_info {
  *          its sharded index, and where present modules.json, 1_Pooling/config.json,
  *          sentence_bert_config.json, config_sentence_transformers.json), or one .safetensors file
  *          in such a folder. With desc->io it is a name in your store; "" is its root.
+ *          Files are mapped where the system can: do not change or cut them while it is open.
  * desc     NULL: defaults
  * owns     *out is yours: gllm_model_close
  * errors   NOT_FOUND, IO, FORMAT, UNSUPPORTED (message: file, field, tensor or byte), MEMORY,
@@ -493,7 +495,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
-/* What the model is. Never NULL. */
+/* What the model is. NULL only for a NULL model. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -508,12 +510,12 @@ typedef struct gllm_text_info {
 } gllm_text_info;
 
 typedef struct gllm_embed_desc {
-    const size_t *text_bytes;   /* (n_texts) lengths; NULL: the texts are NUL-terminated */
+    const size_t *text_bytes;   /* (n_texts) lengths, SIZE_MAX: to the NUL; NULL: all of them so */
     const char *prompt_name;    /* "query", "document", ... of the model's prompts */
     const char *prompt;         /* or the words themselves, put before each text ("query: ") */
     gllm_truncate truncate;     /* AUTO: cut right at the model's limit, as sentence-transformers */
     uint32_t max_tokens;        /* a lower limit for this call; 0: the model's */
-    gllm_pooling pooling;       /* instead of the model's */
+    gllm_pooling pooling;       /* instead of the model's, if vectors stay as long as they are */
     gllm_toggle normalize;      /* instead of the model's */
     size_t stride;              /* floats from one vector to the next in `out`; 0: embedding_dim */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
@@ -661,6 +663,8 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused))
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
+/* For what runs once per file: small rather than fast. */
+#define GLLMI_COLD static __attribute__((unused, cold))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GLLMI_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -672,6 +676,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __forceinline
 #define GLLMI_NOINLINE static __declspec(noinline)
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -683,6 +688,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static inline
 #define GLLMI_NOINLINE static
 #define GLLMI_PRIVATE static
+#define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
 #define GLLMI_LIKELY(x) (x)
@@ -879,6 +885,11 @@ GLLMI_INLINE void gllmi_cpu_pause(void) {
 #endif
 }
 
+#if defined(CLOCK_MONOTONIC)
+#define GLLMI_CLOCK CLOCK_MONOTONIC
+#else
+#define GLLMI_CLOCK 1 /* its number on Linux, where -std=c99 hides the name */
+#endif
 /* Seconds of a clock that only moves forward. */
 GLLMI_PRIVATE double gllmi_clock_seconds(void) {
 #if GLLMI_WINDOWS
@@ -888,7 +899,7 @@ GLLMI_PRIVATE double gllmi_clock_seconds(void) {
     return (double)now.QuadPart / (double)frequency.QuadPart;
 #else
     struct timespec now;
-    clock_gettime(1 /* CLOCK_MONOTONIC; on macOS CLOCK_REALTIME is 0 too */, &now);
+    clock_gettime(GLLMI_CLOCK, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 #endif
 }
@@ -1057,10 +1068,16 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
 }
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) { (void)start, (void)n; }
 #else
+/* A pipe must not block, and a process that the host starts must not inherit the file. */
+#if defined(O_CLOEXEC)
+#define GLLMI_OPEN_FLAGS (O_NONBLOCK | O_CLOEXEC)
+#else
+#define GLLMI_OPEN_FLAGS O_NONBLOCK
+#endif
 GLLMI_PRIVATE int gllmi_os_file_open(const char *path, gllmi_os_file *file) {
     struct stat info;
     memset(file, 0, sizeof *file);
-    file->handle = open(path, O_RDONLY);
+    file->handle = open(path, O_RDONLY | GLLMI_OPEN_FLAGS);
     if (file->handle < 0) return 0;
     if (fstat(file->handle, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(file->handle);
@@ -1108,11 +1125,18 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
-/* The last message may be among the arguments. */
+/* The last message may be among the arguments. Names from hostile files are part of messages: what
+ * would move a terminal's cursor becomes '?', and no UTF-8 character is cut in two. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    char text[sizeof gllmi_error_text];
-    vsnprintf(text, sizeof text, format, args);
-    memcpy(gllmi_error_text, text, sizeof text);
+    char text[sizeof gllmi_error_text + 1]; /* one more byte, to see what a cut cuts */
+    int n = vsnprintf(text, sizeof text, format, args);
+    size_t size = n < 0 ? 0 : gllmi_min_size((size_t)n, sizeof gllmi_error_text - 1), i;
+    while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--;
+    text[size] = 0;
+    for (i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) text[i] = '?';
+    }
+    memcpy(gllmi_error_text, text, size + 1);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1135,8 +1159,7 @@ GLLM_API const char *gllm_status_name(gllm_status status) {
     static const char *const names[] = {
         "GLLM_OK",            "GLLM_ERR_ARGUMENT", "GLLM_ERR_MEMORY",      "GLLM_ERR_NOT_FOUND",
         "GLLM_ERR_IO",        "GLLM_ERR_FORMAT",   "GLLM_ERR_UNSUPPORTED", "GLLM_ERR_UTF8",
-        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",
-        "GLLM_ERR_TEMPLATE"};
+        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",   "GLLM_ERR_TEMPLATE"};
     size_t i = (size_t)status;
     return i < GLLMI_COUNT_OF(names) ? names[i] : "GLLM_ERR_UNKNOWN";
 }
@@ -1221,14 +1244,16 @@ GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
 GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capacity, size_t used,
                              size_t need, size_t element_bytes) {
     size_t wanted = *capacity + *capacity / 2 + 16;
-    void *grown;
+    void *grown, *old;
     if (need <= *capacity) return 1;
     if (wanted < need) wanted = need;
     grown = gllmi_alloc_array(a, wanted, element_bytes);
     if (!grown) return 0;
-    if (used > 0) memcpy(grown, *array, used * element_bytes);
-    gllmi_free(a, *array);
-    *array = grown;
+    /* *array is a T * in truth: as bytes, or the compiler may take it for another object. */
+    memcpy(&old, (const void *)array, sizeof old);
+    if (used > 0) memcpy(grown, old, used * element_bytes);
+    gllmi_free(a, old);
+    memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
 }
@@ -1348,7 +1373,11 @@ GLLMI_PRIVATE gllmi_str gllmi_str_copy(gllmi_arena *arena, gllmi_str s) {
     return gllmi_str_make(copy, s.size);
 }
 /* Length for "%.*s", and no more than a message has room for. */
-GLLMI_INLINE int gllmi_str_shown(gllmi_str s) { return s.size > 100 ? 100 : (int)s.size; }
+GLLMI_INLINE int gllmi_str_shown(gllmi_str s) {
+    int n = s.size > 100 ? 100 : (int)s.size;
+    while (s.size > 100 && n > 0 && ((unsigned char)s.data[n] & 0xc0) == 0x80) n--;
+    return n;
+}
 
 /* ---- map: string to u32, open addressing ---------------------------------------------------- */
 
@@ -1512,7 +1541,7 @@ typedef struct gllmi_source {
 typedef struct gllmi_file {
     gllmi_source *source;
     void *handle;
-    const char *name; /* full, for messages */
+    const char *name; /* for messages: the path, or the end of a very long one */
     uint64_t size_bytes;
     const uint8_t *map; /* the whole file, or NULL */
 } gllmi_file;
@@ -1523,6 +1552,8 @@ typedef struct gllmi_view {
     size_t size;
     void *copy; /* NULL: in place */
 } gllmi_view;
+
+#define GLLMI_NAME_SHOWN 300 /* bytes of a path in a message, which has some 500 */
 
 GLLMI_INLINE int gllmi_is_separator(char c) { return c == '/' || (GLLMI_WINDOWS && c == '\\'); }
 
@@ -1557,12 +1588,14 @@ GLLMI_PRIVATE gllm_status gllmi_file_open(gllmi_source *source, const char *name
     if (n > 0) memcpy(path, source->folder.data, n);
     if (n > 0 && !gllmi_is_separator(path[n - 1])) path[n++] = '/';
     memcpy(path + n, name, name_size + 1);
-    file->name = path;
+    n += name_size;
+    file->name = n > GLLMI_NAME_SHOWN ? path + n - GLLMI_NAME_SHOWN : path;
+    while (((unsigned char)*file->name & 0xc0) == 0x80) file->name++;
     result = source->io.open(source->io.user, path, &file->handle, &file->size_bytes);
     if (result == 2 && source->is_os) return gllmi_fail_memory(sizeof(gllmi_os_file));
     if (result != 0) {
         if (optional) return GLLM_ERR_NOT_FOUND;
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", path);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", file->name);
     }
     file->source = source;
     if (source->io.map) {
@@ -2538,17 +2571,19 @@ static const gllmi_codes gllmi_codes_iq4 = {gllmi_iq4_values, -127, 16};
 
 /* The code whose value is nearest to v; NaN is low. */
 GLLMI_INLINE int gllmi_code_of(const gllmi_codes *c, float v) {
-    int i = 0, step;
-    if (!c->values) {
+    const int8_t *t = c->values;
+    int i;
+    if (!t) {
         float high = (float)(c->low + c->n - 1);
         v = v > (float)c->low ? v : (float)c->low;
         v = v < high ? v : high;
         return (int)(v - (float)c->low + 0.5f);
     }
-    for (step = 8; step > 0; step /= 2) { /* middles between neighbours, doubled */
-        if (2.0f * v > (float)(c->values[i + step - 1] + c->values[i + step])) i += step;
-    }
-    return i;
+    v *= 2.0f; /* compared with middles between neighbours, doubled */
+    i = v > (float)(t[7] + t[8]) ? 8 : 0;
+    i += v > (float)(t[i + 3] + t[i + 4]) ? 4 : 0;
+    i += v > (float)(t[i + 1] + t[i + 2]) ? 2 : 0;
+    return i + (v > (float)(t[i] + t[i + 1]));
 }
 GLLMI_INLINE float gllmi_code_value(const gllmi_codes *c, int code) {
     return (float)(c->values ? c->values[code] : c->low + code);
@@ -3267,7 +3302,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
     return gllmi_json_number_node(json, at, node);
 }
 
-/* One node at *at, appended to the array. `parent` is its container's index, or UINT32_MAX. */
+/* One node at *at, appended to the array; a key with the ':' behind it. */
 GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
     gllmi_json_node node;
     gllm_status status;
@@ -3308,6 +3343,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
+    /* Room for what vocabularies have: growing would copy megabytes. A refusal is no failure. */
+    (void)gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
+                     sizeof *json->nodes);
     if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
     for (;;) {
         gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
@@ -3466,7 +3504,7 @@ GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, do
             point = 1;
         } else if (mantissa <= (UINT64_MAX - 9) / 10) {
             mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
+            if (exponent > -100000) exponent -= point;
         } else if (exponent < 100000) {
             exponent += !point; /* digits past the 19th only scale */
         }
@@ -4929,6 +4967,27 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {42966,4,2,1},{42972,0,1,-42561},{42997,0,1,1},{43888,79,1,-38864},{64261,0,1,1},{65313,25,1,32},
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
+};
+/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+static const uint16_t gllmi_uc_fold_strings[416] = {
+223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
+1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
+8016,965,787,0,8018,965,787,768,8020,965,787,769,8022,965,787,834,8064,7936,953,0,8065,7937,953,0,
+8066,7938,953,0,8067,7939,953,0,8068,7940,953,0,8069,7941,953,0,8070,7942,953,0,8071,7943,953,0,
+8072,7936,953,0,8073,7937,953,0,8074,7938,953,0,8075,7939,953,0,8076,7940,953,0,8077,7941,953,0,
+8078,7942,953,0,8079,7943,953,0,8080,7968,953,0,8081,7969,953,0,8082,7970,953,0,8083,7971,953,0,
+8084,7972,953,0,8085,7973,953,0,8086,7974,953,0,8087,7975,953,0,8088,7968,953,0,8089,7969,953,0,
+8090,7970,953,0,8091,7971,953,0,8092,7972,953,0,8093,7973,953,0,8094,7974,953,0,8095,7975,953,0,
+8096,8032,953,0,8097,8033,953,0,8098,8034,953,0,8099,8035,953,0,8100,8036,953,0,8101,8037,953,0,
+8102,8038,953,0,8103,8039,953,0,8104,8032,953,0,8105,8033,953,0,8106,8034,953,0,8107,8035,953,0,
+8108,8036,953,0,8109,8037,953,0,8110,8038,953,0,8111,8039,953,0,8114,8048,953,0,8115,945,953,0,
+8116,940,953,0,8118,945,834,0,8119,945,834,953,8124,945,953,0,8130,8052,953,0,8131,951,953,0,8132,
+942,953,0,8134,951,834,0,8135,951,834,953,8140,951,953,0,8146,953,776,768,8147,953,776,769,8150,
+953,834,0,8151,953,776,834,8162,965,776,768,8163,965,776,769,8164,961,787,0,8166,965,834,0,8167,
+965,776,834,8178,8060,953,0,8179,969,953,0,8180,974,953,0,8182,969,834,0,8183,969,834,953,8188,969,
+953,0,64256,102,102,0,64257,102,105,0,64258,102,108,0,64259,102,102,105,64260,102,102,108,64261,
+115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
+64279,1396,1389,0
 };
 #define GLLMI_UC_DECOMPOSE_LOW 3
 #define GLLMI_UC_DECOMPOSE_MIDDLE 4
@@ -6484,7 +6543,7 @@ enum {
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
@@ -6551,8 +6610,8 @@ enum {
 
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max;
-    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
+    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -6741,48 +6800,50 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
-/* Adds every character that folds to what a member folds to (set sorted before and after). */
+/* One step of gllmi_pattern_set_close_case for a character of the folding table. */
+GLLMI_PRIVATE void gllmi_pattern_close_point(gllmi_pattern_build *b, const gllmi_pattern_set *from,
+                                             int folded, uint32_t cp, uint32_t fold,
+                                             gllmi_pattern_set *to) {
+    if (folded && gllmi_pattern_set_has(from, fold)) {
+        gllmi_pattern_set_add(b, to, cp, cp);
+        gllmi_pattern_set_add(b, to, fold, fold);
+    } else if (!folded &&
+               (gllmi_pattern_set_has(from, cp) || gllmi_pattern_set_has(from, fold))) {
+        gllmi_pattern_set_add(b, to, fold, fold);
+    }
+}
+
+/* Adds every character that folds to what a member folds to (set sorted before and after). Only
+ * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set folds = {NULL, 0, 0, 0};
-    uint32_t cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass = 0;
+    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
-        cp = gllmi_uc_fold(set->ranges[0].first);
-        gllmi_pattern_set_add(b, &folds, cp, cp);
-    } else {
-        for (i = 0; i < set->n; i++) {
-            uint32_t last = set->ranges[i].last;
-            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
-            for (cp = set->ranges[i].first; cp <= last; cp++) {
-                uint32_t fold = gllmi_uc_fold(cp);
-                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
-                    gllmi_pattern_set_add(b, &folds, fold, fold);
-                }
+    if (single) { /* a literal: quickly */
+        gllmi_pattern_set_add(b, &folds, one, one);
+        pass = 1;
+    }
+    for (; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            uint32_t last = row->first + row->span;
+            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
+            for (cp = row->first; cp <= last; cp += row->step) {
+                gllmi_pattern_close_point(b, pass ? &folds : set, pass, cp,
+                                          (uint32_t)((int32_t)cp + row->delta),
+                                          pass ? &added : &folds);
             }
         }
         gllmi_pattern_set_sort(&folds);
     }
-    for (i = 0; i < folds.n; i++) {
-        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
-            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
-                gllmi_pattern_set_add(b, set, cp, cp);
-            }
-        }
-    }
+    gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &added);
     gllmi_pattern_set_free(b, &folds);
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
-    uint32_t properties = gllmi_uc_records[record];
-    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
-}
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -6796,52 +6857,76 @@ GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, ui
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
 
+/* Adds the code points whose value in a trie, of records or of scripts, is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            int scripts, const uint8_t marked[256]) {
+    uint32_t low = scripts ? GLLMI_UC_SCRIPT_LOW : GLLMI_UC_RECORD_LOW;
+    uint32_t middle = scripts ? GLLMI_UC_SCRIPT_MIDDLE : GLLMI_UC_RECORD_MIDDLE;
+    uint32_t limit = scripts ? GLLMI_UC_SCRIPT_LIMIT : GLLMI_UC_RECORD_LIMIT;
+    uint32_t first, i, rest = scripts ? GLLMI_SCRIPT_UNKNOWN : GLLMI_UC_RECORD_NONE;
+    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
+        uint32_t block = first >> low, row = block >> middle, n = 0;
+        uint32_t column = block & ((1u << middle) - 1);
+        uint32_t base = first < limit ? first : first - limit + 0xE0000;
+        const uint8_t *values;
+        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
+        if (scripts) {
+            row = (uint32_t)gllmi_uc_script_stage0[row] << middle | column;
+            values = gllmi_uc_script_stage2 + ((size_t)gllmi_uc_script_stage1[row] << low);
+        } else {
+            row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
+            values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
+        }
+        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
+        if (n == 1u << low) {
+            gllmi_pattern_set_add(b, set, base, base + n - 1);
+        } else if (n > 0) {
+            for (i = 0; i < 1u << low; i++) {
+                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
+            }
+        }
+    }
+    first = 0xE0000u + GLLMI_UC_TAIL;
+    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
+    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
+        uint32_t private_use = scripts ? rest : GLLMI_UC_RECORD_PRIVATE;
+        if (marked[private_use]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
+        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+    }
+}
+
 /* Adds the code points of a property (not its negation) to a set. */
 GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                      const gllmi_pattern_property *p) {
-    /* Beyond the tables there are a few long runs of equal code points. */
-    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
-                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
-                                               {0xF0000, 0xFFFFD},
-                                               {0xFFFFE, 0xFFFFF},
-                                               {0x100000, 0x10FFFD},
-                                               {0x10FFFE, 0x10FFFF}};
-    gllmi_pattern_property by_record = *p;
-    uint32_t cp = 0, last;
-    size_t run = 0;
-    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    uint32_t categories = p->categories, flags = p->flags;
+    uint8_t marked[256];
+    size_t i;
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, set, 0, 0x7F);
+        return;
+    }
     if (p->script == GLLMI_PROPERTY_HEX) {
         gllmi_pattern_set_add(b, set, '0', '9');
         gllmi_pattern_set_add(b, set, 'A', 'F');
         gllmi_pattern_set_add(b, set, 'a', 'f');
-    }
-    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        by_record.categories = GLLMI_UC_MASK_WORD;
-        by_record.flags = GLLMI_UC_ALPHABETIC;
-    }
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        int member;
-        last = cp;
-        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
-        if (p->script >= 0) {
-            member = gllmi_uc_script(cp) == p->script;
-        } else {
-            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
-        }
-        if (member) gllmi_pattern_set_add(b, set, cp, last);
-        cp = last + 1;
+        return;
     }
     if (p->script == GLLMI_PROPERTY_WORD) {
+        categories = GLLMI_UC_MASK_WORD;
+        flags = GLLMI_UC_ALPHABETIC;
         gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
         gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
         gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-        gllmi_pattern_set_sort(set);
     }
-    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
-        gllmi_pattern_set_add(b, set, '\t', '\t');
-        gllmi_pattern_set_sort(set);
+    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
+    memset(marked, 0, sizeof marked);
+    if (p->script >= 0) marked[p->script] = 1;
+    for (i = 0; p->script < 0 && i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+        uint32_t properties = gllmi_uc_records[i];
+        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
     }
+    gllmi_pattern_add_marked(b, set, p->script >= 0, marked);
+    gllmi_pattern_set_sort(set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -7220,15 +7305,24 @@ GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
     b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
     b->frames[b->n_frames - 1].items = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     uint32_t id = gllmi_pattern_keep_set(b, set);
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node;
     gllmi_pattern_set_add(b, &set, cp, cp);
     if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    gllmi_pattern_append_set(b, &set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+    return node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
 }
 GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
                                                  const gllmi_pattern_property *p) {
@@ -7252,10 +7346,90 @@ GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flag
     f->at = b->at;
 }
 
+/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
+GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
+                                          const uint16_t *row) {
+    size_t n = 0;
+    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
+        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
+ * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
+ * else 0. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
+    const uint16_t *found = NULL, *row, *end;
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node, string = 0, single, last, before;
+    size_t i;
+    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+        i = gllmi_pattern_spells(b, item, row);
+        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+            found = row;
+            *n = i;
+        }
+    }
+    if (!found) return 0;
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
+        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
+            gllmi_pattern_set_add(b, &set, row[0], row[0]);
+        }
+    }
+    gllmi_pattern_set_sort(&set);
+    single = gllmi_pattern_set_node(b, &set);
+    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
+        before = string;
+        string = gllmi_pattern_point_node(b, found[1 + i]);
+        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
+        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    }
+    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+    if (b->status != GLLM_OK) return 0;
+    if (*n == 0) *n = 1;
+    b->nodes[before].child = string;
+    b->nodes[before].sibling = single;
+    b->nodes[node].child = before;
+    b->nodes[node].sibling = b->nodes[last].sibling;
+    return node;
+}
+
+/* Does that for a list of items (last first). */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
+    uint32_t forward = 0, backward = 0, next, node;
+    int options = b->options;
+    size_t n;
+    for (; items; items = next) {
+        next = b->nodes[items].sibling;
+        b->nodes[items].sibling = forward;
+        forward = items;
+    }
+    b->options |= GLLMI_OPTION_CASE;
+    for (; forward; forward = next) {
+        node = forward;
+        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
+            node = gllmi_pattern_fold_string(b, forward, &n);
+            if (!node) node = forward;
+        }
+        next = b->nodes[node].sibling;
+        b->nodes[node].sibling = backward;
+        backward = node;
+    }
+    b->options = options;
+    return backward;
+}
+
 /* Ends a branch of the innermost group. */
 GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
     gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node = f->items;
+    uint32_t node;
+    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
+    node = f->items;
     if (node == 0) {
         node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
     } else if (b->nodes[node].sibling != 0) {
@@ -7296,7 +7470,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
     node = f->branches;
     if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
     if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
+        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
         wrapped = gllmi_pattern_node_new(b, f->kind, 0);
         if (wrapped) {
             b->nodes[wrapped].child = node;
@@ -7682,7 +7858,7 @@ GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
     }
     properties = gllmi_uc_properties(gllmi_utf8_next(&p));
     *after = (size_t)(p - s);
-    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? GLLMI_SCAN_S : 0u);
+    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? (uint32_t)GLLMI_SCAN_S : 0u);
 }
 
 #define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
@@ -8941,6 +9117,1376 @@ GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, si
 }
 
 /* ================================================================================================
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+
+typedef struct gllmi_tensor {
+    gllmi_str name;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
+
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
+
+GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
+}
+GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
+    size_t i;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                         gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
+}
+
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
+}
+
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    size_t i;
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
+    }
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
+    size_t i;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
+    }
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
+        }
+    }
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
+}
+
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
+    }
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
+    }
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
+        }
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+        }
+    }
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
+    }
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
+    }
+    return GLLM_OK;
+}
+
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
+    }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
+}
+
+/* __metadata__ maps strings to strings. */
+GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                 uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count + 1, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
+    gllmi_json json;
+    gllm_status status;
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
+    } else {
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
+        }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                        gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[GLLMI_PATH_BYTES];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
+    }
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
+    }
+    gllmi_path_join(path, folder, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
+}
+
+/* Opens all shards of an index file. `folder` is where it is in the source. */
+GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                    const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
+    gllm_status status = GLLM_OK;
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+    }
+    gllmi_map_free(&shards);
+    return status;
+}
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                          const char *name) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_json_file index;
+    gllmi_file probe;
+    gllm_status status;
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
+    }
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
+    }
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
+    }
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
+    }
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
+    return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                              uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                            const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                          uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                          uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                          double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                          float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                           int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                             gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                            gllmi_gguf_type element,
+                                            const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                             size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                            const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                             uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ---- writing GGUF ---------------------------------------------------------------------------
+ * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
+ * memory), then their data come in the same order. A failure stays: the later calls do nothing and
+ * the last one tells. */
+
+/* Takes the next bytes of a file; 0: done. */
+typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
+
+typedef struct gllmi_gguf_writer {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    gllmi_write_fn write;
+    void *user;
+    gllm_status status;
+    uint32_t alignment;
+    uint8_t *values, *table;
+    size_t values_size, values_capacity, table_size, table_capacity;
+    uint64_t n_values;
+    uint64_t *sizes; /* (n_tensors) bytes of their data */
+    size_t n_tensors, sizes_capacity;
+    uint64_t offset;  /* of the next tensor to be named */
+    size_t tensor;    /* whose data come next */
+    uint64_t written; /* bytes of them */
+} gllmi_gguf_writer;
+
+GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                       gllmi_write_fn write, void *user, uint32_t alignment,
+                                       gllm_allocator allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = allocator;
+    w->file = file;
+    w->write = write;
+    w->user = user;
+    w->alignment = alignment;
+}
+GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+    gllmi_free(&w->allocator, w->values);
+    gllmi_free(&w->allocator, w->table);
+    gllmi_free(&w->allocator, w->sizes);
+    memset(w, 0, sizeof *w);
+}
+
+GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                  size_t n) {
+    uint8_t **bytes = to_table ? &w->table : &w->values;
+    size_t *size = to_table ? &w->table_size : &w->values_size;
+    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
+    if (w->status != GLLM_OK) return;
+    if (n > SIZE_MAX - *size ||
+        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
+        w->status = gllmi_fail_memory(n);
+        return;
+    }
+    if (n > 0) memcpy(*bytes + *size, data, n);
+    *size += n;
+}
+/* The low n bytes of a number. */
+GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                         size_t n) {
+    uint8_t bytes[8];
+    size_t i;
+    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
+    gllmi_gguf_append(w, to_table, bytes, n);
+}
+GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+    gllmi_gguf_append_number(w, to_table, text.size, 8);
+    gllmi_gguf_append(w, to_table, text.data, text.size);
+}
+GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+    gllmi_gguf_append_text(w, 0, key);
+    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
+    w->n_values++;
+}
+
+/* A value as a reader found it. */
+GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
+    if (v->is_array) {
+        gllmi_gguf_append_number(w, 0, v->type, 4);
+        gllmi_gguf_append_number(w, 0, v->count, 8);
+    } else if (v->type == GLLMI_GGUF_STRING) {
+        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    }
+    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
+}
+GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
+    gllmi_gguf_append_number(w, 0, value, 4);
+}
+GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
+    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
+}
+GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
+    gllmi_gguf_append_number(w, 0, value != 0, 1);
+}
+GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
+    gllmi_gguf_append_text(w, 0, value);
+}
+/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
+GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                     gllmi_gguf_type element, uint64_t count) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
+    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
+    gllmi_gguf_append_number(w, 0, count, 8);
+}
+
+/* Names a tensor; shape is row-major, as in gllmi_tensor. */
+GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                      uint32_t n_dims, const uint64_t *shape) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
+    uint32_t i;
+    if (w->status != GLLM_OK) return;
+    for (i = 0; i < n_dims; i++) {
+        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    }
+    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+        n > (uint64_t)INT64_MAX / 8 ||
+        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
+        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
+        return;
+    }
+    gllmi_gguf_append_text(w, 1, name);
+    gllmi_gguf_append_number(w, 1, n_dims, 4);
+    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
+    gllmi_gguf_append_number(w, 1, row->gguf, 4);
+    gllmi_gguf_append_number(w, 1, w->offset, 8);
+    if (w->status != GLLM_OK) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
+                    w->n_tensors + 1, sizeof *w->sizes)) {
+        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
+        return;
+    }
+    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
+    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+}
+
+GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return;
+    if (w->write(w->user, data, n) != 0) {
+        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
+                               (unsigned long long)n);
+    }
+}
+/* Zeros behind n bytes, up to the alignment. */
+GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+    static const uint8_t zeros[64] = {0};
+    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
+    while (left > 0 && w->status == GLLM_OK) {
+        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
+        gllmi_gguf_write(w, zeros, now);
+        left -= now;
+    }
+}
+/* Passes over tensors without data. */
+GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
+        gllmi_gguf_write_padding(w, w->written);
+        w->tensor++;
+        w->written = 0;
+    }
+}
+
+/* Writes all that was put. From now on data may come. */
+GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+    size_t i;
+    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
+    for (i = 0; i < 8; i++) {
+        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
+        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    }
+    gllmi_gguf_write(w, head, sizeof head);
+    gllmi_gguf_write(w, w->values, w->values_size);
+    gllmi_gguf_write(w, w->table, w->table_size);
+    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
+GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return w->status;
+    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
+        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
+                                      w->file);
+    }
+    gllmi_gguf_write(w, data, n);
+    w->written += n;
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* All data are there, or the failure is told. */
+GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
+        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
+                               w->file, (unsigned long long)w->tensor);
+    }
+    return w->status;
+}
+
+/* ================================================================================================
  * [TOKENIZER] Text to token ids and back
  * The pipeline is HuggingFace's: added tokens are cut out of the text, the rest is normalised, cut
  * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
@@ -9191,7 +10737,8 @@ typedef struct gllmi_vocab {
 
 typedef struct gllmi_vocab_entry {
     uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
-    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
+    uint32_t is_hidden;    /* a later entry has the same piece */
+    uint32_t alias;        /* its number, if a later entry has the same id */
 } gllmi_vocab_entry;
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
@@ -9240,8 +10787,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
-                          begin == end ? 0 : end - begin - 1);
+    if (begin == end) return gllmi_str_make(NULL, 0);
+    return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -9301,37 +10848,42 @@ GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
     memset(v, 0, sizeof *v);
 }
 
-/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
-    size_t n_slots = 16, i, at;
-    uint32_t *slots, dropped = 0;
-    while (n_slots < 2 * b->n_entries) n_slots *= 2;
-    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
-    if (!slots) return 0;
-    for (i = 0; i < b->n_entries; i++) {
+/* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
+ * counts: the others are hidden. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
+    uint32_t i, at, dropped = 0, n = (uint32_t)b->n_entries;
+    v->n_slots = n + n / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < n; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
         const char *data = b->pool + e->at;
-        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
-        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
-            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
-            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+        uint64_t hash = gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED);
+        uint8_t tag = (uint8_t)(hash >> 56);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            gllmi_vocab_entry *old = &b->entries[v->slots[at] - 1];
+            if (v->tags[at] == tag && old->size == e->size &&
+                memcmp(b->pool + old->at, data, e->size) == 0) {
                 old->is_hidden = 1;
-                if (b->keeps_repeats) break;
-                old->id = GLLMI_TOKEN_NONE;
-                dropped++;
+                if (!b->keeps_repeats) {
+                    old->id = GLLMI_TOKEN_NONE;
+                    dropped++;
+                }
                 break;
             }
+            if (++at == v->n_slots) at = 0;
         }
-        slots[at] = (uint32_t)i + 1;
+        v->slots[at] = i + 1;
+        v->tags[at] = tag;
     }
-    gllmi_free(&b->allocator, slots);
-    *n_pieces = (uint32_t)b->n_entries - dropped;
+    v->n_pieces = n - dropped;
     return 1;
 }
 
 /* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                     uint32_t *entry_of) {
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b, uint32_t *entry_of) {
     uint32_t i, n_aliases = 0, at = 0;
     size_t bytes = 0, alias_bytes = 0;
     for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
@@ -9364,8 +10916,9 @@ GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *
     }
     v->offsets[v->n_ids] = at;
     for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
+        gllmi_vocab_entry *e = &b->entries[i];
         if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        e->alias = n_aliases;
         v->alias_ids[n_aliases] = e->id;
         v->alias_offsets[n_aliases++] = at;
         memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
@@ -9393,25 +10946,16 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builde
     return result;
 }
 
-GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
-    uint32_t i, at, total = v->n_ids + v->n_aliases;
-    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
-    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
-    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
-    if (!v->slots || !v->tags) return 0;
-    for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
-        uint64_t hash;
-        if (!piece.data) continue;
-        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
-        at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while (v->slots[at] != 0) {
-            if (++at == v->n_slots) at = 0;
-        }
-        v->slots[at] = i + 1;
-        v->tags[at] = (uint8_t)(hash >> 56);
+/* The slots from entry numbers to ids and aliases. */
+GLLMI_PRIVATE void gllmi_vocab_finish_hash(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                           const uint32_t *entry_of) {
+    uint32_t i;
+    for (i = 0; i < v->n_slots; i++) {
+        const gllmi_vocab_entry *e;
+        if (v->slots[i] == 0) continue;
+        e = &b->entries[v->slots[i] - 1];
+        v->slots[i] = entry_of[e->id] == v->slots[i] - 1 ? e->id + 1 : v->n_ids + 1 + e->alias;
     }
-    return 1;
 }
 
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
@@ -9423,17 +10967,25 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     v->n_ids = b->n_ids;
     v->empty_id = GLLMI_TOKEN_NONE;
     if (b->n_entries >= UINT32_MAX / 4) return -1;
-    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    if (!gllmi_vocab_hash_entries(v, b)) return 0;
     entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
     if (!entry_of) return 0;
     result = gllmi_vocab_layout(v, b, entry_of);
+    if (result == 1 && !with_trie) gllmi_vocab_finish_hash(v, b, entry_of);
     gllmi_free(&v->allocator, entry_of);
+    if (with_trie) {
+        gllmi_free(&v->allocator, v->slots);
+        gllmi_free(&v->allocator, v->tags);
+        v->slots = NULL;
+        v->tags = NULL;
+        v->n_slots = 0;
+    }
     for (i = 0; i < b->n_entries; i++) {
         if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
             v->empty_id = b->entries[i].id;
         }
     }
-    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
+    if (result == 1 && with_trie) result = gllmi_vocab_make_trie(v, b);
     return result;
 }
 
@@ -10278,8 +11830,8 @@ GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
     return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
 }
 
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
- */
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in
+ * HF. */
 GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
     const char *p = s->in->data, *end = p + s->in->n;
     size_t from = 0;
@@ -10426,8 +11978,9 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
         gllmi_splitter splitter;
         if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
                 return 0;
+            }
             continue;
         }
         memset(&splitter, 0, sizeof splitter);
@@ -10567,6 +12120,7 @@ typedef struct gllmi_bert {
     int flags;            /* GLLMI_BERT_CLEAN, ... */
     uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
     const uint8_t *map;   /* lower case or not */
+    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
 } gllmi_bert;
 
 GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
@@ -10618,15 +12172,26 @@ GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c
     memcpy(c->out, out, bytes);
 }
 
-GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+/* Whether an added token may begin in what a character becomes. */
+GLLMI_INLINE int gllmi_bert_stops(const gllmi_bert *bert, const gllmi_bert_char *c) {
+    uint32_t i;
+    for (i = 0; bert->stops && i < c->n; i++) {
+        if (bert->stops[(uint8_t)c->out[i]]) return 1;
+    }
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps,
+                                   const uint8_t *stops) {
     gllmi_bert_char c;
     uint32_t i;
+    bert->stops = stops;
     bert->flags = flags;
     bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
     memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
     for (i = 0; i < 128; i++) {
         gllmi_bert_analyse(flags, i, &c);
-        bert->kinds[i] = c.kind;
+        bert->kinds[i] = gllmi_bert_stops(bert, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
     }
 }
 
@@ -10656,7 +12221,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gll
         gllm_span span;
         if (c->kind == GLLMI_BERT_DROP) continue;
         if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD) {
+        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(bert, c)) {
             *hard = 1;
             return GLLM_OK;
         }
@@ -10704,6 +12269,11 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
         if (kind == GLLMI_BERT_WORD) {
             while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
         }
+        if (kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            s->n_tokens = before;
+            return GLLM_OK;
+        }
         if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
             i = from;
             status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
@@ -10732,11 +12302,66 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out, with places from `base` on; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, uint32_t base) {
+    uint32_t at = base, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = base + slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first, uint32_t base) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = base;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > base + n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)(s->tokens[first + i].span.end - base);
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
 /* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
     uint32_t n_slots, n_merges;
+    uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
+    uint32_t filter_mask;
     uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
     int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
@@ -10757,10 +12382,17 @@ GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
     key *= 0x9e3779b97f4a7c15u;
     return key ^ (key >> 29);
 }
+GLLMI_INLINE uint32_t gllmi_bpe_slot_of(const gllmi_bpe *bpe, uint64_t hash) {
+    return (uint32_t)(((hash >> 32) * bpe->n_slots) >> 32);
+}
 /* The rank of a pair, or NONE. */
 GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
-    uint64_t key = (uint64_t)left << 21 | right, slot;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key), slot;
+    uint32_t at;
+    if (!(bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] >> (hash & 7) & 1)) {
+        return GLLMI_BPE_NONE;
+    }
+    at = gllmi_bpe_slot_of(bpe, hash);
     while ((slot = bpe->slots[at]) != UINT64_MAX) {
         if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
         if (++at == bpe->n_slots) at = 0;
@@ -10996,6 +12628,24 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab
     return GLLM_OK;
 }
 
+/* The same for a part of a word that is cut at its marks: such parts come again. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_cut(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                        gllmi_scratch *s, const char *text, size_t n,
+                                        uint32_t *at) {
+    uint64_t hash = 0;
+    uint32_t base = *at;
+    size_t first = s->n_tokens;
+    gllmi_word_slot *slot = bpe->cuts_at_mark ? gllmi_word_slot_of(s, text, n, &hash) : NULL;
+    gllm_status status;
+    if (slot && gllmi_word_recall(s, slot, text, n, hash, base)) {
+        if (s->n_tokens > first) *at = s->tokens[s->n_tokens - 1].span.end;
+        return GLLM_OK;
+    }
+    status = gllmi_bpe_part(bpe, vocab, s, text, n, at);
+    if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, text, n, hash, first, base);
+    return status;
+}
+
 /* The id of the whole word as a piece, or NONE. */
 GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
                                        gllmi_scratch *s, const char *text, size_t n) {
@@ -11035,12 +12685,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
         i = (size_t)(hit - text);
         if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
         if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
-            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            status = gllmi_bpe_cut(bpe, vocab, s, text + from, i - from, &at);
             from = i;
         }
         i += 2;
     }
-    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+    return status == GLLM_OK ? gllmi_bpe_cut(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
 /* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
@@ -11053,8 +12703,8 @@ typedef struct gllmi_unigram {
     uint32_t fallback_ids[256];
 } gllmi_unigram;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
- */
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first
+ * stays. */
 GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
                                                const gllmi_byte_maps *maps, gllmi_scratch *s,
                                                const char *text, size_t n) {
@@ -11153,59 +12803,6 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
         s->tokens[last] = swap;
     }
     return GLLM_OK;
-}
-
-/* ---- words seen before ----------------------------------------------------------------------- */
-
-/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
- * some size. */
-GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
-                                                 uint64_t *hash) {
-    if (n > GLLMI_WORD_BYTES) return NULL;
-    if (GLLMI_UNLIKELY(!s->words)) {
-        s->n_bytes_seen += n;
-        if (s->n_bytes_seen < 4096) return NULL;
-        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
-                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
-        if (!s->words) return NULL;
-    }
-    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
-    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
-}
-/* Puts the kept tokens of the word out; 0 if it is not kept. */
-GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash) {
-    uint32_t at = 0, i;
-    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
-    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
-    for (i = 0; i < slot->n; i++) {
-        gllm_span span;
-        span.begin = at;
-        span.end = at = slot->ends[i];
-        gllmi_scratch_put_token(s, slot->ids[i], span);
-    }
-    return 1;
-}
-/* Keeps the tokens from `first` on, if they cover the word one after the other. */
-GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, size_t first) {
-    size_t count = s->n_tokens - first, i;
-    uint32_t at = 0;
-    if (count > GLLMI_WORD_TOKENS) return;
-    for (i = 0; i < count; i++) {
-        const gllmi_token *token = &s->tokens[first + i];
-        if (token->span.begin != at || token->span.end > n) break;
-        at = token->span.end;
-    }
-    if (i < count) return;
-    for (i = 0; i < count; i++) {
-        slot->ids[i] = s->tokens[first + i].id;
-        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
-    }
-    slot->hash = hash;
-    slot->size = (uint8_t)n;
-    slot->n = (uint8_t)count;
-    memcpy(slot->word, text, n);
 }
 
 /* ---- added tokens: found in the text before anything else ------------------------------------ */
@@ -11466,8 +13063,10 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
     if (t->model == GLLMI_MODEL_WORDPIECE) {
         return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
     }
-    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
-    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+    if (t->model == GLLMI_MODEL_UNIGRAM || (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark)) {
+        slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    }
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
         if (t->model == GLLMI_MODEL_BPE) {
             status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
         } else if (t->model == GLLMI_MODEL_UNIGRAM) {
@@ -11476,7 +13075,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
         } else {
             status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
         }
-        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+        if (slot && status == GLLM_OK) {
+            gllmi_word_keep(s, slot, word->data, word->n, hash, first, 0);
+        }
     }
     for (i = first; i < s->n_tokens; i++) {
         gllm_span *span = &s->tokens[i].span;
@@ -11651,52 +13252,44 @@ GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size
     }
 }
 
-/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
- * for one byte of the text; an added token is the text itself. */
-GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+/* Characters of white space at the front of a token; U+0120 is GPT-2's space. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token) {
     const char *p = token.data, *end = p + token.size;
-    uint32_t n = 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
+    uint32_t n = 0, cp;
+    for (; p < end; n++) {
+        cp = gllmi_utf8_next(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(p - start) : 1;
     }
     return n;
 }
-GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
     const char *p = token.data + token.size;
-    uint32_t n = 0;
-    while (p > token.data) {
-        const char *behind = p;
-        uint32_t cp = gllmi_utf8_prev(&p);
+    uint32_t n = 0, cp;
+    for (; p > token.data; n++) {
+        cp = gllmi_utf8_prev(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(behind - p) : 1;
     }
     return n;
 }
+/* As many characters are cut from the span, whatever they are in the text. */
 GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
                                      const char *text, const gllmi_trim *trim) {
     size_t i;
     for (i = 0; i < n; i++) {
-        gllm_span *span = &tokens[i].span;
-        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        const char *begin = text + tokens[i].span.begin, *end = text + tokens[i].span.end;
+        gllmi_str token = gllmi_str_make(begin, (size_t)(end - begin));
         uint32_t front, back;
-        gllmi_str token = is_added
-                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
-                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (!(tokens[i].id & GLLMI_TOKEN_ADDED)) token = gllmi_vocab_piece(&t->vocab, tokens[i].id);
         if (token.size == 0) continue;
-        front = gllmi_trim_front(token, is_added);
-        back = gllmi_trim_back(token, is_added);
-        if (front > 0) {
-            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
-                                  : front == 1;
-            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
-            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        front = gllmi_trim_front(token);
+        back = gllmi_trim_back(token);
+        if ((i == 0 || begin == text) && trim->keeps_first_space && front == 1) front = 0;
+        for (; front > 0 && begin < end; front--) {
+            begin += gllmi_utf8_lead_bytes((unsigned char)*begin);
         }
-        if (back > 0 && span->end >= back) {
-            span->end = span->end - back > span->begin ? span->end - back : span->begin;
-        }
+        for (; back > 0 && begin < end; back--) (void)gllmi_utf8_prev(&end);
+        tokens[i].span.begin = (uint32_t)(begin - text);
+        tokens[i].span.end = (uint32_t)(end - text);
     }
 }
 
@@ -11807,8 +13400,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
-                    1)) {
+    size_t need = s->n_bytes + n;
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, need, 1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -11825,7 +13418,7 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 
 /* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
@@ -11881,8 +13474,8 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
- */
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
+ * 1. */
 GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t need, k;
@@ -12093,8 +13686,9 @@ GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work.n_bytes = 0;
         ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0)
+        if (d->flag && work.n_bytes > 0) {
             work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        }
         ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
                                               d->flag ? d->other : none, space);
         if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
@@ -12339,6 +13933,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint3
 /* Makes room for n merges. */
 GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
     gllmi_bpe *bpe = &t->bpe;
+    uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
                           (unsigned)GLLMI_BPE_MAX_MERGES);
@@ -12346,15 +13941,19 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
     bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
     bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
-    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
+    bpe->filter = (uint8_t *)gllmi_alloc_zero(&t->allocator, filter_bytes);
+    bpe->filter_mask = filter_bytes - 1;
+    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory(n * 16);
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
     return GLLM_OK;
 }
 /* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
 GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
                                        uint32_t merged) {
-    uint64_t key = (uint64_t)left << 21 | right;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key);
+    uint32_t at = gllmi_bpe_slot_of(bpe, hash);
+    bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] |= (uint8_t)(1u << (hash & 7));
     while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
         if (++at == bpe->n_slots) at = 0;
     }
@@ -12374,7 +13973,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *f
     n = left.size + right.size - skip;
     ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
     ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
-    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    /* In most files a merge makes the piece after that of the merge before. */
+    ids[2] = t->bpe.n_merges > 0 ? t->bpe.merged[t->bpe.n_merges - 1] + 1 : 0;
+    if (ids[2] >= t->vocab.n_ids ||
+        !gllmi_str_equal(gllmi_vocab_piece(&t->vocab, ids[2]), gllmi_str_make(spelled, n))) {
+        ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    }
     if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
                                            "piece is not in the vocabulary", file,
@@ -13524,10 +15128,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
-        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
-        return;
-    }
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
+    if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
         if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
     }
@@ -13539,7 +15141,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_pretokenizer *pre = t->pretokenizers;
     int i, flags = 0;
-    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->n_normalizers > 1) return;
+    if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
     if (t->n_normalizers == 1) {
         flags = t->normalizers[0].flags;
         if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
@@ -13552,7 +15155,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     }
     for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
     for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
-    gllmi_bert_init(&t->bert, flags, &t->maps);
+    gllmi_bert_init(&t->bert, flags, &t->maps, t->normal.n > 0 ? t->normal.first : NULL);
     t->has_bert = 1;
 }
 
@@ -13575,6 +15178,7 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
     gllmi_free(&a, tokenizer->bpe.slots);
     gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->bpe.filter);
     gllmi_free(&a, tokenizer->unigram.scores);
     gllmi_vocab_free(&tokenizer->vocab);
     gllmi_free(&a, tokenizer->raw.trie.units);
@@ -13745,6 +15349,1241 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_sou
     return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
 }
 
+/* ---- other vocabularies: a common form --------------------------------------------------------
+ * GGUF metadata, SentencePiece models and vocab.json with merges.txt become one list of pieces. The
+ * steps around the model are written as the tokenizer.json that HuggingFace's converters would make
+ * for it, and read by the functions above: there is one reader of steps. */
+
+enum { /* as SentencePiece and GGUF number them */
+    GLLMI_PIECE_NORMAL = 1,
+    GLLMI_PIECE_UNKNOWN,
+    GLLMI_PIECE_CONTROL,
+    GLLMI_PIECE_USER,
+    GLLMI_PIECE_UNUSED,
+    GLLMI_PIECE_BYTE
+};
+
+typedef enum gllmi_lexicon_post {
+    GLLMI_LEXICON_CAUSAL,  /* bos A eos, bos A eos bos B eos */
+    GLLMI_LEXICON_BERT,    /* bos A eos B eos, B of type 1 */
+    GLLMI_LEXICON_T5,      /* bos A eos B eos, all of type 0 */
+    GLLMI_LEXICON_ROBERTA, /* bos A eos eos B eos, all of type 0 */
+    GLLMI_LEXICON_BYTES    /* as that, and spaces are no part of a span */
+} gllmi_lexicon_post;
+
+/* Pieces by id and what goes with them. Strings are the file's or the arena's. */
+typedef struct gllmi_lexicon {
+    gllm_allocator allocator;
+    const char *file;
+    gllmi_str *pieces;
+    double *scores; /* NULL: the model has none */
+    uint8_t *types;
+    uint32_t n;
+    uint32_t unknown, bos, eos; /* ids, or NONE */
+    int adds_bos, adds_eos;
+    int adds_space;     /* a space goes before the text */
+    int removes_spaces; /* those in a row become one, those around the text go */
+    int falls_back;     /* unknown characters become bytes */
+    gllmi_lexicon_post post;
+    gllmi_str charsmap; /* precompiled, or NULL */
+} gllmi_lexicon;
+
+GLLMI_PRIVATE void gllmi_lexicon_free(gllmi_lexicon *x) {
+    gllmi_free(&x->allocator, x->pieces);
+    gllmi_free(&x->allocator, x->scores);
+    gllmi_free(&x->allocator, x->types);
+    memset(x, 0, sizeof *x);
+}
+/* Room for n normal pieces. After a failure it is safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file, uint64_t n,
+                                             const gllm_allocator *allocator) {
+    memset(x, 0, sizeof *x);
+    x->allocator = *allocator;
+    x->file = file;
+    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
+    if (n >= GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    x->n = (uint32_t)n;
+    x->pieces = (gllmi_str *)gllmi_alloc_zero(allocator, x->n * sizeof *x->pieces);
+    x->scores = (double *)gllmi_alloc_zero(allocator, x->n * sizeof *x->scores);
+    x->types = (uint8_t *)gllmi_alloc(allocator, x->n);
+    if (!x->pieces || !x->scores || !x->types) return gllmi_fail_memory(x->n * sizeof *x->pieces);
+    memset(x->types, GLLMI_PIECE_NORMAL, x->n);
+    return GLLM_OK;
+}
+
+/* The pieces must be UTF-8, for decoding gives them out as they are. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_vocab_builder *b) {
+    size_t bytes = 0;
+    uint32_t i;
+    memset(b, 0, sizeof *b);
+    b->allocator = x->allocator;
+    for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
+    if (!gllmi_vocab_builder_reserve(b, x->n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, 0, i)) return gllmi_fail_memory(piece.size);
+    }
+    return GLLM_OK;
+}
+
+/* The id of a piece by its text, slowly; NONE if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_find(const gllmi_lexicon *x, const char *text) {
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        if (gllmi_str_equal(x->pieces[i], gllmi_str_of(text))) return i;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Special and user-defined tokens, which are cut out of the text first. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                                   int strips_right) {
+    gllmi_added_token *tokens =
+        (gllmi_added_token *)gllmi_alloc_array(&x->allocator, x->n, sizeof *tokens);
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    size_t n = 0;
+    if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+        int special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
+                      i == x->eos;
+        if (!special && x->types[i] != GLLMI_PIECE_USER) continue;
+        if (x->pieces[i].size == 0) continue;
+        memset(&tokens[n], 0, sizeof *tokens);
+        tokens[n].content = gllmi_str_copy(&t->arena, x->pieces[i]);
+        if (!tokens[n].content.data) status = gllmi_fail_memory(x->pieces[i].size);
+        tokens[n].special = (uint8_t)special;
+        /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
+        tokens[n].lstrip = (uint8_t)gllmi_str_is(x->pieces[i], "<mask>");
+        tokens[n].rstrip = (uint8_t)(strips_right && i >= 2 && i != x->unknown &&
+                                     !gllmi_str_is(x->pieces[i], "<|endoftext|>"));
+        n++;
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&x->allocator, tokens);
+    return status;
+}
+
+/* ---- the steps, as JSON text -----------------------------------------------------------------*/
+
+typedef struct gllmi_writer {
+    gllm_allocator allocator;
+    char *data;
+    size_t size, capacity;
+    int failed;
+} gllmi_writer;
+
+GLLMI_PRIVATE void gllmi_writer_put(gllmi_writer *w, const char *data, size_t n) {
+    if (w->failed) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->data, &w->capacity, w->size, w->size + n, 1)) {
+        w->failed = 1;
+        return;
+    }
+    memcpy(w->data + w->size, data, n);
+    w->size += n;
+}
+GLLMI_PRIVATE void gllmi_writer_text(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, text, strlen(text));
+}
+/* A pattern or a name of ours as a string: of what JSON escapes it has quotes and backslashes. */
+GLLMI_PRIVATE void gllmi_writer_quoted(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') gllmi_writer_put(w, "\\", 1);
+        gllmi_writer_put(w, text, 1);
+    }
+    gllmi_writer_put(w, "\"", 1);
+}
+GLLMI_PRIVATE void gllmi_writer_id(gllmi_writer *w, uint32_t id) {
+    char text[16];
+    snprintf(text, sizeof text, "%u", (unsigned)id);
+    gllmi_writer_text(w, text);
+}
+GLLMI_PRIVATE void gllmi_writer_base64(gllmi_writer *w, gllmi_str bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    size_t i, k, n = bytes.size;
+    for (i = 0; i < n; i += 3) {
+        uint32_t bits = (uint32_t)p[i] << 16;
+        char four[4];
+        if (i + 1 < n) bits |= (uint32_t)p[i + 1] << 8;
+        if (i + 2 < n) bits |= p[i + 2];
+        for (k = 0; k < 4; k++) four[k] = digits[bits >> (18 - 6 * k) & 63];
+        if (i + 1 >= n) four[2] = '=';
+        if (i + 2 >= n) four[3] = '=';
+        gllmi_writer_put(w, four, 4);
+    }
+}
+
+/* A part of a template. */
+GLLMI_PRIVATE void gllmi_writer_part(gllmi_writer *w, const char *kind, const char *id, int type) {
+    if (w->size > 0 && w->data[w->size - 1] == '}') gllmi_writer_text(w, ",");
+    gllmi_writer_text(w, "{\"");
+    gllmi_writer_text(w, kind);
+    gllmi_writer_text(w, "\":{\"id\":\"");
+    gllmi_writer_text(w, id);
+    gllmi_writer_text(w, type ? "\",\"type_id\":1}}" : "\",\"type_id\":0}}");
+}
+/* "post_processor": what goes around one text and around two. */
+GLLMI_PRIVATE void gllmi_lexicon_write_post(const gllmi_lexicon *x, gllmi_writer *w) {
+    static const char special[] = "SpecialToken", text[] = "Sequence";
+    int bos = x->adds_bos && x->bos != GLLMI_TOKEN_NONE;
+    int eos = x->adds_eos && x->eos != GLLMI_TOKEN_NONE, causal = x->post == GLLMI_LEXICON_CAUSAL;
+    int doubled = x->post == GLLMI_LEXICON_ROBERTA;
+    int type = causal || x->post == GLLMI_LEXICON_BERT;
+    gllmi_writer_text(w, ",\"post_processor\":");
+    if (x->post == GLLMI_LEXICON_BYTES && bos && eos) {
+        gllmi_writer_text(w, "{\"type\":\"RobertaProcessing\",\"add_prefix_space\":false,"
+                             "\"cls\":[\"\",");
+        gllmi_writer_id(w, x->bos);
+        gllmi_writer_text(w, "],\"sep\":[\"\",");
+        gllmi_writer_id(w, x->eos);
+        gllmi_writer_text(w, "]}");
+        return;
+    }
+    gllmi_writer_text(w, "{\"type\":\"TemplateProcessing\",\"single\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    gllmi_writer_text(w, "],\"pair\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    if (eos && doubled) gllmi_writer_part(w, special, "eos", 0);
+    if (bos && causal) gllmi_writer_part(w, special, "bos", 1);
+    gllmi_writer_part(w, text, "B", type);
+    if (eos) gllmi_writer_part(w, special, "eos", type);
+    gllmi_writer_text(w, "],\"special_tokens\":{\"bos\":{\"ids\":[");
+    gllmi_writer_id(w, bos ? x->bos : 0);
+    gllmi_writer_text(w, "]},\"eos\":{\"ids\":[");
+    gllmi_writer_id(w, eos ? x->eos : 0);
+    gllmi_writer_text(w, "]}}}");
+}
+
+/* After the model: reads the steps from `w`, which it frees, and adds the tokens. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_finish(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                               gllmi_writer *w, int strips_right) {
+    gllmi_json json;
+    gllm_status status = GLLM_OK;
+    gllmi_lexicon_write_post(x, w);
+    gllmi_writer_text(w, "}");
+    memset(&json, 0, sizeof json);
+    json.allocator = x->allocator;
+    if (w->failed) status = gllmi_fail_memory(w->capacity);
+    if (status == GLLM_OK) {
+        status = gllmi_json_parse(&json, x->file, w->data, w->size, &x->allocator);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, &json);
+    gllmi_json_free(&json);
+    gllmi_free(&w->allocator, w->data);
+    if (status == GLLM_OK) status = gllmi_lexicon_add_tokens(x, t, strips_right);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = *allocator;
+    gllmi_writer_text(w, "{");
+}
+
+/* ---- SentencePiece's models ------------------------------------------------------------------ */
+
+/* A way to split a piece in two that are pieces. */
+typedef struct gllmi_merge {
+    double score;                 /* of the whole */
+    uint32_t left, right, merged; /* ids */
+    uint32_t n_left, n_right;     /* characters */
+} gllmi_merge;
+
+enum { GLLMI_SPLIT_PIECE_MAX = 256 }; /* longer pieces are not split: it bounds the work */
+
+/* The best score first. HuggingFace orders equal ones by the length of the left, then the right. */
+GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
+    const gllmi_merge *x = (const gllmi_merge *)a, *y = (const gllmi_merge *)b;
+    if (x->score > y->score || x->score < y->score) return x->score > y->score ? -1 : 1;
+    if (x->n_left != y->n_left) return x->n_left > y->n_left ? -1 : 1;
+    if (x->n_right != y->n_right) return x->n_right > y->n_right ? -1 : 1;
+    return x->merged < y->merged ? -1 : x->merged > y->merged;
+}
+
+/* All splits of all pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllmi_vocab *vocab,
+                                              gllmi_merge **out, size_t *n_out) {
+    gllmi_merge *splits = NULL;
+    size_t n = 0, capacity = 0, at;
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        uint32_t chars = 0, k = 1;
+        if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
+        if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
+        for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
+        for (at = 1; at < piece.size; at++) {
+            gllmi_merge split;
+            if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
+            split.n_left = k++;
+            split.left = gllmi_vocab_find(vocab, piece.data, at);
+            if (split.left == GLLMI_TOKEN_NONE) continue;
+            split.right = gllmi_vocab_find(vocab, piece.data + at, piece.size - at);
+            if (split.right == GLLMI_TOKEN_NONE) continue;
+            split.n_right = chars - split.n_left;
+            split.score = x->scores[i];
+            split.merged = i;
+            if (!gllmi_grow(&x->allocator, (void **)&splits, &capacity, n, n + 1, sizeof split)) {
+                gllmi_free(&x->allocator, splits);
+                return gllmi_fail_memory((n + 1) * sizeof split);
+            }
+            splits[n++] = split;
+        }
+    }
+    *out = splits;
+    *n_out = n;
+    return GLLM_OK;
+}
+
+/* BPE by scores: the merges are all splits, by score. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    gllmi_merge *splits = NULL;
+    gllmi_str unknown = {NULL, 0};
+    size_t n = 0, i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_split(x, &t->vocab, &splits, &n);
+    if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
+    if (status == GLLM_OK) {
+        gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
+        for (i = 0; i < n; i++) {
+            gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
+        }
+        t->bpe.fuses_unknown = 1;
+        t->bpe.falls_back = x->falls_back;
+        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+        gllmi_bpe_finish(t, &unknown);
+    }
+    gllmi_free(&x->allocator, splits);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    double *scores = x->scores;
+    uint32_t i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        /* Scores of tokens that are no text must not count as the lowest one. */
+        for (i = 0; i < x->n; i++) {
+            if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
+        }
+        x->scores = NULL;
+        status = gllmi_tokenizer_make_unigram(t, x->file, &b, scores, x->unknown, x->falls_back);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
+ * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
+ * the end go as SentencePiece has it: the converters strip all white space there. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
+                                                 int strips_right) {
+    int mark = !x->removes_spaces, i;
+    gllmi_writer w;
+    gllm_status status =
+        is_bpe ? gllmi_lexicon_make_scored(x, t) : gllmi_lexicon_make_unigram(x, t);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[");
+    if (x->charsmap.size > 0) {
+        gllmi_writer_text(&w, "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"");
+        gllmi_writer_base64(&w, x->charsmap);
+        gllmi_writer_text(&w, "\"},");
+    }
+    if (mark && x->adds_space) {
+        gllmi_writer_text(&w, "{\"type\":\"Prepend\",\"prepend\":\"\xe2\x96\x81\"},");
+    }
+    gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}"
+                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
+                                 "\"content\":\"\"},{\"type\":\"Replace\","
+                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}");
+    for (i = 0; i < 2 && !mark; i++) {
+        gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
+        gllmi_writer_text(&w, ":{\"type\":\"Metaspace\",\"replacement\":\"\xe2\x96\x81\","
+                              "\"prepend_scheme\":");
+        gllmi_writer_text(&w, x->adds_space ? "\"always\"}" : "\"never\"}");
+    }
+    if (mark) {
+        gllmi_writer_text(&w, ",\"decoder\":{\"type\":\"Sequence\",\"decoders\":[{\"type\":"
+                              "\"Replace\",\"pattern\":{\"String\":\"\xe2\x96\x81\"},\"content\":"
+                              "\" \"},{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}");
+        gllmi_writer_text(&w, x->adds_space ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,"
+                                              "\"stop\":0}]}" : "]}");
+    }
+    return gllmi_lexicon_finish(x, t, &w, strips_right);
+}
+
+/* ---- GGUF vocabularies -------------------------------------------------------------------------
+ * The keys tokenizer.ggml.*. Of the pre-tokenizer a file has only a name: below is what the models
+ * of that name have in their tokenizer.json. */
+
+enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
+       GLLMI_PRE_FALCON = 16 };
+
+typedef struct gllmi_pre_row {
+    const char *names;       /* each between spaces */
+    const char *patterns[6]; /* each cuts what those before left; the bytes come last */
+    int flags;               /* NFC first; words that are pieces; bos, or bos and eos, by default */
+} gllmi_pre_row;
+
+#define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_TAIL_SLASH " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SHORT "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+#define GLLMI_PRE_LETTERS "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
+#define GLLMI_PRE_UPPER "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LLAMA3                                                                           \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN35                                                                           \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                              \
+                    " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_GPT4O                                                                            \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
+    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_TEKKEN                                                                           \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
+    "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_NO_HAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_NO_HAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_KIMI                                                                             \
+    "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
+    "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
+    "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_BLOOM                                                                            \
+    " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BAILING                                                                          \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
+    "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SEED                                                                             \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
+                    "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_CJK "[\\x{4e00}-\\x{9fa5}\\x{3040}-\\x{309f}\\x{30a0}-\\x{30ff}]+"
+#define GLLMI_PRE_CJK_OLD "[\\x{4e00}-\\x{9fa5}\\x{800}-\\x{4e00}\\x{ac00}-\\x{d7ff}]+"
+#define GLLMI_PRE_DEEPSEEK3                                                                        \
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_PUNCTUATION                                                                      \
+    "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
+/* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
+#define GLLMI_PRE_CASED_LETTERS                                                                    \
+    "A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"                 \
+    "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"         \
+    "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"                  \
+    "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}"                       \
+    "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
+    "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
+    "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
+    "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
+    "\\x{212a}-\\x{212d}"                                                                          \
+    "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
+    "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
+    "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
+    "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"                 \
+    "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"             \
+    "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"         \
+    "\\x{1e900}-\\x{1e943}"
+
+static const gllmi_pre_row gllmi_pre_rows[] = {
+    {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
+     "jais trillion granite-docling exaone4 ",
+     {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" olmo ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
+    {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
+    {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
+     {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
+    {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
+    {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
+    {" gpt-4o llama4 kanana2 minimax-m2 ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
+    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
+     {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" falcon ", {NULL}, GLLMI_PRE_FALCON},
+    {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
+    {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
+    {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
+    {" bailingmoe bailingmoe2 llada-moe ", {GLLMI_PRE_BAILING}, 0},
+    {" seed-coder ", {GLLMI_PRE_SEED}, 0},
+    {" deepseek-llm ",
+     {"[\\r\\n]", "\\s?[" GLLMI_PRE_CASED_LETTERS "]+", GLLMI_PRE_PUNCTUATION, "\\s+$",
+      GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-coder ",
+     {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0}};
+
+/* Files from before the key `pre`: the name that models of an architecture have. */
+static const char *const gllmi_pre_of_architecture[][2] = {
+    {"qwen2", "qwen2"},         {"qwen2moe", "qwen2"},      {"qwen3", "qwen2"},
+    {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
+    {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
+    {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}, {"gptneox", "olmo"}};
+
+GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
+    char key[64];
+    size_t i;
+    if (name.size == 0 || name.size > sizeof key - 3 || memchr(name.data, ' ', name.size)) {
+        return NULL;
+    }
+    key[0] = ' ';
+    memcpy(key + 1, name.data, name.size);
+    memcpy(key + 1 + name.size, " ", 2);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
+        if (strstr(gllmi_pre_rows[i].names, key)) return &gllmi_pre_rows[i];
+    }
+    return NULL;
+}
+
+/* The file's pre-tokenizer, or if it names none, that of its family. */
+GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
+                                           const gllmi_pre_row **out) {
+    gllmi_str name, architecture;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    if (!name.data || gllmi_str_is(name, "default")) {
+        name = gllmi_str_of("default");
+        /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
+        if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
+            name = gllmi_str_of("llama-bpe");
+        }
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
+            if (gllmi_str_is(architecture, gllmi_pre_of_architecture[i][0])) {
+                name = gllmi_str_of(gllmi_pre_of_architecture[i][1]);
+            }
+        }
+    }
+    *out = gllmi_pre_find(name);
+    if (*out) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.pre \"%.*s\" is not supported",
+                      g->file, gllmi_str_shown(name), name.data);
+}
+
+GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gllmi_writer *w) {
+    size_t i;
+    if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
+    gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
+    for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
+        if (i == 0 && !row->patterns[1] &&
+            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+            break;
+        }
+        gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
+                             "\"pattern\":{\"Regex\":");
+        gllmi_writer_quoted(w, row->patterns[i]);
+        gllmi_writer_text(w, "}},");
+    }
+    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
+        gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
+    }
+    gllmi_writer_text(w, "{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(w, adds_space ? "true" : "false");
+    gllmi_writer_text(w, i == 0 ? ",\"use_regex\":true}" : ",\"use_regex\":false}");
+    if (row->flags & GLLMI_PRE_FALCON) {
+        gllmi_writer_text(w, ",{\"type\":\"Digits\",\"individual_digits\":false},{\"type\":"
+                             "\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":"
+                             "\"[0-9][0-9][0-9]\"}}");
+    }
+    gllmi_writer_text(w, "]},\"decoder\":{\"type\":\"ByteLevel\"}");
+}
+
+/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_id(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                        const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t id;
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
+    return (uint32_t)id;
+}
+/* The first of these that is there: an id by its key, or a piece by its text. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_first(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                           const char *const *names, size_t n) {
+    uint32_t id = GLLMI_TOKEN_NONE;
+    size_t i;
+    for (i = 0; i < n && id == GLLMI_TOKEN_NONE; i++) {
+        id = strncmp(names[i], "tokenizer.", 10) == 0 ? gllmi_lexicon_id(x, g, names[i])
+                                                      : gllmi_lexicon_find(x, names[i]);
+    }
+    return id;
+}
+
+/* Pieces, scores and types. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_gguf *g,
+                                                  const gllm_allocator *allocator) {
+    const gllmi_gguf_value *tokens, *scores, *types;
+    gllmi_gguf_strings strings;
+    uint64_t type;
+    uint32_t i;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING,
+                                              &tokens);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.scores", GLLMI_GGUF_ARRAY, &scores);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
+    }
+    if (status != GLLM_OK) return status;
+    status = gllmi_lexicon_init(x, g->file, tokens ? tokens->count : 0, allocator);
+    if (status != GLLM_OK) return status;
+    if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
+                                           "tokens", x->file, scores && scores->count != x->n
+                                           ? "scores" : "token_type", (unsigned)x->n);
+    }
+    strings = gllmi_gguf_strings_of(tokens);
+    for (i = 0; i < x->n; i++) {
+        gllmi_gguf_next_string(&strings, &x->pieces[i]);
+        if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
+                       !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.scores: %u is no number",
+                              x->file, (unsigned)i);
+        }
+        if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.token_type: %u is no type",
+                              x->file, (unsigned)i);
+        }
+        if (types) x->types[i] = (uint8_t)type;
+    }
+    if (!scores) {
+        gllmi_free(&x->allocator, x->scores);
+        x->scores = NULL;
+    }
+    return GLLM_OK;
+}
+
+/* The flags, each with what the family does where a file does not say. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_flags(gllmi_lexicon *x, const gllmi_gguf *g, int bos,
+                                                   int eos, int space) {
+    gllm_status status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_bos_token", bos, &x->adds_bos);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_eos_token", eos, &x->adds_eos);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_space_prefix", space, &x->adds_space);
+    }
+    return status;
+}
+
+/* The ids of bos and eos; those of an encoder are its cls and sep. */
+GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g, int is_encoder) {
+    static const char *const bos[] = {"tokenizer.ggml.cls_token_id", "tokenizer.ggml.bos_token_id",
+                                      "[CLS]", "<s>"};
+    static const char *const eos[] = {"tokenizer.ggml.seperator_token_id",
+                                      "tokenizer.ggml.separator_token_id",
+                                      "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
+    static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
+    x->unknown = gllmi_lexicon_first(x, g, unknown, GLLMI_COUNT_OF(unknown));
+    if (is_encoder) {
+        x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
+        x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
+    } else {
+        x->bos = gllmi_lexicon_id(x, g, bos[1]);
+        x->eos = gllmi_lexicon_id(x, g, eos[2]);
+    }
+}
+
+/* tokenizer.ggml.merges: "a b", split at the first space that is not the first character. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gllmi_gguf *g) {
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
+    char *work;
+    size_t longest = 0;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
+                                              &merges);
+    if (status != GLLM_OK) return status;
+    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
+    if (merges->count >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
+    }
+    status = gllmi_bpe_reserve_merges(t, g->file, (size_t)merges->count);
+    if (status != GLLM_OK) return status;
+    strings = gllmi_gguf_strings_of(merges);
+    while (gllmi_gguf_next_string(&strings, &merge)) {
+        longest = gllmi_max_size(longest, merge.size);
+    }
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    strings = gllmi_gguf_strings_of(merges);
+    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        const char *space = merge.size > 1
+                                ? (const char *)memchr(merge.data + 1, ' ', merge.size - 1)
+                                : NULL;
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
+                                                 "pieces", g->file, (unsigned)t->bpe.n_merges);
+        } else {
+            size_t left = (size_t)(space - merge.data);
+            status = gllmi_bpe_add_spelled(t, g->file, gllmi_str_make(merge.data, left),
+                                           gllmi_str_make(space + 1, merge.size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* tokenizer.ggml.model gpt2: byte-level BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g, int is_encoder) {
+    const gllmi_pre_row *row;
+    gllmi_vocab_builder b;
+    gllmi_str unknown = {NULL, 0};
+    gllmi_writer w;
+    gllm_status status = gllmi_pre_choose(g, x->n, &row);
+    if (status != GLLM_OK) return status;
+    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
+    status = gllmi_lexicon_read_flags(x, g, is_encoder || (row->flags & GLLMI_PRE_BOS), is_encoder,
+                                      0);
+    if (status != GLLM_OK) return status;
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_encoder) {
+        /* Converters wrote add_bos_token alone for models that add sep too. */
+        if (x->adds_bos) x->adds_eos = 1;
+        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_BERT;
+    }
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
+    if (status != GLLM_OK) return status;
+    t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    gllmi_bpe_finish(t, &unknown);
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_pre_write(row, x->adds_space, &w);
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+                                               int *has_upper) {
+    uint32_t i;
+    size_t k;
+    int marks = 0;
+    *has_upper = 0;
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
+    for (i = 0; i < x->n; i++) {
+        gllmi_str *piece = &x->pieces[i];
+        int is_name = piece->size > 1 && piece->data[0] == '[' &&
+                      piece->data[piece->size - 1] == ']';
+        if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
+        for (k = 0; k < piece->size; k++) {
+            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        }
+        if (!marks) continue; /* it has ## already */
+        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
+            *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
+        } else {
+            char *copy = (char *)gllmi_arena_alloc(&t->arena, piece->size + 2);
+            if (!copy) return gllmi_fail_memory(piece->size + 2);
+            memcpy(copy, "##", 2);
+            if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
+            *piece = gllmi_str_make(copy, piece->size + 2);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
+ * has no use for upper-case pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_bert(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown = gllmi_str_of("[UNK]");
+    gllmi_writer w;
+    int has_upper, lowers, strips;
+    gllm_status status = gllmi_lexicon_unmark(x, t, &has_upper);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.lowercase", !has_upper, &lowers);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.strip_accents", lowers, &strips);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_read_flags(x, g, 1, 1, 0);
+    if (status != GLLM_OK) return status;
+    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
+    gllmi_lexicon_read_ids(x, g, 1);
+    x->post = GLLMI_LEXICON_BERT;
+    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
+        x->post = GLLMI_LEXICON_BYTES; /* MPNet */
+    }
+    if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, unknown, gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":");
+    gllmi_writer_text(&w, lowers ? "true" : "false");
+    gllmi_writer_text(&w, strips ? ",\"strip_accents\":true}" : ",\"strip_accents\":false}");
+    gllmi_writer_text(&w, ",\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"decoder\":"
+                          "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                    const gllmi_gguf *g, int is_bpe,
+                                                    int is_encoder) {
+    const gllmi_gguf_value *map = NULL;
+    gllmi_str architecture;
+    gllm_status status;
+    int strips_right;
+    if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
+    /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
+    status = gllmi_lexicon_read_flags(x, g, is_bpe || is_encoder, !is_bpe, 1);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.remove_extra_whitespaces", !is_bpe,
+                                     &x->removes_spaces);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status == GLLM_OK && !is_bpe) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
+                                      &map);
+    }
+    if (status != GLLM_OK) return status;
+    if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
+        return gllmi_gguf_fail_type(g, map, "an array of bytes");
+    }
+    if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_bpe) x->removes_spaces = 0;
+    else x->post = is_encoder ? GLLMI_LEXICON_ROBERTA : GLLMI_LEXICON_T5;
+    x->falls_back = is_bpe;
+    strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
+    return gllmi_lexicon_make_spm(x, t, is_bpe, strips_right);
+}
+
+/* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
+    gllmi_lexicon x;
+    gllmi_str model, architecture;
+    int is_encoder;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    if (!model.data) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
+                                           "missing", g->file);
+    }
+    for (i = 0, is_encoder = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
+    if (status == GLLM_OK) {
+        if (gllmi_str_is(model, "gpt2")) status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
+        else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        else if (gllmi_str_is(model, "llama")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
+        } else if (gllmi_str_is(model, "t5")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
+        } else {
+            status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
+                                                      "supported", g->file,
+                                gllmi_str_shown(model), model.data);
+        }
+    }
+    gllmi_lexicon_free(&x);
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const char *name,
+                                                    gllm_tokenizer *t) {
+    gllmi_tensors tensors;
+    gllmi_gguf g;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, source);
+    status = gllmi_gguf_open(&g, &tensors, name);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    gllmi_gguf_free(&g);
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
+ * do not know are skipped, as the format wants. */
+
+typedef struct gllmi_proto {
+    const uint8_t *data;
+    size_t at, size;
+    uint32_t number, wire; /* of the field that is read */
+    uint64_t value;        /* of a number, of whatever width */
+    gllmi_str bytes;       /* of a string or a message */
+} gllmi_proto;
+
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
+    gllmi_proto p;
+    memset(&p, 0, sizeof p);
+    p.data = (const uint8_t *)bytes.data;
+    p.size = bytes.size;
+    return p;
+}
+GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
+    uint32_t shift;
+    *out = 0;
+    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
+        uint8_t c = p->data[p->at++];
+        *out |= (uint64_t)(c & 0x7f) << shift;
+        if (c < 0x80) return 1;
+    }
+    return 0;
+}
+/* The next field. 1; 0: none is left; -1: the bytes are no field. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+    uint64_t key, n;
+    if (p->at == p->size) return 0;
+    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    p->number = (uint32_t)(key >> 3);
+    p->wire = (uint32_t)key & 7;
+    p->value = 0;
+    p->bytes = gllmi_str_make("", 0);
+    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
+    if (p->wire == 2) {
+        if (!gllmi_proto_varint(p, &n)) return -1;
+    } else if (p->wire == 1 || p->wire == 5) {
+        n = p->wire == 1 ? 8 : 4;
+    } else {
+        return -1; /* groups are not written any more */
+    }
+    if (n > p->size - p->at) return -1;
+    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
+    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    p->at += (size_t)n;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
+                                       "message", file, what, (unsigned long long)p->at);
+}
+
+/* One piece: its text, score and type. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gllmi_str message) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    x->pieces[id] = gllmi_str_make("", 0);
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
+        if (p.number == 2 && p.wire == 5) {
+            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
+        }
+        if (p.number == 3 && p.wire == 0) {
+            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
+            x->types[id] = (uint8_t)p.value;
+        }
+    }
+    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
+    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+        return gllmi_spm_fail(x->file, &p, "a score that is no number");
+    }
+    return GLLM_OK;
+}
+
+/* What else there is: trainer_spec and normalizer_spec. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (is_normalizer) {
+            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
+            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
+            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
+            if (p.number == 5 && p.wire == 0 && p.value == 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
+            }
+        } else if (p.wire == 0) {
+            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
+            if (p.number == 24 && p.value != 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
+                                  x->file);
+            }
+            if (p.number == 35) x->falls_back = p.value != 0;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
+        }
+    }
+    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
+}
+
+/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
+                                                 gllmi_str bytes, uint32_t *type,
+                                                 const gllm_allocator *allocator) {
+    gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
+    uint64_t n = 0;
+    uint32_t id = 0;
+    int result;
+    gllm_status status;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
+    status = gllmi_lexicon_init(x, file, n, allocator);
+    if (status != GLLM_OK) return status;
+    *type = 1;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
+    x->adds_space = x->removes_spaces = 1;
+    p = gllmi_proto_of(bytes);
+    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+        if (p.wire != 2) continue;
+        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
+        if (p.number == 2 || p.number == 3) {
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+    }
+    return status;
+}
+
+/* What tokenizer_config.json says of bos and eos. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_source *source) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        x->adds_bos = gllmi_json_get_bool(&f.json, 0, "add_bos_token", x->adds_bos);
+        x->adds_eos = gllmi_json_get_bool(&f.json, 0, "add_eos_token", x->adds_eos);
+    }
+    gllmi_json_file_close(&f);
+    return GLLM_OK;
+}
+
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
+                                                   gllm_tokenizer *t) {
+    gllmi_lexicon x;
+    gllmi_view view;
+    uint32_t type = 0;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    status = gllmi_lexicon_read_spm(&x, file->name,
+                                    gllmi_str_make((const char *)view.data, view.size), &type,
+                                    &t->allocator);
+    if (status == GLLM_OK && type != 1 && type != 2) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
+                                                  "supported", file->name);
+    }
+    if (status == GLLM_OK) {
+        if (type == 2) x.adds_bos = x.falls_back;
+        else x.adds_eos = x.bos == GLLMI_TOKEN_NONE;
+        x.post = type == 2 ? GLLMI_LEXICON_CAUSAL : GLLMI_LEXICON_T5;
+        status = gllmi_lexicon_read_config(&x, source);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_make_spm(&x, t, type == 2, 0);
+    gllmi_lexicon_free(&x);
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
+ * GPT-2's and RoBERTa's files from before tokenizer.json. */
+
+/* merges.txt: "#version" in the first line, then two pieces a line. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
+                                                           const char *text, size_t n) {
+    size_t at, count = 0, longest = 0, next, size;
+    char *work;
+    gllm_status status;
+    for (at = 0; at < n; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        next = end ? (size_t)(end - text) + 1 : n;
+        longest = gllmi_max_size(longest, next - at);
+        count++;
+    }
+    status = gllmi_bpe_reserve_merges(t, file, count);
+    if (status != GLLM_OK) return status;
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    for (at = 0; at < n && status == GLLM_OK; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
+        next = end ? (size_t)(end - text) + 1 : n;
+        size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (size == 0 || (at == 0 && gllmi_str_starts(gllmi_str_make(text, size), "#version"))) {
+            continue;
+        }
+        space = (const char *)memchr(text + at, ' ', size);
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: a line must be two pieces", file,
+                                (unsigned long long)at);
+        } else {
+            size_t left = (size_t)(space - (text + at));
+            status = gllmi_bpe_add_spelled(t, file, gllmi_str_make(text + at, left),
+                                           gllmi_str_make(space + 1, size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_vocab_builder b;
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, node;
+    gllm_status status = GLLM_OK;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object of pieces and ids", json->file);
+    }
+    node = gllmi_json_first(0);
+    for (i = 0; i < nodes[0].count && status == GLLM_OK; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: the id of \"%.*s\" must be a whole number "
+                                                 "below %u", json->file, gllmi_str_shown(piece),
+                                piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        } else if (!gllmi_vocab_builder_add(&b, piece, nodes[node].escaped, id)) {
+            status = gllmi_fail_memory(piece.size);
+        }
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The text of a token in tokenizer_config.json: a string, or an object with "content". */
+GLLMI_PRIVATE gllmi_str gllmi_config_token(gllm_tokenizer *t, const gllmi_json *json,
+                                           const char *key, const char *missing,
+                                           gllm_status *status) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    gllmi_str text = {NULL, 0};
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = gllmi_json_find(json, node, "content");
+    }
+    if (node && *status == GLLM_OK) text = gllmi_json_string(json, node, &t->arena, status);
+    return text.data || !missing ? text : gllmi_str_of(missing);
+}
+
+/* Special tokens and the steps around the model; `json` NULL: no tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_pairs(gllm_tokenizer *t, const char *file,
+                                                     const gllmi_json *json) {
+    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                       "pad_token", "cls_token", "mask_token"};
+    static const char *const roberta[] = {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"};
+    gllmi_lexicon x;
+    gllmi_str pieces[7];
+    uint8_t types[7];
+    gllmi_writer w;
+    gllm_status status = GLLM_OK;
+    uint32_t class_node = json ? gllmi_json_find(json, 0, "tokenizer_class") : 0, i;
+    int adds_space = json && gllmi_json_get_bool(json, 0, "add_prefix_space", 0);
+    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    if (class_node) {
+        is_roberta = gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizer")) ||
+                     gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizerFast"));
+    }
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    x.file = file;
+    x.pieces = pieces;
+    x.types = types;
+    x.unknown = x.bos = x.eos = GLLMI_TOKEN_NONE;
+    for (i = 0; i < 7; i++) {
+        const char *missing = is_roberta ? roberta[i] : i < 3 ? "<|endoftext|>" : NULL;
+        gllmi_str text = gllmi_str_make(NULL, 0);
+        if (json) text = gllmi_config_token(t, json, keys[i], missing, &status);
+        else if (missing) text = gllmi_str_of(missing);
+        if (!text.data) continue;
+        types[x.n] = GLLMI_PIECE_CONTROL;
+        pieces[x.n++] = text;
+        if (i == (is_roberta ? 5 : 0)) x.bos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+        if (i == (is_roberta ? 3 : 1)) x.eos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+    }
+    if (status != GLLM_OK) return status;
+    x.adds_bos = x.adds_eos = is_roberta;
+    if (json && !is_roberta) x.adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", 0);
+    x.post = is_roberta ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_CAUSAL;
+    gllmi_writer_init(&w, &x.allocator);
+    gllmi_writer_text(&w, "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(&w, adds_space ? "true" : "false");
+    gllmi_writer_text(&w, "},\"decoder\":{\"type\":\"ByteLevel\"}");
+    return gllmi_lexicon_finish(&x, t, &w, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_tokenizer *t) {
+    gllmi_json_file f;
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_str unknown = {NULL, 0};
+    gllm_status status = gllmi_file_open(source, "merges.txt", 1, &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "vocab.json", 1, &f);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_pairs(t, &f.json);
+        gllmi_json_file_close(&f);
+    }
+    if (status == GLLM_OK) status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_merge_lines(t, file.name, (const char *)view.data, view.size);
+        gllmi_view_free(&file, &view);
+    }
+    gllmi_file_close(&file);
+    if (status != GLLM_OK) return status;
+    gllmi_bpe_finish(t, &unknown);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return gllmi_tokenizer_make_pairs(t, file.name, NULL);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_make_pairs(
+        t, file.name, gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT) ? &f.json : NULL);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- opening a file or a folder ----------------------------------------------------------------- */
+
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
@@ -13778,11 +16617,48 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+/* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
+                                                     gllm_tokenizer *t) {
+    gllmi_file file;
+    gllm_status status = gllmi_file_open(source, name ? name : "tokenizer.model", !name, &file);
+    if (!name && status == GLLM_ERR_NOT_FOUND) status = gllmi_file_open(source, "spiece.model", 1,
+                                                                        &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_open_spm(source, &file, t);
+    gllmi_file_close(&file);
+    return status;
+}
+/* A file of another kind, by its name: .gguf or .model. NULL: what else a folder may have. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    gllm_status status;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (!name) {
+        status = gllmi_tokenizer_open_pairs(source, t);
+        if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
+    } else if (gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        status = gllmi_tokenizer_open_gguf(source, name, t);
+    } else {
+        status = gllmi_tokenizer_open_model(source, name, t);
+    }
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
+ * else tokenizer.model. If none is there, the message is about the second. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    gllm_status status =
+        gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_tokenizer_open_other(source, NULL, allocator, out);
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -13793,22 +16669,27 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     gllmi_source source;
     gllm_status status;
     size_t name;
-    int is_json, is_text;
+    int is_json, is_text, is_other;
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
     *out = NULL;
     if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
     whole = gllmi_str_of(path);
     is_text = gllmi_str_ends(whole, ".txt");
     is_json = gllmi_str_ends(whole, ".json");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    is_other = gllmi_str_ends(whole, ".gguf") || gllmi_str_ends(whole, ".model");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = is_other = 0;
     name = whole.size;
-    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    while ((is_text || is_json || is_other) && name > 0 && !gllmi_is_separator(path[name - 1])) {
+        name--;
+    }
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
         if (is_json) {
             status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
         } else if (is_text) {
             status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else if (is_other) {
+            status = gllmi_tokenizer_open_other(&source, path + name, &a, out);
         } else {
             status = gllmi_tokenizer_open_source(&source, &a, out);
         }
@@ -13888,7 +16769,8 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
-    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+    if (status == GLLM_OK &&
+        (!gllmi_scratch_prepare(tokenizer, s) || !gllmi_scratch_reserve_tokens(s, 16))) {
         status = gllmi_fail_memory(sizeof *s->scans);
     }
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
@@ -13929,7 +16811,9 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
             if (at < capacity) out[at] = ' ';
             at++;
         }
-        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        if (at < capacity && piece.size > 0) {
+            memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        }
         at += piece.size;
     }
     gllmi_strings_free(&strings);
@@ -15477,7 +18361,7 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm
 GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
     if (!gllmi_tm_expect_name(p, name)) return 0;
     while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
         *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
     }
@@ -17471,8 +20355,9 @@ GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int
 
 /* len(): 1; 0 and no failure where there is none (*n untouched). */
 GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    *n = 0;
     switch (v->type) {
-    case GLLMI_TM_UNDEFINED: *n = 0; return 1;
+    case GLLMI_TM_UNDEFINED: return 1;
     case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
     case GLLMI_TM_LIST:
     case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
@@ -18215,7 +21100,7 @@ GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const
     const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     int64_t limit = -1;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     if (gllmi_tm_given(&a[1])) {
@@ -18311,6 +21196,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *
                                          int64_t *step, size_t *n_items) {
     int64_t n = (int64_t)length, stop;
     *step = 1;
+    *first = *last = 0;
+    *n_items = 0;
     if (gllmi_tm_set(&parts[2])) {
         if (!gllmi_tm_is_int(&parts[2])) {
             return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
@@ -18370,7 +21257,7 @@ GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v
 GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
                                  const gllmi_tm_value *parts, gllmi_tm_value *out) {
     int64_t first = 0, last = 0, step = 1;
-    size_t n = 0, i, length = 0;
+    size_t n = 0, i, length;
     gllmi_tm_list *list;
     if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
         !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
@@ -18602,6 +21489,7 @@ typedef struct gllmi_tm_percent {
 } gllmi_tm_percent;
 
 GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    *out = gllmi_tm_missing();
     if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
     *out = a->values[a->next++];
     return 1;
@@ -18609,12 +21497,13 @@ GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gl
 /* A width or precision: digits, or * for an argument. */
 GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
                                          const char *end, int64_t *out) {
-    gllmi_tm_value v = gllmi_tm_none();
+    gllmi_tm_value v;
     if (*p == end || **p != '*') {
         *out = gllmi_tm_parse_count(p, end);
         return 1;
     }
     ++*p;
+    memset(&v, 0, sizeof v);
     if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
     if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
     *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
@@ -18803,8 +21692,10 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+    *out = gllmi_str_make(NULL, 0);
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
+    }
     *out = gllmi_tm_text(v);
     return 1;
 }
@@ -18989,7 +21880,7 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
     }
     *out = gllmi_tm_bool(0);
     for (i = 0; i < n && !out->as.i; i++) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
         if (!begin || (size_t)(end - begin) < part.size) continue;
         *out = gllmi_tm_bool(part.size == 0 ||
@@ -19004,7 +21895,7 @@ GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *sel
                                       const gllmi_tm_value *a, int from_right, int must,
                                       gllmi_tm_value *out) {
     const char *begin, *end, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
         !gllmi_tm_string_range(vm, self, a, &begin, &end))
         return 0;
@@ -19027,7 +21918,7 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, 
 
 GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
     const char *begin, *end;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     int64_t n = 0;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
@@ -19121,7 +22012,7 @@ GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                     const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
     const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
     if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
@@ -22538,1376 +25429,6 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
 #endif
 
 /* ================================================================================================
- * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
- * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
- * github.com/ggml-org/ggml, docs/gguf.md.
- * ============================================================================================= */
-
-#define GLLMI_MAX_DIMS 8
-#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
-
-typedef struct gllmi_tensor {
-    gllmi_str name;
-    gllm_dtype dtype;
-    uint32_t n_dims;
-    uint64_t shape[GLLMI_MAX_DIMS];
-    uint64_t n_elements;
-    uint64_t offset; /* in the file */
-    uint64_t n_bytes;
-    uint32_t file; /* index into gllmi_tensors.files */
-} gllmi_tensor;
-
-/* The tensors of a model: of one file, or of all the shards that an index names. */
-typedef struct gllmi_tensors {
-    gllmi_source *source;
-    gllmi_arena arena; /* names */
-    gllmi_file *files;
-    size_t n_files, files_capacity;
-    gllmi_tensor *list;
-    size_t n_tensors, list_capacity;
-    gllmi_map by_name; /* name -> index in list */
-} gllmi_tensors;
-
-GLLMI_PRIVATE void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
-    memset(all, 0, sizeof *all);
-    all->source = source;
-    all->arena.allocator = source->allocator;
-    all->by_name.allocator = source->allocator;
-}
-GLLMI_PRIVATE void gllmi_tensors_free(gllmi_tensors *all) {
-    size_t i;
-    if (!all->source) return;
-    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
-    gllmi_free(&all->source->allocator, all->files);
-    gllmi_free(&all->source->allocator, all->list);
-    gllmi_map_free(&all->by_name);
-    gllmi_arena_free(&all->arena);
-    all->source = NULL;
-}
-GLLMI_PRIVATE const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
-    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
-    return slot ? &all->list[slot->value] : NULL;
-}
-/* The bytes of a tensor. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                            gllmi_view *view) {
-    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
-}
-
-/* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
-                      name.data, what);
-}
-
-/* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_PRIVATE int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    size_t i;
-    *out = 0;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
-        *out = *out * 10 + digit;
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
-    gllmi_str name = gllmi_json_raw(json, node);
-    size_t i;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
-    }
-    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
-        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
-        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
-            t->dtype = row->dtype;
-            return GLLM_OK;
-        }
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (gllmi_str_is(name, known_only[i])) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
-                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
-        }
-    }
-    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
-}
-
-/* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t i, child = gllmi_json_first(node);
-    uint64_t bytes;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
-    }
-    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
-                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
-    }
-    t->n_dims = json->nodes[node].count;
-    t->n_elements = 1;
-    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
-        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
-            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
-        }
-        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
-            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-        }
-    }
-    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-    }
-    if (bytes != t->n_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
-                          json->file, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
-    }
-    return GLLM_OK;
-}
-
-/* One entry of the header. t->offset is still relative to the data. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                                  gllmi_tensor *t) {
-    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
-    gllm_status status;
-    uint64_t end;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
-    }
-    begin = gllmi_json_first(offsets);
-    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
-        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
-        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
-    }
-    if (end < t->offset) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
-    }
-    t->n_bytes = end - t->offset;
-    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
-    if (status != GLLM_OK) return status;
-    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
-}
-
-/* __metadata__ maps strings to strings. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
-    uint32_t i, child = gllmi_json_first(node);
-    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
-    for (i = 0; good && i < json->nodes[node].count; i++) {
-        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
-        child = gllmi_json_next(json, child + 1);
-    }
-    if (good) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
-}
-
-GLLMI_PRIVATE int gllmi_tensor_by_offset(const void *a, const void *b) {
-    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
-}
-
-/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                   size_t n, uint64_t data_bytes) {
-    uint64_t at = 0;
-    size_t i;
-    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
-    for (i = 0; i < n; i++) {
-        if (list[i].offset != at) {
-            return gllmi_tensor_fail(json->file, list[i].name,
-                                     list[i].offset < at ? "overlaps the tensor before it"
-                                                         : "leaves a hole before it");
-        }
-        at += list[i].n_bytes;
-        if (at < list[i].n_bytes || at > data_bytes) {
-            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
-        }
-    }
-    if (at == data_bytes) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
-                      (unsigned long long)(data_bytes - at));
-}
-
-/* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                    uint64_t data_begin, uint64_t data_bytes) {
-    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
-    size_t first = all->n_tensors, k;
-    gllm_status status = GLLM_OK;
-    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
-    memset(&names, 0, sizeof names);
-    names.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
-        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
-    }
-    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        gllmi_tensor *t = &all->list[all->n_tensors];
-        int added;
-        memset(t, 0, sizeof *t);
-        t->file = (uint32_t)all->n_files - 1;
-        t->name = gllmi_json_string(json, key, &all->arena, &status);
-        if (status != GLLM_OK) break;
-        added = gllmi_map_add(&names, t->name, 0);
-        if (added < 0) {
-            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
-        } else if (added == 0) {
-            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
-        } else if (gllmi_str_is(t->name, "__metadata__")) {
-            status = gllmi_safetensors_metadata(json, key + 1);
-        } else {
-            status = gllmi_safetensors_entry(json, key + 1, t);
-            all->n_tensors++;
-        }
-    }
-    gllmi_map_free(&names);
-    if (status != GLLM_OK) return status;
-    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
-    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
-    return status;
-}
-
-/* Opens a .safetensors file and appends its tensors. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
-    gllmi_view view;
-    gllmi_json json;
-    gllm_status status;
-    uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    if (file->size_bytes < 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
-    }
-    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
-    header_bytes = gllmi_load_u64(view.data);
-    gllmi_view_free(file, &view);
-    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
-                          file->name, (unsigned long long)header_bytes,
-                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
-                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
-                                                   : file->size_bytes - 8));
-    }
-    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
-    if (view.size == 0 || view.data[0] != '{') {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
-                            file->name);
-    } else {
-        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
-                                     &all->source->allocator);
-        if (status == GLLM_OK) {
-            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
-                                               file->size_bytes - 8 - header_bytes);
-        }
-        gllmi_json_free(&json);
-    }
-    gllmi_view_free(file, &view);
-    return status;
-}
-
-/* A file name that stays in its folder. */
-GLLMI_PRIVATE int gllmi_is_plain_name(gllmi_str name) {
-    size_t i;
-    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
-    for (i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
-    }
-    return 1;
-}
-
-/* Room for a folder and a name in it, both at most 255 bytes. */
-#define GLLMI_PATH_BYTES 520
-
-/* folder/name, or name where the folder is "". */
-GLLMI_PRIVATE void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
-    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", name);
-}
-
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
-    size_t i;
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        }
-    }
-    return GLLM_OK;
-}
-
-/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_PRIVATE gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                           gllmi_str folder, const char *index, uint32_t *file) {
-    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[GLLMI_PATH_BYTES];
-    if (slot) {
-        *file = slot->value;
-        return GLLM_OK;
-    }
-    if (!gllmi_is_plain_name(shard)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
-                          index, gllmi_str_shown(shard), shard.data);
-    }
-    gllmi_path_join(path, folder, shard.data);
-    *file = (uint32_t)all->n_files;
-    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
-    return gllmi_safetensors_open(all, path);
-}
-
-/* Opens all shards of an index file. `folder` is where it is in the source. */
-GLLMI_PRIVATE gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                       const gllmi_json *json, gllmi_str folder) {
-    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
-    gllm_status status = GLLM_OK;
-    gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
-        json->nodes[weight_map].count == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
-                          json->file);
-    }
-    memset(&shards, 0, sizeof shards);
-    shards.allocator = all->source->allocator;
-    /* first open what is named, then see that each tensor is where the index says */
-    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
-        key = gllmi_json_first(weight_map);
-        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
-            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
-            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
-            const gllmi_tensor *t;
-            uint32_t file = 0;
-            if (status != GLLM_OK) break;
-            if (!shard.data) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
-                                    json->file, gllmi_str_shown(name), name.data);
-                break;
-            }
-            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
-            if (status != GLLM_OK || pass == 0) {
-                key = gllmi_json_next(json, key + 1);
-                continue;
-            }
-            t = gllmi_tensors_find(all, name);
-            if (!t || t->file != file) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
-                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
-                                    shard.data);
-            }
-            key = gllmi_json_next(json, key + 1);
-        }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
-    }
-    gllmi_map_free(&shards);
-    return status;
-}
-
-/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
- * `name` if it is not NULL. */
-GLLMI_PRIVATE gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                             const char *name) {
-    char path[GLLMI_PATH_BYTES];
-    gllmi_json_file index;
-    gllmi_file probe;
-    gllm_status status;
-    if (name && strlen(name) > 255) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
-    }
-    gllmi_path_join(path, folder, name ? name : "model.safetensors");
-    if (!name) {
-        status = gllmi_file_open(all->source, path, 1, &probe);
-        gllmi_file_close(&probe);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            gllmi_path_join(path, folder, "model.safetensors.index.json");
-            status = gllmi_json_file_open(all->source, path, 1, &index);
-            if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
-                                          "beside it", probe.name);
-            }
-            if (status != GLLM_OK) return status;
-            status = gllmi_safetensors_open_index(all, &index.json, folder);
-            gllmi_json_file_close(&index);
-            return status;
-        }
-        if (status != GLLM_OK) return status;
-    }
-    status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
-}
-
-/* ---- GGUF -----------------------------------------------------------------------------------
- * Little-endian, nothing aligned before the data:
- *     "GGUF", u32 version, u64 n_tensors, u64 n_values
- *     n_values times    string key, u32 type, value
- *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
- *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
- * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
- * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
- * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
- *
- * Every field is checked when it is read, in constant time; nothing is allocated for a number of
- * things before the things are seen. Strings and arrays stay where they are in the file. */
-
-#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
-#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
-#define GLLMI_GGUF_MAX_DIMS 4
-
-typedef enum gllmi_gguf_type {
-    GLLMI_GGUF_U8 = 0,
-    GLLMI_GGUF_I8 = 1,
-    GLLMI_GGUF_U16 = 2,
-    GLLMI_GGUF_I16 = 3,
-    GLLMI_GGUF_U32 = 4,
-    GLLMI_GGUF_I32 = 5,
-    GLLMI_GGUF_F32 = 6,
-    GLLMI_GGUF_BOOL = 7,
-    GLLMI_GGUF_STRING = 8,
-    GLLMI_GGUF_ARRAY = 9,
-    GLLMI_GGUF_U64 = 10,
-    GLLMI_GGUF_I64 = 11,
-    GLLMI_GGUF_F64 = 12
-} gllmi_gguf_type;
-
-/* A key and its value. */
-typedef struct gllmi_gguf_value {
-    gllmi_str key;        /* in the file */
-    uint32_t is_array;
-    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
-    uint64_t count;       /* elements of an array, else 1 */
-    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
-    uint64_t n_bytes;     /* of them */
-    uint64_t key_at, at;  /* bytes of the file where key and data begin */
-} gllmi_gguf_value;
-
-/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
-typedef struct gllmi_gguf {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    uint32_t version, alignment;
-    gllmi_gguf_value *values;
-    size_t n_values, values_capacity;
-    gllmi_map by_key; /* key -> index in values */
-    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
-    /* while it is read */
-    gllmi_file *from;
-    uint64_t end;       /* of the file, or the most that may be before the data */
-    uint64_t at, field; /* the next byte; the first of the field that is looked at */
-    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
-    uint64_t item_number, name_at, name_size;
-} gllmi_gguf;
-
-/* What is wrong with the field that was read last. */
-GLLMI_PRIVATE gllm_status GLLMI_PRINTF(3, 4)
-    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
-    char what[200], item[160] = "";
-    va_list args;
-    va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    if (g->item && g->name_size > 0) {
-        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
-                                        (size_t)g->name_size);
-        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
-    } else if (g->item) {
-        snprintf(item, sizeof item, "%s number %llu: ", g->item,
-                 (unsigned long long)g->item_number);
-    }
-    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
-                      what);
-}
-/* n of something do not fit in. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
-    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
-                                                   : "the end of the file";
-    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
-                           end);
-}
-
-/* Reads a file that is not mapped up to byte `size`, or further. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
-    gllmi_file *file = g->from;
-    const gllm_io *io = &file->source->io;
-    uint64_t wanted = (uint64_t)g->head.size * 2;
-    uint8_t *grown;
-    if (wanted < 65536) wanted = 65536;
-    if (wanted < size) wanted = size;
-    if (wanted > g->end) wanted = g->end;
-    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
-    if (!grown) return gllmi_fail_memory((size_t)wanted);
-    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
-    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
-                 (size_t)wanted - g->head.size) != 0) {
-        gllmi_free(&g->allocator, grown);
-        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
-                          (unsigned long long)(wanted - g->head.size),
-                          (unsigned long long)g->head.size);
-    }
-    gllmi_free(&g->allocator, g->head.copy);
-    g->head.copy = grown;
-    g->head.data = grown;
-    g->head.size = (size_t)wanted;
-    return GLLM_OK;
-}
-
-/* The next n bytes can be read and are passed over; they begin at g->field. */
-GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
-    g->field = g->at;
-    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
-    if (n > g->head.size - g->at) {
-        gllm_status status = gllmi_gguf_load(g, g->at + n);
-        if (status != GLLM_OK) return status;
-    }
-    g->at += n;
-    return GLLM_OK;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 4);
-    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
-    return status;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 8);
-    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
-    return status;
-}
-/* A string; g->field is its first byte. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
-    gllm_status status = gllmi_gguf_u64(g, size);
-    if (status != GLLM_OK) return status;
-    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
-    return gllmi_gguf_take(g, *size);
-}
-
-/* The name of a key or tensor. It goes into messages, so it must be text. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
-    uint64_t size, i;
-    size_t n;
-    gllm_status status;
-    g->item = item;
-    g->item_number = number;
-    g->name_size = 0;
-    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
-    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
-                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
-    }
-    for (i = 0; i < size; i += n) {
-        const uint8_t *p = g->head.data + g->field + i;
-        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
-        if (n == 0 || *p < 0x20 || *p == 0x7f) {
-            g->field += i;
-            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
-        }
-    }
-    g->name_at = g->field;
-    g->name_size = size;
-    return GLLM_OK;
-}
-
-/* Bytes of a number; 0 for strings, arrays and what is no type. */
-GLLMI_PRIVATE uint64_t gllmi_gguf_type_bytes(uint32_t type) {
-    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
-    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
-}
-
-/* The elements of an array, or the one number that is no array. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
-    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
-    gllm_status status = GLLM_OK;
-    v->at = g->at;
-    if (v->count > (g->end - g->at) / element) {
-        g->field = g->at;
-        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
-    }
-    if (v->type != GLLMI_GGUF_STRING) {
-        status = gllmi_gguf_take(g, v->count * element);
-    } else if (v->is_array) {
-        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
-    } else {
-        status = gllmi_gguf_text(g, &size);
-        v->at = g->field;
-    }
-    if (status != GLLM_OK) return status;
-    v->n_bytes = g->at - v->at;
-    if (v->type == GLLMI_GGUF_BOOL) {
-        for (i = 0; i < v->count; i++, g->field++) {
-            if (g->head.data[g->field] > 1) {
-                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
-                                       (unsigned)g->head.data[g->field]);
-            }
-        }
-    }
-    return GLLM_OK;
-}
-
-/* A key and its value, the number-th. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
-    gllmi_gguf_value v;
-    gllm_status status = gllmi_gguf_name(g, "key", number);
-    memset(&v, 0, sizeof v);
-    v.key_at = g->name_at;
-    v.key.size = (size_t)g->name_size;
-    v.count = 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
-    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-        v.is_array = 1;
-        status = gllmi_gguf_u32(g, &v.type);
-        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
-        }
-    }
-    if (status != GLLM_OK) return status;
-    if (v.type > GLLMI_GGUF_F64) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
-    }
-    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
-    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
-    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
-                    g->n_values + 1, sizeof v)) {
-        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
-    }
-    g->values[g->n_values++] = v;
-    return GLLM_OK;
-}
-
-/* The type of a tensor, by its number in the file. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
-    static const struct {
-        uint32_t number;
-        const char *name;
-    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
-                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
-                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
-    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
-    size_t i;
-    if (row) {
-        t->dtype = row->dtype;
-        return GLLM_OK;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (known_only[i].number == number) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
-                                   known_only[i].name);
-        }
-    }
-    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
-}
-
-/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
- * not overflow either: they become strides. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
-    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
-    uint32_t i;
-    int is_empty = 0;
-    for (i = 0; i < t->n_dims; i++) {
-        is_empty |= t->shape[i] == 0;
-        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
-    }
-    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
-    }
-    if (columns % row->block_elements != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
-                               (unsigned long long)columns, (unsigned)row->block_elements,
-                               row->name);
-    }
-    t->n_elements = is_empty ? 0 : product;
-    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
-    return GLLM_OK;
-}
-
-/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
-                                                 uint64_t number) {
-    gllmi_tensor t;
-    uint32_t i, type;
-    gllm_status status = gllmi_gguf_name(g, "tensor", number);
-    memset(&t, 0, sizeof t);
-    t.file = (uint32_t)all->n_files - 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
-    if (status != GLLM_OK) return status;
-    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
-                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
-    }
-    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
-    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
-    if (status != GLLM_OK) return status;
-    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
-                                                        (size_t)g->name_size));
-    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
-        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
-    }
-    all->list[all->n_tensors++] = t;
-    return GLLM_OK;
-}
-
-/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
-
-/* The value of a key, or NULL. */
-GLLMI_PRIVATE const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
-    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
-    return slot ? &g->values[slot->value] : NULL;
-}
-
-/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
-GLLMI_PRIVATE int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
-    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
-    *out = 0;
-    if (i >= v->count || size == 0) return 0;
-    memcpy(&bits, v->data + i * size, (size_t)size);
-    bits = gllmi_load_u64(&bits);
-    sign = bits >> (8 * size - 1);
-    switch (v->type) {
-    case GLLMI_GGUF_I8:
-    case GLLMI_GGUF_I16:
-    case GLLMI_GGUF_I32:
-    case GLLMI_GGUF_I64:
-        if (sign) return 0;
-        break;
-    case GLLMI_GGUF_F32:
-    case GLLMI_GGUF_F64:
-    case GLLMI_GGUF_BOOL: return 0;
-    default: break;
-    }
-    *out = bits;
-    return 1;
-}
-/* The same if it is a whole number that fits in. */
-GLLMI_PRIVATE int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
-    uint64_t positive;
-    const uint8_t *p;
-    *out = 0;
-    if (gllmi_gguf_u64_at(v, i, &positive)) {
-        if (positive > (uint64_t)INT64_MAX) return 0;
-        *out = (int64_t)positive;
-        return 1;
-    }
-    if (i >= v->count) return 0;
-    p = v->data + i * gllmi_gguf_type_bytes(v->type);
-    switch (v->type) {
-    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
-    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
-    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
-    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
-    default: return 0;
-    }
-}
-/* The same if it is a number of any kind. */
-GLLMI_PRIVATE int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
-    uint64_t positive, bits;
-    int64_t whole;
-    *out = 0.0;
-    if (i < v->count && v->type == GLLMI_GGUF_F32) {
-        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
-    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
-        bits = gllmi_load_u64(v->data + i * 8);
-        memcpy(out, &bits, 8);
-    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
-        *out = (double)whole;
-    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
-        *out = (double)positive;
-    } else {
-        return 0;
-    }
-    return 1;
-}
-
-/* Walks over the strings of an array; over none where the value is something else. */
-typedef struct gllmi_gguf_strings {
-    const uint8_t *at;
-    uint64_t left;
-} gllmi_gguf_strings;
-
-GLLMI_PRIVATE gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
-    gllmi_gguf_strings strings;
-    strings.at = v->data;
-    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
-    return strings;
-}
-GLLMI_PRIVATE int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
-    if (strings->left == 0) return 0;
-    out->size = (size_t)gllmi_load_u64(strings->at);
-    out->data = (const char *)strings->at + 8;
-    strings->at += 8 + out->size;
-    strings->left--;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
-                                               const char *wanted) {
-    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
-                                        "bool", "string", "array", "u64", "i64", "f64"};
-    uint64_t number;
-    char value[32] = "";
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
-        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
-    }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
-                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
-                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
-                      wanted);
-}
-
-/* A whole number in [0, max], of any integer type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
-                                             uint64_t missing, uint64_t *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    char wanted[64];
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
-    *out = missing;
-    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
-    return gllmi_gguf_fail_type(g, v, wanted);
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                             uint32_t missing, uint32_t *out) {
-    uint64_t wide;
-    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
-    *out = (uint32_t)wide;
-    return status;
-}
-/* A number of any kind. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
-                                             double *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
-    *out = missing;
-    return gllmi_gguf_fail_type(g, v, "a number");
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                             float *out) {
-    double wide;
-    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
-    *out = (float)wide;
-    return status;
-}
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
-                                              int *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
-    *out = v->data[0];
-    return GLLM_OK;
-}
-/* data is NULL if the key is missing; not NUL-terminated. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
-                                                gllmi_str *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = gllmi_str_make(NULL, 0);
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
-    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
-    return GLLM_OK;
-}
-/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
- * key is missing. GLLMI_GGUF_ARRAY: of any type. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
-                                               gllmi_gguf_type element,
-                                               const gllmi_gguf_value **out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = NULL;
-    if (!v) return GLLM_OK;
-    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
-        return gllmi_gguf_fail_type(g, v, "an array of another type");
-    }
-    *out = v;
-    return GLLM_OK;
-}
-
-/* ---- files ---------------------------------------------------------------------------------- */
-
-/* Values get their place in memory, which does not move from here on, and the map its keys. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index(gllmi_gguf *g) {
-    const gllmi_gguf_value *v;
-    size_t i;
-    uint64_t alignment = 32;
-    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
-        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < g->n_values; i++) {
-        gllmi_gguf_value *at = &g->values[i];
-        int added;
-        at->key.data = (const char *)g->head.data + at->key_at;
-        at->data = g->head.data + at->at;
-        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
-                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
-                              at->key.data);
-        }
-    }
-    v = gllmi_gguf_find(g, "general.alignment");
-    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
-              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
-        return gllmi_gguf_fail_type(g, v, "a power of two");
-    }
-    g->alignment = (uint32_t)alignment;
-    return GLLM_OK;
-}
-
-typedef struct gllmi_gguf_extent {
-    uint64_t begin, end;
-    size_t tensor;
-} gllmi_gguf_extent;
-
-GLLMI_PRIVATE int gllmi_gguf_by_begin(const void *a, const void *b) {
-    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
-    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
-    return x->end < y->end ? -1 : x->end > y->end;
-}
-
-/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
-                                                size_t first) {
-    size_t i, n = all->n_tensors - first;
-    gllm_status status = GLLM_OK;
-    gllmi_gguf_extent *list =
-        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
-    if (!list) return gllmi_fail_memory(n * sizeof *list);
-    for (i = 0; i < n; i++) {
-        list[i].begin = all->list[first + i].offset;
-        list[i].end = list[i].begin + all->list[first + i].n_bytes;
-        list[i].tensor = first + i;
-    }
-    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
-    for (i = 1; i < n && status == GLLM_OK; i++) {
-        if (list[i].begin < list[i - 1].end) {
-            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
-                                       "its data overlap those of another tensor");
-        }
-    }
-    gllmi_free(&g->allocator, list);
-    return status;
-}
-
-/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
-    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
-    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
-    size_t i;
-    int in_order = 1;
-    for (i = first; i < all->n_tensors; i++) {
-        gllmi_tensor *t = &all->list[i];
-        const char *what = NULL;
-        if ((t->offset & mask) != 0) {
-            what = "is not a multiple of the alignment";
-        } else if (t->offset > room || t->n_bytes > room - t->offset) {
-            what = "reaches past the end of the file";
-        }
-        if (what) {
-            return gllmi_fail(GLLM_ERR_FORMAT,
-                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
-                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
-                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
-                              (unsigned long long)begin, what);
-        }
-        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
-        if (t->offset < last) in_order = 0;
-        last = t->offset + t->n_bytes;
-    }
-    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
-}
-
-/* Magic and version. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_version(gllmi_gguf *g) {
-    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
-    const uint8_t *p;
-    size_t i;
-    gllm_status status;
-    if (g->end < 24) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
-    }
-    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
-    p = g->head.data;
-    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
-        if (memcmp(p, old[i], 4) == 0) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
-        }
-    }
-    if (memcmp(p, "GGUF", 4) != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
-    }
-    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
-    if ((g->version & 0xffff) == 0 && g->version != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
-    }
-    if (g->version != 2 && g->version != 3) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
-                               (unsigned)g->version);
-    }
-    return GLLM_OK;
-}
-
-/* All that is before the data. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t n_tensors, n_values, i;
-    size_t first = all->n_tensors;
-    gllm_status status = gllmi_gguf_version(g);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
-    if (status != GLLM_OK) return status;
-    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
-    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
-    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
-    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
-    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
-        status = gllmi_gguf_read_tensor(g, all, i);
-    }
-    if (status == GLLM_OK) status = gllmi_gguf_index(g);
-    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
-}
-
-GLLMI_PRIVATE void gllmi_gguf_free(gllmi_gguf *g) {
-    gllmi_free(&g->allocator, g->values);
-    gllmi_free(&g->allocator, g->head.copy);
-    gllmi_map_free(&g->by_key);
-    memset(&g->head, 0, sizeof g->head);
-    g->values = NULL;
-    g->n_values = g->values_capacity = 0;
-}
-
-/* One file. `g` is safe to free afterwards. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
-                                               const char *name) {
-    gllmi_file *file;
-    gllm_status status;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    g->file = file->name;
-    g->from = file;
-    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
-    if (file->map) {
-        g->head.data = file->map;
-        g->head.size = (size_t)g->end;
-    }
-    status = gllmi_gguf_read(g, all);
-    g->from = NULL; /* the list of files may move */
-    return status;
-}
-
-/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
-#define GLLMI_GGUF_SUFFIX_BYTES 20
-
-/* How many parts the name of a file speaks of; 0 if it has not this form. */
-GLLMI_PRIVATE uint32_t gllmi_gguf_parts_named(gllmi_str name) {
-    static const char form[] = "-#####-of-#####.gguf";
-    uint32_t n = 0;
-    size_t i;
-    const char *p;
-    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
-    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
-    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
-        if (form[i] != '#' && p[i] != form[i]) return 0;
-        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
-        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
-    }
-    return n;
-}
-
-/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
-                                                uint32_t n_parts) {
-    uint64_t said_number, said_parts;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
-    }
-    if (status != GLLM_OK) return status;
-    if (said_parts == 0) said_parts = 1;
-    if (said_number == number && said_parts == n_parts) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT,
-                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
-                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
-                      (unsigned)said_parts);
-}
-
-/* Names of all parts together; the same tensor twice is a fault. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t said;
-    size_t i;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
-                                            &said);
-    if (status != GLLM_OK) return status;
-    if (said != all->n_tensors) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
-                          "%llu", g->file, (unsigned long long)all->n_tensors,
-                          (unsigned long long)said);
-    }
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
-        }
-    }
-    return GLLM_OK;
-}
-
-/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
- * tensors. The metadata are those of the first part. After a failure, too, free both. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
-    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
-    size_t size = strlen(name), digit;
-    char path[600];
-    gllm_status status = GLLM_OK;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
-    memcpy(path, name, size + 1);
-    if (n_parts == 0) n_parts = 1;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        gllmi_gguf part;
-        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
-            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
-        }
-        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
-        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
-        if (i > 0) gllmi_gguf_free(&part);
-    }
-    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
-}
-
-/* ---- writing GGUF ---------------------------------------------------------------------------
- * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
- * memory), then their data come in the same order. A failure stays: the later calls do nothing and
- * the last one tells. */
-
-/* Takes the next bytes of a file; 0: done. */
-typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
-
-typedef struct gllmi_gguf_writer {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    gllmi_write_fn write;
-    void *user;
-    gllm_status status;
-    uint32_t alignment;
-    uint8_t *values, *table;
-    size_t values_size, values_capacity, table_size, table_capacity;
-    uint64_t n_values;
-    uint64_t *sizes; /* (n_tensors) bytes of their data */
-    size_t n_tensors, sizes_capacity;
-    uint64_t offset;  /* of the next tensor to be named */
-    size_t tensor;    /* whose data come next */
-    uint64_t written; /* bytes of them */
-} gllmi_gguf_writer;
-
-GLLMI_PRIVATE void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
-                                          gllmi_write_fn write, void *user, uint32_t alignment,
-                                          gllm_allocator allocator) {
-    memset(w, 0, sizeof *w);
-    w->allocator = allocator;
-    w->file = file;
-    w->write = write;
-    w->user = user;
-    w->alignment = alignment;
-}
-GLLMI_PRIVATE void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
-    gllmi_free(&w->allocator, w->values);
-    gllmi_free(&w->allocator, w->table);
-    gllmi_free(&w->allocator, w->sizes);
-    memset(w, 0, sizeof *w);
-}
-
-GLLMI_PRIVATE void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
-                                     size_t n) {
-    uint8_t **bytes = to_table ? &w->table : &w->values;
-    size_t *size = to_table ? &w->table_size : &w->values_size;
-    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
-    if (w->status != GLLM_OK) return;
-    if (n > SIZE_MAX - *size ||
-        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
-        w->status = gllmi_fail_memory(n);
-        return;
-    }
-    if (n > 0) memcpy(*bytes + *size, data, n);
-    *size += n;
-}
-/* The low n bytes of a number. */
-GLLMI_PRIVATE void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
-                                            size_t n) {
-    uint8_t bytes[8];
-    size_t i;
-    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
-    gllmi_gguf_append(w, to_table, bytes, n);
-}
-GLLMI_PRIVATE void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
-    gllmi_gguf_append_number(w, to_table, text.size, 8);
-    gllmi_gguf_append(w, to_table, text.data, text.size);
-}
-GLLMI_PRIVATE void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
-    gllmi_gguf_append_text(w, 0, key);
-    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
-    w->n_values++;
-}
-
-/* A value as a reader found it. */
-GLLMI_PRIVATE void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
-    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
-    if (v->is_array) {
-        gllmi_gguf_append_number(w, 0, v->type, 4);
-        gllmi_gguf_append_number(w, 0, v->count, 8);
-    } else if (v->type == GLLMI_GGUF_STRING) {
-        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
-    }
-    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
-}
-GLLMI_PRIVATE void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
-    gllmi_gguf_append_number(w, 0, value, 4);
-}
-GLLMI_PRIVATE void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
-    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
-}
-GLLMI_PRIVATE void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
-    gllmi_gguf_append_number(w, 0, value != 0, 1);
-}
-GLLMI_PRIVATE void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
-    gllmi_gguf_append_text(w, 0, value);
-}
-/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
-GLLMI_PRIVATE void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
-                                        gllmi_gguf_type element, uint64_t count) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
-    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
-    gllmi_gguf_append_number(w, 0, count, 8);
-}
-
-/* Names a tensor; shape is row-major, as in gllmi_tensor. */
-GLLMI_PRIVATE void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
-                                         uint32_t n_dims, const uint64_t *shape) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
-    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
-    uint32_t i;
-    if (w->status != GLLM_OK) return;
-    for (i = 0; i < n_dims; i++) {
-        if (!gllmi_mul_u64(n, shape[i], &n)) break;
-    }
-    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
-        n > (uint64_t)INT64_MAX / 8 ||
-        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
-        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
-        return;
-    }
-    gllmi_gguf_append_text(w, 1, name);
-    gllmi_gguf_append_number(w, 1, n_dims, 4);
-    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
-    gllmi_gguf_append_number(w, 1, row->gguf, 4);
-    gllmi_gguf_append_number(w, 1, w->offset, 8);
-    if (w->status != GLLM_OK) return;
-    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
-                    w->n_tensors + 1, sizeof *w->sizes)) {
-        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
-        return;
-    }
-    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
-    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
-}
-
-GLLMI_PRIVATE void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return;
-    if (w->write(w->user, data, n) != 0) {
-        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
-                               (unsigned long long)n);
-    }
-}
-/* Zeros behind n bytes, up to the alignment. */
-GLLMI_PRIVATE void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
-    static const uint8_t zeros[64] = {0};
-    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
-    while (left > 0 && w->status == GLLM_OK) {
-        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
-        gllmi_gguf_write(w, zeros, now);
-        left -= now;
-    }
-}
-/* Passes over tensors without data. */
-GLLMI_PRIVATE void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
-    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
-        gllmi_gguf_write_padding(w, w->written);
-        w->tensor++;
-        w->written = 0;
-    }
-}
-
-/* Writes all that was put. From now on data may come. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
-    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
-    size_t i;
-    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
-    for (i = 0; i < 8; i++) {
-        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
-        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
-    }
-    gllmi_gguf_write(w, head, sizeof head);
-    gllmi_gguf_write(w, w->values, w->values_size);
-    gllmi_gguf_write(w, w->table, w->table_size);
-    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
-    gllmi_gguf_next_tensor(w);
-    return w->status;
-}
-/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return w->status;
-    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
-        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
-                                      w->file);
-    }
-    gllmi_gguf_write(w, data, n);
-    w->written += n;
-    gllmi_gguf_next_tensor(w);
-    return w->status;
-}
-/* All data are there, or the failure is told. */
-GLLMI_PRIVATE gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
-    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
-        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
-                               w->file, (unsigned long long)w->tensor);
-    }
-    return w->status;
-}
-
-/* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
  * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
  * ============================================================================================= */
@@ -24021,8 +25542,8 @@ typedef struct gllmi_word {
 } gllmi_word;
 
 /* The value of the string node in a table, or -1. */
-GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
-                                  size_t n) {
+GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllmi_word *table,
+                               size_t n) {
     size_t i;
     for (i = 0; node && i < n; i++) {
         if (gllmi_json_string_is(json, node, gllmi_str_of(table[i].word))) return table[i].value;
@@ -24032,7 +25553,7 @@ GLLMI_PRIVATE int gllmi_json_word(const gllmi_json *json, uint32_t node, const g
 
 /* ---- config.json ---------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
         {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
@@ -24051,7 +25572,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *j
 }
 
 /* The family that model_type names. */
-GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "model_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     size_t i;
@@ -24070,7 +25591,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json
 }
 
 /* What a config may ask for that would silently give other numbers. */
-GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_json *json) {
     uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
     gllmi_str raw = gllmi_json_raw(json, node);
     if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
@@ -24083,7 +25604,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_refuse(const gllmi_json *json) {
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
     struct {
         const char *key;
         uint64_t max, missing; /* missing 0: the field must be there */
@@ -24134,7 +25655,7 @@ GLLMI_PRIVATE gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *
 /* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
 
 /* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
-GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
                                        {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
                                        {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
@@ -24175,7 +25696,7 @@ GLLMI_PRIVATE gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json 
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
+GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
         {"torch.nn.modules.linear.Identity", GLLMI_ACT_NONE},
@@ -24206,8 +25727,8 @@ GLLMI_PRIVATE gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_jso
 }
 
 /* FOLDER/config.json of a module, given to one of the two readers above. */
-GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
-                                              gllmi_module *module) {
+GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *source,
+                                           gllmi_module *module) {
     char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
     gllm_status status;
@@ -24220,9 +25741,9 @@ GLLMI_PRIVATE gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *so
 }
 
 /* One entry of modules.json, the i-th. */
-GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
-                                            gllmi_arena *arena, const gllmi_json *json,
-                                            uint32_t node, uint32_t i) {
+GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
+                                         gllmi_arena *arena, const gllmi_json *json,
+                                         uint32_t node, uint32_t i) {
     gllm_status status = GLLM_OK;
     gllmi_module module;
     uint32_t type_node = gllmi_json_find(json, node, "type");
@@ -24259,8 +25780,8 @@ GLLMI_PRIVATE gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *sour
 }
 
 /* Without modules.json: the transformer and mean pooling, as sentence-transformers does. */
-GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
     gllmi_json_file f;
     gllm_status status = gllmi_json_file_open(source, "modules.json", 1, &f);
     uint32_t i, node = 1;
@@ -24283,15 +25804,15 @@ GLLMI_PRIVATE gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *sou
 /* ---- limits and prompts --------------------------------------------------------------------- */
 
 /* A file in the transformer's folder. */
-GLLMI_PRIVATE gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
-                                          const char *name, int optional, gllmi_json_file *f) {
+GLLMI_COLD gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *source,
+                                       const char *name, int optional, gllmi_json_file *f) {
     char path[GLLMI_PATH_BYTES];
     gllmi_path_join(path, arch->folder, name);
     return gllmi_json_file_open(source, path, optional, f);
 }
 
 /* max_seq_length; without it what the tokenizer says; never over the positions there are. */
-GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
+GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
     static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
     static const char *const keys[] = {"max_seq_length", "model_max_length"};
     size_t i;
@@ -24313,8 +25834,8 @@ GLLMI_PRIVATE gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *sourc
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
-                                             gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
+                                          gllmi_arena *arena) {
     uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
     uint32_t name = gllmi_json_find(json, 0, "default_prompt_name");
     gllm_status status = GLLM_OK;
@@ -24336,8 +25857,8 @@ GLLMI_PRIVATE gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json 
 }
 /* The text of a named prompt. "query" and "document" are empty where a model has none, as in
  * sentence-transformers. */
-GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
-                                            gllmi_str *out) {
+GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *name,
+                                         gllmi_str *out) {
     size_t i;
     for (i = 0; i < arch->n_prompts; i++) {
         if (strcmp(arch->prompt_names[i], name) == 0) {
@@ -24351,8 +25872,8 @@ GLLMI_PRIVATE gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *
 }
 
 /* Reads all that describes the model. Strings go to `arena`. */
-GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
-                                          gllmi_arena *arena) {
+GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                       gllmi_arena *arena) {
     gllmi_json_file f;
     gllmi_str prompt;
     gllm_status status;
@@ -24379,7 +25900,7 @@ GLLMI_PRIVATE gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source
 
 /* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
  * if a Dense does not fit what comes before it. */
-GLLMI_PRIVATE uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
+GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
     uint64_t dim = arch->hidden_size * n_poolings;
     uint32_t i;
     for (i = 0; i < arch->n_modules; i++) {
@@ -24630,7 +26151,7 @@ typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
 #define GLLMI_V_MIN(a, b) GLLMI_K(select)((a) < (b), a, b)
 #define GLLMI_V_MAX(a, b) GLLMI_K(select)((a) > (b), a, b)
 #define GLLMI_V_ABS(a) GLLMI_K(absolute)(a)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a) GLLMI_K(round)(a)
 #define GLLMI_V_POW2(a) GLLMI_K(pow2)(a)
 GLLMI_IN GLLMI_VF GLLMI_K(set)(float x) {
     GLLMI_VF v = {x, x, x, x};
@@ -24673,6 +26194,10 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
     memcpy(&q, p, sizeof q);
     return __builtin_convertvector(q, GLLMI_VF);
 }
+GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
+    /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
+    return __builtin_convertvector((gllmi_i32x4)(a + 12582912.0f) - 0x4b400000, GLLMI_VF);
+}
 GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
@@ -24693,7 +26218,8 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
 #define GLLMI_V_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define GLLMI_V_MAX(a, b) ((a) > (b) ? (a) : (b))
 #define GLLMI_V_ABS(a) gllmi_f32_from_bits(gllmi_f32_bits(a) & 0x7fffffffu)
-#define GLLMI_V_ROUND(a) (((a) + 12582912.0f) - 12582912.0f)
+#define GLLMI_V_ROUND(a)                                                                           \
+    ((float)((int32_t)gllmi_f32_bits((a) + 12582912.0f) - 0x4b400000))
 #define GLLMI_V_POW2(a)                                                                            \
     gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
 #endif
@@ -25190,20 +26716,22 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
                                 int first, const char *ahead) {                                    \
         GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
     }
+#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
 #if GLLMI_PASS == 1
 /* Conversions are slow here, so each is done once: all types go through a copy as floats. */
 #define GLLMI_MAX_DIRECT 0
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
 #else
-#define GLLMI_MAX_DIRECT (2 * GLLMI_MR)
+/* Few rows convert weights in registers; more share a copy as floats. */
+#define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F32, m, tile_f32_##m)                                                               \
     GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
     GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
-#endif
-GLLMI_TILES(GLLMI_X)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
+#endif
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
@@ -25212,14 +26740,12 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
 #if GLLMI_MAX_DIRECT > 0
-#define GLLMI_X(m) GLLMI_K(tile_f16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_bf16_##m),
-    {GLLMI_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_q8_##m),
-    {GLLMI_TILES(GLLMI_X)},
+#define GLLMI_X(type)                                                                              \
+    {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
+     GLLMI_K(tile_##type##_4)}
+    GLLMI_X(f16),
+    GLLMI_X(bf16),
+    GLLMI_X(q8)
 #undef GLLMI_X
 #endif
 };
@@ -25442,7 +26968,6 @@ GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size
         int direct;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        /* one or two tiles convert in registers what more share as floats */
         direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
         p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
         p.mr = GLLMI_MR;
@@ -26326,7 +27851,7 @@ typedef struct gllmi_loader {
 } gllmi_loader;
 
 /* Types that weights may be stored in. */
-GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
+GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
            dtype == GLLM_DTYPE_F64;
 }
@@ -26334,14 +27859,14 @@ GLLMI_PRIVATE int gllmi_is_weight_type(gllm_dtype dtype) {
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
 
 /* How a matrix of a stored type is held under the user's wish. */
-GLLMI_PRIVATE gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
+GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
     return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
 }
 
 /* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
-GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
-                                       unsigned layer) {
+GLLMI_COLD size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
+                                    unsigned layer) {
     size_t i, at = 0;
     for (i = 0; i < n && at + 12 < capacity; i++) {
         if (pattern[i] == '#') {
@@ -26355,8 +27880,8 @@ GLLMI_PRIVATE size_t gllmi_name_expand(char *out, size_t capacity, const char *p
 }
 
 /* The tensor of a canonical name under a prefix, or NULL. */
-GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
-                                                    unsigned layer) {
+GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
+                                                 unsigned layer) {
     const char *pattern = l->arch->family->names[id], *end;
     char name[256];
     if (l->prefix_size >= 64) return NULL;
@@ -26373,7 +27898,7 @@ GLLMI_PRIVATE const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi
 }
 
 /* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
-GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
     const char *prefix = l->arch->family->prefixes, *end;
     for (;; prefix = end + 1) {
         end = strchr(prefix, '|');
@@ -26388,8 +27913,8 @@ GLLMI_PRIVATE gllm_status gllmi_loader_prefix(gllmi_loader *l) {
 }
 
 /* A shape for a message: "(30522, 384)". Returns `out`. */
-GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
-                                           char out[GLLMI_SHAPE_TEXT]) {
+GLLMI_COLD const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dims,
+                                        char out[GLLMI_SHAPE_TEXT]) {
     size_t at = 0;
     uint32_t i;
     out[at++] = '(';
@@ -26402,8 +27927,8 @@ GLLMI_PRIVATE const char *gllmi_shape_text(const uint64_t *shape, uint32_t n_dim
     return out;
 }
 /* A tensor that must be there as (rows, columns), or as (columns) where rows is 0. */
-GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
-                                             uint64_t rows, uint64_t columns) {
+GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gllmi_tensor *t,
+                                          uint64_t rows, uint64_t columns) {
     const char *file = tensors->files[t->file].name;
     char is[GLLMI_SHAPE_TEXT], must_be[GLLMI_SHAPE_TEXT];
     uint64_t wanted[2];
@@ -26420,9 +27945,9 @@ GLLMI_PRIVATE gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const
                       gllmi_shape_text(t->shape, t->n_dims, is),
                       gllmi_shape_text(wanted, n, must_be));
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
-                                           unsigned layer, uint64_t rows, uint64_t columns,
-                                           const gllmi_tensor **out) {
+GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                        unsigned layer, uint64_t rows, uint64_t columns,
+                                        const gllmi_tensor **out) {
     const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
     *out = t;
     if (!t) {
@@ -26436,7 +27961,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_i
 }
 
 /* A tensor's numbers as f32, at `out`. */
-GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
+GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
     gllmi_view view;
     gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
     if (status != GLLM_OK) return status;
@@ -26447,7 +27972,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *
     return GLLM_OK;
 }
 /* Room for n floats in the weights' arena. */
-GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
+GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     float *p = n > SIZE_MAX / sizeof(float) / 2
                    ? NULL
                    : (float *)gllmi_arena_alloc(&l->weights->arena, (size_t)n * sizeof(float));
@@ -26455,8 +27980,8 @@ GLLMI_PRIVATE float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     return p;
 }
 /* A vector or small table, as f32. */
-GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                             uint64_t rows, uint64_t columns, float **out) {
+GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                          uint64_t rows, uint64_t columns, float **out) {
     const gllmi_tensor *t;
     gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
     if (status != GLLM_OK) return status;
@@ -26465,9 +27990,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id
 }
 
 /* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
-GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
-                                            const gllmi_tensor *const *biases, size_t n_parts,
-                                            gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
+                                         const gllmi_tensor *const *biases, size_t n_parts,
+                                         gllmi_linear *out) {
     gllmi_view views[3];
     gllmi_rows parts[3];
     gllm_status status = GLLM_OK;
@@ -26518,9 +28043,9 @@ GLLMI_PRIVATE gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor 
 }
 /* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
  * bias id. */
-GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
-                                              size_t n_parts, unsigned layer, uint64_t rows,
-                                              uint64_t columns, gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
+                                           size_t n_parts, unsigned layer, uint64_t rows,
+                                           uint64_t columns, gllmi_linear *out) {
     const gllmi_tensor *matrices[3], *biases[3];
     size_t i;
     for (i = 0; i < n_parts; i++) {
@@ -26534,15 +28059,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id f
     }
     return gllmi_loader_pack(l, matrices, biases, n_parts, out);
 }
-GLLMI_PRIVATE gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
-                                            unsigned layer, gllmi_norm_weights *out) {
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
+                                         unsigned layer, gllmi_norm_weights *out) {
     uint64_t hidden = l->arch->hidden_size;
     gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
     if (status != GLLM_OK) return status;
     return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+GLLMI_COLD gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
     uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
     gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
     if (s == GLLM_OK) {
@@ -26556,7 +28081,7 @@ GLLMI_PRIVATE gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_
 }
 
 /* The tables that token ids, types and positions index. The large one stays in the file. */
-GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
     const gllmi_tensor *t;
@@ -26578,8 +28103,8 @@ GLLMI_PRIVATE gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
 }
 
 /* A Dense module: its own folder and file, linear.weight and linear.bias. */
-GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
-                                             gllmi_linear *out) {
+GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
+                                          gllmi_linear *out) {
     gllmi_tensors tensors, *outer = l->tensors;
     const gllmi_tensor *weight, *bias;
     gllm_status status;
@@ -26607,15 +28132,15 @@ GLLMI_PRIVATE gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module
     return status;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
-                                              uint64_t all) {
+GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                           uint64_t all) {
     if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
         return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
     }
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
+GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     const gllm_allocator *a = &w->arena.allocator;
     uint64_t i;
     for (i = 0; w->layers && i < n_layers; i++) {
@@ -26631,7 +28156,7 @@ GLLMI_PRIVATE void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
 
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
-GLLMI_PRIVATE gllm_status gllmi_weights_load(gllmi_loader *l) {
+GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
     uint64_t n_steps = arch->n_layers + 1;
@@ -26899,6 +28424,8 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 1024
+/* A text up to this long leaves its memory, some ten times its size, to the next call. */
+#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
 /* All that a call writes to; kept by the model for the next call. */
 typedef struct gllmi_workspace {
@@ -26913,6 +28440,7 @@ typedef struct gllmi_workspace {
     gllm_encoding encoding; /* of the text at hand */
     char *joined;           /* prompt + text */
     size_t joined_capacity;
+    size_t longest_text;    /* bytes; what encoding and joined hold goes with it */
 } gllmi_workspace;
 
 struct gllm_model {
@@ -27034,7 +28562,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **
 }
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
-    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS || w->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_workspace_free(w);
         return;
     }
@@ -27251,7 +28779,8 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder or .safetensors file",
+                              GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
         folder = gllmi_path_split(path, &name);
@@ -27451,6 +28980,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         text = w->joined;
         n = total;
     }
+    w->longest_text = gllmi_max_size(w->longest_text, n);
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
     if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
         status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");

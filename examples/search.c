@@ -7,6 +7,7 @@
  * the query; the documents with the highest cosine.
  */
 #define GLLM_IMPLEMENTATION
+#define GLLM_STATIC /* a program of one file: what it does not use is left out */
 #include "../gllm.h"
 
 #include <stdio.h>

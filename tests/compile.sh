@@ -1,7 +1,7 @@
 #!/bin/bash
 # compile.sh NAME COMPILER KIND: build gllm.h with one compiler in every way that is promised, with
 # warnings as errors. KIND: native (every language version; the programs run), musl (static programs
-# that run), cross (programs for other systems: built only).
+# that run), cross (programs for other systems: built only), msvc (compiled only).
 # The last line is "NAME: N passed, N failed, N skipped".
 cd "$(dirname "$0")" || exit 1
 name=$1 cc=$2 kind=$3
@@ -63,6 +63,10 @@ renamed() {
     echo '#include "sub/other.h"' >"$work/renamed.c"
     compile c11 "$work/renamed.c" "$work/renamed.o" -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
 }
+fast_math() {
+    compile c11 compile/fast_math.c "$work/fast_math.o" -O2 -ffast-math &&
+        program -lpthread "$work/fast_math.o"
+}
 
 all_ways() { # version optimisation
     check "$1 $2: declarations only" declare_only "$1" "$2"
@@ -79,24 +83,37 @@ sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
 link_flags=
 case $kind in
 native)
-    for version in c99 c11 c17 c2x c++11 c++17 c++20; do all_ways $version -O0; done
+    for version in c99 c2x c++11 c++20; do all_ways $version -O0; done
+    for version in c11 c17 c++17; do check "$version -O0: two files" two_files $version -O0 -lpthread; done
     for version in c99 c++17; do all_ways $version -O2; done
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
     check "c11: renamed, with GLLM_SELF" renamed
+    check "c11 -O2 -ffast-math: right numbers" fast_math
     for source in ../examples/*.c; do
         for version in c99 c++11; do
             [ ! -f "$source" ] || check "$version: $(basename "$source")" example $version "$source"
         done
     done
     ;;
+msvc) # headers only: nothing can be linked here
+    cc="clang --target=x86_64-pc-windows-msvc"
+    if echo '#include <windows.h>' | $cc -x c -fsyntax-only - 2>/dev/null; then
+        for version in c11 c17 c++17; do check "$version: implementation" compile $version compile/implement.c "$work/implement.o"; done
+    else
+        echo "SKIP $name: no headers of Visual C++ here"
+        n_skipped=1
+    fi
+    ;;
 musl)
     link_flags=-static
-    for version in c99 c17; do all_ways $version -O1; done
+    all_ways c99 -O1
+    check "c17 -O1: two files" two_files c17 -O1 -lpthread
     ;;
 cross)
     link_flags=-static
-    for version in c99 c17; do all_ways $version -O1; done
+    all_ways c99 -O1
+    check "c17 -O1: two files" two_files c17 -O1 -lpthread
     if echo | $cc -x c++ -fsyntax-only - 2>/dev/null; then
         all_ways c++17 -O1
     else

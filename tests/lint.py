@@ -25,6 +25,7 @@ DEEP_FUNCTIONS = {  # name: levels that it may have
     "gllmi_pattern_mark_behind": 5,  # for each place: for each start: a stack: by instruction
     "pack_any": 5, "pack_keys": 5,  # the order of elements in a panel is five loops
 }
+STATIC = "static|GLLMI_PRIVATE|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_COLD"
 SYSTEM_HEADERS = """assert.h ctype.h errno.h fcntl.h float.h limits.h math.h pthread.h sched.h stdarg.h stddef.h
     stdint.h stdio.h stdlib.h string.h sys/mman.h sys/stat.h sys/types.h time.h unistd.h cpuid.h immintrin.h""".split()
 
@@ -144,16 +145,15 @@ def check_functions(functions, statements, body_line):
     gone = [n for n in list(LONG_FUNCTIONS) + list(DEEP_FUNCTIONS) if n not in names]
     report("exceptions are still needed", [f"no function {n}" for n in gone])
     wrong = [f"{f.line}: {f.name}" for f in functions
-             if not f.name.startswith(("gllmi_", "gllm_")) and "GLLMI_K(" not in f.head]
+             if not f.name.startswith(("gllmi_", "gllm_", "GLLMI_")) and "GLLMI_K(" not in f.head]
     report("functions are named gllmi_... or gllm_...", wrong)
     hidden = [f"{f.line}: {f.name}" for f in functions
               if f.line > body_line and f.name.startswith("gllmi_") and
-              not re.search(r"\b(static|GLLMI_PRIVATE|GLLMI_INLINE|GLLMI_FORCEINLINE|GLLMI_NOINLINE|GLLMI_K_\w+|"
-                            r"GLLMI_\w*KERNEL\w*)\b", f.head)]
+              not re.search(rf"\b({STATIC})\b", f.head)]
     report("private functions are static", hidden)
     forward = []
     for line, s in statements:
-        if line > body_line and re.match(r"(static|GLLMI_(PRIVATE|INLINE|FORCEINLINE|NOINLINE))\b", s) and \
+        if line > body_line and re.match(rf"({STATIC})\b", s) and \
                 re.search(r"\w\s*\([^=]*\)\s*(__attribute__.*)?$", s, re.S) and "=" not in s:
             forward.append(f"{line}: {' '.join(s.split())[:80]}")
     report("no function declared before its definition", forward)

@@ -454,6 +454,62 @@ TEST(bad_indexes) {
     }
 }
 
+/* ---- odd but good ------------------------------------------------------------------------------ */
+
+/* A Dense module in F32 after matrices in F16: the info is about the model's own. The weights may
+ * be named beside a modules.json that has the transformer elsewhere. */
+TEST(info_of_a_model_with_dense) {
+    static const char dense[] = "{\"in_features\":16,\"out_features\":1}";
+    static const char header[] =
+        "{\"linear.weight\":{\"dtype\":\"F32\",\"shape\":[1,16],\"data_offsets\":[0,64]},"
+        "\"linear.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[64,68]}}";
+    unsigned char numbers[68] = {0}, *file;
+    const char *texts[] = {"the fox"};
+    float out[16];
+    gllm_model *model;
+    size_t size;
+    int i;
+    file = tiny_join(header, strlen(header), numbers, sizeof numbers, &size);
+    tiny_bert_make(&bert);
+    for (i = 0; i < bert.n_tensors; i++) {
+        snprintf(bert.tensors[i].dtype, sizeof bert.tensors[i].dtype, "F16");
+        bert.tensors[i].n_bytes /= 2;
+        memset(bert.tensors[i].bytes, 0, bert.tensors[i].n_bytes);
+    }
+    tiny_layout(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "models.Normalize", "models.Dense");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "2_Normalize/config.json", dense, strlen(dense));
+    tiny_set_file(&bert, "2_Normalize/model.safetensors", file, size);
+    REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, NULL, &model));
+    CHECK_EQ(gllm_model_get_info(model)->stored_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->weight_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->embedding_dim, 1);
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, out));
+    gllm_model_close(model);
+    tiny_bert_free(&bert);
+    free(file);
+}
+TEST(named_weights_beside_modules) {
+    faulty_store store;
+    gllm_io io;
+    gllm_model_desc desc;
+    gllm_model *model;
+    tiny_bert_make(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "\"path\":\"\"", "\"path\":\"0_T\"");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "0_T/config.json", bert.config, strlen(bert.config));
+    tiny_set_file(&bert, "0_T/tokenizer.json", bert.tokenizer, strlen(bert.tokenizer));
+    io = faulty_io(&store, bert.files, bert.n_files);
+    memset(&desc, 0, sizeof desc);
+    desc.io = &io;
+    REQUIRE_OK(gllm_model_open("model.safetensors", &desc, &model));
+    gllm_model_close(model);
+    CHECK_STATUS(gllm_model_open("", &desc, &model), GLLM_ERR_NOT_FOUND);
+    CHECK_MESSAGE("0_T/model.safetensors: no such file");
+    tiny_bert_free(&bert);
+}
+
 /* ---- a tokenizer that does not fit ------------------------------------------------------------- */
 
 /* A post-processor that repeats the text can make more tokens than were asked for. */
@@ -699,6 +755,38 @@ TEST(random_changes) {
     tiny_bert_free(&bert);
 }
 
+/* ---- files of others -------------------------------------------------------------------------------- */
+
+/* Real files, and two that HuggingFace's reader refuses as well. */
+TEST(files_of_others) {
+    static const struct { const char *name; gllm_status status; size_t n_tensors; } rows[] = {
+        {"burn_multi_layer.safetensors", GLLM_OK, 9},
+        {"candle_csm_voices.safetensors", GLLM_OK, 2},
+        {"candle_encodec_jfk-codes.safetensors", GLLM_OK, 1},
+        {"swift_tensor-1d-int32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-2d-float64.safetensors", GLLM_OK, 1},
+        {"swift_tensor-3d-float32.safetensors", GLLM_OK, 1},
+        {"swift_tensor-4d-float32.safetensors", GLLM_OK, 1},
+        {"syoyo_gen_model.safetensors", GLLM_OK, 2},
+        {"las7_tiny.safetensors", GLLM_ERR_FORMAT, 0}, /* 5 bytes too many */
+        {"syoyo_abuse_attempt_1.safetensors", GLLM_ERR_FORMAT, 0}};
+    static const char folder[] = "../shared/data/models/safetensors";
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    size_t i;
+    if (!gllmi_os_is_folder(folder)) SKIP("no %s", folder);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        gllmi_source source;
+        gllmi_tensors all;
+        TEST_ROW("%s", rows[i].name);
+        REQUIRE_OK(gllmi_source_init(&source, folder, strlen(folder), NULL, a));
+        gllmi_tensors_init(&all, &source);
+        CHECK_STATUS(gllmi_tensors_open(&all, gllmi_str_of(""), rows[i].name), rows[i].status);
+        if (rows[i].status == GLLM_OK) CHECK_EQ(all.n_tensors, rows[i].n_tensors);
+        gllmi_tensors_free(&all);
+        gllmi_source_free(&source);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_badfiles", argc, argv);
     RUN(good_model);
@@ -711,6 +799,8 @@ int main(int argc, char **argv) {
     RUN(missing_files);
     RUN(shards);
     RUN(bad_indexes);
+    RUN(info_of_a_model_with_dense);
+    RUN(named_weights_beside_modules);
     RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);
@@ -719,5 +809,6 @@ int main(int argc, char **argv) {
     RUN(tokenizers);
     RUN(tokenizers_with_a_gap);
     RUN(random_changes);
+    RUN(files_of_others);
     return test_end();
 }

@@ -538,6 +538,93 @@ def test_bench():
     assert b"of peak" in run("bench", MODEL, *options)
 
 
+# ---- quantize ------------------------------------------------------------------------------------
+
+
+def gguf_of(path):
+    """Keys and tensors of a GGUF file: {key: value}, {name: (type, dims, bytes from its data on)}."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at = 0
+
+    def take(form):
+        nonlocal at
+        value = struct.unpack_from("<" + form, data, at)[0]
+        at += struct.calcsize("<" + form)
+        return value
+
+    def text():
+        nonlocal at
+        n = take("Q")
+        at += n
+        return data[at - n:at].decode()
+
+    def value(kind):
+        if kind == 8:
+            return text()
+        if kind == 9:
+            kind, n = take("I"), take("Q")
+            return [value(kind) for _ in range(n)]
+        return take({0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}[kind])
+
+    assert data[:4] == b"GGUF" and struct.unpack_from("<I", data, 4)[0] == 3
+    at = 8
+    n_tensors, n_keys = take("Q"), take("Q")
+    keys = {}
+    for _ in range(n_keys):
+        key = text()
+        keys[key] = value(take("I"))
+    tensors = {}
+    for _ in range(n_tensors):
+        name = text()
+        dims = [take("Q") for _ in range(take("I"))]
+        tensors[name] = (take("I"), dims, take("Q"))
+    at = (at + 31) // 32 * 32
+    return keys, {name: (kind, dims, data[at + offset:]) for name, (kind, dims, offset) in tensors.items()}
+
+
+def test_quantize():
+    with tempfile.TemporaryDirectory() as folder:
+        f32_path, path = os.path.join(folder, "f32.gguf"), os.path.join(folder, "m.gguf")
+        about = json.loads(run("info", MODEL, "--json"))
+        out = run("quantize", MODEL, f32_path, "--type=f32").decode()
+        assert "F32 now" in out, out
+        assert "Q8_0 now" in run("quantize", MODEL, path).decode()
+        keys, tensors = gguf_of(path)
+        plain = gguf_of(f32_path)[1]
+        assert keys["general.architecture"] == "bert" and keys["general.file_type"] == 7
+        assert keys["bert.block_count"] == about["n_layers"]
+        assert keys["bert.embedding_length"] == about["hidden_size"]
+        assert keys["bert.attention.causal"] is False
+        assert len(keys["tokenizer.ggml.tokens"]) == about["vocab_size"]
+        assert len(keys["tokenizer.ggml.token_type"]) == about["vocab_size"]
+        assert keys["tokenizer.ggml.tokens"][keys["tokenizer.ggml.cls_token_id"]] == "[CLS]"
+        assert len(tensors) == 5 + 16 * about["n_layers"], len(tensors)
+        assert list(tensors) == list(plain)
+        assert tensors["token_embd_norm.bias"][:2] == (0, [about["hidden_size"]])
+        assert tensors["blk.0.ffn_up.weight"][:2] == (8, [about["hidden_size"], about["intermediate_size"]])
+        # the first block of a matrix, against its floats
+        block, row = tensors["blk.0.attn_q.weight"][2], plain["blk.0.attn_q.weight"][2]
+        scale, codes = struct.unpack_from("<e", block)[0], struct.unpack_from("<32b", block, 2)
+        for x, q in zip(struct.unpack_from("<32f", row), codes):
+            assert abs(x - scale * q) <= abs(scale), (x, scale, q)
+        # from GGUF to GGUF, in place, by several threads; the same again is the same
+        run("quantize", f32_path, f32_path, "--type", "q4_0", "--threads", "3")
+        again, small = gguf_of(f32_path)
+        assert again["general.file_type"] == 2 and small["blk.0.attn_q.weight"][0] == 2
+        assert {k: v for k, v in again.items() if k != "general.file_type"} == {
+            k: v for k, v in keys.items() if k != "general.file_type"}
+        run("quantize", MODEL, path, "--type", "q4_0", "--threads", "1")
+        with open(path, "rb") as a, open(f32_path, "rb") as b:
+            assert a.read() == b.read()
+        before = sorted(os.listdir(folder))
+        assert "cannot open" in run_both("quantize", folder + "/none.gguf", path, code=1)[1]
+        assert "not a GGUF file" in run_both("quantize", __file__, path, code=1)[1]
+        assert "none" in run_both("quantize", path, folder + "/none/m.gguf", code=1)[1]
+        assert "q9" in run_both("quantize", path, path, "--type=q9", code=2)[1]
+        assert sorted(os.listdir(folder)) == before
+
+
 # ---- main ----------------------------------------------------------------------------------------
 
 

@@ -1053,13 +1053,15 @@ TEST(shared_files) {
         {"vocab_gguf/ggml-vocab-llama-spm.gguf", GLLM_OK, "llama", 22, 32000},
         {"vocab_gguf/ggml-vocab-phi-3.gguf", GLLM_OK, "phi3", 26, 32064}};
     gllm_allocator a = gllmi_allocator_or_default(NULL);
+    const char *folder = gllmi_os_is_folder("../shared/data") ? "../shared/data"
+                                                              : "../../shared/data";
     size_t i, n_there = 0;
     for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
         gllmi_source source;
         gllmi_tensors all;
         gllmi_gguf g;
         gllm_status status;
-        gllmi_source_init(&source, "../shared/data", 14, NULL, a);
+        gllmi_source_init(&source, folder, strlen(folder), NULL, a);
         gllmi_tensors_init(&all, &source);
         TEST_ROW("%s", rows[i].name);
         status = gllmi_gguf_open(&g, &all, rows[i].name);

@@ -8,7 +8,7 @@
  *     SYSTEM     messages, memory, what Windows does differently
  *     TEXTS      from arguments, lines or JSON Lines, in batches
  *     MODEL      open one, embed all texts of a source
- *     EMBED, SIMILAR, TOKENIZE, INFO, BENCH   the commands
+ *     EMBED, SIMILAR, TOKENIZE, INFO, BENCH   the commands (QUANTIZE: quantize.h)
  *     MAIN       the tables of commands and options, help, parsing
  *
  * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
@@ -61,6 +61,7 @@ typedef struct options {
     /* bench */
     uint32_t bench_texts, bench_tokens, rounds;
     const char *bench_file;
+    int type; /* of quantize: a gllm_dtype */
     int help;
 } options;
 
@@ -122,6 +123,17 @@ static FILE *open_file(const char *name, const char *mode) {
     if (!MultiByteToWideChar(CP_UTF8, 0, mode, -1, wide_mode, 8)) return NULL;
     return _wfopen(wide_name, wide_mode);
 }
+/* 1: `from` is called `to` now, in place of what was there. */
+static int rename_file(const char *from, const char *to) {
+    WCHAR wide_from[1024], wide_to[1024];
+    if (!MultiByteToWideChar(CP_UTF8, 0, from, -1, wide_from, 1024)) return 0;
+    if (!MultiByteToWideChar(CP_UTF8, 0, to, -1, wide_to, 1024)) return 0;
+    return MoveFileExW(wide_from, wide_to, MOVEFILE_REPLACE_EXISTING) != 0;
+}
+static void remove_file(const char *name) {
+    WCHAR wide_name[1024];
+    if (MultiByteToWideChar(CP_UTF8, 0, name, -1, wide_name, 1024)) DeleteFileW(wide_name);
+}
 static int is_terminal(int descriptor) { return _isatty(descriptor); }
 #else
 static void system_start(int *argc, char ***argv) {
@@ -129,6 +141,9 @@ static void system_start(int *argc, char ***argv) {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write: see check_output */
 }
 static FILE *open_file(const char *name, const char *mode) { return fopen(name, mode); }
+/* 1: `from` is called `to` now, in place of what was there. */
+static int rename_file(const char *from, const char *to) { return rename(from, to) == 0; }
+static void remove_file(const char *name) { (void)remove(name); }
 static int is_terminal(int descriptor) { return isatty(descriptor); }
 #endif
 
@@ -1228,6 +1243,8 @@ static int command_bench(const options *o, char **args, int n_args) {
     return result;
 }
 
+#include "quantize.h"
+
 /* ================================================================================================
  * MAIN
  * ============================================================================================= */
@@ -1246,8 +1263,9 @@ enum {
     TOKENIZE = 4,
     INFO = 8,
     BENCH = 16,
+    QUANTIZE = 32,
     MODEL = EMBED | SIMILAR | INFO | BENCH,
-    ALL = MODEL | TOKENIZE
+    ALL = MODEL | TOKENIZE | QUANTIZE
 };
 
 static const command commands[] = {
@@ -1271,6 +1289,11 @@ static const command commands[] = {
      "of the model's matrices and attention at the machine's peak of f32 multiply-adds,\n"
      "which is measured in the same run, with the same threads and instructions.\n"
      "Without --texts and --tokens: 512 texts of 25 tokens, then 32 of 128.\n"},
+    {"quantize", QUANTIZE, 2, 2, command_quantize, "MODEL OUT.gguf",
+     "a model as a smaller GGUF file",
+     "MODEL is a GGUF file (of split ones: any part), or the folder of a BERT model.\n"
+     "Matrices become the type of --type, everything else stays; rows that are no\n"
+     "multiple of a K type's 256 numbers take a type with blocks of 32 instead.\n"},
 };
 
 typedef struct choice {
@@ -1281,6 +1304,13 @@ typedef struct choice {
 static const choice dtypes[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F32},
                                 {"f16", GLLM_DTYPE_F16}, {"bf16", GLLM_DTYPE_BF16},
                                 {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
+static const choice types[] = {
+    {"f32", GLLM_DTYPE_F32},   {"f16", GLLM_DTYPE_F16},   {"bf16", GLLM_DTYPE_BF16},
+    {"q8_0", GLLM_DTYPE_Q8_0}, {"q6_k", GLLM_DTYPE_Q6_K}, {"q5_k", GLLM_DTYPE_Q5_K},
+    {"q5_1", GLLM_DTYPE_Q5_1}, {"q5_0", GLLM_DTYPE_Q5_0}, {"q4_k", GLLM_DTYPE_Q4_K},
+    {"q4_1", GLLM_DTYPE_Q4_1}, {"q4_0", GLLM_DTYPE_Q4_0}, {"iq4_nl", GLLM_DTYPE_IQ4_NL},
+    {"iq4_xs", GLLM_DTYPE_IQ4_XS}, {"q3_k", GLLM_DTYPE_Q3_K}, {"q2_k", GLLM_DTYPE_Q2_K},
+    {NULL, 0}};
 static const choice isas[] = {{"auto", GLLM_ISA_AUTO}, {"portable", GLLM_ISA_PORTABLE},
                               {"avx2", GLLM_ISA_AVX2}, {"avx512", GLLM_ISA_AVX512},
                               {"neon", GLLM_ISA_NEON}, {NULL, 0}};
@@ -1317,7 +1347,8 @@ typedef struct option {
 #define IS_CHOICE(field, argument, list) KIND_CHOICE, offsetof(options, field), 0, list, argument
 
 static const option option_table[] = {
-    {0, "json", ALL, IS_SET(format, FORMAT_JSON), "print JSON, one object or array a line"},
+    {0, "json", MODEL | TOKENIZE, IS_SET(format, FORMAT_JSON),
+     "print JSON, one object or array a line"},
     {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
     {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write f32 numbers, little-endian, nothing else"},
     {0, "npy", EMBED, IS_SET(format, FORMAT_NPY), "write a NumPy file: f32 of shape (texts, dim)"},
@@ -1338,7 +1369,8 @@ static const option option_table[] = {
     {0, "no-normalize", MODEL, IS_SET(normalize, GLLM_OFF), "vectors of the length they come with"},
     {0, "truncate", EMBED, IS_CHOICE(truncate, "SIDE", truncates), "where to cut long texts"},
     {0, "max-tokens", MODEL, IS_NUMBER(max_tokens, 1), "cut texts to N tokens"},
-    {0, "threads", MODEL, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
+    {0, "type", QUANTIZE, IS_CHOICE(type, "TYPE", types), "of the matrices (default q8_0)"},
+    {0, "threads", MODEL | QUANTIZE, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
     {0, "isa", MODEL, IS_CHOICE(isa, "NAME", isas), "instructions to use"},
     {0, "dtype", MODEL, IS_CHOICE(dtype, "TYPE", dtypes), "how to hold the weights in memory"},
     {0, "no-special", TOKENIZE, IS_SET(no_special, 1), "without added tokens such as [CLS]"},
@@ -1508,6 +1540,7 @@ int main(int argc, char **argv) {
     o.batch = 1024;
     o.top = 10;
     o.rounds = 7;
+    o.type = GLLM_DTYPE_Q8_0;
     o.field = "text";
     if (argc < 2) return usage(NULL, "there is no command");
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
