@@ -12885,7 +12885,8 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+    /* There is no memory where all are empty. */
+    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 
 /* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
