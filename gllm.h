@@ -10882,6 +10882,7 @@ GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_str
 GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
                                        size_t begin, size_t end, gllmi_aligned *out) {
     size_t i = begin, n = end - begin;
+    if (n == 0) return 1; /* there may be no memory yet */
     if (!gllmi_aligned_reserve(a, out, n)) return 0;
     if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
     if (in->spans) {
