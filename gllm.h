@@ -12795,7 +12795,7 @@ GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_p
         }
     } else {
         const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
-        const gllmi_token *tokens = s->tokens + range->begin;
+        const gllmi_token *tokens = s->tokens ? s->tokens + range->begin : NULL;
         n = range->end - range->begin;
         for (i = 0; i < n; i++) {
             e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
