@@ -11375,6 +11375,7 @@ GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_str
 GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
                                        size_t begin, size_t end, gllmi_aligned *out) {
     size_t i = begin, n = end - begin;
+    if (n == 0) return 1; /* there may be no memory yet */
     if (!gllmi_aligned_reserve(a, out, n)) return 0;
     if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
     if (in->spans) {
@@ -13331,7 +13332,7 @@ GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_p
         }
     } else {
         const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
-        const gllmi_token *tokens = s->tokens + range->begin;
+        const gllmi_token *tokens = s->tokens ? s->tokens + range->begin : NULL;
         n = range->end - range->begin;
         for (i = 0; i < n; i++) {
             e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
@@ -13423,6 +13424,7 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
+    /* There is no memory where all are empty. */
     return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 

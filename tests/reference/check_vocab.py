@@ -107,7 +107,8 @@ def check_written(args, exe, folder, texts):
         every = texts
         if "vocab" in j["model"] and isinstance(j["model"]["vocab"], list):
             # HF's own files differ in what they make of white space; all agree on single spaces.
-            printable = ["".join(c for c in t if c == " " or unicodedata.category(c)[0] != "C") for t in texts]
+            printable = ["".join(c for c in t if c == " " or unicodedata.category(c)[0] != "C" and c != "\ufffd")
+                         for t in texts]
             every = [" ".join(t.split()) for t in printable]
         if not any(t["lstrip"] for t in j["added_tokens"] if t["content"] != "<mask>"):
             every = every + [t["content"] + " x" + t["content"] for t in j["added_tokens"][:20]]
