@@ -25,9 +25,9 @@
  *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
- *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
- *     [TOKENIZER]     text to token ids and back
  *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
+ *     [TOKENIZER]     text to token ids and back
+ *     [TEMPLATE]      chat templates: a bounded interpreter for their Jinja
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
@@ -106,8 +106,8 @@ typedef enum gllm_status {
     GLLM_ERR_TEMPLATE = 11    /* a chat template is wrong, or refuses these messages */
 } gllm_status;
 
-/* A sentence on the last failure in this thread, "" if there was none. Valid until the next failing
- * call of this thread. Never NULL. */
+/* A sentence on the last failure in this thread, "" if there was none: one line of UTF-8, as far as
+ * your own paths are. Valid until the next failing call of this thread. Never NULL. */
 GLLM_API const char *gllm_last_error(void);
 
 /* The name of a status, such as "GLLM_ERR_FORMAT"; "GLLM_ERR_UNKNOWN" for other numbers. */
@@ -146,7 +146,7 @@ typedef struct gllm_io {
 /* A file in memory, for gllm_model_open_memory: its name within the folder ("config.json"). */
 typedef struct gllm_file {
     const char *name;
-    const void *data;
+    const void *data;  /* any alignment; NULL only with size_bytes 0 */
     size_t size_bytes;
 } gllm_file;
 
@@ -341,7 +341,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
-/* Gives the memory back; the text is empty and can be used again. */
+/* Gives the memory back; the text is zeroed. NULL is allowed. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -353,7 +353,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
+    const char *fields_json;       /* an object: more fields, or other values for these; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -370,7 +370,7 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
+    int64_t local_time;           /* for strftime_now: seconds since 1970 by the local clock; 0: now */
     uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
@@ -478,6 +478,7 @@ typedef struct gllm_model_info {
  *          its sharded index, and where present modules.json, 1_Pooling/config.json,
  *          sentence_bert_config.json, config_sentence_transformers.json), or one .safetensors file
  *          in such a folder. With desc->io it is a name in your store; "" is its root.
+ *          Files are mapped where the system can: do not change or cut them while it is open.
  * desc     NULL: defaults
  * owns     *out is yours: gllm_model_close
  * errors   NOT_FOUND, IO, FORMAT, UNSUPPORTED (message: file, field, tensor or byte), MEMORY,
@@ -493,7 +494,7 @@ GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_fil
 /* Free all. No call on the model may still run. */
 GLLM_API void gllm_model_close(gllm_model *model);
 
-/* What the model is. Never NULL. */
+/* What the model is. NULL only for a NULL model. */
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model);
 /* The model's own tokenizer: use it as you like, do not close it. */
 GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model);
@@ -508,12 +509,12 @@ typedef struct gllm_text_info {
 } gllm_text_info;
 
 typedef struct gllm_embed_desc {
-    const size_t *text_bytes;   /* (n_texts) lengths; NULL: the texts are NUL-terminated */
+    const size_t *text_bytes;   /* (n_texts) lengths, SIZE_MAX: to the NUL; NULL: all of them so */
     const char *prompt_name;    /* "query", "document", ... of the model's prompts */
     const char *prompt;         /* or the words themselves, put before each text ("query: ") */
     gllm_truncate truncate;     /* AUTO: cut right at the model's limit, as sentence-transformers */
     uint32_t max_tokens;        /* a lower limit for this call; 0: the model's */
-    gllm_pooling pooling;       /* instead of the model's */
+    gllm_pooling pooling;       /* instead of the model's, if vectors stay as long as they are */
     gllm_toggle normalize;      /* instead of the model's */
     size_t stride;              /* floats from one vector to the next in `out`; 0: embedding_dim */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
@@ -883,6 +884,11 @@ GLLMI_INLINE void gllmi_cpu_pause(void) {
 #endif
 }
 
+#if defined(CLOCK_MONOTONIC)
+#define GLLMI_CLOCK CLOCK_MONOTONIC
+#else
+#define GLLMI_CLOCK 1 /* its number on Linux, where -std=c99 hides the name */
+#endif
 /* Seconds of a clock that only moves forward. */
 GLLMI_PRIVATE double gllmi_clock_seconds(void) {
 #if GLLMI_WINDOWS
@@ -892,7 +898,7 @@ GLLMI_PRIVATE double gllmi_clock_seconds(void) {
     return (double)now.QuadPart / (double)frequency.QuadPart;
 #else
     struct timespec now;
-    clock_gettime(1 /* CLOCK_MONOTONIC; on macOS CLOCK_REALTIME is 0 too */, &now);
+    clock_gettime(GLLMI_CLOCK, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 #endif
 }
@@ -1061,10 +1067,16 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
 }
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) { (void)start, (void)n; }
 #else
+/* A pipe must not block, and a process that the host starts must not inherit the file. */
+#if defined(O_CLOEXEC)
+#define GLLMI_OPEN_FLAGS (O_NONBLOCK | O_CLOEXEC)
+#else
+#define GLLMI_OPEN_FLAGS O_NONBLOCK
+#endif
 GLLMI_PRIVATE int gllmi_os_file_open(const char *path, gllmi_os_file *file) {
     struct stat info;
     memset(file, 0, sizeof *file);
-    file->handle = open(path, O_RDONLY);
+    file->handle = open(path, O_RDONLY | GLLMI_OPEN_FLAGS);
     if (file->handle < 0) return 0;
     if (fstat(file->handle, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(file->handle);
@@ -1112,11 +1124,18 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
 
 static GLLMI_THREAD_LOCAL char gllmi_error_text[512];
 
-/* The last message may be among the arguments. */
+/* The last message may be among the arguments. Names from hostile files are part of messages: what
+ * would move a terminal's cursor becomes '?', and no UTF-8 character is cut in two. */
 GLLMI_PRIVATE void gllmi_set_error(const char *format, va_list args) {
-    char text[sizeof gllmi_error_text];
-    vsnprintf(text, sizeof text, format, args);
-    memcpy(gllmi_error_text, text, sizeof text);
+    char text[sizeof gllmi_error_text + 1]; /* one more byte, to see what a cut cuts */
+    int n = vsnprintf(text, sizeof text, format, args);
+    size_t size = n < 0 ? 0 : gllmi_min_size((size_t)n, sizeof gllmi_error_text - 1), i;
+    while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) size--;
+    text[size] = 0;
+    for (i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) text[i] = '?';
+    }
+    memcpy(gllmi_error_text, text, size + 1);
 }
 
 /* Sets this thread's message and returns `status`: `return gllmi_fail(GLLM_ERR_x, "...", ...)`. */
@@ -1351,7 +1370,11 @@ GLLMI_PRIVATE gllmi_str gllmi_str_copy(gllmi_arena *arena, gllmi_str s) {
     return gllmi_str_make(copy, s.size);
 }
 /* Length for "%.*s", and no more than a message has room for. */
-GLLMI_INLINE int gllmi_str_shown(gllmi_str s) { return s.size > 100 ? 100 : (int)s.size; }
+GLLMI_INLINE int gllmi_str_shown(gllmi_str s) {
+    int n = s.size > 100 ? 100 : (int)s.size;
+    while (s.size > 100 && n > 0 && ((unsigned char)s.data[n] & 0xc0) == 0x80) n--;
+    return n;
+}
 
 /* ---- map: string to u32, open addressing ---------------------------------------------------- */
 
@@ -1515,7 +1538,7 @@ typedef struct gllmi_source {
 typedef struct gllmi_file {
     gllmi_source *source;
     void *handle;
-    const char *name; /* full, for messages */
+    const char *name; /* for messages: the path, or the end of a very long one */
     uint64_t size_bytes;
     const uint8_t *map; /* the whole file, or NULL */
 } gllmi_file;
@@ -1526,6 +1549,8 @@ typedef struct gllmi_view {
     size_t size;
     void *copy; /* NULL: in place */
 } gllmi_view;
+
+#define GLLMI_NAME_SHOWN 300 /* bytes of a path in a message, which has some 500 */
 
 GLLMI_INLINE int gllmi_is_separator(char c) { return c == '/' || (GLLMI_WINDOWS && c == '\\'); }
 
@@ -1560,12 +1585,14 @@ GLLMI_PRIVATE gllm_status gllmi_file_open(gllmi_source *source, const char *name
     if (n > 0) memcpy(path, source->folder.data, n);
     if (n > 0 && !gllmi_is_separator(path[n - 1])) path[n++] = '/';
     memcpy(path + n, name, name_size + 1);
-    file->name = path;
+    n += name_size;
+    file->name = n > GLLMI_NAME_SHOWN ? path + n - GLLMI_NAME_SHOWN : path;
+    while (((unsigned char)*file->name & 0xc0) == 0x80) file->name++;
     result = source->io.open(source->io.user, path, &file->handle, &file->size_bytes);
     if (result == 2 && source->is_os) return gllmi_fail_memory(sizeof(gllmi_os_file));
     if (result != 0) {
         if (optional) return GLLM_ERR_NOT_FOUND;
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", path);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: cannot open the file", file->name);
     }
     file->source = source;
     if (source->io.map) {
@@ -3272,7 +3299,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
     return gllmi_json_number_node(json, at, node);
 }
 
-/* One node at *at, appended to the array. `parent` is its container's index, or UINT32_MAX. */
+/* One node at *at, appended to the array; a key with the ':' behind it. */
 GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
     gllmi_json_node node;
     gllm_status status;
@@ -3471,7 +3498,7 @@ GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, do
             point = 1;
         } else if (mantissa <= (UINT64_MAX - 9) / 10) {
             mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
+            if (exponent > -100000) exponent -= point;
         } else if (exponent < 100000) {
             exponent += !point; /* digits past the 19th only scale */
         }
@@ -4934,6 +4961,27 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {42966,4,2,1},{42972,0,1,-42561},{42997,0,1,1},{43888,79,1,-38864},{64261,0,1,1},{65313,25,1,32},
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
+};
+/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+static const uint16_t gllmi_uc_fold_strings[416] = {
+223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
+1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
+8016,965,787,0,8018,965,787,768,8020,965,787,769,8022,965,787,834,8064,7936,953,0,8065,7937,953,0,
+8066,7938,953,0,8067,7939,953,0,8068,7940,953,0,8069,7941,953,0,8070,7942,953,0,8071,7943,953,0,
+8072,7936,953,0,8073,7937,953,0,8074,7938,953,0,8075,7939,953,0,8076,7940,953,0,8077,7941,953,0,
+8078,7942,953,0,8079,7943,953,0,8080,7968,953,0,8081,7969,953,0,8082,7970,953,0,8083,7971,953,0,
+8084,7972,953,0,8085,7973,953,0,8086,7974,953,0,8087,7975,953,0,8088,7968,953,0,8089,7969,953,0,
+8090,7970,953,0,8091,7971,953,0,8092,7972,953,0,8093,7973,953,0,8094,7974,953,0,8095,7975,953,0,
+8096,8032,953,0,8097,8033,953,0,8098,8034,953,0,8099,8035,953,0,8100,8036,953,0,8101,8037,953,0,
+8102,8038,953,0,8103,8039,953,0,8104,8032,953,0,8105,8033,953,0,8106,8034,953,0,8107,8035,953,0,
+8108,8036,953,0,8109,8037,953,0,8110,8038,953,0,8111,8039,953,0,8114,8048,953,0,8115,945,953,0,
+8116,940,953,0,8118,945,834,0,8119,945,834,953,8124,945,953,0,8130,8052,953,0,8131,951,953,0,8132,
+942,953,0,8134,951,834,0,8135,951,834,953,8140,951,953,0,8146,953,776,768,8147,953,776,769,8150,
+953,834,0,8151,953,776,834,8162,965,776,768,8163,965,776,769,8164,961,787,0,8166,965,834,0,8167,
+965,776,834,8178,8060,953,0,8179,969,953,0,8180,974,953,0,8182,969,834,0,8183,969,834,953,8188,969,
+953,0,64256,102,102,0,64257,102,105,0,64258,102,108,0,64259,102,102,105,64260,102,102,108,64261,
+115,116,0,64262,115,116,0,64275,1396,1398,0,64276,1396,1381,0,64277,1396,1387,0,64278,1406,1398,0,
+64279,1396,1389,0
 };
 #define GLLMI_UC_DECOMPOSE_LOW 3
 #define GLLMI_UC_DECOMPOSE_MIDDLE 4
@@ -6489,7 +6537,7 @@ enum {
     GLLMI_PATTERN_SYMBOLS_MAX = 256,
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
-    GLLMI_PATTERN_ATOMIC_MAX = 8,
+    GLLMI_PATTERN_ATOMIC_MAX = 16,
     GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
@@ -6556,8 +6604,8 @@ enum {
 
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max;
-    uint32_t child, sibling; /* 0: none; children are in a list, last first */
+    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
+    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -6746,48 +6794,39 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
-/* Adds every character that folds to what a member folds to (set sorted before and after). */
+/* Adds every character that folds to what a member folds to (set sorted before and after). Only
+ * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set folds = {NULL, 0, 0, 0};
-    uint32_t cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass;
+    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    if (set->n == 1 && set->ranges[0].first == set->ranges[0].last) {
-        cp = gllmi_uc_fold(set->ranges[0].first);
-        gllmi_pattern_set_add(b, &folds, cp, cp);
-    } else {
-        for (i = 0; i < set->n; i++) {
-            uint32_t last = set->ranges[i].last;
-            if (last > 0x1FFFF) last = 0x1FFFF; /* nothing above has case */
-            for (cp = set->ranges[i].first; cp <= last; cp++) {
-                uint32_t fold = gllmi_uc_fold(cp);
-                if (fold != cp || gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) {
-                    gllmi_pattern_set_add(b, &folds, fold, fold);
+    for (pass = single ? 1 : 0; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+            uint32_t last = row->first + row->span;
+            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
+            for (cp = row->first; cp <= last; cp += row->step) {
+                uint32_t fold = (uint32_t)((int32_t)cp + row->delta);
+                if (pass == 0) {
+                    if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, fold)) {
+                        gllmi_pattern_set_add(b, &folds, fold, fold);
+                    }
+                } else if (single ? fold == one : gllmi_pattern_set_has(&folds, fold)) {
+                    gllmi_pattern_set_add(b, &added, cp, cp);
+                    gllmi_pattern_set_add(b, &added, fold, fold);
                 }
             }
         }
         gllmi_pattern_set_sort(&folds);
     }
-    for (i = 0; i < folds.n; i++) {
-        gllmi_pattern_set_add(b, set, folds.ranges[i].first, folds.ranges[i].last);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
-            if (gllmi_pattern_set_has(&folds, (uint32_t)((int32_t)cp + row->delta))) {
-                gllmi_pattern_set_add(b, set, cp, cp);
-            }
-        }
-    }
+    gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_free(b, &added);
     gllmi_pattern_set_free(b, &folds);
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, uint32_t record) {
-    uint32_t properties = gllmi_uc_records[record];
-    return (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
-}
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -6801,52 +6840,76 @@ GLLMI_PRIVATE int gllmi_pattern_property_has(const gllmi_pattern_property *p, ui
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
 
+/* Adds the code points whose value in a trie, of records or of scripts, is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            int scripts, const uint8_t marked[256]) {
+    uint32_t low = scripts ? GLLMI_UC_SCRIPT_LOW : GLLMI_UC_RECORD_LOW;
+    uint32_t middle = scripts ? GLLMI_UC_SCRIPT_MIDDLE : GLLMI_UC_RECORD_MIDDLE;
+    uint32_t limit = scripts ? GLLMI_UC_SCRIPT_LIMIT : GLLMI_UC_RECORD_LIMIT;
+    uint32_t first, i, rest = scripts ? GLLMI_SCRIPT_UNKNOWN : GLLMI_UC_RECORD_NONE;
+    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
+        uint32_t block = first >> low, row = block >> middle, n = 0;
+        uint32_t column = block & ((1u << middle) - 1);
+        uint32_t base = first < limit ? first : first - limit + 0xE0000;
+        const uint8_t *values;
+        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
+        if (scripts) {
+            row = (uint32_t)gllmi_uc_script_stage0[row] << middle | column;
+            values = gllmi_uc_script_stage2 + ((size_t)gllmi_uc_script_stage1[row] << low);
+        } else {
+            row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
+            values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
+        }
+        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
+        if (n == 1u << low) {
+            gllmi_pattern_set_add(b, set, base, base + n - 1);
+        } else if (n > 0) {
+            for (i = 0; i < 1u << low; i++) {
+                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
+            }
+        }
+    }
+    first = 0xE0000u + GLLMI_UC_TAIL;
+    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
+    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
+        uint32_t private_use = scripts ? rest : GLLMI_UC_RECORD_PRIVATE;
+        if (marked[private_use]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
+        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+    }
+}
+
 /* Adds the code points of a property (not its negation) to a set. */
 GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                                      const gllmi_pattern_property *p) {
-    /* Beyond the tables there are a few long runs of equal code points. */
-    static const gllmi_pattern_range runs[] = {{GLLMI_UC_RECORD_LIMIT, 0xDFFFF},
-                                               {0xE0000u + GLLMI_UC_TAIL, 0xEFFFF},
-                                               {0xF0000, 0xFFFFD},
-                                               {0xFFFFE, 0xFFFFF},
-                                               {0x100000, 0x10FFFD},
-                                               {0x10FFFE, 0x10FFFF}};
-    gllmi_pattern_property by_record = *p;
-    uint32_t cp = 0, last;
-    size_t run = 0;
-    if (p->script == GLLMI_PROPERTY_ASCII) gllmi_pattern_set_add(b, set, 0, 0x7F);
+    uint32_t categories = p->categories, flags = p->flags;
+    uint8_t marked[256];
+    size_t i;
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, set, 0, 0x7F);
+        return;
+    }
     if (p->script == GLLMI_PROPERTY_HEX) {
         gllmi_pattern_set_add(b, set, '0', '9');
         gllmi_pattern_set_add(b, set, 'A', 'F');
         gllmi_pattern_set_add(b, set, 'a', 'f');
-    }
-    if (p->script == GLLMI_PROPERTY_ASCII || p->script == GLLMI_PROPERTY_HEX) return;
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        by_record.categories = GLLMI_UC_MASK_WORD;
-        by_record.flags = GLLMI_UC_ALPHABETIC;
-    }
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        int member;
-        last = cp;
-        if (run < GLLMI_COUNT_OF(runs) && cp == runs[run].first) last = runs[run++].last;
-        if (p->script >= 0) {
-            member = gllmi_uc_script(cp) == p->script;
-        } else {
-            member = gllmi_pattern_property_has(&by_record, gllmi_uc_record(cp));
-        }
-        if (member) gllmi_pattern_set_add(b, set, cp, last);
-        cp = last + 1;
+        return;
     }
     if (p->script == GLLMI_PROPERTY_WORD) {
+        categories = GLLMI_UC_MASK_WORD;
+        flags = GLLMI_UC_ALPHABETIC;
         gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
         gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
         gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-        gllmi_pattern_set_sort(set);
     }
-    if ((p->categories & GLLMI_UC_MASK_BLANK) != 0) {
-        gllmi_pattern_set_add(b, set, '\t', '\t');
-        gllmi_pattern_set_sort(set);
+    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
+    memset(marked, 0, sizeof marked);
+    if (p->script >= 0) marked[p->script] = 1;
+    for (i = 0; p->script < 0 && i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+        uint32_t properties = gllmi_uc_records[i];
+        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
     }
+    gllmi_pattern_add_marked(b, set, p->script >= 0, marked);
+    gllmi_pattern_set_sort(set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -7225,15 +7288,24 @@ GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
     b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
     b->frames[b->n_frames - 1].items = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     uint32_t id = gllmi_pattern_keep_set(b, set);
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_SET, id));
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
+}
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
     gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node;
     gllmi_pattern_set_add(b, &set, cp, cp);
     if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    gllmi_pattern_append_set(b, &set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+    return node;
+}
+GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
+    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
 }
 GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
                                                  const gllmi_pattern_property *p) {
@@ -7257,10 +7329,90 @@ GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flag
     f->at = b->at;
 }
 
+/* How many of the items from `item` on (first to last) are the string that `row` folds to. */
+GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t item,
+                                          const uint16_t *row) {
+    size_t n = 0;
+    for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
+        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
+            return 0;
+        }
+    }
+    return n;
+}
+
+/* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
+ * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
+ * else 0. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
+    const uint16_t *found = NULL, *row, *end;
+    gllmi_pattern_set set = {NULL, 0, 0, 0};
+    uint32_t node, string = 0, single, last, before;
+    size_t i;
+    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+        i = gllmi_pattern_spells(b, item, row);
+        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+            found = row;
+            *n = i;
+        }
+    }
+    if (!found) return 0;
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
+        if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
+            gllmi_pattern_set_add(b, &set, row[0], row[0]);
+        }
+    }
+    gllmi_pattern_set_sort(&set);
+    single = gllmi_pattern_set_node(b, &set);
+    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
+    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
+        before = string;
+        string = gllmi_pattern_point_node(b, found[1 + i]);
+        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
+        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    }
+    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
+    if (b->status != GLLM_OK) return 0;
+    if (*n == 0) *n = 1;
+    b->nodes[before].child = string;
+    b->nodes[before].sibling = single;
+    b->nodes[node].child = before;
+    b->nodes[node].sibling = b->nodes[last].sibling;
+    return node;
+}
+
+/* Does that for a list of items (last first). */
+GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
+    uint32_t forward = 0, backward = 0, next, node;
+    int options = b->options;
+    size_t n;
+    for (; items; items = next) {
+        next = b->nodes[items].sibling;
+        b->nodes[items].sibling = forward;
+        forward = items;
+    }
+    b->options |= GLLMI_OPTION_CASE;
+    for (; forward; forward = next) {
+        node = forward;
+        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
+            node = gllmi_pattern_fold_string(b, forward, &n);
+            if (!node) node = forward;
+        }
+        next = b->nodes[node].sibling;
+        b->nodes[node].sibling = backward;
+        backward = node;
+    }
+    b->options = options;
+    return backward;
+}
+
 /* Ends a branch of the innermost group. */
 GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
     gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node = f->items;
+    uint32_t node;
+    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
+    node = f->items;
     if (node == 0) {
         node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
     } else if (b->nodes[node].sibling != 0) {
@@ -7301,7 +7453,9 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
     node = f->branches;
     if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
     if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC) {
+    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
+        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
         wrapped = gllmi_pattern_node_new(b, f->kind, 0);
         if (wrapped) {
             b->nodes[wrapped].child = node;
@@ -8946,8456 +9100,1373 @@ GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, si
 }
 
 /* ================================================================================================
- * [TEMPLATE] A bounded interpreter for the Jinja of chat templates
- * The text becomes tokens, a tree, and a flat program for a stack machine, which renders it with
- * the meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
- * Nothing recurses without a bound: neither the parser (depth limits), nor the program (its calls
- * are frames in an array), nor values (containers know their depth). Every instruction and every
- * element that a builtin visits is a step, every byte comes from an arena with a limit.
+ * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
+ * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
+ * github.com/ggml-org/ggml, docs/gguf.md.
  * ============================================================================================= */
 
-#define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
-#define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
-#define GLLMI_TM_MAX_CALLS 220       /* macros in macros: CPython fails at 198 */
-#define GLLMI_TM_MAX_VALUE_DEPTH 250 /* lists in lists */
-#define GLLMI_TM_MAX_LOOP_TESTS 16   /* filtered loops whose test needs a filtered loop */
-#define GLLMI_TM_MAX_GENERATORS 60   /* iterators over iterators */
-#define GLLMI_TM_MAX_RANGE 100000    /* the sandbox's own limit */
-#define GLLMI_TM_MAX_BYTES ((size_t)4 << 20) /* of a template */
-#define GLLMI_TM_DEFAULT_STEPS ((uint64_t)50000000)
-#define GLLMI_TM_DEFAULT_MEMORY ((size_t)256 << 20)
-#define GLLMI_TM_DEFAULT_OUTPUT ((size_t)64 << 20)
+#define GLLMI_MAX_DIMS 8
+#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
 
-/* ---- values ---------------------------------------------------------------------------------- */
-
-typedef enum gllmi_tm_type {
-    GLLMI_TM_MISSING, /* no value at all: a variable not set, an argument not given */
-    GLLMI_TM_UNDEFINED,
-    GLLMI_TM_NONE,
-    GLLMI_TM_BOOL,
-    GLLMI_TM_INT,
-    GLLMI_TM_FLOAT,
-    GLLMI_TM_STR,
-    GLLMI_TM_LIST,
-    GLLMI_TM_TUPLE,
-    GLLMI_TM_DICT,
-    GLLMI_TM_VIEW, /* d.keys(), d.values(), d.items() */
-    GLLMI_TM_RANGE,
-    GLLMI_TM_GENERATOR,
-    GLLMI_TM_NAMESPACE,
-    GLLMI_TM_FUNCTION, /* a macro, a caller, the test of a loop */
-    GLLMI_TM_LOOP,
-    GLLMI_TM_CYCLER,
-    GLLMI_TM_JOINER,
-    GLLMI_TM_METHOD,  /* a builtin method and its object */
-    GLLMI_TM_BUILTIN, /* range, dict, namespace, ... */
-    GLLMI_TM_SLICE    /* only as an index within a tuple */
-} gllmi_tm_type;
-
-/* A string is UTF-8; its characters are counted when somebody asks. */
-typedef struct gllmi_tm_string {
-    const char *data;
-    size_t size;
-    size_t n_chars; /* SIZE_MAX: not counted yet */
-} gllmi_tm_string;
-
-typedef struct gllmi_tm_value {
-    uint8_t type;
-    uint8_t
-        flag; /* GLLMI_TM_STR: 1 is Markup; GLLMI_TM_TUPLE: 1 is a group; GLLMI_TM_VIEW: which */
-    union {
-        int64_t i;
-        double f;
-        void *object;
-        gllmi_tm_string *string;
-        struct gllmi_tm_list *list;
-        struct gllmi_tm_dict *dict;
-        struct gllmi_tm_undefined *undefined;
-        struct gllmi_tm_range *range;
-        struct gllmi_tm_generator *generator;
-        struct gllmi_tm_function *function;
-        struct gllmi_tm_loop *loop;
-        struct gllmi_tm_cycler *cycler;
-        struct gllmi_tm_method *method;
-    } as;
-} gllmi_tm_value;
-
-typedef struct gllmi_tm_list {
-    gllmi_tm_value *items;
-    size_t n;
-    size_t capacity;
-    uint32_t depth; /* 1 more than the deepest item */
-} gllmi_tm_list;
-
-/* Insertion order. Dicts of more than a few keys have an index: slots of position + 1, 0 empty. */
-typedef struct gllmi_tm_dict {
-    gllmi_tm_value *keys, *values;
-    size_t n, capacity;
-    uint32_t *index;
-    size_t n_index;
-    uint32_t depth;
-} gllmi_tm_dict;
-
-/* Why there is no value, for the message when it is used. */
-typedef struct gllmi_tm_undefined {
-    const char *hint; /* or NULL: the name of a variable, or of an attribute of a type */
+typedef struct gllmi_tensor {
     gllmi_str name;
-    const char *of_type;
-} gllmi_tm_undefined;
+    gllm_dtype dtype;
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS];
+    uint64_t n_elements;
+    uint64_t offset; /* in the file */
+    uint64_t n_bytes;
+    uint32_t file; /* index into gllmi_tensors.files */
+} gllmi_tensor;
 
-typedef struct gllmi_tm_range {
-    int64_t start, stop, step;
-    size_t n;
-} gllmi_tm_range;
+/* The tensors of a model: of one file, or of all the shards that an index names. */
+typedef struct gllmi_tensors {
+    gllmi_source *source;
+    gllmi_arena arena; /* names */
+    gllmi_file *files;
+    size_t n_files, files_capacity;
+    gllmi_tensor *list;
+    size_t n_tensors, list_capacity;
+    gllmi_map by_name; /* name -> index in list */
+} gllmi_tensors;
 
-typedef struct gllmi_tm_vm gllmi_tm_vm;
-
-/* A Python iterator: filled when first asked, emptied once. */
-typedef struct gllmi_tm_generator {
-    int (*fill)(gllmi_tm_vm *vm, struct gllmi_tm_generator *g); /* NULL: filled */
-    gllmi_tm_value input;
-    struct gllmi_tm_args *args;
-    int mode;
-    gllmi_tm_list *items;
-    size_t next;
-} gllmi_tm_generator;
-
-/* Variables of one call. Blocks within a function share its slots; macros made in it see them. */
-typedef struct gllmi_tm_activation {
-    struct gllmi_tm_activation *outer;
-    gllmi_tm_value *slots;
-} gllmi_tm_activation;
-
-typedef struct gllmi_tm_function {
-    const struct gllmi_tm_function_row *row;
-    gllmi_tm_activation *outer;
-} gllmi_tm_function;
-
-/* How far an iteration is. */
-typedef struct gllmi_tm_iterator {
-    gllmi_tm_value source;
-    size_t at;
-} gllmi_tm_iterator;
-
-typedef struct gllmi_tm_loop {
-    gllmi_tm_value iterable;
-    gllmi_tm_iterator iterator;
-    int64_t index0;
-    int64_t length;                                 /* -1: not known yet */
-    gllmi_tm_value after, current, before, changed; /* GLLMI_TM_MISSING: none */
-    int64_t depth0;
-    gllmi_tm_function *recursive, *test; /* or NULL */
-} gllmi_tm_loop;
-
-typedef struct gllmi_tm_cycler {
-    gllmi_tm_list *items;
-    size_t at;
-    gllmi_tm_value separator; /* a joiner's */
-} gllmi_tm_cycler;
-
-typedef struct gllmi_tm_method {
-    gllmi_tm_value object;
-    const struct gllmi_tm_method_row *row;
-} gllmi_tm_method;
-
-typedef struct gllmi_tm_args {
-    gllmi_tm_value *values; /* (n) */
-    size_t n;
-    gllmi_str *names;      /* (n_named) */
-    gllmi_tm_value *named; /* (n_named) */
-    size_t n_named;
-} gllmi_tm_args;
-
-/* A builtin: its parameters by name ("a,b,c"; a leading "/": by position only; "*": takes all as
- * they are), of which the first `required` must be given. What is not given is GLLMI_TM_MISSING. */
-typedef struct gllmi_tm_builtin {
-    const char *name;
-    const char *parameters;
-    int required;
-    int (*call)(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,
-                gllmi_tm_args *all, gllmi_tm_value *out);
-} gllmi_tm_builtin;
-
-typedef struct gllmi_tm_method_row {
-    uint8_t type;
-    uint8_t unsafe; /* changes its object: the sandbox gives an undefined value instead */
-    gllmi_tm_builtin builtin;
-} gllmi_tm_method_row;
-
-/* ---- programs -------------------------------------------------------------------------------- */
-
-typedef struct gllmi_tm_instruction {
-    uint8_t op;
-    uint8_t n;
-    uint16_t hops; /* functions outwards to the variable's */
-    uint32_t a, b;
-    uint32_t position; /* byte of the template */
-} gllmi_tm_instruction;
-
-typedef struct gllmi_tm_call_row {
-    uint32_t n, n_named;
-    gllmi_str *names;           /* (n_named) */
-    uint8_t has_list, has_dict; /* f(*a, **b) */
-} gllmi_tm_call_row;
-
-typedef struct gllmi_tm_function_row {
-    uint32_t entry;
-    uint32_t n_slots;
-    uint32_t n_parameters; /* slots 0 .. n - 1 */
-    gllmi_str *parameters;
-    gllmi_str name;                   /* data NULL: anonymous */
-    uint32_t caller, kwargs, varargs; /* slots + 1, 0: not used by the body */
-    int explicit_caller;
-} gllmi_tm_function_row;
-
-/* A compiled template. Immutable. */
-typedef struct gllmi_tm_program {
-    gllmi_arena arena;
-    char *source; /* newlines made \n */
-    size_t source_size;
-    gllmi_tm_instruction *code;
-    size_t n_code, code_capacity;
-    gllmi_tm_value *constants;
-    size_t n_constants, constants_capacity;
-    gllmi_tm_call_row *calls;
-    size_t n_calls, calls_capacity;
-    gllmi_tm_function_row *functions;
-    size_t n_functions, functions_capacity;
-    gllmi_str *names; /* variables */
-    size_t n_names, names_capacity;
-    gllmi_map name_ids;
-    uint32_t n_slots; /* of the template itself */
-} gllmi_tm_program;
-
-struct gllmi_tm_frame {
-    uint32_t return_to;
-    gllmi_tm_activation *activation;
-    size_t output_mark;
-};
-
-/* One rendering. */
-struct gllmi_tm_vm {
-    gllmi_arena arena;
-    size_t memory_used, memory_limit, output_limit;
-    uint64_t steps_left;
-    const gllmi_tm_program *program;
-    uint32_t pc;
-    gllmi_tm_value *stack;
-    size_t top, stack_capacity;
-    struct gllmi_tm_frame frames[GLLMI_TM_MAX_CALLS];
-    size_t n_frames;
-    gllmi_tm_activation *activation;
-    size_t *captures; /* where captured output begins */
-    size_t n_captures, captures_capacity;
-    char *output; /* also where strings are built: what is above the mark is taken off again */
-    size_t n_output, output_capacity;
-    const char *spare, *spare_end; /* room behind the newest joined string */
-    gllmi_tm_value *context; /* (program->n_names) variables from outside, and what blocks see */
-    int64_t now;             /* seconds of the local clock, INT64_MIN: ask the system */
-    gllm_status status;
-    uint32_t failed_at; /* byte of the template */
-    char message[400];
-    int loop_tests, depth, generators;
-    /* Builtins that need the machine (the test of a filtered loop) are above it in the file: set
-     * once when the machine is made. */
-    int (*call)(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
-                gllmi_tm_value *out);
-    const gllmi_tm_method_row *methods; /* (n_methods) */
-    size_t n_methods;
-    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
-    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
-};
-
-/* ---- failures -------------------------------------------------------------------------------- */
-
-/* Returns 0: `return gllmi_tm_fail(vm, "...")`. The first failure stays. */
-GLLMI_PRIVATE int GLLMI_PRINTF(2, 3) gllmi_tm_fail(gllmi_tm_vm *vm, const char *format, ...) {
-    va_list args;
-    if (vm->status != GLLM_OK) return 0;
-    vm->status = GLLM_ERR_TEMPLATE;
-    va_start(args, format);
-    vsnprintf(vm->message, sizeof vm->message, format, args);
-    va_end(args);
-    return 0;
+GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
+    memset(all, 0, sizeof *all);
+    all->source = source;
+    all->arena.allocator = source->allocator;
+    all->by_name.allocator = source->allocator;
 }
-GLLMI_PRIVATE int gllmi_tm_fail_memory(gllmi_tm_vm *vm, size_t n) {
-    if (vm->status == GLLM_OK) vm->status = gllmi_fail_memory(n);
-    return 0;
-}
-GLLMI_PRIVATE int gllmi_tm_step(gllmi_tm_vm *vm, size_t n) {
-    if (vm->steps_left < n) return gllmi_tm_fail(vm, "the template takes too many steps");
-    vm->steps_left -= n;
-    return 1;
-}
-/* Not cleared; NULL after a failure. */
-GLLMI_PRIVATE void *gllmi_tm_alloc(gllmi_tm_vm *vm, size_t n) {
-    void *p;
-    if (n > vm->memory_limit - vm->memory_used) {
-        gllmi_tm_fail(vm, "the template takes too much memory");
-        return NULL;
-    }
-    p = gllmi_arena_alloc(&vm->arena, n);
-    if (!p) {
-        gllmi_tm_fail_memory(vm, n);
-        return NULL;
-    }
-    vm->memory_used += gllmi_min_size((n | 15) + 1, vm->memory_limit - vm->memory_used);
-    return p;
-}
-GLLMI_PRIVATE void *gllmi_tm_alloc_array(gllmi_tm_vm *vm, size_t n, size_t size) {
-    size_t bytes;
-    if (!gllmi_mul_size(n, size, &bytes)) bytes = SIZE_MAX;
-    return gllmi_tm_alloc(vm, bytes);
-}
-
-/* ---- making values --------------------------------------------------------------------------- */
-
-GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, void *object) {
-    gllmi_tm_value v;
-    v.type = (uint8_t)type;
-    v.flag = 0;
-    v.as.object = object;
-    return v;
-}
-GLLMI_INLINE gllmi_tm_value gllmi_tm_missing(void) { return gllmi_tm_make(GLLMI_TM_MISSING, NULL); }
-GLLMI_INLINE gllmi_tm_value gllmi_tm_none(void) { return gllmi_tm_make(GLLMI_TM_NONE, NULL); }
-GLLMI_INLINE gllmi_tm_value gllmi_tm_bool(int b) {
-    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_BOOL, NULL);
-    v.as.i = b != 0;
-    return v;
-}
-GLLMI_INLINE gllmi_tm_value gllmi_tm_int(int64_t i) {
-    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_INT, NULL);
-    v.as.i = i;
-    return v;
-}
-GLLMI_INLINE gllmi_tm_value gllmi_tm_float(double f) {
-    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_FLOAT, NULL);
-    v.as.f = f;
-    return v;
-}
-GLLMI_INLINE int gllmi_tm_is(const gllmi_tm_value *v, gllmi_tm_type type) {
-    return v->type == (uint8_t)type;
-}
-GLLMI_INLINE int gllmi_tm_is_int(const gllmi_tm_value *v) {
-    return gllmi_tm_is(v, GLLMI_TM_INT) || gllmi_tm_is(v, GLLMI_TM_BOOL);
-}
-GLLMI_INLINE int gllmi_tm_is_number(const gllmi_tm_value *v) {
-    return gllmi_tm_is_int(v) || gllmi_tm_is(v, GLLMI_TM_FLOAT);
-}
-GLLMI_INLINE int gllmi_tm_given(const gllmi_tm_value *v) {
-    return !gllmi_tm_is(v, GLLMI_TM_MISSING);
-}
-/* Given, and not None. */
-GLLMI_INLINE int gllmi_tm_set(const gllmi_tm_value *v) {
-    return gllmi_tm_given(v) && !gllmi_tm_is(v, GLLMI_TM_NONE);
-}
-GLLMI_INLINE double gllmi_tm_number(const gllmi_tm_value *v) {
-    return gllmi_tm_is(v, GLLMI_TM_FLOAT) ? v->as.f : (double)v->as.i;
-}
-GLLMI_INLINE gllmi_str gllmi_tm_text(const gllmi_tm_value *v) {
-    return gllmi_str_make(v->as.string->data, v->as.string->size);
-}
-
-/* A string over bytes that stay. */
-GLLMI_PRIVATE int gllmi_tm_wrap(gllmi_tm_vm *vm, const char *data, size_t size,
-                                gllmi_tm_value *out) {
-    gllmi_tm_string *s = (gllmi_tm_string *)gllmi_tm_alloc(vm, sizeof *s);
-    if (!s) return 0;
-    s->data = data;
-    s->size = size;
-    s->n_chars = SIZE_MAX;
-    *out = gllmi_tm_make(GLLMI_TM_STR, s);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_copy(gllmi_tm_vm *vm, const char *data, size_t size,
-                                gllmi_tm_value *out) {
-    char *copy = (char *)gllmi_tm_alloc(vm, size + 1);
-    if (!copy) return 0;
-    if (size > 0) memcpy(copy, data, size);
-    copy[size] = 0;
-    return gllmi_tm_wrap(vm, copy, size, out);
-}
-GLLMI_PRIVATE int gllmi_tm_undefine(gllmi_tm_vm *vm, const char *hint, gllmi_str name,
-                                    const char *of_type, gllmi_tm_value *out) {
-    gllmi_tm_undefined *u = (gllmi_tm_undefined *)gllmi_tm_alloc(vm, sizeof *u);
-    if (!u) return 0;
-    u->hint = hint;
-    u->name = name;
-    u->of_type = of_type;
-    *out = gllmi_tm_make(GLLMI_TM_UNDEFINED, u);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_fail_undefined(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    const gllmi_tm_undefined *u = v->as.undefined;
-    if (u->hint) return gllmi_tm_fail(vm, "%s", u->hint);
-    if (u->of_type) {
-        return gllmi_tm_fail(vm, "'%s' has no attribute '%.*s'", u->of_type,
-                             gllmi_str_shown(u->name), u->name.data);
-    }
-    return gllmi_tm_fail(vm, "'%.*s' is undefined", gllmi_str_shown(u->name), u->name.data);
-}
-
-GLLMI_PRIVATE const char *gllmi_tm_type_name(const gllmi_tm_value *v) {
-    static const char *const names[] = {
-        "missing", "Undefined",   "NoneType", "bool",      "int",    "float",     "str",
-        "list",    "tuple",       "dict",     "dict view", "range",  "generator", "Namespace",
-        "Macro",   "LoopContext", "Cycler",   "Joiner",    "method", "function",  "slice"};
-    return names[v->type];
-}
-GLLMI_PRIVATE int gllmi_tm_fail_type(gllmi_tm_vm *vm, const char *what, const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    return gllmi_tm_fail(vm, "%s '%s'", what, gllmi_tm_type_name(v));
-}
-
-GLLMI_INLINE uint32_t gllmi_tm_depth_of(const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_TUPLE)) return v->as.list->depth;
-    if (gllmi_tm_is(v, GLLMI_TM_DICT) || gllmi_tm_is(v, GLLMI_TM_VIEW)) return v->as.dict->depth;
-    return 0;
-}
-GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm, size_t capacity) {
-    gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, sizeof *list);
-    if (!list) return NULL;
-    memset(list, 0, sizeof *list);
-    list->depth = 1;
-    if (capacity > 0) {
-        list->items = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof(gllmi_tm_value));
-        if (!list->items) return NULL;
-        list->capacity = capacity;
-    }
-    return list;
-}
-GLLMI_PRIVATE int gllmi_tm_list_add(gllmi_tm_vm *vm, gllmi_tm_list *list, gllmi_tm_value v) {
-    uint32_t depth = gllmi_tm_depth_of(&v) + 1;
-    if (list->n == list->capacity) {
-        size_t capacity = list->capacity * 2 + 4;
-        gllmi_tm_value *grown = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof *grown);
-        if (!grown) return 0;
-        if (list->n > 0) memcpy(grown, list->items, list->n * sizeof *grown);
-        list->items = grown;
-        list->capacity = capacity;
-    }
-    if (depth > list->depth) list->depth = depth;
-    if (list->depth > GLLMI_TM_MAX_VALUE_DEPTH)
-        return gllmi_tm_fail(vm, "a value is nested too deep");
-    list->items[list->n++] = v;
-    return gllmi_tm_step(vm, 1);
-}
-/* A tuple of two. */
-GLLMI_PRIVATE int gllmi_tm_pair(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b,
-                                gllmi_tm_value *out) {
-    gllmi_tm_list *pair = gllmi_tm_list_new(vm, 2);
-    *out = gllmi_tm_make(GLLMI_TM_TUPLE, pair);
-    return pair && gllmi_tm_list_add(vm, pair, a) && gllmi_tm_list_add(vm, pair, b);
-}
-
-/* ---- building strings on top of the output --------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_tm_put(gllmi_tm_vm *vm, const char *data, size_t n) {
-    if (n == 0) return 1;
-    if (n > vm->output_limit - vm->n_output) return gllmi_tm_fail(vm, "the text gets too long");
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->output, &vm->output_capacity, vm->n_output,
-                    vm->n_output + n, 1)) {
-        return gllmi_tm_fail_memory(vm, vm->n_output + n);
-    }
-    memcpy(vm->output + vm->n_output, data, n);
-    vm->n_output += n;
-    return gllmi_tm_step(vm, 1 + n / 64);
-}
-GLLMI_PRIVATE int gllmi_tm_put_char(gllmi_tm_vm *vm, char c) { return gllmi_tm_put(vm, &c, 1); }
-GLLMI_PRIVATE int gllmi_tm_put_text(gllmi_tm_vm *vm, const char *text) {
-    return gllmi_tm_put(vm, text, strlen(text));
-}
-GLLMI_PRIVATE int gllmi_tm_put_str(gllmi_tm_vm *vm, gllmi_str s) {
-    return gllmi_tm_put(vm, s.data, s.size);
-}
-GLLMI_PRIVATE int gllmi_tm_put_repeat(gllmi_tm_vm *vm, gllmi_str s, size_t n) {
-    for (; n > 0 && s.size > 0; n--) {
-        if (!gllmi_tm_put_str(vm, s)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_put_cp(gllmi_tm_vm *vm, uint32_t cp) {
-    char bytes[4];
-    return gllmi_tm_put(vm, bytes, gllmi_utf8_encode(cp, bytes));
-}
-/* What was put since `mark` becomes a string. */
-GLLMI_PRIVATE int gllmi_tm_take(gllmi_tm_vm *vm, size_t mark, gllmi_tm_value *out) {
-    size_t n = vm->n_output - mark;
-    vm->n_output = mark;
-    return gllmi_tm_copy(vm, vm->output ? vm->output + mark : "", n, out);
-}
-
-/* ---- numbers as text ------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_tm_put_int(gllmi_tm_vm *vm, int64_t i) {
-    char text[32];
-    snprintf(text, sizeof text, "%lld", (long long)i);
-    return gllmi_tm_put_text(vm, text);
-}
-
-/* The fewest digits that read back as `f` (finite, not 0), and the exponent of the first. */
-GLLMI_PRIVATE int gllmi_tm_shortest(double f, char digits[24], int *exponent) {
-    char text[48];
-    int precision, n = 0;
-    const char *p;
-    for (precision = 0; precision < 17; precision++) {
-        snprintf(text, sizeof text, "%.*e", precision, f);
-        if (strtod(text, NULL) == f) break; /* writes and reads with the same locale's point */
-    }
-    for (p = text; *p && *p != 'e'; p++) {
-        if (*p >= '0' && *p <= '9') digits[n++] = *p;
-    }
-    *exponent = *p ? atoi(p + 1) : 0;
-    while (n > 1 && digits[n - 1] == '0') n--;
-    digits[n] = 0;
-    return n;
-}
-/* repr() of a float. */
-GLLMI_PRIVATE int gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
-    char digits[24], text[64];
-    int n, exponent, at = 0, i;
-    if (f != f) return gllmi_tm_put_text(vm, "nan");
-    if (f < 0 || (f == 0 && signbit(f))) text[at++] = '-';
-    if (f - f != 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "inf");
-    if (f == 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "0.0");
-    n = gllmi_tm_shortest(f < 0 ? -f : f, digits, &exponent);
-    if (exponent < -4 || exponent >= 16) {
-        text[at++] = digits[0];
-        if (n > 1) text[at++] = '.';
-        for (i = 1; i < n; i++) text[at++] = digits[i];
-        snprintf(text + at, sizeof text - (size_t)at, "e%c%02d", exponent < 0 ? '-' : '+',
-                 exponent < 0 ? -exponent : exponent);
-        return gllmi_tm_put_text(vm, text);
-    }
-    if (exponent < 0) {
-        text[at++] = '0', text[at++] = '.';
-        for (i = -1; i > exponent; i--) text[at++] = '0';
-    }
-    for (i = 0; i < n || i <= exponent; i++) {
-        text[at++] = i < n ? digits[i] : '0';
-        if (i == exponent) {
-            text[at++] = '.';
-            if (i + 1 >= n) text[at++] = '0';
-        }
-    }
-    return gllmi_tm_put(vm, text, (size_t)at);
-}
-
-/* Digits [_ digits]* [. digits] [e digits], all of it; else 0. */
-GLLMI_PRIVATE int gllmi_tm_parse_float(const char *p, const char *end, double *out) {
-    uint64_t mantissa = 0;
-    int exponent = 0, written = 0, point = 0, n_digits = 0, negative_exponent = 0;
-    for (; p < end && (*p | 32) != 'e'; p++) {
-        if (*p == '.' && !point) {
-            point = 1;
-        } else if (*p == '_' && p[-1] != '.' && n_digits > 0 && p[-1] != '_' && p + 1 < end &&
-                   p[1] >= '0' && p[1] <= '9') {
-            continue;
-        } else if (*p < '0' || *p > '9') {
-            return 0;
-        } else if (n_digits++, mantissa <= (UINT64_MAX - 9) / 10) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
-        } else if (exponent < 100000) {
-            exponent += !point;
-        }
-    }
-    if (n_digits == 0) return 0;
-    if (p < end) {
-        p++;
-        if (p < end && (*p == '-' || *p == '+')) negative_exponent = *p++ == '-';
-        if (p == end) return 0;
-        for (n_digits = 0; p < end; p++) {
-            if (*p == '_' && n_digits > 0 && p[-1] != '_' && p + 1 < end) continue;
-            if (*p < '0' || *p > '9') return 0;
-            n_digits++;
-            if (written < 100000) written = written * 10 + (*p - '0');
-        }
-    }
-    *out = gllmi_decimal_to_double(mantissa, exponent + (negative_exponent ? -written : written));
-    return 1;
-}
-/* Whole numbers with a check: 0 if they do not fit. */
-GLLMI_PRIVATE int gllmi_tm_add_int(int64_t a, int64_t b, int64_t *out) {
-    if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b) return 0;
-    *out = a + b;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_mul_int(int64_t a, int64_t b, int64_t *out) {
-    uint64_t ua = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, ub = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
-    uint64_t limit = (uint64_t)INT64_MAX + ((a < 0) != (b < 0)), product;
-    if (!gllmi_mul_u64(ua, ub, &product) || product > limit) return 0;
-    *out = (a < 0) != (b < 0) ? (int64_t)(0 - product) : (int64_t)product;
-    return 1;
-}
-
-/* ---- characters ------------------------------------------------------------------------------ */
-
-/* str.isspace, and \s of Python's re. */
-GLLMI_PRIVATE int gllmi_tm_is_space(uint32_t c) {
-    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
-    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-/* Moves past white space. */
-GLLMI_PRIVATE const char *gllmi_tm_skip_space(const char *p, const char *end) {
-    while (p < end) {
-        const char *next = p;
-        if (!gllmi_tm_is_space(gllmi_utf8_next(&next))) break;
-        p = next;
-    }
-    return p;
-}
-/* Moves `end` back before white space. */
-GLLMI_PRIVATE const char *gllmi_tm_trim_end(const char *p, const char *end) {
-    while (end > p) {
-        const char *previous = end;
-        if (!gllmi_tm_is_space(gllmi_utf8_prev(&previous))) break;
-        end = previous;
-    }
-    return end;
-}
-GLLMI_PRIVATE size_t gllmi_tm_chars(const gllmi_tm_value *v) {
-    gllmi_tm_string *s = v->as.string;
-    if (s->n_chars == SIZE_MAX) s->n_chars = gllmi_utf8_count(s->data, s->size);
-    return s->n_chars;
-}
-/* The byte where character `index` begins. */
-GLLMI_PRIVATE size_t gllmi_tm_char_offset(const gllmi_tm_value *v, size_t index) {
-    const gllmi_tm_string *s = v->as.string;
-    size_t at = 0;
-    if (gllmi_tm_chars(v) == s->size) return index;
-    while (index-- > 0) at += gllmi_utf8_lead_bytes((unsigned char)s->data[at]);
-    return at;
-}
-/* ---- tokens ---------------------------------------------------------------------------------- */
-
-typedef enum gllmi_tm_token_type {
-    GLLMI_TM_T_EOF, GLLMI_TM_T_DATA, GLLMI_TM_T_VARIABLE_BEGIN, GLLMI_TM_T_VARIABLE_END,
-    GLLMI_TM_T_BLOCK_BEGIN, GLLMI_TM_T_BLOCK_END, GLLMI_TM_T_NAME, GLLMI_TM_T_STRING,
-    GLLMI_TM_T_INT, GLLMI_TM_T_FLOAT, GLLMI_TM_T_ADD, GLLMI_TM_T_SUB, GLLMI_TM_T_MUL,
-    GLLMI_TM_T_DIV, GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_MOD, GLLMI_TM_T_POW, GLLMI_TM_T_TILDE,
-    GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET, GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN,
-    GLLMI_TM_T_LBRACE, GLLMI_TM_T_RBRACE, GLLMI_TM_T_EQ, GLLMI_TM_T_NE, GLLMI_TM_T_GT,
-    GLLMI_TM_T_GE, GLLMI_TM_T_LT, GLLMI_TM_T_LE, GLLMI_TM_T_ASSIGN, GLLMI_TM_T_DOT,
-    GLLMI_TM_T_COLON, GLLMI_TM_T_PIPE, GLLMI_TM_T_COMMA, GLLMI_TM_T_SEMICOLON
-} gllmi_tm_token_type;
-
-typedef struct gllmi_tm_token {
-    uint8_t type;
-    uint32_t position;
-    gllmi_str text; /* name, or string without escapes, or template data */
-    union {
-        int64_t i;
-        double f;
-    } as;
-} gllmi_tm_token;
-
-typedef enum gllmi_tm_node_type {
-    GLLMI_TM_N_CONST, GLLMI_TM_N_NAME, GLLMI_TM_N_NSREF, GLLMI_TM_N_TUPLE, GLLMI_TM_N_LIST,
-    GLLMI_TM_N_DICT, GLLMI_TM_N_PAIR, GLLMI_TM_N_BINARY, GLLMI_TM_N_AND, GLLMI_TM_N_OR,
-    GLLMI_TM_N_NOT, GLLMI_TM_N_NEG, GLLMI_TM_N_POS, GLLMI_TM_N_COMPARE, GLLMI_TM_N_OPERAND,
-    GLLMI_TM_N_CONCAT, GLLMI_TM_N_GETATTR, GLLMI_TM_N_GETITEM, GLLMI_TM_N_SLICE, GLLMI_TM_N_CALL,
-    GLLMI_TM_N_FILTER, GLLMI_TM_N_TEST, GLLMI_TM_N_COND, GLLMI_TM_N_KEYWORD, GLLMI_TM_N_PARAMETER,
-    GLLMI_TM_N_TEXT, GLLMI_TM_N_OUTPUT, GLLMI_TM_N_FOR, GLLMI_TM_N_IF, GLLMI_TM_N_MACRO,
-    GLLMI_TM_N_CALL_BLOCK, GLLMI_TM_N_FILTER_BLOCK, GLLMI_TM_N_WITH, GLLMI_TM_N_SET,
-    GLLMI_TM_N_SET_BLOCK, GLLMI_TM_N_BREAK, GLLMI_TM_N_CONTINUE, GLLMI_TM_N_BLOCK,
-    GLLMI_TM_N_GENERATION, GLLMI_TM_N_AUTOESCAPE, GLLMI_TM_N_LOADER
-} gllmi_tm_node_type;
-
-/* One shape for all nodes; what a to e are is said where a node is made. Lists go by `next`. */
-typedef struct gllmi_tm_node {
-    uint8_t type, op; /* op: a token type, or a flag */
-    uint8_t store;    /* a name that is assigned, not read */
-    uint16_t depth;
-    uint32_t position;
-    struct gllmi_tm_node *a, *b, *c, *d, *e, *next;
-    gllmi_str text, text2;
-    gllmi_tm_value value;
-} gllmi_tm_node;
-
-typedef struct gllmi_tm_parser gllmi_tm_parser;
-struct gllmi_tm_parser {
-    gllmi_arena *arena; /* of the tree: freed when the program is made */
-    gllmi_arena *kept;  /* of strings that the program keeps */
-    const char *source;
-    size_t size, at;
-    uint8_t state; /* GLLMI_TM_T_DATA, GLLMI_TM_T_BLOCK_BEGIN or GLLMI_TM_T_VARIABLE_BEGIN: what we
-                      are in */
-    uint8_t pending; /* a tag whose text before it was given first */
-    uint8_t raw;     /* in a raw block */
-    uint8_t line_starting;
-    uint32_t pending_position;
-    char brackets[GLLMI_TM_MAX_NESTING + 1]; /* that close what is open */
-    size_t n_brackets;
-    gllmi_tm_token token, ahead;
-    int has_ahead, depth;
-    gllm_status status;
-    uint32_t error_position;
-    char message[300];
-    /* Expressions hold expressions and bodies hold statements: the inner call goes through these,
-     * set once, because a function may only use those above it. */
-    gllmi_tm_node *(*expression)(gllmi_tm_parser *p, int with_condition);
-    int (*body)(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first);
-};
-
-/* Returns 0. The first failure stays. */
-GLLMI_PRIVATE int GLLMI_PRINTF(3, 4)
-    gllmi_tm_syntax(gllmi_tm_parser *p, uint32_t position, const char *format, ...) {
-    va_list args;
-    if (p->status != GLLM_OK) return 0;
-    p->status = GLLM_ERR_TEMPLATE;
-    p->error_position = position;
-    va_start(args, format);
-    vsnprintf(p->message, sizeof p->message, format, args);
-    va_end(args);
-    return 0;
-}
-GLLMI_PRIVATE void *gllmi_tm_parser_alloc(gllmi_tm_parser *p, gllmi_arena *arena, size_t n) {
-    void *memory = gllmi_arena_alloc(arena, n);
-    if (!memory && p->status == GLLM_OK) p->status = gllmi_fail_memory(n);
-    return memory;
-}
-
-/* At `at`: "{%", a sign, "raw", and the end of the tag. The offset behind it, or 0. */
-GLLMI_PRIVATE size_t gllmi_tm_match_raw(const gllmi_tm_parser *p, size_t at, const char *word,
-                                        int is_end, char *sign) {
-    const char *s = p->source + at, *end = p->source + p->size;
-    size_t n = strlen(word);
-    if (end - s < 4 || s[0] != '{' || s[1] != '%') return 0;
-    s += 2;
-    *sign = 0;
-    if (*s == '-' || *s == '+') *sign = *s++;
-    s = gllmi_tm_skip_space(s, end);
-    if ((size_t)(end - s) < n || memcmp(s, word, n) != 0) return 0;
-    s = gllmi_tm_skip_space(s + n, end);
-    if (end - s >= 3 && memcmp(s, "-%}", 3) == 0) {
-        return (size_t)(gllmi_tm_skip_space(s + 3, end) - p->source);
-    }
-    if (is_end && end - s >= 3 && memcmp(s, "+%}", 3) == 0) return (size_t)(s + 3 - p->source);
-    if (end - s < 2 || memcmp(s, "%}", 2) != 0) return 0;
-    s += 2;
-    if (is_end && s < end && *s == '\n') s++;
-    return (size_t)(s - p->source);
-}
-
-/* Template text [begin, end) before a tag with this sign, with the white space rules of
- * trim_blocks, lstrip_blocks and the signs. */
-GLLMI_PRIVATE gllmi_str gllmi_tm_strip_text(const gllmi_tm_parser *p, size_t begin, size_t end,
-                                            char sign, int is_variable) {
-    const char *s = p->source + begin, *e = p->source + end, *line = e;
-    if (sign == '-') {
-        e = gllmi_tm_trim_end(s, e);
-    } else if (sign != '+' && !is_variable) {
-        while (line > s && line[-1] != '\n') line--;
-        if ((line > s || p->line_starting) && gllmi_tm_skip_space(line, e) == e) e = line;
-    }
-    return gllmi_str_make(s, (size_t)(e - s));
-}
-
-/* Behind "{#": moves past the comment. */
-GLLMI_PRIVATE int gllmi_tm_skip_comment(gllmi_tm_parser *p) {
-    const char *s = p->source + p->at, *end = p->source + p->size, *hash = s;
-    if (s == end) return 1; /* as jinja2 has it */
-    for (;; hash++) {
-        hash = (const char *)memchr(hash, '#', (size_t)(end - hash));
-        if (!hash || hash + 1 >= end) {
-            return gllmi_tm_syntax(p, (uint32_t)p->at, "missing end of comment tag");
-        }
-        if (hash[1] == '}') break;
-    }
-    p->line_starting = 0;
-    end = hash + 2;
-    if (hash > s && hash[-1] == '-') {
-        end = gllmi_tm_skip_space(end, p->source + p->size);
-    } else if (!(hash > s && hash[-1] == '+') && end < p->source + p->size && *end == '\n') {
-        end++;
-    }
-    p->line_starting = end[-1] == '\n';
-    p->at = (size_t)(end - p->source);
-    return 1;
-}
-
-/* In a raw block: its text up to the end tag. */
-GLLMI_PRIVATE int gllmi_tm_lex_raw(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    size_t begin = p->at, at = begin, after;
-    char sign;
-    p->raw = 0;
-    if (begin == p->size) return 1;
-    for (;; at++) {
-        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at);
-        if (!brace) return gllmi_tm_syntax(p, (uint32_t)begin, "missing end of raw directive");
-        at = (size_t)(brace - p->source);
-        after = gllmi_tm_match_raw(p, at, "endraw", 1, &sign);
-        if (after) break;
-    }
-    token->type = GLLMI_TM_T_DATA;
-    token->text = gllmi_tm_strip_text(p, begin, at, sign, 0);
-    p->at = after;
-    p->line_starting = p->source[after - 1] == '\n';
-    return 1;
-}
-
-/* Outside tags: text, or the begin of a tag. token->type is GLLMI_TM_T_EOF where there was neither.
- */
-GLLMI_PRIVATE int gllmi_tm_lex_data(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    size_t begin = p->at, at = begin, after;
-    char sign = 0, kind = 0;
-    if (p->raw) return gllmi_tm_lex_raw(p, token);
-    for (; at + 1 < p->size; at++) {
-        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at - 1);
-        if (!brace) break;
-        at = (size_t)(brace - p->source);
-        kind = brace[1];
-        if (kind == '{' || kind == '%' || kind == '#') break;
-        kind = 0;
-    }
-    token->position = (uint32_t)begin;
-    if (!kind) {
-        token->type = GLLMI_TM_T_DATA;
-        token->text = gllmi_str_make(p->source + begin, p->size - begin);
-        p->at = p->size;
-        return 1;
-    }
-    after = kind == '%' ? gllmi_tm_match_raw(p, at, "raw", 0, &sign) : 0;
-    if (after) {
-        p->raw = 1;
-    } else {
-        after = at + 2;
-        sign = 0;
-        if (after < p->size && (p->source[after] == '-' || p->source[after] == '+')) {
-            sign = p->source[after++];
-        }
-        p->pending = kind == '{'   ? GLLMI_TM_T_VARIABLE_BEGIN
-                     : kind == '%' ? GLLMI_TM_T_BLOCK_BEGIN
-                                   : 0;
-        p->pending_position = (uint32_t)at;
-    }
-    token->text = gllmi_tm_strip_text(p, begin, at, sign, kind == '{');
-    token->type = token->text.size > 0 ? GLLMI_TM_T_DATA : GLLMI_TM_T_EOF;
-    p->at = after;
-    p->line_starting = p->source[after - 1] == '\n';
-    return kind == '#' ? gllmi_tm_skip_comment(p) : 1;
-}
-
-/* \ooo, \xhh, \uhhhh, \Uhhhhhhhh behind the backslash at *s. 0: not well formed. */
-GLLMI_PRIVATE int gllmi_tm_escape_number(const char **s, const char *end, uint32_t *cp) {
-    const char *p = *s;
-    int n = *p == 'x' ? 2 : *p == 'u' ? 4 : *p == 'U' ? 8 : 0, i, digit;
-    *cp = 0;
-    if (n == 0) {
-        for (i = 0; i < 3 && p < end && *p >= '0' && *p <= '7'; i++) {
-            *cp = *cp * 8 + (uint32_t)(*p++ - '0');
-        }
-    } else {
-        p++;
-        if (end - p < n) return 0;
-        for (i = 0; i < n; i++) {
-            if ((digit = gllmi_hex_digit(*p++)) < 0) return 0;
-            *cp = *cp * 16 + (uint32_t)digit;
-        }
-    }
-    *s = p;
-    return *cp < 0xd800 || (*cp > 0xdfff && *cp <= 0x10ffff);
-}
-
-/* A backslash before a character beyond ASCII: jinja2 makes that character an escape of its own
- * first, so that the backslash before it makes it plain letters and digits. */
-GLLMI_PRIVATE char *gllmi_tm_escape_wide(char *o, uint32_t cp) {
-    return o + snprintf(o, 12,
-                        cp < 0x100     ? "\\x%02x"
-                        : cp < 0x10000 ? "\\u%04x"
-                                       : "\\U%08x",
-                        (unsigned)cp);
-}
-
-/* The text of a string literal [s, end) with escapes resolved, into the program's memory. */
-GLLMI_PRIVATE int gllmi_tm_unescape(gllmi_tm_parser *p, const char *s, const char *end,
-                                    gllmi_str *out) {
-    static const char plain[] = "\\'\"abfnrtv", meaning[] = "\\'\"\a\b\f\n\r\t\v";
-    size_t n = (size_t)(end - s);
-    char *o = (char *)gllmi_tm_parser_alloc(p, p->kept, n * 4 + 1), *start = o;
-    uint32_t cp;
-    if (!o) return 0;
-    while (s < end) {
-        const char *found;
-        if (*s != '\\') {
-            *o++ = *s++;
-            continue;
-        }
-        s++;
-        found = strchr(plain, *s);
-        if (*s == '\n') {
-            s++;
-        } else if (*s != 0 && found) {
-            *o++ = meaning[found - plain], s++;
-        } else if ((*s >= '0' && *s <= '7') || *s == 'x' || *s == 'u' || *s == 'U') {
-            if (!gllmi_tm_escape_number(&s, end, &cp)) {
-                return gllmi_tm_syntax(p, (uint32_t)(s - p->source), "bad escape in a string");
-            }
-            o += gllmi_utf8_encode(cp, o);
-        } else if (*s == 'N') {
-            return gllmi_tm_syntax(p, (uint32_t)(s - p->source),
-                                   "\\N in a string is not supported");
-        } else if ((unsigned char)*s >= 0x80) {
-            o = gllmi_tm_escape_wide(o, gllmi_utf8_next(&s));
-        } else {
-            *o++ = '\\'; /* an unknown escape stays */
-        }
-    }
-    *o = 0;
-    *out = gllmi_str_make(start, (size_t)(o - start));
-    return 1;
-}
-
-GLLMI_INLINE int gllmi_tm_is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/* digit (_? digit)*: the offset behind it. */
-GLLMI_PRIVATE size_t gllmi_tm_skip_digits(const gllmi_tm_parser *p, size_t at) {
-    while (at < p->size &&
-           (gllmi_tm_is_digit(p->source[at]) ||
-            (p->source[at] == '_' && at + 1 < p->size && gllmi_tm_is_digit(p->source[at + 1])))) {
-        at++;
-    }
-    return at;
-}
-/* A float at p->at: where it ends, or 0. */
-GLLMI_PRIVATE size_t gllmi_tm_match_float(const gllmi_tm_parser *p) {
-    const char *s = p->source;
-    size_t at = gllmi_tm_skip_digits(p, p->at), fraction = 0, e;
-    if (p->at > 0 && s[p->at - 1] == '.') return 0;
-    if (at + 1 < p->size && s[at] == '.' && gllmi_tm_is_digit(s[at + 1])) {
-        at = fraction = gllmi_tm_skip_digits(p, at + 1);
-    }
-    if (at + 1 < p->size && (s[at] | 32) == 'e') {
-        e = at + 1 + (s[at + 1] == '+' || s[at + 1] == '-');
-        if (e < p->size && gllmi_tm_is_digit(s[e])) return gllmi_tm_skip_digits(p, e);
-    }
-    return fraction;
-}
-GLLMI_PRIVATE int gllmi_tm_lex_number(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at;
-    size_t end = gllmi_tm_match_float(p), at = p->at;
-    int base = 10, digit;
-    uint64_t value = 0;
-    if (end) {
-        token->type = GLLMI_TM_T_FLOAT;
-        p->at = end;
-        return gllmi_tm_parse_float(s, p->source + end, &token->as.f) ||
-               gllmi_tm_syntax(p, token->position, "bad number");
-    }
-    token->type = GLLMI_TM_T_INT;
-    if (*s == '0') {
-        char kind = at + 1 < p->size ? (char)(s[1] | 32) : 0;
-        base = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 10;
-        end = at + (base == 10 ? 0 : 2);
-        if (base != 10 && end < p->size && p->source[end] == '_') end++;
-        digit = end < p->size ? gllmi_hex_digit(p->source[end]) : -1;
-        if (base != 10 && (digit < 0 || digit >= base)) base = 10, end = at;
-        if (base != 10) at = end;
-    }
-    for (;; at++) {
-        if (at < p->size && p->source[at] == '_' && at + 1 < p->size) {
-            digit = gllmi_hex_digit(p->source[at + 1]);
-            if (digit >= 0 && digit < base && !(base == 10 && *s == '0' && digit != 0)) continue;
-        }
-        digit = at < p->size ? gllmi_hex_digit(p->source[at]) : -1;
-        if (digit < 0 || digit >= base || (base == 10 && *s == '0' && digit != 0)) break;
-        if (value > ((uint64_t)INT64_MAX - (uint64_t)digit) / (uint64_t)base) {
-            return gllmi_tm_syntax(p, token->position, "a whole number beyond 64 bits");
-        }
-        value = value * (uint64_t)base + (uint64_t)digit;
-    }
-    token->as.i = (int64_t)value;
-    p->at = at;
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_lex_string(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at, *end = p->source + p->size, *q = s + 1;
-    while (q < end && *q != *s) q += *q == '\\' && q + 1 < end ? 2 : 1;
-    if (q >= end) return gllmi_tm_syntax(p, token->position, "a string without an end");
-    token->type = GLLMI_TM_T_STRING;
-    p->at = (size_t)(q + 1 - p->source);
-    return gllmi_tm_unescape(p, s + 1, q, &token->text);
-}
-
-GLLMI_INLINE int gllmi_tm_is_word(uint32_t c) {
-    return c < 0x80 ? c == '_' || (c | 32) - 'a' < 26u || c - '0' < 10u : gllmi_uc_is_word(c) != 0;
-}
-GLLMI_PRIVATE int gllmi_tm_lex_operator(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    static const char two[] = "//**==!=>=<=";
-    static const uint8_t two_types[] = {GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_POW, GLLMI_TM_T_EQ,
-                                        GLLMI_TM_T_NE,       GLLMI_TM_T_GE,  GLLMI_TM_T_LE};
-    static const char one[] = "+-/*%~[](){}><=.:|,;";
-    static const uint8_t one_types[] = {
-        GLLMI_TM_T_ADD,    GLLMI_TM_T_SUB,    GLLMI_TM_T_DIV,      GLLMI_TM_T_MUL,
-        GLLMI_TM_T_MOD,    GLLMI_TM_T_TILDE,  GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET,
-        GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN, GLLMI_TM_T_LBRACE,   GLLMI_TM_T_RBRACE,
-        GLLMI_TM_T_GT,     GLLMI_TM_T_LT,     GLLMI_TM_T_ASSIGN,   GLLMI_TM_T_DOT,
-        GLLMI_TM_T_COLON,  GLLMI_TM_T_PIPE,   GLLMI_TM_T_COMMA,    GLLMI_TM_T_SEMICOLON};
-    const char *s = p->source + p->at, *found;
+GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
     size_t i;
-    for (i = 0; i < 6 && p->size - p->at >= 2; i++) {
-        if (s[0] != two[2 * i] || s[1] != two[2 * i + 1]) continue;
-        token->type = two_types[i];
-        p->at += 2;
-        return 1;
-    }
-    found = *s ? strchr(one, *s) : NULL;
-    if (!found) return gllmi_tm_syntax(p, token->position, "unexpected character in a tag");
-    token->type = one_types[found - one];
-    p->at++;
-    if (*s == '(' || *s == '[' || *s == '{') {
-        if (p->n_brackets == GLLMI_TM_MAX_NESTING) {
-            return gllmi_tm_syntax(p, token->position, "brackets are nested too deep");
-        }
-        p->brackets[p->n_brackets++] = *s == '(' ? ')' : *s == '[' ? ']' : '}';
-    } else if (*s == ')' || *s == ']' || *s == '}') {
-        if (p->n_brackets == 0 || p->brackets[--p->n_brackets] != *s) {
-            return gllmi_tm_syntax(p, token->position, "unexpected '%c'", *s);
-        }
-    }
-    return 1;
+    if (!all->source) return;
+    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
+    gllmi_free(&all->source->allocator, all->files);
+    gllmi_free(&all->source->allocator, all->list);
+    gllmi_map_free(&all->by_name);
+    gllmi_arena_free(&all->arena);
+    all->source = NULL;
+}
+GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
+    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
+    return slot ? &all->list[slot->value] : NULL;
+}
+/* The bytes of a tensor. */
+GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
+                                         gllmi_view *view) {
+    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
 }
 
-/* The end of the tag that we are in, if it is at p->at. */
-GLLMI_PRIVATE int gllmi_tm_match_tag_end(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at, *end = p->source + p->size;
-    int is_block = p->state == GLLMI_TM_T_BLOCK_BEGIN, sign;
-    if (p->n_brackets > 0 || s == end) return 0;
-    sign = *s == '-' || (is_block && *s == '+') ? *s : 0;
-    if (sign) s++;
-    if (end - s < 2 || s[0] != (is_block ? '%' : '}') || s[1] != '}') return 0;
-    s += 2;
-    if (sign == '-') s = gllmi_tm_skip_space(s, end);
-    if (!sign && is_block && s < end && *s == '\n') s++;
-    p->at = (size_t)(s - p->source);
-    p->line_starting = s[-1] == '\n';
-    p->state = GLLMI_TM_T_DATA;
-    token->type = is_block ? GLLMI_TM_T_BLOCK_END : GLLMI_TM_T_VARIABLE_END;
-    return 1;
+/* A tensor's fault: names file, tensor and what is wrong with it. */
+GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
+                      name.data, what);
 }
 
-GLLMI_PRIVATE int gllmi_tm_lex(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    memset(token, 0, sizeof *token);
-    for (;;) {
-        const char *s, *end = p->source + p->size, *next;
-        if (p->state == GLLMI_TM_T_DATA) {
-            if (p->pending) {
-                token->type = p->state = p->pending;
-                token->position = p->pending_position;
-                p->pending = 0;
-                return 1;
-            }
-            token->position = (uint32_t)p->at;
-            if (p->at >= p->size && !p->raw) return 1;
-            if (!gllmi_tm_lex_data(p, token)) return 0;
-            if (token->type != GLLMI_TM_T_EOF && token->text.size > 0) return 1;
-            token->type = GLLMI_TM_T_EOF;
-            continue;
-        }
-        token->position = (uint32_t)p->at;
-        if (gllmi_tm_match_tag_end(p, token)) return 1;
-        s = gllmi_tm_skip_space(p->source + p->at, end);
-        if (s > p->source + p->at) {
-            p->at = (size_t)(s - p->source);
-            continue;
-        }
-        if (s == end) return 1;
-        if (gllmi_tm_is_digit(*s)) return gllmi_tm_lex_number(p, token);
-        if (*s == '"' || *s == '\'') return gllmi_tm_lex_string(p, token);
-        for (next = s; next < end;) {
-            const char *here = next;
-            if (!gllmi_tm_is_word(gllmi_utf8_next(&next))) {
-                next = here;
-                break;
-            }
-        }
-        if (next == s) return gllmi_tm_lex_operator(p, token);
-        token->type = GLLMI_TM_T_NAME;
-        token->text = gllmi_str_make(s, (size_t)(next - s));
-        p->at += token->text.size;
-        return 1;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_next(gllmi_tm_parser *p) {
-    if (p->has_ahead) {
-        p->token = p->ahead;
-        p->has_ahead = 0;
-        return 1;
-    }
-    return gllmi_tm_lex(p, &p->token);
-}
-GLLMI_PRIVATE int gllmi_tm_look(gllmi_tm_parser *p) {
-    if (p->has_ahead) return 1;
-    p->has_ahead = 1;
-    return gllmi_tm_lex(p, &p->ahead);
-}
-
-/* ---- the parser ------------------------------------------------------------------------------ */
-
-GLLMI_INLINE int gllmi_tm_at(const gllmi_tm_parser *p, gllmi_tm_token_type type) {
-    return p->token.type == (uint8_t)type;
-}
-GLLMI_INLINE int gllmi_tm_at_name(const gllmi_tm_parser *p, const char *name) {
-    return gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_is(p->token.text, name);
-}
-/* What a message calls the token. */
-GLLMI_PRIVATE gllmi_str gllmi_tm_token_shown(const gllmi_tm_parser *p) {
-    static const char *const names[] = {"end of template",          "text",
-                                        "begin of print statement", "end of print statement",
-                                        "begin of statement block", "end of statement block"};
-    const gllmi_tm_token *t = &p->token;
-    if (t->type < GLLMI_COUNT_OF(names)) return gllmi_str_of(names[t->type]);
-    if (t->type == GLLMI_TM_T_NAME) return t->text;
-    return gllmi_str_make(
-        p->source + t->position,
-        gllmi_min_size(p->size - t->position, t->type > GLLMI_TM_T_FLOAT ? 1 : 8));
-}
-GLLMI_PRIVATE int gllmi_tm_unexpected(gllmi_tm_parser *p, const char *wanted) {
-    gllmi_str shown = gllmi_tm_token_shown(p);
-    return gllmi_tm_syntax(p, p->token.position, "expected %s, got '%.*s'", wanted,
-                           gllmi_str_shown(shown), shown.data);
-}
-GLLMI_PRIVATE int gllmi_tm_expect(gllmi_tm_parser *p, gllmi_tm_token_type type,
-                                  const char *wanted) {
-    return gllmi_tm_at(p, type) ? gllmi_tm_next(p) : gllmi_tm_unexpected(p, wanted);
-}
-GLLMI_PRIVATE int gllmi_tm_expect_name(gllmi_tm_parser *p, gllmi_str *name) {
-    *name = p->token.text;
-    return gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name");
-}
-/* Moves past `name` if it is there: 1, else 0; -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_skip_name(gllmi_tm_parser *p, const char *name) {
-    return gllmi_tm_at_name(p, name) ? (gllmi_tm_next(p) ? 1 : -1) : 0;
-}
-
-GLLMI_PRIVATE void gllmi_tm_deepen(gllmi_tm_node *node, const gllmi_tm_node *child) {
-    for (; child; child = child->next) {
-        if (child->depth >= node->depth) node->depth = (uint16_t)(child->depth + 1);
-    }
-}
-/* A node over parsed children; NULL for a failure, also where a needed child is missing. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_node_new(gllmi_tm_parser *p, gllmi_tm_node_type type,
-                                               uint32_t position, gllmi_tm_node *a,
-                                               gllmi_tm_node *b) {
-    gllmi_tm_node *node;
-    if (p->status != GLLM_OK) return NULL;
-    node = (gllmi_tm_node *)gllmi_tm_parser_alloc(p, p->arena, sizeof *node);
-    if (!node) return NULL;
-    memset(node, 0, sizeof *node);
-    node->type = (uint8_t)type;
-    node->position = position;
-    node->a = a;
-    node->b = b;
-    gllmi_tm_deepen(node, a);
-    gllmi_tm_deepen(node, b);
-    if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
-    return node;
-}
-GLLMI_PRIVATE void gllmi_tm_append(gllmi_tm_node **first, gllmi_tm_node **last,
-                                   gllmi_tm_node *node) {
-    if (*last) {
-        (*last)->next = node;
-    } else {
-        *first = node;
-    }
-    *last = node;
-}
-
-/* (a, *b, c=d, **e) into call->b (values), c (keywords), d and e. */
-GLLMI_PRIVATE int gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *last = NULL, *last_keyword = NULL, *value, *keyword;
-    int is_first = 1, kind, n = 0;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
-    for (; !gllmi_tm_at(p, GLLMI_TM_T_RPAREN); is_first = 0) {
-        gllmi_str name = p->token.text;
-        if (!is_first && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
-        if (!is_first && gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) break;
-        name = p->token.text;
-        if (!gllmi_tm_look(p)) return 0;
-        kind = gllmi_tm_at(p, GLLMI_TM_T_MUL) ? 1 : gllmi_tm_at(p, GLLMI_TM_T_POW) ? 2 : 0;
-        if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && p->ahead.type == GLLMI_TM_T_ASSIGN) kind = 3;
-        if (call->e || (call->d && kind < 2) || (call->c && kind == 0)) {
-            return gllmi_tm_syntax(p, position, "invalid syntax for function call expression");
-        }
-        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
-        if (kind > 0 && !gllmi_tm_next(p)) return 0;
-        if (kind == 3 && !gllmi_tm_next(p)) return 0;
-        if (!(value = p->expression(p, 1))) return 0;
-        gllmi_tm_deepen(call, value);
-        if (kind == 0) {
-            gllmi_tm_append(&call->b, &last, value);
-        } else if (kind == 1) {
-            call->d = value;
-        } else if (kind == 2) {
-            call->e = value;
-        } else {
-            for (keyword = call->c; keyword; keyword = keyword->next) {
-                if (gllmi_str_equal(keyword->text, name)) {
-                    return gllmi_tm_syntax(p, position, "a keyword argument is repeated");
-                }
-            }
-            if (!(keyword = gllmi_tm_node_new(p, GLLMI_TM_N_KEYWORD, value->position, value, NULL)))
-                return 0;
-            keyword->text = name;
-            gllmi_tm_append(&call->c, &last_keyword, keyword);
-        }
-    }
-    if (call->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        return gllmi_tm_syntax(p, position, "the expression is nested too deep");
-    }
-    return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'");
-}
-
-GLLMI_PRIVATE int gllmi_tm_is_tuple_end(const gllmi_tm_parser *p, const char *end_name) {
-    return gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_END) || gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END) ||
-           gllmi_tm_at(p, GLLMI_TM_T_RPAREN) || (end_name && gllmi_tm_at_name(p, end_name));
-}
-/* a, b, c up to an end: a tuple, or without a comma the expression itself. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_tuple(gllmi_tm_parser *p, int with_condition,
-                                                  const char *end_name, int in_parentheses) {
-    gllmi_tm_node *first = NULL, *last = NULL, *tuple;
-    int is_tuple = 0;
-    uint32_t position = p->token.position;
-    for (;;) {
-        gllmi_tm_node *item;
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_is_tuple_end(p, end_name)) break;
-        if (!(item = p->expression(p, with_condition))) return NULL;
-        gllmi_tm_append(&first, &last, item);
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
-        is_tuple = 1;
-    }
-    if (!is_tuple) {
-        if (first) return first;
-        if (!in_parentheses) {
-            gllmi_tm_unexpected(p, "an expression");
-            return NULL;
-        }
-    }
-    tuple = gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
-    return tuple;
-}
-/* [a, b] or {a: b, c: d} */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_display(gllmi_tm_parser *p) {
-    int is_dict = gllmi_tm_at(p, GLLMI_TM_T_LBRACE);
-    gllmi_tm_token_type end = is_dict ? GLLMI_TM_T_RBRACE : GLLMI_TM_T_RBRACKET;
-    uint32_t position = p->token.position;
-    gllmi_tm_node *first = NULL, *last = NULL, *item, *value;
-    if (!gllmi_tm_next(p)) return NULL;
-    while (!gllmi_tm_at(p, end)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_at(p, end)) break;
-        if (!(item = p->expression(p, 1))) return NULL;
-        if (is_dict) {
-            if (!gllmi_tm_expect(p, GLLMI_TM_T_COLON, "':'") || !(value = p->expression(p, 1)) ||
-                !(item = gllmi_tm_node_new(p, GLLMI_TM_N_PAIR, item->position, item, value))) {
-                return NULL;
-            }
-        }
-        gllmi_tm_append(&first, &last, item);
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    return gllmi_tm_node_new(p, is_dict ? GLLMI_TM_N_DICT : GLLMI_TM_N_LIST, position, first, NULL);
-}
-
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_const(gllmi_tm_parser *p, uint32_t position,
-                                            gllmi_tm_value value) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CONST, position, NULL, NULL);
-    if (node) node->value = value;
-    return node;
-}
-/* Adjacent strings are one. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_string(gllmi_tm_parser *p) {
-    uint32_t position = p->token.position;
-    gllmi_str text = p->token.text;
-    size_t capacity = text.size;
-    gllmi_tm_string *s;
-    if (!gllmi_tm_next(p)) return NULL;
-    for (; gllmi_tm_at(p, GLLMI_TM_T_STRING); text.size += p->token.text.size, gllmi_tm_next(p)) {
-        size_t need = text.size + p->token.text.size;
-        if (p->status != GLLM_OK) return NULL;
-        if (need > capacity) {
-            char *joined = (char *)gllmi_tm_parser_alloc(p, p->kept, capacity = need * 2);
-            if (!joined) return NULL;
-            memcpy(joined, text.data, text.size);
-            text.data = joined;
-        }
-        memcpy((char *)(uintptr_t)text.data + text.size, p->token.text.data, p->token.text.size);
-    }
-    if (p->status != GLLM_OK) return NULL;
-    s = (gllmi_tm_string *)gllmi_tm_parser_alloc(p, p->kept, sizeof *s);
-    if (!s) return NULL;
-    s->data = text.data;
-    s->size = text.size;
-    s->n_chars = gllmi_utf8_count(text.data, text.size);
-    return gllmi_tm_const(p, position, gllmi_tm_make(GLLMI_TM_STR, s));
-}
-/* A name or a literal. `with_attribute`: x.y is the target of an assignment. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_primary(gllmi_tm_parser *p, int with_attribute) {
-    gllmi_tm_token t = p->token;
-    gllmi_tm_node *node;
-    switch (t.type) {
-    case GLLMI_TM_T_NAME:
-        if (!gllmi_tm_next(p)) return NULL;
-        if (gllmi_str_is(t.text, "true") || gllmi_str_is(t.text, "True")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_bool(1));
-        }
-        if (gllmi_str_is(t.text, "false") || gllmi_str_is(t.text, "False")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_bool(0));
-        }
-        if (gllmi_str_is(t.text, "none") || gllmi_str_is(t.text, "None")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_none());
-        }
-        if (with_attribute && gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-            gllmi_str attribute;
-            if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &attribute)) return NULL;
-            if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NSREF, t.position, NULL, NULL)) != NULL) {
-                node->text = t.text;
-                node->text2 = attribute;
-            }
-            return node;
-        }
-        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NAME, t.position, NULL, NULL)) != NULL)
-            node->text = t.text;
-        return node;
-    case GLLMI_TM_T_STRING: return gllmi_tm_parse_string(p);
-    case GLLMI_TM_T_INT:
-        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i)) : NULL;
-    case GLLMI_TM_T_FLOAT:
-        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_float(t.as.f)) : NULL;
-    case GLLMI_TM_T_LPAREN:
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 1))) return NULL;
-        return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'") ? node : NULL;
-    case GLLMI_TM_T_LBRACKET:
-    case GLLMI_TM_T_LBRACE: return gllmi_tm_parse_display(p);
-    default: gllmi_tm_unexpected(p, "an expression"); return NULL;
-    }
-}
-
-/* One index or slice within brackets: slice(a, b, c), each may be NULL. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_index(gllmi_tm_parser *p) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *parts[3] = {NULL, NULL, NULL}, *slice;
-    int i;
-    if (!gllmi_tm_at(p, GLLMI_TM_T_COLON)) {
-        if (!(parts[0] = p->expression(p, 1)) || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) return parts[0];
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    for (i = 1; i < 3; i++) {
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET) &&
-            !gllmi_tm_at(p, GLLMI_TM_T_COMMA)) {
-            if (!(parts[i] = p->expression(p, 1))) return NULL;
-        }
-        if (i == 2 || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) break;
-        if (!gllmi_tm_next(p)) return NULL;
-    }
-    slice = gllmi_tm_node_new(p, GLLMI_TM_N_SLICE, position, parts[0], parts[1]);
-    if (!slice) return NULL;
-    slice->c = parts[2];
-    gllmi_tm_deepen(slice, parts[2]);
-    return slice;
-}
-/* x.name, x.0, x[...] */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_subscript(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *first = NULL, *last = NULL, *index;
-    int n = 0;
-    if (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_tm_token t;
-        if (!gllmi_tm_next(p)) return NULL;
-        t = p->token;
-        if (t.type == GLLMI_TM_T_INT) {
-            if (!gllmi_tm_next(p) || !(index = gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i))))
-                return NULL;
-            return gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index);
-        }
-        if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name or number")) return NULL;
-        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_GETATTR, position, node, NULL)) != NULL) {
-            node->text = t.text;
-        }
-        return node;
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    for (; !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET); n++) {
-        if (n > 0 && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(index = gllmi_tm_parse_index(p))) return NULL;
-        gllmi_tm_append(&first, &last, index);
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    index = n == 1 ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
-    return index ? gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index) : NULL;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call(gllmi_tm_parser *p, gllmi_tm_node *callee) {
-    gllmi_tm_node *call = gllmi_tm_node_new(p, GLLMI_TM_N_CALL, p->token.position, callee, NULL);
-    return call && gllmi_tm_parse_arguments(p, call) ? call : NULL;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    while (node) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_DOT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET)) {
-            node = gllmi_tm_parse_subscript(p, node);
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-            node = gllmi_tm_parse_call(p, node);
-        } else {
-            break;
-        }
-    }
-    return node;
-}
-/* a.b.c, as names of filters and tests may be. */
-GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
-    if (!gllmi_tm_expect_name(p, name)) return 0;
-    while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_str part;
-        if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
-        *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
-    }
-    return 1;
-}
-/* |a|b(c) after node; `inline_first`: the first without its bar, and node may be NULL. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_filters(gllmi_tm_parser *p, gllmi_tm_node *node,
-                                                    int inline_first) {
-    while (gllmi_tm_at(p, GLLMI_TM_T_PIPE) || inline_first) {
-        gllmi_tm_node *filter;
-        gllmi_str name;
-        uint32_t position;
-        if (!inline_first && !gllmi_tm_next(p)) return NULL;
-        inline_first = 0;
-        position = p->token.position;
-        if (!gllmi_tm_parse_dotted(p, &name) ||
-            !(filter = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER, position, node, NULL))) {
-            return NULL;
-        }
-        filter->text = name;
-        if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_arguments(p, filter)) return NULL;
-        node = filter;
-    }
-    return node;
-}
-/* x is [not] name [argument] */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_test(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    uint32_t position = p->token.position;
-    int negated;
-    gllmi_str name;
-    gllmi_tm_node *test, *argument;
-    if (!gllmi_tm_next(p) || (negated = gllmi_tm_skip_name(p, "not")) < 0 ||
-        !gllmi_tm_parse_dotted(p, &name) ||
-        !(test = gllmi_tm_node_new(p, GLLMI_TM_N_TEST, position, node, NULL))) {
-        return NULL;
-    }
-    test->text = name;
-    if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-        if (!gllmi_tm_parse_arguments(p, test)) return NULL;
-    } else if ((gllmi_tm_at(p, GLLMI_TM_T_NAME) && !gllmi_tm_at_name(p, "else") &&
-                !gllmi_tm_at_name(p, "or") && !gllmi_tm_at_name(p, "and")) ||
-               gllmi_tm_at(p, GLLMI_TM_T_STRING) || gllmi_tm_at(p, GLLMI_TM_T_INT) ||
-               gllmi_tm_at(p, GLLMI_TM_T_FLOAT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET) ||
-               gllmi_tm_at(p, GLLMI_TM_T_LBRACE)) {
-        if (gllmi_tm_at_name(p, "is")) {
-            gllmi_tm_syntax(p, p->token.position, "You cannot chain multiple tests with is");
-            return NULL;
-        }
-        argument = gllmi_tm_parse_primary(p, 0);
-        if (argument) argument = gllmi_tm_parse_postfix(p, argument);
-        if (!argument) return NULL;
-        test->b = argument;
-        gllmi_tm_deepen(test, argument);
-    }
-    return negated ? gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, test, NULL) : test;
-}
-/* -x, +x, x.y[z](w)|filter is test */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_unary(gllmi_tm_parser *p, int with_filter) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *node;
-    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
-    if (gllmi_tm_at(p, GLLMI_TM_T_SUB) || gllmi_tm_at(p, GLLMI_TM_T_ADD)) {
-        gllmi_tm_node_type type = gllmi_tm_at(p, GLLMI_TM_T_SUB) ? GLLMI_TM_N_NEG : GLLMI_TM_N_POS;
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_unary(p, 0))) return NULL;
-        node = gllmi_tm_node_new(p, type, position, node, NULL);
-    } else {
-        node = gllmi_tm_parse_primary(p, 0);
-    }
-    node = gllmi_tm_parse_postfix(p, node);
-    while (node && with_filter) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_PIPE)) {
-            node = gllmi_tm_parse_filters(p, node, 0);
-        } else if (gllmi_tm_at_name(p, "is")) {
-            node = gllmi_tm_parse_test(p, node);
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-            node = gllmi_tm_parse_call(p, node);
-        } else {
-            break;
-        }
-    }
-    p->depth--;
-    return node;
-}
-
-/* How tight an operator binds: or 0, and 1, comparisons 3, + 4, ~ 5, * 6, ** 7; -1 for none. *op is
- * its token type; `in` is GLLMI_TM_T_NAME, `not in` GLLMI_TM_T_STRING. */
-GLLMI_PRIVATE int gllmi_tm_operator(gllmi_tm_parser *p, int *op) {
-    *op = p->token.type;
-    switch (p->token.type) {
-    case GLLMI_TM_T_EQ:
-    case GLLMI_TM_T_NE:
-    case GLLMI_TM_T_GT:
-    case GLLMI_TM_T_GE:
-    case GLLMI_TM_T_LT:
-    case GLLMI_TM_T_LE: return 3;
-    case GLLMI_TM_T_ADD:
-    case GLLMI_TM_T_SUB: return 4;
-    case GLLMI_TM_T_TILDE: return 5;
-    case GLLMI_TM_T_MUL:
-    case GLLMI_TM_T_DIV:
-    case GLLMI_TM_T_FLOORDIV:
-    case GLLMI_TM_T_MOD: return 6;
-    case GLLMI_TM_T_POW: return 7;
-    case GLLMI_TM_T_NAME:
-        if (gllmi_tm_at_name(p, "or")) return 0;
-        if (gllmi_tm_at_name(p, "and")) return 1;
-        if (gllmi_tm_at_name(p, "in")) return 3;
-        if (gllmi_tm_at_name(p, "not") && gllmi_tm_look(p) && p->ahead.type == GLLMI_TM_T_NAME &&
-            gllmi_str_is(p->ahead.text, "in")) {
-            *op = GLLMI_TM_T_STRING;
-            return 3;
-        }
-        return -1;
-    default: return -1;
-    }
-}
-/* left op right; comparisons and ~ chain into one node: chain[0], whose last item is chain[1]. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_combine(gllmi_tm_parser *p, int level, int op,
-                                              uint32_t position, gllmi_tm_node *left,
-                                              gllmi_tm_node *right, gllmi_tm_node **chain) {
-    gllmi_tm_node *node = chain[0];
-    if (level == 3 || level == 5) {
-        gllmi_tm_node *item = right;
-        if (level == 3) {
-            if (!(item = gllmi_tm_node_new(p, GLLMI_TM_N_OPERAND, position, right, NULL)))
-                return NULL;
-            item->op = (uint8_t)op;
-        }
-        if (node && node == left && (node->type == GLLMI_TM_N_COMPARE) == (level == 3)) {
-            chain[1]->next = item;
-            chain[1] = item;
-            gllmi_tm_deepen(node, item);
-            return node;
-        }
-        if (level == 5) left->next = item;
-        node = gllmi_tm_node_new(p, level == 3 ? GLLMI_TM_N_COMPARE : GLLMI_TM_N_CONCAT, position,
-                                 left, level == 3 ? item : NULL);
-        chain[0] = node;
-        chain[1] = item;
-        return node;
-    }
-    node = gllmi_tm_node_new(p,
-                             level == 0   ? GLLMI_TM_N_OR
-                             : level == 1 ? GLLMI_TM_N_AND
-                                          : GLLMI_TM_N_BINARY,
-                             position, left, right);
-    if (node) node->op = (uint8_t)op;
-    return node;
-}
-/* Operators of at least this level, by precedence climbing. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_binary(gllmi_tm_parser *p, int least) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *left, *right, *chain[2] = {NULL, NULL};
-    int op, level;
-    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
-    if (least <= 2 && gllmi_tm_at_name(p, "not")) {
-        if (!gllmi_tm_next(p) || !(left = gllmi_tm_parse_binary(p, 2))) return NULL;
-        left = gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, left, NULL);
-    } else {
-        left = gllmi_tm_parse_unary(p, 1);
-    }
-    while (left && (level = gllmi_tm_operator(p, &op)) >= least) {
-        uint32_t at = p->token.position;
-        if ((op == GLLMI_TM_T_STRING && !gllmi_tm_next(p)) || !gllmi_tm_next(p)) return NULL;
-        right = level == 7 ? gllmi_tm_parse_unary(p, 1) : gllmi_tm_parse_binary(p, level + 1);
-        left = right ? gllmi_tm_combine(p, level, op, at, left, right, chain) : NULL;
-    }
-    p->depth--;
-    return left;
-}
-/* a if b else c */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
-    gllmi_tm_node *first = NULL, *test, *node = gllmi_tm_parse_binary(p, 0);
-    int found;
-    while (node && with_condition) {
-        uint32_t position = p->token.position;
-        if ((found = gllmi_tm_skip_name(p, "if")) <= 0) return found < 0 ? NULL : node;
-        if (!(test = gllmi_tm_parse_binary(p, 0)) ||
-            !(first = gllmi_tm_node_new(p, GLLMI_TM_N_COND, position, test, node)) ||
-            (found = gllmi_tm_skip_name(p, "else")) < 0) {
-            return NULL;
-        }
-        node = first;
-        if (found) {
-            if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-                gllmi_tm_syntax(p, position, "the expression is nested too deep");
-                return NULL;
-            }
-            if (!(node->c = gllmi_tm_parse_expression(p, 1))) return NULL;
-            p->depth--;
-            gllmi_tm_deepen(node, node->c);
-            if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-                gllmi_tm_syntax(p, position, "the expression is nested too deep");
-                return NULL;
-            }
-        }
-    }
-    return node;
-}
-
-/* ---- statements ------------------------------------------------------------------------------ */
-
-/* Marks names as assigned; 0 for what cannot be. */
-GLLMI_PRIVATE int gllmi_tm_mark_store(gllmi_tm_parser *p, gllmi_tm_node *target) {
-    gllmi_tm_node *item;
-    if (target->type == GLLMI_TM_N_NAME) {
-        target->store = 1;
-        return 1;
-    }
-    if (target->type == GLLMI_TM_N_NSREF) return 1;
-    if (target->type != GLLMI_TM_N_TUPLE) {
-        return gllmi_tm_syntax(p, target->position, "can't assign to this expression");
-    }
-    for (item = target->a; item; item = item->next) {
-        if (!gllmi_tm_mark_store(p, item)) return 0;
-    }
-    return 1;
-}
-/* a, (b, c) or with `with_attribute` also ns.a */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_target(gllmi_tm_parser *p, int with_attribute,
-                                                   const char *end_name) {
-    gllmi_tm_node *first = NULL, *last = NULL, *item;
-    uint32_t position = p->token.position;
-    int is_tuple = 0;
-    for (;;) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_is_tuple_end(p, end_name)) break;
-        if (!(item = gllmi_tm_parse_primary(p, with_attribute))) return NULL;
-        gllmi_tm_append(&first, &last, item);
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
-        is_tuple = 1;
-    }
-    if (!first && !is_tuple) {
-        gllmi_tm_unexpected(p, "an expression");
-        return NULL;
-    }
-    item = is_tuple ? gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL) : first;
-    return item && gllmi_tm_mark_store(p, item) ? item : NULL;
-}
-/* A name to assign to. */
-GLLMI_PRIVATE int gllmi_tm_parse_target_name(gllmi_tm_parser *p, gllmi_str *name) {
-    static const char *const words[] = {"true", "false", "none", "True", "False", "None"};
-    uint32_t position = p->token.position;
+/* A whole number in a SafeTensors header, or 0 for anything else. */
+GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
     size_t i;
-    if (!gllmi_tm_expect_name(p, name)) return 0;
-    for (i = 0; i < 6; i++) {
-        if (gllmi_str_is(*name, words[i]))
-            return gllmi_tm_syntax(p, position, "can't assign to 'const'");
+    *out = 0;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
+        *out = *out * 10 + digit;
     }
     return 1;
 }
-/* [:] %} statements {% one of `ends`: then *first is the list, and the end name is the token. */
-GLLMI_PRIVATE int gllmi_tm_parse_block_body(gllmi_tm_parser *p, const char *ends,
-                                            gllmi_tm_node **first) {
-    if (gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_next(p)) return 0;
-    return gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block") &&
-           p->body(p, ends, first);
-}
-/* The same with one end, which is skipped. */
-GLLMI_PRIVATE int gllmi_tm_parse_whole_body(gllmi_tm_parser *p, const char *end,
-                                            gllmi_tm_node **first) {
-    return gllmi_tm_parse_block_body(p, end, first) && gllmi_tm_next(p);
-}
 
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_for(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_FOR, position, NULL, NULL);
-    int found, is_else;
-    if (!node || !(node->a = gllmi_tm_parse_target(p, 0, "in"))) return NULL;
-    if (!gllmi_tm_at_name(p, "in")) {
-        gllmi_tm_unexpected(p, "'in'");
-        return NULL;
-    }
-    if (!gllmi_tm_next(p) || !(node->b = gllmi_tm_parse_tuple(p, 0, "recursive", 0)) ||
-        (found = gllmi_tm_skip_name(p, "if")) < 0 || (found && !(node->c = p->expression(p, 1))) ||
-        (found = gllmi_tm_skip_name(p, "recursive")) < 0) {
-        return NULL;
-    }
-    node->op = (uint8_t)found;
-    if (!gllmi_tm_parse_block_body(p, "endfor|else", &node->d)) return NULL;
-    is_else = gllmi_tm_at_name(p, "else");
-    if (!gllmi_tm_next(p) || (is_else && !gllmi_tm_parse_whole_body(p, "endfor", &node->e)))
-        return NULL;
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    gllmi_tm_deepen(node, node->d);
-    gllmi_tm_deepen(node, node->e);
-    return node;
-}
-/* if(test a, body b), its elifs in c, its else in d */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_if(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = NULL, *first = NULL, *last = NULL;
-    for (;;) {
-        int is_elif, is_else;
-        if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_IF, position, NULL, NULL)) ||
-            !(node->a = gllmi_tm_parse_tuple(p, 0, NULL, 0)) ||
-            !gllmi_tm_parse_block_body(p, "elif|else|endif", &node->b)) {
-            return NULL;
-        }
-        gllmi_tm_deepen(node, node->a);
-        gllmi_tm_deepen(node, node->b);
-        if (first) {
-            gllmi_tm_append(&first->c, &last, node);
-        } else {
-            first = node;
-        }
-        is_elif = gllmi_tm_at_name(p, "elif");
-        is_else = gllmi_tm_at_name(p, "else");
-        position = p->token.position;
-        if (!gllmi_tm_next(p)) return NULL;
-        if (is_elif) continue;
-        if (is_else && !gllmi_tm_parse_whole_body(p, "endif", &first->d)) return NULL;
-        gllmi_tm_deepen(first, first->c);
-        gllmi_tm_deepen(first, first->d);
-        return first;
-    }
-}
-/* (a, b=c) as PARAMETER nodes with defaults in a */
-GLLMI_PRIVATE int gllmi_tm_parse_signature(gllmi_tm_parser *p, gllmi_tm_node **first) {
-    gllmi_tm_node *last = NULL, *parameter, *other;
-    int found, defaults = 0, n = 0;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) {
-        gllmi_str name;
-        uint32_t position;
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
-        position = p->token.position;
-        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
-        if (!gllmi_tm_parse_target_name(p, &name) ||
-            !(parameter = gllmi_tm_node_new(p, GLLMI_TM_N_PARAMETER, position, NULL, NULL))) {
-            return 0;
-        }
-        parameter->text = name;
-        for (other = *first; other; other = other->next) {
-            if (gllmi_str_equal(other->text, name)) {
-                return gllmi_tm_syntax(p, position, "duplicate argument '%.*s'",
-                                       gllmi_str_shown(name), name.data);
-            }
-        }
-        found = gllmi_tm_at(p, GLLMI_TM_T_ASSIGN);
-        if (found) {
-            defaults = 1;
-            if (!gllmi_tm_next(p) || !(parameter->a = p->expression(p, 1))) return 0;
-            gllmi_tm_deepen(parameter, parameter->a);
-        } else if (defaults) {
-            return gllmi_tm_syntax(p, position, "non-default argument follows default argument");
-        }
-        gllmi_tm_append(first, &last, parameter);
-    }
-    return gllmi_tm_next(p);
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_with(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_WITH, position, NULL, NULL);
-    gllmi_tm_node *target, *value, *last = NULL, *last_value = NULL;
-    if (!node) return NULL;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(target = gllmi_tm_parse_target(p, 0, NULL)) ||
-            !gllmi_tm_expect(p, GLLMI_TM_T_ASSIGN, "'='") || !(value = p->expression(p, 1))) {
-            return NULL;
-        }
-        gllmi_tm_append(&node->a, &last, target);
-        gllmi_tm_append(&node->b, &last_value, value);
-    }
-    if (!gllmi_tm_parse_whole_body(p, "endwith", &node->c)) return NULL;
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_set(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *target = gllmi_tm_parse_target(p, 1, NULL), *node;
-    if (!target) return NULL;
-    if (gllmi_tm_at(p, GLLMI_TM_T_ASSIGN)) {
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0))) return NULL;
-        return gllmi_tm_node_new(p, GLLMI_TM_N_SET, position, target, node);
-    }
-    if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_SET_BLOCK, position, target, NULL)) ||
-        (gllmi_tm_at(p, GLLMI_TM_T_PIPE) && !(node->b = gllmi_tm_parse_filters(p, NULL, 0))) ||
-        !gllmi_tm_parse_whole_body(p, "endset", &node->c)) {
-        return NULL;
-    }
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_macro(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_MACRO, position, NULL, NULL);
-    if (!node || !gllmi_tm_parse_target_name(p, &node->text) ||
-        !gllmi_tm_parse_signature(p, &node->a) ||
-        !gllmi_tm_parse_whole_body(p, "endmacro", &node->b)) {
-        return NULL;
-    }
-    gllmi_tm_deepen(node, node->a);
-    gllmi_tm_deepen(node, node->b);
-    return node;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call_block(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CALL_BLOCK, position, NULL, NULL);
-    if (!node || (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_signature(p, &node->a)) ||
-        !(node->c = p->expression(p, 1))) {
-        return NULL;
-    }
-    if (node->c->type != GLLMI_TM_N_CALL) {
-        gllmi_tm_syntax(p, position, "expected call");
-        return NULL;
-    }
-    if (!gllmi_tm_parse_whole_body(p, "endcall", &node->b)) return NULL;
-    gllmi_tm_deepen(node, node->a);
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_print(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *first = NULL, *last = NULL, *node, *output;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(node = p->expression(p, 1)) ||
-            !(output = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL))) {
-            return NULL;
-        }
-        gllmi_tm_append(&first, &last, output);
-    }
-    return first ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL);
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_named_block(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_BLOCK, position, NULL, NULL);
-    int scoped, required;
-    if (!node || !gllmi_tm_expect_name(p, &node->text) ||
-        (scoped = gllmi_tm_skip_name(p, "scoped")) < 0 ||
-        (required = gllmi_tm_skip_name(p, "required")) < 0 ||
-        !gllmi_tm_parse_whole_body(p, "endblock", &node->a)) {
-        return NULL;
-    }
-    node->op = (uint8_t)(scoped | required << 1);
-    if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_equal(p->token.text, node->text) &&
-        !gllmi_tm_next(p)) {
-        return NULL;
-    }
-    gllmi_tm_deepen(node, node->a);
-    return node;
-}
-/* include, import, from, extends: there is nothing to load from, so running one fails, as it does
- * in transformers. The rest of the tag is not looked at closely. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_loader(gllmi_tm_parser *p, uint32_t position) {
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_EOF)) {
-            gllmi_tm_unexpected(p, "end of statement block");
-            return NULL;
-        }
-        if (!gllmi_tm_next(p)) return NULL;
-    }
-    return gllmi_tm_node_new(p, GLLMI_TM_N_LOADER, position, NULL, NULL);
-}
-
-/* A tag's statement; the token is its name. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_statement(gllmi_tm_parser *p) {
-    gllmi_str name = p->token.text;
-    uint32_t position = p->token.position;
-    gllmi_tm_node *node = NULL;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a tag name")) return NULL;
-    if (gllmi_str_is(name, "for")) return gllmi_tm_parse_for(p, position);
-    if (gllmi_str_is(name, "if")) return gllmi_tm_parse_if(p, position);
-    if (gllmi_str_is(name, "set")) return gllmi_tm_parse_set(p, position);
-    if (gllmi_str_is(name, "macro")) return gllmi_tm_parse_macro(p, position);
-    if (gllmi_str_is(name, "call")) return gllmi_tm_parse_call_block(p, position);
-    if (gllmi_str_is(name, "with")) return gllmi_tm_parse_with(p, position);
-    if (gllmi_str_is(name, "print")) return gllmi_tm_parse_print(p, position);
-    if (gllmi_str_is(name, "block")) return gllmi_tm_parse_named_block(p, position);
-    if (gllmi_str_is(name, "break"))
-        return gllmi_tm_node_new(p, GLLMI_TM_N_BREAK, position, NULL, NULL);
-    if (gllmi_str_is(name, "continue"))
-        return gllmi_tm_node_new(p, GLLMI_TM_N_CONTINUE, position, NULL, NULL);
-    if (gllmi_str_is(name, "filter")) {
-        node = gllmi_tm_parse_filters(p, NULL, 1);
-        if (node) node = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER_BLOCK, position, node, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endfilter", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
-    }
-    if (gllmi_str_is(name, "generation")) {
-        node = gllmi_tm_node_new(p, GLLMI_TM_N_GENERATION, position, NULL, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endgeneration", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
-    }
-    if (gllmi_str_is(name, "autoescape")) {
-        if (!(node = p->expression(p, 1))) return NULL;
-        node = gllmi_tm_node_new(p, GLLMI_TM_N_AUTOESCAPE, position, node, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endautoescape", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
-    }
-    if (gllmi_str_is(name, "include") || gllmi_str_is(name, "import") ||
-        gllmi_str_is(name, "from") || gllmi_str_is(name, "extends")) {
-        return gllmi_tm_parse_loader(p, position);
-    }
-    gllmi_tm_syntax(p, position, "unknown tag '%.*s'", gllmi_str_shown(name), name.data);
-    return NULL;
-}
-/* 1 if the token is one of the names in `ends` ("a|b"). */
-GLLMI_PRIVATE int gllmi_tm_at_end(const gllmi_tm_parser *p, const char *ends) {
-    gllmi_str name = p->token.text;
-    const char *s = ends;
-    if (!gllmi_tm_at(p, GLLMI_TM_T_NAME)) return 0;
-    while (s) {
-        const char *bar = strchr(s, '|');
-        size_t n = bar ? (size_t)(bar - s) : strlen(s);
-        if (gllmi_str_equal(name, gllmi_str_make(s, n))) return 1;
-        s = bar ? bar + 1 : NULL;
-    }
-    return 0;
-}
-/* Text, output and statements up to a tag of `ends` (NULL: the end of the template). */
-GLLMI_PRIVATE int gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first) {
-    gllmi_tm_node *last = NULL, *node;
-    int depth = p->depth;
-    *first = NULL;
-    if ((p->depth += 2) > GLLMI_TM_MAX_NESTING * 2) {
-        return gllmi_tm_syntax(p, p->token.position, "tags are nested too deep");
-    }
-    for (;;) {
-        uint32_t position = p->token.position;
-        if (gllmi_tm_at(p, GLLMI_TM_T_DATA)) {
-            if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL))) return 0;
-            node->text = p->token.text;
-            if (!gllmi_tm_next(p)) return 0;
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_BEGIN)) {
-            if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0)) ||
-                !(node = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL)) ||
-                !gllmi_tm_expect(p, GLLMI_TM_T_VARIABLE_END, "end of print statement")) {
-                return 0;
-            }
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_BLOCK_BEGIN)) {
-            if (!gllmi_tm_next(p)) return 0;
-            if (ends && gllmi_tm_at_end(p, ends)) break;
-            if (!(node = gllmi_tm_parse_statement(p)) ||
-                !gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block")) {
-                return 0;
-            }
-        } else {
-            if (!ends) break;
-            return gllmi_tm_syntax(p, position, "unexpected end of template, looking for %s", ends);
-        }
-        gllmi_tm_append(first, &last, node);
-        while (last->next) last = last->next;
-    }
-    p->depth = depth;
-    return 1;
-}
-/* ---- the compiler: which slot a name is, then code ------------------------------------------- */
-
-/* jinja2 settles at compile time what a name in a block refers to (its module idtracking): the same
- * rules are followed here, because a template can tell them from a plain look-up at run time. */
-
-typedef enum gllmi_tm_op {
-    GLLMI_TM_O_CONST, GLLMI_TM_O_LOAD, GLLMI_TM_O_STORE, GLLMI_TM_O_STORE_ATTR, GLLMI_TM_O_CHECK_NS,
-    GLLMI_TM_O_RESOLVE, GLLMI_TM_O_ALIAS, GLLMI_TM_O_CLEAR, GLLMI_TM_O_EXPORT, GLLMI_TM_O_DEFAULT,
-    GLLMI_TM_O_NO_ARGUMENT, GLLMI_TM_O_BINARY, GLLMI_TM_O_NEG, GLLMI_TM_O_POS, GLLMI_TM_O_NOT,
-    GLLMI_TM_O_COMPARE, GLLMI_TM_O_JUMP, GLLMI_TM_O_JUMP_IF_FALSE, GLLMI_TM_O_JUMP_IF_TRUE,
-    GLLMI_TM_O_AND, GLLMI_TM_O_OR, GLLMI_TM_O_CONCAT, GLLMI_TM_O_ATTR, GLLMI_TM_O_ITEM,
-    GLLMI_TM_O_SLICE, GLLMI_TM_O_LIST, GLLMI_TM_O_DICT, GLLMI_TM_O_CALL, GLLMI_TM_O_FILTER,
-    GLLMI_TM_O_TEST, GLLMI_TM_O_NO_ELSE, GLLMI_TM_O_TEXT, GLLMI_TM_O_PRINT, GLLMI_TM_O_CAPTURE,
-    GLLMI_TM_O_CAPTURED, GLLMI_TM_O_DROP_CAPTURES, GLLMI_TM_O_FUNCTION, GLLMI_TM_O_RETURN,
-    GLLMI_TM_O_RETURN_TEST, GLLMI_TM_O_FOR, GLLMI_TM_O_FOR_NEXT, GLLMI_TM_O_LOOP_CALL,
-    GLLMI_TM_O_BLOCK_CALL, GLLMI_TM_O_UNPACK, GLLMI_TM_O_RAISE, GLLMI_TM_O_END
-} gllmi_tm_op;
-
-enum {
-    GLLMI_TM_LOAD_PARAMETER, GLLMI_TM_LOAD_RESOLVE, GLLMI_TM_LOAD_ALIAS, GLLMI_TM_LOAD_UNDEFINED
-};
-
-/* What a name is within a block. */
-typedef struct gllmi_tm_ref {
-    struct gllmi_tm_frame_scope *scope;
-    struct gllmi_tm_ref *shadowed; /* of the same name, in an outer block */
-    struct gllmi_tm_ref *next;     /* of the same block */
-    struct gllmi_tm_ref *alias;
-    uint32_t name, slot;
-    uint8_t load, is_stored;
-} gllmi_tm_ref;
-
-typedef struct gllmi_tm_function_scope {
-    uint32_t n_slots, level;
-    uint32_t n_captures; /* that are open here */
-} gllmi_tm_function_scope;
-
-typedef struct gllmi_tm_frame_scope {
-    struct gllmi_tm_frame_scope *outer;
-    gllmi_tm_function_scope *function;
-    gllmi_tm_ref *first, *last;
-    uint8_t soft, is_top;
-} gllmi_tm_frame_scope;
-
-/* The loop that break and continue belong to. */
-typedef struct gllmi_tm_loop_scope {
-    uint32_t start, n_captures;
-    uint32_t breaks; /* list of jumps by operand a, UINT32_MAX ends */
-    gllmi_tm_function_scope *function;
-} gllmi_tm_loop_scope;
-
-typedef struct gllmi_tm_compiler gllmi_tm_compiler;
-struct gllmi_tm_compiler {
-    gllmi_tm_program *program;
-    gllmi_tm_parser *parser; /* errors, and memory for the time of compiling */
-    gllmi_tm_ref **refs;     /* (n_names) innermost reference of each name */
-    size_t refs_capacity;
-    gllmi_tm_ref **stored; /* (n_stored) in the order of their first assignment */
-    size_t n_stored, stored_capacity;
-    int has_blocks;
-    int constant; /* in output of constants alone: jinja2 computes it when it compiles */
-    gllmi_tm_frame_scope *scope;
-    gllmi_tm_loop_scope *loop;
-    /* Expressions within statements within expressions' macros: set once, see gllmi_tm_parser. */
-    int (*expression)(gllmi_tm_compiler *c, const gllmi_tm_node *n);
-    int (*statements)(gllmi_tm_compiler *c, const gllmi_tm_node *first);
-    /* The builtins are below. */
-    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
-    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
-};
-
-GLLMI_PRIVATE int gllmi_tm_fail_compile(gllmi_tm_compiler *c, size_t n) {
-    if (c->parser->status == GLLM_OK) c->parser->status = gllmi_fail_memory(n);
-    return 0;
-}
-GLLMI_PRIVATE int gllmi_tm_emit(gllmi_tm_compiler *c, gllmi_tm_op op, uint32_t a, uint32_t b,
-                                uint32_t position) {
-    gllmi_tm_program *g = c->program;
-    gllmi_tm_instruction *i;
-    if (g->n_code >= UINT32_MAX / 2 ||
-        !gllmi_grow(&g->arena.allocator, (void **)&g->code, &g->code_capacity, g->n_code,
-                    g->n_code + 1, sizeof *i)) {
-        return gllmi_tm_fail_compile(c, (g->n_code + 1) * sizeof *i);
-    }
-    i = &g->code[g->n_code++];
-    memset(i, 0, sizeof *i);
-    i->op = (uint8_t)op;
-    i->a = a;
-    i->b = b;
-    i->position = position;
-    return 1;
-}
-GLLMI_INLINE uint32_t gllmi_tm_here(const gllmi_tm_compiler *c) {
-    return (uint32_t)c->program->n_code;
-}
-/* The instruction emitted last. */
-GLLMI_INLINE gllmi_tm_instruction *gllmi_tm_last(gllmi_tm_compiler *c) {
-    return &c->program->code[c->program->n_code - 1];
-}
-GLLMI_INLINE void gllmi_tm_patch(gllmi_tm_compiler *c, uint32_t jump) {
-    c->program->code[jump].a = gllmi_tm_here(c);
-}
-GLLMI_PRIVATE int gllmi_tm_add_constant(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t *index) {
-    gllmi_tm_program *g = c->program;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->constants, &g->constants_capacity,
-                    g->n_constants, g->n_constants + 1, sizeof v)) {
-        return gllmi_tm_fail_compile(c, (g->n_constants + 1) * sizeof v);
-    }
-    *index = (uint32_t)g->n_constants;
-    g->constants[g->n_constants++] = v;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_const(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t position) {
-    uint32_t index;
-    return gllmi_tm_add_constant(c, v, &index) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CONST, index, 0, position);
-}
-GLLMI_PRIVATE int gllmi_tm_make_text(gllmi_tm_compiler *c, gllmi_str text, gllmi_tm_value *out) {
-    gllmi_tm_string *s =
-        (gllmi_tm_string *)gllmi_tm_parser_alloc(c->parser, &c->program->arena, sizeof *s);
-    if (!s) return 0;
-    s->data = text.data;
-    s->size = text.size;
-    s->n_chars = gllmi_utf8_count(text.data, text.size);
-    *out = gllmi_tm_make(GLLMI_TM_STR, s);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_text(gllmi_tm_compiler *c, gllmi_tm_op op, gllmi_str text,
-                                     uint32_t position) {
-    gllmi_tm_value v;
-    uint32_t index;
-    return gllmi_tm_make_text(c, text, &v) && gllmi_tm_add_constant(c, v, &index) &&
-           gllmi_tm_emit(c, op, index, 0, position);
-}
-
-/* ---- names ----------------------------------------------------------------------------------- */
-
-/* The number of a variable's name; UINT32_MAX after a failure. */
-GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_compiler *c, gllmi_str name) {
-    gllmi_tm_program *g = c->program;
-    gllmi_map_slot *slot = gllmi_map_find(&g->name_ids, name);
-    uint32_t id = (uint32_t)g->n_names;
-    if (slot) return slot->value;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->names, &g->names_capacity, g->n_names,
-                    g->n_names + 1, sizeof *g->names) ||
-        !gllmi_grow(&g->arena.allocator, (void **)&c->refs, &c->refs_capacity, g->n_names,
-                    g->n_names + 1, sizeof *c->refs) ||
-        gllmi_map_add(&g->name_ids, name, id) != 1) {
-        gllmi_tm_fail_compile(c, sizeof *g->names);
-        return UINT32_MAX;
-    }
-    g->names[g->n_names++] = name;
-    c->refs[id] = NULL;
-    return id;
-}
-/* The reference that a name has in this scope or around it, or NULL. Blocks are islands. */
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_find_ref(const gllmi_tm_frame_scope *scope,
-                                              gllmi_tm_ref *top) {
-    const gllmi_tm_frame_scope *s;
-    for (s = scope; s && top; s = s->outer) {
-        if (top->scope == s) return top;
-    }
-    return NULL;
-}
-/* A new reference of the current scope. */
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_define(gllmi_tm_compiler *c, uint32_t name, int load) {
-    gllmi_tm_frame_scope *scope = c->scope;
-    gllmi_tm_ref *ref =
-        (gllmi_tm_ref *)gllmi_tm_parser_alloc(c->parser, c->parser->arena, sizeof *ref);
-    if (!ref) return NULL;
-    memset(ref, 0, sizeof *ref);
-    ref->scope = scope;
-    ref->name = name;
-    ref->load = (uint8_t)load;
-    ref->slot = scope->function->n_slots++;
-    ref->shadowed = c->refs[name];
-    c->refs[name] = ref;
-    if (scope->last) {
-        scope->last->next = ref;
-    } else {
-        scope->first = ref;
-    }
-    scope->last = ref;
-    return ref;
-}
-GLLMI_PRIVATE int gllmi_tm_mark_stored(gllmi_tm_compiler *c, gllmi_tm_ref *ref) {
-    if (ref->is_stored) return 1;
-    if (!gllmi_grow(&c->program->arena.allocator, (void **)&c->stored, &c->stored_capacity,
-                    c->n_stored, c->n_stored + 1, sizeof ref)) {
-        return gllmi_tm_fail_compile(c, (c->n_stored + 1) * sizeof ref);
-    }
-    ref->is_stored = 1;
-    c->stored[c->n_stored++] = ref;
-    return 1;
-}
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_note_parameter(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref;
-    if (name == UINT32_MAX) return NULL;
-    ref = c->refs[name];
-    if (!ref || ref->scope != c->scope) ref = gllmi_tm_define(c, name, GLLMI_TM_LOAD_PARAMETER);
-    if (!ref) return NULL;
-    ref->load = GLLMI_TM_LOAD_PARAMETER;
-    return gllmi_tm_mark_stored(c, ref) ? ref : NULL;
-}
-GLLMI_PRIVATE int gllmi_tm_note_load(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    if (name == UINT32_MAX) return 0;
-    return gllmi_tm_find_ref(c->scope, c->refs[name]) ||
-           gllmi_tm_define(c, name, GLLMI_TM_LOAD_RESOLVE) != NULL;
-}
-GLLMI_PRIVATE int gllmi_tm_note_store(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref, *outer;
-    if (name == UINT32_MAX) return 0;
-    ref = c->refs[name];
-    if (!ref || ref->scope != c->scope) {
-        outer = gllmi_tm_find_ref(c->scope->outer, ref);
-        ref = gllmi_tm_define(c, name, outer ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_UNDEFINED);
-        if (!ref) return 0;
-        ref->alias = outer;
-    }
-    return gllmi_tm_mark_stored(c, ref);
-}
-/* What was first assigned in a branch may not have been: it starts as what it is outside. */
-GLLMI_PRIVATE void gllmi_tm_merge_branches(gllmi_tm_compiler *c, size_t stored_before) {
+GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
+    gllmi_str name = gllmi_json_raw(json, node);
     size_t i;
-    for (i = stored_before; i < c->n_stored; i++) {
-        gllmi_tm_ref *ref = c->stored[i];
-        ref->alias = gllmi_tm_find_ref(c->scope->outer, ref->shadowed);
-        ref->load = ref->alias ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_RESOLVE;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
     }
-}
-
-/* The names that a list of nodes reads and assigns in the current scope. */
-GLLMI_PRIVATE int gllmi_tm_analyze(gllmi_tm_compiler *c, const gllmi_tm_node *n, int as_parameter) {
-    for (; n; n = n->next) {
-        size_t before;
-        switch (n->type) {
-        case GLLMI_TM_N_NAME:
-            if (as_parameter ? !gllmi_tm_note_parameter(c, n->text)
-                             : !(n->store ? gllmi_tm_note_store(c, n->text)
-                                          : gllmi_tm_note_load(c, n->text))) {
-                return 0;
-            }
-            break;
-        case GLLMI_TM_N_NSREF:
-            if (!gllmi_tm_note_load(c, n->text)) return 0;
-            break;
-        case GLLMI_TM_N_IF:
-            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
-            before = c->n_stored;
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->c, 0) ||
-                !gllmi_tm_analyze(c, n->d, 0)) {
-                return 0;
-            }
-            gllmi_tm_merge_branches(c, before);
-            break;
-        case GLLMI_TM_N_MACRO:
-            if (!gllmi_tm_note_store(c, n->text)) return 0;
-            break;
-        case GLLMI_TM_N_SET:
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_FOR:
-            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
-            break;
-        case GLLMI_TM_N_CALL_BLOCK:
-            if (!gllmi_tm_analyze(c, n->c, 0)) return 0;
-            break;
-        case GLLMI_TM_N_FILTER_BLOCK:
-            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_WITH:
-            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
-            break;
-        case GLLMI_TM_N_SET_BLOCK:
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_BLOCK:
-        case GLLMI_TM_N_GENERATION:
-        case GLLMI_TM_N_AUTOESCAPE: break;
-        default:
-            if (!gllmi_tm_analyze(c, n->a, as_parameter) || !gllmi_tm_analyze(c, n->b, 0) ||
-                !gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_analyze(c, n->d, 0) ||
-                !gllmi_tm_analyze(c, n->e, 0)) {
-                return 0;
-            }
-        }
-    }
-    return 1;
-}
-
-/* Which of these names a body reads before anything in it assigns them: 1 found; 2 assigned. */
-GLLMI_PRIVATE void gllmi_tm_find_undeclared(const gllmi_tm_node *n, const char *const *names,
-                                            int *found, int n_names) {
-    int i;
-    for (; n; n = n->next) {
-        int is_name = n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_PARAMETER;
-        for (i = 0; is_name && i < n_names; i++) {
-            if (found[i] == 0 && gllmi_str_is(n->text, names[i])) {
-                found[i] = n->store || n->type == GLLMI_TM_N_PARAMETER ? 2 : 1;
-            }
-        }
-        if (n->type == GLLMI_TM_N_BLOCK) continue;
-        if (n->type == GLLMI_TM_N_SET_BLOCK || n->type == GLLMI_TM_N_CALL_BLOCK) {
-            gllmi_tm_find_undeclared(n->type == GLLMI_TM_N_SET_BLOCK ? n->a : n->c, names, found,
-                                     n_names);
-        }
-        gllmi_tm_find_undeclared(n->a, names, found, n_names);
-        gllmi_tm_find_undeclared(n->b, names, found, n_names);
-        gllmi_tm_find_undeclared(n->c, names, found, n_names);
-        gllmi_tm_find_undeclared(n->d, names, found, n_names);
-        gllmi_tm_find_undeclared(n->e, names, found, n_names);
-    }
-}
-/* A name that is assigned, anywhere below. */
-GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_store(const gllmi_tm_node *n, const char *name) {
-    const gllmi_tm_node *found = NULL;
-    for (; n && !found; n = n->next) {
-        if (n->type == GLLMI_TM_N_NAME && n->store && gllmi_str_is(n->text, name)) return n;
-        found = gllmi_tm_find_store(n->a, name);
-        if (!found) found = gllmi_tm_find_store(n->b, name);
-        if (!found) found = gllmi_tm_find_store(n->c, name);
-        if (!found) found = gllmi_tm_find_store(n->d, name);
-        if (!found) found = gllmi_tm_find_store(n->e, name);
-    }
-    return found;
-}
-
-GLLMI_PRIVATE void gllmi_tm_open_scope(gllmi_tm_compiler *c, gllmi_tm_frame_scope *scope,
-                                       gllmi_tm_function_scope *function) {
-    memset(scope, 0, sizeof *scope);
-    scope->outer = c->scope;
-    scope->function = function;
-    c->scope = scope;
-}
-GLLMI_PRIVATE void gllmi_tm_close_scope(gllmi_tm_compiler *c) {
-    gllmi_tm_ref *ref;
-    for (ref = c->scope->first; ref; ref = ref->next) {
-        if (c->refs[ref->name] == ref) c->refs[ref->name] = ref->shadowed;
-    }
-    c->scope = c->scope->outer;
-}
-GLLMI_INLINE uint16_t gllmi_tm_hops(const gllmi_tm_compiler *c, const gllmi_tm_ref *ref) {
-    return (uint16_t)(c->scope->function->level - ref->scope->function->level);
-}
-/* What the names of the current scope are when it is entered. */
-GLLMI_PRIVATE int gllmi_tm_enter_scope(gllmi_tm_compiler *c, uint32_t position) {
-    gllmi_tm_ref *ref;
-    for (ref = c->scope->first; ref; ref = ref->next) {
-        int ok = 1;
-        if (ref->load == GLLMI_TM_LOAD_RESOLVE) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_RESOLVE, ref->slot, ref->name, position);
-        } else if (ref->load == GLLMI_TM_LOAD_UNDEFINED) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_CLEAR, ref->slot, 0, position);
-        } else if (ref->load == GLLMI_TM_LOAD_ALIAS) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_ALIAS, ref->slot, ref->alias->slot, position);
-            if (ok) gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref->alias);
-        }
-        if (!ok) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_load(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
-    if (name == UINT32_MAX) return 0;
-    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be resolved");
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, ref->slot, name, position)) return 0;
-    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
-    return 1;
-}
-/* Takes the value from the stack. */
-GLLMI_PRIVATE int gllmi_tm_emit_store(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
-    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be assigned");
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_STORE, ref->slot, 0, position)) return 0;
-    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
-    if (!c->scope->is_top || !c->has_blocks) return 1;
-    return gllmi_tm_emit(c, GLLMI_TM_O_EXPORT, ref->slot, name, position);
-}
-GLLMI_PRIVATE int gllmi_tm_emit_target(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *item;
-    uint32_t count = 0;
-    if (n->type == GLLMI_TM_N_NAME) return gllmi_tm_emit_store(c, n->text, n->position);
-    if (n->type == GLLMI_TM_N_NSREF) {
-        return gllmi_tm_emit_load(c, n->text, n->position) &&
-               gllmi_tm_emit_text(c, GLLMI_TM_O_STORE_ATTR, n->text2, n->position);
-    }
-    for (item = n->a; item; item = item->next) count++;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) return 0;
-    for (item = n->a; item; item = item->next) { /* UNPACK leaves the first on top */
-        if (!gllmi_tm_emit_target(c, item)) return 0;
-    }
-    return 1;
-}
-
-/* ---- expressions ----------------------------------------------------------------------------- */
-
-/* The arguments of a call, on the stack and as a row of `calls`. */
-GLLMI_PRIVATE int gllmi_tm_compile_arguments(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                             int with_caller, uint32_t *index) {
-    gllmi_tm_program *g = c->program;
-    gllmi_tm_call_row row;
-    const gllmi_tm_node *item;
-    memset(&row, 0, sizeof row);
-    for (item = n->b; item; item = item->next, row.n++) {
-        if (!c->expression(c, item)) return 0;
-    }
-    if (n->d && !c->expression(c, n->d)) return 0;
-    for (item = n->c; item; item = item->next) row.n_named++;
-    row.n_named += with_caller != 0;
-    row.names = (gllmi_str *)gllmi_tm_parser_alloc(c->parser, &g->arena,
-                                                   (row.n_named + 1) * sizeof *row.names);
-    if (!row.names) return 0;
-    row.n_named = 0;
-    for (item = n->c; item; item = item->next) {
-        row.names[row.n_named++] = item->text;
-        if (!c->expression(c, item->a)) return 0;
-    }
-    if (with_caller) {
-        row.names[row.n_named++] = gllmi_str_of("caller");
-        if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, (uint32_t)with_caller - 1, 0, n->position)) return 0;
-    }
-    if (n->e && !c->expression(c, n->e)) return 0;
-    row.has_list = n->d != NULL;
-    row.has_dict = n->e != NULL;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->calls, &g->calls_capacity, g->n_calls,
-                    g->n_calls + 1, sizeof row)) {
-        return gllmi_tm_fail_compile(c, (g->n_calls + 1) * sizeof row);
-    }
-    *index = (uint32_t)g->n_calls;
-    g->calls[g->n_calls++] = row;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_call(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                        uint32_t caller) {
-    uint32_t row;
-    return c->expression(c, n->a) && gllmi_tm_compile_arguments(c, n, (int)caller, &row) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position);
-}
-/* A filter (its subject may be on the stack already) or a test. One that nobody knows fails now, or
- * inside if and inline if when it is reached. */
-GLLMI_PRIVATE int gllmi_tm_compile_filter(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    int is_filter = n->type == GLLMI_TM_N_FILTER;
-    uint32_t row, constant;
-    gllmi_tm_value v;
-    const gllmi_tm_builtin *builtin = is_filter ? c->find_filter(n->text) : c->find_test(n->text);
-    if (!builtin && !c->scope->soft) {
-        return gllmi_tm_syntax(c->parser, n->position, "No %s named '%.*s'.",
-                               is_filter ? "filter" : "test", gllmi_str_shown(n->text),
-                               n->text.data);
-    }
-    if (n->a && !c->expression(c, n->a)) return 0;
-    if (!gllmi_tm_compile_arguments(c, n, 0, &row)) return 0;
-    if (!builtin) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
-    v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)builtin);
-    return gllmi_tm_add_constant(c, v, &constant) &&
-           gllmi_tm_emit(c, is_filter ? GLLMI_TM_O_FILTER : GLLMI_TM_O_TEST, row, constant,
-                         n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_all(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                       uint32_t *count) {
-    *count = 0;
-    for (; n; n = n->next, ++*count) {
-        if (!c->expression(c, n)) return 0;
-    }
-    return 1;
-}
-/* a < b <= c: each middle value once, the rest left out when one is false. */
-GLLMI_PRIVATE int gllmi_tm_compile_compare(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *item;
-    uint32_t jumps = UINT32_MAX, next;
-    if (!c->expression(c, n->a)) return 0;
-    for (item = n->b; item; item = item->next) {
-        if (!c->expression(c, item->a) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_COMPARE, jumps, item->next != NULL, item->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = item->op;
-        jumps = gllmi_tm_here(c) - 1;
-    }
-    for (; jumps != UINT32_MAX; jumps = next) {
-        next = c->program->code[jumps].a;
-        gllmi_tm_patch(c, jumps);
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_condition(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    uint32_t jump, end;
-    c->scope->soft = 1;
-    if (!c->expression(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position))
-        return 0;
-    jump = gllmi_tm_here(c) - 1;
-    if (!c->expression(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, n->position)) return 0;
-    end = gllmi_tm_here(c) - 1;
-    gllmi_tm_patch(c, jump);
-    if (!(n->c ? c->expression(c, n->c) : gllmi_tm_emit(c, GLLMI_TM_O_NO_ELSE, 0, 0, n->position)))
-        return 0;
-    gllmi_tm_patch(c, end);
-    c->scope->soft = soft;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_slice(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *parts[3];
-    int i;
-    parts[0] = n->a, parts[1] = n->b, parts[2] = n->c;
-    for (i = 0; i < 3; i++) {
-        if (!(parts[i] ? c->expression(c, parts[i])
-                       : gllmi_tm_emit_const(c, gllmi_tm_none(), n->position))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_item(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    if (!c->expression(c, n->a)) return 0;
-    if (n->b->type == GLLMI_TM_N_SLICE) {
-        return gllmi_tm_compile_slice(c, n->b) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_SLICE, (uint32_t)c->constant, 0, n->position);
-    }
-    return c->expression(c, n->b) && gllmi_tm_emit(c, GLLMI_TM_O_ITEM, 0, 0, n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_logic(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t jump;
-    if (!c->expression(c, n->a) ||
-        !gllmi_tm_emit(c, n->type == GLLMI_TM_N_AND ? GLLMI_TM_O_AND : GLLMI_TM_O_OR, 0, 0,
-                       n->position)) {
-        return 0;
-    }
-    jump = gllmi_tm_here(c) - 1;
-    if (!c->expression(c, n->b)) return 0;
-    gllmi_tm_patch(c, jump);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_expression(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t count;
-    switch (n->type) {
-    case GLLMI_TM_N_CONST: return gllmi_tm_emit_const(c, n->value, n->position);
-    case GLLMI_TM_N_NAME: return gllmi_tm_emit_load(c, n->text, n->position);
-    case GLLMI_TM_N_TUPLE:
-    case GLLMI_TM_N_LIST:
-        if (!gllmi_tm_compile_all(c, n->a, &count) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = n->type == GLLMI_TM_N_TUPLE;
-        return 1;
-    case GLLMI_TM_N_DICT:
-        return gllmi_tm_compile_all(c, n->a, &count) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_DICT, count, 0, n->position);
-    case GLLMI_TM_N_PAIR: return c->expression(c, n->a) && c->expression(c, n->b);
-    case GLLMI_TM_N_BINARY:
-        if (!c->expression(c, n->a) || !c->expression(c, n->b) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_BINARY, 0, 0, n->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = n->op;
-        return 1;
-    case GLLMI_TM_N_AND:
-    case GLLMI_TM_N_OR: return gllmi_tm_compile_logic(c, n);
-    case GLLMI_TM_N_NOT:
-    case GLLMI_TM_N_NEG:
-    case GLLMI_TM_N_POS:
-        return c->expression(c, n->a) && gllmi_tm_emit(c,
-                                                       n->type == GLLMI_TM_N_NOT   ? GLLMI_TM_O_NOT
-                                                       : n->type == GLLMI_TM_N_NEG ? GLLMI_TM_O_NEG
-                                                                                   : GLLMI_TM_O_POS,
-                                                       0, 0, n->position);
-    case GLLMI_TM_N_COMPARE: return gllmi_tm_compile_compare(c, n);
-    case GLLMI_TM_N_CONCAT:
-        return gllmi_tm_compile_all(c, n->a, &count) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_CONCAT, count, 0, n->position);
-    case GLLMI_TM_N_GETATTR:
-        return c->expression(c, n->a) &&
-               gllmi_tm_emit_text(c, GLLMI_TM_O_ATTR, n->text, n->position);
-    case GLLMI_TM_N_GETITEM: return gllmi_tm_compile_item(c, n);
-    case GLLMI_TM_N_SLICE: /* within x[a:b, c], which no value takes */
-        if (!gllmi_tm_compile_slice(c, n) || !gllmi_tm_emit(c, GLLMI_TM_O_LIST, 3, 0, n->position))
-            return 0;
-        gllmi_tm_last(c)->n = 2;
-        return 1;
-    case GLLMI_TM_N_CALL: return gllmi_tm_compile_call(c, n, 0);
-    case GLLMI_TM_N_FILTER:
-    case GLLMI_TM_N_TEST: return gllmi_tm_compile_filter(c, n);
-    case GLLMI_TM_N_COND: return gllmi_tm_compile_condition(c, n);
-    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected expression");
-    }
-}
-
-/* ---- statements ------------------------------------------------------------------------------ */
-
-/* Code of a function follows: *row is its number, *jump leads around it. */
-GLLMI_PRIVATE int gllmi_tm_begin_function(gllmi_tm_compiler *c, gllmi_tm_function_scope *function,
-                                          uint32_t *row, uint32_t *jump, uint32_t position) {
-    gllmi_tm_program *g = c->program;
-    function->n_slots = 0;
-    function->n_captures = 0;
-    function->level = c->scope->function->level + 1;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, position)) return 0;
-    *jump = gllmi_tm_here(c) - 1;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->functions, &g->functions_capacity,
-                    g->n_functions, g->n_functions + 1, sizeof *g->functions)) {
-        return gllmi_tm_fail_compile(c, (g->n_functions + 1) * sizeof *g->functions);
-    }
-    *row = (uint32_t)g->n_functions++;
-    memset(&g->functions[*row], 0, sizeof *g->functions);
-    g->functions[*row].entry = gllmi_tm_here(c);
-    return 1;
-}
-/* Its value, with the variables around it, on the stack. */
-GLLMI_PRIVATE int gllmi_tm_end_function(gllmi_tm_compiler *c,
-                                        const gllmi_tm_function_scope *function, uint32_t row,
-                                        uint32_t jump, uint32_t position) {
-    c->program->functions[row].n_slots = function->n_slots;
-    gllmi_tm_patch(c, jump);
-    return gllmi_tm_emit(c, GLLMI_TM_O_FUNCTION, row, 0, position);
-}
-
-/* The special names that a macro's body uses become parameters. */
-GLLMI_PRIVATE int gllmi_tm_macro_specials(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                          gllmi_tm_function_row *row) {
-    static const char *const names[] = {"caller", "kwargs", "varargs"};
-    int found[3] = {0, 0, 0}, i, has_default = 0;
-    const gllmi_tm_node *item, *own[3] = {NULL, NULL, NULL};
-    uint32_t slots[3] = {0, 0, 0};
-    gllmi_tm_find_undeclared(n->b, names, found, 3);
-    for (item = n->a; item; item = item->next) {
-        for (i = 0; i < 3; i++) {
-            if (gllmi_str_is(item->text, names[i])) own[i] = item;
-        }
-    }
-    if (own[0]) has_default = own[0]->a != NULL;
-    row->explicit_caller = own[0] != NULL;
-    if (found[0] == 1 && own[0] && !has_default) {
-        return gllmi_tm_syntax(
-            c->parser, n->position,
-            "When defining macros or call blocks the special \"caller\" argument must "
-            "be omitted or be given a default.");
-    }
-    for (i = 0; i < 3; i++) {
-        gllmi_tm_ref *ref;
-        if (found[i] != 1 || own[i]) continue;
-        if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of(names[i])))) return 0;
-        slots[i] = ref->slot + 1;
-    }
-    row->caller = found[0] == 1 && own[0] ? UINT32_MAX : slots[0];
-    row->kwargs = slots[1];
-    row->varargs = slots[2];
-    return 1;
-}
-/* The function of a macro or a call block: parameters in n->a, body in n->b. */
-GLLMI_PRIVATE int gllmi_tm_compile_macro(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    gllmi_tm_function_row made;
-    const gllmi_tm_node *item;
-    uint32_t row, jump, at, i = 0;
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    made = c->program->functions[row];
-    gllmi_tm_open_scope(c, &scope, &function);
-    c->loop = NULL;
-    for (item = n->a; item; item = item->next) made.n_parameters++;
-    made.parameters = (gllmi_str *)gllmi_tm_parser_alloc(
-        c->parser, &c->program->arena, (made.n_parameters + 1) * sizeof *made.parameters);
-    if (!made.parameters) return 0;
-    for (item = n->a; item; item = item->next) {
-        made.parameters[i++] = item->text;
-        if (!gllmi_tm_note_parameter(c, item->text)) return 0;
-    }
-    if (n->type == GLLMI_TM_N_MACRO) made.name = n->text;
-    if (!gllmi_tm_macro_specials(c, n, &made)) return 0;
-    c->program->functions[row] = made;
-    for (item = n->a; item; item = item->next) {
-        if (!gllmi_tm_analyze(c, item->a, 0)) return 0;
-    }
-    if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
-    for (item = n->a, i = 0; item; item = item->next, i++) {
-        if (!gllmi_tm_emit(c, GLLMI_TM_O_DEFAULT, 0, i, item->position)) return 0;
-        at = gllmi_tm_here(c) - 1;
-        if (!(item->a
-                  ? c->expression(c, item->a)
-                  : gllmi_tm_emit_text(c, GLLMI_TM_O_NO_ARGUMENT, item->text, item->position)) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, i, 0, item->position)) {
-            return 0;
-        }
-        gllmi_tm_patch(c, at);
-    }
-    if (!c->statements(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position))
-        return 0;
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position);
-}
-
-/* for target in iter if test: the function that tests an item. */
-GLLMI_PRIVATE int gllmi_tm_compile_loop_test(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    uint32_t row, jump;
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    function.n_slots = 1; /* the item */
-    if (!gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->c, 0)) return 0;
-    c->program->functions[row].n_parameters = 1;
-    if (!gllmi_tm_enter_scope(c, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) || !gllmi_tm_emit_target(c, n->a) ||
-        !c->expression(c, n->c) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN_TEST, 0, 0, n->c->position)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    return gllmi_tm_end_function(c, &function, row, jump, n->position);
-}
-/* The loop itself. On the stack: what to iterate, then its test if it has one. */
-GLLMI_PRIVATE int gllmi_tm_compile_loop(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope *function = c->scope->function;
-    gllmi_tm_frame_scope scope, else_scope;
-    gllmi_tm_loop_scope loop, *outer_loop = c->loop;
-    gllmi_tm_ref *ref;
-    uint32_t next, flag = 0, at;
-    gllmi_tm_open_scope(c, &scope, function);
-    if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of("loop"))) ||
-        !gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->d, 0) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_FOR, ref->slot, n->op != 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_last(c)->n = n->c != NULL;
-    if (n->e) {
-        flag = function->n_slots++;
-        if (!gllmi_tm_emit_const(c, gllmi_tm_bool(1), n->position) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position)) {
-            return 0;
-        }
-    }
-    next = gllmi_tm_here(c);
-    loop.start = next;
-    loop.n_captures = function->n_captures;
-    loop.breaks = UINT32_MAX;
-    loop.function = function;
-    c->loop = &loop;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_FOR_NEXT, 0, ref->slot, n->position) ||
-        !gllmi_tm_emit_target(c, n->a) || !gllmi_tm_enter_scope(c, n->position) ||
-        !c->statements(c, n->d)) {
-        return 0;
-    }
-    if (n->e && (!gllmi_tm_emit_const(c, gllmi_tm_bool(0), n->position) ||
-                 !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position))) {
-        return 0;
-    }
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, next, 0, n->position)) return 0;
-    c->loop = outer_loop;
-    gllmi_tm_close_scope(c);
-    gllmi_tm_patch(c, next);
-    while (loop.breaks != UINT32_MAX) {
-        at = loop.breaks;
-        loop.breaks = c->program->code[at].a;
-        gllmi_tm_patch(c, at);
-    }
-    if (!n->e) return 1;
-    gllmi_tm_open_scope(c, &else_scope, function);
-    if (!gllmi_tm_analyze(c, n->e, 0) || !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, flag, 0, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
-        return 0;
-    }
-    at = gllmi_tm_here(c) - 1;
-    if (!gllmi_tm_enter_scope(c, n->position) || !c->statements(c, n->e)) return 0;
-    gllmi_tm_patch(c, at);
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_for(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *bad = gllmi_tm_find_store(n->a, "loop");
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t row, jump;
-    if (!bad) bad = gllmi_tm_find_store(n->d, "loop");
-    if (!bad) bad = gllmi_tm_find_store(n->e, "loop");
-    if (bad) {
-        return gllmi_tm_syntax(c->parser, bad->position,
-                               "Can't assign to special loop variable in for-loop target");
-    }
-    if (!n->op) {
-        return c->expression(c, n->b) && (!n->c || gllmi_tm_compile_loop_test(c, n)) &&
-               gllmi_tm_compile_loop(c, n);
-    }
-    /* Recursive: a function of what to iterate (slot 0) and the depth (slot 1). */
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    c->loop = NULL;
-    function.n_slots = 3; /* and itself (slot 2) */
-    c->program->functions[row].n_parameters = 3;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) ||
-        (n->c && !gllmi_tm_compile_loop_test(c, n)) || !gllmi_tm_compile_loop(c, n) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position) && c->expression(c, n->b) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_LOOP_CALL, 0, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_if(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    const gllmi_tm_node *branch = n, *elif = n->c;
-    uint32_t ends = UINT32_MAX, next, jump;
-    c->scope->soft = 1;
-    while (branch) {
-        if (!c->expression(c, branch->a) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, branch->position)) {
-            return 0;
-        }
-        jump = gllmi_tm_here(c) - 1;
-        if (!c->statements(c, branch->b) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, ends, 0, branch->position)) {
-            return 0;
-        }
-        ends = gllmi_tm_here(c) - 1;
-        gllmi_tm_patch(c, jump);
-        branch = elif;
-        if (elif) elif = elif->next;
-    }
-    if (!c->statements(c, n->d)) return 0;
-    for (; ends != UINT32_MAX; ends = next) {
-        next = c->program->code[ends].a;
-        gllmi_tm_patch(c, ends);
-    }
-    c->scope->soft = soft;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_call_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t slot = c->scope->function->n_slots++;
-    return gllmi_tm_compile_macro(c, n) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_STORE, slot, 0, n->position) &&
-           gllmi_tm_compile_call(c, n->c, slot + 1) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* {% generation %}: a call block whose call only calls the caller. */
-GLLMI_PRIVATE int gllmi_tm_compile_generation(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_node call;
-    uint32_t row;
-    memset(&call, 0, sizeof call);
-    return gllmi_tm_compile_macro(c, n) && gllmi_tm_compile_arguments(c, &call, 0, &row) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* The output of a body, in a scope of its own, as a value on the stack; then through filters. */
-GLLMI_PRIVATE int gllmi_tm_compile_captured(gllmi_tm_compiler *c, const gllmi_tm_node *body,
-                                            const gllmi_tm_node *filter, uint32_t position) {
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_open_scope(c, &scope, c->scope->function);
-    if (!gllmi_tm_analyze(c, body, 0) || (filter && !gllmi_tm_analyze(c, filter, 0)) ||
-        !gllmi_tm_enter_scope(c, position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURE, 0, 0, position)) {
-        return 0;
-    }
-    c->scope->function->n_captures++;
-    if (!c->statements(c, body) || !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURED, 0, 0, position)) return 0;
-    c->scope->function->n_captures--;
-    if (filter && !c->expression(c, filter)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_with(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_frame_scope scope, *outer = c->scope;
-    const gllmi_tm_node *target;
-    uint32_t count;
-    if (!gllmi_tm_compile_all(c, n->b, &count) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_open_scope(c, &scope, outer->function);
-    for (target = n->a; target; target = target->next) {
-        gllmi_tm_node single = *target;
-        single.next = NULL;
-        if (!gllmi_tm_analyze(c, &single, 1)) return 0;
-    }
-    if (!gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
-    for (target = n->a; target; target = target->next) {
-        if (!gllmi_tm_emit_target(c, target)) return 0;
-    }
-    if (!c->statements(c, n->c)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_check_namespaces(gllmi_tm_compiler *c, const gllmi_tm_node *target) {
-    const gllmi_tm_node *item;
-    if (target->type == GLLMI_TM_N_NSREF) {
-        return gllmi_tm_emit_load(c, target->text, target->position) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_CHECK_NS, 0, 0, target->position);
-    }
-    if (target->type != GLLMI_TM_N_TUPLE) return 1;
-    for (item = target->a; item; item = item->next) {
-        if (!gllmi_tm_check_namespaces(c, item)) return 0;
-    }
-    return 1;
-}
-/* break and continue: captures opened within the loop are dropped. */
-GLLMI_PRIVATE int gllmi_tm_compile_break(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t captures;
-    if (!loop || loop->function != c->scope->function) {
-        return gllmi_tm_syntax(c->parser, n->position, "'%s' outside loop",
-                               n->type == GLLMI_TM_N_BREAK ? "break" : "continue");
-    }
-    captures = c->scope->function->n_captures - loop->n_captures;
-    if (captures > 0 && !gllmi_tm_emit(c, GLLMI_TM_O_DROP_CAPTURES, captures, 0, n->position))
-        return 0;
-    if (n->type == GLLMI_TM_N_CONTINUE)
-        return gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->start, 0, n->position);
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->breaks, 0, n->position)) return 0;
-    loop->breaks = gllmi_tm_here(c) - 1;
-    return 1;
-}
-/* {% block %}: its own function, which sees only what the template itself has assigned so far. */
-GLLMI_PRIVATE int gllmi_tm_compile_named_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope, *outer = c->scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t row, jump;
-    if (n->op & 2) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    if (!(n->op & 1)) scope.outer = NULL;
-    c->loop = NULL;
-    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_enter_scope(c, n->position) ||
-        !c->statements(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
-        return 0;
-    }
-    scope.outer = outer;
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_BLOCK_CALL, 0, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* Autoescape is off in chat templates; turning it on is not supported. */
-GLLMI_PRIVATE int gllmi_tm_compile_autoescape(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_frame_scope scope;
-    uint32_t jump;
-    gllmi_tm_open_scope(c, &scope, c->scope->function);
-    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_analyze(c, n->b, 0) ||
-        !gllmi_tm_enter_scope(c, n->position) || !c->expression(c, n->a) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
-        return 0;
-    }
-    jump = gllmi_tm_here(c) - 1;
-    if (!gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("autoescape"), n->position)) return 0;
-    gllmi_tm_patch(c, jump);
-    if (!c->statements(c, n->b)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_is_constant(const gllmi_tm_node *n) {
-    for (; n; n = n->next) {
-        /* map, select and their kin see variables */
-        if (n->type == GLLMI_TM_N_FILTER &&
-            (gllmi_str_is(n->text, "map") || gllmi_str_starts(n->text, "select") ||
-             gllmi_str_starts(n->text, "reject"))) {
-            return 0;
-        }
-        if (n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_CALL ||
-            !gllmi_tm_is_constant(n->a) || !gllmi_tm_is_constant(n->b) ||
-            !gllmi_tm_is_constant(n->c) || !gllmi_tm_is_constant(n->d) ||
-            !gllmi_tm_is_constant(n->e)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_output(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    c->constant = gllmi_tm_is_constant(n->a);
-    if (!c->expression(c, n->a)) return 0;
-    c->constant = 0;
-    return gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->a->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_statement(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    switch (n->type) {
-    case GLLMI_TM_N_TEXT:
-        return n->text.size == 0 || gllmi_tm_emit_text(c, GLLMI_TM_O_TEXT, n->text, n->position);
-    case GLLMI_TM_N_OUTPUT: return gllmi_tm_compile_output(c, n);
-    case GLLMI_TM_N_FOR: return gllmi_tm_compile_for(c, n);
-    case GLLMI_TM_N_IF: return gllmi_tm_compile_if(c, n);
-    case GLLMI_TM_N_MACRO:
-        return gllmi_tm_compile_macro(c, n) && gllmi_tm_emit_store(c, n->text, n->position);
-    case GLLMI_TM_N_CALL_BLOCK: return gllmi_tm_compile_call_block(c, n);
-    case GLLMI_TM_N_GENERATION: return gllmi_tm_compile_generation(c, n);
-    case GLLMI_TM_N_FILTER_BLOCK:
-        return gllmi_tm_compile_captured(c, n->b, n->a, n->position) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-    case GLLMI_TM_N_SET_BLOCK:
-        return gllmi_tm_compile_captured(c, n->c, n->b, n->position) &&
-               gllmi_tm_emit_target(c, n->a);
-    case GLLMI_TM_N_SET:
-        return gllmi_tm_check_namespaces(c, n->a) && c->expression(c, n->b) &&
-               gllmi_tm_emit_target(c, n->a);
-    case GLLMI_TM_N_WITH: return gllmi_tm_compile_with(c, n);
-    case GLLMI_TM_N_BREAK:
-    case GLLMI_TM_N_CONTINUE: return gllmi_tm_compile_break(c, n);
-    case GLLMI_TM_N_BLOCK: return gllmi_tm_compile_named_block(c, n);
-    case GLLMI_TM_N_AUTOESCAPE: return gllmi_tm_compile_autoescape(c, n);
-    case GLLMI_TM_N_LOADER:
-        return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("loading templates"),
-                                  n->position);
-    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected statement");
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_compile_statements(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    for (; n; n = n->next) {
-        if (!gllmi_tm_compile_statement(c, n)) return 0;
-        c->scope->soft = soft;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_has_block(const gllmi_tm_node *n) {
-    for (; n; n = n->next) {
-        if (n->type == GLLMI_TM_N_BLOCK || gllmi_tm_has_block(n->a) || gllmi_tm_has_block(n->b) ||
-            gllmi_tm_has_block(n->c) || gllmi_tm_has_block(n->d) || gllmi_tm_has_block(n->e)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-/* The tree of a whole template to the program. */
-GLLMI_PRIVATE int gllmi_tm_compile_template(gllmi_tm_compiler *c, const gllmi_tm_node *first) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    memset(&function, 0, sizeof function);
-    gllmi_tm_open_scope(c, &scope, &function);
-    scope.is_top = 1;
-    c->has_blocks = gllmi_tm_has_block(first);
-    if (!gllmi_tm_analyze(c, first, 0) || !gllmi_tm_enter_scope(c, 0) || !c->statements(c, first) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_END, 0, 0, (uint32_t)c->program->source_size)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    c->program->n_slots = function.n_slots;
-    return 1;
-}
-/* ---- comparing ------------------------------------------------------------------------------- */
-
-/* -1, 0, 1, or 2 where a NaN is among them. Exact also between whole numbers and floats. */
-GLLMI_PRIVATE int gllmi_tm_compare_numbers(const gllmi_tm_value *a, const gllmi_tm_value *b) {
-    double x, y;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) return a->as.i < b->as.i ? -1 : a->as.i > b->as.i;
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (x != x || y != y) return 2;
-    if (x == y && x > -9.2e18 && x < 9.2e18) { /* the conversion may have rounded */
-        int64_t i = gllmi_tm_is(a, GLLMI_TM_FLOAT) ? (int64_t)a->as.f : a->as.i;
-        int64_t j = gllmi_tm_is(b, GLLMI_TM_FLOAT) ? (int64_t)b->as.f : b->as.i;
-        return i < j ? -1 : i > j;
-    }
-    return x < y ? -1 : x > y;
-}
-GLLMI_PRIVATE int gllmi_tm_compare_strings(gllmi_str a, gllmi_str b) {
-    size_t n = gllmi_min_size(a.size, b.size);
-    int r = n ? memcmp(a.data, b.data, n) : 0; /* UTF-8 sorts as its code points do */
-    if (r == 0) return a.size < b.size ? -1 : a.size > b.size;
-    return r < 0 ? -1 : 1;
-}
-
-/* hash() of a key; 0 after a failure (a key that cannot be one). Equal values have equal hashes. */
-GLLMI_PRIVATE int gllmi_tm_hash(gllmi_tm_vm *vm, const gllmi_tm_value *v, uint64_t *out) {
-    size_t i;
-    uint64_t item;
-    if (!gllmi_tm_step(vm, 1)) return 0;
-    *out = gllmi_mix_u64(v->type);
-    switch (v->type) {
-    case GLLMI_TM_STR: *out = gllmi_hash_bytes(v->as.string->data, v->as.string->size, 1); return 1;
-    case GLLMI_TM_BOOL:
-    case GLLMI_TM_INT: *out = gllmi_mix_u64((uint64_t)v->as.i); return 1;
-    case GLLMI_TM_FLOAT:
-        if (v->as.f > -9.2e18 && v->as.f < 9.2e18 && v->as.f == floor(v->as.f)) {
-            *out = gllmi_mix_u64((uint64_t)(int64_t)v->as.f);
-        } else {
-            *out = gllmi_hash_bytes((const char *)&v->as.f, sizeof v->as.f, 2);
-        }
-        return 1;
-    case GLLMI_TM_TUPLE:
-        for (i = 0; i < v->as.list->n; i++) {
-            if (!gllmi_tm_hash(vm, &v->as.list->items[i], &item)) return 0;
-            *out = gllmi_mix_u64(*out ^ item);
-        }
-        return 1;
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW:
-    case GLLMI_TM_SLICE: return gllmi_tm_fail(vm, "unhashable type: '%s'", gllmi_tm_type_name(v));
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_NONE: return 1;
-    default: *out = gllmi_mix_u64((uint64_t)(uintptr_t)v->as.object); return 1;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_is_hashable(const gllmi_tm_value *v) {
-    size_t i;
-    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_DICT) ||
-        gllmi_tm_is(v, GLLMI_TM_VIEW) || gllmi_tm_is(v, GLLMI_TM_SLICE))
-        return 0;
-    for (i = 0; gllmi_tm_is(v, GLLMI_TM_TUPLE) && i < v->as.list->n; i++) {
-        if (!gllmi_tm_is_hashable(&v->as.list->items[i])) return 0;
-    }
-    return 1;
-}
-
-/* Position of a key with this hash, n if there is none; SIZE_MAX after a failure. */
-GLLMI_PRIVATE size_t gllmi_tm_dict_position(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                            const gllmi_tm_value *key, uint64_t hash,
-                                            int (*equal)(gllmi_tm_vm *, const gllmi_tm_value *,
-                                                         const gllmi_tm_value *)) {
-    size_t i, at = 0;
-    int r;
-    if (d->n_index == 0) {
-        for (i = 0; i < d->n; i++) {
-            if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
-        }
-        return d->n;
-    }
-    for (at = (size_t)hash & (d->n_index - 1); d->index[at]; at = (at + 1) & (d->n_index - 1)) {
-        i = d->index[at] - 1;
-        if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
-    }
-    return d->n;
-}
-/* ==: 1, 0, or -1 after a failure (too many steps). */
-GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                 const gllmi_tm_value *b) {
-    size_t i, at;
-    uint64_t hash;
-    int r = 1;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_compare_numbers(a, b) == 0;
-    if (a->type != b->type) return 0;
-    switch (a->type) {
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_NONE: return 1;
-    case GLLMI_TM_STR: return gllmi_str_equal(gllmi_tm_text(a), gllmi_tm_text(b));
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-        if (a->as.list == b->as.list) return 1;
-        if (a->as.list->n != b->as.list->n) return 0;
-        for (i = 0; i < a->as.list->n && r == 1; i++) {
-            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
-        }
-        return r;
-    case GLLMI_TM_DICT:
-        if (a->as.dict == b->as.dict) return 1;
-        if (a->as.dict->n != b->as.dict->n) return 0;
-        for (i = 0; i < a->as.dict->n && r == 1; i++) {
-            const gllmi_tm_value *key = &a->as.dict->keys[i];
-            if (!gllmi_tm_hash(vm, key, &hash)) return -1;
-            at = gllmi_tm_dict_position(vm, b->as.dict, key, hash, gllmi_tm_equal);
-            if (at == SIZE_MAX) return -1;
-            r = at < b->as.dict->n
-                    ? gllmi_tm_equal(vm, &a->as.dict->values[i], &b->as.dict->values[at])
-                    : 0;
-        }
-        return r;
-    case GLLMI_TM_RANGE:
-        return a->as.range->n == b->as.range->n &&
-               (a->as.range->n == 0 ||
-                (a->as.range->start == b->as.range->start &&
-                 (a->as.range->n == 1 || a->as.range->step == b->as.range->step)));
-    default: return a->as.object == b->as.object;
-    }
-}
-/* <, <=, >, >= (token types): 1, 0, or -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_ordered(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
-                                   const gllmi_tm_value *b) {
-    size_t i, n;
-    int r;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED) || gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) {
-        gllmi_tm_fail_undefined(vm, gllmi_tm_is(a, GLLMI_TM_UNDEFINED) ? a : b);
-        return -1;
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        r = gllmi_tm_compare_numbers(a, b);
-        if (r == 2) return 0;
-    } else if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
-        r = gllmi_tm_compare_strings(gllmi_tm_text(a), gllmi_tm_text(b));
-    } else if (a->type == b->type &&
-               (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        n = gllmi_min_size(a->as.list->n, b->as.list->n);
-        for (i = 0; i < n; i++) {
-            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
-            if (r < 0) return -1;
-            if (!r) return gllmi_tm_ordered(vm, op, &a->as.list->items[i], &b->as.list->items[i]);
-        }
-        r = a->as.list->n < b->as.list->n ? -1 : a->as.list->n > b->as.list->n;
-    } else {
-        gllmi_tm_fail(vm, "ordering is not supported between instances of '%s' and '%s'",
-                      gllmi_tm_type_name(a), gllmi_tm_type_name(b));
-        return -1;
-    }
-    return op == GLLMI_TM_T_LT   ? r < 0
-           : op == GLLMI_TM_T_LE ? r <= 0
-           : op == GLLMI_TM_T_GT ? r > 0
-                                 : r >= 0;
-}
-
-/* ---- dicts ----------------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
-    gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, sizeof *d);
-    if (!d) return NULL;
-    memset(d, 0, sizeof *d);
-    d->depth = 1;
-    return d;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_reindex(gllmi_tm_vm *vm, gllmi_tm_dict *d) {
-    size_t i, at;
-    uint64_t hash;
-    if (d->capacity >= UINT32_MAX / 4) return gllmi_tm_fail(vm, "a dict gets too large");
-    for (d->n_index = 16; d->n_index < d->capacity * 2;) d->n_index *= 2;
-    d->index = (uint32_t *)gllmi_tm_alloc_array(vm, d->n_index, sizeof *d->index);
-    if (!d->index) return 0;
-    memset(d->index, 0, d->n_index * sizeof *d->index);
-    for (i = 0; i < d->n; i++) {
-        if (!gllmi_tm_hash(vm, &d->keys[i], &hash)) return 0;
-        for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
-        d->index[at] = (uint32_t)i + 1;
-    }
-    return 1;
-}
-/* Adds, or changes the value and leaves its place. */
-GLLMI_PRIVATE int gllmi_tm_dict_set(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_tm_value key,
-                                    gllmi_tm_value value) {
-    uint64_t hash;
-    size_t at;
-    uint32_t depth =
-        (uint32_t)gllmi_max_size(gllmi_tm_depth_of(&key), gllmi_tm_depth_of(&value)) + 1;
-    if (!gllmi_tm_hash(vm, &key, &hash)) return 0;
-    at = gllmi_tm_dict_position(vm, d, &key, hash, gllmi_tm_equal);
-    if (at == SIZE_MAX) return 0;
-    if (depth > d->depth) d->depth = depth;
-    if (d->depth > GLLMI_TM_MAX_VALUE_DEPTH) return gllmi_tm_fail(vm, "a value is nested too deep");
-    if (at < d->n) {
-        d->values[at] = value;
-        return 1;
-    }
-    if (d->n == d->capacity) {
-        size_t capacity = d->capacity * 2 + 4;
-        gllmi_tm_value *keys =
-            (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity * 2, sizeof *keys);
-        if (!keys) return 0;
-        if (d->n > 0) {
-            memcpy(keys, d->keys, d->n * sizeof *keys);
-            memcpy(keys + capacity, d->values, d->n * sizeof *keys);
-        }
-        d->keys = keys;
-        d->values = keys + capacity;
-        d->capacity = capacity;
-        if (capacity > 16 && !gllmi_tm_dict_reindex(vm, d)) return 0;
-    }
-    d->keys[d->n] = key;
-    d->values[d->n++] = value;
-    if (d->n_index == 0) return 1;
-    for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
-    d->index[at] = (uint32_t)d->n;
-    return 1;
-}
-/* 1 and *out; 0 not there; -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_dict_get(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                    const gllmi_tm_value *key, gllmi_tm_value *out) {
-    uint64_t hash;
-    size_t at;
-    if (!gllmi_tm_hash(vm, key, &hash)) return -1;
-    at = gllmi_tm_dict_position(vm, d, key, hash, gllmi_tm_equal);
-    if (at == SIZE_MAX) return -1;
-    if (at == d->n) return 0;
-    *out = d->values[at];
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_dict *d, gllmi_str name,
-                                     gllmi_tm_value *out) {
-    gllmi_tm_string s;
-    gllmi_tm_value key = gllmi_tm_make(GLLMI_TM_STR, &s);
-    s.data = name.data;
-    s.size = name.size;
-    s.n_chars = SIZE_MAX;
-    return gllmi_tm_dict_get(vm, d, &key, out);
-}
-GLLMI_PRIVATE int gllmi_tm_dict_put(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_str name,
-                                    gllmi_tm_value value) {
-    gllmi_tm_value key;
-    return gllmi_tm_wrap(vm, name.data, name.size, &key) && gllmi_tm_dict_set(vm, d, key, value);
-}
-
-/* ---- iterating ------------------------------------------------------------------------------- */
-
-enum { GLLMI_TM_VIEW_KEYS, GLLMI_TM_VIEW_VALUES, GLLMI_TM_VIEW_ITEMS };
-
-GLLMI_PRIVATE int gllmi_tm_is_iterable(const gllmi_tm_value *v) {
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_STR:
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW:
-    case GLLMI_TM_RANGE:
-    case GLLMI_TM_GENERATOR:
-    case GLLMI_TM_LOOP: return 1;
-    default: return 0;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_iterate(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                   gllmi_tm_iterator *it) {
-    it->source = *v;
-    it->at = 0;
-    if (gllmi_tm_is(v, GLLMI_TM_LOOP))
-        return gllmi_tm_fail(vm, "iterating a loop object is not supported");
-    if (gllmi_tm_is_iterable(v)) return 1;
-    return gllmi_tm_fail(vm, "'%s' object is not iterable", gllmi_tm_type_name(v));
-}
-/* 1 and *out; 0 at the end; -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_iterate_next(gllmi_tm_vm *vm, gllmi_tm_iterator *it,
-                                        gllmi_tm_value *out) {
-    gllmi_tm_value *v = &it->source;
-    size_t n;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    switch (v->type) {
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-        if (it->at >= v->as.list->n) return 0;
-        *out = v->as.list->items[it->at++];
-        return 1;
-    case GLLMI_TM_STR:
-        if (it->at >= v->as.string->size) return 0;
-        n = gllmi_utf8_lead_bytes((unsigned char)v->as.string->data[it->at]);
-        if (!gllmi_tm_wrap(vm, v->as.string->data + it->at, n, out)) return -1;
-        it->at += n;
-        return 1;
-    case GLLMI_TM_DICT:
-        if (it->at >= v->as.dict->n) return 0;
-        *out = v->as.dict->keys[it->at++];
-        return 1;
-    case GLLMI_TM_VIEW:
-        if (it->at >= v->as.dict->n) return 0;
-        n = it->at++;
-        if (v->flag == GLLMI_TM_VIEW_ITEMS) {
-            return gllmi_tm_pair(vm, v->as.dict->keys[n], v->as.dict->values[n], out) ? 1 : -1;
-        }
-        *out = v->flag == GLLMI_TM_VIEW_KEYS ? v->as.dict->keys[n] : v->as.dict->values[n];
-        return 1;
-    case GLLMI_TM_RANGE:
-        if (it->at >= v->as.range->n) return 0;
-        *out = gllmi_tm_int(v->as.range->start + (int64_t)it->at++ * v->as.range->step);
-        return 1;
-    case GLLMI_TM_GENERATOR: {
-        gllmi_tm_generator *g = v->as.generator;
-        if (g->fill) {
-            int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *) = g->fill;
-            g->fill = NULL;
-            g->items = gllmi_tm_list_new(vm, 0);
-            if (vm->generators == GLLMI_TM_MAX_GENERATORS) {
-                gllmi_tm_fail(vm, "iterators are nested too deep");
-                return -1;
-            }
-            vm->generators++;
-            if (!g->items || !fill(vm, g)) return -1;
-            vm->generators--;
-        }
-        if (!g->items || g->next >= g->items->n) return 0;
-        *out = g->items->items[g->next++];
-        return 1;
-    }
-    default: return 0;
-    }
-}
-/* All items, in a list of their own. */
-GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_collect(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int r;
-    if (!list || !gllmi_tm_iterate(vm, v, &it)) return NULL;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_list_add(vm, list, item)) return NULL;
-    }
-    return r < 0 ? NULL : list;
-}
-GLLMI_PRIVATE int gllmi_tm_generate(gllmi_tm_vm *vm,
-                                    int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *),
-                                    const gllmi_tm_value *input, gllmi_tm_args *args, int mode,
-                                    gllmi_tm_value *out) {
-    gllmi_tm_generator *g = (gllmi_tm_generator *)gllmi_tm_alloc(vm, sizeof *g);
-    if (!g) return 0;
-    memset(g, 0, sizeof *g);
-    g->fill = fill;
-    g->input = *input;
-    g->args = args;
-    g->mode = mode;
-    *out = gllmi_tm_make(GLLMI_TM_GENERATOR, g);
-    return 1;
-}
-/* What is left of a filtered loop, for its length; and the next item that passes its test. */
-GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
-    int r;
-    gllmi_tm_value passed;
-    while ((r = gllmi_tm_iterate_next(vm, &loop->iterator, out)) == 1 && loop->test) {
-        if (!vm->call(vm, loop->test, *out, &passed)) return -1;
-        if (passed.as.i) return 1;
-    }
-    return r;
-}
-GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int64_t *length) {
-    gllmi_tm_value item, rest;
-    gllmi_tm_list *items;
-    int r;
-    if (loop->length < 0) {
-        /* What has no length is read to its end, and iterated from the copy. */
-        if (!(items = gllmi_tm_list_new(vm, 0))) return 0;
-        while ((r = gllmi_tm_loop_fetch(vm, loop, &item)) == 1) {
-            if (!gllmi_tm_list_add(vm, items, item)) return 0;
-        }
-        if (r < 0) return 0;
-        rest = gllmi_tm_make(GLLMI_TM_LIST, items);
-        loop->test = NULL;
-        loop->iterator.source = rest;
-        loop->iterator.at = 0;
-        loop->length = (int64_t)items->n + loop->index0 + 1 + gllmi_tm_given(&loop->after);
-    }
-    *length = loop->length;
-    return 1;
-}
-
-/* len(): 1; 0 and no failure where there is none (*n untouched). */
-GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
-    *n = 0;
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: return 1;
-    case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW: *n = v->as.dict->n; return 1;
-    case GLLMI_TM_RANGE: *n = v->as.range->n; return 1;
-    default: return 0;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_truth(const gllmi_tm_value *v) {
-    size_t n;
-    if (gllmi_tm_is(v, GLLMI_TM_NONE)) return 0;
-    if (gllmi_tm_is_int(v)) return v->as.i != 0;
-    if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) return v->as.f != 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return v->as.string->size > 0;
-    return gllmi_tm_length(v, &n) ? n > 0 : 1;
-}
-/* item in container: 1, 0, or -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_contains(gllmi_tm_vm *vm, const gllmi_tm_value *container,
-                                    const gllmi_tm_value *item) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value other;
-    int r;
-    if (gllmi_tm_is(container, GLLMI_TM_STR)) {
-        gllmi_str s = gllmi_tm_text(container), part;
-        const char *p = s.data, *end = s.data + s.size;
-        if (!gllmi_tm_is(item, GLLMI_TM_STR)) {
-            gllmi_tm_fail(vm, "'in <string>' requires string as left operand, not %s",
-                          gllmi_tm_type_name(item));
-            return -1;
-        }
-        part = gllmi_tm_text(item);
-        if (part.size == 0) return 1;
-        if (!gllmi_tm_step(vm, s.size / 16 + 1)) return -1;
-        for (; p && (size_t)(end - p) >= part.size; p++) {
-            p = (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
-            if (!p) break;
-            if (memcmp(p, part.data, part.size) == 0) return 1;
-            if (!gllmi_tm_step(vm, 1 + part.size / 64)) return -1;
-        }
-        return 0;
-    }
-    if (gllmi_tm_is(container, GLLMI_TM_DICT) ||
-        (gllmi_tm_is(container, GLLMI_TM_VIEW) && container->flag == GLLMI_TM_VIEW_KEYS)) {
-        return gllmi_tm_dict_get(vm, container->as.dict, item, &other);
-    }
-    if (!gllmi_tm_iterate(vm, container, &it)) return -1;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &other)) == 1) {
-        if ((r = gllmi_tm_equal(vm, &other, item)) != 0) return r;
-    }
-    return r;
-}
-
-/* ---- str() and repr() ------------------------------------------------------------------------ */
-
-GLLMI_PRIVATE int gllmi_tm_is_printable(uint32_t c) {
-    int category;
-    if (c < 0x7f) return c >= 0x20;
-    category = gllmi_uc_category(c);
-    return !(category == GLLMI_UC_CC || category == GLLMI_UC_CF || category == GLLMI_UC_CS ||
-             category == GLLMI_UC_CO || category == GLLMI_UC_CN || category == GLLMI_UC_ZL ||
-             category == GLLMI_UC_ZP || category == GLLMI_UC_ZS);
-}
-GLLMI_PRIVATE int gllmi_tm_put_quoted(gllmi_tm_vm *vm, gllmi_str s) {
-    const char *p = s.data, *end = s.data + s.size;
-    char quote = '\'', text[16];
-    if (s.size && memchr(s.data, '\'', s.size) && !memchr(s.data, '"', s.size)) quote = '"';
-    if (!gllmi_tm_put_char(vm, quote)) return 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (c == (uint32_t)quote || c == '\\') {
-            text[0] = '\\', text[1] = (char)c, text[2] = 0;
-        } else if (c == '\n' || c == '\r' || c == '\t') {
-            text[0] = '\\', text[1] = c == '\n' ? 'n' : c == '\r' ? 'r' : 't', text[2] = 0;
-        } else if (gllmi_tm_is_printable(c)) {
-            if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-            continue;
-        } else {
-            snprintf(text, sizeof text,
-                     c < 0x100     ? "\\x%02x"
-                     : c < 0x10000 ? "\\u%04x"
-                                   : "\\U%08x",
-                     (unsigned)c);
-        }
-        if (!gllmi_tm_put_text(vm, text)) return 0;
-    }
-    return gllmi_tm_put_char(vm, quote);
-}
-/* What has no text that could be the same twice in Python: an address would be in it. */
-GLLMI_PRIVATE int gllmi_tm_put_object(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    char text[64];
-    if (gllmi_tm_is(v, GLLMI_TM_FUNCTION)) {
-        gllmi_str name = v->as.function->row->name;
-        if (!name.data) return gllmi_tm_put_text(vm, "<Macro anonymous>");
-        return gllmi_tm_put_text(vm, "<Macro ") && gllmi_tm_put_quoted(vm, name) &&
-               gllmi_tm_put_char(vm, '>');
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_LOOP)) {
-        int64_t length;
-        if (!gllmi_tm_loop_length(vm, v->as.loop, &length)) return 0;
-        snprintf(text, sizeof text, "<LoopContext %lld/%lld>", (long long)v->as.loop->index0 + 1,
-                 (long long)length);
-        return gllmi_tm_put_text(vm, text);
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        const gllmi_tm_range *r = v->as.range;
-        snprintf(text, sizeof text, r->step == 1 ? "range(%lld, %lld)" : "range(%lld, %lld, %lld)",
-                 (long long)r->start, (long long)r->stop, (long long)r->step);
-        return gllmi_tm_put_text(vm, text);
-    }
-    snprintf(text, sizeof text, "<%s object>", gllmi_tm_type_name(v));
-    return gllmi_tm_put_text(vm, text);
-}
-/* The items of a sequence, or of a view: a, b, c */
-GLLMI_PRIVATE int gllmi_tm_put_items(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                     int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int r, first = 1;
-    if (!gllmi_tm_iterate(vm, v, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        if ((!first && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &item)) return 0;
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_put_dict(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                    int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
-    size_t i;
-    if (!gllmi_tm_put_char(vm, '{')) return 0;
-    for (i = 0; i < d->n; i++) {
-        if ((i > 0 && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &d->keys[i]) ||
-            !gllmi_tm_put_text(vm, ": ") || !repr(vm, &d->values[i])) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_char(vm, '}');
-}
-GLLMI_PRIVATE int gllmi_tm_put_repr(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    static const char *const views[] = {"dict_keys([", "dict_values([", "dict_items(["};
-    int ok;
-    if (vm->depth > GLLMI_TM_MAX_VALUE_DEPTH)
-        return gllmi_tm_fail(vm, "a value is nested too deep");
-    vm->depth++;
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: ok = gllmi_tm_put_text(vm, "Undefined"); break;
-    case GLLMI_TM_NONE: ok = gllmi_tm_put_text(vm, "None"); break;
-    case GLLMI_TM_BOOL: ok = gllmi_tm_put_text(vm, v->as.i ? "True" : "False"); break;
-    case GLLMI_TM_INT: ok = gllmi_tm_put_int(vm, v->as.i); break;
-    case GLLMI_TM_FLOAT: ok = gllmi_tm_put_float(vm, v->as.f); break;
-    case GLLMI_TM_STR:
-        ok = (!v->flag || gllmi_tm_put_text(vm, "Markup(")) &&
-             gllmi_tm_put_quoted(vm, gllmi_tm_text(v)) && (!v->flag || gllmi_tm_put_char(vm, ')'));
-        break;
-    case GLLMI_TM_LIST:
-        ok = gllmi_tm_put_char(vm, '[') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
-             gllmi_tm_put_char(vm, ']');
-        break;
-    case GLLMI_TM_TUPLE:
-        ok = gllmi_tm_put_char(vm, '(') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
-             (v->as.list->n != 1 || gllmi_tm_put_char(vm, ',')) && gllmi_tm_put_char(vm, ')');
-        break;
-    case GLLMI_TM_DICT: ok = gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr); break;
-    case GLLMI_TM_VIEW:
-        ok = gllmi_tm_put_text(vm, views[v->flag]) &&
-             gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) && gllmi_tm_put_text(vm, "])");
-        break;
-    case GLLMI_TM_NAMESPACE:
-        ok = gllmi_tm_put_text(vm, "<Namespace ") &&
-             gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr) && gllmi_tm_put_char(vm, '>');
-        break;
-    default: ok = gllmi_tm_put_object(vm, v); break;
-    }
-    vm->depth--;
-    return ok;
-}
-/* str() of a value, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_value(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_put_str(vm, gllmi_tm_text(v));
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return 1;
-    return gllmi_tm_put_repr(vm, v);
-}
-/* str() of a value; strings stay what they are, but are no Markup any more. */
-GLLMI_PRIVATE int gllmi_tm_to_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                     gllmi_tm_value *out) {
-    size_t mark = vm->n_output;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        *out = *v;
-        out->flag = 0;
-        return 1;
-    }
-    return gllmi_tm_put_value(vm, v) && gllmi_tm_take(vm, mark, out);
-}
-/* The same, but Markup stays Markup (markupsafe's soft_str). */
-GLLMI_PRIVATE int gllmi_tm_soft_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                       gllmi_tm_value *out) {
-    if (!gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_to_string(vm, v, out);
-    *out = *v;
-    return 1;
-}
-/* &, <, >, ' and " as HTML has them, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_escaped(gllmi_tm_vm *vm, gllmi_str s) {
-    static const char from[] = "&<>'\"";
-    static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&#39;", "&#34;"};
-    size_t i, start = 0;
-    for (i = 0; i < s.size; i++) {
-        const char *found = s.data[i] ? strchr(from, s.data[i]) : NULL;
-        if (!found) continue;
-        if (!gllmi_tm_put(vm, s.data + start, i - start) ||
-            !gllmi_tm_put_text(vm, to[found - from]))
-            return 0;
-        start = i + 1;
-    }
-    return gllmi_tm_put(vm, s.data + start, s.size - start);
-}
-/* markupsafe.escape(): Markup stays as it is. */
-GLLMI_PRIVATE int gllmi_tm_escape(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_tm_value *out) {
-    size_t mark = vm->n_output;
-    gllmi_tm_value text;
-    if (gllmi_tm_is(v, GLLMI_TM_STR) && v->flag) {
-        *out = *v;
-        return 1;
-    }
-    if (!gllmi_tm_to_string(vm, v, &text) || !gllmi_tm_put_escaped(vm, gllmi_tm_text(&text)) ||
-        !gllmi_tm_take(vm, mark, out)) {
-        return 0;
-    }
-    out->flag = 1;
-    return 1;
-}
-
-/* ---- arithmetic ------------------------------------------------------------------------------ */
-
-GLLMI_PRIVATE int gllmi_tm_fail_operands(gllmi_tm_vm *vm, const char *op, const gllmi_tm_value *a,
-                                         const gllmi_tm_value *b) {
-    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, a);
-    if (gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, b);
-    return gllmi_tm_fail(vm, "unsupported operand types for %s: '%s' and '%s'", op,
-                         gllmi_tm_type_name(a), gllmi_tm_type_name(b));
-}
-GLLMI_PRIVATE int gllmi_tm_fail_overflow(gllmi_tm_vm *vm) {
-    return gllmi_tm_fail(vm, "a whole number beyond 64 bits");
-}
-/* a + b of strings. Behind the newest long string there is room to grow, so that text built piece
- * by piece is not copied each time. */
-GLLMI_PRIVATE int gllmi_tm_join_strings(gllmi_tm_vm *vm, gllmi_str a, gllmi_str b,
-                                        gllmi_tm_value *out) {
-    size_t n, room;
-    char *data;
-    if (!gllmi_add_size(a.size, b.size, &n)) return gllmi_tm_fail(vm, "a string gets too long");
-    if (!gllmi_tm_step(vm, 1 + b.size / 64)) return 0;
-    if (a.size > 0 && a.data + a.size == vm->spare &&
-        b.size <= (size_t)(vm->spare_end - vm->spare)) {
-        memcpy((char *)(uintptr_t)vm->spare, b.data, b.size);
-        vm->spare += b.size;
-        return gllmi_tm_wrap(vm, a.data, n, out);
-    }
-    room = n < 256 ? 0 : n / 2;
-    if (!gllmi_tm_step(vm, 1 + a.size / 64) || !(data = (char *)gllmi_tm_alloc(vm, n + room + 1)))
-        return 0;
-    if (a.size) memcpy(data, a.data, a.size);
-    if (b.size) memcpy(data + a.size, b.data, b.size);
-    if (room > 0) {
-        vm->spare = data + n;
-        vm->spare_end = vm->spare + room;
-    }
-    return gllmi_tm_wrap(vm, data, n, out);
-}
-GLLMI_PRIVATE int gllmi_tm_add(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
-                               gllmi_tm_value *out) {
-    gllmi_tm_value x, y;
-    size_t i;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        *out = gllmi_tm_int(0);
-        return gllmi_tm_add_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        *out = gllmi_tm_float(gllmi_tm_number(a) + gllmi_tm_number(b));
-        return 1;
-    }
-    if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
-        x = *a, y = *b;
-        if ((a->flag || b->flag) && (!gllmi_tm_escape(vm, a, &x) || !gllmi_tm_escape(vm, b, &y)))
-            return 0;
-        if (!gllmi_tm_join_strings(vm, gllmi_tm_text(&x), gllmi_tm_text(&y), out)) return 0;
-        out->flag = a->flag | b->flag;
-        return 1;
-    }
-    if (a->type == b->type && (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        gllmi_tm_list *list = gllmi_tm_list_new(vm, a->as.list->n + b->as.list->n);
-        if (!list) return 0;
-        for (i = 0; i < a->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, a->as.list->items[i])) return 0;
-        }
-        for (i = 0; i < b->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, b->as.list->items[i])) return 0;
-        }
-        *out = gllmi_tm_make((gllmi_tm_type)a->type, list);
-        return 1;
-    }
-    return gllmi_tm_fail_operands(vm, "+", a, b);
-}
-/* A string, list or tuple, n times. */
-GLLMI_PRIVATE int gllmi_tm_repeat(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t times,
-                                  gllmi_tm_value *out) {
-    size_t n = times < 0 ? 0 : (size_t)times, i, mark = vm->n_output;
-    gllmi_tm_list *list;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        if (!gllmi_tm_put_repeat(vm, gllmi_tm_text(v), n) || !gllmi_tm_take(vm, mark, out))
-            return 0;
-        out->flag = v->flag;
-        return 1;
-    }
-    if (!(list = gllmi_tm_list_new(vm, 0))) return 0;
-    for (; n > 0 && v->as.list->n > 0; n--) {
-        for (i = 0; i < v->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, v->as.list->items[i])) return 0;
-        }
-    }
-    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_multiply(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                    const gllmi_tm_value *b, gllmi_tm_value *out) {
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        *out = gllmi_tm_int(0);
-        return gllmi_tm_mul_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        *out = gllmi_tm_float(gllmi_tm_number(a) * gllmi_tm_number(b));
-        return 1;
-    }
-    if (gllmi_tm_is_int(b) && (gllmi_tm_is(a, GLLMI_TM_STR) || gllmi_tm_is(a, GLLMI_TM_LIST) ||
-                               gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        return gllmi_tm_repeat(vm, a, b->as.i, out);
-    }
-    if (gllmi_tm_is_int(a) && (gllmi_tm_is(b, GLLMI_TM_STR) || gllmi_tm_is(b, GLLMI_TM_LIST) ||
-                               gllmi_tm_is(b, GLLMI_TM_TUPLE))) {
-        return gllmi_tm_repeat(vm, b, a->as.i, out);
-    }
-    return gllmi_tm_fail_operands(vm, "*", a, b);
-}
-/* // and % as Python has them: rounded down, and the rest has the divisor's sign. */
-GLLMI_PRIVATE int gllmi_tm_divide_floor(gllmi_tm_vm *vm, int is_rest, const gllmi_tm_value *a,
-                                        const gllmi_tm_value *b, gllmi_tm_value *out) {
-    double x, y, rest, quotient;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        int64_t i = a->as.i, j = b->as.i, q, r;
-        if (j == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
-        if (j == -1) {
-            if (i == INT64_MIN && !is_rest) return gllmi_tm_fail_overflow(vm);
-            *out = gllmi_tm_int(is_rest ? 0 : -i);
-            return 1;
-        }
-        q = i / j;
-        r = i % j;
-        if (r != 0 && (r < 0) != (j < 0)) q--, r += j;
-        *out = gllmi_tm_int(is_rest ? r : q);
-        return 1;
-    }
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (y == 0) return gllmi_tm_fail(vm, "float floor division or modulo by zero");
-    rest = fmod(x, y);
-    quotient = (x - rest) / y;
-    if (rest != 0) {
-        if ((y < 0) != (rest < 0)) rest += y, quotient -= 1.0;
-    } else {
-        rest = copysign(0.0, y);
-    }
-    if (is_rest) {
-        *out = gllmi_tm_float(rest);
-    } else if (quotient != 0) {
-        double down = floor(quotient);
-        *out = gllmi_tm_float(quotient - down > 0.5 ? down + 1.0 : down);
-    } else {
-        *out = gllmi_tm_float(copysign(0.0, x / y));
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_power(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
-                                 gllmi_tm_value *out) {
-    double x, y;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b) && b->as.i >= 0) {
-        int64_t base = a->as.i, n = b->as.i, r = 1;
-        if (base == 0 || base == 1 || base == -1) {
-            *out = gllmi_tm_int(n == 0 ? 1 : base == -1 && n % 2 == 0 ? 1 : base);
-            return 1;
-        }
-        for (; n > 0; n--) { /* past 63 rounds it overflows */
-            if (!gllmi_tm_mul_int(r, base, &r)) return gllmi_tm_fail_overflow(vm);
-        }
-        *out = gllmi_tm_int(r);
-        return 1;
-    }
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (x == 0 && y < 0) return gllmi_tm_fail(vm, "0.0 cannot be raised to a negative power");
-    if (x < 0 && y != floor(y) && x - x == 0)
-        return gllmi_tm_fail(vm, "complex numbers are not known");
-    *out = gllmi_tm_float(pow(x, y));
-    if (out->as.f - out->as.f != 0 && x - x == 0 && y - y == 0) {
-        return gllmi_tm_fail(vm, "numerical result out of range");
-    }
-    return 1;
-}
-/* Numbers only: -, /, //, %, ** */
-GLLMI_PRIVATE int gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
-                                      const gllmi_tm_value *b, gllmi_tm_value *out) {
-    static const char *const names[] = {"-", "/", "//", "%", "**"};
-    if (!gllmi_tm_is_number(a) || !gllmi_tm_is_number(b)) {
-        int i = op == GLLMI_TM_T_SUB        ? 0
-                : op == GLLMI_TM_T_DIV      ? 1
-                : op == GLLMI_TM_T_FLOORDIV ? 2
-                : op == GLLMI_TM_T_MOD      ? 3
-                                            : 4;
-        return gllmi_tm_fail_operands(vm, names[i], a, b);
-    }
-    switch (op) {
-    case GLLMI_TM_T_SUB:
-        if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-            int64_t i = a->as.i, j = b->as.i;
-            if (j < 0 ? i > INT64_MAX + j : i < INT64_MIN + j) return gllmi_tm_fail_overflow(vm);
-            *out = gllmi_tm_int(i - j);
-        } else {
-            *out = gllmi_tm_float(gllmi_tm_number(a) - gllmi_tm_number(b));
-        }
-        return 1;
-    case GLLMI_TM_T_DIV:
-        if (gllmi_tm_number(b) == 0) return gllmi_tm_fail(vm, "division by zero");
-        *out = gllmi_tm_float(gllmi_tm_number(a) / gllmi_tm_number(b));
-        return 1;
-    case GLLMI_TM_T_FLOORDIV: return gllmi_tm_divide_floor(vm, 0, a, b, out);
-    case GLLMI_TM_T_MOD: return gllmi_tm_divide_floor(vm, 1, a, b, out);
-    default: return gllmi_tm_power(vm, a, b, out);
-    }
-}
-/* ---- case, as Python's str has it ------------------------------------------------------------ */
-
-/* Upper case of what lower case does not lead back to (UnicodeData.txt, SpecialCasing.txt). */
-static const uint16_t gllmi_tm_upper_rows[][4] = {
-    {0xb5, 0x39c, 0x0, 0x0},       {0xdf, 0x53, 0x53, 0x0},       {0x131, 0x49, 0x0, 0x0},
-    {0x149, 0x2bc, 0x4e, 0x0},     {0x17f, 0x53, 0x0, 0x0},       {0x1c5, 0x1c4, 0x0, 0x0},
-    {0x1c8, 0x1c7, 0x0, 0x0},      {0x1cb, 0x1ca, 0x0, 0x0},      {0x1f0, 0x4a, 0x30c, 0x0},
-    {0x1f2, 0x1f1, 0x0, 0x0},      {0x345, 0x399, 0x0, 0x0},      {0x390, 0x399, 0x308, 0x301},
-    {0x3b0, 0x3a5, 0x308, 0x301},  {0x3c2, 0x3a3, 0x0, 0x0},      {0x3d0, 0x392, 0x0, 0x0},
-    {0x3d1, 0x398, 0x0, 0x0},      {0x3d5, 0x3a6, 0x0, 0x0},      {0x3d6, 0x3a0, 0x0, 0x0},
-    {0x3f0, 0x39a, 0x0, 0x0},      {0x3f1, 0x3a1, 0x0, 0x0},      {0x3f5, 0x395, 0x0, 0x0},
-    {0x587, 0x535, 0x552, 0x0},    {0x1c80, 0x412, 0x0, 0x0},     {0x1c81, 0x414, 0x0, 0x0},
-    {0x1c82, 0x41e, 0x0, 0x0},     {0x1c83, 0x421, 0x0, 0x0},     {0x1c84, 0x422, 0x0, 0x0},
-    {0x1c85, 0x422, 0x0, 0x0},     {0x1c86, 0x42a, 0x0, 0x0},     {0x1c87, 0x462, 0x0, 0x0},
-    {0x1c88, 0xa64a, 0x0, 0x0},    {0x1e96, 0x48, 0x331, 0x0},    {0x1e97, 0x54, 0x308, 0x0},
-    {0x1e98, 0x57, 0x30a, 0x0},    {0x1e99, 0x59, 0x30a, 0x0},    {0x1e9a, 0x41, 0x2be, 0x0},
-    {0x1e9b, 0x1e60, 0x0, 0x0},    {0x1f50, 0x3a5, 0x313, 0x0},   {0x1f52, 0x3a5, 0x313, 0x300},
-    {0x1f54, 0x3a5, 0x313, 0x301}, {0x1f56, 0x3a5, 0x313, 0x342}, {0x1fb2, 0x1fba, 0x399, 0x0},
-    {0x1fb3, 0x391, 0x399, 0x0},   {0x1fb4, 0x386, 0x399, 0x0},   {0x1fb6, 0x391, 0x342, 0x0},
-    {0x1fb7, 0x391, 0x342, 0x399}, {0x1fbc, 0x391, 0x399, 0x0},   {0x1fbe, 0x399, 0x0, 0x0},
-    {0x1fc2, 0x1fca, 0x399, 0x0},  {0x1fc3, 0x397, 0x399, 0x0},   {0x1fc4, 0x389, 0x399, 0x0},
-    {0x1fc6, 0x397, 0x342, 0x0},   {0x1fc7, 0x397, 0x342, 0x399}, {0x1fcc, 0x397, 0x399, 0x0},
-    {0x1fd2, 0x399, 0x308, 0x300}, {0x1fd3, 0x399, 0x308, 0x301}, {0x1fd6, 0x399, 0x342, 0x0},
-    {0x1fd7, 0x399, 0x308, 0x342}, {0x1fe2, 0x3a5, 0x308, 0x300}, {0x1fe3, 0x3a5, 0x308, 0x301},
-    {0x1fe4, 0x3a1, 0x313, 0x0},   {0x1fe6, 0x3a5, 0x342, 0x0},   {0x1fe7, 0x3a5, 0x308, 0x342},
-    {0x1ff2, 0x1ffa, 0x399, 0x0},  {0x1ff3, 0x3a9, 0x399, 0x0},   {0x1ff4, 0x38f, 0x399, 0x0},
-    {0x1ff6, 0x3a9, 0x342, 0x0},   {0x1ff7, 0x3a9, 0x342, 0x399}, {0x1ffc, 0x3a9, 0x399, 0x0},
-    {0xfb00, 0x46, 0x46, 0x0},     {0xfb01, 0x46, 0x49, 0x0},     {0xfb02, 0x46, 0x4c, 0x0},
-    {0xfb03, 0x46, 0x46, 0x49},    {0xfb04, 0x46, 0x46, 0x4c},    {0xfb05, 0x53, 0x54, 0x0},
-    {0xfb06, 0x53, 0x54, 0x0},     {0xfb13, 0x544, 0x546, 0x0},   {0xfb14, 0x544, 0x535, 0x0},
-    {0xfb15, 0x544, 0x53b, 0x0},   {0xfb16, 0x54e, 0x546, 0x0},   {0xfb17, 0x544, 0x53d, 0x0}};
-
-/* str.upper of one character: 1 to 3 code points. */
-GLLMI_PRIVATE size_t gllmi_tm_upper(uint32_t c, uint32_t out[3]) {
-    size_t i, n = 1;
-    out[0] = c;
-    if (c < 0x80) {
-        if (c - 'a' < 26u) out[0] = c - 32;
-        return 1;
-    }
-    if (c >= 0x1f80 && c <= 0x1faf) { /* Greek with iota below */
-        static const uint32_t bases[] = {0x1f08, 0x1f28, 0x1f68};
-        out[0] = bases[(c - 0x1f80) / 16] + (c & 7);
-        out[1] = 0x399;
-        return 2;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_upper_rows); i++) {
-        const uint16_t *row = gllmi_tm_upper_rows[i];
-        if (row[0] != c) continue;
-        for (n = 1, out[0] = row[1]; n < 3 && row[n + 1]; n++) out[n] = row[n + 1];
-        return n;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_lower_rows); i++) { /* lower case, backwards */
-        const gllmi_uc_case *row = &gllmi_uc_lower_rows[i];
-        uint32_t from = (uint32_t)((int32_t)c - row->delta);
-        if (row->delta == 0 || from < row->first || from - row->first > row->span) continue;
-        if ((from - row->first) % row->step == 0 && from != 0x130) {
-            out[0] = from;
-            return 1;
-        }
-    }
-    return 1;
-}
-/* The first letter of a capitalized word. */
-GLLMI_PRIVATE size_t gllmi_tm_title(uint32_t c, uint32_t out[3]) {
-    size_t n, i, used = 1;
-    out[0] = c;
-    if (c >= 0x1c4 && c <= 0x1cc) return out[0] = c - (c - 0x1c4) % 3 + 1, 1u;
-    if (c >= 0x1f1 && c <= 0x1f3) return out[0] = 0x1f2, 1u;
-    if (c >= 0x10d0 && c <= 0x10ff) return 1;
-    if (c >= 0x1f80 && c <= 0x1faf) return out[0] = c | 8, 1u;
-    n = gllmi_tm_upper(c, out);
-    if (n == 2 &&
-        (c == 0x1fb3 || c == 0x1fbc || c == 0x1fc3 || c == 0x1fcc || c == 0x1ff3 || c == 0x1ffc)) {
-        return out[0] = c | (c & 0xf ? 0xc : 0), 1u;
-    }
-    for (i = 1; i < n; i++) {
-        uint32_t low[3];
-        (void)gllmi_uc_lower(out[i], low);
-        out[used++] = c == 0x149 ? out[i] : low[0];
-    }
-    return used;
-}
-GLLMI_PRIVATE int gllmi_tm_is_cased(uint32_t c) {
-    int category = gllmi_uc_category(c);
-    return category == GLLMI_UC_LU || category == GLLMI_UC_LL || category == GLLMI_UC_LT ||
-           c == 0xaa || c == 0xba;
-}
-GLLMI_PRIVATE int gllmi_tm_is_lower(uint32_t c) {
-    return gllmi_uc_category(c) == GLLMI_UC_LL || c == 0xaa || c == 0xba;
-}
-/* The capital sigma at `at` ends a word: a cased letter before it, none behind. */
-GLLMI_PRIVATE int gllmi_tm_is_final_sigma(gllmi_str s, const char *at) {
-    const char *p = at, *end = s.data + s.size;
-    uint32_t c = 0;
-    int category, before = 0;
-    while (p > s.data) {
-        c = gllmi_utf8_prev(&p);
-        category = gllmi_uc_category(c);
-        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
-            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
-            before = gllmi_tm_is_cased(c);
-            break;
-        }
-    }
-    for (p = at + 2; p < end;) {
-        c = gllmi_utf8_next(&p);
-        category = gllmi_uc_category(c);
-        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
-            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
-            return before && !gllmi_tm_is_cased(c);
-        }
-    }
-    return before;
-}
-enum {
-    GLLMI_TM_CASE_UPPER, GLLMI_TM_CASE_LOWER, GLLMI_TM_CASE_TITLE, GLLMI_TM_CASE_SWAP,
-    GLLMI_TM_CASE_FOLD
-};
-
-/* One character in another case, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_case(gllmi_tm_vm *vm, gllmi_str s, const char *at, uint32_t c,
-                                    int how) {
-    uint32_t out[3], low[3];
-    size_t n, i;
-    if (how == GLLMI_TM_CASE_SWAP)
-        how = gllmi_tm_is_lower(c) ? GLLMI_TM_CASE_UPPER : GLLMI_TM_CASE_LOWER;
-    if (how == GLLMI_TM_CASE_UPPER) {
-        n = gllmi_tm_upper(c, out);
-    } else if (how == GLLMI_TM_CASE_TITLE) {
-        n = gllmi_tm_title(c, out);
-    } else if (how == GLLMI_TM_CASE_FOLD) {
-        n = gllmi_tm_upper(c, out);
-        if (n == 1) {
-            out[0] = gllmi_uc_fold(c);
-        }
-        for (i = 0; n > 1 && i < n; i++) {
-            (void)gllmi_uc_lower(out[i], low);
-            out[i] = low[0];
-        }
-    } else if (c == 0x3a3 && gllmi_tm_is_final_sigma(s, at)) {
-        n = 1, out[0] = 0x3c2;
-    } else {
-        n = gllmi_uc_lower(c, out);
-    }
-    for (i = 0; i < n; i++) {
-        if (!gllmi_tm_put_cp(vm, out[i])) return 0;
-    }
-    return 1;
-}
-/* [begin, end) of s in another case. */
-GLLMI_PRIVATE int gllmi_tm_put_cased(gllmi_tm_vm *vm, gllmi_str s, const char *begin,
-                                     const char *end, int how) {
-    while (begin < end) {
-        const char *at = begin;
-        uint32_t c = gllmi_utf8_next(&begin);
-        if (!gllmi_tm_put_case(vm, s, at, c, how)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_change_case(gllmi_tm_vm *vm, const gllmi_tm_value *v, int how,
-                                       gllmi_tm_value *out) {
-    gllmi_str s = gllmi_tm_text(v);
-    size_t mark = vm->n_output;
-    if (!gllmi_tm_put_cased(vm, s, s.data, s.data + s.size, how) || !gllmi_tm_take(vm, mark, out))
-        return 0;
-    out->flag = v->flag;
-    return 1;
-}
-/* The first character in title case, the rest in lower case. */
-GLLMI_PRIVATE int gllmi_tm_capitalize(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                      gllmi_tm_value *out) {
-    gllmi_str s = gllmi_tm_text(v);
-    size_t mark = vm->n_output;
-    const char *p = s.data;
-    if (s.size > 0) {
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_put_case(vm, s, s.data, c, GLLMI_TM_CASE_TITLE)) return 0;
-    }
-    if (!gllmi_tm_put_cased(vm, s, p, s.data + s.size, GLLMI_TM_CASE_LOWER) ||
-        !gllmi_tm_take(vm, mark, out))
-        return 0;
-    out->flag = v->flag;
-    return 1;
-}
-
-/* ---- pieces of strings ----------------------------------------------------------------------- */
-
-/* [begin, end) of a string, sharing its bytes. */
-GLLMI_PRIVATE int gllmi_tm_piece(gllmi_tm_vm *vm, const gllmi_tm_value *of, const char *begin,
-                                 const char *end, gllmi_tm_value *out) {
-    if (!gllmi_tm_wrap(vm, begin, (size_t)(end - begin), out)) return 0;
-    out->flag = of->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_add_piece(gllmi_tm_vm *vm, gllmi_tm_list *list, const gllmi_tm_value *of,
-                                     const char *begin, const char *end) {
-    gllmi_tm_value v;
-    return gllmi_tm_piece(vm, of, begin, end, &v) && gllmi_tm_list_add(vm, list, v);
-}
-/* First place of `part` in [p, end), NULL if there is none (or too many steps). */
-GLLMI_PRIVATE const char *gllmi_tm_find(gllmi_tm_vm *vm, const char *p, const char *end,
-                                        gllmi_str part) {
-    if (part.size == 0) return p;
-    while ((size_t)(end - p) >= part.size) {
-        const char *found =
-            (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
-        if (!gllmi_tm_step(vm, 1 + (size_t)((found ? found : end) - p) / 64 + part.size / 64))
-            return NULL;
-        if (!found) return NULL;
-        if (memcmp(found, part.data, part.size) == 0) return found;
-        p = found + 1;
-    }
-    return NULL;
-}
-/* Last place of `part` in [p, end), or NULL. */
-GLLMI_PRIVATE const char *gllmi_tm_find_last(gllmi_tm_vm *vm, const char *p, const char *end,
-                                             gllmi_str part) {
-    const char *at;
-    if ((size_t)(end - p) < part.size) return NULL;
-    for (at = end - part.size;; at--) {
-        if (memcmp(at, part.data, part.size) == 0) return at;
-        if (at == p || !gllmi_tm_step(vm, 1)) return NULL;
-    }
-}
-/* 1 if the character at p (of n bytes) is one of `chars`. */
-GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_str chars, const char *p, size_t n) {
-    const char *at = chars.data, *end = chars.data + chars.size;
-    while (at < end) {
-        size_t m = gllmi_utf8_lead_bytes((unsigned char)*at);
-        if (m == n && memcmp(at, p, n) == 0) return 1;
-        at += m;
-    }
-    return 0;
-}
-/* strip: sides 1 left, 2 right, 3 both; chars NULL: white space. */
-GLLMI_PRIVATE int gllmi_tm_strip(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                 const gllmi_tm_value *chars, int sides, gllmi_tm_value *out) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
-    gllmi_str set;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 64)) return 0;
-    if (!gllmi_tm_set(chars)) {
-        if (sides & 1) p = gllmi_tm_skip_space(p, end);
-        if (sides & 2) end = gllmi_tm_trim_end(p, end);
-        return gllmi_tm_piece(vm, v, p, end, out);
-    }
-    if (!gllmi_tm_is(chars, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "strip arg must be None or str, not", chars);
-    set = gllmi_tm_text(chars);
-    if (!gllmi_tm_step(vm, (size_t)(end - p) / 8 * (set.size / 8 + 1))) return 0;
-    while ((sides & 1) && p < end &&
-           gllmi_tm_in_chars(set, p, gllmi_utf8_lead_bytes((unsigned char)*p))) {
-        p += gllmi_utf8_lead_bytes((unsigned char)*p);
-    }
-    while ((sides & 2) && end > p) {
-        at = end;
-        (void)gllmi_utf8_prev(&at);
-        if (!gllmi_tm_in_chars(set, at, (size_t)(end - at))) break;
-        end = at;
-    }
-    return gllmi_tm_piece(vm, v, p, end, out);
-}
-/* split at white space, from the left or the right, at most `limit` times (negative: always). */
-GLLMI_PRIVATE int gllmi_tm_split_space(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t limit,
-                                       int from_right, gllmi_tm_list *list) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at, *word;
-    if (from_right) {
-        end = gllmi_tm_trim_end(p, end);
-        while (end > p && limit-- != 0) {
-            for (word = end; word > p; word = at) {
-                at = word;
-                if (gllmi_tm_is_space(gllmi_utf8_prev(&at))) break;
-            }
-            if (!gllmi_tm_add_piece(vm, list, v, word, end)) return 0;
-            end = gllmi_tm_trim_end(p, word);
-        }
-        return end == p || gllmi_tm_add_piece(vm, list, v, p, end);
-    }
-    p = gllmi_tm_skip_space(p, end);
-    while (p < end && limit-- != 0) {
-        for (at = p; at < end;) {
-            word = at;
-            if (gllmi_tm_is_space(gllmi_utf8_next(&at))) {
-                at = word;
-                break;
-            }
-        }
-        if (!gllmi_tm_add_piece(vm, list, v, p, at)) return 0;
-        p = gllmi_tm_skip_space(at, end);
-    }
-    return p == end || gllmi_tm_add_piece(vm, list, v, p, end);
-}
-GLLMI_PRIVATE void gllmi_tm_reverse_list(gllmi_tm_list *list) {
-    size_t i;
-    for (i = 0; i < list->n / 2; i++) {
-        gllmi_tm_value v = list->items[i];
-        list->items[i] = list->items[list->n - 1 - i];
-        list->items[list->n - 1 - i] = v;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const gllmi_tm_value *a,
-                                 int from_right, gllmi_tm_value *out) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    int64_t limit = -1;
-    gllmi_str part;
-    if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    if (gllmi_tm_given(&a[1])) {
-        if (!gllmi_tm_is_int(&a[1]))
-            return gllmi_tm_fail_type(vm, "maxsplit must be an integer, not", &a[1]);
-        limit = a[1].as.i;
-    }
-    if (!gllmi_tm_set(&a[0])) {
-        if (!gllmi_tm_split_space(vm, v, limit, from_right, list)) return 0;
-        if (from_right) gllmi_tm_reverse_list(list);
-        return 1;
-    }
-    if (!gllmi_tm_is(&a[0], GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "must be str or None, not", &a[0]);
-    part = gllmi_tm_text(&a[0]);
-    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
-    while (limit-- != 0) {
-        at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
-        if (vm->status != GLLM_OK) return 0;
-        if (!at) break;
-        if (!(from_right ? gllmi_tm_add_piece(vm, list, v, at + part.size, end)
-                         : gllmi_tm_add_piece(vm, list, v, p, at))) {
-            return 0;
-        }
-        if (from_right) {
-            end = at;
-        } else {
-            p = at + part.size;
-        }
-    }
-    if (!gllmi_tm_add_piece(vm, list, v, p, end)) return 0;
-    if (from_right) gllmi_tm_reverse_list(list);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_is_line_end(uint32_t c) {
-    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
-           c == 0x2029;
-}
-GLLMI_PRIVATE int gllmi_tm_split_lines(gllmi_tm_vm *vm, const gllmi_tm_value *v, int keep,
-                                       gllmi_tm_list *list) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *start = p;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_is_line_end(c)) continue;
-        if (c == '\r' && p < end && *p == '\n') p++;
-        if (!gllmi_tm_add_piece(vm, list, v, start, keep ? p : at)) return 0;
-        start = p;
-    }
-    return start == end || gllmi_tm_add_piece(vm, list, v, start, end);
-}
-/* Every `from` by `to`, at most `limit` times (negative: all). */
-GLLMI_PRIVATE int gllmi_tm_replace(gllmi_tm_vm *vm, gllmi_str s, gllmi_str from, gllmi_str to,
-                                   int64_t limit, gllmi_tm_value *out) {
-    const char *p = s.data, *end = s.data + s.size, *at;
-    size_t mark = vm->n_output;
-    if (from.size == 0) {
-        while (limit-- != 0) {
-            size_t n = p < end ? gllmi_utf8_lead_bytes((unsigned char)*p) : 0;
-            if (!gllmi_tm_put_str(vm, to) || !gllmi_tm_step(vm, 1)) return 0;
-            if (p == end) break;
-            if (!gllmi_tm_put(vm, p, n)) return 0;
-            p += n;
-        }
-        return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
-    }
-    while (limit-- != 0 && (at = gllmi_tm_find(vm, p, end, from)) != NULL) {
-        if (!gllmi_tm_put(vm, p, (size_t)(at - p)) || !gllmi_tm_put_str(vm, to)) return 0;
-        p = at + from.size;
-    }
-    if (vm->status != GLLM_OK) return 0;
-    if (p == s.data) return gllmi_tm_wrap(vm, s.data, s.size, out);
-    return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
-}
-/* An index or None to a place in [0, n]; negative counts from the end. */
-GLLMI_PRIVATE int gllmi_tm_slice_bound(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t n,
-                                       int64_t missing, int64_t low, int64_t high, int64_t *out) {
-    *out = missing;
-    if (!gllmi_tm_set(v)) return 1;
-    if (!gllmi_tm_is_int(v)) {
-        return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
-                             gllmi_tm_type_name(v));
-    }
-    *out = v->as.i < 0 ? (v->as.i < -n ? low : v->as.i + n) : v->as.i;
-    if (*out < low) *out = low;
-    if (*out > high) *out = high;
-    return 1;
-}
-/* x[start:stop:step] of a sequence of n items: *n_items of them from *first on, before *last. */
-GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *parts,
-                                         size_t length, int64_t *first, int64_t *last,
-                                         int64_t *step, size_t *n_items) {
-    int64_t n = (int64_t)length, stop;
-    *step = 1;
-    *first = *last = 0;
-    *n_items = 0;
-    if (gllmi_tm_set(&parts[2])) {
-        if (!gllmi_tm_is_int(&parts[2])) {
-            return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
-                                 gllmi_tm_type_name(&parts[2]));
-        }
-        *step = parts[2].as.i < -INT64_MAX ? -INT64_MAX : parts[2].as.i;
-        if (*step == 0) return gllmi_tm_fail(vm, "slice step cannot be zero");
-    }
-    if (*step > 0) {
-        if (!gllmi_tm_slice_bound(vm, &parts[0], n, 0, 0, n, first) ||
-            !gllmi_tm_slice_bound(vm, &parts[1], n, n, 0, n, &stop)) {
-            return 0;
-        }
-        *last = stop;
-        *n_items = stop > *first ? (size_t)((stop - *first - 1) / *step) + 1 : 0;
-        return 1;
-    }
-    if (!gllmi_tm_slice_bound(vm, &parts[0], n, n - 1, -1, n - 1, first) ||
-        !gllmi_tm_slice_bound(vm, &parts[1], n, -1, -1, n - 1, &stop)) {
-        return 0;
-    }
-    *last = stop;
-    *n_items = *first > stop ? (size_t)((*first - stop - 1) / -*step) + 1 : 0;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t first,
-                                        int64_t step, size_t n, gllmi_tm_value *out) {
-    const char *data = v->as.string->data;
-    size_t mark = vm->n_output, i, begin, end;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 32)) return 0;
-    if (n == 0) return gllmi_tm_piece(vm, v, data, data, out);
-    if (step == 1) {
-        begin = gllmi_tm_char_offset(v, (size_t)first);
-        end = gllmi_tm_char_offset(v, (size_t)first + n);
-        return gllmi_tm_piece(vm, v, data + begin, data + end, out);
-    }
-    begin = gllmi_tm_char_offset(v, (size_t)first);
-    for (i = 0; i < n; i++) {
-        const char *p = data + begin;
-        int64_t k, next = i + 1 < n ? (step < 0 ? -step : step) : 0;
-        size_t bytes = gllmi_utf8_lead_bytes((unsigned char)*p);
-        if (!gllmi_tm_put(vm, p, bytes)) return 0;
-        for (k = 0; k < next; k++) {
-            if (step > 0) {
-                p += gllmi_utf8_lead_bytes((unsigned char)*p);
-            } else {
-                (void)gllmi_utf8_prev(&p);
-            }
-        }
-        begin = (size_t)(p - data);
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = v->flag;
-    return 1;
-}
-/* v[a:b:c], the parts as three values. */
-GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                 const gllmi_tm_value *parts, gllmi_tm_value *out) {
-    int64_t first, last, step;
-    size_t n, i, length;
-    gllmi_tm_list *list;
-    if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
-        !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        if (gllmi_tm_is(v, GLLMI_TM_DICT)) return gllmi_tm_fail(vm, "unhashable type: 'slice'");
-        return gllmi_tm_fail_type(vm, "object is not subscriptable:", v);
-    }
-    (void)gllmi_tm_length(v, &length);
-    if (!gllmi_tm_slice_indices(vm, parts, length, &first, &last, &step, &n)) return 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, first, step, n, out);
-    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        gllmi_tm_range *r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r);
-        if (!r) return 0;
-        r->start = v->as.range->start + first * v->as.range->step;
-        r->stop = v->as.range->start + last * v->as.range->step;
-        if (!gllmi_tm_mul_int(v->as.range->step, step, &r->step))
-            r->step = 1; /* then n is 0 or 1 */
-        r->n = n;
-        *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
-        return 1;
-    }
-    if (!(list = gllmi_tm_list_new(vm, n))) return 0;
-    for (i = 0; i < n; i++) {
-        if (!gllmi_tm_list_add(vm, list, v->as.list->items[first + (int64_t)i * step])) return 0;
-    }
-    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
-    return 1;
-}
-
-/* ---- formatting: format specifications, and % ------------------------------------------------ */
-
-typedef struct gllmi_tm_spec {
-    uint32_t fill;
-    char align, sign, type, grouping; /* 0: not given */
-    uint8_t alternate, zero;
-    int64_t width, precision; /* -1: not given */
-} gllmi_tm_spec;
-
-/* Text with padding: `prefix` (sign, 0x) stays in front of zeros. */
-GLLMI_PRIVATE int gllmi_tm_put_padded(gllmi_tm_vm *vm, const gllmi_tm_spec *f, gllmi_str prefix,
-                                      gllmi_str text, char default_align) {
-    size_t n = gllmi_utf8_count(text.data, text.size) + prefix.size, pad = 0, left = 0;
-    char align = f->align ? f->align : default_align, fill[4];
-    gllmi_str filling = gllmi_str_make(fill, gllmi_utf8_encode(f->fill ? f->fill : ' ', fill));
-    if (f->width > 0 && (uint64_t)f->width > n) pad = (size_t)f->width - n;
-    left = align == '>' ? pad : align == '^' ? pad / 2 : 0;
-    if (align == '=') {
-        return gllmi_tm_put_str(vm, prefix) && gllmi_tm_put_repeat(vm, filling, pad) &&
-               gllmi_tm_put_str(vm, text);
-    }
-    return gllmi_tm_put_repeat(vm, filling, left) && gllmi_tm_put_str(vm, prefix) &&
-           gllmi_tm_put_str(vm, text) && gllmi_tm_put_repeat(vm, filling, pad - left);
-}
-/* Digits [digits, digits + n) with a separator each `every`, up to where the digits end. */
-GLLMI_PRIVATE size_t gllmi_tm_group_digits(const char *digits, size_t n, char separator,
-                                           size_t every, char *out) {
-    size_t whole = 0, i, o = 0;
-    while (whole < n && gllmi_hex_digit(digits[whole]) >= 0) whole++;
-    for (i = 0; i < n; i++) {
-        if (i > 0 && i < whole && (whole - i) % every == 0) out[o++] = separator;
-        out[o++] = digits[i];
-    }
-    return o;
-}
-GLLMI_PRIVATE gllmi_str gllmi_tm_sign_of(const gllmi_tm_spec *f, int negative) {
-    if (negative) return gllmi_str_of("-");
-    return f->sign == '+'   ? gllmi_str_of("+")
-           : f->sign == ' ' ? gllmi_str_of(" ")
-                            : gllmi_str_of("");
-}
-GLLMI_PRIVATE int gllmi_tm_put_formatted_int(gllmi_tm_vm *vm, const gllmi_tm_spec *f, int64_t i) {
-    char digits[72], grouped[160], prefix[8];
-    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    int base = f->type == 'x' || f->type == 'X' ? 16 : f->type == 'o' ? 8 : f->type == 'b' ? 2 : 10;
-    size_t n = sizeof digits, m;
-    const char *symbols = f->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
-    gllmi_str sign = gllmi_tm_sign_of(f, i < 0);
-    if (f->type == 'c') {
-        char bytes[4];
-        if (i < 0 || i > 0x10ffff || (i >= 0xd800 && i <= 0xdfff)) {
-            return gllmi_tm_fail(vm, "%%c arg not in range(0x110000)");
-        }
-        return gllmi_tm_put_padded(vm, f, gllmi_str_of(""),
-                                   gllmi_str_make(bytes, gllmi_utf8_encode((uint32_t)i, bytes)),
-                                   '<');
-    }
-    do {
-        digits[--n] = symbols[rest % (uint64_t)base];
-        rest /= (uint64_t)base;
-    } while (rest > 0);
-    while (f->precision > 0 && f->precision < 64 && sizeof digits - n < (size_t)f->precision) {
-        digits[--n] = '0';
-    }
-    memcpy(prefix, sign.data, sign.size);
-    m = sign.size;
-    if (f->alternate && base != 10) prefix[m++] = '0', prefix[m++] = f->type;
-    if (!f->grouping) {
-        return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m),
-                                   gllmi_str_make(digits + n, sizeof digits - n), '>');
-    }
-    n = gllmi_tm_group_digits(digits + n, sizeof digits - n, f->grouping, base == 10 ? 3 : 4,
-                              grouped);
-    return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m), gllmi_str_make(grouped, n), '>');
-}
-/* f, e, g and % of a float; type 0 is as str() has it. */
-GLLMI_PRIVATE int gllmi_tm_put_formatted_float(gllmi_tm_vm *vm, const gllmi_tm_spec *f, double x) {
-    char text[512], grouped[700], format[16], type = f->type ? f->type : 'g', *p;
-    int precision = f->precision < 0 ? 6 : f->precision > 100 ? 100 : (int)f->precision;
-    int negative = x < 0 || (x == 0 && signbit(x));
-    size_t n, mark = vm->n_output;
-    if (negative) x = -x;
-    if (!f->type && f->precision < 0) {
-        if (!gllmi_tm_put_float(vm, x)) return 0;
-        n = gllmi_min_size(vm->n_output - mark, sizeof text - 1);
-        memcpy(text, vm->output + mark, n);
-        vm->n_output = mark;
-    } else if (x - x != 0) {
-        n = (size_t)snprintf(text, sizeof text, "%s", x != x ? "nan" : "inf");
-        if (type == 'F' || type == 'E' || type == 'G') memcpy(text, x != x ? "NAN" : "INF", 3);
-        if (type == '%') text[n++] = '%';
-    } else {
-        snprintf(format, sizeof format, "%%%s.*%c", f->alternate ? "#" : "",
-                 type == '%' ? 'f' : type);
-        if (type == '%') x *= 100;
-        n = (size_t)snprintf(text, sizeof text - 1, format, precision, x);
-        if (n > sizeof text - 2) return gllmi_tm_fail(vm, "a formatted number is too long");
-        for (p = text; *p; p++) { /* the locale's point */
-            if (!strchr("0123456789eE+-", *p)) *p = '.';
-        }
-        if (!f->type && !strpbrk(text, ".e")) text[n++] = '.', text[n++] = '0';
-        if (type == '%') text[n++] = '%';
-    }
-    if (f->grouping) {
-        n = gllmi_tm_group_digits(text, n, f->grouping, 3, grouped);
-        return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(grouped, n),
-                                   '>');
-    }
-    return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(text, n), '>');
-}
-GLLMI_PRIVATE int gllmi_tm_put_formatted_text(gllmi_tm_vm *vm, const gllmi_tm_spec *f,
-                                              const gllmi_tm_value *v) {
-    gllmi_str s = gllmi_tm_text(v);
-    if (f->precision >= 0 && (uint64_t)f->precision < gllmi_tm_chars(v)) {
-        s.size = gllmi_tm_char_offset(v, (size_t)f->precision);
-    }
-    return gllmi_tm_put_padded(vm, f, gllmi_str_of(""), s, '<');
-}
-/* A count in a format: digits, or -1. */
-GLLMI_PRIVATE int64_t gllmi_tm_parse_count(const char **p, const char *end) {
-    int64_t n = -1;
-    while (*p < end && **p >= '0' && **p <= '9') {
-        n = (n < 0 ? 0 : n) * 10 + (**p - '0');
-        if (n > 1000000000) n = 1000000000;
-        ++*p;
-    }
-    return n;
-}
-/* [[fill]align][sign][#][0][width][,][.precision][type] */
-GLLMI_PRIVATE int gllmi_tm_parse_spec(gllmi_tm_vm *vm, gllmi_str s, gllmi_tm_spec *f) {
-    const char *p = s.data, *end = s.data + s.size, *next = p;
-    memset(f, 0, sizeof *f);
-    f->width = f->precision = -1;
-    if (p < end) {
-        uint32_t c = gllmi_utf8_next(&next);
-        if (next < end && strchr("<>=^", *next) && *next) {
-            f->fill = c;
-            f->align = *next;
-            p = next + 1;
-        } else if (c < 0x80 && c && strchr("<>=^", (char)c)) {
-            f->align = *p++;
-        }
-    }
-    if (p < end && (*p == '+' || *p == '-' || *p == ' ')) f->sign = *p++;
-    if (p < end && *p == '#') f->alternate = 1, p++;
-    if (p < end && *p == '0') {
-        f->zero = 1;
-        p++;
-        if (!f->fill) f->fill = '0';
-        if (!f->align) f->align = '=';
-    }
-    f->width = gllmi_tm_parse_count(&p, end);
-    if (p < end && (*p == ',' || *p == '_')) f->grouping = *p++;
-    if (p < end && *p == '.') {
-        p++;
-        if ((f->precision = gllmi_tm_parse_count(&p, end)) < 0) {
-            return gllmi_tm_fail(vm, "Format specifier missing precision");
-        }
-    }
-    if (p < end) f->type = *p++;
-    return p == end || gllmi_tm_fail(vm, "Invalid format specifier");
-}
-/* format(v, spec), put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_format(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str spec) {
-    gllmi_tm_spec f;
-    if (spec.size == 0) return gllmi_tm_put_value(vm, v);
-    if (!gllmi_tm_parse_spec(vm, spec, &f)) return 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        if ((f.type && f.type != 's') || f.sign || f.alternate || f.grouping ||
-            (f.align == '=' && !f.zero)) {
-            return gllmi_tm_fail(vm, "bad format specification for 'str'");
-        }
-        if (f.align == '=') f.align = '<';
-        return gllmi_tm_put_formatted_text(vm, &f, v);
-    }
-    if (gllmi_tm_is_int(v) && (f.type == 0 || strchr("bcdoxXn", f.type))) {
-        if (f.precision >= 0)
-            return gllmi_tm_fail(vm, "Precision not allowed in integer format specifier");
-        if (f.grouping == ',' && f.type && f.type != 'd') {
-            return gllmi_tm_fail(vm, "Cannot specify ',' with this type");
-        }
-        return gllmi_tm_put_formatted_int(vm, &f, v->as.i);
-    }
-    if (gllmi_tm_is_number(v) && (f.type == 0 || strchr("eEfFgGn%", f.type))) {
-        if (f.type == 'n') f.type = 'g';
-        return gllmi_tm_put_formatted_float(vm, &f, gllmi_tm_number(v));
-    }
-    if (gllmi_tm_is_number(v)) return gllmi_tm_fail(vm, "Unknown format code '%c'", f.type);
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED))
-        return gllmi_tm_fail(vm, "unsupported format string passed to Undefined");
-    return gllmi_tm_fail(vm, "unsupported format string passed to %s.__format__",
-                         gllmi_tm_type_name(v));
-}
-
-/* Where the values of a % format come from. */
-typedef struct gllmi_tm_percent {
-    const gllmi_tm_value *values; /* of a tuple, or one value */
-    size_t n, next;
-    const gllmi_tm_value *mapping; /* a dict, or NULL */
-    int markup;                    /* what is put in is escaped */
-} gllmi_tm_percent;
-
-GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
-    *out = gllmi_tm_missing();
-    if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
-    *out = a->values[a->next++];
-    return 1;
-}
-/* A width or precision: digits, or * for an argument. */
-GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
-                                         const char *end, int64_t *out) {
-    gllmi_tm_value v;
-    if (*p == end || **p != '*') {
-        *out = gllmi_tm_parse_count(p, end);
-        return 1;
-    }
-    ++*p;
-    if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
-    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
-    *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
-    return 1;
-}
-/* The conversion `f->type` of a value. */
-GLLMI_PRIVATE int gllmi_tm_put_percent(gllmi_tm_vm *vm, gllmi_tm_spec *f, int markup,
-                                       const gllmi_tm_value *v) {
-    gllmi_tm_value text;
-    size_t mark = vm->n_output;
-    if (f->type == 's' || f->type == 'r' || f->type == 'a') {
-        if (f->type == 's' ? !gllmi_tm_soft_string(vm, v, &text)
-                           : !gllmi_tm_put_repr(vm, v) || !gllmi_tm_take(vm, mark, &text)) {
-            return 0;
-        }
-        if (markup && !gllmi_tm_escape(vm, &text, &text)) return 0;
-        if (f->align == '=') f->align = 0, f->fill = 0;
-        if (!f->align) f->align = '>';
-        return gllmi_tm_put_formatted_text(vm, f, &text);
-    }
-    if (f->type == 'c' && gllmi_tm_is(v, GLLMI_TM_STR) && gllmi_tm_chars(v) == 1) {
-        f->precision = -1;
-        if (f->align != '<') f->align = '>', f->fill = 0;
-        return gllmi_tm_put_formatted_text(vm, f, v);
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    if (f->type && strchr("diuxXoc", f->type)) {
-        double x = gllmi_tm_is_number(v) ? gllmi_tm_number(v) : 0;
-        int64_t i = v->as.i;
-        int is_decimal = strchr("diu", f->type) != NULL;
-        if (!gllmi_tm_is_number(v) || (gllmi_tm_is(v, GLLMI_TM_FLOAT) && !is_decimal)) {
-            return gllmi_tm_fail(vm, "%%%c format: a number is required, not %s", f->type,
-                                 gllmi_tm_type_name(v));
-        }
-        if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) {
-            if (!(x > -9.2e18 && x < 9.2e18)) return gllmi_tm_fail_overflow(vm);
-            i = (int64_t)x;
-        }
-        if (is_decimal) f->type = 'd';
-        if (f->type == 'c' && f->align != '<') f->align = '>', f->fill = 0;
-        return gllmi_tm_put_formatted_int(vm, f, i);
-    }
-    if (f->type && strchr("eEfFgG", f->type)) {
-        if (!gllmi_tm_is_number(v))
-            return gllmi_tm_fail(vm, "must be real number, not %s", gllmi_tm_type_name(v));
-        if (gllmi_tm_number(v) - gllmi_tm_number(v) != 0 && f->align == '=')
-            f->align = 0, f->fill = 0;
-        return gllmi_tm_put_formatted_float(vm, f, gllmi_tm_number(v));
-    }
-    return gllmi_tm_fail(vm, "unsupported format character '%c'", f->type ? f->type : ' ');
-}
-/* One "%..." behind its percent sign. */
-GLLMI_PRIVATE int gllmi_tm_percent_item(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **at,
-                                        const char *end) {
-    const char *p = *at, *key;
-    gllmi_tm_spec f;
-    gllmi_tm_value v;
-    int found = 0, depth = 1;
-    memset(&f, 0, sizeof f);
-    f.precision = -1;
-    v = gllmi_tm_missing();
-    if (p < end && *p == '(') {
-        if (!a->mapping) return gllmi_tm_fail(vm, "format requires a mapping");
-        for (key = ++p; p < end && depth > 0; p++) depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
-        if (depth > 0) return gllmi_tm_fail(vm, "incomplete format key");
-        found = gllmi_tm_dict_find(vm, a->mapping->as.dict,
-                                   gllmi_str_make(key, (size_t)(p - key) - 1), &v);
-        if (found == 0) return gllmi_tm_fail(vm, "the format's key is not in the dict");
-        if (found < 0) return 0;
-    }
-    for (; p < end && *p && strchr("-+ 0#", *p); p++) {
-        if (*p == '-') f.align = '<', f.fill = 0;
-        if (*p == '+' || (*p == ' ' && f.sign != '+')) f.sign = *p;
-        if (*p == '0' && f.align != '<') f.align = '=', f.fill = '0';
-        if (*p == '#') f.alternate = 1;
-    }
-    if (!gllmi_tm_percent_count(vm, a, &p, end, &f.width)) return 0;
-    if (f.width < -1) f.width = -f.width, f.align = '<', f.fill = 0;
-    if (p < end && *p == '.') {
-        p++;
-        if (!gllmi_tm_percent_count(vm, a, &p, end, &f.precision)) return 0;
-        if (f.precision < 0) f.precision = 0;
-    }
-    if (p < end && (*p == 'h' || *p == 'l' || *p == 'L')) p++;
-    if (p == end) return gllmi_tm_fail(vm, "incomplete format");
-    f.type = *p++;
-    *at = p;
-    if (f.type == '%') return gllmi_tm_put_char(vm, '%');
-    if (!gllmi_tm_given(&v) && !gllmi_tm_percent_next(vm, a, &v)) return 0;
-    return gllmi_tm_put_percent(vm, &f, a->markup, &v);
-}
-/* string % value */
-GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value *format,
-                                          const gllmi_tm_value *value, gllmi_tm_value *out) {
-    const char *p = format->as.string->data, *end = p + format->as.string->size, *start;
-    size_t mark = vm->n_output;
-    gllmi_tm_percent a;
-    memset(&a, 0, sizeof a);
-    a.values = value;
-    a.n = 1;
-    if (gllmi_tm_is(value, GLLMI_TM_TUPLE)) {
-        a.values = value->as.list->items;
-        a.n = value->as.list->n;
-    }
-    if (gllmi_tm_is(value, GLLMI_TM_DICT)) a.mapping = value;
-    a.markup = format->flag;
-    while (p < end) {
-        start = p;
-        p = (const char *)memchr(p, '%', (size_t)(end - p));
-        if (!p) p = end;
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-        if (p < end && (++p, !gllmi_tm_percent_item(vm, &a, &p, end))) return 0;
-    }
-    /* Whatever can be subscripted may stay unused: only a dict does so here. */
-    if (a.next < a.n && !a.mapping && !gllmi_tm_is(value, GLLMI_TM_LIST) &&
-        !gllmi_tm_is(value, GLLMI_TM_RANGE) && !gllmi_tm_is(value, GLLMI_TM_UNDEFINED)) {
-        return gllmi_tm_fail(vm, "not all arguments converted during string formatting");
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = format->flag;
-    return 1;
-}
-/* ---- attributes and items -------------------------------------------------------------------- */
-
-#define GLLMI_TM_BUILTIN(name)                                                                     \
-    GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,   \
-                           gllmi_tm_args *all, gllmi_tm_value *out)
-#define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
-/* One whose body is an expression: 1, or 0 after a failure. */
-#define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
-        GLLMI_TM_UNUSED;                                                                           \
-        return expression;                                                                         \
-    }
-#define GLLMI_TM_MAX_PARAMETERS 8
-
-/* Arguments to parameters in order; what was not given is GLLMI_TM_MISSING. */
-GLLMI_PRIVATE int gllmi_tm_bind(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
-                                const gllmi_tm_args *args, gllmi_tm_value *a) {
-    const char *p = b->parameters;
-    gllmi_str names[GLLMI_TM_MAX_PARAMETERS];
-    int n = 0, i, by_position = *p == '/';
-    size_t k;
-    if (by_position) p++;
-    while (*p) {
-        const char *comma = strchr(p, ',');
-        size_t size = comma ? (size_t)(comma - p) : strlen(p);
-        names[n++] = gllmi_str_make(p, size);
-        p += size + (comma != NULL);
-    }
-    for (i = 0; i < GLLMI_TM_MAX_PARAMETERS; i++) a[i] = gllmi_tm_missing();
-    if (args->n > (size_t)n) return gllmi_tm_fail(vm, "%s takes at most %d arguments", b->name, n);
-    for (k = 0; k < args->n; k++) a[k] = args->values[k];
-    for (k = 0; k < args->n_named; k++) {
-        for (i = 0; i < n && !gllmi_str_equal(names[i], args->names[k]); i++) {
-        }
-        if (by_position || i == n || gllmi_tm_given(&a[i])) {
-            return gllmi_tm_fail(vm, "%s got an unexpected keyword argument '%.*s'", b->name,
-                                 gllmi_str_shown(args->names[k]), args->names[k].data);
-        }
-        a[i] = args->named[k];
-    }
-    for (i = 0; i < b->required; i++) {
-        if (!gllmi_tm_given(&a[i])) {
-            return gllmi_tm_fail(vm, "%s misses its argument '%.*s'", b->name,
-                                 gllmi_str_shown(names[i]), names[i].data);
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
-                                        const gllmi_tm_value *self, gllmi_tm_args *args,
-                                        gllmi_tm_value *out) {
-    gllmi_tm_value a[GLLMI_TM_MAX_PARAMETERS];
-    if (*b->parameters != '*' && !gllmi_tm_bind(vm, b, args, a)) return 0;
-    return b->call(vm, self, a, args, out);
-}
-/* A whole number argument, `missing` if not given. */
-GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t missing,
-                                        int64_t *out) {
-    *out = missing;
-    if (!gllmi_tm_given(v)) return 1;
-    if (!gllmi_tm_is_int(v)) return gllmi_tm_fail_type(vm, "an integer is required, not", v);
-    *out = v->as.i;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
-    *out = gllmi_str_make(NULL, 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "a string is required, not", v);
-    *out = gllmi_tm_text(v);
-    return 1;
-}
-
-/* The item before or behind, the last of a loop: what needs a look ahead. */
-GLLMI_PRIVATE int gllmi_tm_loop_peek(gllmi_tm_vm *vm, gllmi_tm_loop *loop) {
-    int r;
-    if (gllmi_tm_given(&loop->after)) return 1;
-    r = gllmi_tm_loop_fetch(vm, loop, &loop->after);
-    if (r == 0) loop->after = gllmi_tm_missing();
-    return r;
-}
-/* An attribute of a loop: 1, 0 for none, -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_loop_attribute(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_str name,
-                                          gllmi_tm_value *out) {
-    static const char *const names[] = {"index",    "index0",   "first",     "last",
-                                        "length",   "revindex", "revindex0", "previtem",
-                                        "nextitem", "depth",    "depth0"};
-    const gllmi_str none = {NULL, 0};
-    int64_t length;
-    size_t i;
-    int r;
-    for (i = 0; i < GLLMI_COUNT_OF(names) && !gllmi_str_is(name, names[i]); i++) {
-    }
-    switch (i) {
-    case 0: *out = gllmi_tm_int(loop->index0 + 1); return 1;
-    case 1: *out = gllmi_tm_int(loop->index0); return 1;
-    case 2: *out = gllmi_tm_bool(loop->index0 == 0); return 1;
-    case 3:
-        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
-        *out = gllmi_tm_bool(r == 0);
-        return 1;
-    case 4:
-    case 5:
-    case 6:
-        if (!gllmi_tm_loop_length(vm, loop, &length)) return -1;
-        *out = gllmi_tm_int(i == 4 ? length : length - loop->index0 - (i == 6));
-        return 1;
-    case 7:
-        if (loop->index0 == 0) {
-            return gllmi_tm_undefine(vm, "there is no previous item", none, NULL, out) ? 1 : -1;
-        }
-        *out = loop->before;
-        return 1;
-    case 8:
-        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
-        if (r == 0) return gllmi_tm_undefine(vm, "there is no next item", none, NULL, out) ? 1 : -1;
-        *out = loop->after;
-        return 1;
-    case 9: *out = gllmi_tm_int(loop->depth0 + 1); return 1;
-    case 10: *out = gllmi_tm_int(loop->depth0); return 1;
-    default: return 0;
-    }
-}
-/* The attribute of a macro. */
-GLLMI_PRIVATE int gllmi_tm_macro_attribute(gllmi_tm_vm *vm, const gllmi_tm_function_row *row,
-                                           gllmi_str name, gllmi_tm_value *out) {
-    uint32_t i;
-    gllmi_tm_list *list;
-    gllmi_tm_value text;
-    if (gllmi_str_is(name, "name")) {
-        *out = gllmi_tm_none();
-        return !row->name.data || gllmi_tm_wrap(vm, row->name.data, row->name.size, out) ? 1 : -1;
-    }
-    if (gllmi_str_is(name, "arguments")) {
-        if (!(list = gllmi_tm_list_new(vm, row->n_parameters))) return -1;
-        for (i = 0; i < row->n_parameters; i++) {
-            if (!gllmi_tm_wrap(vm, row->parameters[i].data, row->parameters[i].size, &text) ||
-                !gllmi_tm_list_add(vm, list, text)) {
-                return -1;
-            }
-        }
-        *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-        return 1;
-    }
-    if (gllmi_str_is(name, "catch_kwargs")) return *out = gllmi_tm_bool(row->kwargs != 0), 1;
-    if (gllmi_str_is(name, "catch_varargs")) return *out = gllmi_tm_bool(row->varargs != 0), 1;
-    if (gllmi_str_is(name, "caller")) return *out = gllmi_tm_bool(row->caller != 0), 1;
-    return 0;
-}
-/* Attributes that are not methods: 1, 0 for none, -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_property(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                    gllmi_tm_value *out) {
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: gllmi_tm_fail_undefined(vm, v); return -1;
-    case GLLMI_TM_NAMESPACE: return gllmi_tm_dict_find(vm, v->as.dict, name, out);
-    case GLLMI_TM_LOOP: return gllmi_tm_loop_attribute(vm, v->as.loop, name, out);
-    case GLLMI_TM_FUNCTION: return gllmi_tm_macro_attribute(vm, v->as.function->row, name, out);
-    case GLLMI_TM_TUPLE:
-        if (!v->flag || v->as.list->n != 2) return 0;
-        if (gllmi_str_is(name, "grouper")) return *out = v->as.list->items[0], 1;
-        if (gllmi_str_is(name, "list")) return *out = v->as.list->items[1], 1;
-        return 0;
-    case GLLMI_TM_CYCLER:
-        if (!gllmi_str_is(name, "current")) return 0;
-        *out = v->as.cycler->items->items[v->as.cycler->at];
-        return 1;
-    case GLLMI_TM_BOOL:
-    case GLLMI_TM_INT:
-        if (gllmi_str_is(name, "real") || gllmi_str_is(name, "numerator")) {
-            return *out = gllmi_tm_int(v->as.i), 1;
-        }
-        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_int(0), 1;
-        if (gllmi_str_is(name, "denominator")) return *out = gllmi_tm_int(1), 1;
-        return 0;
-    case GLLMI_TM_FLOAT:
-        if (gllmi_str_is(name, "real")) return *out = *v, 1;
-        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_float(0), 1;
-        return 0;
-    case GLLMI_TM_RANGE:
-        if (gllmi_str_is(name, "start")) return *out = gllmi_tm_int(v->as.range->start), 1;
-        if (gllmi_str_is(name, "stop")) return *out = gllmi_tm_int(v->as.range->stop), 1;
-        if (gllmi_str_is(name, "step")) return *out = gllmi_tm_int(v->as.range->step), 1;
-        return 0;
-    default: return 0;
-    }
-}
-
-/* ---- methods of strings ---------------------------------------------------------------------- */
-
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_upper, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_UPPER, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lower, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_LOWER, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_swapcase, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_SWAP, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_casefold, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_FOLD, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_capitalize, gllmi_tm_capitalize(vm, self, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], 3, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
-    gllmi_str s = gllmi_tm_text(self);
-    const char *p = s.data, *end = p + s.size;
-    size_t mark = vm->n_output;
-    int after_letter = 0;
-    GLLMI_TM_UNUSED;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_put_case(vm, s, at, c,
-                               after_letter ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_TITLE))
-            return 0;
-        after_letter = gllmi_tm_is_cased(c);
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_splitlines) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list &&
-           gllmi_tm_split_lines(vm, self, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), list);
-}
-/* The bytes of self[start:end], the arguments a[1] and a[2]. 0 after a failure; *begin NULL where
- * start is behind the end. */
-GLLMI_PRIVATE int gllmi_tm_string_range(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                        const gllmi_tm_value *a, const char **begin,
-                                        const char **end) {
-    int64_t n = (int64_t)gllmi_tm_chars(self), first, last;
-    const char *data = self->as.string->data;
-    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, INT64_MAX, &first) ||
-        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) ||
-        !gllmi_tm_step(vm, 1 + self->as.string->size / 64)) {
-        return 0;
-    }
-    *begin = first > last || first > n ? NULL : data + gllmi_tm_char_offset(self, (size_t)first);
-    *end = data + gllmi_tm_char_offset(self, (size_t)last);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                       const gllmi_tm_value *a, int at_end, gllmi_tm_value *out) {
-    const char *begin, *end;
-    size_t i, n = 1;
-    const gllmi_tm_value *parts = &a[0];
-    if (!gllmi_tm_string_range(vm, self, a, &begin, &end)) return 0;
-    if (gllmi_tm_is(&a[0], GLLMI_TM_TUPLE)) {
-        parts = a[0].as.list->items;
-        n = a[0].as.list->n;
-    }
-    *out = gllmi_tm_bool(0);
-    for (i = 0; i < n && !out->as.i; i++) {
-        gllmi_str part;
-        if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
-        if (!begin || (size_t)(end - begin) < part.size) continue;
-        *out = gllmi_tm_bool(part.size == 0 ||
-                             memcmp(at_end ? end - part.size : begin, part.data, part.size) == 0);
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
-GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                      const gllmi_tm_value *a, int from_right, int must,
-                                      gllmi_tm_value *out) {
-    const char *begin, *end, *at;
-    gllmi_str part;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
-        !gllmi_tm_string_range(vm, self, a, &begin, &end))
-        return 0;
-    at = !begin       ? NULL
-         : from_right ? gllmi_tm_find_last(vm, begin, end, part)
-                      : gllmi_tm_find(vm, begin, end, part);
-    if (vm->status != GLLM_OK) return 0;
-    if (!at && must) return gllmi_tm_fail(vm, "substring not found");
-    *out = gllmi_tm_int(-1);
-    if (at) {
-        const char *data = self->as.string->data;
-        *out = gllmi_tm_int((int64_t)gllmi_utf8_count(data, (size_t)(at - data)));
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
-    const char *begin, *end;
-    gllmi_str part;
-    int64_t n = 0;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
-        !gllmi_tm_string_range(vm, self, a, &begin, &end))
-        return 0;
-    if (part.size == 0) {
-        *out =
-            gllmi_tm_int(begin ? (int64_t)gllmi_utf8_count(begin, (size_t)(end - begin)) + 1 : 0);
-        return 1;
-    }
-    while (begin && (begin = gllmi_tm_find(vm, begin, end, part)) != NULL) n++, begin += part.size;
-    *out = gllmi_tm_int(n);
-    return vm->status == GLLM_OK;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
-    gllmi_str from, to;
-    int64_t limit;
-    gllmi_tm_value x, y;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &from) || !gllmi_tm_text_argument(vm, &a[1], &to) ||
-        !gllmi_tm_int_argument(vm, &a[2], -1, &limit)) {
-        return 0;
-    }
-    if (self->flag) { /* Markup escapes what is put into it */
-        if (!gllmi_tm_escape(vm, &a[0], &x) || !gllmi_tm_escape(vm, &a[1], &y)) return 0;
-        from = gllmi_tm_text(&x), to = gllmi_tm_text(&y);
-    }
-    if (!gllmi_tm_replace(vm, gllmi_tm_text(self), from, to, limit, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_join) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_iterate(vm, &a[0], &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        if (!self->flag && !gllmi_tm_is(&item, GLLMI_TM_STR)) {
-            return gllmi_tm_fail(vm, "sequence item: expected str instance, %s found",
-                                 gllmi_tm_type_name(&item));
-        }
-        if (self->flag && !gllmi_tm_escape(vm, &item, &item)) return 0;
-        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(self))) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&item)))
-            return 0;
-    }
-    if (r < 0 || !gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                   const gllmi_tm_value *a, char align, gllmi_tm_value *out) {
-    size_t mark = vm->n_output, n = gllmi_tm_chars(self), pad, left;
-    int64_t width;
-    gllmi_str fill = gllmi_str_make(" ", 1);
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
-    if (gllmi_tm_given(&a[1])) {
-        if (!gllmi_tm_text_argument(vm, &a[1], &fill)) return 0;
-        if (gllmi_tm_chars(&a[1]) != 1)
-            return gllmi_tm_fail(vm, "The fill character must be exactly one");
-    }
-    pad = width > 0 && (uint64_t)width > n ? (size_t)width - n : 0;
-    left = align == '<' ? 0 : align == '>' ? pad : pad / 2 + (pad & (size_t)width & 1);
-    if (!gllmi_tm_put_repeat(vm, fill, left) || !gllmi_tm_put_str(vm, gllmi_tm_text(self)) ||
-        !gllmi_tm_put_repeat(vm, fill, pad - left) || !gllmi_tm_take(vm, mark, out)) {
-        return 0;
-    }
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
-    gllmi_str s = gllmi_tm_text(self);
-    size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
-    int64_t width;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
-    if (s.size > 0 && (*s.data == '-' || *s.data == '+')) sign = 1;
-    if (!gllmi_tm_put(vm, s.data, sign) ||
-        (width > 0 && (uint64_t)width > n &&
-         !gllmi_tm_put_repeat(vm, gllmi_str_make("0", 1), (size_t)width - n))) {
-        return 0;
-    }
-    return gllmi_tm_put(vm, s.data + sign, s.size - sign) && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                    const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
-    gllmi_str part;
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
-    if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
-    *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
-    if (vm->status != GLLM_OK) return 0;
-    if (at) {
-        return gllmi_tm_add_piece(vm, list, self, p, at) && gllmi_tm_list_add(vm, list, a[0]) &&
-               gllmi_tm_add_piece(vm, list, self, at + part.size, end);
-    }
-    if (from_right) {
-        return gllmi_tm_add_piece(vm, list, self, p, p) &&
-               gllmi_tm_add_piece(vm, list, self, p, p) && gllmi_tm_list_add(vm, list, *self);
-    }
-    return gllmi_tm_list_add(vm, list, *self) && gllmi_tm_add_piece(vm, list, self, p, p) &&
-           gllmi_tm_add_piece(vm, list, self, p, p);
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
-    gllmi_str s = gllmi_tm_text(self), part;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (s.size >= part.size && part.size > 0 && memcmp(s.data, part.data, part.size) == 0) {
-        return gllmi_tm_piece(vm, self, s.data + part.size, s.data + s.size, out);
-    }
-    *out = *self;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
-    gllmi_str s = gllmi_tm_text(self), part;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (s.size >= part.size && part.size > 0 &&
-        memcmp(s.data + s.size - part.size, part.data, part.size) == 0) {
-        return gllmi_tm_piece(vm, self, s.data, s.data + s.size - part.size, out);
-    }
-    *out = *self;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_expandtabs) {
-    gllmi_str s = gllmi_tm_text(self);
-    const char *p = s.data, *end = p + s.size;
-    size_t mark = vm->n_output, column = 0;
-    int64_t width;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_int_argument(vm, &a[0], 8, &width)) return 0;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (c == '\t') {
-            size_t n = width > 0 ? (size_t)width - column % (size_t)width : 0;
-            if (!gllmi_tm_put_repeat(vm, gllmi_str_make(" ", 1), n)) return 0;
-            column += n;
-            continue;
-        }
-        column = c == '\n' || c == '\r' ? 0 : column + 1;
-        if (!gllmi_tm_put(vm, at, (size_t)(p - at))) return 0;
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-
-enum {
-    GLLMI_TM_IS_ALPHA, GLLMI_TM_IS_DIGIT, GLLMI_TM_IS_DECIMAL, GLLMI_TM_IS_NUMERIC,
-    GLLMI_TM_IS_ALNUM, GLLMI_TM_IS_SPACE, GLLMI_TM_IS_PRINTABLE, GLLMI_TM_IS_ASCII,
-    GLLMI_TM_IS_IDENTIFIER
-};
-
-GLLMI_PRIVATE int gllmi_tm_is_kind(uint32_t c, int kind, int is_first) {
-    int category = gllmi_uc_category(c), numeric = gllmi_uc_is_numeric(c);
-    int alpha = category >= GLLMI_UC_LU && category <= GLLMI_UC_LO;
-    switch (kind) {
-    case GLLMI_TM_IS_ALPHA: return alpha;
-    case GLLMI_TM_IS_DECIMAL: return category == GLLMI_UC_ND;
-    case GLLMI_TM_IS_DIGIT:
-        return category == GLLMI_UC_ND || c == 0xb2 || c == 0xb3 || c == 0xb9 || c == 0x2070 ||
-               (c >= 0x2074 && c <= 0x2079) || (c >= 0x2080 && c <= 0x2089) ||
-               (c >= 0x2460 && c <= 0x2468) || (c >= 0x2474 && c <= 0x247c) ||
-               (c >= 0x2488 && c <= 0x2490);
-    case GLLMI_TM_IS_NUMERIC: return numeric;
-    case GLLMI_TM_IS_ALNUM: return alpha || numeric;
-    case GLLMI_TM_IS_SPACE: return gllmi_tm_is_space(c);
-    case GLLMI_TM_IS_PRINTABLE: return gllmi_tm_is_printable(c);
-    case GLLMI_TM_IS_ASCII: return c < 0x80;
-    default: return is_first ? alpha || c == '_' : gllmi_tm_is_word(c);
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_str_all(gllmi_tm_vm *vm, const gllmi_tm_value *self, int kind,
-                                   gllmi_tm_value *out) {
-    const char *p = self->as.string->data, *begin = p, *end = p + self->as.string->size;
-    int ok = p < end || kind == GLLMI_TM_IS_PRINTABLE || kind == GLLMI_TM_IS_ASCII;
-    while (ok && p < end) {
-        int is_first = p == begin;
-        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), kind, is_first);
-    }
-    *out = gllmi_tm_bool(ok);
-    return gllmi_tm_step(vm, 1 + (size_t)(p - begin) / 16);
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalpha, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALPHA, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdigit, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DIGIT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdecimal, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DECIMAL, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isnumeric, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_NUMERIC, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalnum, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALNUM, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isspace, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_SPACE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
-                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_PRINTABLE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
-                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
-/* All letters of one case, at least one. */
-GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    int found = 0;
-    while (p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_is_cased(c)) continue;
-        if (gllmi_tm_is_lower(c) != lower || gllmi_uc_category(c) == GLLMI_UC_LT) return 0;
-        found = 1;
-    }
-    return found;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
-GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    int found = 0, after_letter = 0, ok = 1;
-    GLLMI_TM_UNUSED;
-    while (ok && p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        int cased = gllmi_tm_is_cased(c);
-        if (cased) ok = gllmi_tm_is_lower(c) == after_letter, found = 1;
-        after_letter = cased;
-    }
-    *out = gllmi_tm_bool(ok && found);
-    return 1;
-}
-
-/* ---- methods of the other types -------------------------------------------------------------- */
-
-GLLMI_TM_BUILTIN(gllmi_tm_dict_get_method) {
-    int r;
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
-    r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
-    return r >= 0;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_dict_keys) {
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_KEYS;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_dict_values) {
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_VALUES;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_dict_items) {
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_ITEMS;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
-                                      const gllmi_tm_dict *from) {
-    size_t i;
-    for (i = 0; i < from->n; i++) {
-        if (!gllmi_tm_dict_set(vm, d, from->keys[i], from->values[i])) return 0;
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_dict_copy) {
-    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_list_copy) {
-    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list != NULL;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int r, same;
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_int(0);
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if ((same = gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
-        out->as.i += same;
-    }
-    return r == 0;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int64_t n, first, last, i;
-    size_t length;
-    int r, same;
-    GLLMI_TM_UNUSED;
-    (void)gllmi_tm_length(self, &length);
-    n = (int64_t)length;
-    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, n, &first) ||
-        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) || !gllmi_tm_iterate(vm, self, &it)) {
-        return 0;
-    }
-    for (i = 0; i < last && (r = gllmi_tm_iterate_next(vm, &it, &item)) != 0; i++) {
-        if (r < 0 || (same = i < first ? 0 : gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
-        if (!same) continue;
-        *out = gllmi_tm_int(i);
-        return 1;
-    }
-    return gllmi_tm_fail(vm, "the value is not in the list");
-}
-GLLMI_TM_BUILTIN(gllmi_tm_float_is_integer) {
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_int_bit_length) {
-    uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
-    GLLMI_TM_UNUSED;
-    for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_number_conjugate) {
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_loop_cycle) {
-    GLLMI_TM_UNUSED;
-    if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
-    if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
-    *out = all->values[(size_t)self->as.loop->index0 % all->n];
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
-    gllmi_tm_list *list;
-    gllmi_tm_value now;
-    size_t i;
-    int same = 0;
-    GLLMI_TM_UNUSED;
-    if (all->n_named) return gllmi_tm_fail(vm, "changed takes no keyword arguments");
-    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
-    }
-    now = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    if (gllmi_tm_given(&self->as.loop->changed)) {
-        same = gllmi_tm_equal(vm, &self->as.loop->changed, &now);
-        if (same < 0) return 0;
-    }
-    if (!same) self->as.loop->changed = now;
-    *out = gllmi_tm_bool(!same);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_next) {
-    gllmi_tm_cycler *c = self->as.cycler;
-    GLLMI_TM_UNUSED;
-    *out = c->items->items[c->at];
-    c->at = (c->at + 1) % c->items->n;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_reset) {
-    GLLMI_TM_UNUSED;
-    self->as.cycler->at = 0;
-    *out = gllmi_tm_none();
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_unsupported, gllmi_tm_fail(vm, "this builtin is not supported"))
-/* ---- the look-up of attributes and items ----------------------------------------------------- */
-
-GLLMI_PRIVATE const gllmi_tm_method_row *
-gllmi_tm_find_method(const gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name) {
-    size_t i;
-    for (i = 0; i < vm->n_methods; i++) {
-        int type = vm->methods[i].type;
-        int same = v->type == type || (type == GLLMI_TM_INT && gllmi_tm_is(v, GLLMI_TM_BOOL)) ||
-                   (type == GLLMI_TM_TUPLE &&
-                    (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_RANGE)));
-        if (same && gllmi_str_is(name, vm->methods[i].builtin.name)) return &vm->methods[i];
-    }
-    return NULL;
-}
-/* A property or method: 1, 0 for none, -1 after a failure. What would change its object is an
- * undefined value that says so. */
-GLLMI_PRIVATE int gllmi_tm_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                     gllmi_tm_value *out) {
-    const gllmi_tm_method_row *row;
-    gllmi_tm_method *method;
-    int r = gllmi_tm_property(vm, v, name, out);
-    if (r != 0) return r;
-    row = gllmi_tm_find_method(vm, v, name);
-    if (!row) return 0;
-    if (row->unsafe) {
-        return gllmi_tm_undefine(vm, "access to an attribute that changes its object is unsafe",
-                                 name, NULL, out)
-                   ? 1
-                   : -1;
-    }
-    if (!(method = (gllmi_tm_method *)gllmi_tm_alloc(vm, sizeof *method))) return -1;
-    method->object = *v;
-    method->row = row;
-    *out = gllmi_tm_make(GLLMI_TM_METHOD, method);
-    return 1;
-}
-/* x.name: the attribute, else the item of a dict, else undefined. */
-GLLMI_PRIVATE int gllmi_tm_get_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                         gllmi_tm_value *out) {
-    int r = gllmi_tm_attribute(vm, v, name, out);
-    if (r == 0 && gllmi_tm_is(v, GLLMI_TM_DICT)) r = gllmi_tm_dict_find(vm, v->as.dict, name, out);
-    if (r != 0) return r > 0;
-    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
-}
-/* x[index]: the item, else for a string the attribute, else undefined. */
-GLLMI_PRIVATE int gllmi_tm_get_item(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                    const gllmi_tm_value *index, gllmi_tm_value *out) {
-    gllmi_str name = gllmi_str_of("element");
-    size_t n;
-    int r = 0;
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    if (gllmi_tm_is(v, GLLMI_TM_DICT) && gllmi_tm_is_hashable(index)) {
-        if ((r = gllmi_tm_dict_get(vm, v->as.dict, index, out)) != 0) return r > 0;
-    }
-    if (gllmi_tm_is_int(index) &&
-        (gllmi_tm_is(v, GLLMI_TM_STR) || gllmi_tm_is(v, GLLMI_TM_LIST) ||
-         gllmi_tm_is(v, GLLMI_TM_TUPLE) || gllmi_tm_is(v, GLLMI_TM_RANGE))) {
-        int64_t i = index->as.i;
-        (void)gllmi_tm_length(v, &n);
-        if (i < 0) i += (int64_t)n;
-        if (i >= 0 && (uint64_t)i < n) {
-            if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, i, 1, 1, out);
-            *out = gllmi_tm_is(v, GLLMI_TM_RANGE)
-                       ? gllmi_tm_int(v->as.range->start + i * v->as.range->step)
-                       : v->as.list->items[i];
-            return 1;
-        }
-    }
-    if (gllmi_tm_is(index, GLLMI_TM_STR)) {
-        name = gllmi_tm_text(index);
-        if ((r = gllmi_tm_attribute(vm, v, name, out)) != 0) return r > 0;
-    }
-    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
-}
-
-/* ---- str.format ------------------------------------------------------------------------------ */
-
-typedef struct gllmi_tm_fields {
-    const gllmi_tm_args *args;
-    const gllmi_tm_value *mapping; /* of format_map */
-    int automatic;                 /* next number; -1: they are given */
-    int markup;                    /* what is put in is escaped */
-} gllmi_tm_fields;
-
-/* The value that "name.attribute[item]" means. */
-GLLMI_PRIVATE int gllmi_tm_field_value(gllmi_tm_vm *vm, gllmi_tm_fields *f, gllmi_str name,
-                                       gllmi_tm_value *out) {
-    const char *p = name.data, *end = p + name.size, *start = p;
-    gllmi_str first;
-    gllmi_tm_value key;
-    size_t i;
-    int64_t number;
-    while (p < end && *p != '.' && *p != '[') p++;
-    first = gllmi_str_make(start, (size_t)(p - start));
-    start = first.data;
-    number = gllmi_tm_parse_count(&start, p);
-    if (first.size == 0 || (number >= 0 && start == p)) {
-        if (first.size == 0 ? f->automatic < 0 : f->automatic > 0) {
-            return gllmi_tm_fail(vm, "cannot switch between automatic and manual field numbering");
-        }
-        if (first.size == 0) {
-            number = f->automatic++;
-        } else {
-            f->automatic = -1;
-        }
-        if (f->mapping || (uint64_t)number >= f->args->n) {
-            return gllmi_tm_fail(vm, "Replacement index out of range");
-        }
-        *out = f->args->values[number];
-    } else if (f->mapping) {
-        if (!gllmi_tm_wrap(vm, first.data, first.size, &key) ||
-            !gllmi_tm_get_item(vm, f->mapping, &key, out)) {
-            return 0;
-        }
-        if (gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            return gllmi_tm_fail(vm, "a key is missing for format_map");
-    } else {
-        for (i = 0; i < f->args->n_named && !gllmi_str_equal(first, f->args->names[i]); i++) {
-        }
-        if (i == f->args->n_named) {
-            return gllmi_tm_fail(vm, "'%.*s' is not given to format", gllmi_str_shown(first),
-                                 first.data);
-        }
-        *out = f->args->named[i];
-    }
-    while (p < end) {
-        int is_item = *p++ == '[';
-        gllmi_tm_value object = *out;
-        start = p;
-        while (p < end && (is_item ? *p != ']' : *p != '.' && *p != '[')) p++;
-        first = gllmi_str_make(start, (size_t)(p - start));
-        if (first.size == 0 || (is_item && p++ == end)) {
-            return gllmi_tm_fail(vm, "Empty attribute in format string");
-        }
-        if (is_item && p < end && *p != '.' && *p != '[') {
-            return gllmi_tm_fail(vm, "Only '.' or '[' may follow ']' in format field specifier");
-        }
-        if (!is_item) {
-            if (!gllmi_tm_get_attribute(vm, &object, first, out)) return 0;
-            continue;
-        }
-        number = gllmi_tm_parse_count(&start, first.data + first.size);
-        if (number >= 0 && start == first.data + first.size) {
-            key = gllmi_tm_int(number);
-        } else if (!gllmi_tm_wrap(vm, first.data, first.size, &key)) {
-            return 0;
-        }
-        if (!gllmi_tm_get_item(vm, &object, &key, out)) return 0;
-    }
-    return 1;
-}
-/* [begin, end) between braces: name [! conversion] [: specification] */
-GLLMI_PRIVATE int gllmi_tm_put_field(gllmi_tm_vm *vm, gllmi_tm_fields *f, const char *p,
-                                     const char *end, int nested) {
-    const char *start = p;
-    size_t mark = vm->n_output;
-    gllmi_tm_value v, spec;
-    char conversion = 0;
-    int in_item = 0;
-    for (; p < end && (in_item || (*p != '!' && *p != ':')); p++) {
-        if (*p == '[') in_item = 1;
-        if (*p == ']') in_item = 0;
-        if (*p == '{' || *p == '}') return gllmi_tm_fail(vm, "unexpected brace in field name");
-    }
-    if (!gllmi_tm_field_value(vm, f, gllmi_str_make(start, (size_t)(p - start)), &v)) return 0;
-    if (p < end && *p == '!') {
-        conversion = ++p < end ? *p++ : 0;
-        if (!conversion || (p < end && *p != ':'))
-            return gllmi_tm_fail(vm, "bad conversion in format");
-    }
-    if (conversion == 's') {
-        if (!gllmi_tm_to_string(vm, &v, &v)) return 0;
-    } else if (conversion == 'r' || conversion == 'a') {
-        if (!gllmi_tm_put_repr(vm, &v) || !gllmi_tm_take(vm, mark, &v)) return 0;
-    } else if (conversion) {
-        return gllmi_tm_fail(vm, "Unknown conversion specifier");
-    }
-    if (p < end) p++;
-    for (start = p; p < end; p++) {
-        const char *close;
-        if (*p != '{') continue;
-        close = (const char *)memchr(p, '}', (size_t)(end - p));
-        if (nested || !close) return gllmi_tm_fail(vm, "Max string recursion exceeded");
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start)) ||
-            !gllmi_tm_put_field(vm, f, p + 1, close, 1)) {
-            return 0;
-        }
-        p = close;
-        start = p + 1;
-    }
-    if (!gllmi_tm_put(vm, start, (size_t)(end - start)) || !gllmi_tm_take(vm, mark, &spec) ||
-        !gllmi_tm_put_format(vm, &v, gllmi_tm_text(&spec))) {
-        return 0;
-    }
-    if (!f->markup || nested || (gllmi_tm_is(&v, GLLMI_TM_STR) && v.flag)) return 1;
-    return gllmi_tm_take(vm, mark, &v) && gllmi_tm_escape(vm, &v, &v) &&
-           gllmi_tm_put_str(vm, gllmi_tm_text(&v));
-}
-GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                         gllmi_tm_fields *f, gllmi_tm_value *out) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    size_t mark = vm->n_output;
-    f->markup = self->flag;
-    while (p < end) {
-        const char *start = p;
-        int depth = 1;
-        while (p < end && *p != '{' && *p != '}') p++;
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-        if (p == end) break;
-        if (end - p >= 2 && p[1] == *p) {
-            if (!gllmi_tm_put_char(vm, *p)) return 0;
-            p += 2;
-            continue;
-        }
-        if (*p == '}') return gllmi_tm_fail(vm, "Single '}' encountered in format string");
-        for (start = ++p; p < end && depth > 0; p++) depth += *p == '{' ? 1 : *p == '}' ? -1 : 0;
-        if (depth > 0) return gllmi_tm_fail(vm, "expected '}' before end of string");
-        if (!gllmi_tm_put_field(vm, f, start, p - 1, 0)) return 0;
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
-    gllmi_tm_fields f;
-    GLLMI_TM_UNUSED;
-    f.args = all;
-    f.mapping = NULL;
-    f.automatic = f.markup = 0;
-    return gllmi_tm_format_fields(vm, self, &f, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_str_format_map) {
-    gllmi_tm_fields f;
-    GLLMI_TM_UNUSED;
-    f.args = all;
-    f.mapping = &a[0];
-    f.automatic = f.markup = 0;
-    if (!gllmi_tm_is(&a[0], GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "format_map needs a dict, not", &a[0]);
-    return gllmi_tm_format_fields(vm, self, &f, out);
-}
-
-#define GLLMI_TM_R(type, name, parameters, required, f)                                            \
-    {                                                                                              \
-        type, 0, { name, parameters, required, f }                                                 \
-    }
-#define GLLMI_TM_U(type, name)                                                                     \
-    {                                                                                              \
-        type, 1, { name, "*", 0, gllmi_tm_unsupported }                                            \
-    }
-static const gllmi_tm_method_row gllmi_tm_methods[] = {
-    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip),
-    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_lstrip),
-    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_rstrip),
-    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split),
-    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_rsplit),
-    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines),
-    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_startswith),
-    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_endswith),
-    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace),
-    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_upper),
-    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_lower),
-    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title),
-    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize),
-    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_swapcase),
-    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_casefold),
-    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_find),
-    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_rfind),
-    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_index),
-    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_rindex),
-    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count),
-    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join),
-    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format),
-    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map),
-    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_center),
-    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_ljust),
-    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_rjust),
-    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill),
-    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_partition),
-    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_rpartition),
-    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix),
-    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix),
-    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_isalpha),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_isdigit),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_isdecimal),
-    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_isnumeric),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_isalnum),
-    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_isspace),
-    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_isprintable),
-    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_isascii),
-    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_isidentifier),
-    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_islower),
-    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_isupper),
-    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle),
-    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method),
-    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys),
-    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values),
-    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items),
-    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy),
-    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_U(GLLMI_TM_DICT, "clear"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "pop"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "popitem"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "setdefault"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "update"),
-    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy),
-    GLLMI_TM_U(GLLMI_TM_LIST, "append"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "clear"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "pop"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "reverse"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "insert"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "sort"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "extend"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "remove"),
-    GLLMI_TM_R(GLLMI_TM_TUPLE, "count", "/value", 1,
-               gllmi_tm_list_count), /* of lists and ranges too */
-    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index),
-    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length),
-    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset)};
-#undef GLLMI_TM_R
-#undef GLLMI_TM_U
-
-/* ---- JSON out: json.dumps -------------------------------------------------------------------- */
-
-typedef struct gllmi_tm_json_style {
-    gllmi_str item, key, indent; /* separators; indent.data NULL: one line */
-    int ascii, sorted;
-} gllmi_tm_json_style;
-
-GLLMI_PRIVATE int gllmi_tm_put_json_string(gllmi_tm_vm *vm, gllmi_str s, int ascii) {
-    static const char from[] = "\"\\\n\r\t\f\b", to[] = "\"\\nrtfb";
-    const char *p = s.data, *end = s.data + s.size, *start = p;
-    char text[24];
-    if (!gllmi_tm_put_char(vm, '"')) return 0;
-    while (p < end) {
-        const char *at = p, *found;
-        uint32_t c = gllmi_utf8_next(&p);
-        found = c && c < 0x80 ? strchr(from, (char)c) : NULL;
-        if (!found && c >= 0x20 && (!ascii || c < 0x7f)) continue;
-        if (found) {
-            text[0] = '\\', text[1] = to[found - from], text[2] = 0;
-        } else if (c >= 0x10000) {
-            snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800u + ((c - 0x10000) >> 10),
-                     0xdc00u + ((c - 0x10000) & 0x3ff));
-        } else {
-            snprintf(text, sizeof text, "\\u%04x", (unsigned)c);
-        }
-        if (!gllmi_tm_put(vm, start, (size_t)(at - start)) || !gllmi_tm_put_text(vm, text))
-            return 0;
-        start = p;
-    }
-    return gllmi_tm_put(vm, start, (size_t)(end - start)) && gllmi_tm_put_char(vm, '"');
-}
-GLLMI_PRIVATE int gllmi_tm_put_json_float(gllmi_tm_vm *vm, double f) {
-    if (f - f == 0) return gllmi_tm_put_float(vm, f);
-    return gllmi_tm_put_text(vm, f != f ? "NaN" : f > 0 ? "Infinity" : "-Infinity");
-}
-/* A key: strings, and what becomes one. */
-GLLMI_PRIVATE int gllmi_tm_put_json_key(gllmi_tm_vm *vm, const gllmi_tm_value *key, int ascii) {
-    if (gllmi_tm_is(key, GLLMI_TM_STR))
-        return gllmi_tm_put_json_string(vm, gllmi_tm_text(key), ascii);
-    if (!gllmi_tm_is(key, GLLMI_TM_NONE) && !gllmi_tm_is_number(key)) {
-        return gllmi_tm_fail(vm, "keys must be str, int, float, bool or None, not %s",
-                             gllmi_tm_type_name(key));
-    }
-    if (!gllmi_tm_put_char(vm, '"')) return 0;
-    if (gllmi_tm_is(key, GLLMI_TM_NONE)) return gllmi_tm_put_text(vm, "null\"");
-    if (gllmi_tm_is(key, GLLMI_TM_BOOL))
-        return gllmi_tm_put_text(vm, key->as.i ? "true\"" : "false\"");
-    return (gllmi_tm_is(key, GLLMI_TM_INT) ? gllmi_tm_put_int(vm, key->as.i)
-                                           : gllmi_tm_put_json_float(vm, key->as.f)) &&
-           gllmi_tm_put_char(vm, '"');
-}
-GLLMI_PRIVATE int gllmi_tm_put_json_line(gllmi_tm_vm *vm, const gllmi_tm_json_style *style,
-                                         size_t depth) {
-    if (!style->indent.data) return 1;
-    return gllmi_tm_put_char(vm, '\n') && gllmi_tm_put_repeat(vm, style->indent, depth);
-}
-
-/* An order of 0 .. n - 1 by keys, stable: merges runs that double in length. */
-GLLMI_PRIVATE size_t *gllmi_tm_sort_order(gllmi_tm_vm *vm, const gllmi_tm_value *keys, size_t n) {
-    size_t *order = (size_t *)gllmi_tm_alloc_array(vm, n + 1, 2 * sizeof *order), *from, *to, *swap;
-    size_t run, i;
-    if (!order) return NULL;
-    from = order;
-    to = order + n;
-    for (i = 0; i < n; i++) from[i] = i;
-    for (run = 1; run < n; run *= 2) {
-        for (i = 0; i < n; i += 2 * run) {
-            size_t a = i, middle = gllmi_min_size(i + run, n), b = middle, o = i;
-            size_t end = gllmi_min_size(i + 2 * run, n);
-            while (a < middle || b < end) {
-                int second = a >= middle;
-                if (!second && b < end) {
-                    second = gllmi_tm_ordered(vm, GLLMI_TM_T_LT, &keys[from[b]], &keys[from[a]]);
-                    if (second < 0) return NULL;
-                }
-                to[o++] = second ? from[b++] : from[a++];
-            }
-        }
-        swap = from, from = to, to = swap;
-    }
-    return from;
-}
-GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                    const gllmi_tm_json_style *style, size_t depth) {
-    size_t i, n, *order = NULL;
-    int is_dict = gllmi_tm_is(v, GLLMI_TM_DICT);
-    switch (v->type) {
-    case GLLMI_TM_NONE: return gllmi_tm_put_text(vm, "null");
-    case GLLMI_TM_BOOL: return gllmi_tm_put_text(vm, v->as.i ? "true" : "false");
-    case GLLMI_TM_INT: return gllmi_tm_put_int(vm, v->as.i);
-    case GLLMI_TM_FLOAT: return gllmi_tm_put_json_float(vm, v->as.f);
-    case GLLMI_TM_STR: return gllmi_tm_put_json_string(vm, gllmi_tm_text(v), style->ascii);
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-    case GLLMI_TM_DICT: break;
-    default:
-        return gllmi_tm_fail(vm, "Object of type %s is not JSON serializable",
-                             gllmi_tm_type_name(v));
-    }
-    n = is_dict ? v->as.dict->n : v->as.list->n;
-    if (n == 0) return gllmi_tm_put_text(vm, is_dict ? "{}" : "[]");
-    if (is_dict && style->sorted && !(order = gllmi_tm_sort_order(vm, v->as.dict->keys, n)))
-        return 0;
-    if (!gllmi_tm_put_char(vm, is_dict ? '{' : '[')) return 0;
-    for (i = 0; i < n; i++) {
-        size_t k = order ? order[i] : i;
-        if ((i > 0 && !gllmi_tm_put_str(vm, style->item)) ||
-            !gllmi_tm_put_json_line(vm, style, depth + 1)) {
-            return 0;
-        }
-        if (is_dict && (!gllmi_tm_put_json_key(vm, &v->as.dict->keys[k], style->ascii) ||
-                        !gllmi_tm_put_str(vm, style->key))) {
-            return 0;
-        }
-        if (!gllmi_tm_put_json(vm, is_dict ? &v->as.dict->values[k] : &v->as.list->items[k], style,
-                               depth + 1)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
-}
-/* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
-GLLMI_TM_BUILTIN(gllmi_tm_filter_tojson) {
-    gllmi_tm_json_style style;
-    size_t mark = vm->n_output;
-    gllmi_tm_value text;
-    GLLMI_TM_UNUSED;
-    style.ascii = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]);
-    style.sorted = gllmi_tm_given(&a[3]) && gllmi_tm_truth(&a[3]);
-    style.indent.data = NULL;
-    style.item = gllmi_str_of(gllmi_tm_set(&a[1]) ? "," : ", ");
-    style.key = gllmi_str_of(": ");
-    if (gllmi_tm_set(&a[1])) {
-        if (gllmi_tm_is_int(&a[1])) {
-            gllmi_tm_value space;
-            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
-                !gllmi_tm_repeat(vm, &space, a[1].as.i, &text))
-                return 0;
-            style.indent = gllmi_tm_text(&text);
-        } else if (!gllmi_tm_text_argument(vm, &a[1], &style.indent)) {
-            return 0;
-        }
-    }
-    if (gllmi_tm_set(&a[2])) {
-        if ((!gllmi_tm_is(&a[2], GLLMI_TM_TUPLE) && !gllmi_tm_is(&a[2], GLLMI_TM_LIST)) ||
-            a[2].as.list->n != 2) {
-            return gllmi_tm_fail(vm, "separators must be two strings");
-        }
-        if (!gllmi_tm_text_argument(vm, &a[2].as.list->items[0], &style.item) ||
-            !gllmi_tm_text_argument(vm, &a[2].as.list->items[1], &style.key)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_json(vm, self, &style, 0) && gllmi_tm_take(vm, mark, out);
-}
-/* ---- filters --------------------------------------------------------------------------------- */
-
-/* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
-GLLMI_PRIVATE int gllmi_tm_get_path(gllmi_tm_vm *vm, const gllmi_tm_value *item,
-                                    const gllmi_tm_value *path, const gllmi_tm_value *missing,
-                                    gllmi_tm_value *out) {
-    const char *p, *end, *start, *dot;
-    gllmi_tm_value part, object;
-    *out = *item;
-    if (!gllmi_tm_set(path)) return 1;
-    if (!gllmi_tm_is(path, GLLMI_TM_STR)) {
-        object = *out;
-        if (!gllmi_tm_get_item(vm, &object, path, out)) return 0;
-        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            *out = *missing;
-        return 1;
-    }
-    p = path->as.string->data;
-    end = p + path->as.string->size;
-    for (;; p = dot + 1) {
-        int64_t number;
-        for (dot = p; dot < end && *dot != '.'; dot++) {
-        }
-        start = p;
-        number = gllmi_tm_parse_count(&start, dot);
-        if (number >= 0 && start == dot) {
-            part = gllmi_tm_int(number);
-        } else if (!gllmi_tm_wrap(vm, p, (size_t)(dot - p), &part)) {
-            return 0;
-        }
-        object = *out;
-        if (!gllmi_tm_get_item(vm, &object, &part, out)) return 0;
-        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            *out = *missing;
-        if (dot == end) return 1;
-    }
-}
-/* Strings in lower case, unless case matters. */
-GLLMI_PRIVATE int gllmi_tm_ignore_case(gllmi_tm_vm *vm, const gllmi_tm_value *case_sensitive,
-                                       gllmi_tm_value *v) {
-    gllmi_tm_value text = *v;
-    if (!gllmi_tm_is(v, GLLMI_TM_STR) ||
-        (gllmi_tm_given(case_sensitive) && gllmi_tm_truth(case_sensitive)))
-        return 1;
-    return gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, v);
-}
-/* The sort key: a list of values for the comma separated paths of `attribute`. */
-GLLMI_PRIVATE int gllmi_tm_sort_key(gllmi_tm_vm *vm, const gllmi_tm_value *item,
-                                    const gllmi_tm_value *attribute,
-                                    const gllmi_tm_value *case_sensitive, gllmi_tm_value *out) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 1);
-    const char *p = "", *end = p, *comma;
-    gllmi_tm_value path, part;
-    if (!list) return 0;
-    if (gllmi_tm_is(attribute, GLLMI_TM_STR)) {
-        p = attribute->as.string->data;
-        end = p + attribute->as.string->size;
-    }
-    for (;; p = comma + 1) {
-        for (comma = p; comma < end && *comma != ','; comma++) {
-        }
-        path = *attribute;
-        if (gllmi_tm_is(attribute, GLLMI_TM_STR) &&
-            !gllmi_tm_wrap(vm, p, (size_t)(comma - p), &path))
-            return 0;
-        if (!gllmi_tm_get_path(vm, item, &path, NULL, &part) ||
-            !gllmi_tm_ignore_case(vm, case_sensitive, &part) ||
-            !gllmi_tm_list_add(vm, list, part)) {
-            return 0;
-        }
-        if (comma == end) break;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return 1;
-}
-/* Items in the order of their keys. */
-GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_tm_value *keys,
-                                  int reverse, gllmi_tm_value *out) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, items->n), mirror;
-    size_t i, *order;
-    memset(&mirror, 0, sizeof mirror);
-    mirror.items = keys;
-    mirror.n = items->n;
-    if (!list) return 0;
-    if (reverse) {
-        gllmi_tm_reverse_list(items);
-        gllmi_tm_reverse_list(&mirror);
-    }
-    if (!(order = gllmi_tm_sort_order(vm, keys, items->n))) return 0;
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, items->items[order[i]])) return 0;
-    }
-    if (reverse) gllmi_tm_reverse_list(list);
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute */
-    gllmi_tm_list *items = gllmi_tm_collect(vm, self);
-    gllmi_tm_value *keys;
-    size_t i;
-    GLLMI_TM_UNUSED;
-    if (!items || !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys)))
-        return 0;
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_sort_key(vm, &items->items[i], &a[2], &a[1], &keys[i])) return 0;
-    }
-    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
-    gllmi_tm_list *items;
-    gllmi_tm_value *keys, view;
-    size_t i, by = 0;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_given(&a[1])) {
-        by = gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "value");
-        if (!by &&
-            !(gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "key"))) {
-            return gllmi_tm_fail(vm, "You can only sort by either \"key\" or \"value\"");
-        }
-    }
-    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "dictsort needs a dict, not", self);
-    if (!gllmi_tm_dict_items(vm, self, a, all, &view) || !(items = gllmi_tm_collect(vm, &view)) ||
-        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
-        return 0;
-    }
-    for (i = 0; i < items->n; i++) {
-        keys[i] = items->items[i].as.list->items[by];
-        if (!gllmi_tm_ignore_case(vm, &a[0], &keys[i])) return 0;
-    }
-    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_groupby) { /* attribute, default, case_sensitive */
-    gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
-                  *group = NULL;
-    gllmi_tm_value *keys, sorted, last, key, pair;
-    size_t i;
-    int same;
-    GLLMI_TM_UNUSED;
-    last = gllmi_tm_missing();
-    if (!items || !groups ||
-        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
-        return 0;
-    }
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_get_path(vm, &items->items[i], &a[0], &a[1], &keys[i]) ||
-            !gllmi_tm_ignore_case(vm, &a[2], &keys[i])) {
-            return 0;
-        }
-    }
-    if (!gllmi_tm_sorted(vm, items, keys, 0, &sorted)) return 0;
-    for (i = 0; i < sorted.as.list->n; i++) {
-        gllmi_tm_value *item = &sorted.as.list->items[i];
-        if (!gllmi_tm_get_path(vm, item, &a[0], &a[1], &key)) return 0;
-        pair = key; /* the group shows the key of its first item as it is */
-        if (!gllmi_tm_ignore_case(vm, &a[2], &key)) return 0;
-        same = gllmi_tm_given(&last) ? gllmi_tm_equal(vm, &last, &key) : 0;
-        if (same < 0) return 0;
-        if (!same) {
-            gllmi_tm_value shown = pair;
-            if (!(group = gllmi_tm_list_new(vm, 0)) ||
-                !gllmi_tm_pair(vm, shown, gllmi_tm_make(GLLMI_TM_LIST, group), &pair)) {
-                return 0;
-            }
-            pair.flag = 1;
-            if (!gllmi_tm_list_add(vm, groups, pair)) return 0;
-            last = key;
-        }
-        if (!gllmi_tm_list_add(vm, group, *item)) return 0;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_LIST, groups);
-    return 1;
-}
-/* min and max: case_sensitive, attribute */
-GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                   const gllmi_tm_value *a, int op, gllmi_tm_value *out) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, key, best;
-    int r, better;
-    best = gllmi_tm_missing();
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &a[1], NULL, &key) ||
-            !gllmi_tm_ignore_case(vm, &a[0], &key))
-            return 0;
-        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, op, &key, &best) : 1;
-        if (better < 0) return 0;
-        if (!better) continue;
-        best = key;
-        *out = item;
-    }
-    if (r < 0) return 0;
-    if (gllmi_tm_given(&best)) return 1;
-    return gllmi_tm_undefine(vm, "No aggregated item, sequence was empty.", gllmi_str_of(""), NULL,
-                             out);
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_min, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_LT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_max, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_GT, out))
-
-/* Arguments kept for a generator. */
-GLLMI_PRIVATE gllmi_tm_args *gllmi_tm_keep_args(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                                size_t n) {
-    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
-    if (!args) return NULL;
-    memset(args, 0, sizeof *args);
-    if (!(args->values = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + 1, sizeof *a))) return NULL;
-    memcpy(args->values, a, n * sizeof *a);
-    args->n = n;
-    return args;
-}
-GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_dict *seen = gllmi_tm_dict_new(vm);
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, key, none = gllmi_tm_none();
-    int r, known;
-    if (!seen || !gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &g->args->values[1], NULL, &key) ||
-            !gllmi_tm_ignore_case(vm, &g->args->values[0], &key) ||
-            (known = gllmi_tm_dict_get(vm, seen, &key, &none)) < 0) {
-            return 0;
-        }
-        if (!known &&
-            (!gllmi_tm_dict_set(vm, seen, key, none) || !gllmi_tm_list_add(vm, g->items, item))) {
-            return 0;
-        }
-    }
-    return r == 0;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_unique) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    gllmi_tm_list *row = NULL;
-    int64_t n;
-    int r;
-    if (gllmi_tm_is_int(&g->args->values[0])) {
-        n = g->args->values[0].as.i;
-    } else {
-        return gllmi_tm_fail_type(vm, "batch needs a number, not", &g->args->values[0]);
-    }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!row && n == 0 &&
-            (!(row = gllmi_tm_list_new(vm, 0)) ||
-             !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row)))) {
-            return 0;
+    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
+        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
+        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
+            t->dtype = row->dtype;
+            return GLLM_OK;
         }
-        if (!row || (int64_t)row->n == n) {
-            if (!(row = gllmi_tm_list_new(vm, 0)) ||
-                !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) {
-                return 0;
-            }
-        }
-        if (!gllmi_tm_list_add(vm, row, item)) return 0;
-    }
-    while (r == 0 && row && gllmi_tm_set(&g->args->values[1]) && (int64_t)row->n < n) {
-        if (!gllmi_tm_list_add(vm, row, g->args->values[1])) return 0;
-    }
-    return r == 0;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_batch) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input), *row;
-    int64_t n, i;
-    size_t at = 0, size, k;
-    if (!items || !gllmi_tm_int_argument(vm, &g->args->values[0], 0, &n)) return 0;
-    if (n == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
-    for (i = 0; i < n; i++) {
-        int longer = (uint64_t)i < items->n % (uint64_t)n;
-        size = items->n / (size_t)n + (longer ? 1 : 0);
-        if (!(row = gllmi_tm_list_new(vm, size))) return 0;
-        for (k = 0; k < size; k++) {
-            if (!gllmi_tm_list_add(vm, row, items->items[at++])) return 0;
-        }
-        if (!longer && gllmi_tm_set(&g->args->values[1]) &&
-            !gllmi_tm_list_add(vm, row, g->args->values[1])) {
-            return 0;
-        }
-        if (!gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) return 0;
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_slice) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_value view = g->input;
-    gllmi_tm_list *items;
-    if (gllmi_tm_is(&g->input, GLLMI_TM_UNDEFINED)) return 1;
-    if (!gllmi_tm_is(&g->input, GLLMI_TM_DICT))
-        return gllmi_tm_fail(vm, "Can only get item pairs from a mapping.");
-    view.type = GLLMI_TM_VIEW;
-    view.flag = GLLMI_TM_VIEW_ITEMS;
-    if (!(items = gllmi_tm_collect(vm, &view))) return 0;
-    g->items = items;
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
-GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
-    if (!items) return 0;
-    gllmi_tm_reverse_list(items);
-    g->items = items;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
-    gllmi_tm_value parts[3];
-    gllmi_tm_list *items;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_STR)) {
-        parts[0] = parts[1] = gllmi_tm_none();
-        parts[2] = gllmi_tm_int(-1);
-        return gllmi_tm_slice(vm, self, parts, out);
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR)) { /* has no other end: a list */
-        if (!(items = gllmi_tm_collect(vm, self))) return 0;
-        gllmi_tm_reverse_list(items);
-        *out = gllmi_tm_make(GLLMI_TM_LIST, items);
-        return 1;
-    }
-    if (!gllmi_tm_is_iterable(self)) return gllmi_tm_fail(vm, "argument must be iterable");
-    return gllmi_tm_generate(vm, gllmi_tm_fill_reverse, self, NULL, 0, out);
-}
-
-/* ---- filters of strings ---------------------------------------------------------------------- */
-
-/* A value as a string, and what the parameters say. */
-#define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
-        gllmi_tm_value text;                                                                       \
-        GLLMI_TM_UNUSED;                                                                           \
-        return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
-    }
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_upper,
-                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_UPPER, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
-                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
-    gllmi_tm_value text;
-    const char *p, *end;
-    size_t mark = vm->n_output;
-    int in_word = 0;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    p = text.as.string->data;
-    end = p + text.as.string->size;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        int how = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
-        in_word = !(gllmi_tm_is_space(c) || (c < 0x80 && c && strchr("-({[<", (char)c)));
-        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, how)) return 0;
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_center) {
-    gllmi_tm_value text, width[2];
-    GLLMI_TM_UNUSED;
-    width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
-    width[1] = gllmi_tm_missing();
-    return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
-    gllmi_tm_value text, from, to;
-    int64_t limit = -1;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_to_string(vm, self, &text) || !gllmi_tm_to_string(vm, &a[0], &from) ||
-        !gllmi_tm_to_string(vm, &a[1], &to) ||
-        (gllmi_tm_set(&a[2]) && !gllmi_tm_int_argument(vm, &a[2], -1, &limit))) {
-        return 0;
-    }
-    return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
-                            limit, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, separator;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_wrap(vm, "", 0, &separator)) return 0;
-    if (gllmi_tm_given(&a[0]) && !gllmi_tm_to_string(vm, &a[0], &separator)) return 0;
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        gllmi_tm_value object = item;
-        if (gllmi_tm_set(&a[1]) && !gllmi_tm_get_path(vm, &object, &a[1], NULL, &item)) return 0;
-        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(&separator))) ||
-            !gllmi_tm_put_value(vm, &item))
-            return 0;
-    }
-    return r == 0 && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
-    gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
-    gllmi_tm_value text, end;
-    size_t mark = vm->n_output, i;
-    int blank = gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]),
-        first = gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]);
-    gllmi_str by = gllmi_str_make("    ", 4);
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_given(&a[0])) {
-        if (gllmi_tm_is(&a[0], GLLMI_TM_STR)) {
-            by = gllmi_tm_text(&a[0]);
-        } else {
-            gllmi_tm_value space, spaces;
-            if (!gllmi_tm_is_int(&a[0]))
-                return gllmi_tm_fail_type(vm, "indent needs a number, not", &a[0]);
-            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
-                !gllmi_tm_repeat(vm, &space, a[0].as.i, &spaces))
-                return 0;
-            by = gllmi_tm_text(&spaces);
-        }
-    }
-    if (!lines || !gllmi_tm_wrap(vm, "\n", 1, &end) || !gllmi_tm_add(vm, self, &end, &text) ||
-        !gllmi_tm_split_lines(vm, &text, 0, lines)) {
-        return 0;
-    }
-    for (i = 0; i < lines->n; i++) {
-        gllmi_str line = gllmi_tm_text(&lines->items[i]);
-        int indented = i == 0 ? first : blank || line.size > 0;
-        if ((i > 0 && !gllmi_tm_put_char(vm, '\n')) || (indented && !gllmi_tm_put_str(vm, by)) ||
-            !gllmi_tm_put_str(vm, line)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway */
-    int64_t length, leeway = 5, keep;
-    size_t n, mark = vm->n_output;
-    gllmi_tm_value end, head;
-    gllmi_str s;
-    const char *space;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_int_argument(vm, &a[0], 255, &length) || !gllmi_tm_wrap(vm, "...", 3, &end))
-        return 0;
-    if (gllmi_tm_given(&a[2])) end = a[2];
-    if (!gllmi_tm_is(&end, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "truncate needs a string, not", &end);
-    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
-    if (gllmi_tm_set(&a[3]) && !gllmi_tm_int_argument(vm, &a[3], 5, &leeway)) return 0;
-    keep = length - (int64_t)gllmi_tm_chars(&end);
-    if (keep < 0 || leeway < 0) return gllmi_tm_fail(vm, "truncate: the length is too small");
-    if (length > INT64_MAX - leeway || n <= (uint64_t)(length + leeway)) {
-        *out = *self;
-        return 1;
-    }
-    if (!gllmi_tm_is(self, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "truncate needs a string, not", self);
-    if (!gllmi_tm_slice_string(vm, self, 0, 1, (size_t)keep, &head)) return 0;
-    s = gllmi_tm_text(&head);
-    if (!(gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]))) {
-        space = gllmi_tm_find_last(vm, s.data, s.data + s.size, gllmi_str_make(" ", 1));
-        if (space) s.size = (size_t)(space - s.data);
-    }
-    return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
-           gllmi_tm_take(vm, mark, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
-    gllmi_tm_value text;
-    const char *p, *end;
-    int in_word = 0;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    p = text.as.string->data;
-    end = p + text.as.string->size;
-    *out = gllmi_tm_int(0);
-    while (p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        int word = c == '_' || gllmi_tm_is_kind(c, GLLMI_TM_IS_ALNUM, 0);
-        out->as.i += word && !in_word;
-        in_word = word;
-    }
-    return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
-    gllmi_tm_value text, value;
-    gllmi_tm_list *list;
-    size_t i;
-    GLLMI_TM_UNUSED;
-    if (all->n > 0 && all->n_named > 0) {
-        return gllmi_tm_fail(vm, "can't handle positional and keyword arguments at the same time");
-    }
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    if (all->n_named > 0) {
-        gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-        for (i = 0; d && i < all->n_named; i++) {
-            if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
-        }
-        value = gllmi_tm_make(GLLMI_TM_DICT, d);
-        return d && gllmi_tm_percent_format(vm, &text, &value, out);
-    }
-    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
-    }
-    value = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    return gllmi_tm_percent_format(vm, &text, &value, out);
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_forceescape) {
-    gllmi_tm_value text;
-    GLLMI_TM_UNUSED;
-    return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_safe) {
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_to_string(vm, self, out)) return 0;
-    out->flag = 1;
-    return 1;
-}
-/* urllib's quote, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int is_query) {
-    static const char hex[] = "0123456789ABCDEF";
-    gllmi_tm_value text;
-    size_t i;
-    if (!gllmi_tm_to_string(vm, v, &text)) return 0;
-    for (i = 0; i < text.as.string->size; i++) {
-        unsigned char c = (unsigned char)text.as.string->data[i];
-        int plain = c < 0x80 && (gllmi_tm_is_word(c) || c == '.' || c == '-' || c == '~' ||
-                                 (c == '/' && !is_query));
-        char escaped[3];
-        escaped[0] = '%', escaped[1] = hex[c >> 4], escaped[2] = hex[c & 15];
-        if (is_query && c == ' ' ? !gllmi_tm_put_char(vm, '+')
-            : plain              ? !gllmi_tm_put_char(vm, (char)c)
-                                 : !gllmi_tm_put(vm, escaped, 3)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, source = *self;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_STR) || !gllmi_tm_is_iterable(self)) {
-        return gllmi_tm_put_url(vm, self, 0) && gllmi_tm_take(vm, mark, out);
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_DICT))
-        source.type = GLLMI_TM_VIEW, source.flag = GLLMI_TM_VIEW_ITEMS;
-    if (!gllmi_tm_iterate(vm, &source, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
-        if (!pair) return 0;
-        if (pair->n != 2) return gllmi_tm_fail(vm, "urlencode needs pairs");
-        if ((!first && !gllmi_tm_put_char(vm, '&')) || !gllmi_tm_put_url(vm, &pair->items[0], 1) ||
-            !gllmi_tm_put_char(vm, '=') || !gllmi_tm_put_url(vm, &pair->items[1], 1)) {
-            return 0;
-        }
-    }
-    return r == 0 && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_xmlattr) { /* autospace */
-    size_t i, mark = vm->n_output;
-    const gllmi_tm_dict *d = self->as.dict;
-    int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "xmlattr needs a dict, not", self);
-    for (i = 0; i < d->n; i++) {
-        gllmi_tm_value text;
-        if (gllmi_tm_is(&d->values[i], GLLMI_TM_NONE) ||
-            gllmi_tm_is(&d->values[i], GLLMI_TM_UNDEFINED))
-            continue;
-        if (!gllmi_tm_is(&d->keys[i], GLLMI_TM_STR))
-            return gllmi_tm_fail(vm, "xmlattr needs string keys");
-        text = d->keys[i];
-        if (memchr(text.as.string->data, 0, text.as.string->size) == NULL) {
-            gllmi_str s = gllmi_tm_text(&text);
-            size_t k;
-            for (k = 0; k < s.size; k++) {
-                if (strchr(" \t\n\r\f\v/>=", s.data[k])) {
-                    return gllmi_tm_fail(vm, "Invalid character in attribute name");
-                }
-            }
-        }
-        if ((!first || space) && !gllmi_tm_put_char(vm, ' ')) return 0;
-        first = 0;
-        if (!gllmi_tm_escape(vm, &d->keys[i], &text) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_text(vm, "=\"") ||
-            !gllmi_tm_escape(vm, &d->values[i], &text) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_char(vm, '"')) {
-            return 0;
-        }
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-
-/* ---- filters of numbers ---------------------------------------------------------------------- */
-
-/* float(text): 0 if it is none. */
-GLLMI_PRIVATE int gllmi_tm_text_to_float(gllmi_str s, double *out) {
-    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
-               *p = gllmi_tm_skip_space(s.data, end);
-    char word[12];
-    size_t n, i;
-    int negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+')) p++;
-    n = (size_t)(end - p);
-    for (i = 0; i < n && n < sizeof word; i++) word[i] = (char)(p[i] | 32);
-    if ((n == 3 && memcmp(word, "inf", 3) == 0) || (n == 8 && memcmp(word, "infinity", 8) == 0)) {
-        *out = HUGE_VAL;
-    } else if (n == 3 && memcmp(word, "nan", 3) == 0) {
-        *out = HUGE_VAL - HUGE_VAL;
-    } else if (!gllmi_tm_parse_float(p, end, out)) {
-        return 0;
-    }
-    if (negative) *out = -*out;
-    return 1;
-}
-/* int(text, base): 1, 0 if it is none, -1 if it does not fit. */
-GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) {
-    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
-               *p = gllmi_tm_skip_space(s.data, end);
-    int negative = p < end && *p == '-', digit, n = 0;
-    uint64_t value = 0, limit;
-    if (p < end && (*p == '-' || *p == '+')) p++;
-    if (end - p > 2 && *p == '0') {
-        int kind = p[1] | 32, of = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 0;
-        if (of && (base == of || base == 0)) {
-            base = of;
-            p += 2;
-            if (*p == '_') p++;
-        }
-    }
-    if (base == 0) base = 10;
-    limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
-    for (; p < end; p++) {
-        if (*p == '_' && n > 0 && p[-1] != '_' && p + 1 < end) continue;
-        digit = *p >= 'a' && *p <= 'z'   ? *p - 'a' + 10
-                : *p >= 'A' && *p <= 'Z' ? *p - 'A' + 10
-                : gllmi_tm_is_digit(*p)  ? *p - '0'
-                                         : 99;
-        if (digit >= base) return 0;
-        n++;
-        if (value > (limit - (uint64_t)digit) / (uint64_t)base) {
-            value = UINT64_MAX;
-            limit = 0; /* the rest must still be digits */
-            continue;
-        }
-        if (limit) value = value * (uint64_t)base + (uint64_t)digit;
-    }
-    if (n == 0) return 0;
-    if (!limit) return -1;
-    *out = negative ? (int64_t)(0 - value) : (int64_t)value;
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
-    int64_t base, i = 0;
-    double f = 0;
-    int r;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    if (!gllmi_tm_int_argument(vm, &a[1], 10, &base)) return 0;
-    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(0);
-    if (gllmi_tm_is_int(self)) {
-        *out = gllmi_tm_int(self->as.i);
-        return 1;
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        f = self->as.f;
-        if (f - f != 0 && f == f)
-            return gllmi_tm_fail(vm, "cannot convert float infinity to integer");
-    } else if (gllmi_tm_is(self, GLLMI_TM_STR)) {
-        r = base == 0 || (base >= 2 && base <= 36)
-                ? gllmi_tm_text_to_int(gllmi_tm_text(self), base, &i)
-                : 0;
-        if (r < 0) return gllmi_tm_fail_overflow(vm);
-        if (r > 0) {
-            *out = gllmi_tm_int(i);
-            return 1;
-        }
-        if (!gllmi_tm_text_to_float(gllmi_tm_text(self), &f) || f - f != 0) return 1;
-    } else {
-        return 1;
-    }
-    if (f != f) return 1;
-    if (!(f > -9.2233720368547748e18 && f < 9.2233720368547748e18))
-        return gllmi_tm_fail_overflow(vm);
-    *out = gllmi_tm_int((int64_t)f);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
-    double f;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_float(0);
-    if (gllmi_tm_is_number(self)) {
-        *out = gllmi_tm_float(gllmi_tm_number(self));
-    } else if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &f)) {
-        *out = gllmi_tm_float(f);
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_abs) {
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        *out = gllmi_tm_float(fabs(self->as.f));
-        return 1;
-    }
-    if (!gllmi_tm_is_int(self)) return gllmi_tm_fail_type(vm, "bad operand type for abs():", self);
-    if (self->as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
-    *out = gllmi_tm_int(self->as.i < 0 ? -self->as.i : self->as.i);
-    return 1;
-}
-/* round(x, n) of a float: the decimal number nearest, ties by the exact binary value. */
-GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
-    char text[400], *p;
-    double r;
-    if (x - x != 0 || n > 323) return x;
-    if (n < -308) return copysign(0.0, x);
-    if (n <= 0) {
-        double y = pow(10.0, (double)-n), q = x / y;
-        r = floor(q);
-        if (q - r > 0.5 || (q - r == 0.5 && fmod(r, 2.0) != 0)) r += 1.0;
-        return r == 0 ? copysign(0.0, x) : r * y;
-    }
-    if (n > 22 || fabs(x) > 1e22) return x;
-    snprintf(text, sizeof text, "%.*f", (int)n, fabs(x));
-    for (p = text; *p; p++) {
-        if (!gllmi_tm_is_digit(*p)) *p = '.';
-    }
-    if (!gllmi_tm_parse_float(text, p, &r)) return x;
-    return x < 0 ? -r : r;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
-    int64_t n, i, unit = 1, rest;
-    gllmi_str method = gllmi_str_of("common");
-    double scaled, power;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_given(&a[1]) && !gllmi_tm_text_argument(vm, &a[1], &method)) return 0;
-    if (!gllmi_str_is(method, "common") && !gllmi_str_is(method, "ceil") &&
-        !gllmi_str_is(method, "floor")) {
-        return gllmi_tm_fail(vm, "method must be common, ceil or floor");
-    }
-    if (!gllmi_tm_is_number(self)) return gllmi_tm_fail_type(vm, "cannot round", self);
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &n)) return 0;
-    if (!gllmi_str_is(method, "common")) {
-        power = pow(10.0, (double)n);
-        scaled = gllmi_tm_number(self) * power;
-        scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
-        if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
-        *out = gllmi_tm_float(scaled / power);
-        return 1;
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        *out = gllmi_tm_float(gllmi_tm_round_float(self->as.f, n));
-        return 1;
-    }
-    i = self->as.i;
-    *out = gllmi_tm_int(i);
-    if (n >= 0) return 1;
-    for (; n < 0 && unit < INT64_MAX / 100; n++) unit *= 10;
-    if (n < 0) {
-        *out = gllmi_tm_int(0);
-        return 1;
-    }
-    rest = i % unit < 0 ? i % unit + unit : i % unit;
-    i -= rest;
-    if (rest > unit / 2 || (rest == unit / 2 && (i / unit) % 2 != 0)) i += unit;
-    *out = gllmi_tm_int(i);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, sum;
-    int r;
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_int(0);
-    if (gllmi_tm_is(out, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "sum() can't sum strings");
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        gllmi_tm_value object = item;
-        if (gllmi_tm_set(&a[0]) && !gllmi_tm_get_path(vm, &object, &a[0], NULL, &item)) return 0;
-        sum = *out;
-        if (!gllmi_tm_add(vm, &sum, &item, out)) return 0;
-    }
-    return r == 0;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
-    static const char units[] = "kMGTPEZY";
-    int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
-    double base = binary ? 1024 : 1000, unit = base, bytes;
-    char text[64];
-    gllmi_tm_value number;
-    GLLMI_TM_UNUSED;
-    number = *self;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &bytes))
-        number = gllmi_tm_float(bytes);
-    if (!gllmi_tm_is_number(&number)) return gllmi_tm_fail(vm, "filesizeformat needs a number");
-    bytes = gllmi_tm_number(&number);
-    if (bytes == 1) return gllmi_tm_wrap(vm, "1 Byte", 6, out);
-    if (bytes < base) {
-        snprintf(text, sizeof text, "%lld Bytes", (long long)bytes);
-        return gllmi_tm_copy(vm, text, strlen(text), out);
-    }
-    for (i = 0; i < 7 && bytes >= unit * base; i++) unit *= base;
-    snprintf(text, sizeof text, "%.1f", bytes / unit);
-    text[strlen(text) - 2] = '.';
-    snprintf(text + strlen(text), 8, binary ? " %ciB" : " %cB", binary && i == 0 ? 'K' : units[i]);
-    return gllmi_tm_copy(vm, text, strlen(text), out);
-}
-
-/* ---- filters of anything --------------------------------------------------------------------- */
-
-GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
-    int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
-              (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
-    GLLMI_TM_UNUSED;
-    *out = *self;
-    if (!use) return 1;
-    if (!gllmi_tm_given(&a[0])) return gllmi_tm_wrap(vm, "", 0, out);
-    *out = a[0];
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
-    size_t n;
-    int64_t length;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_LOOP)) {
-        if (!gllmi_tm_loop_length(vm, self->as.loop, &length)) return 0;
-        *out = gllmi_tm_int(length);
-        return 1;
-    }
-    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
-    *out = gllmi_tm_int((int64_t)n);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
-    gllmi_tm_iterator it;
-    int r;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_iterate(vm, self, &it) || (r = gllmi_tm_iterate_next(vm, &it, out)) < 0) return 0;
-    return r == 1 ||
-           gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
-    gllmi_tm_list *list;
-    GLLMI_TM_UNUSED;
-    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
-        gllmi_tm_is(self, GLLMI_TM_LOOP)) {
-        return gllmi_tm_fail(vm, "'%s' object is not reversible", gllmi_tm_type_name(self));
-    }
-    if (!(list = gllmi_tm_collect(vm, self))) return 0;
-    if (list->n == 0) {
-        return gllmi_tm_undefine(vm, "No last item, sequence was empty.", gllmi_str_of(""), NULL,
-                                 out);
-    }
-    *out = list->items[list->n - 1];
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_list) {
-    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    GLLMI_TM_UNUSED;
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list != NULL;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
-    gllmi_str name;
-    int r;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &name) ||
-        (r = gllmi_tm_attribute(vm, self, name, out)) < 0)
-        return 0;
-    return r == 1 || gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(self), out);
-}
-
-/* ---- tests ----------------------------------------------------------------------------------- */
-
-#define GLLMI_TM_TEST(name, expression)                                                            \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
-        GLLMI_TM_UNUSED;                                                                           \
-        *out = gllmi_tm_bool(expression);                                                          \
-        return 1;                                                                                  \
-    }
-GLLMI_TM_TEST(gllmi_tm_test_defined, !gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_undefined, gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_none, gllmi_tm_is(self, GLLMI_TM_NONE))
-GLLMI_TM_TEST(gllmi_tm_test_boolean, gllmi_tm_is(self, GLLMI_TM_BOOL))
-GLLMI_TM_TEST(gllmi_tm_test_true, gllmi_tm_is(self, GLLMI_TM_BOOL) && self->as.i)
-GLLMI_TM_TEST(gllmi_tm_test_false, gllmi_tm_is(self, GLLMI_TM_BOOL) && !self->as.i)
-GLLMI_TM_TEST(gllmi_tm_test_integer, gllmi_tm_is(self, GLLMI_TM_INT))
-GLLMI_TM_TEST(gllmi_tm_test_float, gllmi_tm_is(self, GLLMI_TM_FLOAT))
-GLLMI_TM_TEST(gllmi_tm_test_number, gllmi_tm_is_number(self))
-GLLMI_TM_TEST(gllmi_tm_test_string, gllmi_tm_is(self, GLLMI_TM_STR))
-GLLMI_TM_TEST(gllmi_tm_test_mapping, gllmi_tm_is(self, GLLMI_TM_DICT))
-GLLMI_TM_TEST(gllmi_tm_test_iterable, gllmi_tm_is_iterable(self))
-GLLMI_TM_TEST(gllmi_tm_test_sequence,
-              gllmi_tm_is(self, GLLMI_TM_STR) || gllmi_tm_is(self, GLLMI_TM_LIST) ||
-                  gllmi_tm_is(self, GLLMI_TM_TUPLE) || gllmi_tm_is(self, GLLMI_TM_DICT) ||
-                  gllmi_tm_is(self, GLLMI_TM_RANGE) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_callable,
-              gllmi_tm_is(self, GLLMI_TM_FUNCTION) || gllmi_tm_is(self, GLLMI_TM_METHOD) ||
-                  gllmi_tm_is(self, GLLMI_TM_BUILTIN) || gllmi_tm_is(self, GLLMI_TM_JOINER) ||
-                  gllmi_tm_is(self, GLLMI_TM_LOOP) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_escaped, gllmi_tm_is(self, GLLMI_TM_STR) && self->flag)
-GLLMI_TM_TEST(gllmi_tm_test_sameas,
-              self->type == a[0].type && (gllmi_tm_is(self, GLLMI_TM_NONE) ||
-                                          (gllmi_tm_is_int(self) ? self->as.i == a[0].as.i
-                                           : gllmi_tm_is(self, GLLMI_TM_STR)
-                                               ? self->as.string->data == a[0].as.string->data &&
-                                                     self->as.string->size == a[0].as.string->size
-                                               : self->as.object == a[0].as.object)))
-GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
-                                     gllmi_tm_value *out) {
-    gllmi_tm_value text;
-    if (!gllmi_tm_to_string(vm, self, &text)) return 0;
-    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, lower));
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
-/* value % divisor == rest */
-GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                     gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
-    gllmi_tm_value r, wanted = gllmi_tm_int(rest);
-    int same;
-    if (!(gllmi_tm_is(self, GLLMI_TM_STR)
-              ? gllmi_tm_percent_format(vm, self, &divisor, &r)
-              : gllmi_tm_arithmetic(vm, GLLMI_TM_T_MOD, self, &divisor, &r)) ||
-        (same = gllmi_tm_equal(vm, &r, &wanted)) < 0) {
-        return 0;
-    }
-    *out = gllmi_tm_bool(same);
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
-/* A comparison of two values; op is a token type. */
-GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
-                                   const gllmi_tm_value *y, gllmi_tm_value *out) {
-    int r;
-    switch (op) {
-    case GLLMI_TM_T_EQ: r = gllmi_tm_equal(vm, x, y); break;
-    case GLLMI_TM_T_NE: r = gllmi_tm_equal(vm, x, y) ^ 1; break; /* -1 stays negative */
-    case GLLMI_TM_T_NAME: r = gllmi_tm_contains(vm, y, x); break;
-    case GLLMI_TM_T_STRING: r = gllmi_tm_contains(vm, y, x) ^ 1; break;
-    default: r = gllmi_tm_ordered(vm, op, x, y); break;
-    }
-    *out = gllmi_tm_bool(r);
-    return r >= 0;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_eq, gllmi_tm_compare(vm, GLLMI_TM_T_EQ, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ne, gllmi_tm_compare(vm, GLLMI_TM_T_NE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lt, gllmi_tm_compare(vm, GLLMI_TM_T_LT, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_le, gllmi_tm_compare(vm, GLLMI_TM_T_LE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_gt, gllmi_tm_compare(vm, GLLMI_TM_T_GT, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ge, gllmi_tm_compare(vm, GLLMI_TM_T_GE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_in, gllmi_tm_compare(vm, GLLMI_TM_T_NAME, self, &a[0], out))
-
-/* A name among the filters or tests. */
-GLLMI_PRIVATE int gllmi_tm_test_name(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                     const gllmi_tm_builtin *(*find)(gllmi_str),
-                                     gllmi_tm_value *out) {
-    if (!gllmi_tm_is_hashable(self)) return gllmi_tm_fail_type(vm, "unhashable type:", self);
-    *out = gllmi_tm_bool(gllmi_tm_is(self, GLLMI_TM_STR) && find(gllmi_tm_text(self)) != NULL);
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_filter, gllmi_tm_test_name(vm, self, vm->find_filter, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_test, gllmi_tm_test_name(vm, self, vm->find_test, out))
-
-static const gllmi_tm_builtin gllmi_tm_tests[] = {
-    {"defined", "/", 0, gllmi_tm_test_defined},
-    {"undefined", "/", 0, gllmi_tm_test_undefined},
-    {"none", "/", 0, gllmi_tm_test_none},
-    {"boolean", "/", 0, gllmi_tm_test_boolean},
-    {"true", "/", 0, gllmi_tm_test_true},
-    {"false", "/", 0, gllmi_tm_test_false},
-    {"integer", "/", 0, gllmi_tm_test_integer},
-    {"float", "/", 0, gllmi_tm_test_float},
-    {"number", "/", 0, gllmi_tm_test_number},
-    {"string", "/", 0, gllmi_tm_test_string},
-    {"mapping", "/", 0, gllmi_tm_test_mapping},
-    {"iterable", "/", 0, gllmi_tm_test_iterable},
-    {"sequence", "/", 0, gllmi_tm_test_sequence},
-    {"callable", "/", 0, gllmi_tm_test_callable},
-    {"escaped", "/", 0, gllmi_tm_test_escaped},
-    {"sameas", "other", 1, gllmi_tm_test_sameas},
-    {"lower", "/", 0, gllmi_tm_test_lower},
-    {"upper", "/", 0, gllmi_tm_test_upper},
-    {"odd", "/", 0, gllmi_tm_test_odd},
-    {"even", "/", 0, gllmi_tm_test_even},
-    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby},
-    {"in", "seq", 1, gllmi_tm_test_in},
-    {"eq", "/other", 1, gllmi_tm_test_eq},
-    {"equalto", "/other", 1, gllmi_tm_test_eq},
-    {"==", "/other", 1, gllmi_tm_test_eq},
-    {"ne", "/other", 1, gllmi_tm_test_ne},
-    {"!=", "/other", 1, gllmi_tm_test_ne},
-    {"lt", "/other", 1, gllmi_tm_test_lt},
-    {"<", "/other", 1, gllmi_tm_test_lt},
-    {"lessthan", "/other", 1, gllmi_tm_test_lt},
-    {"le", "/other", 1, gllmi_tm_test_le},
-    {"<=", "/other", 1, gllmi_tm_test_le},
-    {"gt", "/other", 1, gllmi_tm_test_gt},
-    {">", "/other", 1, gllmi_tm_test_gt},
-    {"greaterthan", "/other", 1, gllmi_tm_test_gt},
-    {"ge", "/other", 1, gllmi_tm_test_ge},
-    {">=", "/other", 1, gllmi_tm_test_ge},
-    {"filter", "/", 0, gllmi_tm_test_filter},
-    {"test", "/", 0, gllmi_tm_test_test}};
-
-GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_test(gllmi_str name) {
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_tests); i++) {
-        if (gllmi_str_is(name, gllmi_tm_tests[i].name)) return &gllmi_tm_tests[i];
-    }
-    return NULL;
-}
-
-/* ---- filters that apply tests and filters to each item --------------------------------------- */
-
-enum { GLLMI_TM_MAP = 0, GLLMI_TM_SELECT = 1, GLLMI_TM_REJECT = 2, GLLMI_TM_BY_ATTRIBUTE = 4 };
-
-/* map('filter', arguments...) or map(attribute=, default=) */
-GLLMI_PRIVATE int gllmi_tm_fill_map(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_args *args = g->args, rest;
-    gllmi_tm_value attribute, missing, item, result;
-    const gllmi_tm_builtin *filter = NULL;
-    gllmi_tm_iterator it;
-    size_t i;
-    int r;
-    attribute = missing = gllmi_tm_missing();
-    if (!gllmi_tm_truth(&g->input)) return 1;
-    rest = *args;
-    for (i = 0; i < args->n_named && args->n == 0; i++) {
-        if (gllmi_str_is(args->names[i], "attribute")) attribute = args->named[i];
-    }
-    if (gllmi_tm_given(&attribute)) {
-        for (i = 0; i < args->n_named; i++) {
-            if (gllmi_str_is(args->names[i], "default")) {
-                missing = args->named[i];
-            } else if (!gllmi_str_is(args->names[i], "attribute")) {
-                return gllmi_tm_fail(vm, "Unexpected keyword argument for map");
-            }
-        }
-    } else {
-        if (args->n == 0) return gllmi_tm_fail(vm, "map requires a filter argument");
-        if (gllmi_tm_is(&args->values[0], GLLMI_TM_STR))
-            filter = vm->find_filter(gllmi_tm_text(&args->values[0]));
-        rest.values++;
-        rest.n--;
-    }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (gllmi_tm_given(&attribute)) {
-            if (!gllmi_tm_get_path(vm, &item, &attribute, &missing, &result)) return 0;
-        } else {
-            if (!filter) return gllmi_tm_fail(vm, "map: no such filter");
-            if (!gllmi_tm_call_builtin(vm, filter, &item, &rest, &result)) return 0;
-        }
-        if (!gllmi_tm_list_add(vm, g->items, result)) return 0;
-    }
-    return r == 0;
-}
-/* select, reject and their twins by attribute: (attribute,) test, arguments... */
-GLLMI_PRIVATE int gllmi_tm_fill_select(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_args rest = *g->args;
-    gllmi_tm_value attribute, item, subject, result;
-    const gllmi_tm_builtin *test = NULL;
-    gllmi_tm_iterator it;
-    int r, has_test;
-    attribute = gllmi_tm_missing();
-    if (!gllmi_tm_truth(&g->input)) return 1;
-    if (g->mode & GLLMI_TM_BY_ATTRIBUTE) {
-        if (rest.n == 0) return gllmi_tm_fail(vm, "Missing parameter for attribute name");
-        attribute = *rest.values++;
-        rest.n--;
-    }
-    has_test = rest.n > 0;
-    if (has_test) {
-        if (gllmi_tm_is(rest.values, GLLMI_TM_STR))
-            test = vm->find_test(gllmi_tm_text(rest.values));
-        rest.values++;
-        rest.n--;
-    }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &attribute, NULL, &subject)) return 0;
-        result = subject;
-        if (has_test && !test) return gllmi_tm_fail(vm, "select: no such test");
-        if (has_test && !gllmi_tm_call_builtin(vm, test, &subject, &rest, &result)) return 0;
-        if (gllmi_tm_truth(&result) != ((g->mode & GLLMI_TM_SELECT) != 0)) continue;
-        if (!gllmi_tm_list_add(vm, g->items, item)) return 0;
-    }
-    return r == 0;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_map,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_map, self, all, GLLMI_TM_MAP, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_select,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_SELECT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_reject,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_REJECT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_selectattr,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
-                                      GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_rejectattr,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
-                                      GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE, out))
-
-static const gllmi_tm_builtin gllmi_tm_filters[] = {
-    {"abs", "/", 0, gllmi_tm_filter_abs},
-    {"attr", "name", 1, gllmi_tm_filter_attr},
-    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch},
-    {"capitalize", "/", 0, gllmi_tm_filter_capitalize},
-    {"center", "width", 0, gllmi_tm_filter_center},
-    {"count", "/", 0, gllmi_tm_filter_length},
-    {"d", "default_value,boolean", 0, gllmi_tm_filter_default},
-    {"default", "default_value,boolean", 0, gllmi_tm_filter_default},
-    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort},
-    {"e", "/", 0, gllmi_tm_filter_escape},
-    {"escape", "/", 0, gllmi_tm_filter_escape},
-    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat},
-    {"first", "/", 0, gllmi_tm_filter_first},
-    {"float", "default", 0, gllmi_tm_filter_float},
-    {"forceescape", "/", 0, gllmi_tm_filter_forceescape},
-    {"format", "*", 0, gllmi_tm_filter_format},
-    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby},
-    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent},
-    {"int", "default,base", 0, gllmi_tm_filter_int},
-    {"items", "/", 0, gllmi_tm_filter_items},
-    {"join", "d,attribute", 0, gllmi_tm_filter_join},
-    {"last", "/", 0, gllmi_tm_filter_last},
-    {"length", "/", 0, gllmi_tm_filter_length},
-    {"list", "/", 0, gllmi_tm_filter_list},
-    {"lower", "/", 0, gllmi_tm_filter_lower},
-    {"map", "*", 0, gllmi_tm_filter_map},
-    {"max", "case_sensitive,attribute", 0, gllmi_tm_filter_max},
-    {"min", "case_sensitive,attribute", 0, gllmi_tm_filter_min},
-    {"pprint", "*", 0, gllmi_tm_unsupported},
-    {"random", "*", 0, gllmi_tm_unsupported},
-    {"reject", "*", 0, gllmi_tm_filter_reject},
-    {"rejectattr", "*", 0, gllmi_tm_filter_rejectattr},
-    {"replace", "old,new,count", 2, gllmi_tm_filter_replace},
-    {"reverse", "/", 0, gllmi_tm_filter_reverse},
-    {"round", "precision,method", 0, gllmi_tm_filter_round},
-    {"safe", "/", 0, gllmi_tm_filter_safe},
-    {"select", "*", 0, gllmi_tm_filter_select},
-    {"selectattr", "*", 0, gllmi_tm_filter_selectattr},
-    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice},
-    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort},
-    {"string", "/", 0, gllmi_tm_filter_string},
-    {"striptags", "*", 0, gllmi_tm_unsupported},
-    {"sum", "attribute,start", 0, gllmi_tm_filter_sum},
-    {"title", "/", 0, gllmi_tm_filter_title},
-    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson},
-    {"trim", "chars", 0, gllmi_tm_filter_trim},
-    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate},
-    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique},
-    {"upper", "/", 0, gllmi_tm_filter_upper},
-    {"urlencode", "/", 0, gllmi_tm_filter_urlencode},
-    {"urlize", "*", 0, gllmi_tm_unsupported},
-    {"wordcount", "/", 0, gllmi_tm_filter_wordcount},
-    {"wordwrap", "*", 0, gllmi_tm_unsupported},
-    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr}};
-
-GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_filters); i++) {
-        if (gllmi_str_is(name, gllmi_tm_filters[i].name)) return &gllmi_tm_filters[i];
-    }
-    return NULL;
-}
-
-/* ---- functions ------------------------------------------------------------------------------- */
-
-GLLMI_TM_BUILTIN(gllmi_tm_global_range) { /* start, stop, step as Python's range counts them */
-    int64_t start = 0, stop, step = 1;
-    uint64_t n = 0;
-    gllmi_tm_range *r;
-    size_t i;
-    GLLMI_TM_UNUSED;
-    if (all->n_named || all->n < 1 || all->n > 3)
-        return gllmi_tm_fail(vm, "range expects 1 to 3 numbers");
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_is_int(&all->values[i])) {
-            return gllmi_tm_fail_type(vm, "an integer is required, not", &all->values[i]);
-        }
     }
-    stop = all->values[all->n > 1].as.i;
-    if (all->n > 1) start = all->values[0].as.i;
-    if (all->n > 2) step = all->values[2].as.i;
-    if (step == 0) return gllmi_tm_fail(vm, "range() arg 3 must not be zero");
-    if (step > 0 && stop > start) n = ((uint64_t)stop - (uint64_t)start - 1) / (uint64_t)step + 1;
-    if (step < 0 && stop < start) {
-        n = ((uint64_t)start - (uint64_t)stop - 1) / (0 - (uint64_t)step) + 1;
-    }
-    if (n > GLLMI_TM_MAX_RANGE) return gllmi_tm_fail(vm, "Range too big.");
-    if (!(r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r))) return 0;
-    r->start = start;
-    r->stop = stop;
-    r->step = step;
-    r->n = (size_t)n;
-    *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
-    return 1;
-}
-/* dict(mapping or pairs, name=value, ...) */
-GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
-                                     gllmi_tm_dict **out) {
-    gllmi_tm_dict *d = *out = gllmi_tm_dict_new(vm);
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    size_t i;
-    int r;
-    if (!d) return 0;
-    if (all->n > 1) return gllmi_tm_fail(vm, "dict expected at most 1 argument");
-    if (all->n == 1 && gllmi_tm_is(&all->values[0], GLLMI_TM_DICT)) {
-        if (!gllmi_tm_dict_merge(vm, d, all->values[0].as.dict)) return 0;
-    } else if (all->n == 1) {
-        if (gllmi_tm_is(&all->values[0], GLLMI_TM_UNDEFINED))
-            return gllmi_tm_fail_undefined(vm, &all->values[0]);
-        if (!gllmi_tm_iterate(vm, &all->values[0], &it)) return 0;
-        while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-            gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
-            if (!pair) return 0;
-            if (pair->n != 2) return gllmi_tm_fail(vm, "dict update sequence needs pairs");
-            if (!gllmi_tm_dict_set(vm, d, pair->items[0], pair->items[1])) return 0;
-        }
-        if (r < 0) return 0;
-    }
-    for (i = 0; i < all->n_named; i++) {
-        if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
-    }
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_global_dict) {
-    gllmi_tm_dict *d;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_global_namespace) {
-    gllmi_tm_dict *d;
-    size_t i;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
-    for (i = 0; i < d->n; i++) {
-        const gllmi_tm_value *key = &d->keys[i];
-        if (gllmi_tm_is(key, GLLMI_TM_STR) && key->as.string->size > 0 &&
-            key->as.string->data[0] == '_') {
-            return gllmi_tm_fail(vm,
-                                 "Chat templates cannot store underscore-prefixed attributes on a "
-                                 "namespace");
-        }
-    }
-    *out = gllmi_tm_make(GLLMI_TM_NAMESPACE, d);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllmi_tm_list *items,
-                                       gllmi_tm_value separator, gllmi_tm_value *out) {
-    gllmi_tm_cycler *c = (gllmi_tm_cycler *)gllmi_tm_alloc(vm, sizeof *c);
-    if (!c) return 0;
-    c->items = items;
-    c->at = 0;
-    c->separator = separator;
-    *out = gllmi_tm_make(type, c);
-    return 1;
-}
-GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
-    gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
-    size_t i;
-    GLLMI_TM_UNUSED;
-    if (all->n_named) return gllmi_tm_fail(vm, "cycler takes no keyword arguments");
-    if (all->n == 0) return gllmi_tm_fail(vm, "at least one item has to be provided");
-    for (i = 0; items && i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, items, all->values[i])) return 0;
-    }
-    return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_global_joiner) { /* sep */
-    gllmi_tm_value separator = a[0];
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
-    return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
-}
-GLLMI_TM_BUILTIN(gllmi_tm_global_raise) { /* message */
-    gllmi_tm_value text;
-    gllmi_str s;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_to_string(vm, &a[0], &text)) return 0;
-    s = gllmi_tm_text(&text);
-    return gllmi_tm_fail(vm, "%.*s", (int)gllmi_min_size(s.size, 380), s.data);
-}
-
-/* ---- dates: strftime in the C locale --------------------------------------------------------- */
-
-typedef struct gllmi_tm_date {
-    int64_t year;
-    int month, day, hour, minute, second, weekday, yearday; /* 1.., 1.., Sunday 0, 0.. */
-} gllmi_tm_date;
-
-/* Days since 1970 to a date of the Gregorian calendar. */
-GLLMI_PRIVATE void gllmi_tm_make_date(int64_t seconds, gllmi_tm_date *d) {
-    int64_t days = seconds / 86400, rest = seconds % 86400, era, year;
-    int64_t in_era, in_year, shifted;
-    if (rest < 0) rest += 86400, days--;
-    d->hour = (int)(rest / 3600);
-    d->minute = (int)(rest / 60 % 60);
-    d->second = (int)(rest % 60);
-    d->weekday = (int)(((days + 4) % 7 + 7) % 7);
-    days += 719468; /* years from March on, in eras of 400 */
-    era = (days >= 0 ? days : days - 146096) / 146097;
-    in_era = days - era * 146097;
-    year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    in_year = in_era - (365 * year + year / 4 - year / 100);
-    shifted = (5 * in_year + 2) / 153;
-    d->day = (int)(in_year - (153 * shifted + 2) / 5 + 1);
-    d->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    d->year = year + era * 400 + (d->month <= 2);
-    {
-        int leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
-        static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-        d->yearday = before[d->month - 1] + d->day - 1 + (leap && d->month > 2);
-    }
-}
-/* ISO 8601 week, and the year it belongs to. */
-GLLMI_PRIVATE int gllmi_tm_iso_week(const gllmi_tm_date *d, int64_t *year) {
-    int weekday = (d->weekday + 6) % 7, week = (d->yearday - weekday + 10) / 7;
-    int64_t y = d->year, before = y - 1;
-    int leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    int jan1 = ((weekday - d->yearday) % 7 + 7) % 7; /* of this year, Monday 0 */
-    int leap_before = (before % 4 == 0 && before % 100 != 0) || before % 400 == 0;
-    *year = y;
-    if (week < 1) {
-        *year = before;
-        return (jan1 == 4 || (jan1 == 5 && leap_before)) ? 53 : 52;
-    }
-    if (week == 53 && !(jan1 == 3 || (jan1 == 2 && leap))) {
-        *year = y + 1;
-        return 1;
-    }
-    return week;
-}
-static const char *const gllmi_tm_day_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                 "Thursday", "Friday", "Saturday"};
-static const char *const gllmi_tm_month_names[] = {"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
-
-/* A number with at least `width` digits; flag: the pad character, '-' for none, 0: `pad`. */
-GLLMI_PRIVATE int gllmi_tm_put_date_number(gllmi_tm_vm *vm, int64_t n, int width, char pad,
-                                           char flag) {
-    char text[32];
-    if (flag == '-') width = 0;
-    if (flag == '_') pad = ' ';
-    if (flag == '0') pad = '0';
-    snprintf(text, sizeof text, pad == '0' ? "%0*lld" : "%*lld", width, (long long)n);
-    return gllmi_tm_put_text(vm, text);
-}
-GLLMI_PRIVATE int gllmi_tm_put_date(gllmi_tm_vm *vm, const gllmi_tm_date *d, char c, char flag) {
-    const char *day = gllmi_tm_day_names[d->weekday], *month = gllmi_tm_month_names[d->month - 1];
-    int hour12 = d->hour % 12 == 0 ? 12 : d->hour % 12;
-    int64_t iso_year;
-    int week = gllmi_tm_iso_week(d, &iso_year);
-    switch (c) {
-    case 'a': return gllmi_tm_put(vm, day, 3);
-    case 'A': return gllmi_tm_put_text(vm, day);
-    case 'b':
-    case 'h': return gllmi_tm_put(vm, month, 3);
-    case 'B': return gllmi_tm_put_text(vm, month);
-    case 'C': return gllmi_tm_put_date_number(vm, d->year / 100, 2, '0', flag);
-    case 'd': return gllmi_tm_put_date_number(vm, d->day, 2, '0', flag);
-    case 'e': return gllmi_tm_put_date_number(vm, d->day, 2, ' ', flag);
-    case 'f': return gllmi_tm_put_text(vm, "000000");
-    case 'g': return gllmi_tm_put_date_number(vm, iso_year % 100, 2, '0', flag);
-    case 'G': return gllmi_tm_put_date_number(vm, iso_year, 1, '0', flag);
-    case 'H': return gllmi_tm_put_date_number(vm, d->hour, 2, '0', flag);
-    case 'I': return gllmi_tm_put_date_number(vm, hour12, 2, '0', flag);
-    case 'j': return gllmi_tm_put_date_number(vm, d->yearday + 1, 3, '0', flag);
-    case 'k': return gllmi_tm_put_date_number(vm, d->hour, 2, ' ', flag);
-    case 'l': return gllmi_tm_put_date_number(vm, hour12, 2, ' ', flag);
-    case 'm': return gllmi_tm_put_date_number(vm, d->month, 2, '0', flag);
-    case 'M': return gllmi_tm_put_date_number(vm, d->minute, 2, '0', flag);
-    case 'n': return gllmi_tm_put_char(vm, '\n');
-    case 'p': return gllmi_tm_put_text(vm, d->hour < 12 ? "AM" : "PM");
-    case 'P': return gllmi_tm_put_text(vm, d->hour < 12 ? "am" : "pm");
-    case 'S': return gllmi_tm_put_date_number(vm, d->second, 2, '0', flag);
-    case 't': return gllmi_tm_put_char(vm, '\t');
-    case 'u': return gllmi_tm_put_date_number(vm, d->weekday ? d->weekday : 7, 1, '0', flag);
-    case 'U': return gllmi_tm_put_date_number(vm, (d->yearday + 7 - d->weekday) / 7, 2, '0', flag);
-    case 'V': return gllmi_tm_put_date_number(vm, week, 2, '0', flag);
-    case 'w': return gllmi_tm_put_date_number(vm, d->weekday, 1, '0', flag);
-    case 'W':
-        return gllmi_tm_put_date_number(vm, (d->yearday + 7 - (d->weekday + 6) % 7) / 7, 2, '0',
-                                        flag);
-    case 'y': return gllmi_tm_put_date_number(vm, d->year % 100, 2, '0', flag);
-    case 'Y': return gllmi_tm_put_date_number(vm, d->year, 1, '0', flag);
-    case 'z':
-    case 'Z': return 1; /* the time has no zone */
-    case '%': return gllmi_tm_put_char(vm, '%');
-    default:
-        return gllmi_tm_put_char(vm, '%') && (!flag || gllmi_tm_put_char(vm, flag)) &&
-               gllmi_tm_put_char(vm, c);
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const gllmi_tm_date *d) {
-    static const char from[] = "cDFrRTxX";
-    static const char *const to[] = {"%a %b %e %H:%M:%S %Y",
-                                     "%m/%d/%y",
-                                     "%Y-%m-%d",
-                                     "%I:%M:%S %p",
-                                     "%H:%M",
-                                     "%H:%M:%S",
-                                     "%m/%d/%y",
-                                     "%H:%M:%S"};
-    size_t i;
-    for (i = 0; i < format.size; i++) {
-        const char *p = format.data + i, *long_form;
-        char flag = 0;
-        if (*p != '%' || i + 1 == format.size) {
-            if (!gllmi_tm_put_char(vm, *p)) return 0;
-            continue;
-        }
-        p++, i++;
-        if ((*p == '-' || *p == '_' || *p == '0') && i + 1 < format.size) flag = *p++, i++;
-        long_form = *p ? strchr(from, *p) : NULL;
-        if (long_form) { /* its own parts are never long forms */
-            const char *q = to[long_form - from];
-            for (; *q; q++) {
-                if (!(*q == '%' ? gllmi_tm_put_date(vm, d, *++q, 0) : gllmi_tm_put_char(vm, *q)))
-                    return 0;
-            }
-        } else if (!gllmi_tm_put_date(vm, d, *p, flag)) {
-            return 0;
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (gllmi_str_is(name, known_only[i])) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
+                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
         }
     }
-    return 1;
+    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_strftime_now) { /* format */
-    gllmi_str format;
-    size_t mark = vm->n_output;
-    gllmi_tm_date date;
-    GLLMI_TM_UNUSED;
-    if (!gllmi_tm_text_argument(vm, &a[0], &format)) return 0;
-    gllmi_tm_make_date(vm->now == INT64_MIN ? gllmi_clock_local() : vm->now, &date);
-    return gllmi_tm_put_strftime(vm, format, &date) && gllmi_tm_take(vm, mark, out);
-}
-
-static const gllmi_tm_builtin gllmi_tm_globals[] = {
-    {"range", "*", 0, gllmi_tm_global_range},
-    {"dict", "*", 0, gllmi_tm_global_dict},
-    {"namespace", "*", 0, gllmi_tm_global_namespace},
-    {"cycler", "*", 0, gllmi_tm_global_cycler},
-    {"joiner", "sep", 0, gllmi_tm_global_joiner},
-    {"lipsum", "*", 0, gllmi_tm_unsupported},
-    {"raise_exception", "message", 1, gllmi_tm_global_raise},
-    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now}};
 
-/* ---- the machine ----------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_tm_push(gllmi_tm_vm *vm, gllmi_tm_value v) {
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->stack, &vm->stack_capacity, vm->top,
-                    vm->top + 1, sizeof v)) {
-        return gllmi_tm_fail_memory(vm, (vm->top + 1) * sizeof v);
-    }
-    vm->stack[vm->top++] = v;
-    return 1;
-}
-GLLMI_INLINE gllmi_tm_value gllmi_tm_pop(gllmi_tm_vm *vm) { return vm->stack[--vm->top]; }
-GLLMI_INLINE gllmi_tm_value *gllmi_tm_peek(gllmi_tm_vm *vm, size_t below) {
-    return &vm->stack[vm->top - 1 - below];
-}
-/* The slot of an instruction's variable. */
-GLLMI_INLINE gllmi_tm_value *gllmi_tm_slot(gllmi_tm_vm *vm, uint32_t slot, uint16_t hops) {
-    gllmi_tm_activation *at = vm->activation;
-    for (; hops > 0; hops--) at = at->outer;
-    return &at->slots[slot];
-}
-GLLMI_PRIVATE gllmi_tm_activation *gllmi_tm_activate(gllmi_tm_vm *vm, gllmi_tm_activation *outer,
-                                                     uint32_t n_slots) {
-    gllmi_tm_activation *at = (gllmi_tm_activation *)gllmi_tm_alloc(vm, sizeof *at);
-    uint32_t i;
-    if (!at || !gllmi_tm_step(vm, 1 + n_slots / 8)) return NULL;
-    at->outer = outer;
-    at->slots = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n_slots + 1u, sizeof *at->slots);
-    if (!at->slots) return NULL;
-    for (i = 0; i < n_slots; i++) at->slots[i] = gllmi_tm_missing();
-    return at;
-}
-/* Goes into a function; its arguments are then put into vm->activation->slots. */
-GLLMI_PRIVATE int gllmi_tm_enter(gllmi_tm_vm *vm, const gllmi_tm_function *f) {
-    struct gllmi_tm_frame *frame;
-    gllmi_tm_activation *at;
-    if (vm->n_frames == GLLMI_TM_MAX_CALLS) return gllmi_tm_fail(vm, "calls are nested too deep");
-    if (!(at = gllmi_tm_activate(vm, f->outer, f->row->n_slots))) return 0;
-    frame = &vm->frames[vm->n_frames++];
-    frame->return_to = vm->pc;
-    frame->activation = vm->activation;
-    frame->output_mark = vm->n_output;
-    vm->activation = at;
-    vm->pc = f->row->entry;
-    return 1;
-}
-/* Calls a macro: parameters by place, then by name, and what is left over. */
-GLLMI_PRIVATE int gllmi_tm_call_macro(gllmi_tm_vm *vm, const gllmi_tm_function *f,
-                                      gllmi_tm_args *args) {
-    const gllmi_tm_function_row *row = f->row;
-    gllmi_tm_dict *kwargs = row->kwargs ? gllmi_tm_dict_new(vm) : NULL;
-    gllmi_tm_list *varargs = row->varargs ? gllmi_tm_list_new(vm, 0) : NULL;
-    gllmi_tm_value *slots, caller;
-    size_t i;
-    uint32_t k;
-    if ((row->kwargs && !kwargs) || (row->varargs && !varargs) || !gllmi_tm_enter(vm, f)) return 0;
-    slots = vm->activation->slots;
-    caller = gllmi_tm_missing();
-    for (i = 0; i < args->n; i++) {
-        if (i < row->n_parameters) {
-            slots[i] = args->values[i];
-        } else if (!varargs) {
-            return gllmi_tm_fail(vm, "macro takes not more than %u argument(s)", row->n_parameters);
-        } else if (!gllmi_tm_list_add(vm, varargs, args->values[i])) {
-            return 0;
-        }
-    }
-    for (i = 0; i < args->n_named; i++) {
-        for (k = 0; k < row->n_parameters; k++) {
-            if (!gllmi_tm_given(&slots[k]) && gllmi_str_equal(row->parameters[k], args->names[i]))
-                break;
-        }
-        if (k < row->n_parameters) {
-            slots[k] = args->named[i];
-        } else if (row->caller && row->caller != UINT32_MAX &&
-                   gllmi_str_is(args->names[i], "caller")) {
-            caller = args->named[i];
-        } else if (!kwargs) {
-            return gllmi_tm_fail(vm, "macro takes no keyword argument '%.*s'",
-                                 gllmi_str_shown(args->names[i]), args->names[i].data);
-        } else if (!gllmi_tm_dict_put(vm, kwargs, args->names[i], args->named[i])) {
-            return 0;
-        }
-    }
-    if (row->caller && row->caller != UINT32_MAX) {
-        if (!gllmi_tm_given(&caller) &&
-            !gllmi_tm_undefine(vm, "No caller defined", gllmi_str_of("caller"), NULL, &caller)) {
-            return 0;
-        }
-        slots[row->caller - 1] = caller;
-    }
-    if (kwargs) slots[row->kwargs - 1] = gllmi_tm_make(GLLMI_TM_DICT, kwargs);
-    if (varargs) slots[row->varargs - 1] = gllmi_tm_make(GLLMI_TM_TUPLE, varargs);
-    return 1;
-}
-/* Arguments of a call row, taken off the stack. They stay valid: generators keep them. */
-GLLMI_PRIVATE int gllmi_tm_take_args(gllmi_tm_vm *vm, const gllmi_tm_call_row *row,
-                                     gllmi_tm_args **out) {
-    gllmi_tm_value mapping, list, item;
-    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
-    size_t n = row->n, n_named = row->n_named, i;
-    gllmi_tm_list *more = NULL;
-    const gllmi_tm_value *named;
-    mapping = list = gllmi_tm_missing();
-    if (!args) return 0;
-    memset(args, 0, sizeof *args);
-    *out = args;
-    if (row->has_dict) {
-        mapping = gllmi_tm_pop(vm);
-        if (!gllmi_tm_is(&mapping, GLLMI_TM_DICT)) {
-            return gllmi_tm_fail_type(vm, "argument after ** must be a mapping, not", &mapping);
-        }
-        n_named += mapping.as.dict->n;
+/* shape, and shape x dtype = n_bytes with checked arithmetic. */
+GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t i, child = gllmi_json_first(node);
+    uint64_t bytes;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
     }
-    named = vm->stack + vm->top - row->n_named;
-    if (row->has_list) {
-        list = vm->stack[vm->top - row->n_named - 1];
-        if (!(more = gllmi_tm_collect(vm, &list))) return 0;
-        n += more->n;
-        named =
-            vm->stack + vm->top - row->n_named; /* the stack does not move: nothing was pushed */
-    }
-    args->values =
-        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + n_named + 1, sizeof *args->values);
-    args->names = (gllmi_str *)gllmi_tm_alloc_array(vm, n_named + 1, sizeof *args->names);
-    if (!args->values || !args->names) return 0;
-    args->named = args->values + n;
-    memcpy(args->named, named, row->n_named * sizeof *named);
-    if (row->n_named > 0) memcpy(args->names, row->names, row->n_named * sizeof *args->names);
-    vm->top -= row->n_named + row->has_list + row->n;
-    memcpy(args->values, vm->stack + vm->top, row->n * sizeof *named);
-    for (i = 0; more && i < more->n; i++) args->values[row->n + i] = more->items[i];
-    args->n = n;
-    args->n_named = row->n_named;
-    for (i = 0; row->has_dict && i < mapping.as.dict->n; i++) {
-        size_t k;
-        item = mapping.as.dict->keys[i];
-        if (!gllmi_tm_is(&item, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "keywords must be strings");
-        for (k = 0; k < row->n_named; k++) {
-            if (gllmi_str_equal(args->names[k], gllmi_tm_text(&item))) {
-                return gllmi_tm_fail(vm, "got multiple values for a keyword argument");
-            }
-        }
-        args->names[args->n_named] = gllmi_tm_text(&item);
-        args->named[args->n_named++] = mapping.as.dict->values[i];
+    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
+                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
     }
-    return 1;
-}
-/* loop(iterable) of a recursive loop, and its first round. */
-GLLMI_PRIVATE int gllmi_tm_call_loop(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value iterable,
-                                     int64_t depth) {
-    gllmi_tm_value *slots;
-    if (!gllmi_tm_enter(vm, f)) return 0;
-    slots = vm->activation->slots;
-    slots[0] = iterable;
-    slots[1] = gllmi_tm_int(depth);
-    slots[2] = gllmi_tm_make(GLLMI_TM_FUNCTION, f);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_call(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
-    const gllmi_tm_call_row *row = &vm->program->calls[i->a];
-    gllmi_tm_value callee, out;
-    gllmi_tm_args *args;
-    if (!gllmi_tm_take_args(vm, row, &args)) return 0;
-    callee = gllmi_tm_pop(vm);
-    switch (callee.type) {
-    case GLLMI_TM_FUNCTION: return gllmi_tm_call_macro(vm, callee.as.function, args);
-    case GLLMI_TM_LOOP:
-        if (!callee.as.loop->recursive) {
-            return gllmi_tm_fail(
-                vm, "The loop must have the 'recursive' marker to be called recursively.");
+    t->n_dims = json->nodes[node].count;
+    t->n_elements = 1;
+    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
+        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
+            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
         }
-        if (args->n != 1 || args->n_named) return gllmi_tm_fail(vm, "loop() takes one argument");
-        return gllmi_tm_call_loop(vm, callee.as.loop->recursive, args->values[0],
-                                  callee.as.loop->depth0 + 1);
-    case GLLMI_TM_METHOD:
-        return gllmi_tm_call_builtin(vm, &callee.as.method->row->builtin, &callee.as.method->object,
-                                     args, &out) &&
-               gllmi_tm_push(vm, out);
-    case GLLMI_TM_BUILTIN:
-        return gllmi_tm_call_builtin(vm, (const gllmi_tm_builtin *)callee.as.object, &callee, args,
-                                     &out) &&
-               gllmi_tm_push(vm, out);
-    case GLLMI_TM_JOINER:
-        if (args->n || args->n_named) return gllmi_tm_fail(vm, "joiner() takes no arguments");
-        if (callee.as.cycler->at++ == 0)
-            return gllmi_tm_wrap(vm, "", 0, &out) && gllmi_tm_push(vm, out);
-        return gllmi_tm_push(vm, callee.as.cycler->separator);
-    default: return gllmi_tm_fail_type(vm, "object is not callable:", &callee);
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
-    gllmi_tm_args *args;
-    gllmi_tm_value self, out;
-    if (!gllmi_tm_take_args(vm, &vm->program->calls[i->a], &args)) return 0;
-    self = gllmi_tm_pop(vm);
-    return gllmi_tm_call_builtin(vm,
-                                 (const gllmi_tm_builtin *)vm->program->constants[i->b].as.object,
-                                 &self, args, &out) &&
-           gllmi_tm_push(vm, out);
-}
-
-/* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
-
-#define GLLMI_TM_OP(name) GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_instruction *i)
-
-GLLMI_TM_OP(gllmi_tm_op_const) { return gllmi_tm_push(vm, vm->program->constants[i->a]); }
-GLLMI_TM_OP(gllmi_tm_op_load) {
-    gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
-    if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
-        return 0;
-    return gllmi_tm_push(vm, v);
-}
-GLLMI_TM_OP(gllmi_tm_op_store) {
-    *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_store_attr) {
-    gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
-                   key = vm->program->constants[i->a];
-    if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
-        return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
-    }
-    if (gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && key.as.string->data[0] == '_') {
-        return gllmi_tm_fail(vm, "Chat templates cannot store underscore-prefixed attributes on a "
-                                 "namespace");
-    }
-    if (!gllmi_tm_dict_set(vm, target.as.dict, key, v)) return 0;
-    target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_check_ns) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
-    return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
-}
-GLLMI_TM_OP(gllmi_tm_op_resolve) {
-    vm->activation->slots[i->a] = vm->context[i->b];
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_alias) {
-    vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_clear) {
-    vm->activation->slots[i->a] = gllmi_tm_missing();
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_export) {
-    vm->context[i->b] = vm->activation->slots[i->a];
-    return 1;
-}
-/* Goes on behind the default where the parameter was given. */
-GLLMI_TM_OP(gllmi_tm_op_default) {
-    if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_no_argument) {
-    gllmi_tm_value v;
-    return gllmi_tm_undefine(vm, "a parameter was not provided",
-                             gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
-           gllmi_tm_push(vm, v);
-}
-GLLMI_TM_OP(gllmi_tm_op_binary) {
-    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
-    int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
-             : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
-             : i->n == GLLMI_TM_T_MOD && gllmi_tm_is(&a, GLLMI_TM_STR)
-                 ? gllmi_tm_percent_format(vm, &a, &b, &out)
-                 : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
-    return ok && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_neg) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
-    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary -:", &v);
-    if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
-    return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
-}
-GLLMI_TM_OP(gllmi_tm_op_pos) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
-    return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
-}
-GLLMI_TM_OP(gllmi_tm_op_not) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
-}
-/* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
-GLLMI_TM_OP(gllmi_tm_op_compare) {
-    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
-    if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
-    if (!i->b) return gllmi_tm_push(vm, out);
-    if (out.as.i) return gllmi_tm_push(vm, b);
-    vm->pc = i->a;
-    return gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_jump) {
-    vm->pc = i->a;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_jump_if_false) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (!gllmi_tm_truth(&v)) vm->pc = i->a;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_jump_if_true) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (gllmi_tm_truth(&v)) vm->pc = i->a;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_and) {
-    if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
-        vm->pc = i->a;
-    } else {
-        vm->top--;
-    }
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_or) {
-    if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
-        vm->pc = i->a;
-    } else {
-        vm->top--;
-    }
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_concat) {
-    size_t mark = vm->n_output, k;
-    gllmi_tm_value out;
-    if (i->a == 2) { /* text that grows at its end, again and again */
-        gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm);
-        return gllmi_tm_to_string(vm, &a, &a) && gllmi_tm_to_string(vm, &b, &b) &&
-               gllmi_tm_join_strings(vm, gllmi_tm_text(&a), gllmi_tm_text(&b), &out) &&
-               gllmi_tm_push(vm, out);
-    }
-    for (k = i->a; k > 0; k--) {
-        gllmi_tm_value v = *gllmi_tm_peek(vm, k - 1);
-        if (!gllmi_tm_put_value(vm, &v)) return 0;
-    }
-    vm->top -= i->a;
-    return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_attr) {
-    gllmi_tm_value v = gllmi_tm_pop(vm), out;
-    return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
-           gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_item) {
-    gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
-    (void)i;
-    return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_slice) {
-    gllmi_tm_value parts[3], v, out;
-    parts[2] = gllmi_tm_pop(vm);
-    parts[1] = gllmi_tm_pop(vm);
-    parts[0] = gllmi_tm_pop(vm);
-    v = gllmi_tm_pop(vm);
-    if (i->a && !gllmi_tm_is(&v, GLLMI_TM_UNDEFINED) &&
-        !((gllmi_tm_is(&v, GLLMI_TM_STR) || gllmi_tm_is(&v, GLLMI_TM_LIST) ||
-           gllmi_tm_is(&v, GLLMI_TM_TUPLE)) &&
-          (!gllmi_tm_set(&parts[0]) || gllmi_tm_is_int(&parts[0])) &&
-          (!gllmi_tm_set(&parts[1]) || gllmi_tm_is_int(&parts[1])) &&
-          (!gllmi_tm_set(&parts[2]) ||
-           gllmi_tm_is_int(
-               &parts[2])))) { /* computed at compile time an item that is not there, no error */
-        return gllmi_tm_undefine(vm, NULL, gllmi_str_of("element"), gllmi_tm_type_name(&v), &out) &&
-               gllmi_tm_push(vm, out);
-    }
-    return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_list) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
-    uint32_t k;
-    for (k = i->a; list && k > 0; k--) {
-        if (!gllmi_tm_list_add(vm, list, *gllmi_tm_peek(vm, k - 1))) return 0;
-    }
-    vm->top -= i->a;
-    return list && gllmi_tm_push(vm, gllmi_tm_make(i->n == 2   ? GLLMI_TM_SLICE
-                                                   : i->n == 1 ? GLLMI_TM_TUPLE
-                                                               : GLLMI_TM_LIST,
-                                                   list));
-}
-GLLMI_TM_OP(gllmi_tm_op_dict) {
-    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    uint32_t k;
-    for (k = i->a; d && k > 0; k--) {
-        if (!gllmi_tm_dict_set(vm, d, *gllmi_tm_peek(vm, 2 * k - 1), *gllmi_tm_peek(vm, 2 * k - 2)))
-            return 0;
-    }
-    vm->top -= 2 * (size_t)i->a;
-    return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
-}
-GLLMI_TM_OP(gllmi_tm_op_no_else) {
-    gllmi_tm_value v;
-    (void)i;
-    return gllmi_tm_undefine(vm,
-                             "the inline if-expression evaluated to false and no else section was "
-                             "defined.",
-                             gllmi_str_of(""), NULL, &v) &&
-           gllmi_tm_push(vm, v);
-}
-GLLMI_TM_OP(gllmi_tm_op_text) {
-    return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
-}
-GLLMI_TM_OP(gllmi_tm_op_print) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    return gllmi_tm_put_value(vm, &v);
-}
-GLLMI_TM_OP(gllmi_tm_op_capture) {
-    (void)i;
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
-                    vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
-        return gllmi_tm_fail_memory(vm, (vm->n_captures + 1) * sizeof *vm->captures);
-    }
-    vm->captures[vm->n_captures++] = vm->n_output;
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_captured) {
-    gllmi_tm_value out;
-    (void)i;
-    return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_drop_captures) {
-    vm->n_captures -= i->a;
-    vm->n_output = vm->captures[vm->n_captures];
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_function) {
-    gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
-    if (!f) return 0;
-    f->row = &vm->program->functions[i->a];
-    f->outer = vm->activation;
-    return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
-}
-/* Leaves the function; what it put out since the call is its value. */
-GLLMI_TM_OP(gllmi_tm_op_return) {
-    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
-    gllmi_tm_value out;
-    (void)i;
-    vm->pc = frame->return_to;
-    vm->activation = frame->activation;
-    return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_TM_OP(gllmi_tm_op_return_test) {
-    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
-    vm->pc = frame->return_to;
-    vm->activation = frame->activation;
-    return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
-}
-GLLMI_TM_OP(gllmi_tm_op_for) {
-    gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
-    gllmi_tm_value *slots = vm->activation->slots, test;
-    size_t n;
-    if (!loop) return 0;
-    memset(loop, 0, sizeof *loop);
-    loop->index0 = -1;
-    loop->length = -1;
-    if (i->n) {
-        test = gllmi_tm_pop(vm);
-        loop->test = test.as.function;
-    }
-    loop->iterable = gllmi_tm_pop(vm);
-    if (!gllmi_tm_iterate(vm, &loop->iterable, &loop->iterator)) return 0;
-    if (!loop->test && gllmi_tm_length(&loop->iterable, &n)) loop->length = (int64_t)n;
-    if (i->b) {
-        loop->depth0 = slots[1].as.i;
-        loop->recursive = slots[2].as.function;
-    }
-    slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_for_next) {
-    gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
-    gllmi_tm_value item;
-    int r = 1;
-    item = loop->after;
-    if (gllmi_tm_given(&item)) {
-        loop->after = gllmi_tm_missing();
-    } else {
-        r = gllmi_tm_loop_fetch(vm, loop, &item);
-    }
-    if (r < 0) return 0;
-    if (r == 0) {
-        vm->pc = i->a;
-        return 1;
-    }
-    loop->index0++;
-    loop->before = loop->current;
-    loop->current = item;
-    return gllmi_tm_push(vm, item);
-}
-GLLMI_TM_OP(gllmi_tm_op_loop_call) {
-    gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
-    (void)i;
-    return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
-}
-GLLMI_TM_OP(gllmi_tm_op_block_call) {
-    gllmi_tm_value f = gllmi_tm_pop(vm);
-    (void)i;
-    return gllmi_tm_enter(vm, f.as.function);
-}
-GLLMI_TM_OP(gllmi_tm_op_unpack) {
-    gllmi_tm_value v = gllmi_tm_pop(vm), item;
-    gllmi_tm_iterator it;
-    gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
-    size_t k;
-    int r;
-    if (!items || !gllmi_tm_iterate(vm, &v, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (items->n == i->a)
-            return gllmi_tm_fail(vm, "too many values to unpack (expected %u)", i->a);
-        if (!gllmi_tm_list_add(vm, items, item)) return 0;
-    }
-    if (r < 0) return 0;
-    if (items->n < i->a) {
-        return gllmi_tm_fail(vm, "not enough values to unpack (expected %u, got %u)", i->a,
-                             (unsigned)items->n);
-    }
-    for (k = items->n; k > 0; k--) {
-        if (!gllmi_tm_push(vm, items->items[k - 1])) return 0;
-    }
-    return 1;
-}
-GLLMI_TM_OP(gllmi_tm_op_raise) {
-    gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
-    return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
-                         what.data);
-}
-GLLMI_TM_OP(gllmi_tm_op_end) {
-    (void)i;
-    return vm != NULL;
-}
-#undef GLLMI_TM_OP
-
-static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
-    gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
-    gllmi_tm_op_store_attr,   gllmi_tm_op_check_ns,    gllmi_tm_op_resolve,
-    gllmi_tm_op_alias,        gllmi_tm_op_clear,       gllmi_tm_op_export,
-    gllmi_tm_op_default,      gllmi_tm_op_no_argument, gllmi_tm_op_binary,
-    gllmi_tm_op_neg,          gllmi_tm_op_pos,         gllmi_tm_op_not,
-    gllmi_tm_op_compare,      gllmi_tm_op_jump,        gllmi_tm_op_jump_if_false,
-    gllmi_tm_op_jump_if_true, gllmi_tm_op_and,         gllmi_tm_op_or,
-    gllmi_tm_op_concat,       gllmi_tm_op_attr,        gllmi_tm_op_item,
-    gllmi_tm_op_slice,        gllmi_tm_op_list,        gllmi_tm_op_dict,
-    gllmi_tm_op_call,         gllmi_tm_op_filter,      gllmi_tm_op_filter,
-    gllmi_tm_op_no_else,      gllmi_tm_op_text,        gllmi_tm_op_print,
-    gllmi_tm_op_capture,      gllmi_tm_op_captured,    gllmi_tm_op_drop_captures,
-    gllmi_tm_op_function,     gllmi_tm_op_return,      gllmi_tm_op_return_test,
-    gllmi_tm_op_for,          gllmi_tm_op_for_next,    gllmi_tm_op_loop_call,
-    gllmi_tm_op_block_call,   gllmi_tm_op_unpack,      gllmi_tm_op_raise,
-    gllmi_tm_op_end};
-
-/* Runs until the end, or until the function that was entered last returns. */
-GLLMI_PRIVATE int gllmi_tm_run(gllmi_tm_vm *vm, size_t until_frames) {
-    const gllmi_tm_instruction *code = vm->program->code;
-    for (;;) {
-        const gllmi_tm_instruction *i = &code[vm->pc++];
-        if (!gllmi_tm_step(vm, 1) || !gllmi_tm_ops[i->op](vm, i)) {
-            if (vm->failed_at == UINT32_MAX) vm->failed_at = i->position;
-            return 0;
+        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
+            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
         }
-        if (i->op == GLLMI_TM_O_END) return 1;
-        if (i->op == GLLMI_TM_O_RETURN_TEST && vm->n_frames == until_frames) return 1;
-    }
-}
-/* The test of a filtered loop, from within an instruction. */
-GLLMI_PRIVATE int gllmi_tm_run_test(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
-                                    gllmi_tm_value *out) {
-    size_t frames = vm->n_frames;
-    uint32_t pc = vm->pc;
-    if (vm->loop_tests == GLLMI_TM_MAX_LOOP_TESTS)
-        return gllmi_tm_fail(vm, "loop tests are nested too deep");
-    if (!gllmi_tm_enter(vm, f)) return 0;
-    vm->activation->slots[0] = argument;
-    vm->loop_tests++;
-    if (!gllmi_tm_run(vm, frames)) return 0;
-    vm->loop_tests--;
-    vm->pc = pc;
-    *out = gllmi_tm_pop(vm);
-    return 1;
-}
-
-/* ---- from text to program -------------------------------------------------------------------- */
-
-/* Line and column (in characters) of a byte, both from 1. */
-GLLMI_PRIVATE void gllmi_tm_locate(const char *source, size_t size, size_t at, unsigned *line,
-                                   unsigned *column) {
-    size_t i, start = 0;
-    *line = 1;
-    at = gllmi_min_size(at, size);
-    for (i = 0; i < at; i++) {
-        if (source[i] == '\n') ++*line, start = i + 1;
-    }
-    *column = (unsigned)gllmi_utf8_count(source + start, at - start) + 1;
-}
-GLLMI_PRIVATE gllm_status gllmi_tm_report(gllm_status status, const char *source, size_t size,
-                                          size_t at, const char *message) {
-    unsigned line, column;
-    if (status != GLLM_ERR_TEMPLATE) return status; /* its message is set */
-    gllmi_tm_locate(source, size, at, &line, &column);
-    return gllmi_fail(status, "chat template, line %u, column %u: %s", line, column, message);
-}
-GLLMI_PRIVATE void gllmi_tm_program_free(gllmi_tm_program *g) {
-    const gllm_allocator *a = &g->arena.allocator;
-    gllm_allocator own = *a;
-    gllmi_free(a, g->code);
-    gllmi_free(a, g->constants);
-    gllmi_free(a, g->calls);
-    gllmi_free(a, g->functions);
-    gllmi_free(a, g->names);
-    gllmi_map_free(&g->name_ids);
-    gllmi_arena_free(&g->arena);
-    gllmi_free(&own, g);
-}
-/* \r\n and \r become \n, one line end at the end goes (keep_trailing_newline is off). */
-GLLMI_PRIVATE int gllmi_tm_copy_source(gllmi_tm_program *g, const char *text, size_t n) {
-    size_t i, o = 0;
-    g->source = (char *)gllmi_arena_alloc(&g->arena, n + 1);
-    if (!g->source) return 0;
-    for (i = 0; i < n; i++) {
-        g->source[o++] = text[i] == '\r' ? '\n' : text[i];
-        if (text[i] == '\r' && i + 1 < n && text[i + 1] == '\n') i++;
-    }
-    if (o > 0 && g->source[o - 1] == '\n') o--;
-    g->source[o] = 0;
-    g->source_size = o;
-    return 1;
-}
-GLLMI_PRIVATE gllm_status gllmi_tm_compile(const char *text, size_t n, gllm_allocator allocator,
-                                           gllmi_tm_program **out) {
-    gllmi_tm_program *g;
-    gllmi_tm_parser p;
-    gllmi_tm_compiler c;
-    gllmi_tm_node *first = NULL;
-    gllmi_arena tree;
-    gllm_status status;
-    size_t bad = gllmi_utf8_validate(text, n);
-    *out = NULL;
-    if (n > GLLMI_TM_MAX_BYTES) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat template: longer than %llu bytes",
-                          (unsigned long long)GLLMI_TM_MAX_BYTES);
-    }
-    if (bad < n) {
-        return gllmi_fail(GLLM_ERR_UTF8, "chat template: byte %llu is not UTF-8",
-                          (unsigned long long)bad);
     }
-    g = (gllmi_tm_program *)gllmi_alloc_zero(&allocator, sizeof *g);
-    if (!g) return gllmi_fail_memory(sizeof *g);
-    g->arena.allocator = g->name_ids.allocator = allocator;
-    memset(&tree, 0, sizeof tree);
-    memset(&p, 0, sizeof p);
-    memset(&c, 0, sizeof c);
-    tree.allocator = allocator;
-    p.arena = &tree;
-    p.kept = &g->arena;
-    p.expression = gllmi_tm_parse_expression;
-    p.body = gllmi_tm_parse_body;
-    p.state = GLLMI_TM_T_DATA;
-    p.line_starting = 1;
-    c.program = g;
-    c.parser = &p;
-    c.expression = gllmi_tm_compile_expression;
-    c.statements = gllmi_tm_compile_statements;
-    c.find_filter = gllmi_tm_find_filter;
-    c.find_test = gllmi_tm_find_test;
-    if (!gllmi_tm_copy_source(g, text, n)) {
-        p.status = gllmi_fail_memory(n);
-    } else {
-        p.source = g->source;
-        p.size = g->source_size;
-        (void)(gllmi_tm_next(&p) && gllmi_tm_parse_body(&p, NULL, &first) &&
-               gllmi_tm_compile_template(&c, first));
+    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
+        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
     }
-    status = gllmi_tm_report(p.status, g->source, g->source_size, p.error_position, p.message);
-    gllmi_free(&allocator, c.refs);
-    gllmi_free(&allocator, c.stored);
-    gllmi_arena_free(&tree);
-    if (status != GLLM_OK) {
-        gllmi_tm_program_free(g);
-        return status;
+    if (bytes != t->n_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
+                          json->file, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
     }
-    *out = g;
     return GLLM_OK;
 }
 
-/* ---- values from outside --------------------------------------------------------------------- */
-
-/* A JSON value; strings without escapes stay in the text. */
-GLLMI_PRIVATE int gllmi_tm_from_json(gllmi_tm_vm *vm, const gllmi_json *json, uint32_t node,
-                                     gllmi_tm_value *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    uint32_t child = gllmi_json_first(node), i, n = json->nodes[node].count;
-    gllmi_tm_list *list;
-    gllmi_tm_dict *d;
-    gllmi_tm_value key, v;
-    size_t k;
-    int64_t whole;
-    switch (json->nodes[node].type) {
-    case GLLMI_JSON_NULL: *out = gllmi_tm_none(); return 1;
-    case GLLMI_JSON_FALSE: *out = gllmi_tm_bool(0); return 1;
-    case GLLMI_JSON_TRUE: *out = gllmi_tm_bool(1); return 1;
-    case GLLMI_JSON_NUMBER:
-        for (k = 0; k < raw.size && (gllmi_tm_is_digit(raw.data[k]) || raw.data[k] == '-'); k++) {
-        }
-        if (k < raw.size) {
-            *out = gllmi_tm_float(gllmi_json_number(json, node, 0));
-            return 1;
-        }
-        if (gllmi_tm_text_to_int(raw, 10, &whole) != 1) {
-            return gllmi_tm_fail(vm, "%s: byte %llu: a whole number beyond 64 bits", json->file,
-                                 (unsigned long long)json->nodes[node].begin);
-        }
-        *out = gllmi_tm_int(whole);
-        return 1;
-    case GLLMI_JSON_STRING:
-        if (json->nodes[node].escaped) {
-            char *text = (char *)gllmi_tm_alloc(vm, raw.size + 1);
-            if (!text) return 0;
-            raw = gllmi_str_make(text, gllmi_json_unescape(raw, text));
-        }
-        return gllmi_tm_wrap(vm, raw.data, raw.size, out);
-    case GLLMI_JSON_ARRAY:
-        if (!(list = gllmi_tm_list_new(vm, n))) return 0;
-        for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-            if (!gllmi_tm_from_json(vm, json, child, &v) || !gllmi_tm_list_add(vm, list, v))
-                return 0;
-        }
-        *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-        return 1;
-    default:
-        if (!(d = gllmi_tm_dict_new(vm))) return 0;
-        for (i = 0; i < n; i++, child = gllmi_json_next(json, child + 1)) {
-            if (!gllmi_tm_from_json(vm, json, child, &key) ||
-                !gllmi_tm_from_json(vm, json, child + 1, &v) || !gllmi_tm_dict_set(vm, d, key, v)) {
-                return 0;
-            }
-        }
-        *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-        return 1;
+/* One entry of the header. t->offset is still relative to the data. */
+GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
+                                               gllmi_tensor *t) {
+    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
+    gllm_status status;
+    uint64_t end;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
     }
+    begin = gllmi_json_first(offsets);
+    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
+        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
+        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
+    }
+    if (end < t->offset) {
+        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
+    }
+    t->n_bytes = end - t->offset;
+    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
+    if (status != GLLM_OK) return status;
+    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
 }
-/* JSON text (n 0: to its NUL) of the wanted type. The nodes are not kept. */
-GLLMI_PRIVATE int gllmi_tm_read_json(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
-                                     gllmi_json_type type, gllmi_tm_value *out) {
+
+/* __metadata__ maps strings to strings. */
+GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
+    uint32_t i, child = gllmi_json_first(node);
+    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
+    for (i = 0; good && i < json->nodes[node].count; i++) {
+        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
+        child = gllmi_json_next(json, child + 1);
+    }
+    if (good) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
+}
+
+GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
+    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
+    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
+    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
+}
+
+/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
+GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
+                                                size_t n, uint64_t data_bytes) {
+    uint64_t at = 0;
+    size_t i;
+    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
+    for (i = 0; i < n; i++) {
+        if (list[i].offset != at) {
+            return gllmi_tensor_fail(json->file, list[i].name,
+                                     list[i].offset < at ? "overlaps the tensor before it"
+                                                         : "leaves a hole before it");
+        }
+        at += list[i].n_bytes;
+        if (at < list[i].n_bytes || at > data_bytes) {
+            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
+        }
+    }
+    if (at == data_bytes) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
+                      (unsigned long long)(data_bytes - at));
+}
+
+/* The entries of a parsed header, appended to all->list with offsets into the file. */
+GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
+                                                 uint64_t data_begin, uint64_t data_bytes) {
+    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
+    size_t first = all->n_tensors, k;
+    gllm_status status = GLLM_OK;
+    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
+    memset(&names, 0, sizeof names);
+    names.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
+    }
+    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
+        gllmi_tensor *t = &all->list[all->n_tensors];
+        int added;
+        memset(t, 0, sizeof *t);
+        t->file = (uint32_t)all->n_files - 1;
+        t->name = gllmi_json_string(json, key, &all->arena, &status);
+        if (status != GLLM_OK) break;
+        added = gllmi_map_add(&names, t->name, 0);
+        if (added < 0) {
+            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
+        } else if (added == 0) {
+            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
+        } else if (gllmi_str_is(t->name, "__metadata__")) {
+            status = gllmi_safetensors_metadata(json, key + 1);
+        } else {
+            status = gllmi_safetensors_entry(json, key + 1, t);
+            all->n_tensors++;
+        }
+    }
+    gllmi_map_free(&names);
+    if (status != GLLM_OK) return status;
+    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
+    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
+    return status;
+}
+
+/* Opens a .safetensors file and appends its tensors. */
+GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
+    gllmi_file *file;
+    gllmi_view view;
     gllmi_json json;
     gllm_status status;
-    int ok = 0;
-    status = gllmi_json_parse(&json, what, text, n ? n : strlen(text), &vm->arena.allocator);
-    if (status != GLLM_OK) {
-        vm->status = status;
-    } else if (json.nodes[0].type != (uint8_t)type) {
-        vm->status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be %s", what,
-                                type == GLLMI_JSON_ARRAY ? "an array" : "an object");
+    uint64_t header_bytes;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    if (file->size_bytes < 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
+    }
+    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
+    header_bytes = gllmi_load_u64(view.data);
+    gllmi_view_free(file, &view);
+    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
+                          file->name, (unsigned long long)header_bytes,
+                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
+                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
+                                                   : file->size_bytes - 8));
+    }
+    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
+    if (view.size == 0 || view.data[0] != '{') {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
+                            file->name);
     } else {
-        ok = gllmi_tm_from_json(vm, &json, 0, out);
-    }
-    gllmi_json_free(&json);
-    return ok;
-}
-GLLMI_PRIVATE int gllmi_tm_set_variable(gllmi_tm_vm *vm, gllmi_str name, gllmi_tm_value v) {
-    gllmi_map_slot *slot = gllmi_map_find(&vm->program->name_ids, name);
-    if (slot) vm->context[slot->value] = v;
-    return 1;
-}
-/* C text as a value, checked. */
-GLLMI_PRIVATE int gllmi_tm_read_text(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
-                                     gllmi_tm_value *out) {
-    size_t size = n ? n : strlen(text), bad = gllmi_utf8_validate(text, size);
-    if (bad < size) {
-        vm->status =
-            gllmi_fail(GLLM_ERR_UTF8, "%s: byte %llu is not UTF-8", what, (unsigned long long)bad);
-        return 0;
-    }
-    return gllmi_tm_wrap(vm, text, size, out);
-}
-GLLMI_PRIVATE int gllmi_tm_put_member(gllmi_tm_vm *vm, gllmi_tm_dict *d, const char *name,
-                                      const char *text, size_t n) {
-    gllmi_tm_value v;
-    if (!text) return 1;
-    return gllmi_tm_read_text(vm, name, text, n, &v) &&
-           gllmi_tm_dict_put(vm, d, gllmi_str_of(name), v);
-}
-GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
-                                        gllmi_tm_value *out) {
-    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    gllmi_tm_value v;
-    if (!d || !gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0)) return 0;
-    if (m->content ? !gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes)
-                   : !gllmi_tm_dict_put(vm, d, gllmi_str_of("content"), gllmi_tm_none())) {
-        return 0;
-    }
-    if (!gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
-        !gllmi_tm_put_member(vm, d, "name", m->name, 0) ||
-        !gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0)) {
-        return 0;
-    }
-    if (m->tool_calls_json &&
-        (!gllmi_tm_read_json(vm, "tool_calls", m->tool_calls_json, 0, GLLMI_JSON_ARRAY, &v) ||
-         !gllmi_tm_dict_put(vm, d, gllmi_str_of("tool_calls"), v))) {
-        return 0;
-    }
-    if (m->fields_json &&
-        (!gllmi_tm_read_json(vm, "fields", m->fields_json, 0, GLLMI_JSON_OBJECT, &v) ||
-         !gllmi_tm_dict_merge(vm, d, v.as.dict))) {
-        return 0;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return 1;
-}
-/* transformers gives reasoning under all of its names: "thinking" first, "reasoning_content" last.
- */
-GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *message) {
-    static const char *const names[] = {"reasoning_content", "thinking", "reasoning"};
-    gllmi_tm_dict *d;
-    gllmi_tm_value v;
-    size_t i;
-    int r = 0;
-    for (i = 0; i < 3; i++) {
-        r = gllmi_tm_dict_find(vm, message->as.dict, gllmi_str_of(names[i]), &v);
-        if (r < 0) return 0;
-        if (r == 1 && !gllmi_tm_is(&v, GLLMI_TM_NONE)) break;
-    }
-    if (i == 3) return 1;
-    d = gllmi_tm_dict_new(vm);
-    if (!d || !gllmi_tm_dict_put(vm, d, gllmi_str_of("thinking"), v) ||
-        !gllmi_tm_dict_merge(vm, d, message->as.dict) ||
-        !gllmi_tm_dict_put(vm, d, gllmi_str_of("reasoning_content"), v)) {
-        return 0;
-    }
-    message->as.dict = d;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *desc) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, desc->n_messages);
-    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_LIST, list);
-    size_t i;
-    if (!list) return 0;
-    if (desc->messages_json) {
-        if (!gllmi_tm_read_json(vm, "messages", desc->messages_json, desc->messages_json_bytes,
-                                GLLMI_JSON_ARRAY, &v)) {
-            return 0;
+        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
+                                     &all->source->allocator);
+        if (status == GLLM_OK) {
+            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
+                                               file->size_bytes - 8 - header_bytes);
         }
-    } else {
-        for (i = 0; i < desc->n_messages; i++) {
-            gllmi_tm_value message;
-            if (!gllmi_tm_from_message(vm, &desc->messages[i], &message) ||
-                !gllmi_tm_list_add(vm, list, message)) {
-                return 0;
-            }
+        gllmi_json_free(&json);
+    }
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* A file name that stays in its folder. */
+GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
+    size_t i;
+    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
+    for (i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
+    }
+    return 1;
+}
+
+/* Room for a folder and a name in it, both at most 255 bytes. */
+#define GLLMI_PATH_BYTES 520
+
+/* folder/name, or name where the folder is "". */
+GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
+    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
+             folder.size ? "/" : "", name);
+}
+
+/* All names point to their first tensor in the list; of two with one name the first counts. */
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+    size_t i;
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
+            return gllmi_fail_memory(sizeof(gllmi_map_slot));
         }
     }
-    for (i = 0; i < v.as.list->n; i++) {
-        gllmi_tm_value *message = &v.as.list->items[i];
-        if (!gllmi_tm_is(message, GLLMI_TM_DICT)) {
-            vm->status = gllmi_fail(GLLM_ERR_FORMAT, "messages: number %llu is no object",
-                                    (unsigned long long)i);
-            return 0;
-        }
-        if (!gllmi_tm_alias_reasoning(vm, message)) return 0;
-    }
-    return gllmi_tm_set_variable(vm, gllmi_str_of("messages"), v);
-}
-
-/* A compiled template, perhaps another for conversations with tools, and variables of the model. */
-struct gllm_chat_template {
-    gllm_allocator allocator;
-    gllmi_tm_program *program;
-    gllmi_tm_program *with_tools; /* or NULL */
-    gllmi_arena arena;
-    gllmi_str *names, *values; /* (n_variables) special tokens */
-    size_t n_variables;
-};
-
-/* All variables that a template may ask for. */
-GLLMI_PRIVATE int gllmi_tm_read_variables(gllmi_tm_vm *vm, const gllm_chat_template *t,
-                                          const gllm_chat_desc *desc) {
-    gllmi_tm_value v;
-    size_t i;
-    for (i = 0; i < vm->program->n_names; i++) vm->context[i] = gllmi_tm_missing();
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_globals); i++) {
-        v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)&gllmi_tm_globals[i]);
-        gllmi_tm_set_variable(vm, gllmi_str_of(gllmi_tm_globals[i].name), v);
-    }
-    for (i = 0; i < t->n_variables; i++) {
-        if (!gllmi_tm_wrap(vm, t->values[i].data, t->values[i].size, &v)) return 0;
-        gllmi_tm_set_variable(vm, t->names[i], v);
-    }
-    if (!gllmi_tm_read_messages(vm, desc)) return 0;
-    v = gllmi_tm_none();
-    if (desc->tools_json && !gllmi_tm_read_json(vm, "tools", desc->tools_json,
-                                                desc->tools_json_bytes, GLLMI_JSON_ARRAY, &v)) {
-        return 0;
-    }
-    gllmi_tm_set_variable(vm, gllmi_str_of("tools"), v);
-    v = gllmi_tm_none();
-    if (desc->documents_json &&
-        !gllmi_tm_read_json(vm, "documents", desc->documents_json, desc->documents_json_bytes,
-                            GLLMI_JSON_ARRAY, &v)) {
-        return 0;
-    }
-    gllmi_tm_set_variable(vm, gllmi_str_of("documents"), v);
-    gllmi_tm_set_variable(vm, gllmi_str_of("add_generation_prompt"),
-                          gllmi_tm_bool(!desc->no_generation_prompt));
-    if (!desc->variables_json) return 1;
-    if (!gllmi_tm_read_json(vm, "variables", desc->variables_json, desc->variables_json_bytes,
-                            GLLMI_JSON_OBJECT, &v)) {
-        return 0;
-    }
-    for (i = 0; i < v.as.dict->n; i++) {
-        gllmi_tm_set_variable(vm, gllmi_tm_text(&v.as.dict->keys[i]), v.as.dict->values[i]);
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_render(gllmi_tm_vm *vm, const gllm_chat_template *t,
-                                  const gllm_chat_desc *desc) {
-    vm->context =
-        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, vm->program->n_names + 1, sizeof *vm->context);
-    if (!vm->context || !gllmi_tm_read_variables(vm, t, desc)) return 0;
-    vm->activation = gllmi_tm_activate(vm, NULL, vm->program->n_slots);
-    return vm->activation && gllmi_tm_run(vm, 0) && gllmi_tm_put_char(vm, 0);
-}
-
-/* ---- the public functions -------------------------------------------------------------------- */
-
-GLLM_API void gllm_text_free(gllm_text *text) {
-    gllm_allocator allocator;
-    if (!text) return;
-    allocator = gllmi_allocator_or_default(&text->allocator);
-    gllmi_free(&allocator, text->data);
-    memset(text, 0, sizeof *text);
-}
-
-GLLM_API void gllm_chat_template_close(gllm_chat_template *t) {
-    gllm_allocator allocator;
-    if (!t) return;
-    allocator = t->allocator;
-    if (t->program) gllmi_tm_program_free(t->program);
-    if (t->with_tools) gllmi_tm_program_free(t->with_tools);
-    gllmi_arena_free(&t->arena);
-    gllmi_free(&allocator, t);
-}
-
-GLLMI_PRIVATE gllm_chat_template *gllmi_tm_template_new(gllm_allocator allocator) {
-    gllm_chat_template *t = (gllm_chat_template *)gllmi_alloc_zero(&allocator, sizeof *t);
-    if (!t) return NULL;
-    t->allocator = t->arena.allocator = allocator;
-    return t;
-}
-
-GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
-                                             const gllm_chat_template_desc *desc,
-                                             gllm_chat_template **out) {
-    gllm_allocator allocator = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
-    gllm_chat_template *t;
-    gllm_status status;
-    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: out is NULL");
-    *out = NULL;
-    if (!source) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: no source");
-    if (!(t = gllmi_tm_template_new(allocator))) return gllmi_fail_memory(sizeof *t);
-    if (n_bytes == SIZE_MAX) n_bytes = strlen(source);
-    status = gllmi_tm_compile(source, n_bytes, allocator, &t->program);
-    if (status != GLLM_OK) {
-        gllm_chat_template_close(t);
-        return status;
-    }
-    *out = t;
     return GLLM_OK;
 }
 
-GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *t,
-                                               const gllm_chat_desc *desc, gllm_text *out) {
-    gllm_chat_desc none;
-    gllm_allocator allocator;
-    gllm_status status;
-    gllmi_tm_vm *vm;
-    if (!t || !out) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: a NULL argument");
+/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
+GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
+                                        gllmi_str folder, const char *index, uint32_t *file) {
+    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
+    char path[GLLMI_PATH_BYTES];
+    if (slot) {
+        *file = slot->value;
+        return GLLM_OK;
     }
-    memset(&none, 0, sizeof none);
-    if (!desc) desc = &none;
-    if (desc->n_messages > 0 && !desc->messages) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: messages is NULL");
+    if (!gllmi_is_plain_name(shard)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
+                          index, gllmi_str_shown(shard), shard.data);
     }
-    allocator = t->allocator;
-    out->size_bytes = 0;
-    if (out->data &&
-        (out->allocator.resize != allocator.resize || out->allocator.user != allocator.user)) {
-        gllm_text_free(out);
-    }
-    if (!(vm = (gllmi_tm_vm *)gllmi_alloc_zero(&allocator, sizeof *vm))) {
-        return gllmi_fail_memory(sizeof *vm);
-    }
-    vm->arena.allocator = allocator;
-    vm->program = desc->tools_json && t->with_tools ? t->with_tools : t->program;
-    vm->memory_limit = desc->max_memory_bytes ? desc->max_memory_bytes : GLLMI_TM_DEFAULT_MEMORY;
-    vm->output_limit = desc->max_output_bytes ? desc->max_output_bytes : GLLMI_TM_DEFAULT_OUTPUT;
-    vm->steps_left = desc->max_steps ? desc->max_steps : GLLMI_TM_DEFAULT_STEPS;
-    vm->now = desc->local_time ? desc->local_time : INT64_MIN;
-    vm->failed_at = UINT32_MAX;
-    vm->call = gllmi_tm_run_test;
-    vm->methods = gllmi_tm_methods;
-    vm->n_methods = GLLMI_COUNT_OF(gllmi_tm_methods);
-    vm->find_filter = gllmi_tm_find_filter;
-    vm->find_test = gllmi_tm_find_test;
-    vm->output = out->data;
-    vm->output_capacity = out->capacity_bytes;
-    if (!gllmi_tm_render(vm, t, desc)) {
-        status = vm->failed_at == UINT32_MAX && vm->status == GLLM_ERR_TEMPLATE
-                     ? gllmi_fail(vm->status, "chat template: %s", vm->message)
-                     : gllmi_tm_report(vm->status, vm->program->source, vm->program->source_size,
-                                       vm->failed_at, vm->message);
-    } else {
-        status = GLLM_OK;
-        out->size_bytes = vm->n_output - 1;
-    }
-    out->data = vm->output;
-    out->capacity_bytes = vm->output_capacity;
-    out->allocator = allocator;
-    gllmi_free(&allocator, vm->stack);
-    gllmi_free(&allocator, vm->captures);
-    gllmi_arena_free(&vm->arena);
-    gllmi_free(&allocator, vm);
-    return status;
+    gllmi_path_join(path, folder, shard.data);
+    *file = (uint32_t)all->n_files;
+    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
+    return gllmi_safetensors_open(all, path);
 }
 
-GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
-                                      const gllm_chat_desc *desc, gllm_text *out) {
-    gllm_chat_template *t;
-    gllm_status status = gllm_chat_template_open(source, n_bytes, NULL, &t);
-    if (status != GLLM_OK) return status;
-    status = gllm_chat_template_render(t, desc, out);
-    gllm_chat_template_close(t);
-    return status;
-}
-
-/* ---- a model's own template ------------------------------------------------------------------ */
-
-/* Keeps the token at `node` (a string, or an object with its content) as a variable. */
-GLLMI_PRIVATE gllm_status gllmi_tm_keep_token(gllm_chat_template *t, const gllmi_json *json,
-                                              uint32_t key, uint32_t node) {
+/* Opens all shards of an index file. `folder` is where it is in the source. */
+GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
+                                                    const gllmi_json *json, gllmi_str folder) {
+    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
     gllm_status status = GLLM_OK;
-    uint32_t text = node;
-    if (gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) text = gllmi_json_find(json, node, "content");
-    if (text == 0 || !gllmi_json_is(json, text, GLLMI_JSON_STRING)) return GLLM_OK;
-    t->names[t->n_variables] = gllmi_json_string(json, key, &t->arena, &status);
-    t->values[t->n_variables] = gllmi_json_string(json, text, &t->arena, &status);
-    if (status == GLLM_OK) t->n_variables++;
-    return status;
-}
-/* bos_token and all its kin in tokenizer_config.json. */
-GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllmi_json *json) {
-    uint32_t extra = gllmi_json_find(json, 0, "extra_special_tokens"), lists[2], i, k, key, n;
-    gllm_status status = GLLM_OK;
-    lists[0] = 0;
-    lists[1] = extra;
-    n = json->nodes[0].count;
-    if (extra && gllmi_json_is(json, extra, GLLMI_JSON_OBJECT)) n += json->nodes[extra].count;
-    t->names = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->names);
-    t->values = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->values);
-    if (!t->names || !t->values) return gllmi_fail_memory((size_t)n * sizeof *t->names);
-    for (k = 0; k < 2; k++) {
-        if (k == 1 && (!extra || !gllmi_json_is(json, extra, GLLMI_JSON_OBJECT))) break;
-        key = gllmi_json_first(lists[k]);
-        for (i = 0; i < json->nodes[lists[k]].count && status == GLLM_OK; i++) {
-            if (k == 1 || gllmi_str_ends(gllmi_json_raw(json, key), "_token")) {
-                status = gllmi_tm_keep_token(t, json, key, key + 1);
+    gllmi_map shards;
+    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
+        json->nodes[weight_map].count == 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
+                          json->file);
+    }
+    memset(&shards, 0, sizeof shards);
+    shards.allocator = all->source->allocator;
+    /* first open what is named, then see that each tensor is where the index says */
+    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
+        key = gllmi_json_first(weight_map);
+        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
+            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
+            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
+            const gllmi_tensor *t;
+            uint32_t file = 0;
+            if (status != GLLM_OK) break;
+            if (!shard.data) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
+                                    json->file, gllmi_str_shown(name), name.data);
+                break;
+            }
+            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
+            if (status != GLLM_OK || pass == 0) {
+                key = gllmi_json_next(json, key + 1);
+                continue;
+            }
+            t = gllmi_tensors_find(all, name);
+            if (!t || t->file != file) {
+                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
+                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
+                                    shard.data);
             }
             key = gllmi_json_next(json, key + 1);
         }
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
     }
+    gllmi_map_free(&shards);
     return status;
 }
-/* The template "chat_template" of a parsed tokenizer_config.json: a string, or a list of named
- * ones. */
-GLLMI_PRIVATE gllm_status gllmi_tm_config_template(const gllmi_json *json, const char *name,
-                                                   gllmi_arena *arena, gllmi_str *out) {
-    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, text;
-    gllm_status status = GLLM_OK;
-    out->data = NULL;
-    if (!node) return GLLM_OK;
-    if (gllmi_json_is(json, node, GLLMI_JSON_STRING) && strcmp(name, "default") == 0) {
-        *out = gllmi_json_string(json, node, arena, &status);
-        return status;
-    }
-    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) return GLLM_OK;
-    item = gllmi_json_first(node);
-    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
-        uint32_t its_name = gllmi_json_find(json, item, "name");
-        text = gllmi_json_find(json, item, "template");
-        if (!its_name || !text || !gllmi_json_string_is(json, its_name, gllmi_str_of(name)))
-            continue;
-        *out = gllmi_json_string(json, text, arena, &status);
-        return status;
-    }
-    return GLLM_OK;
-}
-/* One named template of a model folder: from a file of its own, else from the configuration. */
-GLLMI_PRIVATE gllm_status gllmi_tm_source_template(gllmi_source *source, const gllmi_json *config,
-                                                   const char *file_name, const char *name,
-                                                   gllmi_tm_program **out) {
-    gllmi_file file;
-    gllmi_view view;
-    gllmi_arena arena;
-    gllmi_str text;
-    gllm_status status = gllmi_file_open(source, file_name, 1, &file);
-    *out = NULL;
-    if (status == GLLM_OK) {
-        status = gllmi_file_view(&file, 0, file.size_bytes, &view);
-        if (status == GLLM_OK) {
-            status = gllmi_tm_compile((const char *)view.data, view.size, source->allocator, out);
-            gllmi_view_free(&file, &view);
-        }
-        gllmi_file_close(&file);
-        return status;
-    }
-    if (status != GLLM_ERR_NOT_FOUND || !config)
-        return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
-    memset(&arena, 0, sizeof arena);
-    arena.allocator = source->allocator;
-    status = gllmi_tm_config_template(config, name, &arena, &text);
-    if (status == GLLM_OK && text.data) {
-        status = gllmi_tm_compile(text.data, text.size, source->allocator, out);
-    }
-    gllmi_arena_free(&arena);
-    return status;
-}
-/* The chat template of a model folder: chat_template.jinja,
- * additional_chat_templates/tool_use.jinja, or chat_template in tokenizer_config.json, and that
- * file's special tokens as variables. *out is NULL if the folder has none. */
-GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
-                                                     gllm_chat_template **out) {
-    gllmi_json_file config;
-    gllm_chat_template *t = gllmi_tm_template_new(source->allocator);
+
+/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
+ * `name` if it is not NULL. */
+GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
+                                          const char *name) {
+    char path[GLLMI_PATH_BYTES];
+    gllmi_json_file index;
+    gllmi_file probe;
     gllm_status status;
-    int has_config;
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &config);
-    has_config = status == GLLM_OK;
-    if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
-    if (status == GLLM_OK) {
-        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
-                                          "chat_template.jinja", "default", &t->program);
+    if (name && strlen(name) > 255) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
     }
-    if (status == GLLM_OK) {
-        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
-                                          "additional_chat_templates/tool_use.jinja", "tool_use",
-                                          &t->with_tools);
+    gllmi_path_join(path, folder, name ? name : "model.safetensors");
+    if (!name) {
+        status = gllmi_file_open(all->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            gllmi_path_join(path, folder, "model.safetensors.index.json");
+            status = gllmi_json_file_open(all->source, path, 1, &index);
+            if (status == GLLM_ERR_NOT_FOUND) {
+                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
+                                          "beside it", probe.name);
+            }
+            if (status != GLLM_OK) return status;
+            status = gllmi_safetensors_open_index(all, &index.json, folder);
+            gllmi_json_file_close(&index);
+            return status;
+        }
+        if (status != GLLM_OK) return status;
     }
-    if (status == GLLM_OK && has_config && t->program &&
-        gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) {
-        status = gllmi_tm_keep_tokens(t, &config.json);
+    status = gllmi_safetensors_open(all, path);
+    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+}
+
+/* ---- GGUF -----------------------------------------------------------------------------------
+ * Little-endian, nothing aligned before the data:
+ *     "GGUF", u32 version, u64 n_tensors, u64 n_values
+ *     n_values times    string key, u32 type, value
+ *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
+ *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
+ * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
+ * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
+ * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
+ *
+ * Every field is checked when it is read, in constant time; nothing is allocated for a number of
+ * things before the things are seen. Strings and arrays stay where they are in the file. */
+
+#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
+#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
+#define GLLMI_GGUF_MAX_DIMS 4
+
+typedef enum gllmi_gguf_type {
+    GLLMI_GGUF_U8 = 0,
+    GLLMI_GGUF_I8 = 1,
+    GLLMI_GGUF_U16 = 2,
+    GLLMI_GGUF_I16 = 3,
+    GLLMI_GGUF_U32 = 4,
+    GLLMI_GGUF_I32 = 5,
+    GLLMI_GGUF_F32 = 6,
+    GLLMI_GGUF_BOOL = 7,
+    GLLMI_GGUF_STRING = 8,
+    GLLMI_GGUF_ARRAY = 9,
+    GLLMI_GGUF_U64 = 10,
+    GLLMI_GGUF_I64 = 11,
+    GLLMI_GGUF_F64 = 12
+} gllmi_gguf_type;
+
+/* A key and its value. */
+typedef struct gllmi_gguf_value {
+    gllmi_str key;        /* in the file */
+    uint32_t is_array;
+    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
+    uint64_t count;       /* elements of an array, else 1 */
+    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
+    uint64_t n_bytes;     /* of them */
+    uint64_t key_at, at;  /* bytes of the file where key and data begin */
+} gllmi_gguf_value;
+
+/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
+typedef struct gllmi_gguf {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    uint32_t version, alignment;
+    gllmi_gguf_value *values;
+    size_t n_values, values_capacity;
+    gllmi_map by_key; /* key -> index in values */
+    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
+    /* while it is read */
+    gllmi_file *from;
+    uint64_t end;       /* of the file, or the most that may be before the data */
+    uint64_t at, field; /* the next byte; the first of the field that is looked at */
+    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
+    uint64_t item_number, name_at, name_size;
+} gllmi_gguf;
+
+/* What is wrong with the field that was read last. */
+GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
+    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
+    char what[200], item[160] = "";
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (g->item && g->name_size > 0) {
+        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
+                                        (size_t)g->name_size);
+        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
+    } else if (g->item) {
+        snprintf(item, sizeof item, "%s number %llu: ", g->item,
+                 (unsigned long long)g->item_number);
     }
-    if (has_config) gllmi_json_file_close(&config);
-    if (status != GLLM_OK || !t->program) {
-        gllm_chat_template_close(t);
-        return status;
+    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
+                      what);
+}
+/* n of something do not fit in. */
+GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
+    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
+                                                   : "the end of the file";
+    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
+                           end);
+}
+
+/* Reads a file that is not mapped up to byte `size`, or further. */
+GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
+    gllmi_file *file = g->from;
+    const gllm_io *io = &file->source->io;
+    uint64_t wanted = (uint64_t)g->head.size * 2;
+    uint8_t *grown;
+    if (wanted < 65536) wanted = 65536;
+    if (wanted < size) wanted = size;
+    if (wanted > g->end) wanted = g->end;
+    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
+    if (!grown) return gllmi_fail_memory((size_t)wanted);
+    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
+    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
+                 (size_t)wanted - g->head.size) != 0) {
+        gllmi_free(&g->allocator, grown);
+        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
+                          (unsigned long long)(wanted - g->head.size),
+                          (unsigned long long)g->head.size);
     }
-    *out = t;
+    gllmi_free(&g->allocator, g->head.copy);
+    g->head.copy = grown;
+    g->head.data = grown;
+    g->head.size = (size_t)wanted;
     return GLLM_OK;
+}
+
+/* The next n bytes can be read and are passed over; they begin at g->field. */
+GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
+    g->field = g->at;
+    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
+    if (n > g->head.size - g->at) {
+        gllm_status status = gllmi_gguf_load(g, g->at + n);
+        if (status != GLLM_OK) return status;
+    }
+    g->at += n;
+    return GLLM_OK;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 4);
+    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
+    gllm_status status = gllmi_gguf_take(g, 8);
+    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
+    return status;
+}
+/* A string; g->field is its first byte. */
+GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
+    gllm_status status = gllmi_gguf_u64(g, size);
+    if (status != GLLM_OK) return status;
+    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
+    return gllmi_gguf_take(g, *size);
+}
+
+/* The name of a key or tensor. It goes into messages, so it must be text. */
+GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
+    uint64_t size, i;
+    size_t n;
+    gllm_status status;
+    g->item = item;
+    g->item_number = number;
+    g->name_size = 0;
+    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
+    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
+                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
+    }
+    for (i = 0; i < size; i += n) {
+        const uint8_t *p = g->head.data + g->field + i;
+        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
+        if (n == 0 || *p < 0x20 || *p == 0x7f) {
+            g->field += i;
+            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
+        }
+    }
+    g->name_at = g->field;
+    g->name_size = size;
+    return GLLM_OK;
+}
+
+/* Bytes of a number; 0 for strings, arrays and what is no type. */
+GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
+    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+}
+
+/* The elements of an array, or the one number that is no array. */
+GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
+    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
+    gllm_status status = GLLM_OK;
+    v->at = g->at;
+    if (v->count > (g->end - g->at) / element) {
+        g->field = g->at;
+        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
+    }
+    if (v->type != GLLMI_GGUF_STRING) {
+        status = gllmi_gguf_take(g, v->count * element);
+    } else if (v->is_array) {
+        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
+    } else {
+        status = gllmi_gguf_text(g, &size);
+        v->at = g->field;
+    }
+    if (status != GLLM_OK) return status;
+    v->n_bytes = g->at - v->at;
+    if (v->type == GLLMI_GGUF_BOOL) {
+        for (i = 0; i < v->count; i++, g->field++) {
+            if (g->head.data[g->field] > 1) {
+                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
+                                       (unsigned)g->head.data[g->field]);
+            }
+        }
+    }
+    return GLLM_OK;
+}
+
+/* A key and its value, the number-th. */
+GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
+    gllmi_gguf_value v;
+    gllm_status status = gllmi_gguf_name(g, "key", number);
+    memset(&v, 0, sizeof v);
+    v.key_at = g->name_at;
+    v.key.size = (size_t)g->name_size;
+    v.count = 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
+    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+        v.is_array = 1;
+        status = gllmi_gguf_u32(g, &v.type);
+        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
+        }
+    }
+    if (status != GLLM_OK) return status;
+    if (v.type > GLLMI_GGUF_F64) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
+    }
+    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
+    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
+    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
+                    g->n_values + 1, sizeof v)) {
+        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
+    }
+    g->values[g->n_values++] = v;
+    return GLLM_OK;
+}
+
+/* The type of a tensor, by its number in the file. */
+GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
+    static const struct {
+        uint32_t number;
+        const char *name;
+    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
+                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
+                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
+    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
+    size_t i;
+    if (row) {
+        t->dtype = row->dtype;
+        return GLLM_OK;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
+        if (known_only[i].number == number) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
+                                   known_only[i].name);
+        }
+    }
+    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
+}
+
+/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
+ * not overflow either: they become strides. */
+GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
+    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
+    uint32_t i;
+    int is_empty = 0;
+    for (i = 0; i < t->n_dims; i++) {
+        is_empty |= t->shape[i] == 0;
+        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
+    }
+    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
+    }
+    if (columns % row->block_elements != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
+                               (unsigned long long)columns, (unsigned)row->block_elements,
+                               row->name);
+    }
+    t->n_elements = is_empty ? 0 : product;
+    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
+    return GLLM_OK;
+}
+
+/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
+GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
+                                              uint64_t number) {
+    gllmi_tensor t;
+    uint32_t i, type;
+    gllm_status status = gllmi_gguf_name(g, "tensor", number);
+    memset(&t, 0, sizeof t);
+    t.file = (uint32_t)all->n_files - 1;
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
+    if (status != GLLM_OK) return status;
+    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
+                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
+    }
+    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
+    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
+    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
+    if (status != GLLM_OK) return status;
+    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
+                                                        (size_t)g->name_size));
+    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
+                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
+        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
+    }
+    all->list[all->n_tensors++] = t;
+    return GLLM_OK;
+}
+
+/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
+
+/* The value of a key, or NULL. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
+    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
+    return slot ? &g->values[slot->value] : NULL;
+}
+
+/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
+GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
+    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
+    *out = 0;
+    if (i >= v->count || size == 0) return 0;
+    memcpy(&bits, v->data + i * size, (size_t)size);
+    bits = gllmi_load_u64(&bits);
+    sign = bits >> (8 * size - 1);
+    switch (v->type) {
+    case GLLMI_GGUF_I8:
+    case GLLMI_GGUF_I16:
+    case GLLMI_GGUF_I32:
+    case GLLMI_GGUF_I64:
+        if (sign) return 0;
+        break;
+    case GLLMI_GGUF_F32:
+    case GLLMI_GGUF_F64:
+    case GLLMI_GGUF_BOOL: return 0;
+    default: break;
+    }
+    *out = bits;
+    return 1;
+}
+/* The same if it is a whole number that fits in. */
+GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
+    uint64_t positive;
+    const uint8_t *p;
+    *out = 0;
+    if (gllmi_gguf_u64_at(v, i, &positive)) {
+        if (positive > (uint64_t)INT64_MAX) return 0;
+        *out = (int64_t)positive;
+        return 1;
+    }
+    if (i >= v->count) return 0;
+    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    switch (v->type) {
+    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    default: return 0;
+    }
+}
+/* The same if it is a number of any kind. */
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
+    uint64_t positive, bits;
+    int64_t whole;
+    *out = 0.0;
+    if (i < v->count && v->type == GLLMI_GGUF_F32) {
+        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
+    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
+        bits = gllmi_load_u64(v->data + i * 8);
+        memcpy(out, &bits, 8);
+    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
+        *out = (double)whole;
+    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
+        *out = (double)positive;
+    } else {
+        return 0;
+    }
+    return 1;
+}
+
+/* Walks over the strings of an array; over none where the value is something else. */
+typedef struct gllmi_gguf_strings {
+    const uint8_t *at;
+    uint64_t left;
+} gllmi_gguf_strings;
+
+GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
+    gllmi_gguf_strings strings;
+    strings.at = v->data;
+    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
+    return strings;
+}
+GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
+    if (strings->left == 0) return 0;
+    out->size = (size_t)gllmi_load_u64(strings->at);
+    out->data = (const char *)strings->at + 8;
+    strings->at += 8 + out->size;
+    strings->left--;
+    return 1;
+}
+
+GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
+                                            const char *wanted) {
+    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
+                                        "bool", "string", "array", "u64", "i64", "f64"};
+    uint64_t number;
+    char value[32] = "";
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
+        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    }
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
+                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
+                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
+                      wanted);
+}
+
+/* A whole number in [0, max], of any integer type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
+                                          uint64_t missing, uint64_t *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    char wanted[64];
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
+    *out = missing;
+    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
+    return gllmi_gguf_fail_type(g, v, wanted);
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
+                                          uint32_t missing, uint32_t *out) {
+    uint64_t wide;
+    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
+    *out = (uint32_t)wide;
+    return status;
+}
+/* A number of any kind. */
+GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
+                                          double *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
+    *out = missing;
+    return gllmi_gguf_fail_type(g, v, "a number");
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
+                                          float *out) {
+    double wide;
+    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
+    *out = (float)wide;
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
+                                           int *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = missing;
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
+    *out = v->data[0];
+    return GLLM_OK;
+}
+/* data is NULL if the key is missing; not NUL-terminated. */
+GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
+                                             gllmi_str *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = gllmi_str_make(NULL, 0);
+    if (!v) return GLLM_OK;
+    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
+    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+    return GLLM_OK;
+}
+/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
+ * key is missing. GLLMI_GGUF_ARRAY: of any type. */
+GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
+                                            gllmi_gguf_type element,
+                                            const gllmi_gguf_value **out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    *out = NULL;
+    if (!v) return GLLM_OK;
+    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
+        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    }
+    *out = v;
+    return GLLM_OK;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+/* Values get their place in memory, which does not move from here on, and the map its keys. */
+GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
+    const gllmi_gguf_value *v;
+    size_t i;
+    uint64_t alignment = 32;
+    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
+        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < g->n_values; i++) {
+        gllmi_gguf_value *at = &g->values[i];
+        int added;
+        at->key.data = (const char *)g->head.data + at->key_at;
+        at->data = g->head.data + at->at;
+        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
+                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
+                              at->key.data);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.alignment");
+    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
+              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
+        return gllmi_gguf_fail_type(g, v, "a power of two");
+    }
+    g->alignment = (uint32_t)alignment;
+    return GLLM_OK;
+}
+
+typedef struct gllmi_gguf_extent {
+    uint64_t begin, end;
+    size_t tensor;
+} gllmi_gguf_extent;
+
+GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
+    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
+    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
+GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
+                                             size_t first) {
+    size_t i, n = all->n_tensors - first;
+    gllm_status status = GLLM_OK;
+    gllmi_gguf_extent *list =
+        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
+    if (!list) return gllmi_fail_memory(n * sizeof *list);
+    for (i = 0; i < n; i++) {
+        list[i].begin = all->list[first + i].offset;
+        list[i].end = list[i].begin + all->list[first + i].n_bytes;
+        list[i].tensor = first + i;
+    }
+    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
+    for (i = 1; i < n && status == GLLM_OK; i++) {
+        if (list[i].begin < list[i - 1].end) {
+            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
+                                       "its data overlap those of another tensor");
+        }
+    }
+    gllmi_free(&g->allocator, list);
+    return status;
+}
+
+/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
+GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
+    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
+    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+    size_t i;
+    int in_order = 1;
+    for (i = first; i < all->n_tensors; i++) {
+        gllmi_tensor *t = &all->list[i];
+        const char *what = NULL;
+        if ((t->offset & mask) != 0) {
+            what = "is not a multiple of the alignment";
+        } else if (t->offset > room || t->n_bytes > room - t->offset) {
+            what = "reaches past the end of the file";
+        }
+        if (what) {
+            return gllmi_fail(GLLM_ERR_FORMAT,
+                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
+                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
+                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
+                              (unsigned long long)begin, what);
+        }
+        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
+        if (t->offset < last) in_order = 0;
+        last = t->offset + t->n_bytes;
+    }
+    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
+}
+
+/* Magic and version. */
+GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
+    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
+    const uint8_t *p;
+    size_t i;
+    gllm_status status;
+    if (g->end < 24) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
+    }
+    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
+    p = g->head.data;
+    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
+        if (memcmp(p, old[i], 4) == 0) {
+            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        }
+    }
+    if (memcmp(p, "GGUF", 4) != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    }
+    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
+    if ((g->version & 0xffff) == 0 && g->version != 0) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    }
+    if (g->version != 2 && g->version != 3) {
+        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
+                               (unsigned)g->version);
+    }
+    return GLLM_OK;
+}
+
+/* All that is before the data. */
+GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t n_tensors, n_values, i;
+    size_t first = all->n_tensors;
+    gllm_status status = gllmi_gguf_version(g);
+    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
+    if (status != GLLM_OK) return status;
+    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
+    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
+    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
+    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
+    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
+        status = gllmi_gguf_read_tensor(g, all, i);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_index(g);
+    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+}
+
+GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
+    gllmi_free(&g->allocator, g->values);
+    gllmi_free(&g->allocator, g->head.copy);
+    gllmi_map_free(&g->by_key);
+    memset(&g->head, 0, sizeof g->head);
+    g->values = NULL;
+    g->n_values = g->values_capacity = 0;
+}
+
+/* One file. `g` is safe to free afterwards. */
+GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
+                                            const char *name) {
+    gllmi_file *file;
+    gllm_status status;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof *file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+    }
+    file = &all->files[all->n_files];
+    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
+    all->n_files++;
+    g->file = file->name;
+    g->from = file;
+    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
+    if (file->map) {
+        g->head.data = file->map;
+        g->head.size = (size_t)g->end;
+    }
+    status = gllmi_gguf_read(g, all);
+    g->from = NULL; /* the list of files may move */
+    return status;
+}
+
+/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
+#define GLLMI_GGUF_SUFFIX_BYTES 20
+
+/* How many parts the name of a file speaks of; 0 if it has not this form. */
+GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
+    static const char form[] = "-#####-of-#####.gguf";
+    uint32_t n = 0;
+    size_t i;
+    const char *p;
+    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
+    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
+    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
+        if (form[i] != '#' && p[i] != form[i]) return 0;
+        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
+        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+    }
+    return n;
+}
+
+/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
+GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
+                                             uint32_t n_parts) {
+    uint64_t said_number, said_parts;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
+    }
+    if (status != GLLM_OK) return status;
+    if (said_parts == 0) said_parts = 1;
+    if (said_number == number && said_parts == n_parts) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT,
+                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
+                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
+                      (unsigned)said_parts);
+}
+
+/* Names of all parts together; the same tensor twice is a fault. */
+GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
+    uint64_t said;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
+                                            &said);
+    if (status != GLLM_OK) return status;
+    if (said != all->n_tensors) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
+                          "%llu", g->file, (unsigned long long)all->n_tensors,
+                          (unsigned long long)said);
+    }
+    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
+        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
+    }
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+        }
+    }
+    return GLLM_OK;
+}
+
+/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
+ * tensors. The metadata are those of the first part. After a failure, too, free both. */
+GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
+    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
+    size_t size = strlen(name), digit;
+    char path[600];
+    gllm_status status = GLLM_OK;
+    memset(g, 0, sizeof *g);
+    g->allocator = g->by_key.allocator = all->source->allocator;
+    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
+    memcpy(path, name, size + 1);
+    if (n_parts == 0) n_parts = 1;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_gguf part;
+        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
+            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+        }
+        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
+        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
+        if (i > 0) gllmi_gguf_free(&part);
+    }
+    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
+}
+
+/* ---- writing GGUF ---------------------------------------------------------------------------
+ * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
+ * memory), then their data come in the same order. A failure stays: the later calls do nothing and
+ * the last one tells. */
+
+/* Takes the next bytes of a file; 0: done. */
+typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
+
+typedef struct gllmi_gguf_writer {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    gllmi_write_fn write;
+    void *user;
+    gllm_status status;
+    uint32_t alignment;
+    uint8_t *values, *table;
+    size_t values_size, values_capacity, table_size, table_capacity;
+    uint64_t n_values;
+    uint64_t *sizes; /* (n_tensors) bytes of their data */
+    size_t n_tensors, sizes_capacity;
+    uint64_t offset;  /* of the next tensor to be named */
+    size_t tensor;    /* whose data come next */
+    uint64_t written; /* bytes of them */
+} gllmi_gguf_writer;
+
+GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
+                                       gllmi_write_fn write, void *user, uint32_t alignment,
+                                       gllm_allocator allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = allocator;
+    w->file = file;
+    w->write = write;
+    w->user = user;
+    w->alignment = alignment;
+}
+GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
+    gllmi_free(&w->allocator, w->values);
+    gllmi_free(&w->allocator, w->table);
+    gllmi_free(&w->allocator, w->sizes);
+    memset(w, 0, sizeof *w);
+}
+
+GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
+                                  size_t n) {
+    uint8_t **bytes = to_table ? &w->table : &w->values;
+    size_t *size = to_table ? &w->table_size : &w->values_size;
+    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
+    if (w->status != GLLM_OK) return;
+    if (n > SIZE_MAX - *size ||
+        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
+        w->status = gllmi_fail_memory(n);
+        return;
+    }
+    if (n > 0) memcpy(*bytes + *size, data, n);
+    *size += n;
+}
+/* The low n bytes of a number. */
+GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
+                                         size_t n) {
+    uint8_t bytes[8];
+    size_t i;
+    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
+    gllmi_gguf_append(w, to_table, bytes, n);
+}
+GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
+    gllmi_gguf_append_number(w, to_table, text.size, 8);
+    gllmi_gguf_append(w, to_table, text.data, text.size);
+}
+GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
+    gllmi_gguf_append_text(w, 0, key);
+    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
+    w->n_values++;
+}
+
+/* A value as a reader found it. */
+GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
+    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
+    if (v->is_array) {
+        gllmi_gguf_append_number(w, 0, v->type, 4);
+        gllmi_gguf_append_number(w, 0, v->count, 8);
+    } else if (v->type == GLLMI_GGUF_STRING) {
+        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    }
+    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
+}
+GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
+    gllmi_gguf_append_number(w, 0, value, 4);
+}
+GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
+    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
+}
+GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
+    gllmi_gguf_append_number(w, 0, value != 0, 1);
+}
+GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
+    gllmi_gguf_append_text(w, 0, value);
+}
+/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
+GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
+                                     gllmi_gguf_type element, uint64_t count) {
+    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
+    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
+    gllmi_gguf_append_number(w, 0, count, 8);
+}
+
+/* Names a tensor; shape is row-major, as in gllmi_tensor. */
+GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
+                                      uint32_t n_dims, const uint64_t *shape) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
+    uint32_t i;
+    if (w->status != GLLM_OK) return;
+    for (i = 0; i < n_dims; i++) {
+        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    }
+    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+        n > (uint64_t)INT64_MAX / 8 ||
+        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
+        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
+        return;
+    }
+    gllmi_gguf_append_text(w, 1, name);
+    gllmi_gguf_append_number(w, 1, n_dims, 4);
+    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
+    gllmi_gguf_append_number(w, 1, row->gguf, 4);
+    gllmi_gguf_append_number(w, 1, w->offset, 8);
+    if (w->status != GLLM_OK) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
+                    w->n_tensors + 1, sizeof *w->sizes)) {
+        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
+        return;
+    }
+    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
+    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+}
+
+GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return;
+    if (w->write(w->user, data, n) != 0) {
+        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
+                               (unsigned long long)n);
+    }
+}
+/* Zeros behind n bytes, up to the alignment. */
+GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
+    static const uint8_t zeros[64] = {0};
+    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
+    while (left > 0 && w->status == GLLM_OK) {
+        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
+        gllmi_gguf_write(w, zeros, now);
+        left -= now;
+    }
+}
+/* Passes over tensors without data. */
+GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
+    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
+        gllmi_gguf_write_padding(w, w->written);
+        w->tensor++;
+        w->written = 0;
+    }
+}
+
+/* Writes all that was put. From now on data may come. */
+GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
+    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+    size_t i;
+    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
+    for (i = 0; i < 8; i++) {
+        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
+        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    }
+    gllmi_gguf_write(w, head, sizeof head);
+    gllmi_gguf_write(w, w->values, w->values_size);
+    gllmi_gguf_write(w, w->table, w->table_size);
+    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
+GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
+    if (w->status != GLLM_OK || n == 0) return w->status;
+    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
+        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
+                                      w->file);
+    }
+    gllmi_gguf_write(w, data, n);
+    w->written += n;
+    gllmi_gguf_next_tensor(w);
+    return w->status;
+}
+/* All data are there, or the failure is told. */
+GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
+    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
+        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
+                               w->file, (unsigned long long)w->tensor);
+    }
+    return w->status;
 }
 
 /* ================================================================================================
@@ -22203,6 +15274,886 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_sou
     return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
 }
 
+/* ---- other vocabularies: a common form --------------------------------------------------------
+ * GGUF metadata, SentencePiece models and vocab.json with merges.txt become one list of pieces. The
+ * steps around the model are written as the tokenizer.json that HuggingFace's converters would make
+ * for it, and read by the functions above: there is one reader of steps. */
+
+enum { /* as SentencePiece and GGUF number them */
+    GLLMI_PIECE_NORMAL = 1,
+    GLLMI_PIECE_UNKNOWN,
+    GLLMI_PIECE_CONTROL,
+    GLLMI_PIECE_USER,
+    GLLMI_PIECE_UNUSED,
+    GLLMI_PIECE_BYTE
+};
+
+typedef enum gllmi_lexicon_post {
+    GLLMI_LEXICON_CAUSAL,  /* bos A eos, bos A eos bos B eos */
+    GLLMI_LEXICON_BERT,    /* bos A eos B eos, B of type 1 */
+    GLLMI_LEXICON_T5,      /* bos A eos B eos, all of type 0 */
+    GLLMI_LEXICON_ROBERTA, /* bos A eos eos B eos, all of type 0 */
+    GLLMI_LEXICON_BYTES    /* as that, and spaces are no part of a span */
+} gllmi_lexicon_post;
+
+/* Pieces by id and what goes with them. Strings are the file's or the arena's. */
+typedef struct gllmi_lexicon {
+    gllm_allocator allocator;
+    const char *file;
+    gllmi_str *pieces;
+    double *scores; /* NULL: the model has none */
+    uint8_t *types;
+    uint32_t n;
+    uint32_t unknown, bos, eos; /* ids, or NONE */
+    int adds_bos, adds_eos;
+    int adds_space;     /* a space goes before the text */
+    int removes_spaces; /* those in a row become one, those around the text go */
+    int falls_back;     /* unknown characters become bytes */
+    gllmi_lexicon_post post;
+    gllmi_str charsmap; /* precompiled, or NULL */
+} gllmi_lexicon;
+
+GLLMI_PRIVATE void gllmi_lexicon_free(gllmi_lexicon *x) {
+    gllmi_free(&x->allocator, x->pieces);
+    gllmi_free(&x->allocator, x->scores);
+    gllmi_free(&x->allocator, x->types);
+    memset(x, 0, sizeof *x);
+}
+/* Room for n normal pieces. After a failure it is safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file, uint64_t n,
+                                             const gllm_allocator *allocator) {
+    memset(x, 0, sizeof *x);
+    x->allocator = *allocator;
+    x->file = file;
+    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
+    if (n >= GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
+    }
+    x->n = (uint32_t)n;
+    x->pieces = (gllmi_str *)gllmi_alloc_zero(allocator, x->n * sizeof *x->pieces);
+    x->scores = (double *)gllmi_alloc_zero(allocator, x->n * sizeof *x->scores);
+    x->types = (uint8_t *)gllmi_alloc(allocator, x->n);
+    if (!x->pieces || !x->scores || !x->types) return gllmi_fail_memory(x->n * sizeof *x->pieces);
+    memset(x->types, GLLMI_PIECE_NORMAL, x->n);
+    return GLLM_OK;
+}
+
+/* The pieces must be UTF-8, for decoding gives them out as they are. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_vocab_builder *b) {
+    size_t bytes = 0;
+    uint32_t i;
+    memset(b, 0, sizeof *b);
+    b->allocator = x->allocator;
+    for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
+    if (!gllmi_vocab_builder_reserve(b, x->n, bytes)) return gllmi_fail_memory(bytes);
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+        }
+        if (!gllmi_vocab_builder_add(b, piece, 0, i)) return gllmi_fail_memory(piece.size);
+    }
+    return GLLM_OK;
+}
+
+/* The id of a piece by its text, slowly; NONE if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_find(const gllmi_lexicon *x, const char *text) {
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        if (gllmi_str_equal(x->pieces[i], gllmi_str_of(text))) return i;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+
+/* Special and user-defined tokens, which are cut out of the text first. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                                   int strips_right) {
+    gllmi_added_token *tokens =
+        (gllmi_added_token *)gllmi_alloc_array(&x->allocator, x->n, sizeof *tokens);
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    size_t n = 0;
+    if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
+        int special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
+                      i == x->eos;
+        if (!special && x->types[i] != GLLMI_PIECE_USER) continue;
+        if (x->pieces[i].size == 0) continue;
+        memset(&tokens[n], 0, sizeof *tokens);
+        tokens[n].content = gllmi_str_copy(&t->arena, x->pieces[i]);
+        if (!tokens[n].content.data) status = gllmi_fail_memory(x->pieces[i].size);
+        tokens[n].special = (uint8_t)special;
+        /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
+        tokens[n].lstrip = (uint8_t)gllmi_str_is(x->pieces[i], "<mask>");
+        tokens[n].rstrip = (uint8_t)(strips_right && i >= 2 && i != x->unknown &&
+                                     !gllmi_str_is(x->pieces[i], "<|endoftext|>"));
+        n++;
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    gllmi_free(&x->allocator, tokens);
+    return status;
+}
+
+/* ---- the steps, as JSON text ------------------------------------------------------------------- */
+
+typedef struct gllmi_writer {
+    gllm_allocator allocator;
+    char *data;
+    size_t size, capacity;
+    int failed;
+} gllmi_writer;
+
+GLLMI_PRIVATE void gllmi_writer_put(gllmi_writer *w, const char *data, size_t n) {
+    if (w->failed) return;
+    if (!gllmi_grow(&w->allocator, (void **)&w->data, &w->capacity, w->size, w->size + n, 1)) {
+        w->failed = 1;
+        return;
+    }
+    memcpy(w->data + w->size, data, n);
+    w->size += n;
+}
+GLLMI_PRIVATE void gllmi_writer_text(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, text, strlen(text));
+}
+/* A pattern or a name of ours as a string: of what JSON escapes it has quotes and backslashes. */
+GLLMI_PRIVATE void gllmi_writer_quoted(gllmi_writer *w, const char *text) {
+    gllmi_writer_put(w, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') gllmi_writer_put(w, "\\", 1);
+        gllmi_writer_put(w, text, 1);
+    }
+    gllmi_writer_put(w, "\"", 1);
+}
+GLLMI_PRIVATE void gllmi_writer_id(gllmi_writer *w, uint32_t id) {
+    char text[16];
+    snprintf(text, sizeof text, "%u", (unsigned)id);
+    gllmi_writer_text(w, text);
+}
+GLLMI_PRIVATE void gllmi_writer_base64(gllmi_writer *w, gllmi_str bytes) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    size_t i, k, n = bytes.size;
+    for (i = 0; i < n; i += 3) {
+        uint32_t bits = (uint32_t)p[i] << 16;
+        char four[4];
+        if (i + 1 < n) bits |= (uint32_t)p[i + 1] << 8;
+        if (i + 2 < n) bits |= p[i + 2];
+        for (k = 0; k < 4; k++) four[k] = digits[bits >> (18 - 6 * k) & 63];
+        if (i + 1 >= n) four[2] = '=';
+        if (i + 2 >= n) four[3] = '=';
+        gllmi_writer_put(w, four, 4);
+    }
+}
+
+/* A part of a template. */
+GLLMI_PRIVATE void gllmi_writer_part(gllmi_writer *w, const char *kind, const char *id, int type) {
+    if (w->size > 0 && w->data[w->size - 1] == '}') gllmi_writer_text(w, ",");
+    gllmi_writer_text(w, "{\"");
+    gllmi_writer_text(w, kind);
+    gllmi_writer_text(w, "\":{\"id\":\"");
+    gllmi_writer_text(w, id);
+    gllmi_writer_text(w, type ? "\",\"type_id\":1}}" : "\",\"type_id\":0}}");
+}
+/* "post_processor": what goes around one text and around two. */
+GLLMI_PRIVATE void gllmi_lexicon_write_post(const gllmi_lexicon *x, gllmi_writer *w) {
+    static const char special[] = "SpecialToken", text[] = "Sequence";
+    int bos = x->adds_bos && x->bos != GLLMI_TOKEN_NONE;
+    int eos = x->adds_eos && x->eos != GLLMI_TOKEN_NONE, causal = x->post == GLLMI_LEXICON_CAUSAL;
+    int doubled = x->post == GLLMI_LEXICON_ROBERTA;
+    int type = causal || x->post == GLLMI_LEXICON_BERT;
+    gllmi_writer_text(w, ",\"post_processor\":");
+    if (x->post == GLLMI_LEXICON_BYTES && bos && eos) {
+        gllmi_writer_text(w, "{\"type\":\"RobertaProcessing\",\"add_prefix_space\":false,"
+                             "\"cls\":[\"\",");
+        gllmi_writer_id(w, x->bos);
+        gllmi_writer_text(w, "],\"sep\":[\"\",");
+        gllmi_writer_id(w, x->eos);
+        gllmi_writer_text(w, "]}");
+        return;
+    }
+    gllmi_writer_text(w, "{\"type\":\"TemplateProcessing\",\"single\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    gllmi_writer_text(w, "],\"pair\":[");
+    if (bos) gllmi_writer_part(w, special, "bos", 0);
+    gllmi_writer_part(w, text, "A", 0);
+    if (eos) gllmi_writer_part(w, special, "eos", 0);
+    if (eos && doubled) gllmi_writer_part(w, special, "eos", 0);
+    if (bos && causal) gllmi_writer_part(w, special, "bos", 1);
+    gllmi_writer_part(w, text, "B", type);
+    if (eos) gllmi_writer_part(w, special, "eos", type);
+    gllmi_writer_text(w, "],\"special_tokens\":{\"bos\":{\"ids\":[");
+    gllmi_writer_id(w, bos ? x->bos : 0);
+    gllmi_writer_text(w, "]},\"eos\":{\"ids\":[");
+    gllmi_writer_id(w, eos ? x->eos : 0);
+    gllmi_writer_text(w, "]}}}");
+}
+
+/* After the model: reads the steps from `w`, which it frees, and adds the tokens. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_finish(const gllmi_lexicon *x, gllm_tokenizer *t,
+                                               gllmi_writer *w, int strips_right) {
+    gllmi_json json;
+    gllm_status status = GLLM_OK;
+    gllmi_lexicon_write_post(x, w);
+    gllmi_writer_text(w, "}");
+    memset(&json, 0, sizeof json);
+    json.allocator = x->allocator;
+    if (w->failed) status = gllmi_fail_memory(w->capacity);
+    if (status == GLLM_OK) {
+        status = gllmi_json_parse(&json, x->file, w->data, w->size, &x->allocator);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, &json);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, &json);
+    gllmi_json_free(&json);
+    gllmi_free(&w->allocator, w->data);
+    if (status == GLLM_OK) status = gllmi_lexicon_add_tokens(x, t, strips_right);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
+    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    return status;
+}
+GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allocator) {
+    memset(w, 0, sizeof *w);
+    w->allocator = *allocator;
+    gllmi_writer_text(w, "{");
+}
+
+/* ---- SentencePiece's models -------------------------------------------------------------------- */
+
+/* A way to split a piece in two that are pieces. */
+typedef struct gllmi_merge {
+    double score;                 /* of the whole */
+    uint32_t left, right, merged; /* ids */
+    uint32_t n_left, n_right;     /* characters */
+} gllmi_merge;
+
+enum { GLLMI_SPLIT_PIECE_MAX = 256 }; /* longer pieces are not split: it bounds the work */
+
+/* The best score first. HuggingFace orders equal ones by the length of the left, then the right. */
+GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
+    const gllmi_merge *x = (const gllmi_merge *)a, *y = (const gllmi_merge *)b;
+    if (x->score > y->score || x->score < y->score) return x->score > y->score ? -1 : 1;
+    if (x->n_left != y->n_left) return x->n_left > y->n_left ? -1 : 1;
+    if (x->n_right != y->n_right) return x->n_right > y->n_right ? -1 : 1;
+    return x->merged < y->merged ? -1 : x->merged > y->merged;
+}
+
+/* All splits of all pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllmi_vocab *vocab,
+                                              gllmi_merge **out, size_t *n_out) {
+    gllmi_merge *splits = NULL;
+    size_t n = 0, capacity = 0, at;
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        uint32_t chars = 0, k = 1;
+        if (x->types[i] == GLLMI_PIECE_CONTROL || x->types[i] == GLLMI_PIECE_BYTE) continue;
+        if (piece.size > GLLMI_SPLIT_PIECE_MAX) continue;
+        for (at = 0; at < piece.size; at++) chars += ((uint8_t)piece.data[at] & 0xc0) != 0x80;
+        for (at = 1; at < piece.size; at++) {
+            gllmi_merge split;
+            if (((uint8_t)piece.data[at] & 0xc0) == 0x80) continue;
+            split.n_left = k++;
+            split.left = gllmi_vocab_find(vocab, piece.data, at);
+            if (split.left == GLLMI_TOKEN_NONE) continue;
+            split.right = gllmi_vocab_find(vocab, piece.data + at, piece.size - at);
+            if (split.right == GLLMI_TOKEN_NONE) continue;
+            split.n_right = chars - split.n_left;
+            split.score = x->scores[i];
+            split.merged = i;
+            if (!gllmi_grow(&x->allocator, (void **)&splits, &capacity, n, n + 1, sizeof split)) {
+                gllmi_free(&x->allocator, splits);
+                return gllmi_fail_memory((n + 1) * sizeof split);
+            }
+            splits[n++] = split;
+        }
+    }
+    *out = splits;
+    *n_out = n;
+    return GLLM_OK;
+}
+
+/* BPE by scores: the merges are all splits, by score. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    gllmi_merge *splits = NULL;
+    gllmi_str unknown = {NULL, 0};
+    size_t n = 0, i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_split(x, &t->vocab, &splits, &n);
+    if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
+    if (status == GLLM_OK) {
+        gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
+        for (i = 0; i < n; i++) {
+            gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
+        }
+        t->bpe.fuses_unknown = 1;
+        t->bpe.falls_back = x->falls_back;
+        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+        gllmi_bpe_finish(t, &unknown);
+    }
+    gllmi_free(&x->allocator, splits);
+    return status;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_tokenizer *t) {
+    gllmi_vocab_builder b;
+    double *scores = x->scores;
+    uint32_t i;
+    gllm_status status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        /* Scores of tokens that are no text must not count as the lowest one. */
+        for (i = 0; i < x->n; i++) {
+            if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
+        }
+        x->scores = NULL;
+        status = gllmi_tokenizer_make_unigram(t, x->file, &b, scores, x->unknown, x->falls_back);
+    }
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
+ * SentencePiece does; else Metaspace and a Replace that makes one space of several. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
+                                                 int strips_right) {
+    int mark = !x->removes_spaces, i;
+    gllmi_writer w;
+    gllm_status status =
+        is_bpe ? gllmi_lexicon_make_scored(x, t) : gllmi_lexicon_make_unigram(x, t);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[");
+    if (x->charsmap.size > 0) {
+        gllmi_writer_text(&w, "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"");
+        gllmi_writer_base64(&w, x->charsmap);
+        gllmi_writer_text(&w, "\"},");
+    }
+    if (mark && x->adds_space) {
+        gllmi_writer_text(&w, "{\"type\":\"Prepend\",\"prepend\":\"\xe2\x96\x81\"},");
+    }
+    gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}"
+                               : "{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true},"
+                                 "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                                 "\"content\":\"\xe2\x96\x81\"}]}");
+    for (i = 0; i < 2 && !mark; i++) {
+        gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
+        gllmi_writer_text(&w, ":{\"type\":\"Metaspace\",\"replacement\":\"\xe2\x96\x81\","
+                              "\"prepend_scheme\":");
+        gllmi_writer_text(&w, x->adds_space ? "\"always\"}" : "\"never\"}");
+    }
+    if (mark) {
+        gllmi_writer_text(&w, ",\"decoder\":{\"type\":\"Sequence\",\"decoders\":[{\"type\":"
+                              "\"Replace\",\"pattern\":{\"String\":\"\xe2\x96\x81\"},\"content\":"
+                              "\" \"},{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}");
+        gllmi_writer_text(&w, x->adds_space ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,"
+                                              "\"stop\":0}]}" : "]}");
+    }
+    return gllmi_lexicon_finish(x, t, &w, strips_right);
+}
+
+/* ---- GGUF vocabularies -------------------------------------------------------------------------
+ * The keys tokenizer.ggml.*. Of the pre-tokenizer a file has only a name: below is what the models
+ * of that name have in their tokenizer.json. */
+
+enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
+       GLLMI_PRE_FALCON = 16 };
+
+typedef struct gllmi_pre_row {
+    const char *names;       /* each between spaces */
+    const char *patterns[6]; /* each cuts what those before left; the bytes come last */
+    int flags;               /* NFC first; words that are pieces; bos, or bos and eos, by default */
+} gllmi_pre_row;
+
+#define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_TAIL_SLASH " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SHORT "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+#define GLLMI_PRE_LETTERS "[^\\r\\n\\p{L}\\p{N}]?\\p{L}+"
+#define GLLMI_PRE_UPPER "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
+#define GLLMI_PRE_LLAMA3                                                                           \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_QWEN35                                                                           \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                              \
+                    " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_GPT4O                                                                            \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
+    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_TEKKEN                                                                           \
+    GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
+    "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_NO_HAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_NO_HAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{Han}]]"
+#define GLLMI_PRE_KIMI                                                                             \
+    "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
+    "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
+    "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
+#define GLLMI_PRE_BLOOM " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BAILING                                                                          \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"   \
+    "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SEED                                                                             \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
+                    "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_CJK "[\\x{4e00}-\\x{9fa5}\\x{3040}-\\x{309f}\\x{30a0}-\\x{30ff}]+"
+#define GLLMI_PRE_CJK_OLD "[\\x{4e00}-\\x{9fa5}\\x{800}-\\x{4e00}\\x{ac00}-\\x{d7ff}]+"
+#define GLLMI_PRE_DEEPSEEK3                                                                        \
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_PUNCTUATION                                                                      \
+    "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
+/* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
+#define GLLMI_PRE_CASED_LETTERS                                                                    \
+    "A-Za-z\\x{b5}\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{1ba}\\x{1bc}-\\x{1bf}"                 \
+    "\\x{1c4}-\\x{293}\\x{295}-\\x{2af}\\x{370}-\\x{373}\\x{376}\\x{377}\\x{37b}-\\x{37d}"         \
+    "\\x{37f}\\x{386}\\x{388}-\\x{38a}\\x{38c}\\x{38e}-\\x{3a1}\\x{3a3}-\\x{3f5}"                  \
+    "\\x{3f7}-\\x{481}\\x{48a}-\\x{52f}\\x{531}-\\x{556}\\x{10a0}-\\x{10c5}"                       \
+    "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
+    "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
+    "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"           \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                   \
+    "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{3a9}\\x{2128}K-\\x{212d}"         \
+    "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
+    "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
+    "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
+    "\\x{a78b}-\\x{a78e}\\x{ab70}-\\x{abbf}\\x{fb00}-\\x{fb06}\\x{fb13}-\\x{fb17}"                 \
+    "\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}\\x{10400}-\\x{1044f}\\x{104b0}-\\x{104d3}"             \
+    "\\x{104d8}-\\x{104fb}\\x{10c80}-\\x{10cb2}\\x{10cc0}-\\x{10cf2}\\x{118a0}-\\x{118df}"         \
+    "\\x{1e900}-\\x{1e943}"
+
+static const gllmi_pre_row gllmi_pre_rows[] = {
+    {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
+     "olmo jais trillion granite-docling exaone4 ",
+     {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
+    {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
+    {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
+     {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
+    {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
+    {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
+    {" gpt-4o llama4 kanana2 minimax-m2 ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
+    {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
+    {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
+     {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" command-r ", {"\\p{N}", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
+    {" falcon ", {NULL}, GLLMI_PRE_FALCON},
+    {" poro-chat bloom gpt3-finnish ", {GLLMI_PRE_BLOOM}, 0},
+    {" viking ", {GLLMI_PRE_BLOOM, "\\p{N}"}, 0},
+    {" superbpe ", {"\\p{N}+", "(?=(\\d{3})+(?!\\d))"}, 0},
+    {" bailingmoe bailingmoe2 llada-moe ", {GLLMI_PRE_BAILING}, 0},
+    {" seed-coder ", {GLLMI_PRE_SEED}, 0},
+    {" deepseek-llm ",
+     {"[\\r\\n]", "\\s?[" GLLMI_PRE_CASED_LETTERS "]+", GLLMI_PRE_PUNCTUATION, "\\s+$",
+      GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-coder ",
+     {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
+    {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0}};
+
+/* Files from before the key `pre`: the name that models of an architecture have. */
+static const char *const gllmi_pre_of_architecture[][2] = {
+    {"qwen2", "qwen2"},         {"qwen2moe", "qwen2"},      {"qwen3", "qwen2"},
+    {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
+    {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
+    {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}};
+
+GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
+    char key[64];
+    size_t i;
+    if (name.size == 0 || name.size > sizeof key - 3 || memchr(name.data, ' ', name.size)) {
+        return NULL;
+    }
+    key[0] = ' ';
+    memcpy(key + 1, name.data, name.size);
+    memcpy(key + 1 + name.size, " ", 2);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
+        if (strstr(gllmi_pre_rows[i].names, key)) return &gllmi_pre_rows[i];
+    }
+    return NULL;
+}
+
+/* The file's pre-tokenizer, or if it names none, that of its family. */
+GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
+                                           const gllmi_pre_row **out) {
+    gllmi_str name, architecture;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    if (!name.data || gllmi_str_is(name, "default")) {
+        name = gllmi_str_of("default");
+        /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
+        if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
+            name = gllmi_str_of("llama-bpe");
+        }
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_of_architecture); i++) {
+            if (gllmi_str_is(architecture, gllmi_pre_of_architecture[i][0])) {
+                name = gllmi_str_of(gllmi_pre_of_architecture[i][1]);
+            }
+        }
+    }
+    *out = gllmi_pre_find(name);
+    if (*out) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.pre \"%.*s\" is not supported",
+                      g->file, gllmi_str_shown(name), name.data);
+}
+
+GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gllmi_writer *w) {
+    size_t i;
+    if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
+    gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
+    for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
+        if (i == 0 && !row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+            break;
+        }
+        gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
+                             "\"pattern\":{\"Regex\":");
+        gllmi_writer_quoted(w, row->patterns[i]);
+        gllmi_writer_text(w, "}},");
+    }
+    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
+        gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
+    }
+    gllmi_writer_text(w, "{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(w, adds_space ? "true" : "false");
+    gllmi_writer_text(w, i == 0 ? ",\"use_regex\":true}" : ",\"use_regex\":false}");
+    if (row->flags & GLLMI_PRE_FALCON) {
+        gllmi_writer_text(w, ",{\"type\":\"Digits\",\"individual_digits\":false},{\"type\":"
+                             "\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":"
+                             "\"[0-9][0-9][0-9]\"}}");
+    }
+    gllmi_writer_text(w, "]},\"decoder\":{\"type\":\"ByteLevel\"}");
+}
+
+/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_id(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                        const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t id;
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
+    return (uint32_t)id;
+}
+/* The first of these that is there: an id by its key, or a piece by its text. */
+GLLMI_PRIVATE uint32_t gllmi_lexicon_first(const gllmi_lexicon *x, const gllmi_gguf *g,
+                                           const char *const *names, size_t n) {
+    uint32_t id = GLLMI_TOKEN_NONE;
+    size_t i;
+    for (i = 0; i < n && id == GLLMI_TOKEN_NONE; i++) {
+        id = strncmp(names[i], "tokenizer.", 10) == 0 ? gllmi_lexicon_id(x, g, names[i])
+                                                      : gllmi_lexicon_find(x, names[i]);
+    }
+    return id;
+}
+
+/* Pieces, scores and types. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_gguf *g,
+                                                  const gllm_allocator *allocator) {
+    const gllmi_gguf_value *tokens, *scores, *types;
+    gllmi_gguf_strings strings;
+    uint64_t type;
+    uint32_t i;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING,
+                                              &tokens);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.scores", GLLMI_GGUF_ARRAY, &scores);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
+    }
+    if (status != GLLM_OK) return status;
+    status = gllmi_lexicon_init(x, g->file, tokens ? tokens->count : 0, allocator);
+    if (status != GLLM_OK) return status;
+    if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
+                                           "tokens", x->file, scores && scores->count != x->n
+                                           ? "scores" : "token_type", (unsigned)x->n);
+    }
+    strings = gllmi_gguf_strings_of(tokens);
+    for (i = 0; i < x->n; i++) {
+        gllmi_gguf_next_string(&strings, &x->pieces[i]);
+        if (scores && (!gllmi_gguf_f64_at(scores, i, &x->scores[i]) ||
+                       !(x->scores[i] <= DBL_MAX && x->scores[i] >= -DBL_MAX))) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.scores: %u is no number",
+                              x->file, (unsigned)i);
+        }
+        if (types && (!gllmi_gguf_u64_at(types, i, &type) || type > 255)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.token_type: %u is no type",
+                              x->file, (unsigned)i);
+        }
+        if (types) x->types[i] = (uint8_t)type;
+    }
+    if (!scores) {
+        gllmi_free(&x->allocator, x->scores);
+        x->scores = NULL;
+    }
+    return GLLM_OK;
+}
+
+/* The flags, each with what the family does where a file does not say. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_flags(gllmi_lexicon *x, const gllmi_gguf *g, int bos,
+                                                   int eos, int space) {
+    gllm_status status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_bos_token", bos, &x->adds_bos);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_eos_token", eos, &x->adds_eos);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_space_prefix", space, &x->adds_space);
+    }
+    return status;
+}
+
+/* The ids of bos and eos; those of an encoder are its cls and sep. */
+GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g, int is_encoder) {
+    static const char *const bos[] = {"tokenizer.ggml.cls_token_id", "tokenizer.ggml.bos_token_id",
+                                      "[CLS]", "<s>"};
+    static const char *const eos[] = {"tokenizer.ggml.seperator_token_id",
+                                      "tokenizer.ggml.separator_token_id",
+                                      "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
+    static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
+    x->unknown = gllmi_lexicon_first(x, g, unknown, GLLMI_COUNT_OF(unknown));
+    if (is_encoder) {
+        x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
+        x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
+    } else {
+        x->bos = gllmi_lexicon_id(x, g, bos[1]);
+        x->eos = gllmi_lexicon_id(x, g, eos[2]);
+    }
+}
+
+/* tokenizer.ggml.merges: "a b", split at the first space that is not the first character. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gllmi_gguf *g) {
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
+    char *work;
+    size_t longest = 0;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
+                                              &merges);
+    if (status != GLLM_OK) return status;
+    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
+    if (merges->count >= GLLMI_BPE_MAX_MERGES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
+    }
+    status = gllmi_bpe_reserve_merges(t, g->file, (size_t)merges->count);
+    if (status != GLLM_OK) return status;
+    strings = gllmi_gguf_strings_of(merges);
+    while (gllmi_gguf_next_string(&strings, &merge)) {
+        longest = gllmi_max_size(longest, merge.size);
+    }
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    strings = gllmi_gguf_strings_of(merges);
+    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        const char *space = merge.size > 1
+                                ? (const char *)memchr(merge.data + 1, ' ', merge.size - 1)
+                                : NULL;
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
+                                                 "pieces", g->file, (unsigned)t->bpe.n_merges);
+        } else {
+            size_t left = (size_t)(space - merge.data);
+            status = gllmi_bpe_add_spelled(t, g->file, gllmi_str_make(merge.data, left),
+                                           gllmi_str_make(space + 1, merge.size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* tokenizer.ggml.model gpt2: byte-level BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g, int is_encoder) {
+    const gllmi_pre_row *row;
+    gllmi_vocab_builder b;
+    gllmi_str unknown = {NULL, 0};
+    gllmi_writer w;
+    gllm_status status = gllmi_pre_choose(g, x->n, &row);
+    if (status != GLLM_OK) return status;
+    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
+    status = gllmi_lexicon_read_flags(x, g, is_encoder || (row->flags & GLLMI_PRE_BOS), is_encoder,
+                                      0);
+    if (status != GLLM_OK) return status;
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_encoder) {
+        /* Converters wrote add_bos_token alone for models that add sep too. */
+        if (x->adds_bos) x->adds_eos = 1;
+        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_BERT;
+    }
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
+    if (status != GLLM_OK) return status;
+    t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    gllmi_bpe_finish(t, &unknown);
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_pre_write(row, x->adds_space, &w);
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t, int *has_upper) {
+    uint32_t i;
+    size_t k;
+    int marks = 0;
+    *has_upper = 0;
+    for (i = 0; i < x->n; i++) marks |= gllmi_str_starts(x->pieces[i], "\xe2\x96\x81");
+    for (i = 0; i < x->n; i++) {
+        gllmi_str *piece = &x->pieces[i];
+        int is_name = piece->size > 1 && piece->data[0] == '[' &&
+                      piece->data[piece->size - 1] == ']';
+        if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
+        for (k = 0; k < piece->size; k++) *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        if (!marks) continue; /* it has ## already */
+        if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
+            *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
+        } else {
+            char *copy = (char *)gllmi_arena_alloc(&t->arena, piece->size + 2);
+            if (!copy) return gllmi_fail_memory(piece->size + 2);
+            memcpy(copy, "##", 2);
+            if (piece->size > 0) memcpy(copy + 2, piece->data, piece->size);
+            *piece = gllmi_str_make(copy, piece->size + 2);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
+ * has no use for upper-case pieces. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_bert(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                  const gllmi_gguf *g) {
+    gllmi_vocab_builder b;
+    gllmi_str unknown = gllmi_str_of("[UNK]");
+    gllmi_writer w;
+    int has_upper, lowers, strips;
+    gllm_status status = gllmi_lexicon_unmark(x, t, &has_upper);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.lowercase", !has_upper, &lowers);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.strip_accents", lowers, &strips);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_read_flags(x, g, 1, 1, 0);
+    if (status != GLLM_OK) return status;
+    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
+    gllmi_lexicon_read_ids(x, g, 1);
+    x->post = GLLMI_LEXICON_BERT;
+    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
+        x->post = GLLMI_LEXICON_BYTES; /* MPNet */
+    }
+    if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+    status = gllmi_lexicon_build(x, &b);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, unknown, gllmi_str_of("##"), 100);
+    }
+    gllmi_vocab_builder_free(&b);
+    if (status != GLLM_OK) return status;
+    gllmi_writer_init(&w, &x->allocator);
+    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":");
+    gllmi_writer_text(&w, lowers ? "true" : "false");
+    gllmi_writer_text(&w, strips ? ",\"strip_accents\":true}" : ",\"strip_accents\":false}");
+    gllmi_writer_text(&w, ",\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"decoder\":"
+                          "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
+    return gllmi_lexicon_finish(x, t, &w, 0);
+}
+
+/* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_tokenizer *t,
+                                                    const gllmi_gguf *g, int is_bpe,
+                                                    int is_encoder) {
+    const gllmi_gguf_value *map = NULL;
+    gllmi_str architecture;
+    gllm_status status;
+    int strips_right;
+    if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
+    /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
+    status = gllmi_lexicon_read_flags(x, g, is_bpe || is_encoder, !is_bpe, 1);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.remove_extra_whitespaces", !is_bpe,
+                                     &x->removes_spaces);
+    }
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status == GLLM_OK && !is_bpe) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
+                                      &map);
+    }
+    if (status != GLLM_OK) return status;
+    if (map && map->type != GLLMI_GGUF_U8 && map->type != GLLMI_GGUF_I8) {
+        return gllmi_gguf_fail_type(g, map, "an array of bytes");
+    }
+    if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
+    gllmi_lexicon_read_ids(x, g, is_encoder);
+    if (is_bpe) x->removes_spaces = 0;
+    else x->post = is_encoder ? GLLMI_LEXICON_ROBERTA : GLLMI_LEXICON_T5;
+    x->falls_back = is_bpe;
+    strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
+    return gllmi_lexicon_make_spm(x, t, is_bpe, strips_right);
+}
+
+/* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
+    gllmi_lexicon x;
+    gllmi_str model, architecture;
+    int is_encoder;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    if (!model.data) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
+                                           "missing", g->file);
+    }
+    for (i = 0, is_encoder = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
+    if (status == GLLM_OK) {
+        if (gllmi_str_is(model, "gpt2")) status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
+        else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        else if (gllmi_str_is(model, "llama")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
+        } else if (gllmi_str_is(model, "t5")) {
+            status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
+        } else {
+            status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
+                                                      "supported", g->file,
+                                gllmi_str_shown(model), model.data);
+        }
+    }
+    gllmi_lexicon_free(&x);
+    return status;
+}
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const char *name,
+                                                    gllm_tokenizer *t) {
+    gllmi_tensors tensors;
+    gllmi_gguf g;
+    gllm_status status;
+    gllmi_tensors_init(&tensors, source);
+    status = gllmi_gguf_open(&g, &tensors, name);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    gllmi_gguf_free(&g);
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+/* ---- opening a file or a folder ----------------------------------------------------------------- */
+
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
@@ -22236,6 +16187,20 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
+/* A file of another kind, by its name: .gguf. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
+                                                     const gllm_allocator *allocator,
+                                                     gllm_tokenizer **out) {
+    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
+    gllm_status status;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    status = gllmi_tokenizer_open_gguf(source, name, t);
+    if (status == GLLM_OK) *out = t;
+    else gllm_tokenizer_close(t);
+    return status;
+}
+
 /* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
@@ -22251,22 +16216,27 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
     gllmi_source source;
     gllm_status status;
     size_t name;
-    int is_json, is_text;
+    int is_json, is_text, is_other;
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
     *out = NULL;
     if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
     whole = gllmi_str_of(path);
     is_text = gllmi_str_ends(whole, ".txt");
     is_json = gllmi_str_ends(whole, ".json");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = 0;
+    is_other = gllmi_str_ends(whole, ".gguf") || gllmi_str_ends(whole, ".model");
+    if (!io && gllmi_os_is_folder(path)) is_text = is_json = is_other = 0;
     name = whole.size;
-    while ((is_text || is_json) && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    while ((is_text || is_json || is_other) && name > 0 && !gllmi_is_separator(path[name - 1])) {
+        name--;
+    }
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
         if (is_json) {
             status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
         } else if (is_text) {
             status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
+        } else if (is_other) {
+            status = gllmi_tokenizer_open_other(&source, path + name, &a, out);
         } else {
             status = gllmi_tokenizer_open_source(&source, &a, out);
         }
@@ -22521,1373 +16491,8452 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
 }
 
 /* ================================================================================================
- * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
- * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;
- * github.com/ggml-org/ggml, docs/gguf.md.
+ * [TEMPLATE] A bounded interpreter for the Jinja of chat templates
+ * The text becomes tokens, a tree, and a flat program for a stack machine, which renders it with
+ * the meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
+ * Nothing recurses without a bound: neither the parser (depth limits), nor the program (its calls
+ * are frames in an array), nor values (containers know their depth). Every instruction and every
+ * element that a builtin visits is a step, every byte comes from an arena with a limit.
  * ============================================================================================= */
 
-#define GLLMI_MAX_DIMS 8
-#define GLLMI_SAFETENSORS_MAX_HEADER 100000000u /* bytes; the specification's own limit */
+#define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
+#define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
+#define GLLMI_TM_MAX_CALLS 220       /* macros in macros: CPython fails at 198 */
+#define GLLMI_TM_MAX_VALUE_DEPTH 250 /* lists in lists */
+#define GLLMI_TM_MAX_LOOP_TESTS 16   /* filtered loops whose test needs a filtered loop */
+#define GLLMI_TM_MAX_GENERATORS 60   /* iterators over iterators */
+#define GLLMI_TM_MAX_RANGE 100000    /* the sandbox's own limit */
+#define GLLMI_TM_MAX_BYTES ((size_t)4 << 20) /* of a template */
+#define GLLMI_TM_DEFAULT_STEPS ((uint64_t)50000000)
+#define GLLMI_TM_DEFAULT_MEMORY ((size_t)256 << 20)
+#define GLLMI_TM_DEFAULT_OUTPUT ((size_t)64 << 20)
 
-typedef struct gllmi_tensor {
-    gllmi_str name;
-    gllm_dtype dtype;
-    uint32_t n_dims;
-    uint64_t shape[GLLMI_MAX_DIMS];
-    uint64_t n_elements;
-    uint64_t offset; /* in the file */
-    uint64_t n_bytes;
-    uint32_t file; /* index into gllmi_tensors.files */
-} gllmi_tensor;
+/* ---- values ---------------------------------------------------------------------------------- */
 
-/* The tensors of a model: of one file, or of all the shards that an index names. */
-typedef struct gllmi_tensors {
-    gllmi_source *source;
-    gllmi_arena arena; /* names */
-    gllmi_file *files;
-    size_t n_files, files_capacity;
-    gllmi_tensor *list;
-    size_t n_tensors, list_capacity;
-    gllmi_map by_name; /* name -> index in list */
-} gllmi_tensors;
+typedef enum gllmi_tm_type {
+    GLLMI_TM_MISSING, /* no value at all: a variable not set, an argument not given */
+    GLLMI_TM_UNDEFINED,
+    GLLMI_TM_NONE,
+    GLLMI_TM_BOOL,
+    GLLMI_TM_INT,
+    GLLMI_TM_FLOAT,
+    GLLMI_TM_STR,
+    GLLMI_TM_LIST,
+    GLLMI_TM_TUPLE,
+    GLLMI_TM_DICT,
+    GLLMI_TM_VIEW, /* d.keys(), d.values(), d.items() */
+    GLLMI_TM_RANGE,
+    GLLMI_TM_GENERATOR,
+    GLLMI_TM_NAMESPACE,
+    GLLMI_TM_FUNCTION, /* a macro, a caller, the test of a loop */
+    GLLMI_TM_LOOP,
+    GLLMI_TM_CYCLER,
+    GLLMI_TM_JOINER,
+    GLLMI_TM_METHOD,  /* a builtin method and its object */
+    GLLMI_TM_BUILTIN, /* range, dict, namespace, ... */
+    GLLMI_TM_SLICE    /* only as an index within a tuple */
+} gllmi_tm_type;
 
-GLLMI_COLD void gllmi_tensors_init(gllmi_tensors *all, gllmi_source *source) {
-    memset(all, 0, sizeof *all);
-    all->source = source;
-    all->arena.allocator = source->allocator;
-    all->by_name.allocator = source->allocator;
-}
-GLLMI_COLD void gllmi_tensors_free(gllmi_tensors *all) {
-    size_t i;
-    if (!all->source) return;
-    for (i = 0; i < all->n_files; i++) gllmi_file_close(&all->files[i]);
-    gllmi_free(&all->source->allocator, all->files);
-    gllmi_free(&all->source->allocator, all->list);
-    gllmi_map_free(&all->by_name);
-    gllmi_arena_free(&all->arena);
-    all->source = NULL;
-}
-GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllmi_str name) {
-    const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
-    return slot ? &all->list[slot->value] : NULL;
-}
-/* The bytes of a tensor. */
-GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
-                                         gllmi_view *view) {
-    return gllmi_file_view(&all->files[t->file], t->offset, t->n_bytes, view);
-}
+/* A string is UTF-8; its characters are counted when somebody asks. */
+typedef struct gllmi_tm_string {
+    const char *data;
+    size_t size;
+    size_t n_chars; /* SIZE_MAX: not counted yet */
+} gllmi_tm_string;
 
-/* A tensor's fault: names file, tensor and what is wrong with it. */
-GLLMI_COLD gllm_status gllmi_tensor_fail(const char *file, gllmi_str name, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s: %s", file, gllmi_str_shown(name),
-                      name.data, what);
-}
+typedef struct gllmi_tm_value {
+    uint8_t type;
+    uint8_t
+        flag; /* GLLMI_TM_STR: 1 is Markup; GLLMI_TM_TUPLE: 1 is a group; GLLMI_TM_VIEW: which */
+    union {
+        int64_t i;
+        double f;
+        void *object;
+        gllmi_tm_string *string;
+        struct gllmi_tm_list *list;
+        struct gllmi_tm_dict *dict;
+        struct gllmi_tm_undefined *undefined;
+        struct gllmi_tm_range *range;
+        struct gllmi_tm_generator *generator;
+        struct gllmi_tm_function *function;
+        struct gllmi_tm_loop *loop;
+        struct gllmi_tm_cycler *cycler;
+        struct gllmi_tm_method *method;
+    } as;
+} gllmi_tm_value;
 
-/* A whole number in a SafeTensors header, or 0 for anything else. */
-GLLMI_COLD int gllmi_safetensors_u64(const gllmi_json *json, uint32_t node, uint64_t *out) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    size_t i;
-    *out = 0;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER) || raw.size == 0) return 0;
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || *out > (UINT64_MAX - digit) / 10) return 0;
-        *out = *out * 10 + digit;
-    }
-    return 1;
-}
-
-GLLMI_COLD gllm_status gllmi_safetensors_dtype(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    static const char *const known_only[] = {"F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "C64"};
-    gllmi_str name = gllmi_json_raw(json, node);
-    size_t i;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        return gllmi_tensor_fail(json->file, t->name, "dtype must be a string");
-    }
-    for (i = 1; gllmi_dtype_find((gllm_dtype)i); i++) {
-        const gllmi_dtype_row *row = gllmi_dtype_find((gllm_dtype)i);
-        if (row->block_elements == 1 && gllmi_str_is(name, row->name)) {
-            t->dtype = row->dtype;
-            return GLLM_OK;
-        }
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (gllmi_str_is(name, known_only[i])) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s is not supported",
-                              json->file, gllmi_str_shown(t->name), t->name.data, known_only[i]);
-        }
-    }
-    return gllmi_tensor_fail(json->file, t->name, "unknown dtype");
-}
-
-/* shape, and shape x dtype = n_bytes with checked arithmetic. */
-GLLMI_COLD gllm_status gllmi_safetensors_shape(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    uint32_t i, child = gllmi_json_first(node);
-    uint64_t bytes;
-    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape must be an array");
-    }
-    if (json->nodes[node].count > GLLMI_MAX_DIMS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: more than %d dimensions",
-                          json->file, gllmi_str_shown(t->name), t->name.data, GLLMI_MAX_DIMS);
-    }
-    t->n_dims = json->nodes[node].count;
-    t->n_elements = 1;
-    for (i = 0; i < t->n_dims; i++, child = gllmi_json_next(json, child)) {
-        if (!gllmi_safetensors_u64(json, child, &t->shape[i])) {
-            return gllmi_tensor_fail(json->file, t->name, "shape must hold whole numbers");
-        }
-        if (!gllmi_mul_u64(t->n_elements, t->shape[i], &t->n_elements)) {
-            return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-        }
-    }
-    if (!gllmi_mul_u64(t->n_elements, gllmi_dtype_find(t->dtype)->block_bytes, &bytes)) {
-        return gllmi_tensor_fail(json->file, t->name, "shape overflows");
-    }
-    if (bytes != t->n_bytes) {
-        return gllmi_fail(GLLM_ERR_FORMAT,
-                          "%s: tensor %.*s: shape and dtype need %llu bytes, not the %llu given",
-                          json->file, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)bytes, (unsigned long long)t->n_bytes);
-    }
-    return GLLM_OK;
-}
-
-/* One entry of the header. t->offset is still relative to the data. */
-GLLMI_COLD gllm_status gllmi_safetensors_entry(const gllmi_json *json, uint32_t node,
-                                               gllmi_tensor *t) {
-    uint32_t offsets = gllmi_json_find(json, node, "data_offsets"), begin;
-    gllm_status status;
-    uint64_t end;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tensor_fail(json->file, t->name, "the entry must be an object");
-    }
-    begin = gllmi_json_first(offsets);
-    if (!offsets || !gllmi_json_is(json, offsets, GLLMI_JSON_ARRAY) ||
-        json->nodes[offsets].count != 2 || !gllmi_safetensors_u64(json, begin, &t->offset) ||
-        !gllmi_safetensors_u64(json, gllmi_json_next(json, begin), &end)) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets must be two whole numbers");
-    }
-    if (end < t->offset) {
-        return gllmi_tensor_fail(json->file, t->name, "data_offsets run backwards");
-    }
-    t->n_bytes = end - t->offset;
-    status = gllmi_safetensors_dtype(json, gllmi_json_find(json, node, "dtype"), t);
-    if (status != GLLM_OK) return status;
-    return gllmi_safetensors_shape(json, gllmi_json_find(json, node, "shape"), t);
-}
-
-/* __metadata__ maps strings to strings. */
-GLLMI_COLD gllm_status gllmi_safetensors_metadata(const gllmi_json *json, uint32_t node) {
-    uint32_t i, child = gllmi_json_first(node);
-    int good = gllmi_json_is(json, node, GLLMI_JSON_OBJECT);
-    for (i = 0; good && i < json->nodes[node].count; i++) {
-        good = gllmi_json_is(json, child + 1, GLLMI_JSON_STRING);
-        child = gllmi_json_next(json, child + 1);
-    }
-    if (good) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: __metadata__ must map strings to strings", json->file);
-}
-
-GLLMI_COLD int gllmi_tensor_by_offset(const void *a, const void *b) {
-    const gllmi_tensor *x = (const gllmi_tensor *)a, *y = (const gllmi_tensor *)b;
-    if (x->offset != y->offset) return x->offset < y->offset ? -1 : 1;
-    return x->n_bytes < y->n_bytes ? -1 : x->n_bytes > y->n_bytes;
-}
-
-/* Sorted tensors cover the data without overlap, without hole, to the last byte. */
-GLLMI_COLD gllm_status gllmi_safetensors_layout(const gllmi_json *json, gllmi_tensor *list,
-                                                size_t n, uint64_t data_bytes) {
-    uint64_t at = 0;
-    size_t i;
-    gllmi_sort(list, n, sizeof *list, gllmi_tensor_by_offset);
-    for (i = 0; i < n; i++) {
-        if (list[i].offset != at) {
-            return gllmi_tensor_fail(json->file, list[i].name,
-                                     list[i].offset < at ? "overlaps the tensor before it"
-                                                         : "leaves a hole before it");
-        }
-        at += list[i].n_bytes;
-        if (at < list[i].n_bytes || at > data_bytes) {
-            return gllmi_tensor_fail(json->file, list[i].name, "reaches past the end of the file");
-        }
-    }
-    if (at == data_bytes) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %llu bytes after the last tensor", json->file,
-                      (unsigned long long)(data_bytes - at));
-}
-
-/* The entries of a parsed header, appended to all->list with offsets into the file. */
-GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi_json *json,
-                                                 uint64_t data_begin, uint64_t data_bytes) {
-    uint32_t i, key = gllmi_json_first(0), count = json->nodes[0].count;
-    size_t first = all->n_tensors, k;
-    gllm_status status = GLLM_OK;
-    gllmi_map names; /* a tensor twice in one file is a fault; in two shards the index decides */
-    memset(&names, 0, sizeof names);
-    names.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
-        return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
-    }
-    for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
-        gllmi_tensor *t = &all->list[all->n_tensors];
-        int added;
-        memset(t, 0, sizeof *t);
-        t->file = (uint32_t)all->n_files - 1;
-        t->name = gllmi_json_string(json, key, &all->arena, &status);
-        if (status != GLLM_OK) break;
-        added = gllmi_map_add(&names, t->name, 0);
-        if (added < 0) {
-            status = gllmi_fail_memory(sizeof(gllmi_map_slot));
-        } else if (added == 0) {
-            status = gllmi_tensor_fail(json->file, t->name, "is there twice");
-        } else if (gllmi_str_is(t->name, "__metadata__")) {
-            status = gllmi_safetensors_metadata(json, key + 1);
-        } else {
-            status = gllmi_safetensors_entry(json, key + 1, t);
-            all->n_tensors++;
-        }
-    }
-    gllmi_map_free(&names);
-    if (status != GLLM_OK) return status;
-    status = gllmi_safetensors_layout(json, all->list + first, all->n_tensors - first, data_bytes);
-    for (k = first; k < all->n_tensors; k++) all->list[k].offset += data_begin;
-    return status;
-}
-
-/* Opens a .safetensors file and appends its tensors. */
-GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *name) {
-    gllmi_file *file;
-    gllmi_view view;
-    gllmi_json json;
-    gllm_status status;
-    uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    if (file->size_bytes < 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
-    }
-    if ((status = gllmi_file_view(file, 0, 8, &view)) != GLLM_OK) return status;
-    header_bytes = gllmi_load_u64(view.data);
-    gllmi_view_free(file, &view);
-    if (header_bytes > GLLMI_SAFETENSORS_MAX_HEADER || header_bytes > file->size_bytes - 8) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a header of %llu bytes is over the limit of %llu",
-                          file->name, (unsigned long long)header_bytes,
-                          (unsigned long long)(header_bytes > GLLMI_SAFETENSORS_MAX_HEADER
-                                                   ? GLLMI_SAFETENSORS_MAX_HEADER
-                                                   : file->size_bytes - 8));
-    }
-    if ((status = gllmi_file_view(file, 8, header_bytes, &view)) != GLLM_OK) return status;
-    if (view.size == 0 || view.data[0] != '{') {
-        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte 8: the header must start with '{'",
-                            file->name);
-    } else {
-        status = gllmi_json_parse_at(&json, file->name, 8, (const char *)view.data, view.size,
-                                     &all->source->allocator);
-        if (status == GLLM_OK) {
-            status = gllmi_safetensors_entries(all, &json, 8 + header_bytes,
-                                               file->size_bytes - 8 - header_bytes);
-        }
-        gllmi_json_free(&json);
-    }
-    gllmi_view_free(file, &view);
-    return status;
-}
-
-/* A file name that stays in its folder. */
-GLLMI_COLD int gllmi_is_plain_name(gllmi_str name) {
-    size_t i;
-    if (name.size == 0 || name.size > 255 || name.data[0] == '.') return 0;
-    for (i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == '/' || c == '\\' || c == ':') return 0;
-    }
-    return 1;
-}
-
-/* Room for a folder and a name in it, both at most 255 bytes. */
-#define GLLMI_PATH_BYTES 520
-
-/* folder/name, or name where the folder is "". */
-GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, const char *name) {
-    snprintf(out, GLLMI_PATH_BYTES, "%.*s%s%s", (int)folder.size, folder.data,
-             folder.size ? "/" : "", name);
-}
-
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
-    size_t i;
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        }
-    }
-    return GLLM_OK;
-}
-
-/* The shard that weight_map gives a tensor, opened at its first mention; *file is its index. */
-GLLMI_COLD gllm_status gllmi_shard_open(gllmi_tensors *all, gllmi_map *shards, gllmi_str shard,
-                                        gllmi_str folder, const char *index, uint32_t *file) {
-    const gllmi_map_slot *slot = gllmi_map_find(shards, shard);
-    char path[GLLMI_PATH_BYTES];
-    if (slot) {
-        *file = slot->value;
-        return GLLM_OK;
-    }
-    if (!gllmi_is_plain_name(shard)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: \"%.*s\" is not a file of this folder",
-                          index, gllmi_str_shown(shard), shard.data);
-    }
-    gllmi_path_join(path, folder, shard.data);
-    *file = (uint32_t)all->n_files;
-    if (gllmi_map_add(shards, shard, *file) < 0) return gllmi_fail_memory(sizeof *slot);
-    return gllmi_safetensors_open(all, path);
-}
-
-/* Opens all shards of an index file. `folder` is where it is in the source. */
-GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
-                                                    const gllmi_json *json, gllmi_str folder) {
-    uint32_t weight_map = gllmi_json_find(json, 0, "weight_map"), i, key, pass;
-    gllm_status status = GLLM_OK;
-    gllmi_map shards;
-    if (!weight_map || !gllmi_json_is(json, weight_map, GLLMI_JSON_OBJECT) ||
-        json->nodes[weight_map].count == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map must be an object that names tensors",
-                          json->file);
-    }
-    memset(&shards, 0, sizeof shards);
-    shards.allocator = all->source->allocator;
-    /* first open what is named, then see that each tensor is where the index says */
-    for (pass = 0; pass < 2 && status == GLLM_OK; pass++) {
-        key = gllmi_json_first(weight_map);
-        for (i = 0; i < json->nodes[weight_map].count && status == GLLM_OK; i++) {
-            gllmi_str name = gllmi_json_string(json, key, &all->arena, &status);
-            gllmi_str shard = gllmi_json_string(json, key + 1, &all->arena, &status);
-            const gllmi_tensor *t;
-            uint32_t file = 0;
-            if (status != GLLM_OK) break;
-            if (!shard.data) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: weight_map: %.*s must be a file name",
-                                    json->file, gllmi_str_shown(name), name.data);
-                break;
-            }
-            status = gllmi_shard_open(all, &shards, shard, folder, json->file, &file);
-            if (status != GLLM_OK || pass == 0) {
-                key = gllmi_json_next(json, key + 1);
-                continue;
-            }
-            t = gllmi_tensors_find(all, name);
-            if (!t || t->file != file) {
-                status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s is not in %.*s", json->file,
-                                    gllmi_str_shown(name), name.data, gllmi_str_shown(shard),
-                                    shard.data);
-            }
-            key = gllmi_json_next(json, key + 1);
-        }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
-    }
-    gllmi_map_free(&shards);
-    return status;
-}
-
-/* Opens FOLDER/model.safetensors, or the shards of FOLDER/model.safetensors.index.json; or the file
- * `name` if it is not NULL. */
-GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
-                                          const char *name) {
-    char path[GLLMI_PATH_BYTES];
-    gllmi_json_file index;
-    gllmi_file probe;
-    gllm_status status;
-    if (name && strlen(name) > 255) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%.100s...: a name of over 255 bytes", name);
-    }
-    gllmi_path_join(path, folder, name ? name : "model.safetensors");
-    if (!name) {
-        status = gllmi_file_open(all->source, path, 1, &probe);
-        gllmi_file_close(&probe);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            gllmi_path_join(path, folder, "model.safetensors.index.json");
-            status = gllmi_json_file_open(all->source, path, 1, &index);
-            if (status == GLLM_ERR_NOT_FOUND) {
-                return gllmi_fail(status, "%s: no such file, and no model.safetensors.index.json "
-                                          "beside it", probe.name);
-            }
-            if (status != GLLM_OK) return status;
-            status = gllmi_safetensors_open_index(all, &index.json, folder);
-            gllmi_json_file_close(&index);
-            return status;
-        }
-        if (status != GLLM_OK) return status;
-    }
-    status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
-}
-
-/* ---- GGUF -----------------------------------------------------------------------------------
- * Little-endian, nothing aligned before the data:
- *     "GGUF", u32 version, u64 n_tensors, u64 n_values
- *     n_values times    string key, u32 type, value
- *     n_tensors times   string name, u32 n_dims, u64 dims[n_dims], u32 type, u64 offset
- *     zeros up to a multiple of the alignment (general.alignment, or 32), then the tensors' data
- * A string is u64 size and its bytes; an array is u32 type, u64 count and the elements.
- * dims come with the fastest first, gllmi_tensor.shape in the order of the other formats: what the
- * file calls {columns, rows} is the shape {rows, columns}, row-major, and so for 3 and 4 of them.
- *
- * Every field is checked when it is read, in constant time; nothing is allocated for a number of
- * things before the things are seen. Strings and arrays stay where they are in the file. */
-
-#define GLLMI_GGUF_MAX_HEADER ((uint64_t)1 << 29) /* bytes of all that is before the data */
-#define GLLMI_GGUF_MAX_NAME 65535u                /* bytes of a key or a tensor's name */
-#define GLLMI_GGUF_MAX_DIMS 4
-
-typedef enum gllmi_gguf_type {
-    GLLMI_GGUF_U8 = 0,
-    GLLMI_GGUF_I8 = 1,
-    GLLMI_GGUF_U16 = 2,
-    GLLMI_GGUF_I16 = 3,
-    GLLMI_GGUF_U32 = 4,
-    GLLMI_GGUF_I32 = 5,
-    GLLMI_GGUF_F32 = 6,
-    GLLMI_GGUF_BOOL = 7,
-    GLLMI_GGUF_STRING = 8,
-    GLLMI_GGUF_ARRAY = 9,
-    GLLMI_GGUF_U64 = 10,
-    GLLMI_GGUF_I64 = 11,
-    GLLMI_GGUF_F64 = 12
-} gllmi_gguf_type;
-
-/* A key and its value. */
-typedef struct gllmi_gguf_value {
-    gllmi_str key;        /* in the file */
-    uint32_t is_array;
-    uint32_t type;        /* gllmi_gguf_type; an array's is that of its elements, never ARRAY */
-    uint64_t count;       /* elements of an array, else 1 */
-    const uint8_t *data;  /* in the file: the number, the string's bytes, the array's elements */
-    uint64_t n_bytes;     /* of them */
-    uint64_t key_at, at;  /* bytes of the file where key and data begin */
-} gllmi_gguf_value;
-
-/* The metadata of a GGUF file: valid while the gllmi_tensors that it came with are open. */
-typedef struct gllmi_gguf {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    uint32_t version, alignment;
-    gllmi_gguf_value *values;
-    size_t n_values, values_capacity;
-    gllmi_map by_key; /* key -> index in values */
-    gllmi_view head;  /* the file from its begin; in place, or as much of it as was read */
-    /* while it is read */
-    gllmi_file *from;
-    uint64_t end;       /* of the file, or the most that may be before the data */
-    uint64_t at, field; /* the next byte; the first of the field that is looked at */
-    const char *item;   /* "key" or "tensor": what is being read, its number and its name */
-    uint64_t item_number, name_at, name_size;
-} gllmi_gguf;
-
-/* What is wrong with the field that was read last. */
-GLLMI_COLD gllm_status GLLMI_PRINTF(3, 4)
-    gllmi_gguf_fail(const gllmi_gguf *g, gllm_status status, const char *format, ...) {
-    char what[200], item[160] = "";
-    va_list args;
-    va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
-    va_end(args);
-    if (g->item && g->name_size > 0) {
-        gllmi_str name = gllmi_str_make((const char *)g->head.data + g->name_at,
-                                        (size_t)g->name_size);
-        snprintf(item, sizeof item, "%s %.*s: ", g->item, gllmi_str_shown(name), name.data);
-    } else if (g->item) {
-        snprintf(item, sizeof item, "%s number %llu: ", g->item,
-                 (unsigned long long)g->item_number);
-    }
-    return gllmi_fail(status, "%s: byte %llu: %s%s", g->file, (unsigned long long)g->field, item,
-                      what);
-}
-/* n of something do not fit in. */
-GLLMI_COLD gllm_status gllmi_gguf_fail_end(const gllmi_gguf *g, uint64_t n, const char *what) {
-    const char *end = g->end < g->from->size_bytes ? "the limit of what may be before the data"
-                                                   : "the end of the file";
-    return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%llu %s go past %s", (unsigned long long)n, what,
-                           end);
-}
-
-/* Reads a file that is not mapped up to byte `size`, or further. */
-GLLMI_COLD gllm_status gllmi_gguf_load(gllmi_gguf *g, uint64_t size) {
-    gllmi_file *file = g->from;
-    const gllm_io *io = &file->source->io;
-    uint64_t wanted = (uint64_t)g->head.size * 2;
-    uint8_t *grown;
-    if (wanted < 65536) wanted = 65536;
-    if (wanted < size) wanted = size;
-    if (wanted > g->end) wanted = g->end;
-    grown = (uint8_t *)gllmi_alloc(&g->allocator, (size_t)wanted);
-    if (!grown) return gllmi_fail_memory((size_t)wanted);
-    if (g->head.size > 0) memcpy(grown, g->head.data, g->head.size);
-    if (io->read(io->user, file->handle, g->head.size, grown + g->head.size,
-                 (size_t)wanted - g->head.size) != 0) {
-        gllmi_free(&g->allocator, grown);
-        return gllmi_fail(GLLM_ERR_IO, "%s: cannot read %llu bytes at byte %llu", file->name,
-                          (unsigned long long)(wanted - g->head.size),
-                          (unsigned long long)g->head.size);
-    }
-    gllmi_free(&g->allocator, g->head.copy);
-    g->head.copy = grown;
-    g->head.data = grown;
-    g->head.size = (size_t)wanted;
-    return GLLM_OK;
-}
-
-/* The next n bytes can be read and are passed over; they begin at g->field. */
-GLLMI_INLINE gllm_status gllmi_gguf_take(gllmi_gguf *g, uint64_t n) {
-    g->field = g->at;
-    if (n > g->end - g->at) return gllmi_gguf_fail_end(g, n, "bytes");
-    if (n > g->head.size - g->at) {
-        gllm_status status = gllmi_gguf_load(g, g->at + n);
-        if (status != GLLM_OK) return status;
-    }
-    g->at += n;
-    return GLLM_OK;
-}
-GLLMI_COLD gllm_status gllmi_gguf_u32(gllmi_gguf *g, uint32_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 4);
-    *out = status == GLLM_OK ? gllmi_load_u32(g->head.data + g->field) : 0;
-    return status;
-}
-GLLMI_COLD gllm_status gllmi_gguf_u64(gllmi_gguf *g, uint64_t *out) {
-    gllm_status status = gllmi_gguf_take(g, 8);
-    *out = status == GLLM_OK ? gllmi_load_u64(g->head.data + g->field) : 0;
-    return status;
-}
-/* A string; g->field is its first byte. */
-GLLMI_COLD gllm_status gllmi_gguf_text(gllmi_gguf *g, uint64_t *size) {
-    gllm_status status = gllmi_gguf_u64(g, size);
-    if (status != GLLM_OK) return status;
-    if (*size > g->end - g->at) return gllmi_gguf_fail_end(g, *size, "bytes of text");
-    return gllmi_gguf_take(g, *size);
-}
-
-/* The name of a key or tensor. It goes into messages, so it must be text. */
-GLLMI_COLD gllm_status gllmi_gguf_name(gllmi_gguf *g, const char *item, uint64_t number) {
-    uint64_t size, i;
+typedef struct gllmi_tm_list {
+    gllmi_tm_value *items;
     size_t n;
+    size_t capacity;
+    uint32_t depth; /* 1 more than the deepest item */
+} gllmi_tm_list;
+
+/* Insertion order. Dicts of more than a few keys have an index: slots of position + 1, 0 empty. */
+typedef struct gllmi_tm_dict {
+    gllmi_tm_value *keys, *values;
+    size_t n, capacity;
+    uint32_t *index;
+    size_t n_index;
+    uint32_t depth;
+} gllmi_tm_dict;
+
+/* Why there is no value, for the message when it is used. */
+typedef struct gllmi_tm_undefined {
+    const char *hint; /* or NULL: the name of a variable, or of an attribute of a type */
+    gllmi_str name;
+    const char *of_type;
+} gllmi_tm_undefined;
+
+typedef struct gllmi_tm_range {
+    int64_t start, stop, step;
+    size_t n;
+} gllmi_tm_range;
+
+typedef struct gllmi_tm_vm gllmi_tm_vm;
+
+/* A Python iterator: filled when first asked, emptied once. */
+typedef struct gllmi_tm_generator {
+    int (*fill)(gllmi_tm_vm *vm, struct gllmi_tm_generator *g); /* NULL: filled */
+    gllmi_tm_value input;
+    struct gllmi_tm_args *args;
+    int mode;
+    gllmi_tm_list *items;
+    size_t next;
+} gllmi_tm_generator;
+
+/* Variables of one call. Blocks within a function share its slots; macros made in it see them. */
+typedef struct gllmi_tm_activation {
+    struct gllmi_tm_activation *outer;
+    gllmi_tm_value *slots;
+} gllmi_tm_activation;
+
+typedef struct gllmi_tm_function {
+    const struct gllmi_tm_function_row *row;
+    gllmi_tm_activation *outer;
+} gllmi_tm_function;
+
+/* How far an iteration is. */
+typedef struct gllmi_tm_iterator {
+    gllmi_tm_value source;
+    size_t at;
+} gllmi_tm_iterator;
+
+typedef struct gllmi_tm_loop {
+    gllmi_tm_value iterable;
+    gllmi_tm_iterator iterator;
+    int64_t index0;
+    int64_t length;                                 /* -1: not known yet */
+    gllmi_tm_value after, current, before, changed; /* GLLMI_TM_MISSING: none */
+    int64_t depth0;
+    gllmi_tm_function *recursive, *test; /* or NULL */
+} gllmi_tm_loop;
+
+typedef struct gllmi_tm_cycler {
+    gllmi_tm_list *items;
+    size_t at;
+    gllmi_tm_value separator; /* a joiner's */
+} gllmi_tm_cycler;
+
+typedef struct gllmi_tm_method {
+    gllmi_tm_value object;
+    const struct gllmi_tm_method_row *row;
+} gllmi_tm_method;
+
+typedef struct gllmi_tm_args {
+    gllmi_tm_value *values; /* (n) */
+    size_t n;
+    gllmi_str *names;      /* (n_named) */
+    gllmi_tm_value *named; /* (n_named) */
+    size_t n_named;
+} gllmi_tm_args;
+
+/* A builtin: its parameters by name ("a,b,c"; a leading "/": by position only; "*": takes all as
+ * they are), of which the first `required` must be given. What is not given is GLLMI_TM_MISSING. */
+typedef struct gllmi_tm_builtin {
+    const char *name;
+    const char *parameters;
+    int required;
+    int (*call)(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,
+                gllmi_tm_args *all, gllmi_tm_value *out);
+} gllmi_tm_builtin;
+
+typedef struct gllmi_tm_method_row {
+    uint8_t type;
+    uint8_t unsafe; /* changes its object: the sandbox gives an undefined value instead */
+    gllmi_tm_builtin builtin;
+} gllmi_tm_method_row;
+
+/* ---- programs -------------------------------------------------------------------------------- */
+
+typedef struct gllmi_tm_instruction {
+    uint8_t op;
+    uint8_t n;
+    uint16_t hops; /* functions outwards to the variable's */
+    uint32_t a, b;
+    uint32_t position; /* byte of the template */
+} gllmi_tm_instruction;
+
+typedef struct gllmi_tm_call_row {
+    uint32_t n, n_named;
+    gllmi_str *names;           /* (n_named) */
+    uint8_t has_list, has_dict; /* f(*a, **b) */
+} gllmi_tm_call_row;
+
+typedef struct gllmi_tm_function_row {
+    uint32_t entry;
+    uint32_t n_slots;
+    uint32_t n_parameters; /* slots 0 .. n - 1 */
+    gllmi_str *parameters;
+    gllmi_str name;                   /* data NULL: anonymous */
+    uint32_t caller, kwargs, varargs; /* slots + 1, 0: not used by the body */
+    int explicit_caller;
+} gllmi_tm_function_row;
+
+/* A compiled template. Immutable. */
+typedef struct gllmi_tm_program {
+    gllmi_arena arena;
+    char *source; /* newlines made \n */
+    size_t source_size;
+    gllmi_tm_instruction *code;
+    size_t n_code, code_capacity;
+    gllmi_tm_value *constants;
+    size_t n_constants, constants_capacity;
+    gllmi_tm_call_row *calls;
+    size_t n_calls, calls_capacity;
+    gllmi_tm_function_row *functions;
+    size_t n_functions, functions_capacity;
+    gllmi_str *names; /* variables */
+    size_t n_names, names_capacity;
+    gllmi_map name_ids;
+    uint32_t n_slots; /* of the template itself */
+} gllmi_tm_program;
+
+struct gllmi_tm_frame {
+    uint32_t return_to;
+    gllmi_tm_activation *activation;
+    size_t output_mark;
+};
+
+/* One rendering. */
+struct gllmi_tm_vm {
+    gllmi_arena arena;
+    size_t memory_used, memory_limit, output_limit;
+    uint64_t steps_left;
+    const gllmi_tm_program *program;
+    uint32_t pc;
+    gllmi_tm_value *stack;
+    size_t top, stack_capacity;
+    struct gllmi_tm_frame frames[GLLMI_TM_MAX_CALLS];
+    size_t n_frames;
+    gllmi_tm_activation *activation;
+    size_t *captures; /* where captured output begins */
+    size_t n_captures, captures_capacity;
+    char *output; /* also where strings are built: what is above the mark is taken off again */
+    size_t n_output, output_capacity;
+    const char *spare, *spare_end; /* room behind the newest joined string */
+    gllmi_tm_value *context; /* (program->n_names) variables from outside, and what blocks see */
+    int64_t now;             /* seconds of the local clock, INT64_MIN: ask the system */
     gllm_status status;
-    g->item = item;
-    g->item_number = number;
-    g->name_size = 0;
-    if ((status = gllmi_gguf_text(g, &size)) != GLLM_OK) return status;
-    if (size == 0 || size > GLLMI_GGUF_MAX_NAME) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name of %llu bytes, must be 1 to %u",
-                               (unsigned long long)size, GLLMI_GGUF_MAX_NAME);
-    }
-    for (i = 0; i < size; i += n) {
-        const uint8_t *p = g->head.data + g->field + i;
-        n = gllmi_utf8_sequence(p, g->head.data + g->field + size);
-        if (n == 0 || *p < 0x20 || *p == 0x7f) {
-            g->field += i;
-            return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a name must be printable UTF-8");
-        }
-    }
-    g->name_at = g->field;
-    g->name_size = size;
-    return GLLM_OK;
+    uint32_t failed_at; /* byte of the template */
+    char message[400];
+    int loop_tests, depth, generators;
+    /* Builtins that need the machine (the test of a filtered loop) are above it in the file: set
+     * once when the machine is made. */
+    int (*call)(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
+                gllmi_tm_value *out);
+    const gllmi_tm_method_row *methods; /* (n_methods) */
+    size_t n_methods;
+    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
+    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
+};
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* Returns 0: `return gllmi_tm_fail(vm, "...")`. The first failure stays. */
+GLLMI_PRIVATE int GLLMI_PRINTF(2, 3) gllmi_tm_fail(gllmi_tm_vm *vm, const char *format, ...) {
+    va_list args;
+    if (vm->status != GLLM_OK) return 0;
+    vm->status = GLLM_ERR_TEMPLATE;
+    va_start(args, format);
+    vsnprintf(vm->message, sizeof vm->message, format, args);
+    va_end(args);
+    return 0;
 }
-
-/* Bytes of a number; 0 for strings, arrays and what is no type. */
-GLLMI_COLD uint64_t gllmi_gguf_type_bytes(uint32_t type) {
-    static const uint8_t bytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
-    return type < GLLMI_COUNT_OF(bytes) ? bytes[type] : 0;
+GLLMI_PRIVATE int gllmi_tm_fail_memory(gllmi_tm_vm *vm, size_t n) {
+    if (vm->status == GLLM_OK) vm->status = gllmi_fail_memory(n);
+    return 0;
 }
-
-/* The elements of an array, or the one number that is no array. */
-GLLMI_COLD gllm_status gllmi_gguf_elements(gllmi_gguf *g, gllmi_gguf_value *v) {
-    uint64_t i, size, element = v->type == GLLMI_GGUF_STRING ? 8 : gllmi_gguf_type_bytes(v->type);
-    gllm_status status = GLLM_OK;
-    v->at = g->at;
-    if (v->count > (g->end - g->at) / element) {
-        g->field = g->at;
-        return gllmi_gguf_fail_end(g, v->count, v->is_array ? "elements" : "value");
-    }
-    if (v->type != GLLMI_GGUF_STRING) {
-        status = gllmi_gguf_take(g, v->count * element);
-    } else if (v->is_array) {
-        for (i = 0; i < v->count && status == GLLM_OK; i++) status = gllmi_gguf_text(g, &size);
-    } else {
-        status = gllmi_gguf_text(g, &size);
-        v->at = g->field;
-    }
-    if (status != GLLM_OK) return status;
-    v->n_bytes = g->at - v->at;
-    if (v->type == GLLMI_GGUF_BOOL) {
-        for (i = 0; i < v->count; i++, g->field++) {
-            if (g->head.data[g->field] > 1) {
-                return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "a bool of %u, must be 0 or 1",
-                                       (unsigned)g->head.data[g->field]);
-            }
-        }
-    }
-    return GLLM_OK;
-}
-
-/* A key and its value, the number-th. */
-GLLMI_COLD gllm_status gllmi_gguf_read_value(gllmi_gguf *g, uint64_t number) {
-    gllmi_gguf_value v;
-    gllm_status status = gllmi_gguf_name(g, "key", number);
-    memset(&v, 0, sizeof v);
-    v.key_at = g->name_at;
-    v.key.size = (size_t)g->name_size;
-    v.count = 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &v.type);
-    if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-        v.is_array = 1;
-        status = gllmi_gguf_u32(g, &v.type);
-        if (status == GLLM_OK && v.type == GLLMI_GGUF_ARRAY) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "arrays of arrays are not supported");
-        }
-    }
-    if (status != GLLM_OK) return status;
-    if (v.type > GLLMI_GGUF_F64) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u is no type of value", (unsigned)v.type);
-    }
-    if (v.is_array && (status = gllmi_gguf_u64(g, &v.count)) != GLLM_OK) return status;
-    if ((status = gllmi_gguf_elements(g, &v)) != GLLM_OK) return status;
-    if (!gllmi_grow(&g->allocator, (void **)&g->values, &g->values_capacity, g->n_values,
-                    g->n_values + 1, sizeof v)) {
-        return gllmi_fail_memory((g->n_values + 1) * sizeof v);
-    }
-    g->values[g->n_values++] = v;
-    return GLLM_OK;
-}
-
-/* The type of a tensor, by its number in the file. */
-GLLMI_COLD gllm_status gllmi_gguf_dtype(const gllmi_gguf *g, uint32_t number, gllmi_tensor *t) {
-    static const struct {
-        uint32_t number;
-        const char *name;
-    } known_only[] = {{4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},       {15, "Q8_K"},
-                      {31, "Q4_0_4_4"}, {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"},  {36, "IQ4_NL_4_4"},
-                      {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}};
-    const gllmi_dtype_row *row = gllmi_dtype_of_gguf(number);
-    size_t i;
-    if (row) {
-        t->dtype = row->dtype;
-        return GLLM_OK;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(known_only); i++) {
-        if (known_only[i].number == number) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %s is not supported",
-                                   known_only[i].name);
-        }
-    }
-    return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "type %u is unknown", (unsigned)number);
-}
-
-/* Bytes of a tensor from its type and shape. Dimensions of 0 are allowed, but those beside them may
- * not overflow either: they become strides. */
-GLLMI_COLD gllm_status gllmi_gguf_tensor_size(const gllmi_gguf *g, gllmi_tensor *t) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(t->dtype);
-    uint64_t product = 1, columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
-    uint32_t i;
-    int is_empty = 0;
-    for (i = 0; i < t->n_dims; i++) {
-        is_empty |= t->shape[i] == 0;
-        if (t->shape[i] > 0 && !gllmi_mul_u64(product, t->shape[i], &product)) break;
-    }
-    if (i < t->n_dims || product > (uint64_t)INT64_MAX / row->block_bytes) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "the dimensions overflow");
-    }
-    if (columns % row->block_elements != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "rows of %llu are not blocks of %u (%s)",
-                               (unsigned long long)columns, (unsigned)row->block_elements,
-                               row->name);
-    }
-    t->n_elements = is_empty ? 0 : product;
-    t->n_bytes = t->n_elements / row->block_elements * row->block_bytes;
-    return GLLM_OK;
-}
-
-/* An entry of the tensor table, the number-th, appended to all->list; its offset is relative. */
-GLLMI_COLD gllm_status gllmi_gguf_read_tensor(gllmi_gguf *g, gllmi_tensors *all,
-                                              uint64_t number) {
-    gllmi_tensor t;
-    uint32_t i, type;
-    gllm_status status = gllmi_gguf_name(g, "tensor", number);
-    memset(&t, 0, sizeof t);
-    t.file = (uint32_t)all->n_files - 1;
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &t.n_dims);
-    if (status != GLLM_OK) return status;
-    if (t.n_dims > GLLMI_GGUF_MAX_DIMS) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "%u dimensions, may have %d",
-                               (unsigned)t.n_dims, GLLMI_GGUF_MAX_DIMS);
-    }
-    for (i = t.n_dims; i-- > 0 && status == GLLM_OK;) status = gllmi_gguf_u64(g, &t.shape[i]);
-    if (status == GLLM_OK) status = gllmi_gguf_u32(g, &type);
-    if (status == GLLM_OK) status = gllmi_gguf_dtype(g, type, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_tensor_size(g, &t);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &t.offset);
-    if (status != GLLM_OK) return status;
-    t.name = gllmi_str_copy(&all->arena, gllmi_str_make((const char *)g->head.data + g->name_at,
-                                                        (size_t)g->name_size));
-    if (!t.name.data) return gllmi_fail_memory((size_t)g->name_size + 1);
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + 1, sizeof t)) {
-        return gllmi_fail_memory((all->n_tensors + 1) * sizeof t);
-    }
-    all->list[all->n_tensors++] = t;
-    return GLLM_OK;
-}
-
-/* ---- what the metadata say: a missing key is no error, a value of another type is ------------ */
-
-/* The value of a key, or NULL. */
-GLLMI_COLD const gllmi_gguf_value *gllmi_gguf_find(const gllmi_gguf *g, const char *key) {
-    const gllmi_map_slot *slot = gllmi_map_find(&g->by_key, gllmi_str_of(key));
-    return slot ? &g->values[slot->value] : NULL;
-}
-
-/* Element i of an array (or the number itself, i 0) if it is a whole number >= 0. Else 0. */
-GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t *out) {
-    uint64_t size = gllmi_gguf_type_bytes(v->type), bits = 0, sign;
-    *out = 0;
-    if (i >= v->count || size == 0) return 0;
-    memcpy(&bits, v->data + i * size, (size_t)size);
-    bits = gllmi_load_u64(&bits);
-    sign = bits >> (8 * size - 1);
-    switch (v->type) {
-    case GLLMI_GGUF_I8:
-    case GLLMI_GGUF_I16:
-    case GLLMI_GGUF_I32:
-    case GLLMI_GGUF_I64:
-        if (sign) return 0;
-        break;
-    case GLLMI_GGUF_F32:
-    case GLLMI_GGUF_F64:
-    case GLLMI_GGUF_BOOL: return 0;
-    default: break;
-    }
-    *out = bits;
+GLLMI_PRIVATE int gllmi_tm_step(gllmi_tm_vm *vm, size_t n) {
+    if (vm->steps_left < n) return gllmi_tm_fail(vm, "the template takes too many steps");
+    vm->steps_left -= n;
     return 1;
 }
-/* The same if it is a whole number that fits in. */
-GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
-    uint64_t positive;
-    const uint8_t *p;
-    *out = 0;
-    if (gllmi_gguf_u64_at(v, i, &positive)) {
-        if (positive > (uint64_t)INT64_MAX) return 0;
-        *out = (int64_t)positive;
+/* Not cleared; NULL after a failure. */
+GLLMI_PRIVATE void *gllmi_tm_alloc(gllmi_tm_vm *vm, size_t n) {
+    void *p;
+    if (n > vm->memory_limit - vm->memory_used) {
+        gllmi_tm_fail(vm, "the template takes too much memory");
+        return NULL;
+    }
+    p = gllmi_arena_alloc(&vm->arena, n);
+    if (!p) {
+        gllmi_tm_fail_memory(vm, n);
+        return NULL;
+    }
+    vm->memory_used += gllmi_min_size((n | 15) + 1, vm->memory_limit - vm->memory_used);
+    return p;
+}
+GLLMI_PRIVATE void *gllmi_tm_alloc_array(gllmi_tm_vm *vm, size_t n, size_t size) {
+    size_t bytes;
+    if (!gllmi_mul_size(n, size, &bytes)) bytes = SIZE_MAX;
+    return gllmi_tm_alloc(vm, bytes);
+}
+
+/* ---- making values --------------------------------------------------------------------------- */
+
+GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, void *object) {
+    gllmi_tm_value v;
+    v.type = (uint8_t)type;
+    v.flag = 0;
+    v.as.object = object;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_missing(void) { return gllmi_tm_make(GLLMI_TM_MISSING, NULL); }
+GLLMI_INLINE gllmi_tm_value gllmi_tm_none(void) { return gllmi_tm_make(GLLMI_TM_NONE, NULL); }
+GLLMI_INLINE gllmi_tm_value gllmi_tm_bool(int b) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_BOOL, NULL);
+    v.as.i = b != 0;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_int(int64_t i) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_INT, NULL);
+    v.as.i = i;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_float(double f) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_FLOAT, NULL);
+    v.as.f = f;
+    return v;
+}
+GLLMI_INLINE int gllmi_tm_is(const gllmi_tm_value *v, gllmi_tm_type type) {
+    return v->type == (uint8_t)type;
+}
+GLLMI_INLINE int gllmi_tm_is_int(const gllmi_tm_value *v) {
+    return gllmi_tm_is(v, GLLMI_TM_INT) || gllmi_tm_is(v, GLLMI_TM_BOOL);
+}
+GLLMI_INLINE int gllmi_tm_is_number(const gllmi_tm_value *v) {
+    return gllmi_tm_is_int(v) || gllmi_tm_is(v, GLLMI_TM_FLOAT);
+}
+GLLMI_INLINE int gllmi_tm_given(const gllmi_tm_value *v) {
+    return !gllmi_tm_is(v, GLLMI_TM_MISSING);
+}
+/* Given, and not None. */
+GLLMI_INLINE int gllmi_tm_set(const gllmi_tm_value *v) {
+    return gllmi_tm_given(v) && !gllmi_tm_is(v, GLLMI_TM_NONE);
+}
+GLLMI_INLINE double gllmi_tm_number(const gllmi_tm_value *v) {
+    return gllmi_tm_is(v, GLLMI_TM_FLOAT) ? v->as.f : (double)v->as.i;
+}
+GLLMI_INLINE gllmi_str gllmi_tm_text(const gllmi_tm_value *v) {
+    return gllmi_str_make(v->as.string->data, v->as.string->size);
+}
+
+/* A string over bytes that stay. */
+GLLMI_PRIVATE int gllmi_tm_wrap(gllmi_tm_vm *vm, const char *data, size_t size,
+                                gllmi_tm_value *out) {
+    gllmi_tm_string *s = (gllmi_tm_string *)gllmi_tm_alloc(vm, sizeof *s);
+    if (!s) return 0;
+    s->data = data;
+    s->size = size;
+    s->n_chars = SIZE_MAX;
+    *out = gllmi_tm_make(GLLMI_TM_STR, s);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_copy(gllmi_tm_vm *vm, const char *data, size_t size,
+                                gllmi_tm_value *out) {
+    char *copy = (char *)gllmi_tm_alloc(vm, size + 1);
+    if (!copy) return 0;
+    if (size > 0) memcpy(copy, data, size);
+    copy[size] = 0;
+    return gllmi_tm_wrap(vm, copy, size, out);
+}
+GLLMI_PRIVATE int gllmi_tm_undefine(gllmi_tm_vm *vm, const char *hint, gllmi_str name,
+                                    const char *of_type, gllmi_tm_value *out) {
+    gllmi_tm_undefined *u = (gllmi_tm_undefined *)gllmi_tm_alloc(vm, sizeof *u);
+    if (!u) return 0;
+    u->hint = hint;
+    u->name = name;
+    u->of_type = of_type;
+    *out = gllmi_tm_make(GLLMI_TM_UNDEFINED, u);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_fail_undefined(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    const gllmi_tm_undefined *u = v->as.undefined;
+    if (u->hint) return gllmi_tm_fail(vm, "%s", u->hint);
+    if (u->of_type) {
+        return gllmi_tm_fail(vm, "'%s' has no attribute '%.*s'", u->of_type,
+                             gllmi_str_shown(u->name), u->name.data);
+    }
+    return gllmi_tm_fail(vm, "'%.*s' is undefined", gllmi_str_shown(u->name), u->name.data);
+}
+
+GLLMI_PRIVATE const char *gllmi_tm_type_name(const gllmi_tm_value *v) {
+    static const char *const names[] = {
+        "missing", "Undefined",   "NoneType", "bool",      "int",    "float",     "str",
+        "list",    "tuple",       "dict",     "dict view", "range",  "generator", "Namespace",
+        "Macro",   "LoopContext", "Cycler",   "Joiner",    "method", "function",  "slice"};
+    return names[v->type];
+}
+GLLMI_PRIVATE int gllmi_tm_fail_type(gllmi_tm_vm *vm, const char *what, const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    return gllmi_tm_fail(vm, "%s '%s'", what, gllmi_tm_type_name(v));
+}
+
+GLLMI_INLINE uint32_t gllmi_tm_depth_of(const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_TUPLE)) return v->as.list->depth;
+    if (gllmi_tm_is(v, GLLMI_TM_DICT) || gllmi_tm_is(v, GLLMI_TM_VIEW)) return v->as.dict->depth;
+    return 0;
+}
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm, size_t capacity) {
+    gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, sizeof *list);
+    if (!list) return NULL;
+    memset(list, 0, sizeof *list);
+    list->depth = 1;
+    if (capacity > 0) {
+        list->items = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof(gllmi_tm_value));
+        if (!list->items) return NULL;
+        list->capacity = capacity;
+    }
+    return list;
+}
+GLLMI_PRIVATE int gllmi_tm_list_add(gllmi_tm_vm *vm, gllmi_tm_list *list, gllmi_tm_value v) {
+    uint32_t depth = gllmi_tm_depth_of(&v) + 1;
+    if (list->n == list->capacity) {
+        size_t capacity = list->capacity * 2 + 4;
+        gllmi_tm_value *grown = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof *grown);
+        if (!grown) return 0;
+        if (list->n > 0) memcpy(grown, list->items, list->n * sizeof *grown);
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    if (depth > list->depth) list->depth = depth;
+    if (list->depth > GLLMI_TM_MAX_VALUE_DEPTH)
+        return gllmi_tm_fail(vm, "a value is nested too deep");
+    list->items[list->n++] = v;
+    return gllmi_tm_step(vm, 1);
+}
+/* A tuple of two. */
+GLLMI_PRIVATE int gllmi_tm_pair(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b,
+                                gllmi_tm_value *out) {
+    gllmi_tm_list *pair = gllmi_tm_list_new(vm, 2);
+    *out = gllmi_tm_make(GLLMI_TM_TUPLE, pair);
+    return pair && gllmi_tm_list_add(vm, pair, a) && gllmi_tm_list_add(vm, pair, b);
+}
+
+/* ---- building strings on top of the output --------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_put(gllmi_tm_vm *vm, const char *data, size_t n) {
+    if (n == 0) return 1;
+    if (n > vm->output_limit - vm->n_output) return gllmi_tm_fail(vm, "the text gets too long");
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->output, &vm->output_capacity, vm->n_output,
+                    vm->n_output + n, 1)) {
+        return gllmi_tm_fail_memory(vm, vm->n_output + n);
+    }
+    memcpy(vm->output + vm->n_output, data, n);
+    vm->n_output += n;
+    return gllmi_tm_step(vm, 1 + n / 64);
+}
+GLLMI_PRIVATE int gllmi_tm_put_char(gllmi_tm_vm *vm, char c) { return gllmi_tm_put(vm, &c, 1); }
+GLLMI_PRIVATE int gllmi_tm_put_text(gllmi_tm_vm *vm, const char *text) {
+    return gllmi_tm_put(vm, text, strlen(text));
+}
+GLLMI_PRIVATE int gllmi_tm_put_str(gllmi_tm_vm *vm, gllmi_str s) {
+    return gllmi_tm_put(vm, s.data, s.size);
+}
+GLLMI_PRIVATE int gllmi_tm_put_repeat(gllmi_tm_vm *vm, gllmi_str s, size_t n) {
+    for (; n > 0 && s.size > 0; n--) {
+        if (!gllmi_tm_put_str(vm, s)) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_put_cp(gllmi_tm_vm *vm, uint32_t cp) {
+    char bytes[4];
+    return gllmi_tm_put(vm, bytes, gllmi_utf8_encode(cp, bytes));
+}
+/* What was put since `mark` becomes a string. */
+GLLMI_PRIVATE int gllmi_tm_take(gllmi_tm_vm *vm, size_t mark, gllmi_tm_value *out) {
+    size_t n = vm->n_output - mark;
+    vm->n_output = mark;
+    return gllmi_tm_copy(vm, vm->output ? vm->output + mark : "", n, out);
+}
+
+/* ---- numbers as text ------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_put_int(gllmi_tm_vm *vm, int64_t i) {
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long)i);
+    return gllmi_tm_put_text(vm, text);
+}
+
+/* The fewest digits that read back as `f` (finite, not 0), and the exponent of the first. */
+GLLMI_PRIVATE int gllmi_tm_shortest(double f, char digits[24], int *exponent) {
+    char text[48];
+    int precision, n = 0;
+    const char *p;
+    for (precision = 0; precision < 17; precision++) {
+        snprintf(text, sizeof text, "%.*e", precision, f);
+        if (strtod(text, NULL) == f) break; /* writes and reads with the same locale's point */
+    }
+    for (p = text; *p && *p != 'e'; p++) {
+        if (*p >= '0' && *p <= '9') digits[n++] = *p;
+    }
+    *exponent = *p ? atoi(p + 1) : 0;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    digits[n] = 0;
+    return n;
+}
+/* repr() of a float. */
+GLLMI_PRIVATE int gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
+    char digits[24], text[64];
+    int n, exponent, at = 0, i;
+    if (f != f) return gllmi_tm_put_text(vm, "nan");
+    if (f < 0 || (f == 0 && signbit(f))) text[at++] = '-';
+    if (f - f != 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "inf");
+    if (f == 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "0.0");
+    n = gllmi_tm_shortest(f < 0 ? -f : f, digits, &exponent);
+    if (exponent < -4 || exponent >= 16) {
+        text[at++] = digits[0];
+        if (n > 1) text[at++] = '.';
+        for (i = 1; i < n; i++) text[at++] = digits[i];
+        snprintf(text + at, sizeof text - (size_t)at, "e%c%02d", exponent < 0 ? '-' : '+',
+                 exponent < 0 ? -exponent : exponent);
+        return gllmi_tm_put_text(vm, text);
+    }
+    if (exponent < 0) {
+        text[at++] = '0', text[at++] = '.';
+        for (i = -1; i > exponent; i--) text[at++] = '0';
+    }
+    for (i = 0; i < n || i <= exponent; i++) {
+        text[at++] = i < n ? digits[i] : '0';
+        if (i == exponent) {
+            text[at++] = '.';
+            if (i + 1 >= n) text[at++] = '0';
+        }
+    }
+    return gllmi_tm_put(vm, text, (size_t)at);
+}
+
+/* Digits [_ digits]* [. digits] [e digits], all of it; else 0. */
+GLLMI_PRIVATE int gllmi_tm_parse_float(const char *p, const char *end, double *out) {
+    uint64_t mantissa = 0;
+    int exponent = 0, written = 0, point = 0, n_digits = 0, negative_exponent = 0;
+    for (; p < end && (*p | 32) != 'e'; p++) {
+        if (*p == '.' && !point) {
+            point = 1;
+        } else if (*p == '_' && p[-1] != '.' && n_digits > 0 && p[-1] != '_' && p + 1 < end &&
+                   p[1] >= '0' && p[1] <= '9') {
+            continue;
+        } else if (*p < '0' || *p > '9') {
+            return 0;
+        } else if (n_digits++, mantissa <= (UINT64_MAX - 9) / 10) {
+            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+            exponent -= point;
+        } else if (exponent < 100000) {
+            exponent += !point;
+        }
+    }
+    if (n_digits == 0) return 0;
+    if (p < end) {
+        p++;
+        if (p < end && (*p == '-' || *p == '+')) negative_exponent = *p++ == '-';
+        if (p == end) return 0;
+        for (n_digits = 0; p < end; p++) {
+            if (*p == '_' && n_digits > 0 && p[-1] != '_' && p + 1 < end) continue;
+            if (*p < '0' || *p > '9') return 0;
+            n_digits++;
+            if (written < 100000) written = written * 10 + (*p - '0');
+        }
+    }
+    *out = gllmi_decimal_to_double(mantissa, exponent + (negative_exponent ? -written : written));
+    return 1;
+}
+/* Whole numbers with a check: 0 if they do not fit. */
+GLLMI_PRIVATE int gllmi_tm_add_int(int64_t a, int64_t b, int64_t *out) {
+    if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b) return 0;
+    *out = a + b;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_mul_int(int64_t a, int64_t b, int64_t *out) {
+    uint64_t ua = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, ub = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
+    uint64_t limit = (uint64_t)INT64_MAX + ((a < 0) != (b < 0)), product;
+    if (!gllmi_mul_u64(ua, ub, &product) || product > limit) return 0;
+    *out = (a < 0) != (b < 0) ? (int64_t)(0 - product) : (int64_t)product;
+    return 1;
+}
+
+/* ---- characters ------------------------------------------------------------------------------ */
+
+/* str.isspace, and \s of Python's re. */
+GLLMI_PRIVATE int gllmi_tm_is_space(uint32_t c) {
+    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
+    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+/* Moves past white space. */
+GLLMI_PRIVATE const char *gllmi_tm_skip_space(const char *p, const char *end) {
+    while (p < end) {
+        const char *next = p;
+        if (!gllmi_tm_is_space(gllmi_utf8_next(&next))) break;
+        p = next;
+    }
+    return p;
+}
+/* Moves `end` back before white space. */
+GLLMI_PRIVATE const char *gllmi_tm_trim_end(const char *p, const char *end) {
+    while (end > p) {
+        const char *previous = end;
+        if (!gllmi_tm_is_space(gllmi_utf8_prev(&previous))) break;
+        end = previous;
+    }
+    return end;
+}
+GLLMI_PRIVATE size_t gllmi_tm_chars(const gllmi_tm_value *v) {
+    gllmi_tm_string *s = v->as.string;
+    if (s->n_chars == SIZE_MAX) s->n_chars = gllmi_utf8_count(s->data, s->size);
+    return s->n_chars;
+}
+/* The byte where character `index` begins. */
+GLLMI_PRIVATE size_t gllmi_tm_char_offset(const gllmi_tm_value *v, size_t index) {
+    const gllmi_tm_string *s = v->as.string;
+    size_t at = 0;
+    if (gllmi_tm_chars(v) == s->size) return index;
+    while (index-- > 0) at += gllmi_utf8_lead_bytes((unsigned char)s->data[at]);
+    return at;
+}
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+typedef enum gllmi_tm_token_type {
+    GLLMI_TM_T_EOF, GLLMI_TM_T_DATA, GLLMI_TM_T_VARIABLE_BEGIN, GLLMI_TM_T_VARIABLE_END,
+    GLLMI_TM_T_BLOCK_BEGIN, GLLMI_TM_T_BLOCK_END, GLLMI_TM_T_NAME, GLLMI_TM_T_STRING,
+    GLLMI_TM_T_INT, GLLMI_TM_T_FLOAT, GLLMI_TM_T_ADD, GLLMI_TM_T_SUB, GLLMI_TM_T_MUL,
+    GLLMI_TM_T_DIV, GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_MOD, GLLMI_TM_T_POW, GLLMI_TM_T_TILDE,
+    GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET, GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN,
+    GLLMI_TM_T_LBRACE, GLLMI_TM_T_RBRACE, GLLMI_TM_T_EQ, GLLMI_TM_T_NE, GLLMI_TM_T_GT,
+    GLLMI_TM_T_GE, GLLMI_TM_T_LT, GLLMI_TM_T_LE, GLLMI_TM_T_ASSIGN, GLLMI_TM_T_DOT,
+    GLLMI_TM_T_COLON, GLLMI_TM_T_PIPE, GLLMI_TM_T_COMMA, GLLMI_TM_T_SEMICOLON
+} gllmi_tm_token_type;
+
+typedef struct gllmi_tm_token {
+    uint8_t type;
+    uint32_t position;
+    gllmi_str text; /* name, or string without escapes, or template data */
+    union {
+        int64_t i;
+        double f;
+    } as;
+} gllmi_tm_token;
+
+typedef enum gllmi_tm_node_type {
+    GLLMI_TM_N_CONST, GLLMI_TM_N_NAME, GLLMI_TM_N_NSREF, GLLMI_TM_N_TUPLE, GLLMI_TM_N_LIST,
+    GLLMI_TM_N_DICT, GLLMI_TM_N_PAIR, GLLMI_TM_N_BINARY, GLLMI_TM_N_AND, GLLMI_TM_N_OR,
+    GLLMI_TM_N_NOT, GLLMI_TM_N_NEG, GLLMI_TM_N_POS, GLLMI_TM_N_COMPARE, GLLMI_TM_N_OPERAND,
+    GLLMI_TM_N_CONCAT, GLLMI_TM_N_GETATTR, GLLMI_TM_N_GETITEM, GLLMI_TM_N_SLICE, GLLMI_TM_N_CALL,
+    GLLMI_TM_N_FILTER, GLLMI_TM_N_TEST, GLLMI_TM_N_COND, GLLMI_TM_N_KEYWORD, GLLMI_TM_N_PARAMETER,
+    GLLMI_TM_N_TEXT, GLLMI_TM_N_OUTPUT, GLLMI_TM_N_FOR, GLLMI_TM_N_IF, GLLMI_TM_N_MACRO,
+    GLLMI_TM_N_CALL_BLOCK, GLLMI_TM_N_FILTER_BLOCK, GLLMI_TM_N_WITH, GLLMI_TM_N_SET,
+    GLLMI_TM_N_SET_BLOCK, GLLMI_TM_N_BREAK, GLLMI_TM_N_CONTINUE, GLLMI_TM_N_BLOCK,
+    GLLMI_TM_N_GENERATION, GLLMI_TM_N_AUTOESCAPE, GLLMI_TM_N_LOADER
+} gllmi_tm_node_type;
+
+/* One shape for all nodes; what a to e are is said where a node is made. Lists go by `next`. */
+typedef struct gllmi_tm_node {
+    uint8_t type, op; /* op: a token type, or a flag */
+    uint8_t store;    /* a name that is assigned, not read */
+    uint16_t depth;
+    uint32_t position;
+    struct gllmi_tm_node *a, *b, *c, *d, *e, *next;
+    gllmi_str text, text2;
+    gllmi_tm_value value;
+} gllmi_tm_node;
+
+typedef struct gllmi_tm_parser gllmi_tm_parser;
+struct gllmi_tm_parser {
+    gllmi_arena *arena; /* of the tree: freed when the program is made */
+    gllmi_arena *kept;  /* of strings that the program keeps */
+    const char *source;
+    size_t size, at;
+    uint8_t state; /* GLLMI_TM_T_DATA, GLLMI_TM_T_BLOCK_BEGIN or GLLMI_TM_T_VARIABLE_BEGIN: what we
+                      are in */
+    uint8_t pending; /* a tag whose text before it was given first */
+    uint8_t raw;     /* in a raw block */
+    uint8_t line_starting;
+    uint32_t pending_position;
+    char brackets[GLLMI_TM_MAX_NESTING + 1]; /* that close what is open */
+    size_t n_brackets;
+    gllmi_tm_token token, ahead;
+    int has_ahead, depth;
+    gllm_status status;
+    uint32_t error_position;
+    char message[300];
+    /* Expressions hold expressions and bodies hold statements: the inner call goes through these,
+     * set once, because a function may only use those above it. */
+    gllmi_tm_node *(*expression)(gllmi_tm_parser *p, int with_condition);
+    int (*body)(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first);
+};
+
+/* Returns 0. The first failure stays. */
+GLLMI_PRIVATE int GLLMI_PRINTF(3, 4)
+    gllmi_tm_syntax(gllmi_tm_parser *p, uint32_t position, const char *format, ...) {
+    va_list args;
+    if (p->status != GLLM_OK) return 0;
+    p->status = GLLM_ERR_TEMPLATE;
+    p->error_position = position;
+    va_start(args, format);
+    vsnprintf(p->message, sizeof p->message, format, args);
+    va_end(args);
+    return 0;
+}
+GLLMI_PRIVATE void *gllmi_tm_parser_alloc(gllmi_tm_parser *p, gllmi_arena *arena, size_t n) {
+    void *memory = gllmi_arena_alloc(arena, n);
+    if (!memory && p->status == GLLM_OK) p->status = gllmi_fail_memory(n);
+    return memory;
+}
+
+/* At `at`: "{%", a sign, "raw", and the end of the tag. The offset behind it, or 0. */
+GLLMI_PRIVATE size_t gllmi_tm_match_raw(const gllmi_tm_parser *p, size_t at, const char *word,
+                                        int is_end, char *sign) {
+    const char *s = p->source + at, *end = p->source + p->size;
+    size_t n = strlen(word);
+    if (end - s < 4 || s[0] != '{' || s[1] != '%') return 0;
+    s += 2;
+    *sign = 0;
+    if (*s == '-' || *s == '+') *sign = *s++;
+    s = gllmi_tm_skip_space(s, end);
+    if ((size_t)(end - s) < n || memcmp(s, word, n) != 0) return 0;
+    s = gllmi_tm_skip_space(s + n, end);
+    if (end - s >= 3 && memcmp(s, "-%}", 3) == 0) {
+        return (size_t)(gllmi_tm_skip_space(s + 3, end) - p->source);
+    }
+    if (is_end && end - s >= 3 && memcmp(s, "+%}", 3) == 0) return (size_t)(s + 3 - p->source);
+    if (end - s < 2 || memcmp(s, "%}", 2) != 0) return 0;
+    s += 2;
+    if (is_end && s < end && *s == '\n') s++;
+    return (size_t)(s - p->source);
+}
+
+/* Template text [begin, end) before a tag with this sign, with the white space rules of
+ * trim_blocks, lstrip_blocks and the signs. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_strip_text(const gllmi_tm_parser *p, size_t begin, size_t end,
+                                            char sign, int is_variable) {
+    const char *s = p->source + begin, *e = p->source + end, *line = e;
+    if (sign == '-') {
+        e = gllmi_tm_trim_end(s, e);
+    } else if (sign != '+' && !is_variable) {
+        while (line > s && line[-1] != '\n') line--;
+        if ((line > s || p->line_starting) && gllmi_tm_skip_space(line, e) == e) e = line;
+    }
+    return gllmi_str_make(s, (size_t)(e - s));
+}
+
+/* Behind "{#": moves past the comment. */
+GLLMI_PRIVATE int gllmi_tm_skip_comment(gllmi_tm_parser *p) {
+    const char *s = p->source + p->at, *end = p->source + p->size, *hash = s;
+    if (s == end) return 1; /* as jinja2 has it */
+    for (;; hash++) {
+        hash = (const char *)memchr(hash, '#', (size_t)(end - hash));
+        if (!hash || hash + 1 >= end) {
+            return gllmi_tm_syntax(p, (uint32_t)p->at, "missing end of comment tag");
+        }
+        if (hash[1] == '}') break;
+    }
+    p->line_starting = 0;
+    end = hash + 2;
+    if (hash > s && hash[-1] == '-') {
+        end = gllmi_tm_skip_space(end, p->source + p->size);
+    } else if (!(hash > s && hash[-1] == '+') && end < p->source + p->size && *end == '\n') {
+        end++;
+    }
+    p->line_starting = end[-1] == '\n';
+    p->at = (size_t)(end - p->source);
+    return 1;
+}
+
+/* In a raw block: its text up to the end tag. */
+GLLMI_PRIVATE int gllmi_tm_lex_raw(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    size_t begin = p->at, at = begin, after;
+    char sign;
+    p->raw = 0;
+    if (begin == p->size) return 1;
+    for (;; at++) {
+        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at);
+        if (!brace) return gllmi_tm_syntax(p, (uint32_t)begin, "missing end of raw directive");
+        at = (size_t)(brace - p->source);
+        after = gllmi_tm_match_raw(p, at, "endraw", 1, &sign);
+        if (after) break;
+    }
+    token->type = GLLMI_TM_T_DATA;
+    token->text = gllmi_tm_strip_text(p, begin, at, sign, 0);
+    p->at = after;
+    p->line_starting = p->source[after - 1] == '\n';
+    return 1;
+}
+
+/* Outside tags: text, or the begin of a tag. token->type is GLLMI_TM_T_EOF where there was neither.
+ */
+GLLMI_PRIVATE int gllmi_tm_lex_data(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    size_t begin = p->at, at = begin, after;
+    char sign = 0, kind = 0;
+    if (p->raw) return gllmi_tm_lex_raw(p, token);
+    for (; at + 1 < p->size; at++) {
+        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at - 1);
+        if (!brace) break;
+        at = (size_t)(brace - p->source);
+        kind = brace[1];
+        if (kind == '{' || kind == '%' || kind == '#') break;
+        kind = 0;
+    }
+    token->position = (uint32_t)begin;
+    if (!kind) {
+        token->type = GLLMI_TM_T_DATA;
+        token->text = gllmi_str_make(p->source + begin, p->size - begin);
+        p->at = p->size;
         return 1;
     }
-    if (i >= v->count) return 0;
-    p = v->data + i * gllmi_gguf_type_bytes(v->type);
+    after = kind == '%' ? gllmi_tm_match_raw(p, at, "raw", 0, &sign) : 0;
+    if (after) {
+        p->raw = 1;
+    } else {
+        after = at + 2;
+        sign = 0;
+        if (after < p->size && (p->source[after] == '-' || p->source[after] == '+')) {
+            sign = p->source[after++];
+        }
+        p->pending = kind == '{'   ? GLLMI_TM_T_VARIABLE_BEGIN
+                     : kind == '%' ? GLLMI_TM_T_BLOCK_BEGIN
+                                   : 0;
+        p->pending_position = (uint32_t)at;
+    }
+    token->text = gllmi_tm_strip_text(p, begin, at, sign, kind == '{');
+    token->type = token->text.size > 0 ? GLLMI_TM_T_DATA : GLLMI_TM_T_EOF;
+    p->at = after;
+    p->line_starting = p->source[after - 1] == '\n';
+    return kind == '#' ? gllmi_tm_skip_comment(p) : 1;
+}
+
+/* \ooo, \xhh, \uhhhh, \Uhhhhhhhh behind the backslash at *s. 0: not well formed. */
+GLLMI_PRIVATE int gllmi_tm_escape_number(const char **s, const char *end, uint32_t *cp) {
+    const char *p = *s;
+    int n = *p == 'x' ? 2 : *p == 'u' ? 4 : *p == 'U' ? 8 : 0, i, digit;
+    *cp = 0;
+    if (n == 0) {
+        for (i = 0; i < 3 && p < end && *p >= '0' && *p <= '7'; i++) {
+            *cp = *cp * 8 + (uint32_t)(*p++ - '0');
+        }
+    } else {
+        p++;
+        if (end - p < n) return 0;
+        for (i = 0; i < n; i++) {
+            if ((digit = gllmi_hex_digit(*p++)) < 0) return 0;
+            *cp = *cp * 16 + (uint32_t)digit;
+        }
+    }
+    *s = p;
+    return *cp < 0xd800 || (*cp > 0xdfff && *cp <= 0x10ffff);
+}
+
+/* A backslash before a character beyond ASCII: jinja2 makes that character an escape of its own
+ * first, so that the backslash before it makes it plain letters and digits. */
+GLLMI_PRIVATE char *gllmi_tm_escape_wide(char *o, uint32_t cp) {
+    return o + snprintf(o, 12,
+                        cp < 0x100     ? "\\x%02x"
+                        : cp < 0x10000 ? "\\u%04x"
+                                       : "\\U%08x",
+                        (unsigned)cp);
+}
+
+/* The text of a string literal [s, end) with escapes resolved, into the program's memory. */
+GLLMI_PRIVATE int gllmi_tm_unescape(gllmi_tm_parser *p, const char *s, const char *end,
+                                    gllmi_str *out) {
+    static const char plain[] = "\\'\"abfnrtv", meaning[] = "\\'\"\a\b\f\n\r\t\v";
+    size_t n = (size_t)(end - s);
+    char *o = (char *)gllmi_tm_parser_alloc(p, p->kept, n * 4 + 1), *start = o;
+    uint32_t cp;
+    if (!o) return 0;
+    while (s < end) {
+        const char *found;
+        if (*s != '\\') {
+            *o++ = *s++;
+            continue;
+        }
+        s++;
+        found = strchr(plain, *s);
+        if (*s == '\n') {
+            s++;
+        } else if (*s != 0 && found) {
+            *o++ = meaning[found - plain], s++;
+        } else if ((*s >= '0' && *s <= '7') || *s == 'x' || *s == 'u' || *s == 'U') {
+            if (!gllmi_tm_escape_number(&s, end, &cp)) {
+                return gllmi_tm_syntax(p, (uint32_t)(s - p->source), "bad escape in a string");
+            }
+            o += gllmi_utf8_encode(cp, o);
+        } else if (*s == 'N') {
+            return gllmi_tm_syntax(p, (uint32_t)(s - p->source),
+                                   "\\N in a string is not supported");
+        } else if ((unsigned char)*s >= 0x80) {
+            o = gllmi_tm_escape_wide(o, gllmi_utf8_next(&s));
+        } else {
+            *o++ = '\\'; /* an unknown escape stays */
+        }
+    }
+    *o = 0;
+    *out = gllmi_str_make(start, (size_t)(o - start));
+    return 1;
+}
+
+GLLMI_INLINE int gllmi_tm_is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* digit (_? digit)*: the offset behind it. */
+GLLMI_PRIVATE size_t gllmi_tm_skip_digits(const gllmi_tm_parser *p, size_t at) {
+    while (at < p->size &&
+           (gllmi_tm_is_digit(p->source[at]) ||
+            (p->source[at] == '_' && at + 1 < p->size && gllmi_tm_is_digit(p->source[at + 1])))) {
+        at++;
+    }
+    return at;
+}
+/* A float at p->at: where it ends, or 0. */
+GLLMI_PRIVATE size_t gllmi_tm_match_float(const gllmi_tm_parser *p) {
+    const char *s = p->source;
+    size_t at = gllmi_tm_skip_digits(p, p->at), fraction = 0, e;
+    if (p->at > 0 && s[p->at - 1] == '.') return 0;
+    if (at + 1 < p->size && s[at] == '.' && gllmi_tm_is_digit(s[at + 1])) {
+        at = fraction = gllmi_tm_skip_digits(p, at + 1);
+    }
+    if (at + 1 < p->size && (s[at] | 32) == 'e') {
+        e = at + 1 + (s[at + 1] == '+' || s[at + 1] == '-');
+        if (e < p->size && gllmi_tm_is_digit(s[e])) return gllmi_tm_skip_digits(p, e);
+    }
+    return fraction;
+}
+GLLMI_PRIVATE int gllmi_tm_lex_number(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at;
+    size_t end = gllmi_tm_match_float(p), at = p->at;
+    int base = 10, digit;
+    uint64_t value = 0;
+    if (end) {
+        token->type = GLLMI_TM_T_FLOAT;
+        p->at = end;
+        return gllmi_tm_parse_float(s, p->source + end, &token->as.f) ||
+               gllmi_tm_syntax(p, token->position, "bad number");
+    }
+    token->type = GLLMI_TM_T_INT;
+    if (*s == '0') {
+        char kind = at + 1 < p->size ? (char)(s[1] | 32) : 0;
+        base = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 10;
+        end = at + (base == 10 ? 0 : 2);
+        if (base != 10 && end < p->size && p->source[end] == '_') end++;
+        digit = end < p->size ? gllmi_hex_digit(p->source[end]) : -1;
+        if (base != 10 && (digit < 0 || digit >= base)) base = 10, end = at;
+        if (base != 10) at = end;
+    }
+    for (;; at++) {
+        if (at < p->size && p->source[at] == '_' && at + 1 < p->size) {
+            digit = gllmi_hex_digit(p->source[at + 1]);
+            if (digit >= 0 && digit < base && !(base == 10 && *s == '0' && digit != 0)) continue;
+        }
+        digit = at < p->size ? gllmi_hex_digit(p->source[at]) : -1;
+        if (digit < 0 || digit >= base || (base == 10 && *s == '0' && digit != 0)) break;
+        if (value > ((uint64_t)INT64_MAX - (uint64_t)digit) / (uint64_t)base) {
+            return gllmi_tm_syntax(p, token->position, "a whole number beyond 64 bits");
+        }
+        value = value * (uint64_t)base + (uint64_t)digit;
+    }
+    token->as.i = (int64_t)value;
+    p->at = at;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_lex_string(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at, *end = p->source + p->size, *q = s + 1;
+    while (q < end && *q != *s) q += *q == '\\' && q + 1 < end ? 2 : 1;
+    if (q >= end) return gllmi_tm_syntax(p, token->position, "a string without an end");
+    token->type = GLLMI_TM_T_STRING;
+    p->at = (size_t)(q + 1 - p->source);
+    return gllmi_tm_unescape(p, s + 1, q, &token->text);
+}
+
+GLLMI_INLINE int gllmi_tm_is_word(uint32_t c) {
+    return c < 0x80 ? c == '_' || (c | 32) - 'a' < 26u || c - '0' < 10u : gllmi_uc_is_word(c) != 0;
+}
+GLLMI_PRIVATE int gllmi_tm_lex_operator(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    static const char two[] = "//**==!=>=<=";
+    static const uint8_t two_types[] = {GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_POW, GLLMI_TM_T_EQ,
+                                        GLLMI_TM_T_NE,       GLLMI_TM_T_GE,  GLLMI_TM_T_LE};
+    static const char one[] = "+-/*%~[](){}><=.:|,;";
+    static const uint8_t one_types[] = {
+        GLLMI_TM_T_ADD,    GLLMI_TM_T_SUB,    GLLMI_TM_T_DIV,      GLLMI_TM_T_MUL,
+        GLLMI_TM_T_MOD,    GLLMI_TM_T_TILDE,  GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET,
+        GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN, GLLMI_TM_T_LBRACE,   GLLMI_TM_T_RBRACE,
+        GLLMI_TM_T_GT,     GLLMI_TM_T_LT,     GLLMI_TM_T_ASSIGN,   GLLMI_TM_T_DOT,
+        GLLMI_TM_T_COLON,  GLLMI_TM_T_PIPE,   GLLMI_TM_T_COMMA,    GLLMI_TM_T_SEMICOLON};
+    const char *s = p->source + p->at, *found;
+    size_t i;
+    for (i = 0; i < 6 && p->size - p->at >= 2; i++) {
+        if (s[0] != two[2 * i] || s[1] != two[2 * i + 1]) continue;
+        token->type = two_types[i];
+        p->at += 2;
+        return 1;
+    }
+    found = *s ? strchr(one, *s) : NULL;
+    if (!found) return gllmi_tm_syntax(p, token->position, "unexpected character in a tag");
+    token->type = one_types[found - one];
+    p->at++;
+    if (*s == '(' || *s == '[' || *s == '{') {
+        if (p->n_brackets == GLLMI_TM_MAX_NESTING) {
+            return gllmi_tm_syntax(p, token->position, "brackets are nested too deep");
+        }
+        p->brackets[p->n_brackets++] = *s == '(' ? ')' : *s == '[' ? ']' : '}';
+    } else if (*s == ')' || *s == ']' || *s == '}') {
+        if (p->n_brackets == 0 || p->brackets[--p->n_brackets] != *s) {
+            return gllmi_tm_syntax(p, token->position, "unexpected '%c'", *s);
+        }
+    }
+    return 1;
+}
+
+/* The end of the tag that we are in, if it is at p->at. */
+GLLMI_PRIVATE int gllmi_tm_match_tag_end(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    const char *s = p->source + p->at, *end = p->source + p->size;
+    int is_block = p->state == GLLMI_TM_T_BLOCK_BEGIN, sign;
+    if (p->n_brackets > 0 || s == end) return 0;
+    sign = *s == '-' || (is_block && *s == '+') ? *s : 0;
+    if (sign) s++;
+    if (end - s < 2 || s[0] != (is_block ? '%' : '}') || s[1] != '}') return 0;
+    s += 2;
+    if (sign == '-') s = gllmi_tm_skip_space(s, end);
+    if (!sign && is_block && s < end && *s == '\n') s++;
+    p->at = (size_t)(s - p->source);
+    p->line_starting = s[-1] == '\n';
+    p->state = GLLMI_TM_T_DATA;
+    token->type = is_block ? GLLMI_TM_T_BLOCK_END : GLLMI_TM_T_VARIABLE_END;
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_lex(gllmi_tm_parser *p, gllmi_tm_token *token) {
+    memset(token, 0, sizeof *token);
+    for (;;) {
+        const char *s, *end = p->source + p->size, *next;
+        if (p->state == GLLMI_TM_T_DATA) {
+            if (p->pending) {
+                token->type = p->state = p->pending;
+                token->position = p->pending_position;
+                p->pending = 0;
+                return 1;
+            }
+            token->position = (uint32_t)p->at;
+            if (p->at >= p->size && !p->raw) return 1;
+            if (!gllmi_tm_lex_data(p, token)) return 0;
+            if (token->type != GLLMI_TM_T_EOF && token->text.size > 0) return 1;
+            token->type = GLLMI_TM_T_EOF;
+            continue;
+        }
+        token->position = (uint32_t)p->at;
+        if (gllmi_tm_match_tag_end(p, token)) return 1;
+        s = gllmi_tm_skip_space(p->source + p->at, end);
+        if (s > p->source + p->at) {
+            p->at = (size_t)(s - p->source);
+            continue;
+        }
+        if (s == end) return 1;
+        if (gllmi_tm_is_digit(*s)) return gllmi_tm_lex_number(p, token);
+        if (*s == '"' || *s == '\'') return gllmi_tm_lex_string(p, token);
+        for (next = s; next < end;) {
+            const char *here = next;
+            if (!gllmi_tm_is_word(gllmi_utf8_next(&next))) {
+                next = here;
+                break;
+            }
+        }
+        if (next == s) return gllmi_tm_lex_operator(p, token);
+        token->type = GLLMI_TM_T_NAME;
+        token->text = gllmi_str_make(s, (size_t)(next - s));
+        p->at += token->text.size;
+        return 1;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_next(gllmi_tm_parser *p) {
+    if (p->has_ahead) {
+        p->token = p->ahead;
+        p->has_ahead = 0;
+        return 1;
+    }
+    return gllmi_tm_lex(p, &p->token);
+}
+GLLMI_PRIVATE int gllmi_tm_look(gllmi_tm_parser *p) {
+    if (p->has_ahead) return 1;
+    p->has_ahead = 1;
+    return gllmi_tm_lex(p, &p->ahead);
+}
+
+/* ---- the parser ------------------------------------------------------------------------------ */
+
+GLLMI_INLINE int gllmi_tm_at(const gllmi_tm_parser *p, gllmi_tm_token_type type) {
+    return p->token.type == (uint8_t)type;
+}
+GLLMI_INLINE int gllmi_tm_at_name(const gllmi_tm_parser *p, const char *name) {
+    return gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_is(p->token.text, name);
+}
+/* What a message calls the token. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_token_shown(const gllmi_tm_parser *p) {
+    static const char *const names[] = {"end of template",          "text",
+                                        "begin of print statement", "end of print statement",
+                                        "begin of statement block", "end of statement block"};
+    const gllmi_tm_token *t = &p->token;
+    if (t->type < GLLMI_COUNT_OF(names)) return gllmi_str_of(names[t->type]);
+    if (t->type == GLLMI_TM_T_NAME) return t->text;
+    return gllmi_str_make(
+        p->source + t->position,
+        gllmi_min_size(p->size - t->position, t->type > GLLMI_TM_T_FLOAT ? 1 : 8));
+}
+GLLMI_PRIVATE int gllmi_tm_unexpected(gllmi_tm_parser *p, const char *wanted) {
+    gllmi_str shown = gllmi_tm_token_shown(p);
+    return gllmi_tm_syntax(p, p->token.position, "expected %s, got '%.*s'", wanted,
+                           gllmi_str_shown(shown), shown.data);
+}
+GLLMI_PRIVATE int gllmi_tm_expect(gllmi_tm_parser *p, gllmi_tm_token_type type,
+                                  const char *wanted) {
+    return gllmi_tm_at(p, type) ? gllmi_tm_next(p) : gllmi_tm_unexpected(p, wanted);
+}
+GLLMI_PRIVATE int gllmi_tm_expect_name(gllmi_tm_parser *p, gllmi_str *name) {
+    *name = p->token.text;
+    return gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name");
+}
+/* Moves past `name` if it is there: 1, else 0; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_skip_name(gllmi_tm_parser *p, const char *name) {
+    return gllmi_tm_at_name(p, name) ? (gllmi_tm_next(p) ? 1 : -1) : 0;
+}
+
+GLLMI_PRIVATE void gllmi_tm_deepen(gllmi_tm_node *node, const gllmi_tm_node *child) {
+    for (; child; child = child->next) {
+        if (child->depth >= node->depth) node->depth = (uint16_t)(child->depth + 1);
+    }
+}
+/* A node over parsed children; NULL for a failure, also where a needed child is missing. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_node_new(gllmi_tm_parser *p, gllmi_tm_node_type type,
+                                               uint32_t position, gllmi_tm_node *a,
+                                               gllmi_tm_node *b) {
+    gllmi_tm_node *node;
+    if (p->status != GLLM_OK) return NULL;
+    node = (gllmi_tm_node *)gllmi_tm_parser_alloc(p, p->arena, sizeof *node);
+    if (!node) return NULL;
+    memset(node, 0, sizeof *node);
+    node->type = (uint8_t)type;
+    node->position = position;
+    node->a = a;
+    node->b = b;
+    gllmi_tm_deepen(node, a);
+    gllmi_tm_deepen(node, b);
+    if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    return node;
+}
+GLLMI_PRIVATE void gllmi_tm_append(gllmi_tm_node **first, gllmi_tm_node **last,
+                                   gllmi_tm_node *node) {
+    if (*last) {
+        (*last)->next = node;
+    } else {
+        *first = node;
+    }
+    *last = node;
+}
+
+/* (a, *b, c=d, **e) into call->b (values), c (keywords), d and e. */
+GLLMI_PRIVATE int gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *last = NULL, *last_keyword = NULL, *value, *keyword;
+    int is_first = 1, kind, n = 0;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
+    for (; !gllmi_tm_at(p, GLLMI_TM_T_RPAREN); is_first = 0) {
+        gllmi_str name = p->token.text;
+        if (!is_first && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
+        if (!is_first && gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) break;
+        name = p->token.text;
+        if (!gllmi_tm_look(p)) return 0;
+        kind = gllmi_tm_at(p, GLLMI_TM_T_MUL) ? 1 : gllmi_tm_at(p, GLLMI_TM_T_POW) ? 2 : 0;
+        if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && p->ahead.type == GLLMI_TM_T_ASSIGN) kind = 3;
+        if (call->e || (call->d && kind < 2) || (call->c && kind == 0)) {
+            return gllmi_tm_syntax(p, position, "invalid syntax for function call expression");
+        }
+        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
+        if (kind > 0 && !gllmi_tm_next(p)) return 0;
+        if (kind == 3 && !gllmi_tm_next(p)) return 0;
+        if (!(value = p->expression(p, 1))) return 0;
+        gllmi_tm_deepen(call, value);
+        if (kind == 0) {
+            gllmi_tm_append(&call->b, &last, value);
+        } else if (kind == 1) {
+            call->d = value;
+        } else if (kind == 2) {
+            call->e = value;
+        } else {
+            for (keyword = call->c; keyword; keyword = keyword->next) {
+                if (gllmi_str_equal(keyword->text, name)) {
+                    return gllmi_tm_syntax(p, position, "a keyword argument is repeated");
+                }
+            }
+            if (!(keyword = gllmi_tm_node_new(p, GLLMI_TM_N_KEYWORD, value->position, value, NULL)))
+                return 0;
+            keyword->text = name;
+            gllmi_tm_append(&call->c, &last_keyword, keyword);
+        }
+    }
+    if (call->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        return gllmi_tm_syntax(p, position, "the expression is nested too deep");
+    }
+    return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'");
+}
+
+GLLMI_PRIVATE int gllmi_tm_is_tuple_end(const gllmi_tm_parser *p, const char *end_name) {
+    return gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_END) || gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END) ||
+           gllmi_tm_at(p, GLLMI_TM_T_RPAREN) || (end_name && gllmi_tm_at_name(p, end_name));
+}
+/* a, b, c up to an end: a tuple, or without a comma the expression itself. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_tuple(gllmi_tm_parser *p, int with_condition,
+                                                  const char *end_name, int in_parentheses) {
+    gllmi_tm_node *first = NULL, *last = NULL, *tuple;
+    int is_tuple = 0;
+    uint32_t position = p->token.position;
+    for (;;) {
+        gllmi_tm_node *item;
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_is_tuple_end(p, end_name)) break;
+        if (!(item = p->expression(p, with_condition))) return NULL;
+        gllmi_tm_append(&first, &last, item);
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
+        is_tuple = 1;
+    }
+    if (!is_tuple) {
+        if (first) return first;
+        if (!in_parentheses) {
+            gllmi_tm_unexpected(p, "an expression");
+            return NULL;
+        }
+    }
+    tuple = gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
+    return tuple;
+}
+/* [a, b] or {a: b, c: d} */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_display(gllmi_tm_parser *p) {
+    int is_dict = gllmi_tm_at(p, GLLMI_TM_T_LBRACE);
+    gllmi_tm_token_type end = is_dict ? GLLMI_TM_T_RBRACE : GLLMI_TM_T_RBRACKET;
+    uint32_t position = p->token.position;
+    gllmi_tm_node *first = NULL, *last = NULL, *item, *value;
+    if (!gllmi_tm_next(p)) return NULL;
+    while (!gllmi_tm_at(p, end)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_at(p, end)) break;
+        if (!(item = p->expression(p, 1))) return NULL;
+        if (is_dict) {
+            if (!gllmi_tm_expect(p, GLLMI_TM_T_COLON, "':'") || !(value = p->expression(p, 1)) ||
+                !(item = gllmi_tm_node_new(p, GLLMI_TM_N_PAIR, item->position, item, value))) {
+                return NULL;
+            }
+        }
+        gllmi_tm_append(&first, &last, item);
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    return gllmi_tm_node_new(p, is_dict ? GLLMI_TM_N_DICT : GLLMI_TM_N_LIST, position, first, NULL);
+}
+
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_const(gllmi_tm_parser *p, uint32_t position,
+                                            gllmi_tm_value value) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CONST, position, NULL, NULL);
+    if (node) node->value = value;
+    return node;
+}
+/* Adjacent strings are one. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_string(gllmi_tm_parser *p) {
+    uint32_t position = p->token.position;
+    gllmi_str text = p->token.text;
+    size_t capacity = text.size;
+    gllmi_tm_string *s;
+    if (!gllmi_tm_next(p)) return NULL;
+    for (; gllmi_tm_at(p, GLLMI_TM_T_STRING); text.size += p->token.text.size, gllmi_tm_next(p)) {
+        size_t need = text.size + p->token.text.size;
+        if (p->status != GLLM_OK) return NULL;
+        if (need > capacity) {
+            char *joined = (char *)gllmi_tm_parser_alloc(p, p->kept, capacity = need * 2);
+            if (!joined) return NULL;
+            memcpy(joined, text.data, text.size);
+            text.data = joined;
+        }
+        memcpy((char *)(uintptr_t)text.data + text.size, p->token.text.data, p->token.text.size);
+    }
+    if (p->status != GLLM_OK) return NULL;
+    s = (gllmi_tm_string *)gllmi_tm_parser_alloc(p, p->kept, sizeof *s);
+    if (!s) return NULL;
+    s->data = text.data;
+    s->size = text.size;
+    s->n_chars = gllmi_utf8_count(text.data, text.size);
+    return gllmi_tm_const(p, position, gllmi_tm_make(GLLMI_TM_STR, s));
+}
+/* A name or a literal. `with_attribute`: x.y is the target of an assignment. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_primary(gllmi_tm_parser *p, int with_attribute) {
+    gllmi_tm_token t = p->token;
+    gllmi_tm_node *node;
+    switch (t.type) {
+    case GLLMI_TM_T_NAME:
+        if (!gllmi_tm_next(p)) return NULL;
+        if (gllmi_str_is(t.text, "true") || gllmi_str_is(t.text, "True")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_bool(1));
+        }
+        if (gllmi_str_is(t.text, "false") || gllmi_str_is(t.text, "False")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_bool(0));
+        }
+        if (gllmi_str_is(t.text, "none") || gllmi_str_is(t.text, "None")) {
+            return gllmi_tm_const(p, t.position, gllmi_tm_none());
+        }
+        if (with_attribute && gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+            gllmi_str attribute;
+            if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &attribute)) return NULL;
+            if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NSREF, t.position, NULL, NULL)) != NULL) {
+                node->text = t.text;
+                node->text2 = attribute;
+            }
+            return node;
+        }
+        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NAME, t.position, NULL, NULL)) != NULL)
+            node->text = t.text;
+        return node;
+    case GLLMI_TM_T_STRING: return gllmi_tm_parse_string(p);
+    case GLLMI_TM_T_INT:
+        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i)) : NULL;
+    case GLLMI_TM_T_FLOAT:
+        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_float(t.as.f)) : NULL;
+    case GLLMI_TM_T_LPAREN:
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 1))) return NULL;
+        return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'") ? node : NULL;
+    case GLLMI_TM_T_LBRACKET:
+    case GLLMI_TM_T_LBRACE: return gllmi_tm_parse_display(p);
+    default: gllmi_tm_unexpected(p, "an expression"); return NULL;
+    }
+}
+
+/* One index or slice within brackets: slice(a, b, c), each may be NULL. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_index(gllmi_tm_parser *p) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *parts[3] = {NULL, NULL, NULL}, *slice;
+    int i;
+    if (!gllmi_tm_at(p, GLLMI_TM_T_COLON)) {
+        if (!(parts[0] = p->expression(p, 1)) || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) return parts[0];
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    for (i = 1; i < 3; i++) {
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET) &&
+            !gllmi_tm_at(p, GLLMI_TM_T_COMMA)) {
+            if (!(parts[i] = p->expression(p, 1))) return NULL;
+        }
+        if (i == 2 || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) break;
+        if (!gllmi_tm_next(p)) return NULL;
+    }
+    slice = gllmi_tm_node_new(p, GLLMI_TM_N_SLICE, position, parts[0], parts[1]);
+    if (!slice) return NULL;
+    slice->c = parts[2];
+    gllmi_tm_deepen(slice, parts[2]);
+    return slice;
+}
+/* x.name, x.0, x[...] */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_subscript(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *first = NULL, *last = NULL, *index;
+    int n = 0;
+    if (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+        gllmi_tm_token t;
+        if (!gllmi_tm_next(p)) return NULL;
+        t = p->token;
+        if (t.type == GLLMI_TM_T_INT) {
+            if (!gllmi_tm_next(p) || !(index = gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i))))
+                return NULL;
+            return gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index);
+        }
+        if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name or number")) return NULL;
+        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_GETATTR, position, node, NULL)) != NULL) {
+            node->text = t.text;
+        }
+        return node;
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    for (; !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET); n++) {
+        if (n > 0 && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(index = gllmi_tm_parse_index(p))) return NULL;
+        gllmi_tm_append(&first, &last, index);
+    }
+    if (!gllmi_tm_next(p)) return NULL;
+    index = n == 1 ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
+    return index ? gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index) : NULL;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call(gllmi_tm_parser *p, gllmi_tm_node *callee) {
+    gllmi_tm_node *call = gllmi_tm_node_new(p, GLLMI_TM_N_CALL, p->token.position, callee, NULL);
+    return call && gllmi_tm_parse_arguments(p, call) ? call : NULL;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    while (node) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_DOT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET)) {
+            node = gllmi_tm_parse_subscript(p, node);
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+            node = gllmi_tm_parse_call(p, node);
+        } else {
+            break;
+        }
+    }
+    return node;
+}
+/* a.b.c, as names of filters and tests may be. */
+GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
+    if (!gllmi_tm_expect_name(p, name)) return 0;
+    while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
+        gllmi_str part;
+        if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
+        *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
+    }
+    return 1;
+}
+/* |a|b(c) after node; `inline_first`: the first without its bar, and node may be NULL. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_filters(gllmi_tm_parser *p, gllmi_tm_node *node,
+                                                    int inline_first) {
+    while (gllmi_tm_at(p, GLLMI_TM_T_PIPE) || inline_first) {
+        gllmi_tm_node *filter;
+        gllmi_str name;
+        uint32_t position;
+        if (!inline_first && !gllmi_tm_next(p)) return NULL;
+        inline_first = 0;
+        position = p->token.position;
+        if (!gllmi_tm_parse_dotted(p, &name) ||
+            !(filter = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER, position, node, NULL))) {
+            return NULL;
+        }
+        filter->text = name;
+        if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_arguments(p, filter)) return NULL;
+        node = filter;
+    }
+    return node;
+}
+/* x is [not] name [argument] */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_test(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    uint32_t position = p->token.position;
+    int negated;
+    gllmi_str name;
+    gllmi_tm_node *test, *argument;
+    if (!gllmi_tm_next(p) || (negated = gllmi_tm_skip_name(p, "not")) < 0 ||
+        !gllmi_tm_parse_dotted(p, &name) ||
+        !(test = gllmi_tm_node_new(p, GLLMI_TM_N_TEST, position, node, NULL))) {
+        return NULL;
+    }
+    test->text = name;
+    if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+        if (!gllmi_tm_parse_arguments(p, test)) return NULL;
+    } else if ((gllmi_tm_at(p, GLLMI_TM_T_NAME) && !gllmi_tm_at_name(p, "else") &&
+                !gllmi_tm_at_name(p, "or") && !gllmi_tm_at_name(p, "and")) ||
+               gllmi_tm_at(p, GLLMI_TM_T_STRING) || gllmi_tm_at(p, GLLMI_TM_T_INT) ||
+               gllmi_tm_at(p, GLLMI_TM_T_FLOAT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET) ||
+               gllmi_tm_at(p, GLLMI_TM_T_LBRACE)) {
+        if (gllmi_tm_at_name(p, "is")) {
+            gllmi_tm_syntax(p, p->token.position, "You cannot chain multiple tests with is");
+            return NULL;
+        }
+        argument = gllmi_tm_parse_primary(p, 0);
+        if (argument) argument = gllmi_tm_parse_postfix(p, argument);
+        if (!argument) return NULL;
+        test->b = argument;
+        gllmi_tm_deepen(test, argument);
+    }
+    return negated ? gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, test, NULL) : test;
+}
+/* -x, +x, x.y[z](w)|filter is test */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_unary(gllmi_tm_parser *p, int with_filter) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *node;
+    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    if (gllmi_tm_at(p, GLLMI_TM_T_SUB) || gllmi_tm_at(p, GLLMI_TM_T_ADD)) {
+        gllmi_tm_node_type type = gllmi_tm_at(p, GLLMI_TM_T_SUB) ? GLLMI_TM_N_NEG : GLLMI_TM_N_POS;
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_unary(p, 0))) return NULL;
+        node = gllmi_tm_node_new(p, type, position, node, NULL);
+    } else {
+        node = gllmi_tm_parse_primary(p, 0);
+    }
+    node = gllmi_tm_parse_postfix(p, node);
+    while (node && with_filter) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_PIPE)) {
+            node = gllmi_tm_parse_filters(p, node, 0);
+        } else if (gllmi_tm_at_name(p, "is")) {
+            node = gllmi_tm_parse_test(p, node);
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
+            node = gllmi_tm_parse_call(p, node);
+        } else {
+            break;
+        }
+    }
+    p->depth--;
+    return node;
+}
+
+/* How tight an operator binds: or 0, and 1, comparisons 3, + 4, ~ 5, * 6, ** 7; -1 for none. *op is
+ * its token type; `in` is GLLMI_TM_T_NAME, `not in` GLLMI_TM_T_STRING. */
+GLLMI_PRIVATE int gllmi_tm_operator(gllmi_tm_parser *p, int *op) {
+    *op = p->token.type;
+    switch (p->token.type) {
+    case GLLMI_TM_T_EQ:
+    case GLLMI_TM_T_NE:
+    case GLLMI_TM_T_GT:
+    case GLLMI_TM_T_GE:
+    case GLLMI_TM_T_LT:
+    case GLLMI_TM_T_LE: return 3;
+    case GLLMI_TM_T_ADD:
+    case GLLMI_TM_T_SUB: return 4;
+    case GLLMI_TM_T_TILDE: return 5;
+    case GLLMI_TM_T_MUL:
+    case GLLMI_TM_T_DIV:
+    case GLLMI_TM_T_FLOORDIV:
+    case GLLMI_TM_T_MOD: return 6;
+    case GLLMI_TM_T_POW: return 7;
+    case GLLMI_TM_T_NAME:
+        if (gllmi_tm_at_name(p, "or")) return 0;
+        if (gllmi_tm_at_name(p, "and")) return 1;
+        if (gllmi_tm_at_name(p, "in")) return 3;
+        if (gllmi_tm_at_name(p, "not") && gllmi_tm_look(p) && p->ahead.type == GLLMI_TM_T_NAME &&
+            gllmi_str_is(p->ahead.text, "in")) {
+            *op = GLLMI_TM_T_STRING;
+            return 3;
+        }
+        return -1;
+    default: return -1;
+    }
+}
+/* left op right; comparisons and ~ chain into one node: chain[0], whose last item is chain[1]. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_combine(gllmi_tm_parser *p, int level, int op,
+                                              uint32_t position, gllmi_tm_node *left,
+                                              gllmi_tm_node *right, gllmi_tm_node **chain) {
+    gllmi_tm_node *node = chain[0];
+    if (level == 3 || level == 5) {
+        gllmi_tm_node *item = right;
+        if (level == 3) {
+            if (!(item = gllmi_tm_node_new(p, GLLMI_TM_N_OPERAND, position, right, NULL)))
+                return NULL;
+            item->op = (uint8_t)op;
+        }
+        if (node && node == left && (node->type == GLLMI_TM_N_COMPARE) == (level == 3)) {
+            chain[1]->next = item;
+            chain[1] = item;
+            gllmi_tm_deepen(node, item);
+            return node;
+        }
+        if (level == 5) left->next = item;
+        node = gllmi_tm_node_new(p, level == 3 ? GLLMI_TM_N_COMPARE : GLLMI_TM_N_CONCAT, position,
+                                 left, level == 3 ? item : NULL);
+        chain[0] = node;
+        chain[1] = item;
+        return node;
+    }
+    node = gllmi_tm_node_new(p,
+                             level == 0   ? GLLMI_TM_N_OR
+                             : level == 1 ? GLLMI_TM_N_AND
+                                          : GLLMI_TM_N_BINARY,
+                             position, left, right);
+    if (node) node->op = (uint8_t)op;
+    return node;
+}
+/* Operators of at least this level, by precedence climbing. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_binary(gllmi_tm_parser *p, int least) {
+    uint32_t position = p->token.position;
+    gllmi_tm_node *left, *right, *chain[2] = {NULL, NULL};
+    int op, level;
+    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+        gllmi_tm_syntax(p, position, "the expression is nested too deep");
+        return NULL;
+    }
+    if (least <= 2 && gllmi_tm_at_name(p, "not")) {
+        if (!gllmi_tm_next(p) || !(left = gllmi_tm_parse_binary(p, 2))) return NULL;
+        left = gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, left, NULL);
+    } else {
+        left = gllmi_tm_parse_unary(p, 1);
+    }
+    while (left && (level = gllmi_tm_operator(p, &op)) >= least) {
+        uint32_t at = p->token.position;
+        if ((op == GLLMI_TM_T_STRING && !gllmi_tm_next(p)) || !gllmi_tm_next(p)) return NULL;
+        right = level == 7 ? gllmi_tm_parse_unary(p, 1) : gllmi_tm_parse_binary(p, level + 1);
+        left = right ? gllmi_tm_combine(p, level, op, at, left, right, chain) : NULL;
+    }
+    p->depth--;
+    return left;
+}
+/* a if b else c */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
+    gllmi_tm_node *first = NULL, *test, *node = gllmi_tm_parse_binary(p, 0);
+    int found;
+    while (node && with_condition) {
+        uint32_t position = p->token.position;
+        if ((found = gllmi_tm_skip_name(p, "if")) <= 0) return found < 0 ? NULL : node;
+        if (!(test = gllmi_tm_parse_binary(p, 0)) ||
+            !(first = gllmi_tm_node_new(p, GLLMI_TM_N_COND, position, test, node)) ||
+            (found = gllmi_tm_skip_name(p, "else")) < 0) {
+            return NULL;
+        }
+        node = first;
+        if (found) {
+            if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+                gllmi_tm_syntax(p, position, "the expression is nested too deep");
+                return NULL;
+            }
+            if (!(node->c = gllmi_tm_parse_expression(p, 1))) return NULL;
+            p->depth--;
+            gllmi_tm_deepen(node, node->c);
+            if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
+                gllmi_tm_syntax(p, position, "the expression is nested too deep");
+                return NULL;
+            }
+        }
+    }
+    return node;
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+/* Marks names as assigned; 0 for what cannot be. */
+GLLMI_PRIVATE int gllmi_tm_mark_store(gllmi_tm_parser *p, gllmi_tm_node *target) {
+    gllmi_tm_node *item;
+    if (target->type == GLLMI_TM_N_NAME) {
+        target->store = 1;
+        return 1;
+    }
+    if (target->type == GLLMI_TM_N_NSREF) return 1;
+    if (target->type != GLLMI_TM_N_TUPLE) {
+        return gllmi_tm_syntax(p, target->position, "can't assign to this expression");
+    }
+    for (item = target->a; item; item = item->next) {
+        if (!gllmi_tm_mark_store(p, item)) return 0;
+    }
+    return 1;
+}
+/* a, (b, c) or with `with_attribute` also ns.a */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_target(gllmi_tm_parser *p, int with_attribute,
+                                                   const char *end_name) {
+    gllmi_tm_node *first = NULL, *last = NULL, *item;
+    uint32_t position = p->token.position;
+    int is_tuple = 0;
+    for (;;) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (gllmi_tm_is_tuple_end(p, end_name)) break;
+        if (!(item = gllmi_tm_parse_primary(p, with_attribute))) return NULL;
+        gllmi_tm_append(&first, &last, item);
+        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
+        is_tuple = 1;
+    }
+    if (!first && !is_tuple) {
+        gllmi_tm_unexpected(p, "an expression");
+        return NULL;
+    }
+    item = is_tuple ? gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL) : first;
+    return item && gllmi_tm_mark_store(p, item) ? item : NULL;
+}
+/* A name to assign to. */
+GLLMI_PRIVATE int gllmi_tm_parse_target_name(gllmi_tm_parser *p, gllmi_str *name) {
+    static const char *const words[] = {"true", "false", "none", "True", "False", "None"};
+    uint32_t position = p->token.position;
+    size_t i;
+    if (!gllmi_tm_expect_name(p, name)) return 0;
+    for (i = 0; i < 6; i++) {
+        if (gllmi_str_is(*name, words[i]))
+            return gllmi_tm_syntax(p, position, "can't assign to 'const'");
+    }
+    return 1;
+}
+/* [:] %} statements {% one of `ends`: then *first is the list, and the end name is the token. */
+GLLMI_PRIVATE int gllmi_tm_parse_block_body(gllmi_tm_parser *p, const char *ends,
+                                            gllmi_tm_node **first) {
+    if (gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_next(p)) return 0;
+    return gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block") &&
+           p->body(p, ends, first);
+}
+/* The same with one end, which is skipped. */
+GLLMI_PRIVATE int gllmi_tm_parse_whole_body(gllmi_tm_parser *p, const char *end,
+                                            gllmi_tm_node **first) {
+    return gllmi_tm_parse_block_body(p, end, first) && gllmi_tm_next(p);
+}
+
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_for(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_FOR, position, NULL, NULL);
+    int found, is_else;
+    if (!node || !(node->a = gllmi_tm_parse_target(p, 0, "in"))) return NULL;
+    if (!gllmi_tm_at_name(p, "in")) {
+        gllmi_tm_unexpected(p, "'in'");
+        return NULL;
+    }
+    if (!gllmi_tm_next(p) || !(node->b = gllmi_tm_parse_tuple(p, 0, "recursive", 0)) ||
+        (found = gllmi_tm_skip_name(p, "if")) < 0 || (found && !(node->c = p->expression(p, 1))) ||
+        (found = gllmi_tm_skip_name(p, "recursive")) < 0) {
+        return NULL;
+    }
+    node->op = (uint8_t)found;
+    if (!gllmi_tm_parse_block_body(p, "endfor|else", &node->d)) return NULL;
+    is_else = gllmi_tm_at_name(p, "else");
+    if (!gllmi_tm_next(p) || (is_else && !gllmi_tm_parse_whole_body(p, "endfor", &node->e)))
+        return NULL;
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    gllmi_tm_deepen(node, node->d);
+    gllmi_tm_deepen(node, node->e);
+    return node;
+}
+/* if(test a, body b), its elifs in c, its else in d */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_if(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = NULL, *first = NULL, *last = NULL;
+    for (;;) {
+        int is_elif, is_else;
+        if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_IF, position, NULL, NULL)) ||
+            !(node->a = gllmi_tm_parse_tuple(p, 0, NULL, 0)) ||
+            !gllmi_tm_parse_block_body(p, "elif|else|endif", &node->b)) {
+            return NULL;
+        }
+        gllmi_tm_deepen(node, node->a);
+        gllmi_tm_deepen(node, node->b);
+        if (first) {
+            gllmi_tm_append(&first->c, &last, node);
+        } else {
+            first = node;
+        }
+        is_elif = gllmi_tm_at_name(p, "elif");
+        is_else = gllmi_tm_at_name(p, "else");
+        position = p->token.position;
+        if (!gllmi_tm_next(p)) return NULL;
+        if (is_elif) continue;
+        if (is_else && !gllmi_tm_parse_whole_body(p, "endif", &first->d)) return NULL;
+        gllmi_tm_deepen(first, first->c);
+        gllmi_tm_deepen(first, first->d);
+        return first;
+    }
+}
+/* (a, b=c) as PARAMETER nodes with defaults in a */
+GLLMI_PRIVATE int gllmi_tm_parse_signature(gllmi_tm_parser *p, gllmi_tm_node **first) {
+    gllmi_tm_node *last = NULL, *parameter, *other;
+    int found, defaults = 0, n = 0;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) {
+        gllmi_str name;
+        uint32_t position;
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
+        position = p->token.position;
+        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
+        if (!gllmi_tm_parse_target_name(p, &name) ||
+            !(parameter = gllmi_tm_node_new(p, GLLMI_TM_N_PARAMETER, position, NULL, NULL))) {
+            return 0;
+        }
+        parameter->text = name;
+        for (other = *first; other; other = other->next) {
+            if (gllmi_str_equal(other->text, name)) {
+                return gllmi_tm_syntax(p, position, "duplicate argument '%.*s'",
+                                       gllmi_str_shown(name), name.data);
+            }
+        }
+        found = gllmi_tm_at(p, GLLMI_TM_T_ASSIGN);
+        if (found) {
+            defaults = 1;
+            if (!gllmi_tm_next(p) || !(parameter->a = p->expression(p, 1))) return 0;
+            gllmi_tm_deepen(parameter, parameter->a);
+        } else if (defaults) {
+            return gllmi_tm_syntax(p, position, "non-default argument follows default argument");
+        }
+        gllmi_tm_append(first, &last, parameter);
+    }
+    return gllmi_tm_next(p);
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_with(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_WITH, position, NULL, NULL);
+    gllmi_tm_node *target, *value, *last = NULL, *last_value = NULL;
+    if (!node) return NULL;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(target = gllmi_tm_parse_target(p, 0, NULL)) ||
+            !gllmi_tm_expect(p, GLLMI_TM_T_ASSIGN, "'='") || !(value = p->expression(p, 1))) {
+            return NULL;
+        }
+        gllmi_tm_append(&node->a, &last, target);
+        gllmi_tm_append(&node->b, &last_value, value);
+    }
+    if (!gllmi_tm_parse_whole_body(p, "endwith", &node->c)) return NULL;
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_set(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *target = gllmi_tm_parse_target(p, 1, NULL), *node;
+    if (!target) return NULL;
+    if (gllmi_tm_at(p, GLLMI_TM_T_ASSIGN)) {
+        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0))) return NULL;
+        return gllmi_tm_node_new(p, GLLMI_TM_N_SET, position, target, node);
+    }
+    if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_SET_BLOCK, position, target, NULL)) ||
+        (gllmi_tm_at(p, GLLMI_TM_T_PIPE) && !(node->b = gllmi_tm_parse_filters(p, NULL, 0))) ||
+        !gllmi_tm_parse_whole_body(p, "endset", &node->c)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_macro(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_MACRO, position, NULL, NULL);
+    if (!node || !gllmi_tm_parse_target_name(p, &node->text) ||
+        !gllmi_tm_parse_signature(p, &node->a) ||
+        !gllmi_tm_parse_whole_body(p, "endmacro", &node->b)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->a);
+    gllmi_tm_deepen(node, node->b);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call_block(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CALL_BLOCK, position, NULL, NULL);
+    if (!node || (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_signature(p, &node->a)) ||
+        !(node->c = p->expression(p, 1))) {
+        return NULL;
+    }
+    if (node->c->type != GLLMI_TM_N_CALL) {
+        gllmi_tm_syntax(p, position, "expected call");
+        return NULL;
+    }
+    if (!gllmi_tm_parse_whole_body(p, "endcall", &node->b)) return NULL;
+    gllmi_tm_deepen(node, node->a);
+    gllmi_tm_deepen(node, node->b);
+    gllmi_tm_deepen(node, node->c);
+    return node;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_print(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *first = NULL, *last = NULL, *node, *output;
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
+        if (!(node = p->expression(p, 1)) ||
+            !(output = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL))) {
+            return NULL;
+        }
+        gllmi_tm_append(&first, &last, output);
+    }
+    return first ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL);
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_named_block(gllmi_tm_parser *p, uint32_t position) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_BLOCK, position, NULL, NULL);
+    int scoped, required;
+    if (!node || !gllmi_tm_expect_name(p, &node->text) ||
+        (scoped = gllmi_tm_skip_name(p, "scoped")) < 0 ||
+        (required = gllmi_tm_skip_name(p, "required")) < 0 ||
+        !gllmi_tm_parse_whole_body(p, "endblock", &node->a)) {
+        return NULL;
+    }
+    node->op = (uint8_t)(scoped | required << 1);
+    if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_equal(p->token.text, node->text) &&
+        !gllmi_tm_next(p)) {
+        return NULL;
+    }
+    gllmi_tm_deepen(node, node->a);
+    return node;
+}
+/* include, import, from, extends: there is nothing to load from, so running one fails, as it does
+ * in transformers. The rest of the tag is not looked at closely. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_loader(gllmi_tm_parser *p, uint32_t position) {
+    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
+        if (gllmi_tm_at(p, GLLMI_TM_T_EOF)) {
+            gllmi_tm_unexpected(p, "end of statement block");
+            return NULL;
+        }
+        if (!gllmi_tm_next(p)) return NULL;
+    }
+    return gllmi_tm_node_new(p, GLLMI_TM_N_LOADER, position, NULL, NULL);
+}
+
+/* A tag's statement; the token is its name. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_statement(gllmi_tm_parser *p) {
+    gllmi_str name = p->token.text;
+    uint32_t position = p->token.position;
+    gllmi_tm_node *node = NULL;
+    if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a tag name")) return NULL;
+    if (gllmi_str_is(name, "for")) return gllmi_tm_parse_for(p, position);
+    if (gllmi_str_is(name, "if")) return gllmi_tm_parse_if(p, position);
+    if (gllmi_str_is(name, "set")) return gllmi_tm_parse_set(p, position);
+    if (gllmi_str_is(name, "macro")) return gllmi_tm_parse_macro(p, position);
+    if (gllmi_str_is(name, "call")) return gllmi_tm_parse_call_block(p, position);
+    if (gllmi_str_is(name, "with")) return gllmi_tm_parse_with(p, position);
+    if (gllmi_str_is(name, "print")) return gllmi_tm_parse_print(p, position);
+    if (gllmi_str_is(name, "block")) return gllmi_tm_parse_named_block(p, position);
+    if (gllmi_str_is(name, "break"))
+        return gllmi_tm_node_new(p, GLLMI_TM_N_BREAK, position, NULL, NULL);
+    if (gllmi_str_is(name, "continue"))
+        return gllmi_tm_node_new(p, GLLMI_TM_N_CONTINUE, position, NULL, NULL);
+    if (gllmi_str_is(name, "filter")) {
+        node = gllmi_tm_parse_filters(p, NULL, 1);
+        if (node) node = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER_BLOCK, position, node, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endfilter", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "generation")) {
+        node = gllmi_tm_node_new(p, GLLMI_TM_N_GENERATION, position, NULL, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endgeneration", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "autoescape")) {
+        if (!(node = p->expression(p, 1))) return NULL;
+        node = gllmi_tm_node_new(p, GLLMI_TM_N_AUTOESCAPE, position, node, NULL);
+        return node && gllmi_tm_parse_whole_body(p, "endautoescape", &node->b)
+                   ? (gllmi_tm_deepen(node, node->b), node)
+                   : NULL;
+    }
+    if (gllmi_str_is(name, "include") || gllmi_str_is(name, "import") ||
+        gllmi_str_is(name, "from") || gllmi_str_is(name, "extends")) {
+        return gllmi_tm_parse_loader(p, position);
+    }
+    gllmi_tm_syntax(p, position, "unknown tag '%.*s'", gllmi_str_shown(name), name.data);
+    return NULL;
+}
+/* 1 if the token is one of the names in `ends` ("a|b"). */
+GLLMI_PRIVATE int gllmi_tm_at_end(const gllmi_tm_parser *p, const char *ends) {
+    gllmi_str name = p->token.text;
+    const char *s = ends;
+    if (!gllmi_tm_at(p, GLLMI_TM_T_NAME)) return 0;
+    while (s) {
+        const char *bar = strchr(s, '|');
+        size_t n = bar ? (size_t)(bar - s) : strlen(s);
+        if (gllmi_str_equal(name, gllmi_str_make(s, n))) return 1;
+        s = bar ? bar + 1 : NULL;
+    }
+    return 0;
+}
+/* Text, output and statements up to a tag of `ends` (NULL: the end of the template). */
+GLLMI_PRIVATE int gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first) {
+    gllmi_tm_node *last = NULL, *node;
+    int depth = p->depth;
+    *first = NULL;
+    if ((p->depth += 2) > GLLMI_TM_MAX_NESTING * 2) {
+        return gllmi_tm_syntax(p, p->token.position, "tags are nested too deep");
+    }
+    for (;;) {
+        uint32_t position = p->token.position;
+        if (gllmi_tm_at(p, GLLMI_TM_T_DATA)) {
+            if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL))) return 0;
+            node->text = p->token.text;
+            if (!gllmi_tm_next(p)) return 0;
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_BEGIN)) {
+            if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0)) ||
+                !(node = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL)) ||
+                !gllmi_tm_expect(p, GLLMI_TM_T_VARIABLE_END, "end of print statement")) {
+                return 0;
+            }
+        } else if (gllmi_tm_at(p, GLLMI_TM_T_BLOCK_BEGIN)) {
+            if (!gllmi_tm_next(p)) return 0;
+            if (ends && gllmi_tm_at_end(p, ends)) break;
+            if (!(node = gllmi_tm_parse_statement(p)) ||
+                !gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block")) {
+                return 0;
+            }
+        } else {
+            if (!ends) break;
+            return gllmi_tm_syntax(p, position, "unexpected end of template, looking for %s", ends);
+        }
+        gllmi_tm_append(first, &last, node);
+        while (last->next) last = last->next;
+    }
+    p->depth = depth;
+    return 1;
+}
+/* ---- the compiler: which slot a name is, then code ------------------------------------------- */
+
+/* jinja2 settles at compile time what a name in a block refers to (its module idtracking): the same
+ * rules are followed here, because a template can tell them from a plain look-up at run time. */
+
+typedef enum gllmi_tm_op {
+    GLLMI_TM_O_CONST, GLLMI_TM_O_LOAD, GLLMI_TM_O_STORE, GLLMI_TM_O_STORE_ATTR, GLLMI_TM_O_CHECK_NS,
+    GLLMI_TM_O_RESOLVE, GLLMI_TM_O_ALIAS, GLLMI_TM_O_CLEAR, GLLMI_TM_O_EXPORT, GLLMI_TM_O_DEFAULT,
+    GLLMI_TM_O_NO_ARGUMENT, GLLMI_TM_O_BINARY, GLLMI_TM_O_NEG, GLLMI_TM_O_POS, GLLMI_TM_O_NOT,
+    GLLMI_TM_O_COMPARE, GLLMI_TM_O_JUMP, GLLMI_TM_O_JUMP_IF_FALSE, GLLMI_TM_O_JUMP_IF_TRUE,
+    GLLMI_TM_O_AND, GLLMI_TM_O_OR, GLLMI_TM_O_CONCAT, GLLMI_TM_O_ATTR, GLLMI_TM_O_ITEM,
+    GLLMI_TM_O_SLICE, GLLMI_TM_O_LIST, GLLMI_TM_O_DICT, GLLMI_TM_O_CALL, GLLMI_TM_O_FILTER,
+    GLLMI_TM_O_TEST, GLLMI_TM_O_NO_ELSE, GLLMI_TM_O_TEXT, GLLMI_TM_O_PRINT, GLLMI_TM_O_CAPTURE,
+    GLLMI_TM_O_CAPTURED, GLLMI_TM_O_DROP_CAPTURES, GLLMI_TM_O_FUNCTION, GLLMI_TM_O_RETURN,
+    GLLMI_TM_O_RETURN_TEST, GLLMI_TM_O_FOR, GLLMI_TM_O_FOR_NEXT, GLLMI_TM_O_LOOP_CALL,
+    GLLMI_TM_O_BLOCK_CALL, GLLMI_TM_O_UNPACK, GLLMI_TM_O_RAISE, GLLMI_TM_O_END
+} gllmi_tm_op;
+
+enum {
+    GLLMI_TM_LOAD_PARAMETER, GLLMI_TM_LOAD_RESOLVE, GLLMI_TM_LOAD_ALIAS, GLLMI_TM_LOAD_UNDEFINED
+};
+
+/* What a name is within a block. */
+typedef struct gllmi_tm_ref {
+    struct gllmi_tm_frame_scope *scope;
+    struct gllmi_tm_ref *shadowed; /* of the same name, in an outer block */
+    struct gllmi_tm_ref *next;     /* of the same block */
+    struct gllmi_tm_ref *alias;
+    uint32_t name, slot;
+    uint8_t load, is_stored;
+} gllmi_tm_ref;
+
+typedef struct gllmi_tm_function_scope {
+    uint32_t n_slots, level;
+    uint32_t n_captures; /* that are open here */
+} gllmi_tm_function_scope;
+
+typedef struct gllmi_tm_frame_scope {
+    struct gllmi_tm_frame_scope *outer;
+    gllmi_tm_function_scope *function;
+    gllmi_tm_ref *first, *last;
+    uint8_t soft, is_top;
+} gllmi_tm_frame_scope;
+
+/* The loop that break and continue belong to. */
+typedef struct gllmi_tm_loop_scope {
+    uint32_t start, n_captures;
+    uint32_t breaks; /* list of jumps by operand a, UINT32_MAX ends */
+    gllmi_tm_function_scope *function;
+} gllmi_tm_loop_scope;
+
+typedef struct gllmi_tm_compiler gllmi_tm_compiler;
+struct gllmi_tm_compiler {
+    gllmi_tm_program *program;
+    gllmi_tm_parser *parser; /* errors, and memory for the time of compiling */
+    gllmi_tm_ref **refs;     /* (n_names) innermost reference of each name */
+    size_t refs_capacity;
+    gllmi_tm_ref **stored; /* (n_stored) in the order of their first assignment */
+    size_t n_stored, stored_capacity;
+    int has_blocks;
+    int constant; /* in output of constants alone: jinja2 computes it when it compiles */
+    gllmi_tm_frame_scope *scope;
+    gllmi_tm_loop_scope *loop;
+    /* Expressions within statements within expressions' macros: set once, see gllmi_tm_parser. */
+    int (*expression)(gllmi_tm_compiler *c, const gllmi_tm_node *n);
+    int (*statements)(gllmi_tm_compiler *c, const gllmi_tm_node *first);
+    /* The builtins are below. */
+    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
+    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
+};
+
+GLLMI_PRIVATE int gllmi_tm_fail_compile(gllmi_tm_compiler *c, size_t n) {
+    if (c->parser->status == GLLM_OK) c->parser->status = gllmi_fail_memory(n);
+    return 0;
+}
+GLLMI_PRIVATE int gllmi_tm_emit(gllmi_tm_compiler *c, gllmi_tm_op op, uint32_t a, uint32_t b,
+                                uint32_t position) {
+    gllmi_tm_program *g = c->program;
+    gllmi_tm_instruction *i;
+    if (g->n_code >= UINT32_MAX / 2 ||
+        !gllmi_grow(&g->arena.allocator, (void **)&g->code, &g->code_capacity, g->n_code,
+                    g->n_code + 1, sizeof *i)) {
+        return gllmi_tm_fail_compile(c, (g->n_code + 1) * sizeof *i);
+    }
+    i = &g->code[g->n_code++];
+    memset(i, 0, sizeof *i);
+    i->op = (uint8_t)op;
+    i->a = a;
+    i->b = b;
+    i->position = position;
+    return 1;
+}
+GLLMI_INLINE uint32_t gllmi_tm_here(const gllmi_tm_compiler *c) {
+    return (uint32_t)c->program->n_code;
+}
+/* The instruction emitted last. */
+GLLMI_INLINE gllmi_tm_instruction *gllmi_tm_last(gllmi_tm_compiler *c) {
+    return &c->program->code[c->program->n_code - 1];
+}
+GLLMI_INLINE void gllmi_tm_patch(gllmi_tm_compiler *c, uint32_t jump) {
+    c->program->code[jump].a = gllmi_tm_here(c);
+}
+GLLMI_PRIVATE int gllmi_tm_add_constant(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t *index) {
+    gllmi_tm_program *g = c->program;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->constants, &g->constants_capacity,
+                    g->n_constants, g->n_constants + 1, sizeof v)) {
+        return gllmi_tm_fail_compile(c, (g->n_constants + 1) * sizeof v);
+    }
+    *index = (uint32_t)g->n_constants;
+    g->constants[g->n_constants++] = v;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_const(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t position) {
+    uint32_t index;
+    return gllmi_tm_add_constant(c, v, &index) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CONST, index, 0, position);
+}
+GLLMI_PRIVATE int gllmi_tm_make_text(gllmi_tm_compiler *c, gllmi_str text, gllmi_tm_value *out) {
+    gllmi_tm_string *s =
+        (gllmi_tm_string *)gllmi_tm_parser_alloc(c->parser, &c->program->arena, sizeof *s);
+    if (!s) return 0;
+    s->data = text.data;
+    s->size = text.size;
+    s->n_chars = gllmi_utf8_count(text.data, text.size);
+    *out = gllmi_tm_make(GLLMI_TM_STR, s);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_text(gllmi_tm_compiler *c, gllmi_tm_op op, gllmi_str text,
+                                     uint32_t position) {
+    gllmi_tm_value v;
+    uint32_t index;
+    return gllmi_tm_make_text(c, text, &v) && gllmi_tm_add_constant(c, v, &index) &&
+           gllmi_tm_emit(c, op, index, 0, position);
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+/* The number of a variable's name; UINT32_MAX after a failure. */
+GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_compiler *c, gllmi_str name) {
+    gllmi_tm_program *g = c->program;
+    gllmi_map_slot *slot = gllmi_map_find(&g->name_ids, name);
+    uint32_t id = (uint32_t)g->n_names;
+    if (slot) return slot->value;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->names, &g->names_capacity, g->n_names,
+                    g->n_names + 1, sizeof *g->names) ||
+        !gllmi_grow(&g->arena.allocator, (void **)&c->refs, &c->refs_capacity, g->n_names,
+                    g->n_names + 1, sizeof *c->refs) ||
+        gllmi_map_add(&g->name_ids, name, id) != 1) {
+        gllmi_tm_fail_compile(c, sizeof *g->names);
+        return UINT32_MAX;
+    }
+    g->names[g->n_names++] = name;
+    c->refs[id] = NULL;
+    return id;
+}
+/* The reference that a name has in this scope or around it, or NULL. Blocks are islands. */
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_find_ref(const gllmi_tm_frame_scope *scope,
+                                              gllmi_tm_ref *top) {
+    const gllmi_tm_frame_scope *s;
+    for (s = scope; s && top; s = s->outer) {
+        if (top->scope == s) return top;
+    }
+    return NULL;
+}
+/* A new reference of the current scope. */
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_define(gllmi_tm_compiler *c, uint32_t name, int load) {
+    gllmi_tm_frame_scope *scope = c->scope;
+    gllmi_tm_ref *ref =
+        (gllmi_tm_ref *)gllmi_tm_parser_alloc(c->parser, c->parser->arena, sizeof *ref);
+    if (!ref) return NULL;
+    memset(ref, 0, sizeof *ref);
+    ref->scope = scope;
+    ref->name = name;
+    ref->load = (uint8_t)load;
+    ref->slot = scope->function->n_slots++;
+    ref->shadowed = c->refs[name];
+    c->refs[name] = ref;
+    if (scope->last) {
+        scope->last->next = ref;
+    } else {
+        scope->first = ref;
+    }
+    scope->last = ref;
+    return ref;
+}
+GLLMI_PRIVATE int gllmi_tm_mark_stored(gllmi_tm_compiler *c, gllmi_tm_ref *ref) {
+    if (ref->is_stored) return 1;
+    if (!gllmi_grow(&c->program->arena.allocator, (void **)&c->stored, &c->stored_capacity,
+                    c->n_stored, c->n_stored + 1, sizeof ref)) {
+        return gllmi_tm_fail_compile(c, (c->n_stored + 1) * sizeof ref);
+    }
+    ref->is_stored = 1;
+    c->stored[c->n_stored++] = ref;
+    return 1;
+}
+GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_note_parameter(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref;
+    if (name == UINT32_MAX) return NULL;
+    ref = c->refs[name];
+    if (!ref || ref->scope != c->scope) ref = gllmi_tm_define(c, name, GLLMI_TM_LOAD_PARAMETER);
+    if (!ref) return NULL;
+    ref->load = GLLMI_TM_LOAD_PARAMETER;
+    return gllmi_tm_mark_stored(c, ref) ? ref : NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_note_load(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    if (name == UINT32_MAX) return 0;
+    return gllmi_tm_find_ref(c->scope, c->refs[name]) ||
+           gllmi_tm_define(c, name, GLLMI_TM_LOAD_RESOLVE) != NULL;
+}
+GLLMI_PRIVATE int gllmi_tm_note_store(gllmi_tm_compiler *c, gllmi_str text) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref, *outer;
+    if (name == UINT32_MAX) return 0;
+    ref = c->refs[name];
+    if (!ref || ref->scope != c->scope) {
+        outer = gllmi_tm_find_ref(c->scope->outer, ref);
+        ref = gllmi_tm_define(c, name, outer ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_UNDEFINED);
+        if (!ref) return 0;
+        ref->alias = outer;
+    }
+    return gllmi_tm_mark_stored(c, ref);
+}
+/* What was first assigned in a branch may not have been: it starts as what it is outside. */
+GLLMI_PRIVATE void gllmi_tm_merge_branches(gllmi_tm_compiler *c, size_t stored_before) {
+    size_t i;
+    for (i = stored_before; i < c->n_stored; i++) {
+        gllmi_tm_ref *ref = c->stored[i];
+        ref->alias = gllmi_tm_find_ref(c->scope->outer, ref->shadowed);
+        ref->load = ref->alias ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_RESOLVE;
+    }
+}
+
+/* The names that a list of nodes reads and assigns in the current scope. */
+GLLMI_PRIVATE int gllmi_tm_analyze(gllmi_tm_compiler *c, const gllmi_tm_node *n, int as_parameter) {
+    for (; n; n = n->next) {
+        size_t before;
+        switch (n->type) {
+        case GLLMI_TM_N_NAME:
+            if (as_parameter ? !gllmi_tm_note_parameter(c, n->text)
+                             : !(n->store ? gllmi_tm_note_store(c, n->text)
+                                          : gllmi_tm_note_load(c, n->text))) {
+                return 0;
+            }
+            break;
+        case GLLMI_TM_N_NSREF:
+            if (!gllmi_tm_note_load(c, n->text)) return 0;
+            break;
+        case GLLMI_TM_N_IF:
+            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
+            before = c->n_stored;
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->c, 0) ||
+                !gllmi_tm_analyze(c, n->d, 0)) {
+                return 0;
+            }
+            gllmi_tm_merge_branches(c, before);
+            break;
+        case GLLMI_TM_N_MACRO:
+            if (!gllmi_tm_note_store(c, n->text)) return 0;
+            break;
+        case GLLMI_TM_N_SET:
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_FOR:
+            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
+            break;
+        case GLLMI_TM_N_CALL_BLOCK:
+            if (!gllmi_tm_analyze(c, n->c, 0)) return 0;
+            break;
+        case GLLMI_TM_N_FILTER_BLOCK:
+            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_WITH:
+            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
+            break;
+        case GLLMI_TM_N_SET_BLOCK:
+            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
+            break;
+        case GLLMI_TM_N_BLOCK:
+        case GLLMI_TM_N_GENERATION:
+        case GLLMI_TM_N_AUTOESCAPE: break;
+        default:
+            if (!gllmi_tm_analyze(c, n->a, as_parameter) || !gllmi_tm_analyze(c, n->b, 0) ||
+                !gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_analyze(c, n->d, 0) ||
+                !gllmi_tm_analyze(c, n->e, 0)) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+/* Which of these names a body reads before anything in it assigns them: 1 found; 2 assigned. */
+GLLMI_PRIVATE void gllmi_tm_find_undeclared(const gllmi_tm_node *n, const char *const *names,
+                                            int *found, int n_names) {
+    int i;
+    for (; n; n = n->next) {
+        int is_name = n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_PARAMETER;
+        for (i = 0; is_name && i < n_names; i++) {
+            if (found[i] == 0 && gllmi_str_is(n->text, names[i])) {
+                found[i] = n->store || n->type == GLLMI_TM_N_PARAMETER ? 2 : 1;
+            }
+        }
+        if (n->type == GLLMI_TM_N_BLOCK) continue;
+        if (n->type == GLLMI_TM_N_SET_BLOCK || n->type == GLLMI_TM_N_CALL_BLOCK) {
+            gllmi_tm_find_undeclared(n->type == GLLMI_TM_N_SET_BLOCK ? n->a : n->c, names, found,
+                                     n_names);
+        }
+        gllmi_tm_find_undeclared(n->a, names, found, n_names);
+        gllmi_tm_find_undeclared(n->b, names, found, n_names);
+        gllmi_tm_find_undeclared(n->c, names, found, n_names);
+        gllmi_tm_find_undeclared(n->d, names, found, n_names);
+        gllmi_tm_find_undeclared(n->e, names, found, n_names);
+    }
+}
+/* A name that is assigned, anywhere below. */
+GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_store(const gllmi_tm_node *n, const char *name) {
+    const gllmi_tm_node *found = NULL;
+    for (; n && !found; n = n->next) {
+        if (n->type == GLLMI_TM_N_NAME && n->store && gllmi_str_is(n->text, name)) return n;
+        found = gllmi_tm_find_store(n->a, name);
+        if (!found) found = gllmi_tm_find_store(n->b, name);
+        if (!found) found = gllmi_tm_find_store(n->c, name);
+        if (!found) found = gllmi_tm_find_store(n->d, name);
+        if (!found) found = gllmi_tm_find_store(n->e, name);
+    }
+    return found;
+}
+
+GLLMI_PRIVATE void gllmi_tm_open_scope(gllmi_tm_compiler *c, gllmi_tm_frame_scope *scope,
+                                       gllmi_tm_function_scope *function) {
+    memset(scope, 0, sizeof *scope);
+    scope->outer = c->scope;
+    scope->function = function;
+    c->scope = scope;
+}
+GLLMI_PRIVATE void gllmi_tm_close_scope(gllmi_tm_compiler *c) {
+    gllmi_tm_ref *ref;
+    for (ref = c->scope->first; ref; ref = ref->next) {
+        if (c->refs[ref->name] == ref) c->refs[ref->name] = ref->shadowed;
+    }
+    c->scope = c->scope->outer;
+}
+GLLMI_INLINE uint16_t gllmi_tm_hops(const gllmi_tm_compiler *c, const gllmi_tm_ref *ref) {
+    return (uint16_t)(c->scope->function->level - ref->scope->function->level);
+}
+/* What the names of the current scope are when it is entered. */
+GLLMI_PRIVATE int gllmi_tm_enter_scope(gllmi_tm_compiler *c, uint32_t position) {
+    gllmi_tm_ref *ref;
+    for (ref = c->scope->first; ref; ref = ref->next) {
+        int ok = 1;
+        if (ref->load == GLLMI_TM_LOAD_RESOLVE) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_RESOLVE, ref->slot, ref->name, position);
+        } else if (ref->load == GLLMI_TM_LOAD_UNDEFINED) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_CLEAR, ref->slot, 0, position);
+        } else if (ref->load == GLLMI_TM_LOAD_ALIAS) {
+            ok = gllmi_tm_emit(c, GLLMI_TM_O_ALIAS, ref->slot, ref->alias->slot, position);
+            if (ok) gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref->alias);
+        }
+        if (!ok) return 0;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_emit_load(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
+    if (name == UINT32_MAX) return 0;
+    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be resolved");
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, ref->slot, name, position)) return 0;
+    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
+    return 1;
+}
+/* Takes the value from the stack. */
+GLLMI_PRIVATE int gllmi_tm_emit_store(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
+    uint32_t name = gllmi_tm_name_id(c, text);
+    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
+    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be assigned");
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_STORE, ref->slot, 0, position)) return 0;
+    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
+    if (!c->scope->is_top || !c->has_blocks) return 1;
+    return gllmi_tm_emit(c, GLLMI_TM_O_EXPORT, ref->slot, name, position);
+}
+GLLMI_PRIVATE int gllmi_tm_emit_target(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *item;
+    uint32_t count = 0;
+    if (n->type == GLLMI_TM_N_NAME) return gllmi_tm_emit_store(c, n->text, n->position);
+    if (n->type == GLLMI_TM_N_NSREF) {
+        return gllmi_tm_emit_load(c, n->text, n->position) &&
+               gllmi_tm_emit_text(c, GLLMI_TM_O_STORE_ATTR, n->text2, n->position);
+    }
+    for (item = n->a; item; item = item->next) count++;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) return 0;
+    for (item = n->a; item; item = item->next) { /* UNPACK leaves the first on top */
+        if (!gllmi_tm_emit_target(c, item)) return 0;
+    }
+    return 1;
+}
+
+/* ---- expressions ----------------------------------------------------------------------------- */
+
+/* The arguments of a call, on the stack and as a row of `calls`. */
+GLLMI_PRIVATE int gllmi_tm_compile_arguments(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                             int with_caller, uint32_t *index) {
+    gllmi_tm_program *g = c->program;
+    gllmi_tm_call_row row;
+    const gllmi_tm_node *item;
+    memset(&row, 0, sizeof row);
+    for (item = n->b; item; item = item->next, row.n++) {
+        if (!c->expression(c, item)) return 0;
+    }
+    if (n->d && !c->expression(c, n->d)) return 0;
+    for (item = n->c; item; item = item->next) row.n_named++;
+    row.n_named += with_caller != 0;
+    row.names = (gllmi_str *)gllmi_tm_parser_alloc(c->parser, &g->arena,
+                                                   (row.n_named + 1) * sizeof *row.names);
+    if (!row.names) return 0;
+    row.n_named = 0;
+    for (item = n->c; item; item = item->next) {
+        row.names[row.n_named++] = item->text;
+        if (!c->expression(c, item->a)) return 0;
+    }
+    if (with_caller) {
+        row.names[row.n_named++] = gllmi_str_of("caller");
+        if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, (uint32_t)with_caller - 1, 0, n->position)) return 0;
+    }
+    if (n->e && !c->expression(c, n->e)) return 0;
+    row.has_list = n->d != NULL;
+    row.has_dict = n->e != NULL;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->calls, &g->calls_capacity, g->n_calls,
+                    g->n_calls + 1, sizeof row)) {
+        return gllmi_tm_fail_compile(c, (g->n_calls + 1) * sizeof row);
+    }
+    *index = (uint32_t)g->n_calls;
+    g->calls[g->n_calls++] = row;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_call(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                        uint32_t caller) {
+    uint32_t row;
+    return c->expression(c, n->a) && gllmi_tm_compile_arguments(c, n, (int)caller, &row) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position);
+}
+/* A filter (its subject may be on the stack already) or a test. One that nobody knows fails now, or
+ * inside if and inline if when it is reached. */
+GLLMI_PRIVATE int gllmi_tm_compile_filter(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    int is_filter = n->type == GLLMI_TM_N_FILTER;
+    uint32_t row, constant;
+    gllmi_tm_value v;
+    const gllmi_tm_builtin *builtin = is_filter ? c->find_filter(n->text) : c->find_test(n->text);
+    if (!builtin && !c->scope->soft) {
+        return gllmi_tm_syntax(c->parser, n->position, "No %s named '%.*s'.",
+                               is_filter ? "filter" : "test", gllmi_str_shown(n->text),
+                               n->text.data);
+    }
+    if (n->a && !c->expression(c, n->a)) return 0;
+    if (!gllmi_tm_compile_arguments(c, n, 0, &row)) return 0;
+    if (!builtin) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
+    v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)builtin);
+    return gllmi_tm_add_constant(c, v, &constant) &&
+           gllmi_tm_emit(c, is_filter ? GLLMI_TM_O_FILTER : GLLMI_TM_O_TEST, row, constant,
+                         n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_all(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                       uint32_t *count) {
+    *count = 0;
+    for (; n; n = n->next, ++*count) {
+        if (!c->expression(c, n)) return 0;
+    }
+    return 1;
+}
+/* a < b <= c: each middle value once, the rest left out when one is false. */
+GLLMI_PRIVATE int gllmi_tm_compile_compare(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *item;
+    uint32_t jumps = UINT32_MAX, next;
+    if (!c->expression(c, n->a)) return 0;
+    for (item = n->b; item; item = item->next) {
+        if (!c->expression(c, item->a) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_COMPARE, jumps, item->next != NULL, item->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = item->op;
+        jumps = gllmi_tm_here(c) - 1;
+    }
+    for (; jumps != UINT32_MAX; jumps = next) {
+        next = c->program->code[jumps].a;
+        gllmi_tm_patch(c, jumps);
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_condition(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    uint32_t jump, end;
+    c->scope->soft = 1;
+    if (!c->expression(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position))
+        return 0;
+    jump = gllmi_tm_here(c) - 1;
+    if (!c->expression(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, n->position)) return 0;
+    end = gllmi_tm_here(c) - 1;
+    gllmi_tm_patch(c, jump);
+    if (!(n->c ? c->expression(c, n->c) : gllmi_tm_emit(c, GLLMI_TM_O_NO_ELSE, 0, 0, n->position)))
+        return 0;
+    gllmi_tm_patch(c, end);
+    c->scope->soft = soft;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_slice(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *parts[3];
+    int i;
+    parts[0] = n->a, parts[1] = n->b, parts[2] = n->c;
+    for (i = 0; i < 3; i++) {
+        if (!(parts[i] ? c->expression(c, parts[i])
+                       : gllmi_tm_emit_const(c, gllmi_tm_none(), n->position))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_item(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    if (!c->expression(c, n->a)) return 0;
+    if (n->b->type == GLLMI_TM_N_SLICE) {
+        return gllmi_tm_compile_slice(c, n->b) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_SLICE, (uint32_t)c->constant, 0, n->position);
+    }
+    return c->expression(c, n->b) && gllmi_tm_emit(c, GLLMI_TM_O_ITEM, 0, 0, n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_logic(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t jump;
+    if (!c->expression(c, n->a) ||
+        !gllmi_tm_emit(c, n->type == GLLMI_TM_N_AND ? GLLMI_TM_O_AND : GLLMI_TM_O_OR, 0, 0,
+                       n->position)) {
+        return 0;
+    }
+    jump = gllmi_tm_here(c) - 1;
+    if (!c->expression(c, n->b)) return 0;
+    gllmi_tm_patch(c, jump);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_expression(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t count;
+    switch (n->type) {
+    case GLLMI_TM_N_CONST: return gllmi_tm_emit_const(c, n->value, n->position);
+    case GLLMI_TM_N_NAME: return gllmi_tm_emit_load(c, n->text, n->position);
+    case GLLMI_TM_N_TUPLE:
+    case GLLMI_TM_N_LIST:
+        if (!gllmi_tm_compile_all(c, n->a, &count) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = n->type == GLLMI_TM_N_TUPLE;
+        return 1;
+    case GLLMI_TM_N_DICT:
+        return gllmi_tm_compile_all(c, n->a, &count) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_DICT, count, 0, n->position);
+    case GLLMI_TM_N_PAIR: return c->expression(c, n->a) && c->expression(c, n->b);
+    case GLLMI_TM_N_BINARY:
+        if (!c->expression(c, n->a) || !c->expression(c, n->b) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_BINARY, 0, 0, n->position)) {
+            return 0;
+        }
+        gllmi_tm_last(c)->n = n->op;
+        return 1;
+    case GLLMI_TM_N_AND:
+    case GLLMI_TM_N_OR: return gllmi_tm_compile_logic(c, n);
+    case GLLMI_TM_N_NOT:
+    case GLLMI_TM_N_NEG:
+    case GLLMI_TM_N_POS:
+        return c->expression(c, n->a) && gllmi_tm_emit(c,
+                                                       n->type == GLLMI_TM_N_NOT   ? GLLMI_TM_O_NOT
+                                                       : n->type == GLLMI_TM_N_NEG ? GLLMI_TM_O_NEG
+                                                                                   : GLLMI_TM_O_POS,
+                                                       0, 0, n->position);
+    case GLLMI_TM_N_COMPARE: return gllmi_tm_compile_compare(c, n);
+    case GLLMI_TM_N_CONCAT:
+        return gllmi_tm_compile_all(c, n->a, &count) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_CONCAT, count, 0, n->position);
+    case GLLMI_TM_N_GETATTR:
+        return c->expression(c, n->a) &&
+               gllmi_tm_emit_text(c, GLLMI_TM_O_ATTR, n->text, n->position);
+    case GLLMI_TM_N_GETITEM: return gllmi_tm_compile_item(c, n);
+    case GLLMI_TM_N_SLICE: /* within x[a:b, c], which no value takes */
+        if (!gllmi_tm_compile_slice(c, n) || !gllmi_tm_emit(c, GLLMI_TM_O_LIST, 3, 0, n->position))
+            return 0;
+        gllmi_tm_last(c)->n = 2;
+        return 1;
+    case GLLMI_TM_N_CALL: return gllmi_tm_compile_call(c, n, 0);
+    case GLLMI_TM_N_FILTER:
+    case GLLMI_TM_N_TEST: return gllmi_tm_compile_filter(c, n);
+    case GLLMI_TM_N_COND: return gllmi_tm_compile_condition(c, n);
+    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected expression");
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+/* Code of a function follows: *row is its number, *jump leads around it. */
+GLLMI_PRIVATE int gllmi_tm_begin_function(gllmi_tm_compiler *c, gllmi_tm_function_scope *function,
+                                          uint32_t *row, uint32_t *jump, uint32_t position) {
+    gllmi_tm_program *g = c->program;
+    function->n_slots = 0;
+    function->n_captures = 0;
+    function->level = c->scope->function->level + 1;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, position)) return 0;
+    *jump = gllmi_tm_here(c) - 1;
+    if (!gllmi_grow(&g->arena.allocator, (void **)&g->functions, &g->functions_capacity,
+                    g->n_functions, g->n_functions + 1, sizeof *g->functions)) {
+        return gllmi_tm_fail_compile(c, (g->n_functions + 1) * sizeof *g->functions);
+    }
+    *row = (uint32_t)g->n_functions++;
+    memset(&g->functions[*row], 0, sizeof *g->functions);
+    g->functions[*row].entry = gllmi_tm_here(c);
+    return 1;
+}
+/* Its value, with the variables around it, on the stack. */
+GLLMI_PRIVATE int gllmi_tm_end_function(gllmi_tm_compiler *c,
+                                        const gllmi_tm_function_scope *function, uint32_t row,
+                                        uint32_t jump, uint32_t position) {
+    c->program->functions[row].n_slots = function->n_slots;
+    gllmi_tm_patch(c, jump);
+    return gllmi_tm_emit(c, GLLMI_TM_O_FUNCTION, row, 0, position);
+}
+
+/* The special names that a macro's body uses become parameters. */
+GLLMI_PRIVATE int gllmi_tm_macro_specials(gllmi_tm_compiler *c, const gllmi_tm_node *n,
+                                          gllmi_tm_function_row *row) {
+    static const char *const names[] = {"caller", "kwargs", "varargs"};
+    int found[3] = {0, 0, 0}, i, has_default = 0;
+    const gllmi_tm_node *item, *own[3] = {NULL, NULL, NULL};
+    uint32_t slots[3] = {0, 0, 0};
+    gllmi_tm_find_undeclared(n->b, names, found, 3);
+    for (item = n->a; item; item = item->next) {
+        for (i = 0; i < 3; i++) {
+            if (gllmi_str_is(item->text, names[i])) own[i] = item;
+        }
+    }
+    if (own[0]) has_default = own[0]->a != NULL;
+    row->explicit_caller = own[0] != NULL;
+    if (found[0] == 1 && own[0] && !has_default) {
+        return gllmi_tm_syntax(
+            c->parser, n->position,
+            "When defining macros or call blocks the special \"caller\" argument must "
+            "be omitted or be given a default.");
+    }
+    for (i = 0; i < 3; i++) {
+        gllmi_tm_ref *ref;
+        if (found[i] != 1 || own[i]) continue;
+        if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of(names[i])))) return 0;
+        slots[i] = ref->slot + 1;
+    }
+    row->caller = found[0] == 1 && own[0] ? UINT32_MAX : slots[0];
+    row->kwargs = slots[1];
+    row->varargs = slots[2];
+    return 1;
+}
+/* The function of a macro or a call block: parameters in n->a, body in n->b. */
+GLLMI_PRIVATE int gllmi_tm_compile_macro(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    gllmi_tm_function_row made;
+    const gllmi_tm_node *item;
+    uint32_t row, jump, at, i = 0;
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    made = c->program->functions[row];
+    gllmi_tm_open_scope(c, &scope, &function);
+    c->loop = NULL;
+    for (item = n->a; item; item = item->next) made.n_parameters++;
+    made.parameters = (gllmi_str *)gllmi_tm_parser_alloc(
+        c->parser, &c->program->arena, (made.n_parameters + 1) * sizeof *made.parameters);
+    if (!made.parameters) return 0;
+    for (item = n->a; item; item = item->next) {
+        made.parameters[i++] = item->text;
+        if (!gllmi_tm_note_parameter(c, item->text)) return 0;
+    }
+    if (n->type == GLLMI_TM_N_MACRO) made.name = n->text;
+    if (!gllmi_tm_macro_specials(c, n, &made)) return 0;
+    c->program->functions[row] = made;
+    for (item = n->a; item; item = item->next) {
+        if (!gllmi_tm_analyze(c, item->a, 0)) return 0;
+    }
+    if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
+    for (item = n->a, i = 0; item; item = item->next, i++) {
+        if (!gllmi_tm_emit(c, GLLMI_TM_O_DEFAULT, 0, i, item->position)) return 0;
+        at = gllmi_tm_here(c) - 1;
+        if (!(item->a
+                  ? c->expression(c, item->a)
+                  : gllmi_tm_emit_text(c, GLLMI_TM_O_NO_ARGUMENT, item->text, item->position)) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, i, 0, item->position)) {
+            return 0;
+        }
+        gllmi_tm_patch(c, at);
+    }
+    if (!c->statements(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position))
+        return 0;
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position);
+}
+
+/* for target in iter if test: the function that tests an item. */
+GLLMI_PRIVATE int gllmi_tm_compile_loop_test(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    uint32_t row, jump;
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    function.n_slots = 1; /* the item */
+    if (!gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->c, 0)) return 0;
+    c->program->functions[row].n_parameters = 1;
+    if (!gllmi_tm_enter_scope(c, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) || !gllmi_tm_emit_target(c, n->a) ||
+        !c->expression(c, n->c) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN_TEST, 0, 0, n->c->position)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    return gllmi_tm_end_function(c, &function, row, jump, n->position);
+}
+/* The loop itself. On the stack: what to iterate, then its test if it has one. */
+GLLMI_PRIVATE int gllmi_tm_compile_loop(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope *function = c->scope->function;
+    gllmi_tm_frame_scope scope, else_scope;
+    gllmi_tm_loop_scope loop, *outer_loop = c->loop;
+    gllmi_tm_ref *ref;
+    uint32_t next, flag = 0, at;
+    gllmi_tm_open_scope(c, &scope, function);
+    if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of("loop"))) ||
+        !gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->d, 0) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_FOR, ref->slot, n->op != 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_last(c)->n = n->c != NULL;
+    if (n->e) {
+        flag = function->n_slots++;
+        if (!gllmi_tm_emit_const(c, gllmi_tm_bool(1), n->position) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position)) {
+            return 0;
+        }
+    }
+    next = gllmi_tm_here(c);
+    loop.start = next;
+    loop.n_captures = function->n_captures;
+    loop.breaks = UINT32_MAX;
+    loop.function = function;
+    c->loop = &loop;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_FOR_NEXT, 0, ref->slot, n->position) ||
+        !gllmi_tm_emit_target(c, n->a) || !gllmi_tm_enter_scope(c, n->position) ||
+        !c->statements(c, n->d)) {
+        return 0;
+    }
+    if (n->e && (!gllmi_tm_emit_const(c, gllmi_tm_bool(0), n->position) ||
+                 !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position))) {
+        return 0;
+    }
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, next, 0, n->position)) return 0;
+    c->loop = outer_loop;
+    gllmi_tm_close_scope(c);
+    gllmi_tm_patch(c, next);
+    while (loop.breaks != UINT32_MAX) {
+        at = loop.breaks;
+        loop.breaks = c->program->code[at].a;
+        gllmi_tm_patch(c, at);
+    }
+    if (!n->e) return 1;
+    gllmi_tm_open_scope(c, &else_scope, function);
+    if (!gllmi_tm_analyze(c, n->e, 0) || !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, flag, 0, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
+        return 0;
+    }
+    at = gllmi_tm_here(c) - 1;
+    if (!gllmi_tm_enter_scope(c, n->position) || !c->statements(c, n->e)) return 0;
+    gllmi_tm_patch(c, at);
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_for(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    const gllmi_tm_node *bad = gllmi_tm_find_store(n->a, "loop");
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t row, jump;
+    if (!bad) bad = gllmi_tm_find_store(n->d, "loop");
+    if (!bad) bad = gllmi_tm_find_store(n->e, "loop");
+    if (bad) {
+        return gllmi_tm_syntax(c->parser, bad->position,
+                               "Can't assign to special loop variable in for-loop target");
+    }
+    if (!n->op) {
+        return c->expression(c, n->b) && (!n->c || gllmi_tm_compile_loop_test(c, n)) &&
+               gllmi_tm_compile_loop(c, n);
+    }
+    /* Recursive: a function of what to iterate (slot 0) and the depth (slot 1). */
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    c->loop = NULL;
+    function.n_slots = 3; /* and itself (slot 2) */
+    c->program->functions[row].n_parameters = 3;
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) ||
+        (n->c && !gllmi_tm_compile_loop_test(c, n)) || !gllmi_tm_compile_loop(c, n) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position) && c->expression(c, n->b) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_LOOP_CALL, 0, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_if(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    const gllmi_tm_node *branch = n, *elif = n->c;
+    uint32_t ends = UINT32_MAX, next, jump;
+    c->scope->soft = 1;
+    while (branch) {
+        if (!c->expression(c, branch->a) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, branch->position)) {
+            return 0;
+        }
+        jump = gllmi_tm_here(c) - 1;
+        if (!c->statements(c, branch->b) ||
+            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, ends, 0, branch->position)) {
+            return 0;
+        }
+        ends = gllmi_tm_here(c) - 1;
+        gllmi_tm_patch(c, jump);
+        branch = elif;
+        if (elif) elif = elif->next;
+    }
+    if (!c->statements(c, n->d)) return 0;
+    for (; ends != UINT32_MAX; ends = next) {
+        next = c->program->code[ends].a;
+        gllmi_tm_patch(c, ends);
+    }
+    c->scope->soft = soft;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_call_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint32_t slot = c->scope->function->n_slots++;
+    return gllmi_tm_compile_macro(c, n) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_STORE, slot, 0, n->position) &&
+           gllmi_tm_compile_call(c, n->c, slot + 1) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* {% generation %}: a call block whose call only calls the caller. */
+GLLMI_PRIVATE int gllmi_tm_compile_generation(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_node call;
+    uint32_t row;
+    memset(&call, 0, sizeof call);
+    return gllmi_tm_compile_macro(c, n) && gllmi_tm_compile_arguments(c, &call, 0, &row) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* The output of a body, in a scope of its own, as a value on the stack; then through filters. */
+GLLMI_PRIVATE int gllmi_tm_compile_captured(gllmi_tm_compiler *c, const gllmi_tm_node *body,
+                                            const gllmi_tm_node *filter, uint32_t position) {
+    gllmi_tm_frame_scope scope;
+    gllmi_tm_open_scope(c, &scope, c->scope->function);
+    if (!gllmi_tm_analyze(c, body, 0) || (filter && !gllmi_tm_analyze(c, filter, 0)) ||
+        !gllmi_tm_enter_scope(c, position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURE, 0, 0, position)) {
+        return 0;
+    }
+    c->scope->function->n_captures++;
+    if (!c->statements(c, body) || !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURED, 0, 0, position)) return 0;
+    c->scope->function->n_captures--;
+    if (filter && !c->expression(c, filter)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_with(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_frame_scope scope, *outer = c->scope;
+    const gllmi_tm_node *target;
+    uint32_t count;
+    if (!gllmi_tm_compile_all(c, n->b, &count) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) {
+        return 0;
+    }
+    gllmi_tm_open_scope(c, &scope, outer->function);
+    for (target = n->a; target; target = target->next) {
+        gllmi_tm_node single = *target;
+        single.next = NULL;
+        if (!gllmi_tm_analyze(c, &single, 1)) return 0;
+    }
+    if (!gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
+    for (target = n->a; target; target = target->next) {
+        if (!gllmi_tm_emit_target(c, target)) return 0;
+    }
+    if (!c->statements(c, n->c)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_check_namespaces(gllmi_tm_compiler *c, const gllmi_tm_node *target) {
+    const gllmi_tm_node *item;
+    if (target->type == GLLMI_TM_N_NSREF) {
+        return gllmi_tm_emit_load(c, target->text, target->position) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_CHECK_NS, 0, 0, target->position);
+    }
+    if (target->type != GLLMI_TM_N_TUPLE) return 1;
+    for (item = target->a; item; item = item->next) {
+        if (!gllmi_tm_check_namespaces(c, item)) return 0;
+    }
+    return 1;
+}
+/* break and continue: captures opened within the loop are dropped. */
+GLLMI_PRIVATE int gllmi_tm_compile_break(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t captures;
+    if (!loop || loop->function != c->scope->function) {
+        return gllmi_tm_syntax(c->parser, n->position, "'%s' outside loop",
+                               n->type == GLLMI_TM_N_BREAK ? "break" : "continue");
+    }
+    captures = c->scope->function->n_captures - loop->n_captures;
+    if (captures > 0 && !gllmi_tm_emit(c, GLLMI_TM_O_DROP_CAPTURES, captures, 0, n->position))
+        return 0;
+    if (n->type == GLLMI_TM_N_CONTINUE)
+        return gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->start, 0, n->position);
+    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->breaks, 0, n->position)) return 0;
+    loop->breaks = gllmi_tm_here(c) - 1;
+    return 1;
+}
+/* {% block %}: its own function, which sees only what the template itself has assigned so far. */
+GLLMI_PRIVATE int gllmi_tm_compile_named_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope, *outer = c->scope;
+    gllmi_tm_loop_scope *loop = c->loop;
+    uint32_t row, jump;
+    if (n->op & 2) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
+    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
+    gllmi_tm_open_scope(c, &scope, &function);
+    if (!(n->op & 1)) scope.outer = NULL;
+    c->loop = NULL;
+    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_enter_scope(c, n->position) ||
+        !c->statements(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
+        return 0;
+    }
+    scope.outer = outer;
+    gllmi_tm_close_scope(c);
+    c->loop = loop;
+    return gllmi_tm_end_function(c, &function, row, jump, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_BLOCK_CALL, 0, 0, n->position) &&
+           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+}
+/* Autoescape is off in chat templates; turning it on is not supported. */
+GLLMI_PRIVATE int gllmi_tm_compile_autoescape(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    gllmi_tm_frame_scope scope;
+    uint32_t jump;
+    gllmi_tm_open_scope(c, &scope, c->scope->function);
+    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_analyze(c, n->b, 0) ||
+        !gllmi_tm_enter_scope(c, n->position) || !c->expression(c, n->a) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
+        return 0;
+    }
+    jump = gllmi_tm_here(c) - 1;
+    if (!gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("autoescape"), n->position)) return 0;
+    gllmi_tm_patch(c, jump);
+    if (!c->statements(c, n->b)) return 0;
+    gllmi_tm_close_scope(c);
+    return 1;
+}
+
+GLLMI_PRIVATE int gllmi_tm_is_constant(const gllmi_tm_node *n) {
+    for (; n; n = n->next) {
+        /* map, select and their kin see variables */
+        if (n->type == GLLMI_TM_N_FILTER &&
+            (gllmi_str_is(n->text, "map") || gllmi_str_starts(n->text, "select") ||
+             gllmi_str_starts(n->text, "reject"))) {
+            return 0;
+        }
+        if (n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_CALL ||
+            !gllmi_tm_is_constant(n->a) || !gllmi_tm_is_constant(n->b) ||
+            !gllmi_tm_is_constant(n->c) || !gllmi_tm_is_constant(n->d) ||
+            !gllmi_tm_is_constant(n->e)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_compile_output(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    c->constant = gllmi_tm_is_constant(n->a);
+    if (!c->expression(c, n->a)) return 0;
+    c->constant = 0;
+    return gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->a->position);
+}
+GLLMI_PRIVATE int gllmi_tm_compile_statement(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    switch (n->type) {
+    case GLLMI_TM_N_TEXT:
+        return n->text.size == 0 || gllmi_tm_emit_text(c, GLLMI_TM_O_TEXT, n->text, n->position);
+    case GLLMI_TM_N_OUTPUT: return gllmi_tm_compile_output(c, n);
+    case GLLMI_TM_N_FOR: return gllmi_tm_compile_for(c, n);
+    case GLLMI_TM_N_IF: return gllmi_tm_compile_if(c, n);
+    case GLLMI_TM_N_MACRO:
+        return gllmi_tm_compile_macro(c, n) && gllmi_tm_emit_store(c, n->text, n->position);
+    case GLLMI_TM_N_CALL_BLOCK: return gllmi_tm_compile_call_block(c, n);
+    case GLLMI_TM_N_GENERATION: return gllmi_tm_compile_generation(c, n);
+    case GLLMI_TM_N_FILTER_BLOCK:
+        return gllmi_tm_compile_captured(c, n->b, n->a, n->position) &&
+               gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
+    case GLLMI_TM_N_SET_BLOCK:
+        return gllmi_tm_compile_captured(c, n->c, n->b, n->position) &&
+               gllmi_tm_emit_target(c, n->a);
+    case GLLMI_TM_N_SET:
+        return gllmi_tm_check_namespaces(c, n->a) && c->expression(c, n->b) &&
+               gllmi_tm_emit_target(c, n->a);
+    case GLLMI_TM_N_WITH: return gllmi_tm_compile_with(c, n);
+    case GLLMI_TM_N_BREAK:
+    case GLLMI_TM_N_CONTINUE: return gllmi_tm_compile_break(c, n);
+    case GLLMI_TM_N_BLOCK: return gllmi_tm_compile_named_block(c, n);
+    case GLLMI_TM_N_AUTOESCAPE: return gllmi_tm_compile_autoescape(c, n);
+    case GLLMI_TM_N_LOADER:
+        return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("loading templates"),
+                                  n->position);
+    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected statement");
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_compile_statements(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
+    uint8_t soft = c->scope->soft;
+    for (; n; n = n->next) {
+        if (!gllmi_tm_compile_statement(c, n)) return 0;
+        c->scope->soft = soft;
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_has_block(const gllmi_tm_node *n) {
+    for (; n; n = n->next) {
+        if (n->type == GLLMI_TM_N_BLOCK || gllmi_tm_has_block(n->a) || gllmi_tm_has_block(n->b) ||
+            gllmi_tm_has_block(n->c) || gllmi_tm_has_block(n->d) || gllmi_tm_has_block(n->e)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+/* The tree of a whole template to the program. */
+GLLMI_PRIVATE int gllmi_tm_compile_template(gllmi_tm_compiler *c, const gllmi_tm_node *first) {
+    gllmi_tm_function_scope function;
+    gllmi_tm_frame_scope scope;
+    memset(&function, 0, sizeof function);
+    gllmi_tm_open_scope(c, &scope, &function);
+    scope.is_top = 1;
+    c->has_blocks = gllmi_tm_has_block(first);
+    if (!gllmi_tm_analyze(c, first, 0) || !gllmi_tm_enter_scope(c, 0) || !c->statements(c, first) ||
+        !gllmi_tm_emit(c, GLLMI_TM_O_END, 0, 0, (uint32_t)c->program->source_size)) {
+        return 0;
+    }
+    gllmi_tm_close_scope(c);
+    c->program->n_slots = function.n_slots;
+    return 1;
+}
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+/* -1, 0, 1, or 2 where a NaN is among them. Exact also between whole numbers and floats. */
+GLLMI_PRIVATE int gllmi_tm_compare_numbers(const gllmi_tm_value *a, const gllmi_tm_value *b) {
+    double x, y;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) return a->as.i < b->as.i ? -1 : a->as.i > b->as.i;
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (x != x || y != y) return 2;
+    if (x == y && x > -9.2e18 && x < 9.2e18) { /* the conversion may have rounded */
+        int64_t i = gllmi_tm_is(a, GLLMI_TM_FLOAT) ? (int64_t)a->as.f : a->as.i;
+        int64_t j = gllmi_tm_is(b, GLLMI_TM_FLOAT) ? (int64_t)b->as.f : b->as.i;
+        return i < j ? -1 : i > j;
+    }
+    return x < y ? -1 : x > y;
+}
+GLLMI_PRIVATE int gllmi_tm_compare_strings(gllmi_str a, gllmi_str b) {
+    size_t n = gllmi_min_size(a.size, b.size);
+    int r = n ? memcmp(a.data, b.data, n) : 0; /* UTF-8 sorts as its code points do */
+    if (r == 0) return a.size < b.size ? -1 : a.size > b.size;
+    return r < 0 ? -1 : 1;
+}
+
+/* hash() of a key; 0 after a failure (a key that cannot be one). Equal values have equal hashes. */
+GLLMI_PRIVATE int gllmi_tm_hash(gllmi_tm_vm *vm, const gllmi_tm_value *v, uint64_t *out) {
+    size_t i;
+    uint64_t item;
+    if (!gllmi_tm_step(vm, 1)) return 0;
+    *out = gllmi_mix_u64(v->type);
     switch (v->type) {
-    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
-    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
-    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
-    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
+    case GLLMI_TM_STR: *out = gllmi_hash_bytes(v->as.string->data, v->as.string->size, 1); return 1;
+    case GLLMI_TM_BOOL:
+    case GLLMI_TM_INT: *out = gllmi_mix_u64((uint64_t)v->as.i); return 1;
+    case GLLMI_TM_FLOAT:
+        if (v->as.f > -9.2e18 && v->as.f < 9.2e18 && v->as.f == floor(v->as.f)) {
+            *out = gllmi_mix_u64((uint64_t)(int64_t)v->as.f);
+        } else {
+            *out = gllmi_hash_bytes((const char *)&v->as.f, sizeof v->as.f, 2);
+        }
+        return 1;
+    case GLLMI_TM_TUPLE:
+        for (i = 0; i < v->as.list->n; i++) {
+            if (!gllmi_tm_hash(vm, &v->as.list->items[i], &item)) return 0;
+            *out = gllmi_mix_u64(*out ^ item);
+        }
+        return 1;
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW:
+    case GLLMI_TM_SLICE: return gllmi_tm_fail(vm, "unhashable type: '%s'", gllmi_tm_type_name(v));
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_NONE: return 1;
+    default: *out = gllmi_mix_u64((uint64_t)(uintptr_t)v->as.object); return 1;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_is_hashable(const gllmi_tm_value *v) {
+    size_t i;
+    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_DICT) ||
+        gllmi_tm_is(v, GLLMI_TM_VIEW) || gllmi_tm_is(v, GLLMI_TM_SLICE))
+        return 0;
+    for (i = 0; gllmi_tm_is(v, GLLMI_TM_TUPLE) && i < v->as.list->n; i++) {
+        if (!gllmi_tm_is_hashable(&v->as.list->items[i])) return 0;
+    }
+    return 1;
+}
+
+/* Position of a key with this hash, n if there is none; SIZE_MAX after a failure. */
+GLLMI_PRIVATE size_t gllmi_tm_dict_position(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                            const gllmi_tm_value *key, uint64_t hash,
+                                            int (*equal)(gllmi_tm_vm *, const gllmi_tm_value *,
+                                                         const gllmi_tm_value *)) {
+    size_t i, at = 0;
+    int r;
+    if (d->n_index == 0) {
+        for (i = 0; i < d->n; i++) {
+            if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
+        }
+        return d->n;
+    }
+    for (at = (size_t)hash & (d->n_index - 1); d->index[at]; at = (at + 1) & (d->n_index - 1)) {
+        i = d->index[at] - 1;
+        if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
+    }
+    return d->n;
+}
+/* ==: 1, 0, or -1 after a failure (too many steps). */
+GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                 const gllmi_tm_value *b) {
+    size_t i, at;
+    uint64_t hash;
+    int r = 1;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_compare_numbers(a, b) == 0;
+    if (a->type != b->type) return 0;
+    switch (a->type) {
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_NONE: return 1;
+    case GLLMI_TM_STR: return gllmi_str_equal(gllmi_tm_text(a), gllmi_tm_text(b));
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+        if (a->as.list == b->as.list) return 1;
+        if (a->as.list->n != b->as.list->n) return 0;
+        for (i = 0; i < a->as.list->n && r == 1; i++) {
+            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
+        }
+        return r;
+    case GLLMI_TM_DICT:
+        if (a->as.dict == b->as.dict) return 1;
+        if (a->as.dict->n != b->as.dict->n) return 0;
+        for (i = 0; i < a->as.dict->n && r == 1; i++) {
+            const gllmi_tm_value *key = &a->as.dict->keys[i];
+            if (!gllmi_tm_hash(vm, key, &hash)) return -1;
+            at = gllmi_tm_dict_position(vm, b->as.dict, key, hash, gllmi_tm_equal);
+            if (at == SIZE_MAX) return -1;
+            r = at < b->as.dict->n
+                    ? gllmi_tm_equal(vm, &a->as.dict->values[i], &b->as.dict->values[at])
+                    : 0;
+        }
+        return r;
+    case GLLMI_TM_RANGE:
+        return a->as.range->n == b->as.range->n &&
+               (a->as.range->n == 0 ||
+                (a->as.range->start == b->as.range->start &&
+                 (a->as.range->n == 1 || a->as.range->step == b->as.range->step)));
+    default: return a->as.object == b->as.object;
+    }
+}
+/* <, <=, >, >= (token types): 1, 0, or -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_ordered(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
+                                   const gllmi_tm_value *b) {
+    size_t i, n;
+    int r;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED) || gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) {
+        gllmi_tm_fail_undefined(vm, gllmi_tm_is(a, GLLMI_TM_UNDEFINED) ? a : b);
+        return -1;
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        r = gllmi_tm_compare_numbers(a, b);
+        if (r == 2) return 0;
+    } else if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
+        r = gllmi_tm_compare_strings(gllmi_tm_text(a), gllmi_tm_text(b));
+    } else if (a->type == b->type &&
+               (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        n = gllmi_min_size(a->as.list->n, b->as.list->n);
+        for (i = 0; i < n; i++) {
+            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
+            if (r < 0) return -1;
+            if (!r) return gllmi_tm_ordered(vm, op, &a->as.list->items[i], &b->as.list->items[i]);
+        }
+        r = a->as.list->n < b->as.list->n ? -1 : a->as.list->n > b->as.list->n;
+    } else {
+        gllmi_tm_fail(vm, "ordering is not supported between instances of '%s' and '%s'",
+                      gllmi_tm_type_name(a), gllmi_tm_type_name(b));
+        return -1;
+    }
+    return op == GLLMI_TM_T_LT   ? r < 0
+           : op == GLLMI_TM_T_LE ? r <= 0
+           : op == GLLMI_TM_T_GT ? r > 0
+                                 : r >= 0;
+}
+
+/* ---- dicts ----------------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
+    gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, sizeof *d);
+    if (!d) return NULL;
+    memset(d, 0, sizeof *d);
+    d->depth = 1;
+    return d;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_reindex(gllmi_tm_vm *vm, gllmi_tm_dict *d) {
+    size_t i, at;
+    uint64_t hash;
+    if (d->capacity >= UINT32_MAX / 4) return gllmi_tm_fail(vm, "a dict gets too large");
+    for (d->n_index = 16; d->n_index < d->capacity * 2;) d->n_index *= 2;
+    d->index = (uint32_t *)gllmi_tm_alloc_array(vm, d->n_index, sizeof *d->index);
+    if (!d->index) return 0;
+    memset(d->index, 0, d->n_index * sizeof *d->index);
+    for (i = 0; i < d->n; i++) {
+        if (!gllmi_tm_hash(vm, &d->keys[i], &hash)) return 0;
+        for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
+        d->index[at] = (uint32_t)i + 1;
+    }
+    return 1;
+}
+/* Adds, or changes the value and leaves its place. */
+GLLMI_PRIVATE int gllmi_tm_dict_set(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_tm_value key,
+                                    gllmi_tm_value value) {
+    uint64_t hash;
+    size_t at;
+    uint32_t depth =
+        (uint32_t)gllmi_max_size(gllmi_tm_depth_of(&key), gllmi_tm_depth_of(&value)) + 1;
+    if (!gllmi_tm_hash(vm, &key, &hash)) return 0;
+    at = gllmi_tm_dict_position(vm, d, &key, hash, gllmi_tm_equal);
+    if (at == SIZE_MAX) return 0;
+    if (depth > d->depth) d->depth = depth;
+    if (d->depth > GLLMI_TM_MAX_VALUE_DEPTH) return gllmi_tm_fail(vm, "a value is nested too deep");
+    if (at < d->n) {
+        d->values[at] = value;
+        return 1;
+    }
+    if (d->n == d->capacity) {
+        size_t capacity = d->capacity * 2 + 4;
+        gllmi_tm_value *keys =
+            (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity * 2, sizeof *keys);
+        if (!keys) return 0;
+        if (d->n > 0) {
+            memcpy(keys, d->keys, d->n * sizeof *keys);
+            memcpy(keys + capacity, d->values, d->n * sizeof *keys);
+        }
+        d->keys = keys;
+        d->values = keys + capacity;
+        d->capacity = capacity;
+        if (capacity > 16 && !gllmi_tm_dict_reindex(vm, d)) return 0;
+    }
+    d->keys[d->n] = key;
+    d->values[d->n++] = value;
+    if (d->n_index == 0) return 1;
+    for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
+    d->index[at] = (uint32_t)d->n;
+    return 1;
+}
+/* 1 and *out; 0 not there; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_dict_get(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                    const gllmi_tm_value *key, gllmi_tm_value *out) {
+    uint64_t hash;
+    size_t at;
+    if (!gllmi_tm_hash(vm, key, &hash)) return -1;
+    at = gllmi_tm_dict_position(vm, d, key, hash, gllmi_tm_equal);
+    if (at == SIZE_MAX) return -1;
+    if (at == d->n) return 0;
+    *out = d->values[at];
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_dict *d, gllmi_str name,
+                                     gllmi_tm_value *out) {
+    gllmi_tm_string s;
+    gllmi_tm_value key = gllmi_tm_make(GLLMI_TM_STR, &s);
+    s.data = name.data;
+    s.size = name.size;
+    s.n_chars = SIZE_MAX;
+    return gllmi_tm_dict_get(vm, d, &key, out);
+}
+GLLMI_PRIVATE int gllmi_tm_dict_put(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_str name,
+                                    gllmi_tm_value value) {
+    gllmi_tm_value key;
+    return gllmi_tm_wrap(vm, name.data, name.size, &key) && gllmi_tm_dict_set(vm, d, key, value);
+}
+
+/* ---- iterating ------------------------------------------------------------------------------- */
+
+enum { GLLMI_TM_VIEW_KEYS, GLLMI_TM_VIEW_VALUES, GLLMI_TM_VIEW_ITEMS };
+
+GLLMI_PRIVATE int gllmi_tm_is_iterable(const gllmi_tm_value *v) {
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED:
+    case GLLMI_TM_STR:
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW:
+    case GLLMI_TM_RANGE:
+    case GLLMI_TM_GENERATOR:
+    case GLLMI_TM_LOOP: return 1;
     default: return 0;
     }
 }
-/* The same if it is a number of any kind. */
-GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
-    uint64_t positive, bits;
-    int64_t whole;
-    *out = 0.0;
-    if (i < v->count && v->type == GLLMI_GGUF_F32) {
-        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
-    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
-        bits = gllmi_load_u64(v->data + i * 8);
-        memcpy(out, &bits, 8);
-    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
-        *out = (double)whole;
-    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
-        *out = (double)positive;
-    } else {
+GLLMI_PRIVATE int gllmi_tm_iterate(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                   gllmi_tm_iterator *it) {
+    it->source = *v;
+    it->at = 0;
+    if (gllmi_tm_is(v, GLLMI_TM_LOOP))
+        return gllmi_tm_fail(vm, "iterating a loop object is not supported");
+    if (gllmi_tm_is_iterable(v)) return 1;
+    return gllmi_tm_fail(vm, "'%s' object is not iterable", gllmi_tm_type_name(v));
+}
+/* 1 and *out; 0 at the end; -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_iterate_next(gllmi_tm_vm *vm, gllmi_tm_iterator *it,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_value *v = &it->source;
+    size_t n;
+    if (!gllmi_tm_step(vm, 1)) return -1;
+    switch (v->type) {
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+        if (it->at >= v->as.list->n) return 0;
+        *out = v->as.list->items[it->at++];
+        return 1;
+    case GLLMI_TM_STR:
+        if (it->at >= v->as.string->size) return 0;
+        n = gllmi_utf8_lead_bytes((unsigned char)v->as.string->data[it->at]);
+        if (!gllmi_tm_wrap(vm, v->as.string->data + it->at, n, out)) return -1;
+        it->at += n;
+        return 1;
+    case GLLMI_TM_DICT:
+        if (it->at >= v->as.dict->n) return 0;
+        *out = v->as.dict->keys[it->at++];
+        return 1;
+    case GLLMI_TM_VIEW:
+        if (it->at >= v->as.dict->n) return 0;
+        n = it->at++;
+        if (v->flag == GLLMI_TM_VIEW_ITEMS) {
+            return gllmi_tm_pair(vm, v->as.dict->keys[n], v->as.dict->values[n], out) ? 1 : -1;
+        }
+        *out = v->flag == GLLMI_TM_VIEW_KEYS ? v->as.dict->keys[n] : v->as.dict->values[n];
+        return 1;
+    case GLLMI_TM_RANGE:
+        if (it->at >= v->as.range->n) return 0;
+        *out = gllmi_tm_int(v->as.range->start + (int64_t)it->at++ * v->as.range->step);
+        return 1;
+    case GLLMI_TM_GENERATOR: {
+        gllmi_tm_generator *g = v->as.generator;
+        if (g->fill) {
+            int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *) = g->fill;
+            g->fill = NULL;
+            g->items = gllmi_tm_list_new(vm, 0);
+            if (vm->generators == GLLMI_TM_MAX_GENERATORS) {
+                gllmi_tm_fail(vm, "iterators are nested too deep");
+                return -1;
+            }
+            vm->generators++;
+            if (!g->items || !fill(vm, g)) return -1;
+            vm->generators--;
+        }
+        if (!g->items || g->next >= g->items->n) return 0;
+        *out = g->items->items[g->next++];
+        return 1;
+    }
+    default: return 0;
+    }
+}
+/* All items, in a list of their own. */
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_collect(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r;
+    if (!list || !gllmi_tm_iterate(vm, v, &it)) return NULL;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_list_add(vm, list, item)) return NULL;
+    }
+    return r < 0 ? NULL : list;
+}
+GLLMI_PRIVATE int gllmi_tm_generate(gllmi_tm_vm *vm,
+                                    int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *),
+                                    const gllmi_tm_value *input, gllmi_tm_args *args, int mode,
+                                    gllmi_tm_value *out) {
+    gllmi_tm_generator *g = (gllmi_tm_generator *)gllmi_tm_alloc(vm, sizeof *g);
+    if (!g) return 0;
+    memset(g, 0, sizeof *g);
+    g->fill = fill;
+    g->input = *input;
+    g->args = args;
+    g->mode = mode;
+    *out = gllmi_tm_make(GLLMI_TM_GENERATOR, g);
+    return 1;
+}
+/* What is left of a filtered loop, for its length; and the next item that passes its test. */
+GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
+    int r;
+    gllmi_tm_value passed;
+    while ((r = gllmi_tm_iterate_next(vm, &loop->iterator, out)) == 1 && loop->test) {
+        if (!vm->call(vm, loop->test, *out, &passed)) return -1;
+        if (passed.as.i) return 1;
+    }
+    return r;
+}
+GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int64_t *length) {
+    gllmi_tm_value item, rest;
+    gllmi_tm_list *items;
+    int r;
+    if (loop->length < 0) {
+        /* What has no length is read to its end, and iterated from the copy. */
+        if (!(items = gllmi_tm_list_new(vm, 0))) return 0;
+        while ((r = gllmi_tm_loop_fetch(vm, loop, &item)) == 1) {
+            if (!gllmi_tm_list_add(vm, items, item)) return 0;
+        }
+        if (r < 0) return 0;
+        rest = gllmi_tm_make(GLLMI_TM_LIST, items);
+        loop->test = NULL;
+        loop->iterator.source = rest;
+        loop->iterator.at = 0;
+        loop->length = (int64_t)items->n + loop->index0 + 1 + gllmi_tm_given(&loop->after);
+    }
+    *length = loop->length;
+    return 1;
+}
+
+/* len(): 1; 0 and no failure where there is none (*n untouched). */
+GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: *n = 0; return 1;
+    case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
+    case GLLMI_TM_DICT:
+    case GLLMI_TM_VIEW: *n = v->as.dict->n; return 1;
+    case GLLMI_TM_RANGE: *n = v->as.range->n; return 1;
+    default: return 0;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_truth(const gllmi_tm_value *v) {
+    size_t n;
+    if (gllmi_tm_is(v, GLLMI_TM_NONE)) return 0;
+    if (gllmi_tm_is_int(v)) return v->as.i != 0;
+    if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) return v->as.f != 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return v->as.string->size > 0;
+    return gllmi_tm_length(v, &n) ? n > 0 : 1;
+}
+/* item in container: 1, 0, or -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_contains(gllmi_tm_vm *vm, const gllmi_tm_value *container,
+                                    const gllmi_tm_value *item) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value other;
+    int r;
+    if (gllmi_tm_is(container, GLLMI_TM_STR)) {
+        gllmi_str s = gllmi_tm_text(container), part;
+        const char *p = s.data, *end = s.data + s.size;
+        if (!gllmi_tm_is(item, GLLMI_TM_STR)) {
+            gllmi_tm_fail(vm, "'in <string>' requires string as left operand, not %s",
+                          gllmi_tm_type_name(item));
+            return -1;
+        }
+        part = gllmi_tm_text(item);
+        if (part.size == 0) return 1;
+        if (!gllmi_tm_step(vm, s.size / 16 + 1)) return -1;
+        for (; p && (size_t)(end - p) >= part.size; p++) {
+            p = (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
+            if (!p) break;
+            if (memcmp(p, part.data, part.size) == 0) return 1;
+            if (!gllmi_tm_step(vm, 1 + part.size / 64)) return -1;
+        }
         return 0;
     }
-    return 1;
-}
-
-/* Walks over the strings of an array; over none where the value is something else. */
-typedef struct gllmi_gguf_strings {
-    const uint8_t *at;
-    uint64_t left;
-} gllmi_gguf_strings;
-
-GLLMI_COLD gllmi_gguf_strings gllmi_gguf_strings_of(const gllmi_gguf_value *v) {
-    gllmi_gguf_strings strings;
-    strings.at = v->data;
-    strings.left = v->is_array && v->type == GLLMI_GGUF_STRING ? v->count : 0;
-    return strings;
-}
-GLLMI_COLD int gllmi_gguf_next_string(gllmi_gguf_strings *strings, gllmi_str *out) {
-    if (strings->left == 0) return 0;
-    out->size = (size_t)gllmi_load_u64(strings->at);
-    out->data = (const char *)strings->at + 8;
-    strings->at += 8 + out->size;
-    strings->left--;
-    return 1;
-}
-
-GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_gguf_value *v,
-                                            const char *wanted) {
-    static const char *const names[] = {"u8",   "i8",     "u16",   "i16", "u32", "i32", "f32",
-                                        "bool", "string", "array", "u64", "i64", "f64"};
-    uint64_t number;
-    char value[32] = "";
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, &number)) {
-        snprintf(value, sizeof value, " of %llu", (unsigned long long)number);
+    if (gllmi_tm_is(container, GLLMI_TM_DICT) ||
+        (gllmi_tm_is(container, GLLMI_TM_VIEW) && container->flag == GLLMI_TM_VIEW_KEYS)) {
+        return gllmi_tm_dict_get(vm, container->as.dict, item, &other);
     }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is %s %s%s, must be %s", g->file,
-                      (unsigned long long)v->at, gllmi_str_shown(v->key), v->key.data,
-                      v->is_array ? "an array of" : "a value of type", names[v->type], value,
-                      wanted);
-}
-
-/* A whole number in [0, max], of any integer type. */
-GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
-                                          uint64_t missing, uint64_t *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    char wanted[64];
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
-    *out = missing;
-    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
-    return gllmi_gguf_fail_type(g, v, wanted);
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                          uint32_t missing, uint32_t *out) {
-    uint64_t wide;
-    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
-    *out = (uint32_t)wide;
-    return status;
-}
-/* A number of any kind. */
-GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
-                                          double *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
-    *out = missing;
-    return gllmi_gguf_fail_type(g, v, "a number");
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                          float *out) {
-    double wide;
-    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
-    *out = (float)wide;
-    return status;
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
-                                           int *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = missing;
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
-    *out = v->data[0];
-    return GLLM_OK;
-}
-/* data is NULL if the key is missing; not NUL-terminated. */
-GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
-                                             gllmi_str *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = gllmi_str_make(NULL, 0);
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
-    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
-    return GLLM_OK;
-}
-/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
- * key is missing. GLLMI_GGUF_ARRAY: of any type. */
-GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
-                                            gllmi_gguf_type element,
-                                            const gllmi_gguf_value **out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    *out = NULL;
-    if (!v) return GLLM_OK;
-    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
-        return gllmi_gguf_fail_type(g, v, "an array of another type");
+    if (!gllmi_tm_iterate(vm, container, &it)) return -1;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &other)) == 1) {
+        if ((r = gllmi_tm_equal(vm, &other, item)) != 0) return r;
     }
-    *out = v;
-    return GLLM_OK;
+    return r;
 }
 
-/* ---- files ---------------------------------------------------------------------------------- */
+/* ---- str() and repr() ------------------------------------------------------------------------ */
 
-/* Values get their place in memory, which does not move from here on, and the map its keys. */
-GLLMI_COLD gllm_status gllmi_gguf_index(gllmi_gguf *g) {
-    const gllmi_gguf_value *v;
+GLLMI_PRIVATE int gllmi_tm_is_printable(uint32_t c) {
+    int category;
+    if (c < 0x7f) return c >= 0x20;
+    category = gllmi_uc_category(c);
+    return !(category == GLLMI_UC_CC || category == GLLMI_UC_CF || category == GLLMI_UC_CS ||
+             category == GLLMI_UC_CO || category == GLLMI_UC_CN || category == GLLMI_UC_ZL ||
+             category == GLLMI_UC_ZP || category == GLLMI_UC_ZS);
+}
+GLLMI_PRIVATE int gllmi_tm_put_quoted(gllmi_tm_vm *vm, gllmi_str s) {
+    const char *p = s.data, *end = s.data + s.size;
+    char quote = '\'', text[16];
+    if (s.size && memchr(s.data, '\'', s.size) && !memchr(s.data, '"', s.size)) quote = '"';
+    if (!gllmi_tm_put_char(vm, quote)) return 0;
+    while (p < end) {
+        const char *start = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (c == (uint32_t)quote || c == '\\') {
+            text[0] = '\\', text[1] = (char)c, text[2] = 0;
+        } else if (c == '\n' || c == '\r' || c == '\t') {
+            text[0] = '\\', text[1] = c == '\n' ? 'n' : c == '\r' ? 'r' : 't', text[2] = 0;
+        } else if (gllmi_tm_is_printable(c)) {
+            if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+            continue;
+        } else {
+            snprintf(text, sizeof text,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
+                     (unsigned)c);
+        }
+        if (!gllmi_tm_put_text(vm, text)) return 0;
+    }
+    return gllmi_tm_put_char(vm, quote);
+}
+/* What has no text that could be the same twice in Python: an address would be in it. */
+GLLMI_PRIVATE int gllmi_tm_put_object(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    char text[64];
+    if (gllmi_tm_is(v, GLLMI_TM_FUNCTION)) {
+        gllmi_str name = v->as.function->row->name;
+        if (!name.data) return gllmi_tm_put_text(vm, "<Macro anonymous>");
+        return gllmi_tm_put_text(vm, "<Macro ") && gllmi_tm_put_quoted(vm, name) &&
+               gllmi_tm_put_char(vm, '>');
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_LOOP)) {
+        int64_t length;
+        if (!gllmi_tm_loop_length(vm, v->as.loop, &length)) return 0;
+        snprintf(text, sizeof text, "<LoopContext %lld/%lld>", (long long)v->as.loop->index0 + 1,
+                 (long long)length);
+        return gllmi_tm_put_text(vm, text);
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        const gllmi_tm_range *r = v->as.range;
+        snprintf(text, sizeof text, r->step == 1 ? "range(%lld, %lld)" : "range(%lld, %lld, %lld)",
+                 (long long)r->start, (long long)r->stop, (long long)r->step);
+        return gllmi_tm_put_text(vm, text);
+    }
+    snprintf(text, sizeof text, "<%s object>", gllmi_tm_type_name(v));
+    return gllmi_tm_put_text(vm, text);
+}
+/* The items of a sequence, or of a view: a, b, c */
+GLLMI_PRIVATE int gllmi_tm_put_items(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                     int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r, first = 1;
+    if (!gllmi_tm_iterate(vm, v, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        if ((!first && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &item)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_PRIVATE int gllmi_tm_put_dict(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                    int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
     size_t i;
-    uint64_t alignment = 32;
-    if (!gllmi_map_reserve(&g->by_key, g->n_values)) {
-        return gllmi_fail_memory(g->n_values * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < g->n_values; i++) {
-        gllmi_gguf_value *at = &g->values[i];
-        int added;
-        at->key.data = (const char *)g->head.data + at->key_at;
-        at->data = g->head.data + at->at;
-        added = gllmi_map_add(&g->by_key, at->key, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: key %.*s: is there twice", g->file,
-                              (unsigned long long)at->key_at, gllmi_str_shown(at->key),
-                              at->key.data);
+    if (!gllmi_tm_put_char(vm, '{')) return 0;
+    for (i = 0; i < d->n; i++) {
+        if ((i > 0 && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &d->keys[i]) ||
+            !gllmi_tm_put_text(vm, ": ") || !repr(vm, &d->values[i])) {
+            return 0;
         }
     }
-    v = gllmi_gguf_find(g, "general.alignment");
-    if (v && (v->is_array || !gllmi_gguf_u64_at(v, 0, &alignment) || alignment == 0 ||
-              alignment > UINT32_MAX || (alignment & (alignment - 1)) != 0)) {
-        return gllmi_gguf_fail_type(g, v, "a power of two");
+    return gllmi_tm_put_char(vm, '}');
+}
+GLLMI_PRIVATE int gllmi_tm_put_repr(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    static const char *const views[] = {"dict_keys([", "dict_values([", "dict_items(["};
+    int ok;
+    if (vm->depth > GLLMI_TM_MAX_VALUE_DEPTH)
+        return gllmi_tm_fail(vm, "a value is nested too deep");
+    vm->depth++;
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: ok = gllmi_tm_put_text(vm, "Undefined"); break;
+    case GLLMI_TM_NONE: ok = gllmi_tm_put_text(vm, "None"); break;
+    case GLLMI_TM_BOOL: ok = gllmi_tm_put_text(vm, v->as.i ? "True" : "False"); break;
+    case GLLMI_TM_INT: ok = gllmi_tm_put_int(vm, v->as.i); break;
+    case GLLMI_TM_FLOAT: ok = gllmi_tm_put_float(vm, v->as.f); break;
+    case GLLMI_TM_STR:
+        ok = (!v->flag || gllmi_tm_put_text(vm, "Markup(")) &&
+             gllmi_tm_put_quoted(vm, gllmi_tm_text(v)) && (!v->flag || gllmi_tm_put_char(vm, ')'));
+        break;
+    case GLLMI_TM_LIST:
+        ok = gllmi_tm_put_char(vm, '[') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
+             gllmi_tm_put_char(vm, ']');
+        break;
+    case GLLMI_TM_TUPLE:
+        ok = gllmi_tm_put_char(vm, '(') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
+             (v->as.list->n != 1 || gllmi_tm_put_char(vm, ',')) && gllmi_tm_put_char(vm, ')');
+        break;
+    case GLLMI_TM_DICT: ok = gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr); break;
+    case GLLMI_TM_VIEW:
+        ok = gllmi_tm_put_text(vm, views[v->flag]) &&
+             gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) && gllmi_tm_put_text(vm, "])");
+        break;
+    case GLLMI_TM_NAMESPACE:
+        ok = gllmi_tm_put_text(vm, "<Namespace ") &&
+             gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr) && gllmi_tm_put_char(vm, '>');
+        break;
+    default: ok = gllmi_tm_put_object(vm, v); break;
     }
-    g->alignment = (uint32_t)alignment;
-    return GLLM_OK;
+    vm->depth--;
+    return ok;
+}
+/* str() of a value, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_value(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_put_str(vm, gllmi_tm_text(v));
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return 1;
+    return gllmi_tm_put_repr(vm, v);
+}
+/* str() of a value; strings stay what they are, but are no Markup any more. */
+GLLMI_PRIVATE int gllmi_tm_to_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                     gllmi_tm_value *out) {
+    size_t mark = vm->n_output;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        *out = *v;
+        out->flag = 0;
+        return 1;
+    }
+    return gllmi_tm_put_value(vm, v) && gllmi_tm_take(vm, mark, out);
+}
+/* The same, but Markup stays Markup (markupsafe's soft_str). */
+GLLMI_PRIVATE int gllmi_tm_soft_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                       gllmi_tm_value *out) {
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_to_string(vm, v, out);
+    *out = *v;
+    return 1;
+}
+/* &, <, >, ' and " as HTML has them, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_escaped(gllmi_tm_vm *vm, gllmi_str s) {
+    static const char from[] = "&<>'\"";
+    static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&#39;", "&#34;"};
+    size_t i, start = 0;
+    for (i = 0; i < s.size; i++) {
+        const char *found = s.data[i] ? strchr(from, s.data[i]) : NULL;
+        if (!found) continue;
+        if (!gllmi_tm_put(vm, s.data + start, i - start) ||
+            !gllmi_tm_put_text(vm, to[found - from]))
+            return 0;
+        start = i + 1;
+    }
+    return gllmi_tm_put(vm, s.data + start, s.size - start);
+}
+/* markupsafe.escape(): Markup stays as it is. */
+GLLMI_PRIVATE int gllmi_tm_escape(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_tm_value *out) {
+    size_t mark = vm->n_output;
+    gllmi_tm_value text;
+    if (gllmi_tm_is(v, GLLMI_TM_STR) && v->flag) {
+        *out = *v;
+        return 1;
+    }
+    if (!gllmi_tm_to_string(vm, v, &text) || !gllmi_tm_put_escaped(vm, gllmi_tm_text(&text)) ||
+        !gllmi_tm_take(vm, mark, out)) {
+        return 0;
+    }
+    out->flag = 1;
+    return 1;
 }
 
-typedef struct gllmi_gguf_extent {
-    uint64_t begin, end;
-    size_t tensor;
-} gllmi_gguf_extent;
+/* ---- arithmetic ------------------------------------------------------------------------------ */
 
-GLLMI_COLD int gllmi_gguf_by_begin(const void *a, const void *b) {
-    const gllmi_gguf_extent *x = (const gllmi_gguf_extent *)a, *y = (const gllmi_gguf_extent *)b;
-    if (x->begin != y->begin) return x->begin < y->begin ? -1 : 1;
-    return x->end < y->end ? -1 : x->end > y->end;
+GLLMI_PRIVATE int gllmi_tm_fail_operands(gllmi_tm_vm *vm, const char *op, const gllmi_tm_value *a,
+                                         const gllmi_tm_value *b) {
+    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, a);
+    if (gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, b);
+    return gllmi_tm_fail(vm, "unsupported operand types for %s: '%s' and '%s'", op,
+                         gllmi_tm_type_name(a), gllmi_tm_type_name(b));
 }
+GLLMI_PRIVATE int gllmi_tm_fail_overflow(gllmi_tm_vm *vm) {
+    return gllmi_tm_fail(vm, "a whole number beyond 64 bits");
+}
+/* a + b of strings. Behind the newest long string there is room to grow, so that text built piece
+ * by piece is not copied each time. */
+GLLMI_PRIVATE int gllmi_tm_join_strings(gllmi_tm_vm *vm, gllmi_str a, gllmi_str b,
+                                        gllmi_tm_value *out) {
+    size_t n, room;
+    char *data;
+    if (!gllmi_add_size(a.size, b.size, &n)) return gllmi_tm_fail(vm, "a string gets too long");
+    if (!gllmi_tm_step(vm, 1 + b.size / 64)) return 0;
+    if (a.size > 0 && a.data + a.size == vm->spare &&
+        b.size <= (size_t)(vm->spare_end - vm->spare)) {
+        memcpy((char *)(uintptr_t)vm->spare, b.data, b.size);
+        vm->spare += b.size;
+        return gllmi_tm_wrap(vm, a.data, n, out);
+    }
+    room = n < 256 ? 0 : n / 2;
+    if (!gllmi_tm_step(vm, 1 + a.size / 64) || !(data = (char *)gllmi_tm_alloc(vm, n + room + 1)))
+        return 0;
+    if (a.size) memcpy(data, a.data, a.size);
+    if (b.size) memcpy(data + a.size, b.data, b.size);
+    if (room > 0) {
+        vm->spare = data + n;
+        vm->spare_end = vm->spare + room;
+    }
+    return gllmi_tm_wrap(vm, data, n, out);
+}
+GLLMI_PRIVATE int gllmi_tm_add(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
+                               gllmi_tm_value *out) {
+    gllmi_tm_value x, y;
+    size_t i;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        *out = gllmi_tm_int(0);
+        return gllmi_tm_add_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        *out = gllmi_tm_float(gllmi_tm_number(a) + gllmi_tm_number(b));
+        return 1;
+    }
+    if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
+        x = *a, y = *b;
+        if ((a->flag || b->flag) && (!gllmi_tm_escape(vm, a, &x) || !gllmi_tm_escape(vm, b, &y)))
+            return 0;
+        if (!gllmi_tm_join_strings(vm, gllmi_tm_text(&x), gllmi_tm_text(&y), out)) return 0;
+        out->flag = a->flag | b->flag;
+        return 1;
+    }
+    if (a->type == b->type && (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        gllmi_tm_list *list = gllmi_tm_list_new(vm, a->as.list->n + b->as.list->n);
+        if (!list) return 0;
+        for (i = 0; i < a->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, a->as.list->items[i])) return 0;
+        }
+        for (i = 0; i < b->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, b->as.list->items[i])) return 0;
+        }
+        *out = gllmi_tm_make((gllmi_tm_type)a->type, list);
+        return 1;
+    }
+    return gllmi_tm_fail_operands(vm, "+", a, b);
+}
+/* A string, list or tuple, n times. */
+GLLMI_PRIVATE int gllmi_tm_repeat(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t times,
+                                  gllmi_tm_value *out) {
+    size_t n = times < 0 ? 0 : (size_t)times, i, mark = vm->n_output;
+    gllmi_tm_list *list;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        if (!gllmi_tm_put_repeat(vm, gllmi_tm_text(v), n) || !gllmi_tm_take(vm, mark, out))
+            return 0;
+        out->flag = v->flag;
+        return 1;
+    }
+    if (!(list = gllmi_tm_list_new(vm, 0))) return 0;
+    for (; n > 0 && v->as.list->n > 0; n--) {
+        for (i = 0; i < v->as.list->n; i++) {
+            if (!gllmi_tm_list_add(vm, list, v->as.list->items[i])) return 0;
+        }
+    }
+    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_multiply(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                    const gllmi_tm_value *b, gllmi_tm_value *out) {
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        *out = gllmi_tm_int(0);
+        return gllmi_tm_mul_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
+    }
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        *out = gllmi_tm_float(gllmi_tm_number(a) * gllmi_tm_number(b));
+        return 1;
+    }
+    if (gllmi_tm_is_int(b) && (gllmi_tm_is(a, GLLMI_TM_STR) || gllmi_tm_is(a, GLLMI_TM_LIST) ||
+                               gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
+        return gllmi_tm_repeat(vm, a, b->as.i, out);
+    }
+    if (gllmi_tm_is_int(a) && (gllmi_tm_is(b, GLLMI_TM_STR) || gllmi_tm_is(b, GLLMI_TM_LIST) ||
+                               gllmi_tm_is(b, GLLMI_TM_TUPLE))) {
+        return gllmi_tm_repeat(vm, b, a->as.i, out);
+    }
+    return gllmi_tm_fail_operands(vm, "*", a, b);
+}
+/* // and % as Python has them: rounded down, and the rest has the divisor's sign. */
+GLLMI_PRIVATE int gllmi_tm_divide_floor(gllmi_tm_vm *vm, int is_rest, const gllmi_tm_value *a,
+                                        const gllmi_tm_value *b, gllmi_tm_value *out) {
+    double x, y, rest, quotient;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+        int64_t i = a->as.i, j = b->as.i, q, r;
+        if (j == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
+        if (j == -1) {
+            if (i == INT64_MIN && !is_rest) return gllmi_tm_fail_overflow(vm);
+            *out = gllmi_tm_int(is_rest ? 0 : -i);
+            return 1;
+        }
+        q = i / j;
+        r = i % j;
+        if (r != 0 && (r < 0) != (j < 0)) q--, r += j;
+        *out = gllmi_tm_int(is_rest ? r : q);
+        return 1;
+    }
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (y == 0) return gllmi_tm_fail(vm, "float floor division or modulo by zero");
+    rest = fmod(x, y);
+    quotient = (x - rest) / y;
+    if (rest != 0) {
+        if ((y < 0) != (rest < 0)) rest += y, quotient -= 1.0;
+    } else {
+        rest = copysign(0.0, y);
+    }
+    if (is_rest) {
+        *out = gllmi_tm_float(rest);
+    } else if (quotient != 0) {
+        double down = floor(quotient);
+        *out = gllmi_tm_float(quotient - down > 0.5 ? down + 1.0 : down);
+    } else {
+        *out = gllmi_tm_float(copysign(0.0, x / y));
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_power(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
+                                 gllmi_tm_value *out) {
+    double x, y;
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b) && b->as.i >= 0) {
+        int64_t base = a->as.i, n = b->as.i, r = 1;
+        if (base == 0 || base == 1 || base == -1) {
+            *out = gllmi_tm_int(n == 0 ? 1 : base == -1 && n % 2 == 0 ? 1 : base);
+            return 1;
+        }
+        for (; n > 0; n--) { /* past 63 rounds it overflows */
+            if (!gllmi_tm_mul_int(r, base, &r)) return gllmi_tm_fail_overflow(vm);
+        }
+        *out = gllmi_tm_int(r);
+        return 1;
+    }
+    x = gllmi_tm_number(a);
+    y = gllmi_tm_number(b);
+    if (x == 0 && y < 0) return gllmi_tm_fail(vm, "0.0 cannot be raised to a negative power");
+    if (x < 0 && y != floor(y) && x - x == 0)
+        return gllmi_tm_fail(vm, "complex numbers are not known");
+    *out = gllmi_tm_float(pow(x, y));
+    if (out->as.f - out->as.f != 0 && x - x == 0 && y - y == 0) {
+        return gllmi_tm_fail(vm, "numerical result out of range");
+    }
+    return 1;
+}
+/* Numbers only: -, /, //, %, ** */
+GLLMI_PRIVATE int gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
+                                      const gllmi_tm_value *b, gllmi_tm_value *out) {
+    static const char *const names[] = {"-", "/", "//", "%", "**"};
+    if (!gllmi_tm_is_number(a) || !gllmi_tm_is_number(b)) {
+        int i = op == GLLMI_TM_T_SUB        ? 0
+                : op == GLLMI_TM_T_DIV      ? 1
+                : op == GLLMI_TM_T_FLOORDIV ? 2
+                : op == GLLMI_TM_T_MOD      ? 3
+                                            : 4;
+        return gllmi_tm_fail_operands(vm, names[i], a, b);
+    }
+    switch (op) {
+    case GLLMI_TM_T_SUB:
+        if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+            int64_t i = a->as.i, j = b->as.i;
+            if (j < 0 ? i > INT64_MAX + j : i < INT64_MIN + j) return gllmi_tm_fail_overflow(vm);
+            *out = gllmi_tm_int(i - j);
+        } else {
+            *out = gllmi_tm_float(gllmi_tm_number(a) - gllmi_tm_number(b));
+        }
+        return 1;
+    case GLLMI_TM_T_DIV:
+        if (gllmi_tm_number(b) == 0) return gllmi_tm_fail(vm, "division by zero");
+        *out = gllmi_tm_float(gllmi_tm_number(a) / gllmi_tm_number(b));
+        return 1;
+    case GLLMI_TM_T_FLOORDIV: return gllmi_tm_divide_floor(vm, 0, a, b, out);
+    case GLLMI_TM_T_MOD: return gllmi_tm_divide_floor(vm, 1, a, b, out);
+    default: return gllmi_tm_power(vm, a, b, out);
+    }
+}
+/* ---- case, as Python's str has it ------------------------------------------------------------ */
 
-/* Tensors first ... all->n_tensors, whose data are not in the order of the table: none overlaps. */
-GLLMI_COLD gllm_status gllmi_gguf_no_overlap(const gllmi_gguf *g, const gllmi_tensors *all,
-                                             size_t first) {
-    size_t i, n = all->n_tensors - first;
-    gllm_status status = GLLM_OK;
-    gllmi_gguf_extent *list =
-        (gllmi_gguf_extent *)gllmi_alloc_array(&g->allocator, n, sizeof *list);
-    if (!list) return gllmi_fail_memory(n * sizeof *list);
+/* Upper case of what lower case does not lead back to (UnicodeData.txt, SpecialCasing.txt). */
+static const uint16_t gllmi_tm_upper_rows[][4] = {
+    {0xb5, 0x39c, 0x0, 0x0},       {0xdf, 0x53, 0x53, 0x0},       {0x131, 0x49, 0x0, 0x0},
+    {0x149, 0x2bc, 0x4e, 0x0},     {0x17f, 0x53, 0x0, 0x0},       {0x1c5, 0x1c4, 0x0, 0x0},
+    {0x1c8, 0x1c7, 0x0, 0x0},      {0x1cb, 0x1ca, 0x0, 0x0},      {0x1f0, 0x4a, 0x30c, 0x0},
+    {0x1f2, 0x1f1, 0x0, 0x0},      {0x345, 0x399, 0x0, 0x0},      {0x390, 0x399, 0x308, 0x301},
+    {0x3b0, 0x3a5, 0x308, 0x301},  {0x3c2, 0x3a3, 0x0, 0x0},      {0x3d0, 0x392, 0x0, 0x0},
+    {0x3d1, 0x398, 0x0, 0x0},      {0x3d5, 0x3a6, 0x0, 0x0},      {0x3d6, 0x3a0, 0x0, 0x0},
+    {0x3f0, 0x39a, 0x0, 0x0},      {0x3f1, 0x3a1, 0x0, 0x0},      {0x3f5, 0x395, 0x0, 0x0},
+    {0x587, 0x535, 0x552, 0x0},    {0x1c80, 0x412, 0x0, 0x0},     {0x1c81, 0x414, 0x0, 0x0},
+    {0x1c82, 0x41e, 0x0, 0x0},     {0x1c83, 0x421, 0x0, 0x0},     {0x1c84, 0x422, 0x0, 0x0},
+    {0x1c85, 0x422, 0x0, 0x0},     {0x1c86, 0x42a, 0x0, 0x0},     {0x1c87, 0x462, 0x0, 0x0},
+    {0x1c88, 0xa64a, 0x0, 0x0},    {0x1e96, 0x48, 0x331, 0x0},    {0x1e97, 0x54, 0x308, 0x0},
+    {0x1e98, 0x57, 0x30a, 0x0},    {0x1e99, 0x59, 0x30a, 0x0},    {0x1e9a, 0x41, 0x2be, 0x0},
+    {0x1e9b, 0x1e60, 0x0, 0x0},    {0x1f50, 0x3a5, 0x313, 0x0},   {0x1f52, 0x3a5, 0x313, 0x300},
+    {0x1f54, 0x3a5, 0x313, 0x301}, {0x1f56, 0x3a5, 0x313, 0x342}, {0x1fb2, 0x1fba, 0x399, 0x0},
+    {0x1fb3, 0x391, 0x399, 0x0},   {0x1fb4, 0x386, 0x399, 0x0},   {0x1fb6, 0x391, 0x342, 0x0},
+    {0x1fb7, 0x391, 0x342, 0x399}, {0x1fbc, 0x391, 0x399, 0x0},   {0x1fbe, 0x399, 0x0, 0x0},
+    {0x1fc2, 0x1fca, 0x399, 0x0},  {0x1fc3, 0x397, 0x399, 0x0},   {0x1fc4, 0x389, 0x399, 0x0},
+    {0x1fc6, 0x397, 0x342, 0x0},   {0x1fc7, 0x397, 0x342, 0x399}, {0x1fcc, 0x397, 0x399, 0x0},
+    {0x1fd2, 0x399, 0x308, 0x300}, {0x1fd3, 0x399, 0x308, 0x301}, {0x1fd6, 0x399, 0x342, 0x0},
+    {0x1fd7, 0x399, 0x308, 0x342}, {0x1fe2, 0x3a5, 0x308, 0x300}, {0x1fe3, 0x3a5, 0x308, 0x301},
+    {0x1fe4, 0x3a1, 0x313, 0x0},   {0x1fe6, 0x3a5, 0x342, 0x0},   {0x1fe7, 0x3a5, 0x308, 0x342},
+    {0x1ff2, 0x1ffa, 0x399, 0x0},  {0x1ff3, 0x3a9, 0x399, 0x0},   {0x1ff4, 0x38f, 0x399, 0x0},
+    {0x1ff6, 0x3a9, 0x342, 0x0},   {0x1ff7, 0x3a9, 0x342, 0x399}, {0x1ffc, 0x3a9, 0x399, 0x0},
+    {0xfb00, 0x46, 0x46, 0x0},     {0xfb01, 0x46, 0x49, 0x0},     {0xfb02, 0x46, 0x4c, 0x0},
+    {0xfb03, 0x46, 0x46, 0x49},    {0xfb04, 0x46, 0x46, 0x4c},    {0xfb05, 0x53, 0x54, 0x0},
+    {0xfb06, 0x53, 0x54, 0x0},     {0xfb13, 0x544, 0x546, 0x0},   {0xfb14, 0x544, 0x535, 0x0},
+    {0xfb15, 0x544, 0x53b, 0x0},   {0xfb16, 0x54e, 0x546, 0x0},   {0xfb17, 0x544, 0x53d, 0x0}};
+
+/* str.upper of one character: 1 to 3 code points. */
+GLLMI_PRIVATE size_t gllmi_tm_upper(uint32_t c, uint32_t out[3]) {
+    size_t i, n = 1;
+    out[0] = c;
+    if (c < 0x80) {
+        if (c - 'a' < 26u) out[0] = c - 32;
+        return 1;
+    }
+    if (c >= 0x1f80 && c <= 0x1faf) { /* Greek with iota below */
+        static const uint32_t bases[] = {0x1f08, 0x1f28, 0x1f68};
+        out[0] = bases[(c - 0x1f80) / 16] + (c & 7);
+        out[1] = 0x399;
+        return 2;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_upper_rows); i++) {
+        const uint16_t *row = gllmi_tm_upper_rows[i];
+        if (row[0] != c) continue;
+        for (n = 1, out[0] = row[1]; n < 3 && row[n + 1]; n++) out[n] = row[n + 1];
+        return n;
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_lower_rows); i++) { /* lower case, backwards */
+        const gllmi_uc_case *row = &gllmi_uc_lower_rows[i];
+        uint32_t from = (uint32_t)((int32_t)c - row->delta);
+        if (row->delta == 0 || from < row->first || from - row->first > row->span) continue;
+        if ((from - row->first) % row->step == 0 && from != 0x130) {
+            out[0] = from;
+            return 1;
+        }
+    }
+    return 1;
+}
+/* The first letter of a capitalized word. */
+GLLMI_PRIVATE size_t gllmi_tm_title(uint32_t c, uint32_t out[3]) {
+    size_t n, i, used = 1;
+    out[0] = c;
+    if (c >= 0x1c4 && c <= 0x1cc) return out[0] = c - (c - 0x1c4) % 3 + 1, 1u;
+    if (c >= 0x1f1 && c <= 0x1f3) return out[0] = 0x1f2, 1u;
+    if (c >= 0x10d0 && c <= 0x10ff) return 1;
+    if (c >= 0x1f80 && c <= 0x1faf) return out[0] = c | 8, 1u;
+    n = gllmi_tm_upper(c, out);
+    if (n == 2 &&
+        (c == 0x1fb3 || c == 0x1fbc || c == 0x1fc3 || c == 0x1fcc || c == 0x1ff3 || c == 0x1ffc)) {
+        return out[0] = c | (c & 0xf ? 0xc : 0), 1u;
+    }
+    for (i = 1; i < n; i++) {
+        uint32_t low[3];
+        (void)gllmi_uc_lower(out[i], low);
+        out[used++] = c == 0x149 ? out[i] : low[0];
+    }
+    return used;
+}
+GLLMI_PRIVATE int gllmi_tm_is_cased(uint32_t c) {
+    int category = gllmi_uc_category(c);
+    return category == GLLMI_UC_LU || category == GLLMI_UC_LL || category == GLLMI_UC_LT ||
+           c == 0xaa || c == 0xba;
+}
+GLLMI_PRIVATE int gllmi_tm_is_lower(uint32_t c) {
+    return gllmi_uc_category(c) == GLLMI_UC_LL || c == 0xaa || c == 0xba;
+}
+/* The capital sigma at `at` ends a word: a cased letter before it, none behind. */
+GLLMI_PRIVATE int gllmi_tm_is_final_sigma(gllmi_str s, const char *at) {
+    const char *p = at, *end = s.data + s.size;
+    uint32_t c = 0;
+    int category, before = 0;
+    while (p > s.data) {
+        c = gllmi_utf8_prev(&p);
+        category = gllmi_uc_category(c);
+        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
+            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
+            before = gllmi_tm_is_cased(c);
+            break;
+        }
+    }
+    for (p = at + 2; p < end;) {
+        c = gllmi_utf8_next(&p);
+        category = gllmi_uc_category(c);
+        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
+            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
+            return before && !gllmi_tm_is_cased(c);
+        }
+    }
+    return before;
+}
+enum {
+    GLLMI_TM_CASE_UPPER, GLLMI_TM_CASE_LOWER, GLLMI_TM_CASE_TITLE, GLLMI_TM_CASE_SWAP,
+    GLLMI_TM_CASE_FOLD
+};
+
+/* One character in another case, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_case(gllmi_tm_vm *vm, gllmi_str s, const char *at, uint32_t c,
+                                    int how) {
+    uint32_t out[3], low[3];
+    size_t n, i;
+    if (how == GLLMI_TM_CASE_SWAP)
+        how = gllmi_tm_is_lower(c) ? GLLMI_TM_CASE_UPPER : GLLMI_TM_CASE_LOWER;
+    if (how == GLLMI_TM_CASE_UPPER) {
+        n = gllmi_tm_upper(c, out);
+    } else if (how == GLLMI_TM_CASE_TITLE) {
+        n = gllmi_tm_title(c, out);
+    } else if (how == GLLMI_TM_CASE_FOLD) {
+        n = gllmi_tm_upper(c, out);
+        if (n == 1) {
+            out[0] = gllmi_uc_fold(c);
+        }
+        for (i = 0; n > 1 && i < n; i++) {
+            (void)gllmi_uc_lower(out[i], low);
+            out[i] = low[0];
+        }
+    } else if (c == 0x3a3 && gllmi_tm_is_final_sigma(s, at)) {
+        n = 1, out[0] = 0x3c2;
+    } else {
+        n = gllmi_uc_lower(c, out);
+    }
     for (i = 0; i < n; i++) {
-        list[i].begin = all->list[first + i].offset;
-        list[i].end = list[i].begin + all->list[first + i].n_bytes;
-        list[i].tensor = first + i;
+        if (!gllmi_tm_put_cp(vm, out[i])) return 0;
     }
-    gllmi_sort(list, n, sizeof *list, gllmi_gguf_by_begin);
-    for (i = 1; i < n && status == GLLM_OK; i++) {
-        if (list[i].begin < list[i - 1].end) {
-            status = gllmi_tensor_fail(g->file, all->list[list[i].tensor].name,
-                                       "its data overlap those of another tensor");
-        }
+    return 1;
+}
+/* [begin, end) of s in another case. */
+GLLMI_PRIVATE int gllmi_tm_put_cased(gllmi_tm_vm *vm, gllmi_str s, const char *begin,
+                                     const char *end, int how) {
+    while (begin < end) {
+        const char *at = begin;
+        uint32_t c = gllmi_utf8_next(&begin);
+        if (!gllmi_tm_put_case(vm, s, at, c, how)) return 0;
     }
-    gllmi_free(&g->allocator, list);
-    return status;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_change_case(gllmi_tm_vm *vm, const gllmi_tm_value *v, int how,
+                                       gllmi_tm_value *out) {
+    gllmi_str s = gllmi_tm_text(v);
+    size_t mark = vm->n_output;
+    if (!gllmi_tm_put_cased(vm, s, s.data, s.data + s.size, how) || !gllmi_tm_take(vm, mark, out))
+        return 0;
+    out->flag = v->flag;
+    return 1;
+}
+/* The first character in title case, the rest in lower case. */
+GLLMI_PRIVATE int gllmi_tm_capitalize(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                      gllmi_tm_value *out) {
+    gllmi_str s = gllmi_tm_text(v);
+    size_t mark = vm->n_output;
+    const char *p = s.data;
+    if (s.size > 0) {
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_put_case(vm, s, s.data, c, GLLMI_TM_CASE_TITLE)) return 0;
+    }
+    if (!gllmi_tm_put_cased(vm, s, p, s.data + s.size, GLLMI_TM_CASE_LOWER) ||
+        !gllmi_tm_take(vm, mark, out))
+        return 0;
+    out->flag = v->flag;
+    return 1;
 }
 
-/* The tensors first ... all->n_tensors of this file: aligned, inside the file, apart. */
-GLLMI_COLD gllm_status gllmi_gguf_layout(const gllmi_gguf *g, gllmi_tensors *all, size_t first) {
-    uint64_t mask = (uint64_t)g->alignment - 1, begin = (g->at + mask) & ~mask, last = 0;
-    uint64_t room = g->from->size_bytes > begin ? g->from->size_bytes - begin : 0;
+/* ---- pieces of strings ----------------------------------------------------------------------- */
+
+/* [begin, end) of a string, sharing its bytes. */
+GLLMI_PRIVATE int gllmi_tm_piece(gllmi_tm_vm *vm, const gllmi_tm_value *of, const char *begin,
+                                 const char *end, gllmi_tm_value *out) {
+    if (!gllmi_tm_wrap(vm, begin, (size_t)(end - begin), out)) return 0;
+    out->flag = of->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_add_piece(gllmi_tm_vm *vm, gllmi_tm_list *list, const gllmi_tm_value *of,
+                                     const char *begin, const char *end) {
+    gllmi_tm_value v;
+    return gllmi_tm_piece(vm, of, begin, end, &v) && gllmi_tm_list_add(vm, list, v);
+}
+/* First place of `part` in [p, end), NULL if there is none (or too many steps). */
+GLLMI_PRIVATE const char *gllmi_tm_find(gllmi_tm_vm *vm, const char *p, const char *end,
+                                        gllmi_str part) {
+    if (part.size == 0) return p;
+    while ((size_t)(end - p) >= part.size) {
+        const char *found =
+            (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
+        if (!gllmi_tm_step(vm, 1 + (size_t)((found ? found : end) - p) / 64 + part.size / 64))
+            return NULL;
+        if (!found) return NULL;
+        if (memcmp(found, part.data, part.size) == 0) return found;
+        p = found + 1;
+    }
+    return NULL;
+}
+/* Last place of `part` in [p, end), or NULL. */
+GLLMI_PRIVATE const char *gllmi_tm_find_last(gllmi_tm_vm *vm, const char *p, const char *end,
+                                             gllmi_str part) {
+    const char *at;
+    if ((size_t)(end - p) < part.size) return NULL;
+    for (at = end - part.size;; at--) {
+        if (memcmp(at, part.data, part.size) == 0) return at;
+        if (at == p || !gllmi_tm_step(vm, 1)) return NULL;
+    }
+}
+/* 1 if the character at p (of n bytes) is one of `chars`. */
+GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_str chars, const char *p, size_t n) {
+    const char *at = chars.data, *end = chars.data + chars.size;
+    while (at < end) {
+        size_t m = gllmi_utf8_lead_bytes((unsigned char)*at);
+        if (m == n && memcmp(at, p, n) == 0) return 1;
+        at += m;
+    }
+    return 0;
+}
+/* strip: sides 1 left, 2 right, 3 both; chars NULL: white space. */
+GLLMI_PRIVATE int gllmi_tm_strip(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                 const gllmi_tm_value *chars, int sides, gllmi_tm_value *out) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
+    gllmi_str set;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 64)) return 0;
+    if (!gllmi_tm_set(chars)) {
+        if (sides & 1) p = gllmi_tm_skip_space(p, end);
+        if (sides & 2) end = gllmi_tm_trim_end(p, end);
+        return gllmi_tm_piece(vm, v, p, end, out);
+    }
+    if (!gllmi_tm_is(chars, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "strip arg must be None or str, not", chars);
+    set = gllmi_tm_text(chars);
+    if (!gllmi_tm_step(vm, (size_t)(end - p) / 8 * (set.size / 8 + 1))) return 0;
+    while ((sides & 1) && p < end &&
+           gllmi_tm_in_chars(set, p, gllmi_utf8_lead_bytes((unsigned char)*p))) {
+        p += gllmi_utf8_lead_bytes((unsigned char)*p);
+    }
+    while ((sides & 2) && end > p) {
+        at = end;
+        (void)gllmi_utf8_prev(&at);
+        if (!gllmi_tm_in_chars(set, at, (size_t)(end - at))) break;
+        end = at;
+    }
+    return gllmi_tm_piece(vm, v, p, end, out);
+}
+/* split at white space, from the left or the right, at most `limit` times (negative: always). */
+GLLMI_PRIVATE int gllmi_tm_split_space(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t limit,
+                                       int from_right, gllmi_tm_list *list) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at, *word;
+    if (from_right) {
+        end = gllmi_tm_trim_end(p, end);
+        while (end > p && limit-- != 0) {
+            for (word = end; word > p; word = at) {
+                at = word;
+                if (gllmi_tm_is_space(gllmi_utf8_prev(&at))) break;
+            }
+            if (!gllmi_tm_add_piece(vm, list, v, word, end)) return 0;
+            end = gllmi_tm_trim_end(p, word);
+        }
+        return end == p || gllmi_tm_add_piece(vm, list, v, p, end);
+    }
+    p = gllmi_tm_skip_space(p, end);
+    while (p < end && limit-- != 0) {
+        for (at = p; at < end;) {
+            word = at;
+            if (gllmi_tm_is_space(gllmi_utf8_next(&at))) {
+                at = word;
+                break;
+            }
+        }
+        if (!gllmi_tm_add_piece(vm, list, v, p, at)) return 0;
+        p = gllmi_tm_skip_space(at, end);
+    }
+    return p == end || gllmi_tm_add_piece(vm, list, v, p, end);
+}
+GLLMI_PRIVATE void gllmi_tm_reverse_list(gllmi_tm_list *list) {
     size_t i;
-    int in_order = 1;
-    for (i = first; i < all->n_tensors; i++) {
-        gllmi_tensor *t = &all->list[i];
-        const char *what = NULL;
-        if ((t->offset & mask) != 0) {
-            what = "is not a multiple of the alignment";
-        } else if (t->offset > room || t->n_bytes > room - t->offset) {
-            what = "reaches past the end of the file";
+    for (i = 0; i < list->n / 2; i++) {
+        gllmi_tm_value v = list->items[i];
+        list->items[i] = list->items[list->n - 1 - i];
+        list->items[list->n - 1 - i] = v;
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const gllmi_tm_value *a,
+                                 int from_right, gllmi_tm_value *out) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    int64_t limit = -1;
+    gllmi_str part;
+    if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    if (gllmi_tm_given(&a[1])) {
+        if (!gllmi_tm_is_int(&a[1]))
+            return gllmi_tm_fail_type(vm, "maxsplit must be an integer, not", &a[1]);
+        limit = a[1].as.i;
+    }
+    if (!gllmi_tm_set(&a[0])) {
+        if (!gllmi_tm_split_space(vm, v, limit, from_right, list)) return 0;
+        if (from_right) gllmi_tm_reverse_list(list);
+        return 1;
+    }
+    if (!gllmi_tm_is(&a[0], GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "must be str or None, not", &a[0]);
+    part = gllmi_tm_text(&a[0]);
+    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
+    while (limit-- != 0) {
+        at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
+        if (vm->status != GLLM_OK) return 0;
+        if (!at) break;
+        if (!(from_right ? gllmi_tm_add_piece(vm, list, v, at + part.size, end)
+                         : gllmi_tm_add_piece(vm, list, v, p, at))) {
+            return 0;
         }
-        if (what) {
-            return gllmi_fail(GLLM_ERR_FORMAT,
-                              "%s: tensor %.*s: its data of %llu bytes at offset %llu from byte "
-                              "%llu %s", g->file, gllmi_str_shown(t->name), t->name.data,
-                              (unsigned long long)t->n_bytes, (unsigned long long)t->offset,
-                              (unsigned long long)begin, what);
-        }
-        t->offset = room > 0 ? begin + t->offset : g->from->size_bytes; /* there: an empty one */
-        if (t->offset < last) in_order = 0;
-        last = t->offset + t->n_bytes;
-    }
-    return in_order ? GLLM_OK : gllmi_gguf_no_overlap(g, all, first);
-}
-
-/* Magic and version. */
-GLLMI_COLD gllm_status gllmi_gguf_version(gllmi_gguf *g) {
-    static const char *const old[] = {"lmgg", "fmgg", "tjgg", "algg"};
-    const uint8_t *p;
-    size_t i;
-    gllm_status status;
-    if (g->end < 24) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a GGUF file", g->file);
-    }
-    if ((status = gllmi_gguf_take(g, 4)) != GLLM_OK) return status;
-    p = g->head.data;
-    for (i = 0; i < GLLMI_COUNT_OF(old); i++) {
-        if (memcmp(p, old[i], 4) == 0) {
-            return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "a GGML file from before GGUF");
+        if (from_right) {
+            end = at;
+        } else {
+            p = at + part.size;
         }
     }
-    if (memcmp(p, "GGUF", 4) != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_FORMAT, "not a GGUF file");
+    if (!gllmi_tm_add_piece(vm, list, v, p, end)) return 0;
+    if (from_right) gllmi_tm_reverse_list(list);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_is_line_end(uint32_t c) {
+    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+           c == 0x2029;
+}
+GLLMI_PRIVATE int gllmi_tm_split_lines(gllmi_tm_vm *vm, const gllmi_tm_value *v, int keep,
+                                       gllmi_tm_list *list) {
+    const char *p = v->as.string->data, *end = p + v->as.string->size, *start = p;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_is_line_end(c)) continue;
+        if (c == '\r' && p < end && *p == '\n') p++;
+        if (!gllmi_tm_add_piece(vm, list, v, start, keep ? p : at)) return 0;
+        start = p;
     }
-    if ((status = gllmi_gguf_u32(g, &g->version)) != GLLM_OK) return status;
-    if ((g->version & 0xffff) == 0 && g->version != 0) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "big-endian GGUF is not supported");
+    return start == end || gllmi_tm_add_piece(vm, list, v, start, end);
+}
+/* Every `from` by `to`, at most `limit` times (negative: all). */
+GLLMI_PRIVATE int gllmi_tm_replace(gllmi_tm_vm *vm, gllmi_str s, gllmi_str from, gllmi_str to,
+                                   int64_t limit, gllmi_tm_value *out) {
+    const char *p = s.data, *end = s.data + s.size, *at;
+    size_t mark = vm->n_output;
+    if (from.size == 0) {
+        while (limit-- != 0) {
+            size_t n = p < end ? gllmi_utf8_lead_bytes((unsigned char)*p) : 0;
+            if (!gllmi_tm_put_str(vm, to) || !gllmi_tm_step(vm, 1)) return 0;
+            if (p == end) break;
+            if (!gllmi_tm_put(vm, p, n)) return 0;
+            p += n;
+        }
+        return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
     }
-    if (g->version != 2 && g->version != 3) {
-        return gllmi_gguf_fail(g, GLLM_ERR_UNSUPPORTED, "GGUF version %u, must be 2 or 3",
-                               (unsigned)g->version);
+    while (limit-- != 0 && (at = gllmi_tm_find(vm, p, end, from)) != NULL) {
+        if (!gllmi_tm_put(vm, p, (size_t)(at - p)) || !gllmi_tm_put_str(vm, to)) return 0;
+        p = at + from.size;
     }
-    return GLLM_OK;
+    if (vm->status != GLLM_OK) return 0;
+    if (p == s.data) return gllmi_tm_wrap(vm, s.data, s.size, out);
+    return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
+}
+/* An index or None to a place in [0, n]; negative counts from the end. */
+GLLMI_PRIVATE int gllmi_tm_slice_bound(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t n,
+                                       int64_t missing, int64_t low, int64_t high, int64_t *out) {
+    *out = missing;
+    if (!gllmi_tm_set(v)) return 1;
+    if (!gllmi_tm_is_int(v)) {
+        return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
+                             gllmi_tm_type_name(v));
+    }
+    *out = v->as.i < 0 ? (v->as.i < -n ? low : v->as.i + n) : v->as.i;
+    if (*out < low) *out = low;
+    if (*out > high) *out = high;
+    return 1;
+}
+/* x[start:stop:step] of a sequence of n items: *n_items of them from *first on, before *last. */
+GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *parts,
+                                         size_t length, int64_t *first, int64_t *last,
+                                         int64_t *step, size_t *n_items) {
+    int64_t n = (int64_t)length, stop;
+    *step = 1;
+    if (gllmi_tm_set(&parts[2])) {
+        if (!gllmi_tm_is_int(&parts[2])) {
+            return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
+                                 gllmi_tm_type_name(&parts[2]));
+        }
+        *step = parts[2].as.i < -INT64_MAX ? -INT64_MAX : parts[2].as.i;
+        if (*step == 0) return gllmi_tm_fail(vm, "slice step cannot be zero");
+    }
+    if (*step > 0) {
+        if (!gllmi_tm_slice_bound(vm, &parts[0], n, 0, 0, n, first) ||
+            !gllmi_tm_slice_bound(vm, &parts[1], n, n, 0, n, &stop)) {
+            return 0;
+        }
+        *last = stop;
+        *n_items = stop > *first ? (size_t)((stop - *first - 1) / *step) + 1 : 0;
+        return 1;
+    }
+    if (!gllmi_tm_slice_bound(vm, &parts[0], n, n - 1, -1, n - 1, first) ||
+        !gllmi_tm_slice_bound(vm, &parts[1], n, -1, -1, n - 1, &stop)) {
+        return 0;
+    }
+    *last = stop;
+    *n_items = *first > stop ? (size_t)((*first - stop - 1) / -*step) + 1 : 0;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t first,
+                                        int64_t step, size_t n, gllmi_tm_value *out) {
+    const char *data = v->as.string->data;
+    size_t mark = vm->n_output, i, begin, end;
+    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 32)) return 0;
+    if (n == 0) return gllmi_tm_piece(vm, v, data, data, out);
+    if (step == 1) {
+        begin = gllmi_tm_char_offset(v, (size_t)first);
+        end = gllmi_tm_char_offset(v, (size_t)first + n);
+        return gllmi_tm_piece(vm, v, data + begin, data + end, out);
+    }
+    begin = gllmi_tm_char_offset(v, (size_t)first);
+    for (i = 0; i < n; i++) {
+        const char *p = data + begin;
+        int64_t k, next = i + 1 < n ? (step < 0 ? -step : step) : 0;
+        size_t bytes = gllmi_utf8_lead_bytes((unsigned char)*p);
+        if (!gllmi_tm_put(vm, p, bytes)) return 0;
+        for (k = 0; k < next; k++) {
+            if (step > 0) {
+                p += gllmi_utf8_lead_bytes((unsigned char)*p);
+            } else {
+                (void)gllmi_utf8_prev(&p);
+            }
+        }
+        begin = (size_t)(p - data);
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = v->flag;
+    return 1;
+}
+/* v[a:b:c], the parts as three values. */
+GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                 const gllmi_tm_value *parts, gllmi_tm_value *out) {
+    int64_t first = 0, last = 0, step = 1;
+    size_t n = 0, i, length;
+    gllmi_tm_list *list;
+    if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
+        !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        if (gllmi_tm_is(v, GLLMI_TM_DICT)) return gllmi_tm_fail(vm, "unhashable type: 'slice'");
+        return gllmi_tm_fail_type(vm, "object is not subscriptable:", v);
+    }
+    (void)gllmi_tm_length(v, &length);
+    if (!gllmi_tm_slice_indices(vm, parts, length, &first, &last, &step, &n)) return 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, first, step, n, out);
+    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
+        gllmi_tm_range *r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r);
+        if (!r) return 0;
+        r->start = v->as.range->start + first * v->as.range->step;
+        r->stop = v->as.range->start + last * v->as.range->step;
+        if (!gllmi_tm_mul_int(v->as.range->step, step, &r->step))
+            r->step = 1; /* then n is 0 or 1 */
+        r->n = n;
+        *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
+        return 1;
+    }
+    if (!(list = gllmi_tm_list_new(vm, n))) return 0;
+    for (i = 0; i < n; i++) {
+        if (!gllmi_tm_list_add(vm, list, v->as.list->items[first + (int64_t)i * step])) return 0;
+    }
+    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
+    return 1;
 }
 
-/* All that is before the data. */
-GLLMI_COLD gllm_status gllmi_gguf_read(gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t n_tensors, n_values, i;
-    size_t first = all->n_tensors;
-    gllm_status status = gllmi_gguf_version(g);
-    if (status == GLLM_OK) status = gllmi_gguf_u64(g, &n_tensors);
-    if (status != GLLM_OK) return status;
-    if (n_tensors > g->end / 25) return gllmi_gguf_fail_end(g, n_tensors, "tensors");
-    if ((status = gllmi_gguf_u64(g, &n_values)) != GLLM_OK) return status;
-    if (n_values > g->end / 14) return gllmi_gguf_fail_end(g, n_values, "keys");
-    for (i = 0; i < n_values && status == GLLM_OK; i++) status = gllmi_gguf_read_value(g, i);
-    for (i = 0; i < n_tensors && status == GLLM_OK; i++) {
-        status = gllmi_gguf_read_tensor(g, all, i);
+/* ---- formatting: format specifications, and % ------------------------------------------------ */
+
+typedef struct gllmi_tm_spec {
+    uint32_t fill;
+    char align, sign, type, grouping; /* 0: not given */
+    uint8_t alternate, zero;
+    int64_t width, precision; /* -1: not given */
+} gllmi_tm_spec;
+
+/* Text with padding: `prefix` (sign, 0x) stays in front of zeros. */
+GLLMI_PRIVATE int gllmi_tm_put_padded(gllmi_tm_vm *vm, const gllmi_tm_spec *f, gllmi_str prefix,
+                                      gllmi_str text, char default_align) {
+    size_t n = gllmi_utf8_count(text.data, text.size) + prefix.size, pad = 0, left = 0;
+    char align = f->align ? f->align : default_align, fill[4];
+    gllmi_str filling = gllmi_str_make(fill, gllmi_utf8_encode(f->fill ? f->fill : ' ', fill));
+    if (f->width > 0 && (uint64_t)f->width > n) pad = (size_t)f->width - n;
+    left = align == '>' ? pad : align == '^' ? pad / 2 : 0;
+    if (align == '=') {
+        return gllmi_tm_put_str(vm, prefix) && gllmi_tm_put_repeat(vm, filling, pad) &&
+               gllmi_tm_put_str(vm, text);
     }
-    if (status == GLLM_OK) status = gllmi_gguf_index(g);
-    return status == GLLM_OK ? gllmi_gguf_layout(g, all, first) : status;
+    return gllmi_tm_put_repeat(vm, filling, left) && gllmi_tm_put_str(vm, prefix) &&
+           gllmi_tm_put_str(vm, text) && gllmi_tm_put_repeat(vm, filling, pad - left);
 }
-
-GLLMI_COLD void gllmi_gguf_free(gllmi_gguf *g) {
-    gllmi_free(&g->allocator, g->values);
-    gllmi_free(&g->allocator, g->head.copy);
-    gllmi_map_free(&g->by_key);
-    memset(&g->head, 0, sizeof g->head);
-    g->values = NULL;
-    g->n_values = g->values_capacity = 0;
-}
-
-/* One file. `g` is safe to free afterwards. */
-GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
-                                            const char *name) {
-    gllmi_file *file;
-    gllm_status status;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
+/* Digits [digits, digits + n) with a separator each `every`, up to where the digits end. */
+GLLMI_PRIVATE size_t gllmi_tm_group_digits(const char *digits, size_t n, char separator,
+                                           size_t every, char *out) {
+    size_t whole = 0, i, o = 0;
+    while (whole < n && gllmi_hex_digit(digits[whole]) >= 0) whole++;
+    for (i = 0; i < n; i++) {
+        if (i > 0 && i < whole && (whole - i) % every == 0) out[o++] = separator;
+        out[o++] = digits[i];
     }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
-    g->file = file->name;
-    g->from = file;
-    g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
-    if (file->map) {
-        g->head.data = file->map;
-        g->head.size = (size_t)g->end;
-    }
-    status = gllmi_gguf_read(g, all);
-    g->from = NULL; /* the list of files may move */
-    return status;
+    return o;
 }
-
-/* The parts of a split file are PREFIX-00001-of-00003.gguf and so on. */
-#define GLLMI_GGUF_SUFFIX_BYTES 20
-
-/* How many parts the name of a file speaks of; 0 if it has not this form. */
-GLLMI_COLD uint32_t gllmi_gguf_parts_named(gllmi_str name) {
-    static const char form[] = "-#####-of-#####.gguf";
-    uint32_t n = 0;
-    size_t i;
-    const char *p;
-    if (name.size <= GLLMI_GGUF_SUFFIX_BYTES) return 0;
-    p = name.data + name.size - GLLMI_GGUF_SUFFIX_BYTES;
-    for (i = 0; i < GLLMI_GGUF_SUFFIX_BYTES; i++) {
-        if (form[i] != '#' && p[i] != form[i]) return 0;
-        if (form[i] == '#' && (p[i] < '0' || p[i] > '9')) return 0;
-        if (form[i] == '#' && i > 9) n = n * 10 + (uint32_t)(p[i] - '0');
+GLLMI_PRIVATE gllmi_str gllmi_tm_sign_of(const gllmi_tm_spec *f, int negative) {
+    if (negative) return gllmi_str_of("-");
+    return f->sign == '+'   ? gllmi_str_of("+")
+           : f->sign == ' ' ? gllmi_str_of(" ")
+                            : gllmi_str_of("");
+}
+GLLMI_PRIVATE int gllmi_tm_put_formatted_int(gllmi_tm_vm *vm, const gllmi_tm_spec *f, int64_t i) {
+    char digits[72], grouped[160], prefix[8];
+    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    int base = f->type == 'x' || f->type == 'X' ? 16 : f->type == 'o' ? 8 : f->type == 'b' ? 2 : 10;
+    size_t n = sizeof digits, m;
+    const char *symbols = f->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+    gllmi_str sign = gllmi_tm_sign_of(f, i < 0);
+    if (f->type == 'c') {
+        char bytes[4];
+        if (i < 0 || i > 0x10ffff || (i >= 0xd800 && i <= 0xdfff)) {
+            return gllmi_tm_fail(vm, "%%c arg not in range(0x110000)");
+        }
+        return gllmi_tm_put_padded(vm, f, gllmi_str_of(""),
+                                   gllmi_str_make(bytes, gllmi_utf8_encode((uint32_t)i, bytes)),
+                                   '<');
+    }
+    do {
+        digits[--n] = symbols[rest % (uint64_t)base];
+        rest /= (uint64_t)base;
+    } while (rest > 0);
+    while (f->precision > 0 && f->precision < 64 && sizeof digits - n < (size_t)f->precision) {
+        digits[--n] = '0';
+    }
+    memcpy(prefix, sign.data, sign.size);
+    m = sign.size;
+    if (f->alternate && base != 10) prefix[m++] = '0', prefix[m++] = f->type;
+    if (!f->grouping) {
+        return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m),
+                                   gllmi_str_make(digits + n, sizeof digits - n), '>');
+    }
+    n = gllmi_tm_group_digits(digits + n, sizeof digits - n, f->grouping, base == 10 ? 3 : 4,
+                              grouped);
+    return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m), gllmi_str_make(grouped, n), '>');
+}
+/* f, e, g and % of a float; type 0 is as str() has it. */
+GLLMI_PRIVATE int gllmi_tm_put_formatted_float(gllmi_tm_vm *vm, const gllmi_tm_spec *f, double x) {
+    char text[512], grouped[700], format[16], type = f->type ? f->type : 'g', *p;
+    int precision = f->precision < 0 ? 6 : f->precision > 100 ? 100 : (int)f->precision;
+    int negative = x < 0 || (x == 0 && signbit(x));
+    size_t n, mark = vm->n_output;
+    if (negative) x = -x;
+    if (!f->type && f->precision < 0) {
+        if (!gllmi_tm_put_float(vm, x)) return 0;
+        n = gllmi_min_size(vm->n_output - mark, sizeof text - 1);
+        memcpy(text, vm->output + mark, n);
+        vm->n_output = mark;
+    } else if (x - x != 0) {
+        n = (size_t)snprintf(text, sizeof text, "%s", x != x ? "nan" : "inf");
+        if (type == 'F' || type == 'E' || type == 'G') memcpy(text, x != x ? "NAN" : "INF", 3);
+        if (type == '%') text[n++] = '%';
+    } else {
+        snprintf(format, sizeof format, "%%%s.*%c", f->alternate ? "#" : "",
+                 type == '%' ? 'f' : type);
+        if (type == '%') x *= 100;
+        n = (size_t)snprintf(text, sizeof text - 1, format, precision, x);
+        if (n > sizeof text - 2) return gllmi_tm_fail(vm, "a formatted number is too long");
+        for (p = text; *p; p++) { /* the locale's point */
+            if (!strchr("0123456789eE+-", *p)) *p = '.';
+        }
+        if (!f->type && !strpbrk(text, ".e")) text[n++] = '.', text[n++] = '0';
+        if (type == '%') text[n++] = '%';
+    }
+    if (f->grouping) {
+        n = gllmi_tm_group_digits(text, n, f->grouping, 3, grouped);
+        return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(grouped, n),
+                                   '>');
+    }
+    return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(text, n), '>');
+}
+GLLMI_PRIVATE int gllmi_tm_put_formatted_text(gllmi_tm_vm *vm, const gllmi_tm_spec *f,
+                                              const gllmi_tm_value *v) {
+    gllmi_str s = gllmi_tm_text(v);
+    if (f->precision >= 0 && (uint64_t)f->precision < gllmi_tm_chars(v)) {
+        s.size = gllmi_tm_char_offset(v, (size_t)f->precision);
+    }
+    return gllmi_tm_put_padded(vm, f, gllmi_str_of(""), s, '<');
+}
+/* A count in a format: digits, or -1. */
+GLLMI_PRIVATE int64_t gllmi_tm_parse_count(const char **p, const char *end) {
+    int64_t n = -1;
+    while (*p < end && **p >= '0' && **p <= '9') {
+        n = (n < 0 ? 0 : n) * 10 + (**p - '0');
+        if (n > 1000000000) n = 1000000000;
+        ++*p;
     }
     return n;
 }
-
-/* What a part says about itself must be what its name says. Files that are not split: 0 of 1. */
-GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t number,
-                                             uint32_t n_parts) {
-    uint64_t said_number, said_parts;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.no", UINT16_MAX, 0, &said_number);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_u64(g, "split.count", UINT16_MAX, 1, &said_parts);
-    }
-    if (status != GLLM_OK) return status;
-    if (said_parts == 0) said_parts = 1;
-    if (said_number == number && said_parts == n_parts) return GLLM_OK;
-    return gllmi_fail(GLLM_ERR_FORMAT,
-                      "%s: is part %u of %u by its name, but split.no is %u and split.count is %u",
-                      g->file, (unsigned)number + 1, (unsigned)n_parts, (unsigned)said_number,
-                      (unsigned)said_parts);
-}
-
-/* Names of all parts together; the same tensor twice is a fault. */
-GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
-    uint64_t said;
-    size_t i;
-    gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
-                                            &said);
-    if (status != GLLM_OK) return status;
-    if (said != all->n_tensors) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has %llu tensors in all, split.tensors.count is "
-                          "%llu", g->file, (unsigned long long)all->n_tensors,
-                          (unsigned long long)said);
-    }
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
+/* [[fill]align][sign][#][0][width][,][.precision][type] */
+GLLMI_PRIVATE int gllmi_tm_parse_spec(gllmi_tm_vm *vm, gllmi_str s, gllmi_tm_spec *f) {
+    const char *p = s.data, *end = s.data + s.size, *next = p;
+    memset(f, 0, sizeof *f);
+    f->width = f->precision = -1;
+    if (p < end) {
+        uint32_t c = gllmi_utf8_next(&next);
+        if (next < end && strchr("<>=^", *next) && *next) {
+            f->fill = c;
+            f->align = *next;
+            p = next + 1;
+        } else if (c < 0x80 && c && strchr("<>=^", (char)c)) {
+            f->align = *p++;
         }
     }
+    if (p < end && (*p == '+' || *p == '-' || *p == ' ')) f->sign = *p++;
+    if (p < end && *p == '#') f->alternate = 1, p++;
+    if (p < end && *p == '0') {
+        f->zero = 1;
+        p++;
+        if (!f->fill) f->fill = '0';
+        if (!f->align) f->align = '=';
+    }
+    f->width = gllmi_tm_parse_count(&p, end);
+    if (p < end && (*p == ',' || *p == '_')) f->grouping = *p++;
+    if (p < end && *p == '.') {
+        p++;
+        if ((f->precision = gllmi_tm_parse_count(&p, end)) < 0) {
+            return gllmi_tm_fail(vm, "Format specifier missing precision");
+        }
+    }
+    if (p < end) f->type = *p++;
+    return p == end || gllmi_tm_fail(vm, "Invalid format specifier");
+}
+/* format(v, spec), put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_format(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str spec) {
+    gllmi_tm_spec f;
+    if (spec.size == 0) return gllmi_tm_put_value(vm, v);
+    if (!gllmi_tm_parse_spec(vm, spec, &f)) return 0;
+    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
+        if ((f.type && f.type != 's') || f.sign || f.alternate || f.grouping ||
+            (f.align == '=' && !f.zero)) {
+            return gllmi_tm_fail(vm, "bad format specification for 'str'");
+        }
+        if (f.align == '=') f.align = '<';
+        return gllmi_tm_put_formatted_text(vm, &f, v);
+    }
+    if (gllmi_tm_is_int(v) && (f.type == 0 || strchr("bcdoxXn", f.type))) {
+        if (f.precision >= 0)
+            return gllmi_tm_fail(vm, "Precision not allowed in integer format specifier");
+        if (f.grouping == ',' && f.type && f.type != 'd') {
+            return gllmi_tm_fail(vm, "Cannot specify ',' with this type");
+        }
+        return gllmi_tm_put_formatted_int(vm, &f, v->as.i);
+    }
+    if (gllmi_tm_is_number(v) && (f.type == 0 || strchr("eEfFgGn%", f.type))) {
+        if (f.type == 'n') f.type = 'g';
+        return gllmi_tm_put_formatted_float(vm, &f, gllmi_tm_number(v));
+    }
+    if (gllmi_tm_is_number(v)) return gllmi_tm_fail(vm, "Unknown format code '%c'", f.type);
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED))
+        return gllmi_tm_fail(vm, "unsupported format string passed to Undefined");
+    return gllmi_tm_fail(vm, "unsupported format string passed to %s.__format__",
+                         gllmi_tm_type_name(v));
+}
+
+/* Where the values of a % format come from. */
+typedef struct gllmi_tm_percent {
+    const gllmi_tm_value *values; /* of a tuple, or one value */
+    size_t n, next;
+    const gllmi_tm_value *mapping; /* a dict, or NULL */
+    int markup;                    /* what is put in is escaped */
+} gllmi_tm_percent;
+
+GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
+    *out = a->values[a->next++];
+    return 1;
+}
+/* A width or precision: digits, or * for an argument. */
+GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
+                                         const char *end, int64_t *out) {
+    gllmi_tm_value v;
+    if (*p == end || **p != '*') {
+        *out = gllmi_tm_parse_count(p, end);
+        return 1;
+    }
+    ++*p;
+    memset(&v, 0, sizeof v);
+    if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
+    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
+    *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
+    return 1;
+}
+/* The conversion `f->type` of a value. */
+GLLMI_PRIVATE int gllmi_tm_put_percent(gllmi_tm_vm *vm, gllmi_tm_spec *f, int markup,
+                                       const gllmi_tm_value *v) {
+    gllmi_tm_value text;
+    size_t mark = vm->n_output;
+    if (f->type == 's' || f->type == 'r' || f->type == 'a') {
+        if (f->type == 's' ? !gllmi_tm_soft_string(vm, v, &text)
+                           : !gllmi_tm_put_repr(vm, v) || !gllmi_tm_take(vm, mark, &text)) {
+            return 0;
+        }
+        if (markup && !gllmi_tm_escape(vm, &text, &text)) return 0;
+        if (f->align == '=') f->align = 0, f->fill = 0;
+        if (!f->align) f->align = '>';
+        return gllmi_tm_put_formatted_text(vm, f, &text);
+    }
+    if (f->type == 'c' && gllmi_tm_is(v, GLLMI_TM_STR) && gllmi_tm_chars(v) == 1) {
+        f->precision = -1;
+        if (f->align != '<') f->align = '>', f->fill = 0;
+        return gllmi_tm_put_formatted_text(vm, f, v);
+    }
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    if (f->type && strchr("diuxXoc", f->type)) {
+        double x = gllmi_tm_is_number(v) ? gllmi_tm_number(v) : 0;
+        int64_t i = v->as.i;
+        int is_decimal = strchr("diu", f->type) != NULL;
+        if (!gllmi_tm_is_number(v) || (gllmi_tm_is(v, GLLMI_TM_FLOAT) && !is_decimal)) {
+            return gllmi_tm_fail(vm, "%%%c format: a number is required, not %s", f->type,
+                                 gllmi_tm_type_name(v));
+        }
+        if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) {
+            if (!(x > -9.2e18 && x < 9.2e18)) return gllmi_tm_fail_overflow(vm);
+            i = (int64_t)x;
+        }
+        if (is_decimal) f->type = 'd';
+        if (f->type == 'c' && f->align != '<') f->align = '>', f->fill = 0;
+        return gllmi_tm_put_formatted_int(vm, f, i);
+    }
+    if (f->type && strchr("eEfFgG", f->type)) {
+        if (!gllmi_tm_is_number(v))
+            return gllmi_tm_fail(vm, "must be real number, not %s", gllmi_tm_type_name(v));
+        if (gllmi_tm_number(v) - gllmi_tm_number(v) != 0 && f->align == '=')
+            f->align = 0, f->fill = 0;
+        return gllmi_tm_put_formatted_float(vm, f, gllmi_tm_number(v));
+    }
+    return gllmi_tm_fail(vm, "unsupported format character '%c'", f->type ? f->type : ' ');
+}
+/* One "%..." behind its percent sign. */
+GLLMI_PRIVATE int gllmi_tm_percent_item(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **at,
+                                        const char *end) {
+    const char *p = *at, *key;
+    gllmi_tm_spec f;
+    gllmi_tm_value v;
+    int found = 0, depth = 1;
+    memset(&f, 0, sizeof f);
+    f.precision = -1;
+    v = gllmi_tm_missing();
+    if (p < end && *p == '(') {
+        if (!a->mapping) return gllmi_tm_fail(vm, "format requires a mapping");
+        for (key = ++p; p < end && depth > 0; p++) depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+        if (depth > 0) return gllmi_tm_fail(vm, "incomplete format key");
+        found = gllmi_tm_dict_find(vm, a->mapping->as.dict,
+                                   gllmi_str_make(key, (size_t)(p - key) - 1), &v);
+        if (found == 0) return gllmi_tm_fail(vm, "the format's key is not in the dict");
+        if (found < 0) return 0;
+    }
+    for (; p < end && *p && strchr("-+ 0#", *p); p++) {
+        if (*p == '-') f.align = '<', f.fill = 0;
+        if (*p == '+' || (*p == ' ' && f.sign != '+')) f.sign = *p;
+        if (*p == '0' && f.align != '<') f.align = '=', f.fill = '0';
+        if (*p == '#') f.alternate = 1;
+    }
+    if (!gllmi_tm_percent_count(vm, a, &p, end, &f.width)) return 0;
+    if (f.width < -1) f.width = -f.width, f.align = '<', f.fill = 0;
+    if (p < end && *p == '.') {
+        p++;
+        if (!gllmi_tm_percent_count(vm, a, &p, end, &f.precision)) return 0;
+        if (f.precision < 0) f.precision = 0;
+    }
+    if (p < end && (*p == 'h' || *p == 'l' || *p == 'L')) p++;
+    if (p == end) return gllmi_tm_fail(vm, "incomplete format");
+    f.type = *p++;
+    *at = p;
+    if (f.type == '%') return gllmi_tm_put_char(vm, '%');
+    if (!gllmi_tm_given(&v) && !gllmi_tm_percent_next(vm, a, &v)) return 0;
+    return gllmi_tm_put_percent(vm, &f, a->markup, &v);
+}
+/* string % value */
+GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value *format,
+                                          const gllmi_tm_value *value, gllmi_tm_value *out) {
+    const char *p = format->as.string->data, *end = p + format->as.string->size, *start;
+    size_t mark = vm->n_output;
+    gllmi_tm_percent a;
+    memset(&a, 0, sizeof a);
+    a.values = value;
+    a.n = 1;
+    if (gllmi_tm_is(value, GLLMI_TM_TUPLE)) {
+        a.values = value->as.list->items;
+        a.n = value->as.list->n;
+    }
+    if (gllmi_tm_is(value, GLLMI_TM_DICT)) a.mapping = value;
+    a.markup = format->flag;
+    while (p < end) {
+        start = p;
+        p = (const char *)memchr(p, '%', (size_t)(end - p));
+        if (!p) p = end;
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+        if (p < end && (++p, !gllmi_tm_percent_item(vm, &a, &p, end))) return 0;
+    }
+    /* Whatever can be subscripted may stay unused: only a dict does so here. */
+    if (a.next < a.n && !a.mapping && !gllmi_tm_is(value, GLLMI_TM_LIST) &&
+        !gllmi_tm_is(value, GLLMI_TM_RANGE) && !gllmi_tm_is(value, GLLMI_TM_UNDEFINED)) {
+        return gllmi_tm_fail(vm, "not all arguments converted during string formatting");
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = format->flag;
+    return 1;
+}
+/* ---- attributes and items -------------------------------------------------------------------- */
+
+#define GLLMI_TM_BUILTIN(name)                                                                     \
+    GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,   \
+                           gllmi_tm_args *all, gllmi_tm_value *out)
+#define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
+/* One whose body is an expression: 1, or 0 after a failure. */
+#define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
+    GLLMI_TM_BUILTIN(name) {                                                                       \
+        GLLMI_TM_UNUSED;                                                                           \
+        return expression;                                                                         \
+    }
+#define GLLMI_TM_MAX_PARAMETERS 8
+
+/* Arguments to parameters in order; what was not given is GLLMI_TM_MISSING. */
+GLLMI_PRIVATE int gllmi_tm_bind(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
+                                const gllmi_tm_args *args, gllmi_tm_value *a) {
+    const char *p = b->parameters;
+    gllmi_str names[GLLMI_TM_MAX_PARAMETERS];
+    int n = 0, i, by_position = *p == '/';
+    size_t k;
+    if (by_position) p++;
+    while (*p) {
+        const char *comma = strchr(p, ',');
+        size_t size = comma ? (size_t)(comma - p) : strlen(p);
+        names[n++] = gllmi_str_make(p, size);
+        p += size + (comma != NULL);
+    }
+    for (i = 0; i < GLLMI_TM_MAX_PARAMETERS; i++) a[i] = gllmi_tm_missing();
+    if (args->n > (size_t)n) return gllmi_tm_fail(vm, "%s takes at most %d arguments", b->name, n);
+    for (k = 0; k < args->n; k++) a[k] = args->values[k];
+    for (k = 0; k < args->n_named; k++) {
+        for (i = 0; i < n && !gllmi_str_equal(names[i], args->names[k]); i++) {
+        }
+        if (by_position || i == n || gllmi_tm_given(&a[i])) {
+            return gllmi_tm_fail(vm, "%s got an unexpected keyword argument '%.*s'", b->name,
+                                 gllmi_str_shown(args->names[k]), args->names[k].data);
+        }
+        a[i] = args->named[k];
+    }
+    for (i = 0; i < b->required; i++) {
+        if (!gllmi_tm_given(&a[i])) {
+            return gllmi_tm_fail(vm, "%s misses its argument '%.*s'", b->name,
+                                 gllmi_str_shown(names[i]), names[i].data);
+        }
+    }
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
+                                        const gllmi_tm_value *self, gllmi_tm_args *args,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_value a[GLLMI_TM_MAX_PARAMETERS];
+    if (*b->parameters != '*' && !gllmi_tm_bind(vm, b, args, a)) return 0;
+    return b->call(vm, self, a, args, out);
+}
+/* A whole number argument, `missing` if not given. */
+GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t missing,
+                                        int64_t *out) {
+    *out = missing;
+    if (!gllmi_tm_given(v)) return 1;
+    if (!gllmi_tm_is_int(v)) return gllmi_tm_fail_type(vm, "an integer is required, not", v);
+    *out = v->as.i;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
+    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "a string is required, not", v);
+    *out = gllmi_tm_text(v);
+    return 1;
+}
+
+/* The item before or behind, the last of a loop: what needs a look ahead. */
+GLLMI_PRIVATE int gllmi_tm_loop_peek(gllmi_tm_vm *vm, gllmi_tm_loop *loop) {
+    int r;
+    if (gllmi_tm_given(&loop->after)) return 1;
+    r = gllmi_tm_loop_fetch(vm, loop, &loop->after);
+    if (r == 0) loop->after = gllmi_tm_missing();
+    return r;
+}
+/* An attribute of a loop: 1, 0 for none, -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_loop_attribute(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_str name,
+                                          gllmi_tm_value *out) {
+    static const char *const names[] = {"index",    "index0",   "first",     "last",
+                                        "length",   "revindex", "revindex0", "previtem",
+                                        "nextitem", "depth",    "depth0"};
+    const gllmi_str none = {NULL, 0};
+    int64_t length;
+    size_t i;
+    int r;
+    for (i = 0; i < GLLMI_COUNT_OF(names) && !gllmi_str_is(name, names[i]); i++) {
+    }
+    switch (i) {
+    case 0: *out = gllmi_tm_int(loop->index0 + 1); return 1;
+    case 1: *out = gllmi_tm_int(loop->index0); return 1;
+    case 2: *out = gllmi_tm_bool(loop->index0 == 0); return 1;
+    case 3:
+        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
+        *out = gllmi_tm_bool(r == 0);
+        return 1;
+    case 4:
+    case 5:
+    case 6:
+        if (!gllmi_tm_loop_length(vm, loop, &length)) return -1;
+        *out = gllmi_tm_int(i == 4 ? length : length - loop->index0 - (i == 6));
+        return 1;
+    case 7:
+        if (loop->index0 == 0) {
+            return gllmi_tm_undefine(vm, "there is no previous item", none, NULL, out) ? 1 : -1;
+        }
+        *out = loop->before;
+        return 1;
+    case 8:
+        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
+        if (r == 0) return gllmi_tm_undefine(vm, "there is no next item", none, NULL, out) ? 1 : -1;
+        *out = loop->after;
+        return 1;
+    case 9: *out = gllmi_tm_int(loop->depth0 + 1); return 1;
+    case 10: *out = gllmi_tm_int(loop->depth0); return 1;
+    default: return 0;
+    }
+}
+/* The attribute of a macro. */
+GLLMI_PRIVATE int gllmi_tm_macro_attribute(gllmi_tm_vm *vm, const gllmi_tm_function_row *row,
+                                           gllmi_str name, gllmi_tm_value *out) {
+    uint32_t i;
+    gllmi_tm_list *list;
+    gllmi_tm_value text;
+    if (gllmi_str_is(name, "name")) {
+        *out = gllmi_tm_none();
+        return !row->name.data || gllmi_tm_wrap(vm, row->name.data, row->name.size, out) ? 1 : -1;
+    }
+    if (gllmi_str_is(name, "arguments")) {
+        if (!(list = gllmi_tm_list_new(vm, row->n_parameters))) return -1;
+        for (i = 0; i < row->n_parameters; i++) {
+            if (!gllmi_tm_wrap(vm, row->parameters[i].data, row->parameters[i].size, &text) ||
+                !gllmi_tm_list_add(vm, list, text)) {
+                return -1;
+            }
+        }
+        *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+        return 1;
+    }
+    if (gllmi_str_is(name, "catch_kwargs")) return *out = gllmi_tm_bool(row->kwargs != 0), 1;
+    if (gllmi_str_is(name, "catch_varargs")) return *out = gllmi_tm_bool(row->varargs != 0), 1;
+    if (gllmi_str_is(name, "caller")) return *out = gllmi_tm_bool(row->caller != 0), 1;
+    return 0;
+}
+/* Attributes that are not methods: 1, 0 for none, -1 after a failure. */
+GLLMI_PRIVATE int gllmi_tm_property(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                    gllmi_tm_value *out) {
+    switch (v->type) {
+    case GLLMI_TM_UNDEFINED: gllmi_tm_fail_undefined(vm, v); return -1;
+    case GLLMI_TM_NAMESPACE: return gllmi_tm_dict_find(vm, v->as.dict, name, out);
+    case GLLMI_TM_LOOP: return gllmi_tm_loop_attribute(vm, v->as.loop, name, out);
+    case GLLMI_TM_FUNCTION: return gllmi_tm_macro_attribute(vm, v->as.function->row, name, out);
+    case GLLMI_TM_TUPLE:
+        if (!v->flag || v->as.list->n != 2) return 0;
+        if (gllmi_str_is(name, "grouper")) return *out = v->as.list->items[0], 1;
+        if (gllmi_str_is(name, "list")) return *out = v->as.list->items[1], 1;
+        return 0;
+    case GLLMI_TM_CYCLER:
+        if (!gllmi_str_is(name, "current")) return 0;
+        *out = v->as.cycler->items->items[v->as.cycler->at];
+        return 1;
+    case GLLMI_TM_BOOL:
+    case GLLMI_TM_INT:
+        if (gllmi_str_is(name, "real") || gllmi_str_is(name, "numerator")) {
+            return *out = gllmi_tm_int(v->as.i), 1;
+        }
+        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_int(0), 1;
+        if (gllmi_str_is(name, "denominator")) return *out = gllmi_tm_int(1), 1;
+        return 0;
+    case GLLMI_TM_FLOAT:
+        if (gllmi_str_is(name, "real")) return *out = *v, 1;
+        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_float(0), 1;
+        return 0;
+    case GLLMI_TM_RANGE:
+        if (gllmi_str_is(name, "start")) return *out = gllmi_tm_int(v->as.range->start), 1;
+        if (gllmi_str_is(name, "stop")) return *out = gllmi_tm_int(v->as.range->stop), 1;
+        if (gllmi_str_is(name, "step")) return *out = gllmi_tm_int(v->as.range->step), 1;
+        return 0;
+    default: return 0;
+    }
+}
+
+/* ---- methods of strings ---------------------------------------------------------------------- */
+
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_upper, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_UPPER, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lower, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_LOWER, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_swapcase, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_SWAP, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_casefold, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_FOLD, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_capitalize, gllmi_tm_capitalize(vm, self, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], 3, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
+GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
+    gllmi_str s = gllmi_tm_text(self);
+    const char *p = s.data, *end = p + s.size;
+    size_t mark = vm->n_output;
+    int after_letter = 0;
+    GLLMI_TM_UNUSED;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_put_case(vm, s, at, c,
+                               after_letter ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_TITLE))
+            return 0;
+        after_letter = gllmi_tm_is_cased(c);
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_splitlines) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list &&
+           gllmi_tm_split_lines(vm, self, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), list);
+}
+/* The bytes of self[start:end], the arguments a[1] and a[2]. 0 after a failure; *begin NULL where
+ * start is behind the end. */
+GLLMI_PRIVATE int gllmi_tm_string_range(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                        const gllmi_tm_value *a, const char **begin,
+                                        const char **end) {
+    int64_t n = (int64_t)gllmi_tm_chars(self), first, last;
+    const char *data = self->as.string->data;
+    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, INT64_MAX, &first) ||
+        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) ||
+        !gllmi_tm_step(vm, 1 + self->as.string->size / 64)) {
+        return 0;
+    }
+    *begin = first > last || first > n ? NULL : data + gllmi_tm_char_offset(self, (size_t)first);
+    *end = data + gllmi_tm_char_offset(self, (size_t)last);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                       const gllmi_tm_value *a, int at_end, gllmi_tm_value *out) {
+    const char *begin, *end;
+    size_t i, n = 1;
+    const gllmi_tm_value *parts = &a[0];
+    if (!gllmi_tm_string_range(vm, self, a, &begin, &end)) return 0;
+    if (gllmi_tm_is(&a[0], GLLMI_TM_TUPLE)) {
+        parts = a[0].as.list->items;
+        n = a[0].as.list->n;
+    }
+    *out = gllmi_tm_bool(0);
+    for (i = 0; i < n && !out->as.i; i++) {
+        gllmi_str part;
+        if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
+        if (!begin || (size_t)(end - begin) < part.size) continue;
+        *out = gllmi_tm_bool(part.size == 0 ||
+                             memcmp(at_end ? end - part.size : begin, part.data, part.size) == 0);
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
+GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                      const gllmi_tm_value *a, int from_right, int must,
+                                      gllmi_tm_value *out) {
+    const char *begin, *end, *at;
+    gllmi_str part;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
+        !gllmi_tm_string_range(vm, self, a, &begin, &end))
+        return 0;
+    at = !begin       ? NULL
+         : from_right ? gllmi_tm_find_last(vm, begin, end, part)
+                      : gllmi_tm_find(vm, begin, end, part);
+    if (vm->status != GLLM_OK) return 0;
+    if (!at && must) return gllmi_tm_fail(vm, "substring not found");
+    *out = gllmi_tm_int(-1);
+    if (at) {
+        const char *data = self->as.string->data;
+        *out = gllmi_tm_int((int64_t)gllmi_utf8_count(data, (size_t)(at - data)));
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
+GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
+    const char *begin, *end;
+    gllmi_str part;
+    int64_t n = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
+        !gllmi_tm_string_range(vm, self, a, &begin, &end))
+        return 0;
+    if (part.size == 0) {
+        *out =
+            gllmi_tm_int(begin ? (int64_t)gllmi_utf8_count(begin, (size_t)(end - begin)) + 1 : 0);
+        return 1;
+    }
+    while (begin && (begin = gllmi_tm_find(vm, begin, end, part)) != NULL) n++, begin += part.size;
+    *out = gllmi_tm_int(n);
+    return vm->status == GLLM_OK;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
+    gllmi_str from, to;
+    int64_t limit;
+    gllmi_tm_value x, y;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &from) || !gllmi_tm_text_argument(vm, &a[1], &to) ||
+        !gllmi_tm_int_argument(vm, &a[2], -1, &limit)) {
+        return 0;
+    }
+    if (self->flag) { /* Markup escapes what is put into it */
+        if (!gllmi_tm_escape(vm, &a[0], &x) || !gllmi_tm_escape(vm, &a[1], &y)) return 0;
+        from = gllmi_tm_text(&x), to = gllmi_tm_text(&y);
+    }
+    if (!gllmi_tm_replace(vm, gllmi_tm_text(self), from, to, limit, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_join) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_iterate(vm, &a[0], &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        if (!self->flag && !gllmi_tm_is(&item, GLLMI_TM_STR)) {
+            return gllmi_tm_fail(vm, "sequence item: expected str instance, %s found",
+                                 gllmi_tm_type_name(&item));
+        }
+        if (self->flag && !gllmi_tm_escape(vm, &item, &item)) return 0;
+        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(self))) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&item)))
+            return 0;
+    }
+    if (r < 0 || !gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                   const gllmi_tm_value *a, char align, gllmi_tm_value *out) {
+    size_t mark = vm->n_output, n = gllmi_tm_chars(self), pad, left;
+    int64_t width;
+    gllmi_str fill = gllmi_str_make(" ", 1);
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
+    if (gllmi_tm_given(&a[1])) {
+        if (!gllmi_tm_text_argument(vm, &a[1], &fill)) return 0;
+        if (gllmi_tm_chars(&a[1]) != 1)
+            return gllmi_tm_fail(vm, "The fill character must be exactly one");
+    }
+    pad = width > 0 && (uint64_t)width > n ? (size_t)width - n : 0;
+    left = align == '<' ? 0 : align == '>' ? pad : pad / 2 + (pad & (size_t)width & 1);
+    if (!gllmi_tm_put_repeat(vm, fill, left) || !gllmi_tm_put_str(vm, gllmi_tm_text(self)) ||
+        !gllmi_tm_put_repeat(vm, fill, pad - left) || !gllmi_tm_take(vm, mark, out)) {
+        return 0;
+    }
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
+GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
+    gllmi_str s = gllmi_tm_text(self);
+    size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
+    int64_t width;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
+    if (s.size > 0 && (*s.data == '-' || *s.data == '+')) sign = 1;
+    if (!gllmi_tm_put(vm, s.data, sign) ||
+        (width > 0 && (uint64_t)width > n &&
+         !gllmi_tm_put_repeat(vm, gllmi_str_make("0", 1), (size_t)width - n))) {
+        return 0;
+    }
+    return gllmi_tm_put(vm, s.data + sign, s.size - sign) && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                    const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
+    gllmi_str part;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
+    if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
+    *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
+    if (vm->status != GLLM_OK) return 0;
+    if (at) {
+        return gllmi_tm_add_piece(vm, list, self, p, at) && gllmi_tm_list_add(vm, list, a[0]) &&
+               gllmi_tm_add_piece(vm, list, self, at + part.size, end);
+    }
+    if (from_right) {
+        return gllmi_tm_add_piece(vm, list, self, p, p) &&
+               gllmi_tm_add_piece(vm, list, self, p, p) && gllmi_tm_list_add(vm, list, *self);
+    }
+    return gllmi_tm_list_add(vm, list, *self) && gllmi_tm_add_piece(vm, list, self, p, p) &&
+           gllmi_tm_add_piece(vm, list, self, p, p);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
+GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
+    gllmi_str s = gllmi_tm_text(self), part;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (s.size >= part.size && part.size > 0 && memcmp(s.data, part.data, part.size) == 0) {
+        return gllmi_tm_piece(vm, self, s.data + part.size, s.data + s.size, out);
+    }
+    *out = *self;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
+    gllmi_str s = gllmi_tm_text(self), part;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
+    if (s.size >= part.size && part.size > 0 &&
+        memcmp(s.data + s.size - part.size, part.data, part.size) == 0) {
+        return gllmi_tm_piece(vm, self, s.data, s.data + s.size - part.size, out);
+    }
+    *out = *self;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_expandtabs) {
+    gllmi_str s = gllmi_tm_text(self);
+    const char *p = s.data, *end = p + s.size;
+    size_t mark = vm->n_output, column = 0;
+    int64_t width;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 8, &width)) return 0;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (c == '\t') {
+            size_t n = width > 0 ? (size_t)width - column % (size_t)width : 0;
+            if (!gllmi_tm_put_repeat(vm, gllmi_str_make(" ", 1), n)) return 0;
+            column += n;
+            continue;
+        }
+        column = c == '\n' || c == '\r' ? 0 : column + 1;
+        if (!gllmi_tm_put(vm, at, (size_t)(p - at))) return 0;
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+
+enum {
+    GLLMI_TM_IS_ALPHA, GLLMI_TM_IS_DIGIT, GLLMI_TM_IS_DECIMAL, GLLMI_TM_IS_NUMERIC,
+    GLLMI_TM_IS_ALNUM, GLLMI_TM_IS_SPACE, GLLMI_TM_IS_PRINTABLE, GLLMI_TM_IS_ASCII,
+    GLLMI_TM_IS_IDENTIFIER
+};
+
+GLLMI_PRIVATE int gllmi_tm_is_kind(uint32_t c, int kind, int is_first) {
+    int category = gllmi_uc_category(c), numeric = gllmi_uc_is_numeric(c);
+    int alpha = category >= GLLMI_UC_LU && category <= GLLMI_UC_LO;
+    switch (kind) {
+    case GLLMI_TM_IS_ALPHA: return alpha;
+    case GLLMI_TM_IS_DECIMAL: return category == GLLMI_UC_ND;
+    case GLLMI_TM_IS_DIGIT:
+        return category == GLLMI_UC_ND || c == 0xb2 || c == 0xb3 || c == 0xb9 || c == 0x2070 ||
+               (c >= 0x2074 && c <= 0x2079) || (c >= 0x2080 && c <= 0x2089) ||
+               (c >= 0x2460 && c <= 0x2468) || (c >= 0x2474 && c <= 0x247c) ||
+               (c >= 0x2488 && c <= 0x2490);
+    case GLLMI_TM_IS_NUMERIC: return numeric;
+    case GLLMI_TM_IS_ALNUM: return alpha || numeric;
+    case GLLMI_TM_IS_SPACE: return gllmi_tm_is_space(c);
+    case GLLMI_TM_IS_PRINTABLE: return gllmi_tm_is_printable(c);
+    case GLLMI_TM_IS_ASCII: return c < 0x80;
+    default: return is_first ? alpha || c == '_' : gllmi_tm_is_word(c);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_str_all(gllmi_tm_vm *vm, const gllmi_tm_value *self, int kind,
+                                   gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *begin = p, *end = p + self->as.string->size;
+    int ok = p < end || kind == GLLMI_TM_IS_PRINTABLE || kind == GLLMI_TM_IS_ASCII;
+    while (ok && p < end) {
+        int is_first = p == begin;
+        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), kind, is_first);
+    }
+    *out = gllmi_tm_bool(ok);
+    return gllmi_tm_step(vm, 1 + (size_t)(p - begin) / 16);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalpha, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALPHA, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdigit, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DIGIT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdecimal, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DECIMAL, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isnumeric, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_NUMERIC, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalnum, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALNUM, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isspace, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_SPACE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
+                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_PRINTABLE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
+                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
+/* All letters of one case, at least one. */
+GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    int found = 0;
+    while (p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        if (!gllmi_tm_is_cased(c)) continue;
+        if (gllmi_tm_is_lower(c) != lower || gllmi_uc_category(c) == GLLMI_UC_LT) return 0;
+        found = 1;
+    }
+    return found;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
+GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    int found = 0, after_letter = 0, ok = 1;
+    GLLMI_TM_UNUSED;
+    while (ok && p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        int cased = gllmi_tm_is_cased(c);
+        if (cased) ok = gllmi_tm_is_lower(c) == after_letter, found = 1;
+        after_letter = cased;
+    }
+    *out = gllmi_tm_bool(ok && found);
+    return 1;
+}
+
+/* ---- methods of the other types -------------------------------------------------------------- */
+
+GLLMI_TM_BUILTIN(gllmi_tm_dict_get_method) {
+    int r;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
+    r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
+    return r >= 0;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_dict_keys) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_KEYS;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_dict_values) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_VALUES;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_dict_items) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
+    out->flag = GLLMI_TM_VIEW_ITEMS;
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
+                                      const gllmi_tm_dict *from) {
+    size_t i;
+    for (i = 0; i < from->n; i++) {
+        if (!gllmi_tm_dict_set(vm, d, from->keys[i], from->values[i])) return 0;
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_dict_copy) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_list_copy) {
+    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list != NULL;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int r, same;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_int(0);
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if ((same = gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
+        out->as.i += same;
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    int64_t n, first, last, i;
+    size_t length;
+    int r, same;
+    GLLMI_TM_UNUSED;
+    (void)gllmi_tm_length(self, &length);
+    n = (int64_t)length;
+    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, n, &first) ||
+        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) || !gllmi_tm_iterate(vm, self, &it)) {
+        return 0;
+    }
+    for (i = 0; i < last && (r = gllmi_tm_iterate_next(vm, &it, &item)) != 0; i++) {
+        if (r < 0 || (same = i < first ? 0 : gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
+        if (!same) continue;
+        *out = gllmi_tm_int(i);
+        return 1;
+    }
+    return gllmi_tm_fail(vm, "the value is not in the list");
+}
+GLLMI_TM_BUILTIN(gllmi_tm_float_is_integer) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_int_bit_length) {
+    uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
+    GLLMI_TM_UNUSED;
+    for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_number_conjugate) {
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_loop_cycle) {
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
+    if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
+    *out = all->values[(size_t)self->as.loop->index0 % all->n];
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
+    gllmi_tm_list *list;
+    gllmi_tm_value now;
+    size_t i;
+    int same = 0;
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "changed takes no keyword arguments");
+    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
+    }
+    now = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    if (gllmi_tm_given(&self->as.loop->changed)) {
+        same = gllmi_tm_equal(vm, &self->as.loop->changed, &now);
+        if (same < 0) return 0;
+    }
+    if (!same) self->as.loop->changed = now;
+    *out = gllmi_tm_bool(!same);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_cycler_next) {
+    gllmi_tm_cycler *c = self->as.cycler;
+    GLLMI_TM_UNUSED;
+    *out = c->items->items[c->at];
+    c->at = (c->at + 1) % c->items->n;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_cycler_reset) {
+    GLLMI_TM_UNUSED;
+    self->as.cycler->at = 0;
+    *out = gllmi_tm_none();
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_unsupported, gllmi_tm_fail(vm, "this builtin is not supported"))
+/* ---- the look-up of attributes and items ----------------------------------------------------- */
+
+GLLMI_PRIVATE const gllmi_tm_method_row *
+gllmi_tm_find_method(const gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name) {
+    size_t i;
+    for (i = 0; i < vm->n_methods; i++) {
+        int type = vm->methods[i].type;
+        int same = v->type == type || (type == GLLMI_TM_INT && gllmi_tm_is(v, GLLMI_TM_BOOL)) ||
+                   (type == GLLMI_TM_TUPLE &&
+                    (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_RANGE)));
+        if (same && gllmi_str_is(name, vm->methods[i].builtin.name)) return &vm->methods[i];
+    }
+    return NULL;
+}
+/* A property or method: 1, 0 for none, -1 after a failure. What would change its object is an
+ * undefined value that says so. */
+GLLMI_PRIVATE int gllmi_tm_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                     gllmi_tm_value *out) {
+    const gllmi_tm_method_row *row;
+    gllmi_tm_method *method;
+    int r = gllmi_tm_property(vm, v, name, out);
+    if (r != 0) return r;
+    row = gllmi_tm_find_method(vm, v, name);
+    if (!row) return 0;
+    if (row->unsafe) {
+        return gllmi_tm_undefine(vm, "access to an attribute that changes its object is unsafe",
+                                 name, NULL, out)
+                   ? 1
+                   : -1;
+    }
+    if (!(method = (gllmi_tm_method *)gllmi_tm_alloc(vm, sizeof *method))) return -1;
+    method->object = *v;
+    method->row = row;
+    *out = gllmi_tm_make(GLLMI_TM_METHOD, method);
+    return 1;
+}
+/* x.name: the attribute, else the item of a dict, else undefined. */
+GLLMI_PRIVATE int gllmi_tm_get_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
+                                         gllmi_tm_value *out) {
+    int r = gllmi_tm_attribute(vm, v, name, out);
+    if (r == 0 && gllmi_tm_is(v, GLLMI_TM_DICT)) r = gllmi_tm_dict_find(vm, v->as.dict, name, out);
+    if (r != 0) return r > 0;
+    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
+}
+/* x[index]: the item, else for a string the attribute, else undefined. */
+GLLMI_PRIVATE int gllmi_tm_get_item(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                    const gllmi_tm_value *index, gllmi_tm_value *out) {
+    gllmi_str name = gllmi_str_of("element");
+    size_t n;
+    int r = 0;
+    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
+    if (gllmi_tm_is(v, GLLMI_TM_DICT) && gllmi_tm_is_hashable(index)) {
+        if ((r = gllmi_tm_dict_get(vm, v->as.dict, index, out)) != 0) return r > 0;
+    }
+    if (gllmi_tm_is_int(index) &&
+        (gllmi_tm_is(v, GLLMI_TM_STR) || gllmi_tm_is(v, GLLMI_TM_LIST) ||
+         gllmi_tm_is(v, GLLMI_TM_TUPLE) || gllmi_tm_is(v, GLLMI_TM_RANGE))) {
+        int64_t i = index->as.i;
+        (void)gllmi_tm_length(v, &n);
+        if (i < 0) i += (int64_t)n;
+        if (i >= 0 && (uint64_t)i < n) {
+            if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, i, 1, 1, out);
+            *out = gllmi_tm_is(v, GLLMI_TM_RANGE)
+                       ? gllmi_tm_int(v->as.range->start + i * v->as.range->step)
+                       : v->as.list->items[i];
+            return 1;
+        }
+    }
+    if (gllmi_tm_is(index, GLLMI_TM_STR)) {
+        name = gllmi_tm_text(index);
+        if ((r = gllmi_tm_attribute(vm, v, name, out)) != 0) return r > 0;
+    }
+    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
+}
+
+/* ---- str.format ------------------------------------------------------------------------------ */
+
+typedef struct gllmi_tm_fields {
+    const gllmi_tm_args *args;
+    const gllmi_tm_value *mapping; /* of format_map */
+    int automatic;                 /* next number; -1: they are given */
+    int markup;                    /* what is put in is escaped */
+} gllmi_tm_fields;
+
+/* The value that "name.attribute[item]" means. */
+GLLMI_PRIVATE int gllmi_tm_field_value(gllmi_tm_vm *vm, gllmi_tm_fields *f, gllmi_str name,
+                                       gllmi_tm_value *out) {
+    const char *p = name.data, *end = p + name.size, *start = p;
+    gllmi_str first;
+    gllmi_tm_value key;
+    size_t i;
+    int64_t number;
+    while (p < end && *p != '.' && *p != '[') p++;
+    first = gllmi_str_make(start, (size_t)(p - start));
+    start = first.data;
+    number = gllmi_tm_parse_count(&start, p);
+    if (first.size == 0 || (number >= 0 && start == p)) {
+        if (first.size == 0 ? f->automatic < 0 : f->automatic > 0) {
+            return gllmi_tm_fail(vm, "cannot switch between automatic and manual field numbering");
+        }
+        if (first.size == 0) {
+            number = f->automatic++;
+        } else {
+            f->automatic = -1;
+        }
+        if (f->mapping || (uint64_t)number >= f->args->n) {
+            return gllmi_tm_fail(vm, "Replacement index out of range");
+        }
+        *out = f->args->values[number];
+    } else if (f->mapping) {
+        if (!gllmi_tm_wrap(vm, first.data, first.size, &key) ||
+            !gllmi_tm_get_item(vm, f->mapping, &key, out)) {
+            return 0;
+        }
+        if (gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            return gllmi_tm_fail(vm, "a key is missing for format_map");
+    } else {
+        for (i = 0; i < f->args->n_named && !gllmi_str_equal(first, f->args->names[i]); i++) {
+        }
+        if (i == f->args->n_named) {
+            return gllmi_tm_fail(vm, "'%.*s' is not given to format", gllmi_str_shown(first),
+                                 first.data);
+        }
+        *out = f->args->named[i];
+    }
+    while (p < end) {
+        int is_item = *p++ == '[';
+        gllmi_tm_value object = *out;
+        start = p;
+        while (p < end && (is_item ? *p != ']' : *p != '.' && *p != '[')) p++;
+        first = gllmi_str_make(start, (size_t)(p - start));
+        if (first.size == 0 || (is_item && p++ == end)) {
+            return gllmi_tm_fail(vm, "Empty attribute in format string");
+        }
+        if (is_item && p < end && *p != '.' && *p != '[') {
+            return gllmi_tm_fail(vm, "Only '.' or '[' may follow ']' in format field specifier");
+        }
+        if (!is_item) {
+            if (!gllmi_tm_get_attribute(vm, &object, first, out)) return 0;
+            continue;
+        }
+        number = gllmi_tm_parse_count(&start, first.data + first.size);
+        if (number >= 0 && start == first.data + first.size) {
+            key = gllmi_tm_int(number);
+        } else if (!gllmi_tm_wrap(vm, first.data, first.size, &key)) {
+            return 0;
+        }
+        if (!gllmi_tm_get_item(vm, &object, &key, out)) return 0;
+    }
+    return 1;
+}
+/* [begin, end) between braces: name [! conversion] [: specification] */
+GLLMI_PRIVATE int gllmi_tm_put_field(gllmi_tm_vm *vm, gllmi_tm_fields *f, const char *p,
+                                     const char *end, int nested) {
+    const char *start = p;
+    size_t mark = vm->n_output;
+    gllmi_tm_value v, spec;
+    char conversion = 0;
+    int in_item = 0;
+    for (; p < end && (in_item || (*p != '!' && *p != ':')); p++) {
+        if (*p == '[') in_item = 1;
+        if (*p == ']') in_item = 0;
+        if (*p == '{' || *p == '}') return gllmi_tm_fail(vm, "unexpected brace in field name");
+    }
+    if (!gllmi_tm_field_value(vm, f, gllmi_str_make(start, (size_t)(p - start)), &v)) return 0;
+    if (p < end && *p == '!') {
+        conversion = ++p < end ? *p++ : 0;
+        if (!conversion || (p < end && *p != ':'))
+            return gllmi_tm_fail(vm, "bad conversion in format");
+    }
+    if (conversion == 's') {
+        if (!gllmi_tm_to_string(vm, &v, &v)) return 0;
+    } else if (conversion == 'r' || conversion == 'a') {
+        if (!gllmi_tm_put_repr(vm, &v) || !gllmi_tm_take(vm, mark, &v)) return 0;
+    } else if (conversion) {
+        return gllmi_tm_fail(vm, "Unknown conversion specifier");
+    }
+    if (p < end) p++;
+    for (start = p; p < end; p++) {
+        const char *close;
+        if (*p != '{') continue;
+        close = (const char *)memchr(p, '}', (size_t)(end - p));
+        if (nested || !close) return gllmi_tm_fail(vm, "Max string recursion exceeded");
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start)) ||
+            !gllmi_tm_put_field(vm, f, p + 1, close, 1)) {
+            return 0;
+        }
+        p = close;
+        start = p + 1;
+    }
+    if (!gllmi_tm_put(vm, start, (size_t)(end - start)) || !gllmi_tm_take(vm, mark, &spec) ||
+        !gllmi_tm_put_format(vm, &v, gllmi_tm_text(&spec))) {
+        return 0;
+    }
+    if (!f->markup || nested || (gllmi_tm_is(&v, GLLMI_TM_STR) && v.flag)) return 1;
+    return gllmi_tm_take(vm, mark, &v) && gllmi_tm_escape(vm, &v, &v) &&
+           gllmi_tm_put_str(vm, gllmi_tm_text(&v));
+}
+GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                         gllmi_tm_fields *f, gllmi_tm_value *out) {
+    const char *p = self->as.string->data, *end = p + self->as.string->size;
+    size_t mark = vm->n_output;
+    f->markup = self->flag;
+    while (p < end) {
+        const char *start = p;
+        int depth = 1;
+        while (p < end && *p != '{' && *p != '}') p++;
+        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
+        if (p == end) break;
+        if (end - p >= 2 && p[1] == *p) {
+            if (!gllmi_tm_put_char(vm, *p)) return 0;
+            p += 2;
+            continue;
+        }
+        if (*p == '}') return gllmi_tm_fail(vm, "Single '}' encountered in format string");
+        for (start = ++p; p < end && depth > 0; p++) depth += *p == '{' ? 1 : *p == '}' ? -1 : 0;
+        if (depth > 0) return gllmi_tm_fail(vm, "expected '}' before end of string");
+        if (!gllmi_tm_put_field(vm, f, start, p - 1, 0)) return 0;
+    }
+    if (!gllmi_tm_take(vm, mark, out)) return 0;
+    out->flag = self->flag;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
+    gllmi_tm_fields f;
+    GLLMI_TM_UNUSED;
+    f.args = all;
+    f.mapping = NULL;
+    f.automatic = f.markup = 0;
+    return gllmi_tm_format_fields(vm, self, &f, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_str_format_map) {
+    gllmi_tm_fields f;
+    GLLMI_TM_UNUSED;
+    f.args = all;
+    f.mapping = &a[0];
+    f.automatic = f.markup = 0;
+    if (!gllmi_tm_is(&a[0], GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "format_map needs a dict, not", &a[0]);
+    return gllmi_tm_format_fields(vm, self, &f, out);
+}
+
+#define GLLMI_TM_R(type, name, parameters, required, f)                                            \
+    {                                                                                              \
+        type, 0, { name, parameters, required, f }                                                 \
+    }
+#define GLLMI_TM_U(type, name)                                                                     \
+    {                                                                                              \
+        type, 1, { name, "*", 0, gllmi_tm_unsupported }                                            \
+    }
+static const gllmi_tm_method_row gllmi_tm_methods[] = {
+    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip),
+    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_lstrip),
+    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_rstrip),
+    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split),
+    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_rsplit),
+    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines),
+    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_startswith),
+    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_endswith),
+    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace),
+    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_upper),
+    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_lower),
+    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title),
+    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize),
+    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_swapcase),
+    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_casefold),
+    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_find),
+    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_rfind),
+    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_index),
+    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_rindex),
+    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count),
+    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join),
+    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format),
+    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map),
+    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_center),
+    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_ljust),
+    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_rjust),
+    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill),
+    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_partition),
+    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_rpartition),
+    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix),
+    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix),
+    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_isalpha),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_isdigit),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_isdecimal),
+    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_isnumeric),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_isalnum),
+    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_isspace),
+    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_isprintable),
+    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_isascii),
+    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_isidentifier),
+    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_islower),
+    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_isupper),
+    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle),
+    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method),
+    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys),
+    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values),
+    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items),
+    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy),
+    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_U(GLLMI_TM_DICT, "clear"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "pop"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "popitem"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "setdefault"),
+    GLLMI_TM_U(GLLMI_TM_DICT, "update"),
+    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy),
+    GLLMI_TM_U(GLLMI_TM_LIST, "append"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "clear"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "pop"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "reverse"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "insert"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "sort"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "extend"),
+    GLLMI_TM_U(GLLMI_TM_LIST, "remove"),
+    GLLMI_TM_R(GLLMI_TM_TUPLE, "count", "/value", 1,
+               gllmi_tm_list_count), /* of lists and ranges too */
+    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index),
+    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length),
+    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset)};
+#undef GLLMI_TM_R
+#undef GLLMI_TM_U
+
+/* ---- JSON out: json.dumps -------------------------------------------------------------------- */
+
+typedef struct gllmi_tm_json_style {
+    gllmi_str item, key, indent; /* separators; indent.data NULL: one line */
+    int ascii, sorted;
+} gllmi_tm_json_style;
+
+GLLMI_PRIVATE int gllmi_tm_put_json_string(gllmi_tm_vm *vm, gllmi_str s, int ascii) {
+    static const char from[] = "\"\\\n\r\t\f\b", to[] = "\"\\nrtfb";
+    const char *p = s.data, *end = s.data + s.size, *start = p;
+    char text[24];
+    if (!gllmi_tm_put_char(vm, '"')) return 0;
+    while (p < end) {
+        const char *at = p, *found;
+        uint32_t c = gllmi_utf8_next(&p);
+        found = c && c < 0x80 ? strchr(from, (char)c) : NULL;
+        if (!found && c >= 0x20 && (!ascii || c < 0x7f)) continue;
+        if (found) {
+            text[0] = '\\', text[1] = to[found - from], text[2] = 0;
+        } else if (c >= 0x10000) {
+            snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800u + ((c - 0x10000) >> 10),
+                     0xdc00u + ((c - 0x10000) & 0x3ff));
+        } else {
+            snprintf(text, sizeof text, "\\u%04x", (unsigned)c);
+        }
+        if (!gllmi_tm_put(vm, start, (size_t)(at - start)) || !gllmi_tm_put_text(vm, text))
+            return 0;
+        start = p;
+    }
+    return gllmi_tm_put(vm, start, (size_t)(end - start)) && gllmi_tm_put_char(vm, '"');
+}
+GLLMI_PRIVATE int gllmi_tm_put_json_float(gllmi_tm_vm *vm, double f) {
+    if (f - f == 0) return gllmi_tm_put_float(vm, f);
+    return gllmi_tm_put_text(vm, f != f ? "NaN" : f > 0 ? "Infinity" : "-Infinity");
+}
+/* A key: strings, and what becomes one. */
+GLLMI_PRIVATE int gllmi_tm_put_json_key(gllmi_tm_vm *vm, const gllmi_tm_value *key, int ascii) {
+    if (gllmi_tm_is(key, GLLMI_TM_STR))
+        return gllmi_tm_put_json_string(vm, gllmi_tm_text(key), ascii);
+    if (!gllmi_tm_is(key, GLLMI_TM_NONE) && !gllmi_tm_is_number(key)) {
+        return gllmi_tm_fail(vm, "keys must be str, int, float, bool or None, not %s",
+                             gllmi_tm_type_name(key));
+    }
+    if (!gllmi_tm_put_char(vm, '"')) return 0;
+    if (gllmi_tm_is(key, GLLMI_TM_NONE)) return gllmi_tm_put_text(vm, "null\"");
+    if (gllmi_tm_is(key, GLLMI_TM_BOOL))
+        return gllmi_tm_put_text(vm, key->as.i ? "true\"" : "false\"");
+    return (gllmi_tm_is(key, GLLMI_TM_INT) ? gllmi_tm_put_int(vm, key->as.i)
+                                           : gllmi_tm_put_json_float(vm, key->as.f)) &&
+           gllmi_tm_put_char(vm, '"');
+}
+GLLMI_PRIVATE int gllmi_tm_put_json_line(gllmi_tm_vm *vm, const gllmi_tm_json_style *style,
+                                         size_t depth) {
+    if (!style->indent.data) return 1;
+    return gllmi_tm_put_char(vm, '\n') && gllmi_tm_put_repeat(vm, style->indent, depth);
+}
+
+/* An order of 0 .. n - 1 by keys, stable: merges runs that double in length. */
+GLLMI_PRIVATE size_t *gllmi_tm_sort_order(gllmi_tm_vm *vm, const gllmi_tm_value *keys, size_t n) {
+    size_t *order = (size_t *)gllmi_tm_alloc_array(vm, n + 1, 2 * sizeof *order), *from, *to, *swap;
+    size_t run, i;
+    if (!order) return NULL;
+    from = order;
+    to = order + n;
+    for (i = 0; i < n; i++) from[i] = i;
+    for (run = 1; run < n; run *= 2) {
+        for (i = 0; i < n; i += 2 * run) {
+            size_t a = i, middle = gllmi_min_size(i + run, n), b = middle, o = i;
+            size_t end = gllmi_min_size(i + 2 * run, n);
+            while (a < middle || b < end) {
+                int second = a >= middle;
+                if (!second && b < end) {
+                    second = gllmi_tm_ordered(vm, GLLMI_TM_T_LT, &keys[from[b]], &keys[from[a]]);
+                    if (second < 0) return NULL;
+                }
+                to[o++] = second ? from[b++] : from[a++];
+            }
+        }
+        swap = from, from = to, to = swap;
+    }
+    return from;
+}
+GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
+                                    const gllmi_tm_json_style *style, size_t depth) {
+    size_t i, n, *order = NULL;
+    int is_dict = gllmi_tm_is(v, GLLMI_TM_DICT);
+    switch (v->type) {
+    case GLLMI_TM_NONE: return gllmi_tm_put_text(vm, "null");
+    case GLLMI_TM_BOOL: return gllmi_tm_put_text(vm, v->as.i ? "true" : "false");
+    case GLLMI_TM_INT: return gllmi_tm_put_int(vm, v->as.i);
+    case GLLMI_TM_FLOAT: return gllmi_tm_put_json_float(vm, v->as.f);
+    case GLLMI_TM_STR: return gllmi_tm_put_json_string(vm, gllmi_tm_text(v), style->ascii);
+    case GLLMI_TM_LIST:
+    case GLLMI_TM_TUPLE:
+    case GLLMI_TM_DICT: break;
+    default:
+        return gllmi_tm_fail(vm, "Object of type %s is not JSON serializable",
+                             gllmi_tm_type_name(v));
+    }
+    n = is_dict ? v->as.dict->n : v->as.list->n;
+    if (n == 0) return gllmi_tm_put_text(vm, is_dict ? "{}" : "[]");
+    if (is_dict && style->sorted && !(order = gllmi_tm_sort_order(vm, v->as.dict->keys, n)))
+        return 0;
+    if (!gllmi_tm_put_char(vm, is_dict ? '{' : '[')) return 0;
+    for (i = 0; i < n; i++) {
+        size_t k = order ? order[i] : i;
+        if ((i > 0 && !gllmi_tm_put_str(vm, style->item)) ||
+            !gllmi_tm_put_json_line(vm, style, depth + 1)) {
+            return 0;
+        }
+        if (is_dict && (!gllmi_tm_put_json_key(vm, &v->as.dict->keys[k], style->ascii) ||
+                        !gllmi_tm_put_str(vm, style->key))) {
+            return 0;
+        }
+        if (!gllmi_tm_put_json(vm, is_dict ? &v->as.dict->values[k] : &v->as.list->items[k], style,
+                               depth + 1)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
+}
+/* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
+GLLMI_TM_BUILTIN(gllmi_tm_filter_tojson) {
+    gllmi_tm_json_style style;
+    size_t mark = vm->n_output;
+    gllmi_tm_value text;
+    GLLMI_TM_UNUSED;
+    style.ascii = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]);
+    style.sorted = gllmi_tm_given(&a[3]) && gllmi_tm_truth(&a[3]);
+    style.indent.data = NULL;
+    style.item = gllmi_str_of(gllmi_tm_set(&a[1]) ? "," : ", ");
+    style.key = gllmi_str_of(": ");
+    if (gllmi_tm_set(&a[1])) {
+        if (gllmi_tm_is_int(&a[1])) {
+            gllmi_tm_value space;
+            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
+                !gllmi_tm_repeat(vm, &space, a[1].as.i, &text))
+                return 0;
+            style.indent = gllmi_tm_text(&text);
+        } else if (!gllmi_tm_text_argument(vm, &a[1], &style.indent)) {
+            return 0;
+        }
+    }
+    if (gllmi_tm_set(&a[2])) {
+        if ((!gllmi_tm_is(&a[2], GLLMI_TM_TUPLE) && !gllmi_tm_is(&a[2], GLLMI_TM_LIST)) ||
+            a[2].as.list->n != 2) {
+            return gllmi_tm_fail(vm, "separators must be two strings");
+        }
+        if (!gllmi_tm_text_argument(vm, &a[2].as.list->items[0], &style.item) ||
+            !gllmi_tm_text_argument(vm, &a[2].as.list->items[1], &style.key)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_put_json(vm, self, &style, 0) && gllmi_tm_take(vm, mark, out);
+}
+/* ---- filters --------------------------------------------------------------------------------- */
+
+/* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
+GLLMI_PRIVATE int gllmi_tm_get_path(gllmi_tm_vm *vm, const gllmi_tm_value *item,
+                                    const gllmi_tm_value *path, const gllmi_tm_value *missing,
+                                    gllmi_tm_value *out) {
+    const char *p, *end, *start, *dot;
+    gllmi_tm_value part, object;
+    *out = *item;
+    if (!gllmi_tm_set(path)) return 1;
+    if (!gllmi_tm_is(path, GLLMI_TM_STR)) {
+        object = *out;
+        if (!gllmi_tm_get_item(vm, &object, path, out)) return 0;
+        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            *out = *missing;
+        return 1;
+    }
+    p = path->as.string->data;
+    end = p + path->as.string->size;
+    for (;; p = dot + 1) {
+        int64_t number;
+        for (dot = p; dot < end && *dot != '.'; dot++) {
+        }
+        start = p;
+        number = gllmi_tm_parse_count(&start, dot);
+        if (number >= 0 && start == dot) {
+            part = gllmi_tm_int(number);
+        } else if (!gllmi_tm_wrap(vm, p, (size_t)(dot - p), &part)) {
+            return 0;
+        }
+        object = *out;
+        if (!gllmi_tm_get_item(vm, &object, &part, out)) return 0;
+        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
+            *out = *missing;
+        if (dot == end) return 1;
+    }
+}
+/* Strings in lower case, unless case matters. */
+GLLMI_PRIVATE int gllmi_tm_ignore_case(gllmi_tm_vm *vm, const gllmi_tm_value *case_sensitive,
+                                       gllmi_tm_value *v) {
+    gllmi_tm_value text = *v;
+    if (!gllmi_tm_is(v, GLLMI_TM_STR) ||
+        (gllmi_tm_given(case_sensitive) && gllmi_tm_truth(case_sensitive)))
+        return 1;
+    return gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, v);
+}
+/* The sort key: a list of values for the comma separated paths of `attribute`. */
+GLLMI_PRIVATE int gllmi_tm_sort_key(gllmi_tm_vm *vm, const gllmi_tm_value *item,
+                                    const gllmi_tm_value *attribute,
+                                    const gllmi_tm_value *case_sensitive, gllmi_tm_value *out) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, 1);
+    const char *p = "", *end = p, *comma;
+    gllmi_tm_value path, part;
+    if (!list) return 0;
+    if (gllmi_tm_is(attribute, GLLMI_TM_STR)) {
+        p = attribute->as.string->data;
+        end = p + attribute->as.string->size;
+    }
+    for (;; p = comma + 1) {
+        for (comma = p; comma < end && *comma != ','; comma++) {
+        }
+        path = *attribute;
+        if (gllmi_tm_is(attribute, GLLMI_TM_STR) &&
+            !gllmi_tm_wrap(vm, p, (size_t)(comma - p), &path))
+            return 0;
+        if (!gllmi_tm_get_path(vm, item, &path, NULL, &part) ||
+            !gllmi_tm_ignore_case(vm, case_sensitive, &part) ||
+            !gllmi_tm_list_add(vm, list, part)) {
+            return 0;
+        }
+        if (comma == end) break;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return 1;
+}
+/* Items in the order of their keys. */
+GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_tm_value *keys,
+                                  int reverse, gllmi_tm_value *out) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, items->n), mirror;
+    size_t i, *order;
+    memset(&mirror, 0, sizeof mirror);
+    mirror.items = keys;
+    mirror.n = items->n;
+    if (!list) return 0;
+    if (reverse) {
+        gllmi_tm_reverse_list(items);
+        gllmi_tm_reverse_list(&mirror);
+    }
+    if (!(order = gllmi_tm_sort_order(vm, keys, items->n))) return 0;
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, items->items[order[i]])) return 0;
+    }
+    if (reverse) gllmi_tm_reverse_list(list);
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute */
+    gllmi_tm_list *items = gllmi_tm_collect(vm, self);
+    gllmi_tm_value *keys;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (!items || !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys)))
+        return 0;
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_sort_key(vm, &items->items[i], &a[2], &a[1], &keys[i])) return 0;
+    }
+    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
+    gllmi_tm_list *items;
+    gllmi_tm_value *keys, view;
+    size_t i, by = 0;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[1])) {
+        by = gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "value");
+        if (!by &&
+            !(gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "key"))) {
+            return gllmi_tm_fail(vm, "You can only sort by either \"key\" or \"value\"");
+        }
+    }
+    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "dictsort needs a dict, not", self);
+    if (!gllmi_tm_dict_items(vm, self, a, all, &view) || !(items = gllmi_tm_collect(vm, &view)) ||
+        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
+        return 0;
+    }
+    for (i = 0; i < items->n; i++) {
+        keys[i] = items->items[i].as.list->items[by];
+        if (!gllmi_tm_ignore_case(vm, &a[0], &keys[i])) return 0;
+    }
+    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_groupby) { /* attribute, default, case_sensitive */
+    gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
+                  *group = NULL;
+    gllmi_tm_value *keys, sorted, last, key, pair;
+    size_t i;
+    int same;
+    GLLMI_TM_UNUSED;
+    last = gllmi_tm_missing();
+    if (!items || !groups ||
+        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
+        return 0;
+    }
+    for (i = 0; i < items->n; i++) {
+        if (!gllmi_tm_get_path(vm, &items->items[i], &a[0], &a[1], &keys[i]) ||
+            !gllmi_tm_ignore_case(vm, &a[2], &keys[i])) {
+            return 0;
+        }
+    }
+    if (!gllmi_tm_sorted(vm, items, keys, 0, &sorted)) return 0;
+    for (i = 0; i < sorted.as.list->n; i++) {
+        gllmi_tm_value *item = &sorted.as.list->items[i];
+        if (!gllmi_tm_get_path(vm, item, &a[0], &a[1], &key)) return 0;
+        pair = key; /* the group shows the key of its first item as it is */
+        if (!gllmi_tm_ignore_case(vm, &a[2], &key)) return 0;
+        same = gllmi_tm_given(&last) ? gllmi_tm_equal(vm, &last, &key) : 0;
+        if (same < 0) return 0;
+        if (!same) {
+            gllmi_tm_value shown = pair;
+            if (!(group = gllmi_tm_list_new(vm, 0)) ||
+                !gllmi_tm_pair(vm, shown, gllmi_tm_make(GLLMI_TM_LIST, group), &pair)) {
+                return 0;
+            }
+            pair.flag = 1;
+            if (!gllmi_tm_list_add(vm, groups, pair)) return 0;
+            last = key;
+        }
+        if (!gllmi_tm_list_add(vm, group, *item)) return 0;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_LIST, groups);
+    return 1;
+}
+/* min and max: case_sensitive, attribute */
+GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                   const gllmi_tm_value *a, int op, gllmi_tm_value *out) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, key, best;
+    int r, better;
+    best = gllmi_tm_missing();
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &a[1], NULL, &key) ||
+            !gllmi_tm_ignore_case(vm, &a[0], &key))
+            return 0;
+        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, op, &key, &best) : 1;
+        if (better < 0) return 0;
+        if (!better) continue;
+        best = key;
+        *out = item;
+    }
+    if (r < 0) return 0;
+    if (gllmi_tm_given(&best)) return 1;
+    return gllmi_tm_undefine(vm, "No aggregated item, sequence was empty.", gllmi_str_of(""), NULL,
+                             out);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_min, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_LT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_max, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_GT, out))
+
+/* Arguments kept for a generator. */
+GLLMI_PRIVATE gllmi_tm_args *gllmi_tm_keep_args(gllmi_tm_vm *vm, const gllmi_tm_value *a,
+                                                size_t n) {
+    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
+    if (!args) return NULL;
+    memset(args, 0, sizeof *args);
+    if (!(args->values = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + 1, sizeof *a))) return NULL;
+    memcpy(args->values, a, n * sizeof *a);
+    args->n = n;
+    return args;
+}
+GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_dict *seen = gllmi_tm_dict_new(vm);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, key, none = gllmi_tm_none();
+    int r, known;
+    if (!seen || !gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &g->args->values[1], NULL, &key) ||
+            !gllmi_tm_ignore_case(vm, &g->args->values[0], &key) ||
+            (known = gllmi_tm_dict_get(vm, seen, &key, &none)) < 0) {
+            return 0;
+        }
+        if (!known &&
+            (!gllmi_tm_dict_set(vm, seen, key, none) || !gllmi_tm_list_add(vm, g->items, item))) {
+            return 0;
+        }
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_unique) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    gllmi_tm_list *row = NULL;
+    int64_t n;
+    int r;
+    if (gllmi_tm_is_int(&g->args->values[0])) {
+        n = g->args->values[0].as.i;
+    } else {
+        return gllmi_tm_fail_type(vm, "batch needs a number, not", &g->args->values[0]);
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!row && n == 0 &&
+            (!(row = gllmi_tm_list_new(vm, 0)) ||
+             !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row)))) {
+            return 0;
+        }
+        if (!row || (int64_t)row->n == n) {
+            if (!(row = gllmi_tm_list_new(vm, 0)) ||
+                !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) {
+                return 0;
+            }
+        }
+        if (!gllmi_tm_list_add(vm, row, item)) return 0;
+    }
+    while (r == 0 && row && gllmi_tm_set(&g->args->values[1]) && (int64_t)row->n < n) {
+        if (!gllmi_tm_list_add(vm, row, g->args->values[1])) return 0;
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_batch) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input), *row;
+    int64_t n, i;
+    size_t at = 0, size, k;
+    if (!items || !gllmi_tm_int_argument(vm, &g->args->values[0], 0, &n)) return 0;
+    if (n == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
+    for (i = 0; i < n; i++) {
+        int longer = (uint64_t)i < items->n % (uint64_t)n;
+        size = items->n / (size_t)n + (longer ? 1 : 0);
+        if (!(row = gllmi_tm_list_new(vm, size))) return 0;
+        for (k = 0; k < size; k++) {
+            if (!gllmi_tm_list_add(vm, row, items->items[at++])) return 0;
+        }
+        if (!longer && gllmi_tm_set(&g->args->values[1]) &&
+            !gllmi_tm_list_add(vm, row, g->args->values[1])) {
+            return 0;
+        }
+        if (!gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) return 0;
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_slice) {
+    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
+    GLLMI_TM_UNUSED;
+    return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
+}
+GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_value view = g->input;
+    gllmi_tm_list *items;
+    if (gllmi_tm_is(&g->input, GLLMI_TM_UNDEFINED)) return 1;
+    if (!gllmi_tm_is(&g->input, GLLMI_TM_DICT))
+        return gllmi_tm_fail(vm, "Can only get item pairs from a mapping.");
+    view.type = GLLMI_TM_VIEW;
+    view.flag = GLLMI_TM_VIEW_ITEMS;
+    if (!(items = gllmi_tm_collect(vm, &view))) return 0;
+    g->items = items;
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
+GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
+    if (!items) return 0;
+    gllmi_tm_reverse_list(items);
+    g->items = items;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
+    gllmi_tm_value parts[3];
+    gllmi_tm_list *items;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_STR)) {
+        parts[0] = parts[1] = gllmi_tm_none();
+        parts[2] = gllmi_tm_int(-1);
+        return gllmi_tm_slice(vm, self, parts, out);
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR)) { /* has no other end: a list */
+        if (!(items = gllmi_tm_collect(vm, self))) return 0;
+        gllmi_tm_reverse_list(items);
+        *out = gllmi_tm_make(GLLMI_TM_LIST, items);
+        return 1;
+    }
+    if (!gllmi_tm_is_iterable(self)) return gllmi_tm_fail(vm, "argument must be iterable");
+    return gllmi_tm_generate(vm, gllmi_tm_fill_reverse, self, NULL, 0, out);
+}
+
+/* ---- filters of strings ---------------------------------------------------------------------- */
+
+/* A value as a string, and what the parameters say. */
+#define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
+    GLLMI_TM_BUILTIN(name) {                                                                       \
+        gllmi_tm_value text;                                                                       \
+        GLLMI_TM_UNUSED;                                                                           \
+        return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
+    }
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_upper,
+                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_UPPER, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
+                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
+GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
+    gllmi_tm_value text;
+    const char *p, *end;
+    size_t mark = vm->n_output;
+    int in_word = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    p = text.as.string->data;
+    end = p + text.as.string->size;
+    while (p < end) {
+        const char *at = p;
+        uint32_t c = gllmi_utf8_next(&p);
+        int how = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
+        in_word = !(gllmi_tm_is_space(c) || (c < 0x80 && c && strchr("-({[<", (char)c)));
+        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, how)) return 0;
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_center) {
+    gllmi_tm_value text, width[2];
+    GLLMI_TM_UNUSED;
+    width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
+    width[1] = gllmi_tm_missing();
+    return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
+    gllmi_tm_value text, from, to;
+    int64_t limit = -1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, self, &text) || !gllmi_tm_to_string(vm, &a[0], &from) ||
+        !gllmi_tm_to_string(vm, &a[1], &to) ||
+        (gllmi_tm_set(&a[2]) && !gllmi_tm_int_argument(vm, &a[2], -1, &limit))) {
+        return 0;
+    }
+    return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
+                            limit, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, separator;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_wrap(vm, "", 0, &separator)) return 0;
+    if (gllmi_tm_given(&a[0]) && !gllmi_tm_to_string(vm, &a[0], &separator)) return 0;
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        gllmi_tm_value object = item;
+        if (gllmi_tm_set(&a[1]) && !gllmi_tm_get_path(vm, &object, &a[1], NULL, &item)) return 0;
+        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(&separator))) ||
+            !gllmi_tm_put_value(vm, &item))
+            return 0;
+    }
+    return r == 0 && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
+    gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
+    gllmi_tm_value text, end;
+    size_t mark = vm->n_output, i;
+    int blank = gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]),
+        first = gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]);
+    gllmi_str by = gllmi_str_make("    ", 4);
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[0])) {
+        if (gllmi_tm_is(&a[0], GLLMI_TM_STR)) {
+            by = gllmi_tm_text(&a[0]);
+        } else {
+            gllmi_tm_value space, spaces;
+            if (!gllmi_tm_is_int(&a[0]))
+                return gllmi_tm_fail_type(vm, "indent needs a number, not", &a[0]);
+            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
+                !gllmi_tm_repeat(vm, &space, a[0].as.i, &spaces))
+                return 0;
+            by = gllmi_tm_text(&spaces);
+        }
+    }
+    if (!lines || !gllmi_tm_wrap(vm, "\n", 1, &end) || !gllmi_tm_add(vm, self, &end, &text) ||
+        !gllmi_tm_split_lines(vm, &text, 0, lines)) {
+        return 0;
+    }
+    for (i = 0; i < lines->n; i++) {
+        gllmi_str line = gllmi_tm_text(&lines->items[i]);
+        int indented = i == 0 ? first : blank || line.size > 0;
+        if ((i > 0 && !gllmi_tm_put_char(vm, '\n')) || (indented && !gllmi_tm_put_str(vm, by)) ||
+            !gllmi_tm_put_str(vm, line)) {
+            return 0;
+        }
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway */
+    int64_t length, leeway = 5, keep;
+    size_t n, mark = vm->n_output;
+    gllmi_tm_value end, head;
+    gllmi_str s;
+    const char *space;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_int_argument(vm, &a[0], 255, &length) || !gllmi_tm_wrap(vm, "...", 3, &end))
+        return 0;
+    if (gllmi_tm_given(&a[2])) end = a[2];
+    if (!gllmi_tm_is(&end, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "truncate needs a string, not", &end);
+    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
+    if (gllmi_tm_set(&a[3]) && !gllmi_tm_int_argument(vm, &a[3], 5, &leeway)) return 0;
+    keep = length - (int64_t)gllmi_tm_chars(&end);
+    if (keep < 0 || leeway < 0) return gllmi_tm_fail(vm, "truncate: the length is too small");
+    if (length > INT64_MAX - leeway || n <= (uint64_t)(length + leeway)) {
+        *out = *self;
+        return 1;
+    }
+    if (!gllmi_tm_is(self, GLLMI_TM_STR))
+        return gllmi_tm_fail_type(vm, "truncate needs a string, not", self);
+    if (!gllmi_tm_slice_string(vm, self, 0, 1, (size_t)keep, &head)) return 0;
+    s = gllmi_tm_text(&head);
+    if (!(gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]))) {
+        space = gllmi_tm_find_last(vm, s.data, s.data + s.size, gllmi_str_make(" ", 1));
+        if (space) s.size = (size_t)(space - s.data);
+    }
+    return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
+           gllmi_tm_take(vm, mark, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
+    gllmi_tm_value text;
+    const char *p, *end;
+    int in_word = 0;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    p = text.as.string->data;
+    end = p + text.as.string->size;
+    *out = gllmi_tm_int(0);
+    while (p < end) {
+        uint32_t c = gllmi_utf8_next(&p);
+        int word = c == '_' || gllmi_tm_is_kind(c, GLLMI_TM_IS_ALNUM, 0);
+        out->as.i += word && !in_word;
+        in_word = word;
+    }
+    return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
+    gllmi_tm_value text, value;
+    gllmi_tm_list *list;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n > 0 && all->n_named > 0) {
+        return gllmi_tm_fail(vm, "can't handle positional and keyword arguments at the same time");
+    }
+    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
+    if (all->n_named > 0) {
+        gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+        for (i = 0; d && i < all->n_named; i++) {
+            if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
+        }
+        value = gllmi_tm_make(GLLMI_TM_DICT, d);
+        return d && gllmi_tm_percent_format(vm, &text, &value, out);
+    }
+    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
+    }
+    value = gllmi_tm_make(GLLMI_TM_TUPLE, list);
+    return gllmi_tm_percent_format(vm, &text, &value, out);
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
+GLLMI_TM_BUILTIN(gllmi_tm_filter_forceescape) {
+    gllmi_tm_value text;
+    GLLMI_TM_UNUSED;
+    return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_safe) {
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, self, out)) return 0;
+    out->flag = 1;
+    return 1;
+}
+/* urllib's quote, put on the output. */
+GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int is_query) {
+    static const char hex[] = "0123456789ABCDEF";
+    gllmi_tm_value text;
+    size_t i;
+    if (!gllmi_tm_to_string(vm, v, &text)) return 0;
+    for (i = 0; i < text.as.string->size; i++) {
+        unsigned char c = (unsigned char)text.as.string->data[i];
+        int plain = c < 0x80 && (gllmi_tm_is_word(c) || c == '.' || c == '-' || c == '~' ||
+                                 (c == '/' && !is_query));
+        char escaped[3];
+        escaped[0] = '%', escaped[1] = hex[c >> 4], escaped[2] = hex[c & 15];
+        if (is_query && c == ' ' ? !gllmi_tm_put_char(vm, '+')
+            : plain              ? !gllmi_tm_put_char(vm, (char)c)
+                                 : !gllmi_tm_put(vm, escaped, 3)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, source = *self;
+    size_t mark = vm->n_output;
+    int r, first = 1;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_STR) || !gllmi_tm_is_iterable(self)) {
+        return gllmi_tm_put_url(vm, self, 0) && gllmi_tm_take(vm, mark, out);
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_DICT))
+        source.type = GLLMI_TM_VIEW, source.flag = GLLMI_TM_VIEW_ITEMS;
+    if (!gllmi_tm_iterate(vm, &source, &it)) return 0;
+    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
+        gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
+        if (!pair) return 0;
+        if (pair->n != 2) return gllmi_tm_fail(vm, "urlencode needs pairs");
+        if ((!first && !gllmi_tm_put_char(vm, '&')) || !gllmi_tm_put_url(vm, &pair->items[0], 1) ||
+            !gllmi_tm_put_char(vm, '=') || !gllmi_tm_put_url(vm, &pair->items[1], 1)) {
+            return 0;
+        }
+    }
+    return r == 0 && gllmi_tm_take(vm, mark, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_xmlattr) { /* autospace */
+    size_t i, mark = vm->n_output;
+    const gllmi_tm_dict *d = self->as.dict;
+    int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
+        return gllmi_tm_fail_type(vm, "xmlattr needs a dict, not", self);
+    for (i = 0; i < d->n; i++) {
+        gllmi_tm_value text;
+        if (gllmi_tm_is(&d->values[i], GLLMI_TM_NONE) ||
+            gllmi_tm_is(&d->values[i], GLLMI_TM_UNDEFINED))
+            continue;
+        if (!gllmi_tm_is(&d->keys[i], GLLMI_TM_STR))
+            return gllmi_tm_fail(vm, "xmlattr needs string keys");
+        text = d->keys[i];
+        if (memchr(text.as.string->data, 0, text.as.string->size) == NULL) {
+            gllmi_str s = gllmi_tm_text(&text);
+            size_t k;
+            for (k = 0; k < s.size; k++) {
+                if (strchr(" \t\n\r\f\v/>=", s.data[k])) {
+                    return gllmi_tm_fail(vm, "Invalid character in attribute name");
+                }
+            }
+        }
+        if ((!first || space) && !gllmi_tm_put_char(vm, ' ')) return 0;
+        first = 0;
+        if (!gllmi_tm_escape(vm, &d->keys[i], &text) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_text(vm, "=\"") ||
+            !gllmi_tm_escape(vm, &d->values[i], &text) ||
+            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_char(vm, '"')) {
+            return 0;
+        }
+    }
+    return gllmi_tm_take(vm, mark, out);
+}
+
+/* ---- filters of numbers ---------------------------------------------------------------------- */
+
+/* float(text): 0 if it is none. */
+GLLMI_PRIVATE int gllmi_tm_text_to_float(gllmi_str s, double *out) {
+    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
+               *p = gllmi_tm_skip_space(s.data, end);
+    char word[12];
+    size_t n, i;
+    int negative = p < end && *p == '-';
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    n = (size_t)(end - p);
+    for (i = 0; i < n && n < sizeof word; i++) word[i] = (char)(p[i] | 32);
+    if ((n == 3 && memcmp(word, "inf", 3) == 0) || (n == 8 && memcmp(word, "infinity", 8) == 0)) {
+        *out = HUGE_VAL;
+    } else if (n == 3 && memcmp(word, "nan", 3) == 0) {
+        *out = HUGE_VAL - HUGE_VAL;
+    } else if (!gllmi_tm_parse_float(p, end, out)) {
+        return 0;
+    }
+    if (negative) *out = -*out;
+    return 1;
+}
+/* int(text, base): 1, 0 if it is none, -1 if it does not fit. */
+GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) {
+    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
+               *p = gllmi_tm_skip_space(s.data, end);
+    int negative = p < end && *p == '-', digit, n = 0;
+    uint64_t value = 0, limit;
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    if (end - p > 2 && *p == '0') {
+        int kind = p[1] | 32, of = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 0;
+        if (of && (base == of || base == 0)) {
+            base = of;
+            p += 2;
+            if (*p == '_') p++;
+        }
+    }
+    if (base == 0) base = 10;
+    limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
+    for (; p < end; p++) {
+        if (*p == '_' && n > 0 && p[-1] != '_' && p + 1 < end) continue;
+        digit = *p >= 'a' && *p <= 'z'   ? *p - 'a' + 10
+                : *p >= 'A' && *p <= 'Z' ? *p - 'A' + 10
+                : gllmi_tm_is_digit(*p)  ? *p - '0'
+                                         : 99;
+        if (digit >= base) return 0;
+        n++;
+        if (value > (limit - (uint64_t)digit) / (uint64_t)base) {
+            value = UINT64_MAX;
+            limit = 0; /* the rest must still be digits */
+            continue;
+        }
+        if (limit) value = value * (uint64_t)base + (uint64_t)digit;
+    }
+    if (n == 0) return 0;
+    if (!limit) return -1;
+    *out = negative ? (int64_t)(0 - value) : (int64_t)value;
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
+    int64_t base, i = 0;
+    double f = 0;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    if (!gllmi_tm_int_argument(vm, &a[1], 10, &base)) return 0;
+    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(0);
+    if (gllmi_tm_is_int(self)) {
+        *out = gllmi_tm_int(self->as.i);
+        return 1;
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        f = self->as.f;
+        if (f - f != 0 && f == f)
+            return gllmi_tm_fail(vm, "cannot convert float infinity to integer");
+    } else if (gllmi_tm_is(self, GLLMI_TM_STR)) {
+        r = base == 0 || (base >= 2 && base <= 36)
+                ? gllmi_tm_text_to_int(gllmi_tm_text(self), base, &i)
+                : 0;
+        if (r < 0) return gllmi_tm_fail_overflow(vm);
+        if (r > 0) {
+            *out = gllmi_tm_int(i);
+            return 1;
+        }
+        if (!gllmi_tm_text_to_float(gllmi_tm_text(self), &f) || f - f != 0) return 1;
+    } else {
+        return 1;
+    }
+    if (f != f) return 1;
+    if (!(f > -9.2233720368547748e18 && f < 9.2233720368547748e18))
+        return gllmi_tm_fail_overflow(vm);
+    *out = gllmi_tm_int((int64_t)f);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
+    double f;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_float(0);
+    if (gllmi_tm_is_number(self)) {
+        *out = gllmi_tm_float(gllmi_tm_number(self));
+    } else if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &f)) {
+        *out = gllmi_tm_float(f);
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_abs) {
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        *out = gllmi_tm_float(fabs(self->as.f));
+        return 1;
+    }
+    if (!gllmi_tm_is_int(self)) return gllmi_tm_fail_type(vm, "bad operand type for abs():", self);
+    if (self->as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
+    *out = gllmi_tm_int(self->as.i < 0 ? -self->as.i : self->as.i);
+    return 1;
+}
+/* round(x, n) of a float: the decimal number nearest, ties by the exact binary value. */
+GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
+    char text[400], *p;
+    double r;
+    if (x - x != 0 || n > 323) return x;
+    if (n < -308) return copysign(0.0, x);
+    if (n <= 0) {
+        double y = pow(10.0, (double)-n), q = x / y;
+        r = floor(q);
+        if (q - r > 0.5 || (q - r == 0.5 && fmod(r, 2.0) != 0)) r += 1.0;
+        return r == 0 ? copysign(0.0, x) : r * y;
+    }
+    if (n > 22 || fabs(x) > 1e22) return x;
+    snprintf(text, sizeof text, "%.*f", (int)n, fabs(x));
+    for (p = text; *p; p++) {
+        if (!gllmi_tm_is_digit(*p)) *p = '.';
+    }
+    if (!gllmi_tm_parse_float(text, p, &r)) return x;
+    return x < 0 ? -r : r;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
+    int64_t n, i, unit = 1, rest;
+    gllmi_str method = gllmi_str_of("common");
+    double scaled, power;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_given(&a[1]) && !gllmi_tm_text_argument(vm, &a[1], &method)) return 0;
+    if (!gllmi_str_is(method, "common") && !gllmi_str_is(method, "ceil") &&
+        !gllmi_str_is(method, "floor")) {
+        return gllmi_tm_fail(vm, "method must be common, ceil or floor");
+    }
+    if (!gllmi_tm_is_number(self)) return gllmi_tm_fail_type(vm, "cannot round", self);
+    if (!gllmi_tm_int_argument(vm, &a[0], 0, &n)) return 0;
+    if (!gllmi_str_is(method, "common")) {
+        power = pow(10.0, (double)n);
+        scaled = gllmi_tm_number(self) * power;
+        scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
+        if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
+        *out = gllmi_tm_float(scaled / power);
+        return 1;
+    }
+    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
+        *out = gllmi_tm_float(gllmi_tm_round_float(self->as.f, n));
+        return 1;
+    }
+    i = self->as.i;
+    *out = gllmi_tm_int(i);
+    if (n >= 0) return 1;
+    for (; n < 0 && unit < INT64_MAX / 100; n++) unit *= 10;
+    if (n < 0) {
+        *out = gllmi_tm_int(0);
+        return 1;
+    }
+    rest = i % unit < 0 ? i % unit + unit : i % unit;
+    i -= rest;
+    if (rest > unit / 2 || (rest == unit / 2 && (i / unit) % 2 != 0)) i += unit;
+    *out = gllmi_tm_int(i);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
+    gllmi_tm_iterator it;
+    gllmi_tm_value item, sum;
+    int r;
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_int(0);
+    if (gllmi_tm_is(out, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "sum() can't sum strings");
+    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        gllmi_tm_value object = item;
+        if (gllmi_tm_set(&a[0]) && !gllmi_tm_get_path(vm, &object, &a[0], NULL, &item)) return 0;
+        sum = *out;
+        if (!gllmi_tm_add(vm, &sum, &item, out)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
+    static const char units[] = "kMGTPEZY";
+    int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
+    double base = binary ? 1024 : 1000, unit = base, bytes;
+    char text[64];
+    gllmi_tm_value number;
+    GLLMI_TM_UNUSED;
+    number = *self;
+    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
+    if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &bytes))
+        number = gllmi_tm_float(bytes);
+    if (!gllmi_tm_is_number(&number)) return gllmi_tm_fail(vm, "filesizeformat needs a number");
+    bytes = gllmi_tm_number(&number);
+    if (bytes == 1) return gllmi_tm_wrap(vm, "1 Byte", 6, out);
+    if (bytes < base) {
+        snprintf(text, sizeof text, "%lld Bytes", (long long)bytes);
+        return gllmi_tm_copy(vm, text, strlen(text), out);
+    }
+    for (i = 0; i < 7 && bytes >= unit * base; i++) unit *= base;
+    snprintf(text, sizeof text, "%.1f", bytes / unit);
+    text[strlen(text) - 2] = '.';
+    snprintf(text + strlen(text), 8, binary ? " %ciB" : " %cB", binary && i == 0 ? 'K' : units[i]);
+    return gllmi_tm_copy(vm, text, strlen(text), out);
+}
+
+/* ---- filters of anything --------------------------------------------------------------------- */
+
+GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
+    int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
+              (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
+    GLLMI_TM_UNUSED;
+    *out = *self;
+    if (!use) return 1;
+    if (!gllmi_tm_given(&a[0])) return gllmi_tm_wrap(vm, "", 0, out);
+    *out = a[0];
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
+    size_t n;
+    int64_t length;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_LOOP)) {
+        if (!gllmi_tm_loop_length(vm, self->as.loop, &length)) return 0;
+        *out = gllmi_tm_int(length);
+        return 1;
+    }
+    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
+    *out = gllmi_tm_int((int64_t)n);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
+    gllmi_tm_iterator it;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_iterate(vm, self, &it) || (r = gllmi_tm_iterate_next(vm, &it, out)) < 0) return 0;
+    return r == 1 ||
+           gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
+    gllmi_tm_list *list;
+    GLLMI_TM_UNUSED;
+    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
+        gllmi_tm_is(self, GLLMI_TM_LOOP)) {
+        return gllmi_tm_fail(vm, "'%s' object is not reversible", gllmi_tm_type_name(self));
+    }
+    if (!(list = gllmi_tm_collect(vm, self))) return 0;
+    if (list->n == 0) {
+        return gllmi_tm_undefine(vm, "No last item, sequence was empty.", gllmi_str_of(""), NULL,
+                                 out);
+    }
+    *out = list->items[list->n - 1];
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_list) {
+    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
+    GLLMI_TM_UNUSED;
+    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+    return list != NULL;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
+    gllmi_str name;
+    int r;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &name) ||
+        (r = gllmi_tm_attribute(vm, self, name, out)) < 0)
+        return 0;
+    return r == 1 || gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(self), out);
+}
+
+/* ---- tests ----------------------------------------------------------------------------------- */
+
+#define GLLMI_TM_TEST(name, expression)                                                            \
+    GLLMI_TM_BUILTIN(name) {                                                                       \
+        GLLMI_TM_UNUSED;                                                                           \
+        *out = gllmi_tm_bool(expression);                                                          \
+        return 1;                                                                                  \
+    }
+GLLMI_TM_TEST(gllmi_tm_test_defined, !gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_undefined, gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_none, gllmi_tm_is(self, GLLMI_TM_NONE))
+GLLMI_TM_TEST(gllmi_tm_test_boolean, gllmi_tm_is(self, GLLMI_TM_BOOL))
+GLLMI_TM_TEST(gllmi_tm_test_true, gllmi_tm_is(self, GLLMI_TM_BOOL) && self->as.i)
+GLLMI_TM_TEST(gllmi_tm_test_false, gllmi_tm_is(self, GLLMI_TM_BOOL) && !self->as.i)
+GLLMI_TM_TEST(gllmi_tm_test_integer, gllmi_tm_is(self, GLLMI_TM_INT))
+GLLMI_TM_TEST(gllmi_tm_test_float, gllmi_tm_is(self, GLLMI_TM_FLOAT))
+GLLMI_TM_TEST(gllmi_tm_test_number, gllmi_tm_is_number(self))
+GLLMI_TM_TEST(gllmi_tm_test_string, gllmi_tm_is(self, GLLMI_TM_STR))
+GLLMI_TM_TEST(gllmi_tm_test_mapping, gllmi_tm_is(self, GLLMI_TM_DICT))
+GLLMI_TM_TEST(gllmi_tm_test_iterable, gllmi_tm_is_iterable(self))
+GLLMI_TM_TEST(gllmi_tm_test_sequence,
+              gllmi_tm_is(self, GLLMI_TM_STR) || gllmi_tm_is(self, GLLMI_TM_LIST) ||
+                  gllmi_tm_is(self, GLLMI_TM_TUPLE) || gllmi_tm_is(self, GLLMI_TM_DICT) ||
+                  gllmi_tm_is(self, GLLMI_TM_RANGE) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_callable,
+              gllmi_tm_is(self, GLLMI_TM_FUNCTION) || gllmi_tm_is(self, GLLMI_TM_METHOD) ||
+                  gllmi_tm_is(self, GLLMI_TM_BUILTIN) || gllmi_tm_is(self, GLLMI_TM_JOINER) ||
+                  gllmi_tm_is(self, GLLMI_TM_LOOP) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
+GLLMI_TM_TEST(gllmi_tm_test_escaped, gllmi_tm_is(self, GLLMI_TM_STR) && self->flag)
+GLLMI_TM_TEST(gllmi_tm_test_sameas,
+              self->type == a[0].type && (gllmi_tm_is(self, GLLMI_TM_NONE) ||
+                                          (gllmi_tm_is_int(self) ? self->as.i == a[0].as.i
+                                           : gllmi_tm_is(self, GLLMI_TM_STR)
+                                               ? self->as.string->data == a[0].as.string->data &&
+                                                     self->as.string->size == a[0].as.string->size
+                                               : self->as.object == a[0].as.object)))
+GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
+                                     gllmi_tm_value *out) {
+    gllmi_tm_value text;
+    if (!gllmi_tm_to_string(vm, self, &text)) return 0;
+    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, lower));
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
+/* value % divisor == rest */
+GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                     gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
+    gllmi_tm_value r, wanted = gllmi_tm_int(rest);
+    int same;
+    if (!(gllmi_tm_is(self, GLLMI_TM_STR)
+              ? gllmi_tm_percent_format(vm, self, &divisor, &r)
+              : gllmi_tm_arithmetic(vm, GLLMI_TM_T_MOD, self, &divisor, &r)) ||
+        (same = gllmi_tm_equal(vm, &r, &wanted)) < 0) {
+        return 0;
+    }
+    *out = gllmi_tm_bool(same);
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
+/* A comparison of two values; op is a token type. */
+GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
+                                   const gllmi_tm_value *y, gllmi_tm_value *out) {
+    int r;
+    switch (op) {
+    case GLLMI_TM_T_EQ: r = gllmi_tm_equal(vm, x, y); break;
+    case GLLMI_TM_T_NE: r = gllmi_tm_equal(vm, x, y) ^ 1; break; /* -1 stays negative */
+    case GLLMI_TM_T_NAME: r = gllmi_tm_contains(vm, y, x); break;
+    case GLLMI_TM_T_STRING: r = gllmi_tm_contains(vm, y, x) ^ 1; break;
+    default: r = gllmi_tm_ordered(vm, op, x, y); break;
+    }
+    *out = gllmi_tm_bool(r);
+    return r >= 0;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_eq, gllmi_tm_compare(vm, GLLMI_TM_T_EQ, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ne, gllmi_tm_compare(vm, GLLMI_TM_T_NE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lt, gllmi_tm_compare(vm, GLLMI_TM_T_LT, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_le, gllmi_tm_compare(vm, GLLMI_TM_T_LE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_gt, gllmi_tm_compare(vm, GLLMI_TM_T_GT, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ge, gllmi_tm_compare(vm, GLLMI_TM_T_GE, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_in, gllmi_tm_compare(vm, GLLMI_TM_T_NAME, self, &a[0], out))
+
+/* A name among the filters or tests. */
+GLLMI_PRIVATE int gllmi_tm_test_name(gllmi_tm_vm *vm, const gllmi_tm_value *self,
+                                     const gllmi_tm_builtin *(*find)(gllmi_str),
+                                     gllmi_tm_value *out) {
+    if (!gllmi_tm_is_hashable(self)) return gllmi_tm_fail_type(vm, "unhashable type:", self);
+    *out = gllmi_tm_bool(gllmi_tm_is(self, GLLMI_TM_STR) && find(gllmi_tm_text(self)) != NULL);
+    return 1;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_filter, gllmi_tm_test_name(vm, self, vm->find_filter, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_test, gllmi_tm_test_name(vm, self, vm->find_test, out))
+
+static const gllmi_tm_builtin gllmi_tm_tests[] = {
+    {"defined", "/", 0, gllmi_tm_test_defined},
+    {"undefined", "/", 0, gllmi_tm_test_undefined},
+    {"none", "/", 0, gllmi_tm_test_none},
+    {"boolean", "/", 0, gllmi_tm_test_boolean},
+    {"true", "/", 0, gllmi_tm_test_true},
+    {"false", "/", 0, gllmi_tm_test_false},
+    {"integer", "/", 0, gllmi_tm_test_integer},
+    {"float", "/", 0, gllmi_tm_test_float},
+    {"number", "/", 0, gllmi_tm_test_number},
+    {"string", "/", 0, gllmi_tm_test_string},
+    {"mapping", "/", 0, gllmi_tm_test_mapping},
+    {"iterable", "/", 0, gllmi_tm_test_iterable},
+    {"sequence", "/", 0, gllmi_tm_test_sequence},
+    {"callable", "/", 0, gllmi_tm_test_callable},
+    {"escaped", "/", 0, gllmi_tm_test_escaped},
+    {"sameas", "other", 1, gllmi_tm_test_sameas},
+    {"lower", "/", 0, gllmi_tm_test_lower},
+    {"upper", "/", 0, gllmi_tm_test_upper},
+    {"odd", "/", 0, gllmi_tm_test_odd},
+    {"even", "/", 0, gllmi_tm_test_even},
+    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby},
+    {"in", "seq", 1, gllmi_tm_test_in},
+    {"eq", "/other", 1, gllmi_tm_test_eq},
+    {"equalto", "/other", 1, gllmi_tm_test_eq},
+    {"==", "/other", 1, gllmi_tm_test_eq},
+    {"ne", "/other", 1, gllmi_tm_test_ne},
+    {"!=", "/other", 1, gllmi_tm_test_ne},
+    {"lt", "/other", 1, gllmi_tm_test_lt},
+    {"<", "/other", 1, gllmi_tm_test_lt},
+    {"lessthan", "/other", 1, gllmi_tm_test_lt},
+    {"le", "/other", 1, gllmi_tm_test_le},
+    {"<=", "/other", 1, gllmi_tm_test_le},
+    {"gt", "/other", 1, gllmi_tm_test_gt},
+    {">", "/other", 1, gllmi_tm_test_gt},
+    {"greaterthan", "/other", 1, gllmi_tm_test_gt},
+    {"ge", "/other", 1, gllmi_tm_test_ge},
+    {">=", "/other", 1, gllmi_tm_test_ge},
+    {"filter", "/", 0, gllmi_tm_test_filter},
+    {"test", "/", 0, gllmi_tm_test_test}};
+
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_test(gllmi_str name) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_tests); i++) {
+        if (gllmi_str_is(name, gllmi_tm_tests[i].name)) return &gllmi_tm_tests[i];
+    }
+    return NULL;
+}
+
+/* ---- filters that apply tests and filters to each item --------------------------------------- */
+
+enum { GLLMI_TM_MAP = 0, GLLMI_TM_SELECT = 1, GLLMI_TM_REJECT = 2, GLLMI_TM_BY_ATTRIBUTE = 4 };
+
+/* map('filter', arguments...) or map(attribute=, default=) */
+GLLMI_PRIVATE int gllmi_tm_fill_map(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_args *args = g->args, rest;
+    gllmi_tm_value attribute, missing, item, result;
+    const gllmi_tm_builtin *filter = NULL;
+    gllmi_tm_iterator it;
+    size_t i;
+    int r;
+    attribute = missing = gllmi_tm_missing();
+    if (!gllmi_tm_truth(&g->input)) return 1;
+    rest = *args;
+    for (i = 0; i < args->n_named && args->n == 0; i++) {
+        if (gllmi_str_is(args->names[i], "attribute")) attribute = args->named[i];
+    }
+    if (gllmi_tm_given(&attribute)) {
+        for (i = 0; i < args->n_named; i++) {
+            if (gllmi_str_is(args->names[i], "default")) {
+                missing = args->named[i];
+            } else if (!gllmi_str_is(args->names[i], "attribute")) {
+                return gllmi_tm_fail(vm, "Unexpected keyword argument for map");
+            }
+        }
+    } else {
+        if (args->n == 0) return gllmi_tm_fail(vm, "map requires a filter argument");
+        if (gllmi_tm_is(&args->values[0], GLLMI_TM_STR))
+            filter = vm->find_filter(gllmi_tm_text(&args->values[0]));
+        rest.values++;
+        rest.n--;
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (gllmi_tm_given(&attribute)) {
+            if (!gllmi_tm_get_path(vm, &item, &attribute, &missing, &result)) return 0;
+        } else {
+            if (!filter) return gllmi_tm_fail(vm, "map: no such filter");
+            if (!gllmi_tm_call_builtin(vm, filter, &item, &rest, &result)) return 0;
+        }
+        if (!gllmi_tm_list_add(vm, g->items, result)) return 0;
+    }
+    return r == 0;
+}
+/* select, reject and their twins by attribute: (attribute,) test, arguments... */
+GLLMI_PRIVATE int gllmi_tm_fill_select(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
+    gllmi_tm_args rest = *g->args;
+    gllmi_tm_value attribute, item, subject, result;
+    const gllmi_tm_builtin *test = NULL;
+    gllmi_tm_iterator it;
+    int r, has_test;
+    attribute = gllmi_tm_missing();
+    if (!gllmi_tm_truth(&g->input)) return 1;
+    if (g->mode & GLLMI_TM_BY_ATTRIBUTE) {
+        if (rest.n == 0) return gllmi_tm_fail(vm, "Missing parameter for attribute name");
+        attribute = *rest.values++;
+        rest.n--;
+    }
+    has_test = rest.n > 0;
+    if (has_test) {
+        if (gllmi_tm_is(rest.values, GLLMI_TM_STR))
+            test = vm->find_test(gllmi_tm_text(rest.values));
+        rest.values++;
+        rest.n--;
+    }
+    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (!gllmi_tm_get_path(vm, &item, &attribute, NULL, &subject)) return 0;
+        result = subject;
+        if (has_test && !test) return gllmi_tm_fail(vm, "select: no such test");
+        if (has_test && !gllmi_tm_call_builtin(vm, test, &subject, &rest, &result)) return 0;
+        if (gllmi_tm_truth(&result) != ((g->mode & GLLMI_TM_SELECT) != 0)) continue;
+        if (!gllmi_tm_list_add(vm, g->items, item)) return 0;
+    }
+    return r == 0;
+}
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_map,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_map, self, all, GLLMI_TM_MAP, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_select,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_SELECT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_reject,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_REJECT, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_selectattr,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
+                                      GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_rejectattr,
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
+                                      GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE, out))
+
+static const gllmi_tm_builtin gllmi_tm_filters[] = {
+    {"abs", "/", 0, gllmi_tm_filter_abs},
+    {"attr", "name", 1, gllmi_tm_filter_attr},
+    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch},
+    {"capitalize", "/", 0, gllmi_tm_filter_capitalize},
+    {"center", "width", 0, gllmi_tm_filter_center},
+    {"count", "/", 0, gllmi_tm_filter_length},
+    {"d", "default_value,boolean", 0, gllmi_tm_filter_default},
+    {"default", "default_value,boolean", 0, gllmi_tm_filter_default},
+    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort},
+    {"e", "/", 0, gllmi_tm_filter_escape},
+    {"escape", "/", 0, gllmi_tm_filter_escape},
+    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat},
+    {"first", "/", 0, gllmi_tm_filter_first},
+    {"float", "default", 0, gllmi_tm_filter_float},
+    {"forceescape", "/", 0, gllmi_tm_filter_forceescape},
+    {"format", "*", 0, gllmi_tm_filter_format},
+    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby},
+    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent},
+    {"int", "default,base", 0, gllmi_tm_filter_int},
+    {"items", "/", 0, gllmi_tm_filter_items},
+    {"join", "d,attribute", 0, gllmi_tm_filter_join},
+    {"last", "/", 0, gllmi_tm_filter_last},
+    {"length", "/", 0, gllmi_tm_filter_length},
+    {"list", "/", 0, gllmi_tm_filter_list},
+    {"lower", "/", 0, gllmi_tm_filter_lower},
+    {"map", "*", 0, gllmi_tm_filter_map},
+    {"max", "case_sensitive,attribute", 0, gllmi_tm_filter_max},
+    {"min", "case_sensitive,attribute", 0, gllmi_tm_filter_min},
+    {"pprint", "*", 0, gllmi_tm_unsupported},
+    {"random", "*", 0, gllmi_tm_unsupported},
+    {"reject", "*", 0, gllmi_tm_filter_reject},
+    {"rejectattr", "*", 0, gllmi_tm_filter_rejectattr},
+    {"replace", "old,new,count", 2, gllmi_tm_filter_replace},
+    {"reverse", "/", 0, gllmi_tm_filter_reverse},
+    {"round", "precision,method", 0, gllmi_tm_filter_round},
+    {"safe", "/", 0, gllmi_tm_filter_safe},
+    {"select", "*", 0, gllmi_tm_filter_select},
+    {"selectattr", "*", 0, gllmi_tm_filter_selectattr},
+    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice},
+    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort},
+    {"string", "/", 0, gllmi_tm_filter_string},
+    {"striptags", "*", 0, gllmi_tm_unsupported},
+    {"sum", "attribute,start", 0, gllmi_tm_filter_sum},
+    {"title", "/", 0, gllmi_tm_filter_title},
+    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson},
+    {"trim", "chars", 0, gllmi_tm_filter_trim},
+    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate},
+    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique},
+    {"upper", "/", 0, gllmi_tm_filter_upper},
+    {"urlencode", "/", 0, gllmi_tm_filter_urlencode},
+    {"urlize", "*", 0, gllmi_tm_unsupported},
+    {"wordcount", "/", 0, gllmi_tm_filter_wordcount},
+    {"wordwrap", "*", 0, gllmi_tm_unsupported},
+    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr}};
+
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_filters); i++) {
+        if (gllmi_str_is(name, gllmi_tm_filters[i].name)) return &gllmi_tm_filters[i];
+    }
+    return NULL;
+}
+
+/* ---- functions ------------------------------------------------------------------------------- */
+
+GLLMI_TM_BUILTIN(gllmi_tm_global_range) { /* start, stop, step as Python's range counts them */
+    int64_t start = 0, stop, step = 1;
+    uint64_t n = 0;
+    gllmi_tm_range *r;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n_named || all->n < 1 || all->n > 3)
+        return gllmi_tm_fail(vm, "range expects 1 to 3 numbers");
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_is_int(&all->values[i])) {
+            return gllmi_tm_fail_type(vm, "an integer is required, not", &all->values[i]);
+        }
+    }
+    stop = all->values[all->n > 1].as.i;
+    if (all->n > 1) start = all->values[0].as.i;
+    if (all->n > 2) step = all->values[2].as.i;
+    if (step == 0) return gllmi_tm_fail(vm, "range() arg 3 must not be zero");
+    if (step > 0 && stop > start) n = ((uint64_t)stop - (uint64_t)start - 1) / (uint64_t)step + 1;
+    if (step < 0 && stop < start) {
+        n = ((uint64_t)start - (uint64_t)stop - 1) / (0 - (uint64_t)step) + 1;
+    }
+    if (n > GLLMI_TM_MAX_RANGE) return gllmi_tm_fail(vm, "Range too big.");
+    if (!(r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r))) return 0;
+    r->start = start;
+    r->stop = stop;
+    r->step = step;
+    r->n = (size_t)n;
+    *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
+    return 1;
+}
+/* dict(mapping or pairs, name=value, ...) */
+GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
+                                     gllmi_tm_dict **out) {
+    gllmi_tm_dict *d = *out = gllmi_tm_dict_new(vm);
+    gllmi_tm_iterator it;
+    gllmi_tm_value item;
+    size_t i;
+    int r;
+    if (!d) return 0;
+    if (all->n > 1) return gllmi_tm_fail(vm, "dict expected at most 1 argument");
+    if (all->n == 1 && gllmi_tm_is(&all->values[0], GLLMI_TM_DICT)) {
+        if (!gllmi_tm_dict_merge(vm, d, all->values[0].as.dict)) return 0;
+    } else if (all->n == 1) {
+        if (gllmi_tm_is(&all->values[0], GLLMI_TM_UNDEFINED))
+            return gllmi_tm_fail_undefined(vm, &all->values[0]);
+        if (!gllmi_tm_iterate(vm, &all->values[0], &it)) return 0;
+        while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+            gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
+            if (!pair) return 0;
+            if (pair->n != 2) return gllmi_tm_fail(vm, "dict update sequence needs pairs");
+            if (!gllmi_tm_dict_set(vm, d, pair->items[0], pair->items[1])) return 0;
+        }
+        if (r < 0) return 0;
+    }
+    for (i = 0; i < all->n_named; i++) {
+        if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_dict) {
+    gllmi_tm_dict *d;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_namespace) {
+    gllmi_tm_dict *d;
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
+    for (i = 0; i < d->n; i++) {
+        const gllmi_tm_value *key = &d->keys[i];
+        if (gllmi_tm_is(key, GLLMI_TM_STR) && key->as.string->size > 0 &&
+            key->as.string->data[0] == '_') {
+            return gllmi_tm_fail(vm,
+                                 "Chat templates cannot store underscore-prefixed attributes on a "
+                                 "namespace");
+        }
+    }
+    *out = gllmi_tm_make(GLLMI_TM_NAMESPACE, d);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllmi_tm_list *items,
+                                       gllmi_tm_value separator, gllmi_tm_value *out) {
+    gllmi_tm_cycler *c = (gllmi_tm_cycler *)gllmi_tm_alloc(vm, sizeof *c);
+    if (!c) return 0;
+    c->items = items;
+    c->at = 0;
+    c->separator = separator;
+    *out = gllmi_tm_make(type, c);
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
+    gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
+    size_t i;
+    GLLMI_TM_UNUSED;
+    if (all->n_named) return gllmi_tm_fail(vm, "cycler takes no keyword arguments");
+    if (all->n == 0) return gllmi_tm_fail(vm, "at least one item has to be provided");
+    for (i = 0; items && i < all->n; i++) {
+        if (!gllmi_tm_list_add(vm, items, all->values[i])) return 0;
+    }
+    return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_joiner) { /* sep */
+    gllmi_tm_value separator = a[0];
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
+    return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_raise) { /* message */
+    gllmi_tm_value text;
+    gllmi_str s;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_to_string(vm, &a[0], &text)) return 0;
+    s = gllmi_tm_text(&text);
+    return gllmi_tm_fail(vm, "%.*s", (int)gllmi_min_size(s.size, 380), s.data);
+}
+
+/* ---- dates: strftime in the C locale --------------------------------------------------------- */
+
+typedef struct gllmi_tm_date {
+    int64_t year;
+    int month, day, hour, minute, second, weekday, yearday; /* 1.., 1.., Sunday 0, 0.. */
+} gllmi_tm_date;
+
+/* Days since 1970 to a date of the Gregorian calendar. */
+GLLMI_PRIVATE void gllmi_tm_make_date(int64_t seconds, gllmi_tm_date *d) {
+    int64_t days = seconds / 86400, rest = seconds % 86400, era, year;
+    int64_t in_era, in_year, shifted;
+    if (rest < 0) rest += 86400, days--;
+    d->hour = (int)(rest / 3600);
+    d->minute = (int)(rest / 60 % 60);
+    d->second = (int)(rest % 60);
+    d->weekday = (int)(((days + 4) % 7 + 7) % 7);
+    days += 719468; /* years from March on, in eras of 400 */
+    era = (days >= 0 ? days : days - 146096) / 146097;
+    in_era = days - era * 146097;
+    year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    in_year = in_era - (365 * year + year / 4 - year / 100);
+    shifted = (5 * in_year + 2) / 153;
+    d->day = (int)(in_year - (153 * shifted + 2) / 5 + 1);
+    d->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    d->year = year + era * 400 + (d->month <= 2);
+    {
+        int leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
+        static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+        d->yearday = before[d->month - 1] + d->day - 1 + (leap && d->month > 2);
+    }
+}
+/* ISO 8601 week, and the year it belongs to. */
+GLLMI_PRIVATE int gllmi_tm_iso_week(const gllmi_tm_date *d, int64_t *year) {
+    int weekday = (d->weekday + 6) % 7, week = (d->yearday - weekday + 10) / 7;
+    int64_t y = d->year, before = y - 1;
+    int leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    int jan1 = ((weekday - d->yearday) % 7 + 7) % 7; /* of this year, Monday 0 */
+    int leap_before = (before % 4 == 0 && before % 100 != 0) || before % 400 == 0;
+    *year = y;
+    if (week < 1) {
+        *year = before;
+        return (jan1 == 4 || (jan1 == 5 && leap_before)) ? 53 : 52;
+    }
+    if (week == 53 && !(jan1 == 3 || (jan1 == 2 && leap))) {
+        *year = y + 1;
+        return 1;
+    }
+    return week;
+}
+static const char *const gllmi_tm_day_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                 "Thursday", "Friday", "Saturday"};
+static const char *const gllmi_tm_month_names[] = {"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+
+/* A number with at least `width` digits; flag: the pad character, '-' for none, 0: `pad`. */
+GLLMI_PRIVATE int gllmi_tm_put_date_number(gllmi_tm_vm *vm, int64_t n, int width, char pad,
+                                           char flag) {
+    char text[32];
+    if (flag == '-') width = 0;
+    if (flag == '_') pad = ' ';
+    if (flag == '0') pad = '0';
+    snprintf(text, sizeof text, pad == '0' ? "%0*lld" : "%*lld", width, (long long)n);
+    return gllmi_tm_put_text(vm, text);
+}
+GLLMI_PRIVATE int gllmi_tm_put_date(gllmi_tm_vm *vm, const gllmi_tm_date *d, char c, char flag) {
+    const char *day = gllmi_tm_day_names[d->weekday], *month = gllmi_tm_month_names[d->month - 1];
+    int hour12 = d->hour % 12 == 0 ? 12 : d->hour % 12;
+    int64_t iso_year;
+    int week = gllmi_tm_iso_week(d, &iso_year);
+    switch (c) {
+    case 'a': return gllmi_tm_put(vm, day, 3);
+    case 'A': return gllmi_tm_put_text(vm, day);
+    case 'b':
+    case 'h': return gllmi_tm_put(vm, month, 3);
+    case 'B': return gllmi_tm_put_text(vm, month);
+    case 'C': return gllmi_tm_put_date_number(vm, d->year / 100, 2, '0', flag);
+    case 'd': return gllmi_tm_put_date_number(vm, d->day, 2, '0', flag);
+    case 'e': return gllmi_tm_put_date_number(vm, d->day, 2, ' ', flag);
+    case 'f': return gllmi_tm_put_text(vm, "000000");
+    case 'g': return gllmi_tm_put_date_number(vm, iso_year % 100, 2, '0', flag);
+    case 'G': return gllmi_tm_put_date_number(vm, iso_year, 1, '0', flag);
+    case 'H': return gllmi_tm_put_date_number(vm, d->hour, 2, '0', flag);
+    case 'I': return gllmi_tm_put_date_number(vm, hour12, 2, '0', flag);
+    case 'j': return gllmi_tm_put_date_number(vm, d->yearday + 1, 3, '0', flag);
+    case 'k': return gllmi_tm_put_date_number(vm, d->hour, 2, ' ', flag);
+    case 'l': return gllmi_tm_put_date_number(vm, hour12, 2, ' ', flag);
+    case 'm': return gllmi_tm_put_date_number(vm, d->month, 2, '0', flag);
+    case 'M': return gllmi_tm_put_date_number(vm, d->minute, 2, '0', flag);
+    case 'n': return gllmi_tm_put_char(vm, '\n');
+    case 'p': return gllmi_tm_put_text(vm, d->hour < 12 ? "AM" : "PM");
+    case 'P': return gllmi_tm_put_text(vm, d->hour < 12 ? "am" : "pm");
+    case 'S': return gllmi_tm_put_date_number(vm, d->second, 2, '0', flag);
+    case 't': return gllmi_tm_put_char(vm, '\t');
+    case 'u': return gllmi_tm_put_date_number(vm, d->weekday ? d->weekday : 7, 1, '0', flag);
+    case 'U': return gllmi_tm_put_date_number(vm, (d->yearday + 7 - d->weekday) / 7, 2, '0', flag);
+    case 'V': return gllmi_tm_put_date_number(vm, week, 2, '0', flag);
+    case 'w': return gllmi_tm_put_date_number(vm, d->weekday, 1, '0', flag);
+    case 'W':
+        return gllmi_tm_put_date_number(vm, (d->yearday + 7 - (d->weekday + 6) % 7) / 7, 2, '0',
+                                        flag);
+    case 'y': return gllmi_tm_put_date_number(vm, d->year % 100, 2, '0', flag);
+    case 'Y': return gllmi_tm_put_date_number(vm, d->year, 1, '0', flag);
+    case 'z':
+    case 'Z': return 1; /* the time has no zone */
+    case '%': return gllmi_tm_put_char(vm, '%');
+    default:
+        return gllmi_tm_put_char(vm, '%') && (!flag || gllmi_tm_put_char(vm, flag)) &&
+               gllmi_tm_put_char(vm, c);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const gllmi_tm_date *d) {
+    static const char from[] = "cDFrRTxX";
+    static const char *const to[] = {"%a %b %e %H:%M:%S %Y",
+                                     "%m/%d/%y",
+                                     "%Y-%m-%d",
+                                     "%I:%M:%S %p",
+                                     "%H:%M",
+                                     "%H:%M:%S",
+                                     "%m/%d/%y",
+                                     "%H:%M:%S"};
+    size_t i;
+    for (i = 0; i < format.size; i++) {
+        const char *p = format.data + i, *long_form;
+        char flag = 0;
+        if (*p != '%' || i + 1 == format.size) {
+            if (!gllmi_tm_put_char(vm, *p)) return 0;
+            continue;
+        }
+        p++, i++;
+        if ((*p == '-' || *p == '_' || *p == '0') && i + 1 < format.size) flag = *p++, i++;
+        long_form = *p ? strchr(from, *p) : NULL;
+        if (long_form) { /* its own parts are never long forms */
+            const char *q = to[long_form - from];
+            for (; *q; q++) {
+                if (!(*q == '%' ? gllmi_tm_put_date(vm, d, *++q, 0) : gllmi_tm_put_char(vm, *q)))
+                    return 0;
+            }
+        } else if (!gllmi_tm_put_date(vm, d, *p, flag)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+GLLMI_TM_BUILTIN(gllmi_tm_global_strftime_now) { /* format */
+    gllmi_str format;
+    size_t mark = vm->n_output;
+    gllmi_tm_date date;
+    GLLMI_TM_UNUSED;
+    if (!gllmi_tm_text_argument(vm, &a[0], &format)) return 0;
+    gllmi_tm_make_date(vm->now == INT64_MIN ? gllmi_clock_local() : vm->now, &date);
+    return gllmi_tm_put_strftime(vm, format, &date) && gllmi_tm_take(vm, mark, out);
+}
+
+static const gllmi_tm_builtin gllmi_tm_globals[] = {
+    {"range", "*", 0, gllmi_tm_global_range},
+    {"dict", "*", 0, gllmi_tm_global_dict},
+    {"namespace", "*", 0, gllmi_tm_global_namespace},
+    {"cycler", "*", 0, gllmi_tm_global_cycler},
+    {"joiner", "sep", 0, gllmi_tm_global_joiner},
+    {"lipsum", "*", 0, gllmi_tm_unsupported},
+    {"raise_exception", "message", 1, gllmi_tm_global_raise},
+    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now}};
+
+/* ---- the machine ----------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_tm_push(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->stack, &vm->stack_capacity, vm->top,
+                    vm->top + 1, sizeof v)) {
+        return gllmi_tm_fail_memory(vm, (vm->top + 1) * sizeof v);
+    }
+    vm->stack[vm->top++] = v;
+    return 1;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_pop(gllmi_tm_vm *vm) { return vm->stack[--vm->top]; }
+GLLMI_INLINE gllmi_tm_value *gllmi_tm_peek(gllmi_tm_vm *vm, size_t below) {
+    return &vm->stack[vm->top - 1 - below];
+}
+/* The slot of an instruction's variable. */
+GLLMI_INLINE gllmi_tm_value *gllmi_tm_slot(gllmi_tm_vm *vm, uint32_t slot, uint16_t hops) {
+    gllmi_tm_activation *at = vm->activation;
+    for (; hops > 0; hops--) at = at->outer;
+    return &at->slots[slot];
+}
+GLLMI_PRIVATE gllmi_tm_activation *gllmi_tm_activate(gllmi_tm_vm *vm, gllmi_tm_activation *outer,
+                                                     uint32_t n_slots) {
+    gllmi_tm_activation *at = (gllmi_tm_activation *)gllmi_tm_alloc(vm, sizeof *at);
+    uint32_t i;
+    if (!at || !gllmi_tm_step(vm, 1 + n_slots / 8)) return NULL;
+    at->outer = outer;
+    at->slots = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n_slots + 1u, sizeof *at->slots);
+    if (!at->slots) return NULL;
+    for (i = 0; i < n_slots; i++) at->slots[i] = gllmi_tm_missing();
+    return at;
+}
+/* Goes into a function; its arguments are then put into vm->activation->slots. */
+GLLMI_PRIVATE int gllmi_tm_enter(gllmi_tm_vm *vm, const gllmi_tm_function *f) {
+    struct gllmi_tm_frame *frame;
+    gllmi_tm_activation *at;
+    if (vm->n_frames == GLLMI_TM_MAX_CALLS) return gllmi_tm_fail(vm, "calls are nested too deep");
+    if (!(at = gllmi_tm_activate(vm, f->outer, f->row->n_slots))) return 0;
+    frame = &vm->frames[vm->n_frames++];
+    frame->return_to = vm->pc;
+    frame->activation = vm->activation;
+    frame->output_mark = vm->n_output;
+    vm->activation = at;
+    vm->pc = f->row->entry;
+    return 1;
+}
+/* Calls a macro: parameters by place, then by name, and what is left over. */
+GLLMI_PRIVATE int gllmi_tm_call_macro(gllmi_tm_vm *vm, const gllmi_tm_function *f,
+                                      gllmi_tm_args *args) {
+    const gllmi_tm_function_row *row = f->row;
+    gllmi_tm_dict *kwargs = row->kwargs ? gllmi_tm_dict_new(vm) : NULL;
+    gllmi_tm_list *varargs = row->varargs ? gllmi_tm_list_new(vm, 0) : NULL;
+    gllmi_tm_value *slots, caller;
+    size_t i;
+    uint32_t k;
+    if ((row->kwargs && !kwargs) || (row->varargs && !varargs) || !gllmi_tm_enter(vm, f)) return 0;
+    slots = vm->activation->slots;
+    caller = gllmi_tm_missing();
+    for (i = 0; i < args->n; i++) {
+        if (i < row->n_parameters) {
+            slots[i] = args->values[i];
+        } else if (!varargs) {
+            return gllmi_tm_fail(vm, "macro takes not more than %u argument(s)", row->n_parameters);
+        } else if (!gllmi_tm_list_add(vm, varargs, args->values[i])) {
+            return 0;
+        }
+    }
+    for (i = 0; i < args->n_named; i++) {
+        for (k = 0; k < row->n_parameters; k++) {
+            if (!gllmi_tm_given(&slots[k]) && gllmi_str_equal(row->parameters[k], args->names[i]))
+                break;
+        }
+        if (k < row->n_parameters) {
+            slots[k] = args->named[i];
+        } else if (row->caller && row->caller != UINT32_MAX &&
+                   gllmi_str_is(args->names[i], "caller")) {
+            caller = args->named[i];
+        } else if (!kwargs) {
+            return gllmi_tm_fail(vm, "macro takes no keyword argument '%.*s'",
+                                 gllmi_str_shown(args->names[i]), args->names[i].data);
+        } else if (!gllmi_tm_dict_put(vm, kwargs, args->names[i], args->named[i])) {
+            return 0;
+        }
+    }
+    if (row->caller && row->caller != UINT32_MAX) {
+        if (!gllmi_tm_given(&caller) &&
+            !gllmi_tm_undefine(vm, "No caller defined", gllmi_str_of("caller"), NULL, &caller)) {
+            return 0;
+        }
+        slots[row->caller - 1] = caller;
+    }
+    if (kwargs) slots[row->kwargs - 1] = gllmi_tm_make(GLLMI_TM_DICT, kwargs);
+    if (varargs) slots[row->varargs - 1] = gllmi_tm_make(GLLMI_TM_TUPLE, varargs);
+    return 1;
+}
+/* Arguments of a call row, taken off the stack. They stay valid: generators keep them. */
+GLLMI_PRIVATE int gllmi_tm_take_args(gllmi_tm_vm *vm, const gllmi_tm_call_row *row,
+                                     gllmi_tm_args **out) {
+    gllmi_tm_value mapping, list, item;
+    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
+    size_t n = row->n, n_named = row->n_named, i;
+    gllmi_tm_list *more = NULL;
+    const gllmi_tm_value *named;
+    mapping = list = gllmi_tm_missing();
+    if (!args) return 0;
+    memset(args, 0, sizeof *args);
+    *out = args;
+    if (row->has_dict) {
+        mapping = gllmi_tm_pop(vm);
+        if (!gllmi_tm_is(&mapping, GLLMI_TM_DICT)) {
+            return gllmi_tm_fail_type(vm, "argument after ** must be a mapping, not", &mapping);
+        }
+        n_named += mapping.as.dict->n;
+    }
+    named = vm->stack + vm->top - row->n_named;
+    if (row->has_list) {
+        list = vm->stack[vm->top - row->n_named - 1];
+        if (!(more = gllmi_tm_collect(vm, &list))) return 0;
+        n += more->n;
+        named =
+            vm->stack + vm->top - row->n_named; /* the stack does not move: nothing was pushed */
+    }
+    args->values =
+        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + n_named + 1, sizeof *args->values);
+    args->names = (gllmi_str *)gllmi_tm_alloc_array(vm, n_named + 1, sizeof *args->names);
+    if (!args->values || !args->names) return 0;
+    args->named = args->values + n;
+    memcpy(args->named, named, row->n_named * sizeof *named);
+    if (row->n_named > 0) memcpy(args->names, row->names, row->n_named * sizeof *args->names);
+    vm->top -= row->n_named + row->has_list + row->n;
+    memcpy(args->values, vm->stack + vm->top, row->n * sizeof *named);
+    for (i = 0; more && i < more->n; i++) args->values[row->n + i] = more->items[i];
+    args->n = n;
+    args->n_named = row->n_named;
+    for (i = 0; row->has_dict && i < mapping.as.dict->n; i++) {
+        size_t k;
+        item = mapping.as.dict->keys[i];
+        if (!gllmi_tm_is(&item, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "keywords must be strings");
+        for (k = 0; k < row->n_named; k++) {
+            if (gllmi_str_equal(args->names[k], gllmi_tm_text(&item))) {
+                return gllmi_tm_fail(vm, "got multiple values for a keyword argument");
+            }
+        }
+        args->names[args->n_named] = gllmi_tm_text(&item);
+        args->named[args->n_named++] = mapping.as.dict->values[i];
+    }
+    return 1;
+}
+/* loop(iterable) of a recursive loop, and its first round. */
+GLLMI_PRIVATE int gllmi_tm_call_loop(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value iterable,
+                                     int64_t depth) {
+    gllmi_tm_value *slots;
+    if (!gllmi_tm_enter(vm, f)) return 0;
+    slots = vm->activation->slots;
+    slots[0] = iterable;
+    slots[1] = gllmi_tm_int(depth);
+    slots[2] = gllmi_tm_make(GLLMI_TM_FUNCTION, f);
+    return 1;
+}
+GLLMI_PRIVATE int gllmi_tm_op_call(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
+    const gllmi_tm_call_row *row = &vm->program->calls[i->a];
+    gllmi_tm_value callee, out;
+    gllmi_tm_args *args;
+    if (!gllmi_tm_take_args(vm, row, &args)) return 0;
+    callee = gllmi_tm_pop(vm);
+    switch (callee.type) {
+    case GLLMI_TM_FUNCTION: return gllmi_tm_call_macro(vm, callee.as.function, args);
+    case GLLMI_TM_LOOP:
+        if (!callee.as.loop->recursive) {
+            return gllmi_tm_fail(
+                vm, "The loop must have the 'recursive' marker to be called recursively.");
+        }
+        if (args->n != 1 || args->n_named) return gllmi_tm_fail(vm, "loop() takes one argument");
+        return gllmi_tm_call_loop(vm, callee.as.loop->recursive, args->values[0],
+                                  callee.as.loop->depth0 + 1);
+    case GLLMI_TM_METHOD:
+        return gllmi_tm_call_builtin(vm, &callee.as.method->row->builtin, &callee.as.method->object,
+                                     args, &out) &&
+               gllmi_tm_push(vm, out);
+    case GLLMI_TM_BUILTIN:
+        return gllmi_tm_call_builtin(vm, (const gllmi_tm_builtin *)callee.as.object, &callee, args,
+                                     &out) &&
+               gllmi_tm_push(vm, out);
+    case GLLMI_TM_JOINER:
+        if (args->n || args->n_named) return gllmi_tm_fail(vm, "joiner() takes no arguments");
+        if (callee.as.cycler->at++ == 0)
+            return gllmi_tm_wrap(vm, "", 0, &out) && gllmi_tm_push(vm, out);
+        return gllmi_tm_push(vm, callee.as.cycler->separator);
+    default: return gllmi_tm_fail_type(vm, "object is not callable:", &callee);
+    }
+}
+GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
+    gllmi_tm_args *args;
+    gllmi_tm_value self, out;
+    if (!gllmi_tm_take_args(vm, &vm->program->calls[i->a], &args)) return 0;
+    self = gllmi_tm_pop(vm);
+    return gllmi_tm_call_builtin(vm,
+                                 (const gllmi_tm_builtin *)vm->program->constants[i->b].as.object,
+                                 &self, args, &out) &&
+           gllmi_tm_push(vm, out);
+}
+
+/* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
+
+#define GLLMI_TM_OP(name) GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_instruction *i)
+
+GLLMI_TM_OP(gllmi_tm_op_const) { return gllmi_tm_push(vm, vm->program->constants[i->a]); }
+GLLMI_TM_OP(gllmi_tm_op_load) {
+    gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
+    if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
+        return 0;
+    return gllmi_tm_push(vm, v);
+}
+GLLMI_TM_OP(gllmi_tm_op_store) {
+    *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_store_attr) {
+    gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
+                   key = vm->program->constants[i->a];
+    if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
+        return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+    }
+    if (gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && key.as.string->data[0] == '_') {
+        return gllmi_tm_fail(vm, "Chat templates cannot store underscore-prefixed attributes on a "
+                                 "namespace");
+    }
+    if (!gllmi_tm_dict_set(vm, target.as.dict, key, v)) return 0;
+    target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_check_ns) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
+    return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+}
+GLLMI_TM_OP(gllmi_tm_op_resolve) {
+    vm->activation->slots[i->a] = vm->context[i->b];
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_alias) {
+    vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_clear) {
+    vm->activation->slots[i->a] = gllmi_tm_missing();
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_export) {
+    vm->context[i->b] = vm->activation->slots[i->a];
+    return 1;
+}
+/* Goes on behind the default where the parameter was given. */
+GLLMI_TM_OP(gllmi_tm_op_default) {
+    if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_no_argument) {
+    gllmi_tm_value v;
+    return gllmi_tm_undefine(vm, "a parameter was not provided",
+                             gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
+           gllmi_tm_push(vm, v);
+}
+GLLMI_TM_OP(gllmi_tm_op_binary) {
+    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
+    int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
+             : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
+             : i->n == GLLMI_TM_T_MOD && gllmi_tm_is(&a, GLLMI_TM_STR)
+                 ? gllmi_tm_percent_format(vm, &a, &b, &out)
+                 : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
+    return ok && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_neg) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
+    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary -:", &v);
+    if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
+    return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
+}
+GLLMI_TM_OP(gllmi_tm_op_pos) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
+    return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
+}
+GLLMI_TM_OP(gllmi_tm_op_not) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
+}
+/* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
+GLLMI_TM_OP(gllmi_tm_op_compare) {
+    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
+    if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
+    if (!i->b) return gllmi_tm_push(vm, out);
+    if (out.as.i) return gllmi_tm_push(vm, b);
+    vm->pc = i->a;
+    return gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_jump) {
+    vm->pc = i->a;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_jump_if_false) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    if (!gllmi_tm_truth(&v)) vm->pc = i->a;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_jump_if_true) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    if (gllmi_tm_truth(&v)) vm->pc = i->a;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_and) {
+    if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
+        vm->pc = i->a;
+    } else {
+        vm->top--;
+    }
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_or) {
+    if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
+        vm->pc = i->a;
+    } else {
+        vm->top--;
+    }
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_concat) {
+    size_t mark = vm->n_output, k;
+    gllmi_tm_value out;
+    if (i->a == 2) { /* text that grows at its end, again and again */
+        gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm);
+        return gllmi_tm_to_string(vm, &a, &a) && gllmi_tm_to_string(vm, &b, &b) &&
+               gllmi_tm_join_strings(vm, gllmi_tm_text(&a), gllmi_tm_text(&b), &out) &&
+               gllmi_tm_push(vm, out);
+    }
+    for (k = i->a; k > 0; k--) {
+        gllmi_tm_value v = *gllmi_tm_peek(vm, k - 1);
+        if (!gllmi_tm_put_value(vm, &v)) return 0;
+    }
+    vm->top -= i->a;
+    return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_attr) {
+    gllmi_tm_value v = gllmi_tm_pop(vm), out;
+    return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
+           gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_item) {
+    gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
+    (void)i;
+    return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_slice) {
+    gllmi_tm_value parts[3], v, out;
+    parts[2] = gllmi_tm_pop(vm);
+    parts[1] = gllmi_tm_pop(vm);
+    parts[0] = gllmi_tm_pop(vm);
+    v = gllmi_tm_pop(vm);
+    if (i->a && !gllmi_tm_is(&v, GLLMI_TM_UNDEFINED) &&
+        !((gllmi_tm_is(&v, GLLMI_TM_STR) || gllmi_tm_is(&v, GLLMI_TM_LIST) ||
+           gllmi_tm_is(&v, GLLMI_TM_TUPLE)) &&
+          (!gllmi_tm_set(&parts[0]) || gllmi_tm_is_int(&parts[0])) &&
+          (!gllmi_tm_set(&parts[1]) || gllmi_tm_is_int(&parts[1])) &&
+          (!gllmi_tm_set(&parts[2]) ||
+           gllmi_tm_is_int(
+               &parts[2])))) { /* computed at compile time an item that is not there, no error */
+        return gllmi_tm_undefine(vm, NULL, gllmi_str_of("element"), gllmi_tm_type_name(&v), &out) &&
+               gllmi_tm_push(vm, out);
+    }
+    return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_list) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
+    uint32_t k;
+    for (k = i->a; list && k > 0; k--) {
+        if (!gllmi_tm_list_add(vm, list, *gllmi_tm_peek(vm, k - 1))) return 0;
+    }
+    vm->top -= i->a;
+    return list && gllmi_tm_push(vm, gllmi_tm_make(i->n == 2   ? GLLMI_TM_SLICE
+                                                   : i->n == 1 ? GLLMI_TM_TUPLE
+                                                               : GLLMI_TM_LIST,
+                                                   list));
+}
+GLLMI_TM_OP(gllmi_tm_op_dict) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    uint32_t k;
+    for (k = i->a; d && k > 0; k--) {
+        if (!gllmi_tm_dict_set(vm, d, *gllmi_tm_peek(vm, 2 * k - 1), *gllmi_tm_peek(vm, 2 * k - 2)))
+            return 0;
+    }
+    vm->top -= 2 * (size_t)i->a;
+    return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
+}
+GLLMI_TM_OP(gllmi_tm_op_no_else) {
+    gllmi_tm_value v;
+    (void)i;
+    return gllmi_tm_undefine(vm,
+                             "the inline if-expression evaluated to false and no else section was "
+                             "defined.",
+                             gllmi_str_of(""), NULL, &v) &&
+           gllmi_tm_push(vm, v);
+}
+GLLMI_TM_OP(gllmi_tm_op_text) {
+    return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
+}
+GLLMI_TM_OP(gllmi_tm_op_print) {
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_put_value(vm, &v);
+}
+GLLMI_TM_OP(gllmi_tm_op_capture) {
+    (void)i;
+    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
+                    vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
+        return gllmi_tm_fail_memory(vm, (vm->n_captures + 1) * sizeof *vm->captures);
+    }
+    vm->captures[vm->n_captures++] = vm->n_output;
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_captured) {
+    gllmi_tm_value out;
+    (void)i;
+    return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_drop_captures) {
+    vm->n_captures -= i->a;
+    vm->n_output = vm->captures[vm->n_captures];
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_function) {
+    gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
+    if (!f) return 0;
+    f->row = &vm->program->functions[i->a];
+    f->outer = vm->activation;
+    return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
+}
+/* Leaves the function; what it put out since the call is its value. */
+GLLMI_TM_OP(gllmi_tm_op_return) {
+    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
+    gllmi_tm_value out;
+    (void)i;
+    vm->pc = frame->return_to;
+    vm->activation = frame->activation;
+    return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
+}
+GLLMI_TM_OP(gllmi_tm_op_return_test) {
+    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
+    gllmi_tm_value v = gllmi_tm_pop(vm);
+    (void)i;
+    vm->pc = frame->return_to;
+    vm->activation = frame->activation;
+    return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
+}
+GLLMI_TM_OP(gllmi_tm_op_for) {
+    gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
+    gllmi_tm_value *slots = vm->activation->slots, test;
+    size_t n;
+    if (!loop) return 0;
+    memset(loop, 0, sizeof *loop);
+    loop->index0 = -1;
+    loop->length = -1;
+    if (i->n) {
+        test = gllmi_tm_pop(vm);
+        loop->test = test.as.function;
+    }
+    loop->iterable = gllmi_tm_pop(vm);
+    if (!gllmi_tm_iterate(vm, &loop->iterable, &loop->iterator)) return 0;
+    if (!loop->test && gllmi_tm_length(&loop->iterable, &n)) loop->length = (int64_t)n;
+    if (i->b) {
+        loop->depth0 = slots[1].as.i;
+        loop->recursive = slots[2].as.function;
+    }
+    slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_for_next) {
+    gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
+    gllmi_tm_value item;
+    int r = 1;
+    item = loop->after;
+    if (gllmi_tm_given(&item)) {
+        loop->after = gllmi_tm_missing();
+    } else {
+        r = gllmi_tm_loop_fetch(vm, loop, &item);
+    }
+    if (r < 0) return 0;
+    if (r == 0) {
+        vm->pc = i->a;
+        return 1;
+    }
+    loop->index0++;
+    loop->before = loop->current;
+    loop->current = item;
+    return gllmi_tm_push(vm, item);
+}
+GLLMI_TM_OP(gllmi_tm_op_loop_call) {
+    gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
+}
+GLLMI_TM_OP(gllmi_tm_op_block_call) {
+    gllmi_tm_value f = gllmi_tm_pop(vm);
+    (void)i;
+    return gllmi_tm_enter(vm, f.as.function);
+}
+GLLMI_TM_OP(gllmi_tm_op_unpack) {
+    gllmi_tm_value v = gllmi_tm_pop(vm), item;
+    gllmi_tm_iterator it;
+    gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
+    size_t k;
+    int r;
+    if (!items || !gllmi_tm_iterate(vm, &v, &it)) return 0;
+    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
+        if (items->n == i->a)
+            return gllmi_tm_fail(vm, "too many values to unpack (expected %u)", i->a);
+        if (!gllmi_tm_list_add(vm, items, item)) return 0;
+    }
+    if (r < 0) return 0;
+    if (items->n < i->a) {
+        return gllmi_tm_fail(vm, "not enough values to unpack (expected %u, got %u)", i->a,
+                             (unsigned)items->n);
+    }
+    for (k = items->n; k > 0; k--) {
+        if (!gllmi_tm_push(vm, items->items[k - 1])) return 0;
+    }
+    return 1;
+}
+GLLMI_TM_OP(gllmi_tm_op_raise) {
+    gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
+    return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
+                         what.data);
+}
+GLLMI_TM_OP(gllmi_tm_op_end) {
+    (void)i;
+    return vm != NULL;
+}
+#undef GLLMI_TM_OP
+
+static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
+    gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
+    gllmi_tm_op_store_attr,   gllmi_tm_op_check_ns,    gllmi_tm_op_resolve,
+    gllmi_tm_op_alias,        gllmi_tm_op_clear,       gllmi_tm_op_export,
+    gllmi_tm_op_default,      gllmi_tm_op_no_argument, gllmi_tm_op_binary,
+    gllmi_tm_op_neg,          gllmi_tm_op_pos,         gllmi_tm_op_not,
+    gllmi_tm_op_compare,      gllmi_tm_op_jump,        gllmi_tm_op_jump_if_false,
+    gllmi_tm_op_jump_if_true, gllmi_tm_op_and,         gllmi_tm_op_or,
+    gllmi_tm_op_concat,       gllmi_tm_op_attr,        gllmi_tm_op_item,
+    gllmi_tm_op_slice,        gllmi_tm_op_list,        gllmi_tm_op_dict,
+    gllmi_tm_op_call,         gllmi_tm_op_filter,      gllmi_tm_op_filter,
+    gllmi_tm_op_no_else,      gllmi_tm_op_text,        gllmi_tm_op_print,
+    gllmi_tm_op_capture,      gllmi_tm_op_captured,    gllmi_tm_op_drop_captures,
+    gllmi_tm_op_function,     gllmi_tm_op_return,      gllmi_tm_op_return_test,
+    gllmi_tm_op_for,          gllmi_tm_op_for_next,    gllmi_tm_op_loop_call,
+    gllmi_tm_op_block_call,   gllmi_tm_op_unpack,      gllmi_tm_op_raise,
+    gllmi_tm_op_end};
+
+/* Runs until the end, or until the function that was entered last returns. */
+GLLMI_PRIVATE int gllmi_tm_run(gllmi_tm_vm *vm, size_t until_frames) {
+    const gllmi_tm_instruction *code = vm->program->code;
+    for (;;) {
+        const gllmi_tm_instruction *i = &code[vm->pc++];
+        if (!gllmi_tm_step(vm, 1) || !gllmi_tm_ops[i->op](vm, i)) {
+            if (vm->failed_at == UINT32_MAX) vm->failed_at = i->position;
+            return 0;
+        }
+        if (i->op == GLLMI_TM_O_END) return 1;
+        if (i->op == GLLMI_TM_O_RETURN_TEST && vm->n_frames == until_frames) return 1;
+    }
+}
+/* The test of a filtered loop, from within an instruction. */
+GLLMI_PRIVATE int gllmi_tm_run_test(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
+                                    gllmi_tm_value *out) {
+    size_t frames = vm->n_frames;
+    uint32_t pc = vm->pc;
+    if (vm->loop_tests == GLLMI_TM_MAX_LOOP_TESTS)
+        return gllmi_tm_fail(vm, "loop tests are nested too deep");
+    if (!gllmi_tm_enter(vm, f)) return 0;
+    vm->activation->slots[0] = argument;
+    vm->loop_tests++;
+    if (!gllmi_tm_run(vm, frames)) return 0;
+    vm->loop_tests--;
+    vm->pc = pc;
+    *out = gllmi_tm_pop(vm);
+    return 1;
+}
+
+/* ---- from text to program -------------------------------------------------------------------- */
+
+/* Line and column (in characters) of a byte, both from 1. */
+GLLMI_PRIVATE void gllmi_tm_locate(const char *source, size_t size, size_t at, unsigned *line,
+                                   unsigned *column) {
+    size_t i, start = 0;
+    *line = 1;
+    at = gllmi_min_size(at, size);
+    for (i = 0; i < at; i++) {
+        if (source[i] == '\n') ++*line, start = i + 1;
+    }
+    *column = (unsigned)gllmi_utf8_count(source + start, at - start) + 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_tm_report(gllm_status status, const char *source, size_t size,
+                                          size_t at, const char *message) {
+    unsigned line, column;
+    if (status != GLLM_ERR_TEMPLATE) return status; /* its message is set */
+    gllmi_tm_locate(source, size, at, &line, &column);
+    return gllmi_fail(status, "chat template, line %u, column %u: %s", line, column, message);
+}
+GLLMI_PRIVATE void gllmi_tm_program_free(gllmi_tm_program *g) {
+    const gllm_allocator *a = &g->arena.allocator;
+    gllm_allocator own = *a;
+    gllmi_free(a, g->code);
+    gllmi_free(a, g->constants);
+    gllmi_free(a, g->calls);
+    gllmi_free(a, g->functions);
+    gllmi_free(a, g->names);
+    gllmi_map_free(&g->name_ids);
+    gllmi_arena_free(&g->arena);
+    gllmi_free(&own, g);
+}
+/* \r\n and \r become \n, one line end at the end goes (keep_trailing_newline is off). */
+GLLMI_PRIVATE int gllmi_tm_copy_source(gllmi_tm_program *g, const char *text, size_t n) {
+    size_t i, o = 0;
+    g->source = (char *)gllmi_arena_alloc(&g->arena, n + 1);
+    if (!g->source) return 0;
+    for (i = 0; i < n; i++) {
+        g->source[o++] = text[i] == '\r' ? '\n' : text[i];
+        if (text[i] == '\r' && i + 1 < n && text[i + 1] == '\n') i++;
+    }
+    if (o > 0 && g->source[o - 1] == '\n') o--;
+    g->source[o] = 0;
+    g->source_size = o;
+    return 1;
+}
+GLLMI_PRIVATE gllm_status gllmi_tm_compile(const char *text, size_t n, gllm_allocator allocator,
+                                           gllmi_tm_program **out) {
+    gllmi_tm_program *g;
+    gllmi_tm_parser p;
+    gllmi_tm_compiler c;
+    gllmi_tm_node *first = NULL;
+    gllmi_arena tree;
+    gllm_status status;
+    size_t bad = gllmi_utf8_validate(text, n);
+    *out = NULL;
+    if (n > GLLMI_TM_MAX_BYTES) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat template: longer than %llu bytes",
+                          (unsigned long long)GLLMI_TM_MAX_BYTES);
+    }
+    if (bad < n) {
+        return gllmi_fail(GLLM_ERR_UTF8, "chat template: byte %llu is not UTF-8",
+                          (unsigned long long)bad);
+    }
+    g = (gllmi_tm_program *)gllmi_alloc_zero(&allocator, sizeof *g);
+    if (!g) return gllmi_fail_memory(sizeof *g);
+    g->arena.allocator = g->name_ids.allocator = allocator;
+    memset(&tree, 0, sizeof tree);
+    memset(&p, 0, sizeof p);
+    memset(&c, 0, sizeof c);
+    tree.allocator = allocator;
+    p.arena = &tree;
+    p.kept = &g->arena;
+    p.expression = gllmi_tm_parse_expression;
+    p.body = gllmi_tm_parse_body;
+    p.state = GLLMI_TM_T_DATA;
+    p.line_starting = 1;
+    c.program = g;
+    c.parser = &p;
+    c.expression = gllmi_tm_compile_expression;
+    c.statements = gllmi_tm_compile_statements;
+    c.find_filter = gllmi_tm_find_filter;
+    c.find_test = gllmi_tm_find_test;
+    if (!gllmi_tm_copy_source(g, text, n)) {
+        p.status = gllmi_fail_memory(n);
+    } else {
+        p.source = g->source;
+        p.size = g->source_size;
+        (void)(gllmi_tm_next(&p) && gllmi_tm_parse_body(&p, NULL, &first) &&
+               gllmi_tm_compile_template(&c, first));
+    }
+    status = gllmi_tm_report(p.status, g->source, g->source_size, p.error_position, p.message);
+    gllmi_free(&allocator, c.refs);
+    gllmi_free(&allocator, c.stored);
+    gllmi_arena_free(&tree);
+    if (status != GLLM_OK) {
+        gllmi_tm_program_free(g);
+        return status;
+    }
+    *out = g;
     return GLLM_OK;
 }
 
-/* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
- * tensors. The metadata are those of the first part. After a failure, too, free both. */
-GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const char *name) {
-    uint32_t i, n, n_parts = gllmi_gguf_parts_named(gllmi_str_of(name));
-    size_t size = strlen(name), digit;
-    char path[600];
-    gllm_status status = GLLM_OK;
-    memset(g, 0, sizeof *g);
-    g->allocator = g->by_key.allocator = all->source->allocator;
-    if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
-    memcpy(path, name, size + 1);
-    if (n_parts == 0) n_parts = 1;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        gllmi_gguf part;
-        for (n = i + 1, digit = 5; n_parts > 1 && digit > 0; digit--, n /= 10) {
-            path[size - GLLMI_GGUF_SUFFIX_BYTES + digit] = (char)('0' + n % 10);
+/* ---- values from outside --------------------------------------------------------------------- */
+
+/* A JSON value; strings without escapes stay in the text. */
+GLLMI_PRIVATE int gllmi_tm_from_json(gllmi_tm_vm *vm, const gllmi_json *json, uint32_t node,
+                                     gllmi_tm_value *out) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint32_t child = gllmi_json_first(node), i, n = json->nodes[node].count;
+    gllmi_tm_list *list;
+    gllmi_tm_dict *d;
+    gllmi_tm_value key, v;
+    size_t k;
+    int64_t whole;
+    switch (json->nodes[node].type) {
+    case GLLMI_JSON_NULL: *out = gllmi_tm_none(); return 1;
+    case GLLMI_JSON_FALSE: *out = gllmi_tm_bool(0); return 1;
+    case GLLMI_JSON_TRUE: *out = gllmi_tm_bool(1); return 1;
+    case GLLMI_JSON_NUMBER:
+        for (k = 0; k < raw.size && (gllmi_tm_is_digit(raw.data[k]) || raw.data[k] == '-'); k++) {
         }
-        status = gllmi_gguf_open_part(i == 0 ? g : &part, all, path);
-        if (status == GLLM_OK) status = gllmi_gguf_check_part(i == 0 ? g : &part, i, n_parts);
-        if (i > 0) gllmi_gguf_free(&part);
+        if (k < raw.size) {
+            *out = gllmi_tm_float(gllmi_json_number(json, node, 0));
+            return 1;
+        }
+        if (gllmi_tm_text_to_int(raw, 10, &whole) != 1) {
+            return gllmi_tm_fail(vm, "%s: byte %llu: a whole number beyond 64 bits", json->file,
+                                 (unsigned long long)json->nodes[node].begin);
+        }
+        *out = gllmi_tm_int(whole);
+        return 1;
+    case GLLMI_JSON_STRING:
+        if (json->nodes[node].escaped) {
+            char *text = (char *)gllmi_tm_alloc(vm, raw.size + 1);
+            if (!text) return 0;
+            raw = gllmi_str_make(text, gllmi_json_unescape(raw, text));
+        }
+        return gllmi_tm_wrap(vm, raw.data, raw.size, out);
+    case GLLMI_JSON_ARRAY:
+        if (!(list = gllmi_tm_list_new(vm, n))) return 0;
+        for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+            if (!gllmi_tm_from_json(vm, json, child, &v) || !gllmi_tm_list_add(vm, list, v))
+                return 0;
+        }
+        *out = gllmi_tm_make(GLLMI_TM_LIST, list);
+        return 1;
+    default:
+        if (!(d = gllmi_tm_dict_new(vm))) return 0;
+        for (i = 0; i < n; i++, child = gllmi_json_next(json, child + 1)) {
+            if (!gllmi_tm_from_json(vm, json, child, &key) ||
+                !gllmi_tm_from_json(vm, json, child + 1, &v) || !gllmi_tm_dict_set(vm, d, key, v)) {
+                return 0;
+            }
+        }
+        *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+        return 1;
     }
-    return status == GLLM_OK ? gllmi_gguf_index_names(g, all) : status;
 }
-
-/* ---- writing GGUF ---------------------------------------------------------------------------
- * Front to back, nothing is gone back to: first all keys and tensors are named (they are kept in
- * memory), then their data come in the same order. A failure stays: the later calls do nothing and
- * the last one tells. */
-
-/* Takes the next bytes of a file; 0: done. */
-typedef int (*gllmi_write_fn)(void *user, const void *data, size_t n_bytes);
-
-typedef struct gllmi_gguf_writer {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    gllmi_write_fn write;
-    void *user;
+/* JSON text (n 0: to its NUL) of the wanted type. The nodes are not kept. */
+GLLMI_PRIVATE int gllmi_tm_read_json(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
+                                     gllmi_json_type type, gllmi_tm_value *out) {
+    gllmi_json json;
     gllm_status status;
-    uint32_t alignment;
-    uint8_t *values, *table;
-    size_t values_size, values_capacity, table_size, table_capacity;
-    uint64_t n_values;
-    uint64_t *sizes; /* (n_tensors) bytes of their data */
-    size_t n_tensors, sizes_capacity;
-    uint64_t offset;  /* of the next tensor to be named */
-    size_t tensor;    /* whose data come next */
-    uint64_t written; /* bytes of them */
-} gllmi_gguf_writer;
-
-GLLMI_COLD void gllmi_gguf_writer_init(gllmi_gguf_writer *w, const char *file,
-                                       gllmi_write_fn write, void *user, uint32_t alignment,
-                                       gllm_allocator allocator) {
-    memset(w, 0, sizeof *w);
-    w->allocator = allocator;
-    w->file = file;
-    w->write = write;
-    w->user = user;
-    w->alignment = alignment;
-}
-GLLMI_COLD void gllmi_gguf_writer_free(gllmi_gguf_writer *w) {
-    gllmi_free(&w->allocator, w->values);
-    gllmi_free(&w->allocator, w->table);
-    gllmi_free(&w->allocator, w->sizes);
-    memset(w, 0, sizeof *w);
-}
-
-GLLMI_COLD void gllmi_gguf_append(gllmi_gguf_writer *w, int to_table, const void *data,
-                                  size_t n) {
-    uint8_t **bytes = to_table ? &w->table : &w->values;
-    size_t *size = to_table ? &w->table_size : &w->values_size;
-    size_t *capacity = to_table ? &w->table_capacity : &w->values_capacity;
-    if (w->status != GLLM_OK) return;
-    if (n > SIZE_MAX - *size ||
-        !gllmi_grow(&w->allocator, (void **)bytes, capacity, *size, *size + n, 1)) {
-        w->status = gllmi_fail_memory(n);
-        return;
+    int ok = 0;
+    status = gllmi_json_parse(&json, what, text, n ? n : strlen(text), &vm->arena.allocator);
+    if (status != GLLM_OK) {
+        vm->status = status;
+    } else if (json.nodes[0].type != (uint8_t)type) {
+        vm->status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be %s", what,
+                                type == GLLMI_JSON_ARRAY ? "an array" : "an object");
+    } else {
+        ok = gllmi_tm_from_json(vm, &json, 0, out);
     }
-    if (n > 0) memcpy(*bytes + *size, data, n);
-    *size += n;
+    gllmi_json_free(&json);
+    return ok;
 }
-/* The low n bytes of a number. */
-GLLMI_COLD void gllmi_gguf_append_number(gllmi_gguf_writer *w, int to_table, uint64_t number,
-                                         size_t n) {
-    uint8_t bytes[8];
+GLLMI_PRIVATE int gllmi_tm_set_variable(gllmi_tm_vm *vm, gllmi_str name, gllmi_tm_value v) {
+    gllmi_map_slot *slot = gllmi_map_find(&vm->program->name_ids, name);
+    if (slot) vm->context[slot->value] = v;
+    return 1;
+}
+/* C text as a value, checked. */
+GLLMI_PRIVATE int gllmi_tm_read_text(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
+                                     gllmi_tm_value *out) {
+    size_t size = n ? n : strlen(text), bad = gllmi_utf8_validate(text, size);
+    if (bad < size) {
+        vm->status =
+            gllmi_fail(GLLM_ERR_UTF8, "%s: byte %llu is not UTF-8", what, (unsigned long long)bad);
+        return 0;
+    }
+    return gllmi_tm_wrap(vm, text, size, out);
+}
+GLLMI_PRIVATE int gllmi_tm_put_member(gllmi_tm_vm *vm, gllmi_tm_dict *d, const char *name,
+                                      const char *text, size_t n) {
+    gllmi_tm_value v;
+    if (!text) return 1;
+    return gllmi_tm_read_text(vm, name, text, n, &v) &&
+           gllmi_tm_dict_put(vm, d, gllmi_str_of(name), v);
+}
+GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
+                                        gllmi_tm_value *out) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    gllmi_tm_value v;
+    if (!d || !gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0)) return 0;
+    if (m->content ? !gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes)
+                   : !gllmi_tm_dict_put(vm, d, gllmi_str_of("content"), gllmi_tm_none())) {
+        return 0;
+    }
+    if (!gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
+        !gllmi_tm_put_member(vm, d, "name", m->name, 0) ||
+        !gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0)) {
+        return 0;
+    }
+    if (m->tool_calls_json &&
+        (!gllmi_tm_read_json(vm, "tool_calls", m->tool_calls_json, 0, GLLMI_JSON_ARRAY, &v) ||
+         !gllmi_tm_dict_put(vm, d, gllmi_str_of("tool_calls"), v))) {
+        return 0;
+    }
+    if (m->fields_json &&
+        (!gllmi_tm_read_json(vm, "fields", m->fields_json, 0, GLLMI_JSON_OBJECT, &v) ||
+         !gllmi_tm_dict_merge(vm, d, v.as.dict))) {
+        return 0;
+    }
+    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
+    return 1;
+}
+/* transformers gives reasoning under all of its names: "thinking" first, "reasoning_content" last.
+ */
+GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *message) {
+    static const char *const names[] = {"reasoning_content", "thinking", "reasoning"};
+    gllmi_tm_dict *d;
+    gllmi_tm_value v;
     size_t i;
-    for (i = 0; i < 8; i++) bytes[i] = (uint8_t)(number >> 8 * i);
-    gllmi_gguf_append(w, to_table, bytes, n);
-}
-GLLMI_COLD void gllmi_gguf_append_text(gllmi_gguf_writer *w, int to_table, gllmi_str text) {
-    gllmi_gguf_append_number(w, to_table, text.size, 8);
-    gllmi_gguf_append(w, to_table, text.data, text.size);
-}
-GLLMI_COLD void gllmi_gguf_put_key(gllmi_gguf_writer *w, gllmi_str key, gllmi_gguf_type type) {
-    gllmi_gguf_append_text(w, 0, key);
-    gllmi_gguf_append_number(w, 0, (uint64_t)type, 4);
-    w->n_values++;
-}
-
-/* A value as a reader found it. */
-GLLMI_COLD void gllmi_gguf_put_value(gllmi_gguf_writer *w, const gllmi_gguf_value *v) {
-    gllmi_gguf_put_key(w, v->key, v->is_array ? GLLMI_GGUF_ARRAY : (gllmi_gguf_type)v->type);
-    if (v->is_array) {
-        gllmi_gguf_append_number(w, 0, v->type, 4);
-        gllmi_gguf_append_number(w, 0, v->count, 8);
-    } else if (v->type == GLLMI_GGUF_STRING) {
-        gllmi_gguf_append_number(w, 0, v->n_bytes, 8);
+    int r = 0;
+    for (i = 0; i < 3; i++) {
+        r = gllmi_tm_dict_find(vm, message->as.dict, gllmi_str_of(names[i]), &v);
+        if (r < 0) return 0;
+        if (r == 1 && !gllmi_tm_is(&v, GLLMI_TM_NONE)) break;
     }
-    gllmi_gguf_append(w, 0, v->data, (size_t)v->n_bytes);
-}
-GLLMI_COLD void gllmi_gguf_put_u32(gllmi_gguf_writer *w, const char *key, uint32_t value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_U32);
-    gllmi_gguf_append_number(w, 0, value, 4);
-}
-GLLMI_COLD void gllmi_gguf_put_f32(gllmi_gguf_writer *w, const char *key, float value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_F32);
-    gllmi_gguf_append_number(w, 0, gllmi_f32_bits(value), 4);
-}
-GLLMI_COLD void gllmi_gguf_put_bool(gllmi_gguf_writer *w, const char *key, int value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_BOOL);
-    gllmi_gguf_append_number(w, 0, value != 0, 1);
-}
-GLLMI_COLD void gllmi_gguf_put_string(gllmi_gguf_writer *w, const char *key, gllmi_str value) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_STRING);
-    gllmi_gguf_append_text(w, 0, value);
-}
-/* The begin of an array: `count` times gllmi_gguf_append_text or _number must follow. */
-GLLMI_COLD void gllmi_gguf_put_array(gllmi_gguf_writer *w, const char *key,
-                                     gllmi_gguf_type element, uint64_t count) {
-    gllmi_gguf_put_key(w, gllmi_str_of(key), GLLMI_GGUF_ARRAY);
-    gllmi_gguf_append_number(w, 0, (uint64_t)element, 4);
-    gllmi_gguf_append_number(w, 0, count, 8);
-}
-
-/* Names a tensor; shape is row-major, as in gllmi_tensor. */
-GLLMI_COLD void gllmi_gguf_put_tensor(gllmi_gguf_writer *w, gllmi_str name, gllm_dtype dtype,
-                                      uint32_t n_dims, const uint64_t *shape) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
-    uint64_t n = 1, mask = (uint64_t)w->alignment - 1;
-    uint32_t i;
-    if (w->status != GLLM_OK) return;
-    for (i = 0; i < n_dims; i++) {
-        if (!gllmi_mul_u64(n, shape[i], &n)) break;
+    if (i == 3) return 1;
+    d = gllmi_tm_dict_new(vm);
+    if (!d || !gllmi_tm_dict_put(vm, d, gllmi_str_of("thinking"), v) ||
+        !gllmi_tm_dict_merge(vm, d, message->as.dict) ||
+        !gllmi_tm_dict_put(vm, d, gllmi_str_of("reasoning_content"), v)) {
+        return 0;
     }
-    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
-        n > (uint64_t)INT64_MAX / 8 ||
-        (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
-        w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");
-        return;
-    }
-    gllmi_gguf_append_text(w, 1, name);
-    gllmi_gguf_append_number(w, 1, n_dims, 4);
-    for (i = n_dims; i-- > 0;) gllmi_gguf_append_number(w, 1, shape[i], 8);
-    gllmi_gguf_append_number(w, 1, row->gguf, 4);
-    gllmi_gguf_append_number(w, 1, w->offset, 8);
-    if (w->status != GLLM_OK) return;
-    if (!gllmi_grow(&w->allocator, (void **)&w->sizes, &w->sizes_capacity, w->n_tensors,
-                    w->n_tensors + 1, sizeof *w->sizes)) {
-        w->status = gllmi_fail_memory((w->n_tensors + 1) * sizeof *w->sizes);
-        return;
-    }
-    w->sizes[w->n_tensors] = n / row->block_elements * row->block_bytes;
-    w->offset += (w->sizes[w->n_tensors++] + mask) & ~mask;
+    message->as.dict = d;
+    return 1;
 }
-
-GLLMI_COLD void gllmi_gguf_write(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return;
-    if (w->write(w->user, data, n) != 0) {
-        w->status = gllmi_fail(GLLM_ERR_IO, "%s: cannot write %llu bytes", w->file,
-                               (unsigned long long)n);
-    }
-}
-/* Zeros behind n bytes, up to the alignment. */
-GLLMI_COLD void gllmi_gguf_write_padding(gllmi_gguf_writer *w, uint64_t n) {
-    static const uint8_t zeros[64] = {0};
-    uint64_t left = (0 - n) & ((uint64_t)w->alignment - 1);
-    while (left > 0 && w->status == GLLM_OK) {
-        size_t now = left < sizeof zeros ? (size_t)left : sizeof zeros;
-        gllmi_gguf_write(w, zeros, now);
-        left -= now;
-    }
-}
-/* Passes over tensors without data. */
-GLLMI_COLD void gllmi_gguf_next_tensor(gllmi_gguf_writer *w) {
-    while (w->tensor < w->n_tensors && w->written == w->sizes[w->tensor]) {
-        gllmi_gguf_write_padding(w, w->written);
-        w->tensor++;
-        w->written = 0;
-    }
-}
-
-/* Writes all that was put. From now on data may come. */
-GLLMI_COLD gllm_status gllmi_gguf_begin_data(gllmi_gguf_writer *w) {
-    uint8_t head[24] = {'G', 'G', 'U', 'F', 3};
+GLLMI_PRIVATE int gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *desc) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm, desc->n_messages);
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_LIST, list);
     size_t i;
-    if (w->alignment != 32) gllmi_gguf_put_u32(w, "general.alignment", w->alignment);
-    for (i = 0; i < 8; i++) {
-        head[8 + i] = (uint8_t)((uint64_t)w->n_tensors >> 8 * i);
-        head[16 + i] = (uint8_t)(w->n_values >> 8 * i);
+    if (!list) return 0;
+    if (desc->messages_json) {
+        if (!gllmi_tm_read_json(vm, "messages", desc->messages_json, desc->messages_json_bytes,
+                                GLLMI_JSON_ARRAY, &v)) {
+            return 0;
+        }
+    } else {
+        for (i = 0; i < desc->n_messages; i++) {
+            gllmi_tm_value message;
+            if (!gllmi_tm_from_message(vm, &desc->messages[i], &message) ||
+                !gllmi_tm_list_add(vm, list, message)) {
+                return 0;
+            }
+        }
     }
-    gllmi_gguf_write(w, head, sizeof head);
-    gllmi_gguf_write(w, w->values, w->values_size);
-    gllmi_gguf_write(w, w->table, w->table_size);
-    gllmi_gguf_write_padding(w, sizeof head + w->values_size + w->table_size);
-    gllmi_gguf_next_tensor(w);
-    return w->status;
+    for (i = 0; i < v.as.list->n; i++) {
+        gllmi_tm_value *message = &v.as.list->items[i];
+        if (!gllmi_tm_is(message, GLLMI_TM_DICT)) {
+            vm->status = gllmi_fail(GLLM_ERR_FORMAT, "messages: number %llu is no object",
+                                    (unsigned long long)i);
+            return 0;
+        }
+        if (!gllmi_tm_alias_reasoning(vm, message)) return 0;
+    }
+    return gllmi_tm_set_variable(vm, gllmi_str_of("messages"), v);
 }
-/* The next bytes of the data of the tensor whose turn it is: not more than it has left. */
-GLLMI_COLD gllm_status gllmi_gguf_write_data(gllmi_gguf_writer *w, const void *data, size_t n) {
-    if (w->status != GLLM_OK || n == 0) return w->status;
-    if (w->tensor == w->n_tensors || n > w->sizes[w->tensor] - w->written) {
-        return w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: more data than its tensors take",
-                                      w->file);
+
+/* A compiled template, perhaps another for conversations with tools, and variables of the model. */
+struct gllm_chat_template {
+    gllm_allocator allocator;
+    gllmi_tm_program *program;
+    gllmi_tm_program *with_tools; /* or NULL */
+    gllmi_arena arena;
+    gllmi_str *names, *values; /* (n_variables) special tokens */
+    size_t n_variables;
+};
+
+/* All variables that a template may ask for. */
+GLLMI_PRIVATE int gllmi_tm_read_variables(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                          const gllm_chat_desc *desc) {
+    gllmi_tm_value v;
+    size_t i;
+    for (i = 0; i < vm->program->n_names; i++) vm->context[i] = gllmi_tm_missing();
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_globals); i++) {
+        v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)&gllmi_tm_globals[i]);
+        gllmi_tm_set_variable(vm, gllmi_str_of(gllmi_tm_globals[i].name), v);
     }
-    gllmi_gguf_write(w, data, n);
-    w->written += n;
-    gllmi_gguf_next_tensor(w);
-    return w->status;
+    for (i = 0; i < t->n_variables; i++) {
+        if (!gllmi_tm_wrap(vm, t->values[i].data, t->values[i].size, &v)) return 0;
+        gllmi_tm_set_variable(vm, t->names[i], v);
+    }
+    if (!gllmi_tm_read_messages(vm, desc)) return 0;
+    v = gllmi_tm_none();
+    if (desc->tools_json && !gllmi_tm_read_json(vm, "tools", desc->tools_json,
+                                                desc->tools_json_bytes, GLLMI_JSON_ARRAY, &v)) {
+        return 0;
+    }
+    gllmi_tm_set_variable(vm, gllmi_str_of("tools"), v);
+    v = gllmi_tm_none();
+    if (desc->documents_json &&
+        !gllmi_tm_read_json(vm, "documents", desc->documents_json, desc->documents_json_bytes,
+                            GLLMI_JSON_ARRAY, &v)) {
+        return 0;
+    }
+    gllmi_tm_set_variable(vm, gllmi_str_of("documents"), v);
+    gllmi_tm_set_variable(vm, gllmi_str_of("add_generation_prompt"),
+                          gllmi_tm_bool(!desc->no_generation_prompt));
+    if (!desc->variables_json) return 1;
+    if (!gllmi_tm_read_json(vm, "variables", desc->variables_json, desc->variables_json_bytes,
+                            GLLMI_JSON_OBJECT, &v)) {
+        return 0;
+    }
+    for (i = 0; i < v.as.dict->n; i++) {
+        gllmi_tm_set_variable(vm, gllmi_tm_text(&v.as.dict->keys[i]), v.as.dict->values[i]);
+    }
+    return 1;
 }
-/* All data are there, or the failure is told. */
-GLLMI_COLD gllm_status gllmi_gguf_end(gllmi_gguf_writer *w) {
-    if (w->status == GLLM_OK && w->tensor < w->n_tensors) {
-        w->status = gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data are missing from tensor number %llu",
-                               w->file, (unsigned long long)w->tensor);
+GLLMI_PRIVATE int gllmi_tm_render(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                  const gllm_chat_desc *desc) {
+    vm->context =
+        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, vm->program->n_names + 1, sizeof *vm->context);
+    if (!vm->context || !gllmi_tm_read_variables(vm, t, desc)) return 0;
+    vm->activation = gllmi_tm_activate(vm, NULL, vm->program->n_slots);
+    return vm->activation && gllmi_tm_run(vm, 0) && gllmi_tm_put_char(vm, 0);
+}
+
+/* ---- the public functions -------------------------------------------------------------------- */
+
+GLLM_API void gllm_text_free(gllm_text *text) {
+    gllm_allocator allocator;
+    if (!text) return;
+    allocator = gllmi_allocator_or_default(&text->allocator);
+    gllmi_free(&allocator, text->data);
+    memset(text, 0, sizeof *text);
+}
+
+GLLM_API void gllm_chat_template_close(gllm_chat_template *t) {
+    gllm_allocator allocator;
+    if (!t) return;
+    allocator = t->allocator;
+    if (t->program) gllmi_tm_program_free(t->program);
+    if (t->with_tools) gllmi_tm_program_free(t->with_tools);
+    gllmi_arena_free(&t->arena);
+    gllmi_free(&allocator, t);
+}
+
+GLLMI_PRIVATE gllm_chat_template *gllmi_tm_template_new(gllm_allocator allocator) {
+    gllm_chat_template *t = (gllm_chat_template *)gllmi_alloc_zero(&allocator, sizeof *t);
+    if (!t) return NULL;
+    t->allocator = t->arena.allocator = allocator;
+    return t;
+}
+
+GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
+                                             const gllm_chat_template_desc *desc,
+                                             gllm_chat_template **out) {
+    gllm_allocator allocator = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    gllm_chat_template *t;
+    gllm_status status;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: out is NULL");
+    *out = NULL;
+    if (!source) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: no source");
+    if (!(t = gllmi_tm_template_new(allocator))) return gllmi_fail_memory(sizeof *t);
+    if (n_bytes == SIZE_MAX) n_bytes = strlen(source);
+    status = gllmi_tm_compile(source, n_bytes, allocator, &t->program);
+    if (status != GLLM_OK) {
+        gllm_chat_template_close(t);
+        return status;
     }
-    return w->status;
+    *out = t;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *t,
+                                               const gllm_chat_desc *desc, gllm_text *out) {
+    gllm_chat_desc none;
+    gllm_allocator allocator;
+    gllm_status status;
+    gllmi_tm_vm *vm;
+    if (!t || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: a NULL argument");
+    }
+    memset(&none, 0, sizeof none);
+    if (!desc) desc = &none;
+    if (desc->n_messages > 0 && !desc->messages) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_render: messages is NULL");
+    }
+    allocator = t->allocator;
+    out->size_bytes = 0;
+    if (out->data &&
+        (out->allocator.resize != allocator.resize || out->allocator.user != allocator.user)) {
+        gllm_text_free(out);
+    }
+    if (!(vm = (gllmi_tm_vm *)gllmi_alloc_zero(&allocator, sizeof *vm))) {
+        return gllmi_fail_memory(sizeof *vm);
+    }
+    vm->arena.allocator = allocator;
+    vm->program = desc->tools_json && t->with_tools ? t->with_tools : t->program;
+    vm->memory_limit = desc->max_memory_bytes ? desc->max_memory_bytes : GLLMI_TM_DEFAULT_MEMORY;
+    vm->output_limit = desc->max_output_bytes ? desc->max_output_bytes : GLLMI_TM_DEFAULT_OUTPUT;
+    vm->steps_left = desc->max_steps ? desc->max_steps : GLLMI_TM_DEFAULT_STEPS;
+    vm->now = desc->local_time ? desc->local_time : INT64_MIN;
+    vm->failed_at = UINT32_MAX;
+    vm->call = gllmi_tm_run_test;
+    vm->methods = gllmi_tm_methods;
+    vm->n_methods = GLLMI_COUNT_OF(gllmi_tm_methods);
+    vm->find_filter = gllmi_tm_find_filter;
+    vm->find_test = gllmi_tm_find_test;
+    vm->output = out->data;
+    vm->output_capacity = out->capacity_bytes;
+    if (!gllmi_tm_render(vm, t, desc)) {
+        status = vm->failed_at == UINT32_MAX && vm->status == GLLM_ERR_TEMPLATE
+                     ? gllmi_fail(vm->status, "chat template: %s", vm->message)
+                     : gllmi_tm_report(vm->status, vm->program->source, vm->program->source_size,
+                                       vm->failed_at, vm->message);
+    } else {
+        status = GLLM_OK;
+        out->size_bytes = vm->n_output - 1;
+    }
+    out->data = vm->output;
+    out->capacity_bytes = vm->output_capacity;
+    out->allocator = allocator;
+    gllmi_free(&allocator, vm->stack);
+    gllmi_free(&allocator, vm->captures);
+    gllmi_arena_free(&vm->arena);
+    gllmi_free(&allocator, vm);
+    return status;
+}
+
+GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
+                                      const gllm_chat_desc *desc, gllm_text *out) {
+    gllm_chat_template *t;
+    gllm_status status = gllm_chat_template_open(source, n_bytes, NULL, &t);
+    if (status != GLLM_OK) return status;
+    status = gllm_chat_template_render(t, desc, out);
+    gllm_chat_template_close(t);
+    return status;
+}
+
+/* ---- a model's own template ------------------------------------------------------------------ */
+
+/* Keeps the token at `node` (a string, or an object with its content) as a variable. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_token(gllm_chat_template *t, const gllmi_json *json,
+                                              uint32_t key, uint32_t node) {
+    gllm_status status = GLLM_OK;
+    uint32_t text = node;
+    if (gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) text = gllmi_json_find(json, node, "content");
+    if (text == 0 || !gllmi_json_is(json, text, GLLMI_JSON_STRING)) return GLLM_OK;
+    t->names[t->n_variables] = gllmi_json_string(json, key, &t->arena, &status);
+    t->values[t->n_variables] = gllmi_json_string(json, text, &t->arena, &status);
+    if (status == GLLM_OK) t->n_variables++;
+    return status;
+}
+/* bos_token and all its kin in tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllmi_json *json) {
+    uint32_t extra = gllmi_json_find(json, 0, "extra_special_tokens"), lists[2], i, k, key, n;
+    gllm_status status = GLLM_OK;
+    lists[0] = 0;
+    lists[1] = extra;
+    n = json->nodes[0].count;
+    if (extra && gllmi_json_is(json, extra, GLLMI_JSON_OBJECT)) n += json->nodes[extra].count;
+    t->names = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->names);
+    t->values = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->values);
+    if (!t->names || !t->values) return gllmi_fail_memory((size_t)n * sizeof *t->names);
+    for (k = 0; k < 2; k++) {
+        if (k == 1 && (!extra || !gllmi_json_is(json, extra, GLLMI_JSON_OBJECT))) break;
+        key = gllmi_json_first(lists[k]);
+        for (i = 0; i < json->nodes[lists[k]].count && status == GLLM_OK; i++) {
+            if (k == 1 || gllmi_str_ends(gllmi_json_raw(json, key), "_token")) {
+                status = gllmi_tm_keep_token(t, json, key, key + 1);
+            }
+            key = gllmi_json_next(json, key + 1);
+        }
+    }
+    return status;
+}
+/* The template "chat_template" of a parsed tokenizer_config.json: a string, or a list of named
+ * ones. */
+GLLMI_PRIVATE gllm_status gllmi_tm_config_template(const gllmi_json *json, const char *name,
+                                                   gllmi_arena *arena, gllmi_str *out) {
+    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, text;
+    gllm_status status = GLLM_OK;
+    out->data = NULL;
+    if (!node) return GLLM_OK;
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING) && strcmp(name, "default") == 0) {
+        *out = gllmi_json_string(json, node, arena, &status);
+        return status;
+    }
+    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) return GLLM_OK;
+    item = gllmi_json_first(node);
+    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
+        uint32_t its_name = gllmi_json_find(json, item, "name");
+        text = gllmi_json_find(json, item, "template");
+        if (!its_name || !text || !gllmi_json_string_is(json, its_name, gllmi_str_of(name)))
+            continue;
+        *out = gllmi_json_string(json, text, arena, &status);
+        return status;
+    }
+    return GLLM_OK;
+}
+/* One named template of a model folder: from a file of its own, else from the configuration. */
+GLLMI_PRIVATE gllm_status gllmi_tm_source_template(gllmi_source *source, const gllmi_json *config,
+                                                   const char *file_name, const char *name,
+                                                   gllmi_tm_program **out) {
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_arena arena;
+    gllmi_str text;
+    gllm_status status = gllmi_file_open(source, file_name, 1, &file);
+    *out = NULL;
+    if (status == GLLM_OK) {
+        status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+        if (status == GLLM_OK) {
+            status = gllmi_tm_compile((const char *)view.data, view.size, source->allocator, out);
+            gllmi_view_free(&file, &view);
+        }
+        gllmi_file_close(&file);
+        return status;
+    }
+    if (status != GLLM_ERR_NOT_FOUND || !config)
+        return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
+    memset(&arena, 0, sizeof arena);
+    arena.allocator = source->allocator;
+    status = gllmi_tm_config_template(config, name, &arena, &text);
+    if (status == GLLM_OK && text.data) {
+        status = gllmi_tm_compile(text.data, text.size, source->allocator, out);
+    }
+    gllmi_arena_free(&arena);
+    return status;
+}
+/* The chat template of a model folder: chat_template.jinja,
+ * additional_chat_templates/tool_use.jinja, or chat_template in tokenizer_config.json, and that
+ * file's special tokens as variables. *out is NULL if the folder has none. */
+GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
+                                                     gllm_chat_template **out) {
+    gllmi_json_file config;
+    gllm_chat_template *t = gllmi_tm_template_new(source->allocator);
+    gllm_status status;
+    int has_config;
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &config);
+    has_config = status == GLLM_OK;
+    if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
+    if (status == GLLM_OK) {
+        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
+                                          "chat_template.jinja", "default", &t->program);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
+                                          "additional_chat_templates/tool_use.jinja", "tool_use",
+                                          &t->with_tools);
+    }
+    if (status == GLLM_OK && has_config && t->program &&
+        gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) {
+        status = gllmi_tm_keep_tokens(t, &config.json);
+    }
+    if (has_config) gllmi_json_file_close(&config);
+    if (status != GLLM_OK || !t->program) {
+        gllm_chat_template_close(t);
+        return status;
+    }
+    *out = t;
+    return GLLM_OK;
 }
 
 /* ================================================================================================
@@ -26886,6 +27935,8 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 1024
+/* A text up to this long leaves its memory, some ten times its size, to the next call. */
+#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
 /* All that a call writes to; kept by the model for the next call. */
 typedef struct gllmi_workspace {
@@ -26900,6 +27951,7 @@ typedef struct gllmi_workspace {
     gllm_encoding encoding; /* of the text at hand */
     char *joined;           /* prompt + text */
     size_t joined_capacity;
+    size_t longest_text;    /* bytes; what encoding and joined hold goes with it */
 } gllmi_workspace;
 
 struct gllm_model {
@@ -27021,7 +28073,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **
 }
 /* Back to the model. One that a very long text blew up is not kept. */
 GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
-    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS) {
+    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS || w->longest_text > GLLMI_KEEP_TEXT_BYTES) {
         gllmi_workspace_free(w);
         return;
     }
@@ -27238,7 +28290,8 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: no such folder or .safetensors file", path);
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder or .safetensors file",
+                              GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
         folder = gllmi_path_split(path, &name);
@@ -27438,6 +28491,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         text = w->joined;
         n = total;
     }
+    w->longest_text = gllmi_max_size(w->longest_text, n);
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
     if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
         status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");

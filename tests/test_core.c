@@ -293,6 +293,31 @@ TEST(error_text) {
     CHECK_STR(gllm_last_error(), "in a.json: short");
 }
 
+/* Messages are one line of UTF-8 with the reason in it, whatever a file calls its parts. */
+TEST(error_text_of_odd_names) {
+    char name[4001];
+    gllmi_source source;
+    gllmi_file file;
+    gllm_allocator standard = gllmi_allocator_or_default(NULL);
+    size_t i, n;
+    gllmi_fail(GLLM_ERR_FORMAT, "a\x1b[2J\nb\x7f\tc");
+    CHECK_STR(gllm_last_error(), "a?[2J?b??c");
+    for (i = 0; i < 1999; i++) memcpy(name + 2 * i, "\xc3\xa9", 3);
+    for (i = 0; i < 2; i++) { /* one of both cuts would be within a character */
+        gllmi_fail(GLLM_ERR_FORMAT, "%s%s", i ? "x" : "", name);
+        n = strlen(gllm_last_error());
+        CHECK(n > 500);
+        CHECK_EQ(gllmi_utf8_validate(gllm_last_error(), n), n);
+        CHECK_EQ((size_t)gllmi_str_shown(gllmi_str_make(name + i, 1000)) % 2, i);
+    }
+    REQUIRE_OK(gllmi_source_init(&source, "", 0, NULL, standard));
+    CHECK_STATUS(gllmi_file_open(&source, name, 0, &file), GLLM_ERR_NOT_FOUND);
+    CHECK_MESSAGE("cannot open");
+    n = strlen(gllm_last_error());
+    CHECK_EQ(gllmi_utf8_validate(gllm_last_error(), n), n);
+    gllmi_source_free(&source);
+}
+
 TEST(names_of_numbers) {
     CHECK_STR(gllm_status_name(GLLM_OK), "GLLM_OK");
     CHECK_STR(gllm_status_name(GLLM_ERR_CANCELLED), "GLLM_ERR_CANCELLED");
@@ -459,6 +484,20 @@ TEST(system_files) {
     CHECK(!gllmi_os_is_folder(path));
 }
 
+/* A pipe that nobody writes to must not keep the caller waiting. */
+TEST(pipes_are_no_files) {
+#if GLLMI_WINDOWS
+    SKIP("no pipes in folders here");
+#else
+    gllmi_os_file file;
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/gllm_test_pipe_%ld", (long)getpid());
+    if (mkfifo(path, 0600) != 0) SKIP("no pipe could be made");
+    CHECK(!gllmi_os_file_open(path, &file));
+    remove(path);
+#endif
+}
+
 TEST(custom_sources_that_fail) {
     faulty_store store;
     gllm_io io = faulty_io(&store, store_files, GLLMI_COUNT_OF(store_files)), broken = io;
@@ -551,6 +590,7 @@ int main(int argc, char **argv) {
     RUN(map_keys_of_every_length);
     RUN(map_without_memory);
     RUN(error_text);
+    RUN(error_text_of_odd_names);
     RUN(names_of_numbers);
     RUN(errors_are_kept_per_thread);
     RUN(log_lines);
@@ -558,6 +598,7 @@ int main(int argc, char **argv) {
     RUN(optional_files_leave_no_message);
     RUN(folder_names_are_joined);
     RUN(system_files);
+    RUN(pipes_are_no_files);
     RUN(custom_sources_that_fail);
     RUN(threads_and_atomics);
     RUN(clock_and_cpu);

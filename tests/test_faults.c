@@ -365,6 +365,49 @@ TEST(embedding_is_cancelled) {
     tiny_bert_free(&bert);
 }
 
+/* ---- what is kept ------------------------------------------------------------------------------- */
+
+/* A model does not hold on to the memory that one huge text took. */
+TEST(huge_text_leaves_nothing) {
+    enum { SIZE = 1 << 20 };
+    counting memory;
+    gllm_allocator allocator = counting_allocator(&memory);
+    gllm_model_desc desc;
+    gllm_embed_desc embed;
+    gllm_model *model;
+    gllm_text_info info;
+    char *text = (char *)malloc(SIZE + 1);
+    const char *huge[1];
+    size_t n_bytes[1] = {SIZE_MAX}, i;
+    float out[DIM], again[DIM];
+    long long before;
+    REQUIRE(text != NULL);
+    make();
+    memset(&desc, 0, sizeof desc);
+    desc.allocator = &allocator;
+    desc.n_threads = 1;
+    memset(&embed, 0, sizeof embed);
+    embed.texts = &info;
+    embed.prompt = "the ";
+    embed.text_bytes = n_bytes; /* to its NUL, with a prompt as without */
+    for (i = 0; i < SIZE; i++) text[i] = "fox "[i % 4];
+    text[SIZE] = 0;
+    huge[0] = text;
+    REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model));
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, out));
+    before = memory.n_bytes;
+    CHECK_OK(gllm_embed(model, huge, 1, &embed, again));
+    CHECK_EQ(info.n_uncut, SIZE / 4 + 3);
+    CHECK_EQ(info.n_tokens, 32);
+    CHECK(memory.n_bytes <= before);
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, again));
+    CHECK(memcmp(out, again, sizeof out) == 0);
+    gllm_model_close(model);
+    CHECK_EQ(memory.n_bytes, 0);
+    tiny_bert_free(&bert);
+    free(text);
+}
+
 /* ---- arguments that cannot be ------------------------------------------------------------------- */
 
 TEST(arguments) {
@@ -455,6 +498,7 @@ int main(int argc, char **argv) {
     RUN(files_that_end_early);
     RUN(loading_is_cancelled);
     RUN(embedding_is_cancelled);
+    RUN(huge_text_leaves_nothing);
     RUN(arguments);
     return test_end();
 }

@@ -254,6 +254,8 @@ class Database:
         self.excluded = {int(line[0], 16) for line in self.rows("CompositionExclusions.txt")}
         self.fold = {int(row[0], 16): int(row[2], 16) for row in self.rows("CaseFolding.txt")
                      if row[1] in "CS"}
+        self.full_fold = [[int(cp, 16) for cp in [row[0]] + row[2].split()]
+                          for row in self.rows("CaseFolding.txt") if row[1] == "F"]
         self.aliases = [row for row in self.rows("PropertyValueAliases.txt") if row[0] == "sc"]
         self.supplement()
 
@@ -697,6 +699,8 @@ def generate(db):
     out.sizes["script_names"] = sum(len(t) + 1 for t in texts)
     write_case(out, "lower_rows", {c: m for c, m in db.lower.items()}, "Lower case")
     write_case(out, "fold_rows", db.fold, "Simple case folding")
+    out.array("fold_strings", [cp for row in db.full_fold for cp in (row + [0])[:4]], "uint16_t",
+              "Case folding to strings: the character, then 2 or 3 characters and 0")
     pool, entries, numbers = decomposition_tables(db)
     out.trie("decompose", numbers[:round_limit(numbers, 0)], [], "uint16_t",
              "Decomposition entry of a code point, 0 for none")

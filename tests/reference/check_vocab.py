@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Checks vocabularies that are no tokenizer.json: GGUF, SentencePiece, vocab.json with merges.txt.
+
+    python tests/reference/check_vocab.py [--data DIR] [--strings N] [WORD]
+
+DIR (default ../shared/data) has vocab_gguf (.gguf with .inp and .out), tokenizer_json (.json.gz) and
+sentencepiece (.model). Each tokenizer.json is written as GGUF and, if it is byte-level BPE, as
+vocab.json and merges.txt, and must give the same ids. Needs `pip install tokenizers gguf
+sentencepiece protobuf transformers` and cc. Ends with "check_vocab: N passed, N failed, N skipped".
+"""
+import argparse, glob, gzip, json, os, random, struct, subprocess, sys, tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import check_tokenizer, make_gguf_vocab
+
+ROOT = check_tokenizer.ROOT
+count = {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def encode(exe, path, texts, folder, special=True):
+    """The ids of each text, or the message of the tokenizer that did not open."""
+    infile, outfile = os.path.join(folder, "in"), os.path.join(folder, "out")
+    with open(infile, "wb") as f:
+        for text in texts:
+            data = text.encode("utf-8")
+            f.write(struct.pack("<III", 0 if special else 2, 0, len(data)) + data + struct.pack("<I", 0))
+    run = subprocess.run([exe, path, infile, outfile], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if run.returncode:
+        return run.stdout.decode("utf-8", "replace").strip()
+    with open(outfile, "rb") as f:
+        out = check_tokenizer.Reader(f.read())
+    result = []
+    for _ in texts:
+        status, n, _ = out.u32(), out.u32(), out.u32()
+        ids = out.array("I", n)
+        out.array("I", 2 * n), out.array("B", 2 * n), out.string(), out.string()
+        result.append(ids if status == 0 else status)
+    return result
+
+
+def compare(name, texts, got, want):
+    if isinstance(got, str):
+        print(f"FAIL {name}: {got}")
+        count["failed"] += 1
+        return
+    bad = [i for i in range(len(texts)) if got[i] != want[i]]
+    count["failed" if bad else "passed"] += 1
+    print(f"{'FAIL' if bad else 'ok  '} {name}: {len(texts) - len(bad)} of {len(texts)} texts")
+    for i in bad[:4]:
+        print(f"    {texts[i][:70]!r}\n      got  {str(got[i])[:150]}\n      want {str(want[i])[:150]}")
+
+
+def skip(name, why):
+    print(f"SKIP {name}: {why}")
+    count["skipped"] += 1
+
+
+def load_json(path):
+    with gzip.open(path) as f:
+        return json.load(f)
+
+
+def check_pairs(args, exe, folder):
+    for inp in sorted(glob.glob(os.path.join(args.data, "vocab_gguf", "*.inp"))):
+        path = inp[:-4]
+        name = "pair " + os.path.basename(path)
+        if args.word not in name:
+            continue
+        if not os.path.exists(path):
+            sources = {"llama-bpe": "bbpe_llama3-8b", "qwen2": "bbpe_qwen3", "roberta-bpe": "bbpe_roberta-base"}
+            key = os.path.basename(path)[len("ggml-vocab-"):-len(".gguf")]
+            source = os.path.join(args.data, "tokenizer_json", sources.get(key, "none") + ".json.gz")
+            if not os.path.exists(source):
+                skip(name, "no vocabulary")
+                continue
+            path = os.path.join(folder, "pair.gguf")
+            make_gguf_vocab.convert(load_json(source), path)
+        with open(inp, encoding="utf-8", newline="") as f:
+            texts = [t[:-1] if t.endswith("\n") else t for t in f.read().split("__ggml_vocab_test__\n")]
+        with open(inp[:-4] + ".out", encoding="utf-8") as f:
+            want = [[int(x) for x in line.split()] for line in f.read().split("\n")]
+        n = min(len(texts), len(want))
+        compare(name, texts[:n], encode(exe, path, texts[:n], folder, special=False), want[:n])
+
+
+def check_written(args, exe, folder, texts):
+    for source in sorted(glob.glob(os.path.join(args.data, "tokenizer_json", "*.json.gz"))):
+        name = "gguf " + os.path.basename(source)[:-8]
+        if args.word not in name:
+            continue
+        j = load_json(source)
+        path, plain = os.path.join(folder, "made.gguf"), os.path.join(folder, "tokenizer.json")
+        try:
+            make_gguf_vocab.convert(j, path)
+        except ValueError as e:
+            skip(name, str(e))
+            continue
+        with open(plain, "w", encoding="utf-8") as f:
+            json.dump(j, f)
+        import tokenizers
+        try:
+            tok = tokenizers.Tokenizer.from_file(plain)
+        except Exception as e:
+            skip(name, "tokenizers: " + str(e))
+            continue
+        tok.no_truncation(), tok.no_padding()
+        more = [t["content"] + " x " + t["content"] for t in j["added_tokens"][:20]]
+        want = [e.ids for e in tok.encode_batch(texts + more)]
+        compare(name, texts + more, encode(exe, path, texts + more, folder), want)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", default=os.path.join(ROOT, "..", "shared", "data"))
+    parser.add_argument("--strings", type=int, default=600)
+    parser.add_argument("--exe", help="tests/tok_driver.c, built")
+    parser.add_argument("word", nargs="?", default="")
+    args = parser.parse_args()
+    if not os.path.isdir(args.data):
+        skip("check_vocab", "no " + args.data)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            exe = args.exe or check_tokenizer.build(folder)
+            rng = random.Random(1)
+            real = check_tokenizer.real_texts(os.path.join(args.data, "text"))
+            texts = [check_tokenizer.random_text(rng, real, []) for _ in range(args.strings)]
+            check_pairs(args, exe, folder)
+            check_written(args, exe, folder, texts)
+    print("check_vocab: %(passed)d passed, %(failed)d failed, %(skipped)d skipped" % count)
+    return 1 if count["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
