@@ -353,7 +353,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json;       /* an object: more fields, or other values for these; NULL: none */
+    const char *fields_json; /* an object: more fields, or other values for these; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -370,8 +370,8 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time;           /* for strftime_now: seconds since 1970 by the local clock; 0: now */
-    uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
+    int64_t local_time; /* for strftime_now: seconds since 1970 by the local clock; 0: now */
+    uint64_t max_steps; /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
 } gllm_chat_desc;
@@ -15395,7 +15395,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_
     return status;
 }
 
-/* ---- the steps, as JSON text ------------------------------------------------------------------- */
+/* ---- the steps, as JSON text ----------------------------------------------------------------- */
 
 typedef struct gllmi_writer {
     gllm_allocator allocator;
@@ -15521,7 +15521,7 @@ GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allo
     gllmi_writer_text(w, "{");
 }
 
-/* ---- SentencePiece's models -------------------------------------------------------------------- */
+/* ---- SentencePiece's models ------------------------------------------------------------------ */
 
 /* A way to split a piece in two that are pieces. */
 typedef struct gllmi_merge {
@@ -15695,9 +15695,10 @@ typedef struct gllmi_pre_row {
     "\\p{Han}+|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER "*" GLLMI_PRE_NO_HAN_LOWER           \
     "+" GLLMI_PRE_SHORT "?|[^\\r\\n\\p{L}\\p{N}]?" GLLMI_PRE_NO_HAN_UPPER                          \
     "+" GLLMI_PRE_NO_HAN_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL
-#define GLLMI_PRE_BLOOM " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
+#define GLLMI_PRE_BLOOM                                                                            \
+    " ?[^(\\s|[.,!?\\x{2026}\\x{3002}\\x{ff0c}\\x{3001}\\x{964}\\x{6d4}\\x{60c}])]+"
 #define GLLMI_PRE_BAILING                                                                          \
-    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"   \
+    "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*"  \
     "|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
 #define GLLMI_PRE_SEED                                                                             \
     GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1}| ?[^\\s\\p{L}\\p{N}\\r\\n]+"                 \
@@ -15718,8 +15719,8 @@ typedef struct gllmi_pre_row {
     "\\x{13a0}-\\x{13f5}\\x{13f8}-\\x{13fd}\\x{1c90}-\\x{1cba}\\x{1cbd}-\\x{1cbf}"                 \
     "\\x{1d00}-\\x{1d2b}\\x{1d6b}-\\x{1d77}\\x{1d79}-\\x{1d9a}\\x{1e00}-\\x{1f15}"                 \
     "\\x{1f18}-\\x{1f1d}\\x{1f20}-\\x{1f45}\\x{1f48}-\\x{1f4d}\\x{1f50}-\\x{1f57}\\x{1f59}"        \
-    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"           \
-    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                   \
+    "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
+    "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
     "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
     "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{3a9}\\x{2128}K-\\x{212d}"         \
     "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
@@ -15817,7 +15818,8 @@ GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gll
     if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
     gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
     for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
-        if (i == 0 && !row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
+        if (i == 0 && !row->patterns[1] &&
+            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
             break;
         }
         gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
@@ -16006,7 +16008,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokeniz
 }
 
 /* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t, int *has_upper) {
+GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+                                               int *has_upper) {
     uint32_t i;
     size_t k;
     int marks = 0;
@@ -16017,7 +16020,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer 
         int is_name = piece->size > 1 && piece->data[0] == '[' &&
                       piece->data[piece->size - 1] == ']';
         if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
-        for (k = 0; k < piece->size; k++) *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        for (k = 0; k < piece->size; k++)
+            *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
         if (!marks) continue; /* it has ## already */
         if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
@@ -16152,7 +16156,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const 
     return status;
 }
 
-/* ---- opening a file or a folder ----------------------------------------------------------------- */
+/* ---- opening a file or a folder -------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
@@ -21224,6 +21228,7 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
+    *out = gllmi_str_make(NULL, 0);
     if (!gllmi_tm_is(v, GLLMI_TM_STR))
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
     *out = gllmi_tm_text(v);
