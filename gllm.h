@@ -274,7 +274,8 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json or a vocab.txt.
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
+ * a .gguf file.
  * owns     *out is yours: gllm_tokenizer_close
  * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -341,7 +342,7 @@ typedef struct gllm_text {
     gllm_allocator allocator; /* private */
 } gllm_text;
 
-/* Gives the memory back; the text is zeroed. NULL is allowed. */
+/* Gives the memory back; the text is empty and can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
@@ -353,7 +354,7 @@ typedef struct gllm_message {
     const char *name;              /* NULL: none */
     const char *tool_call_id;      /* of a tool's result; NULL: none */
     const char *tool_calls_json;   /* an array, in the form that OpenAI gave it; NULL: none */
-    const char *fields_json; /* an object: more fields, or other values for these; NULL: none */
+    const char *fields_json;      /* an object: more fields, or other values; NULL: none */
 } gllm_message;
 
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
@@ -370,8 +371,8 @@ typedef struct gllm_chat_desc {
     const char *variables_json;   /* an object: enable_thinking, bos_token, ...; or NULL */
     size_t variables_json_bytes;
     int no_generation_prompt;     /* 1: add_generation_prompt is false */
-    int64_t local_time; /* for strftime_now: seconds since 1970 by the local clock; 0: now */
-    uint64_t max_steps; /* 0: 50 million; each instruction, each item visited is one */
+    int64_t local_time;           /* for strftime_now: seconds since 1970, local clock; 0: now */
+    uint64_t max_steps;           /* 0: 50 million; each instruction, each item visited is one */
     size_t max_memory_bytes;      /* 0: 256 MiB */
     size_t max_output_bytes;      /* 0: 64 MiB */
 } gllm_chat_desc;
@@ -1243,14 +1244,16 @@ GLLMI_PRIVATE void gllmi_free(const gllm_allocator *a, const void *p) {
 GLLMI_PRIVATE int gllmi_grow(const gllm_allocator *a, void **array, size_t *capacity, size_t used,
                              size_t need, size_t element_bytes) {
     size_t wanted = *capacity + *capacity / 2 + 16;
-    void *grown;
+    void *grown, *old;
     if (need <= *capacity) return 1;
     if (wanted < need) wanted = need;
     grown = gllmi_alloc_array(a, wanted, element_bytes);
     if (!grown) return 0;
-    if (used > 0) memcpy(grown, *array, used * element_bytes);
-    gllmi_free(a, *array);
-    *array = grown;
+    /* *array is a T * in truth: as bytes, or the compiler may take it for another object. */
+    memcpy(&old, (const void *)array, sizeof old);
+    if (used > 0) memcpy(grown, old, used * element_bytes);
+    gllmi_free(a, old);
+    memcpy((void *)array, &grown, sizeof grown);
     *capacity = wanted;
     return 1;
 }
@@ -3340,6 +3343,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->text = text;
     json->size = size;
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
+    /* Room for what vocabularies have: growing would copy megabytes. A refusal is no failure. */
+    (void)gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
+                     sizeof *json->nodes);
     if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
     for (;;) {
         gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
@@ -6794,28 +6800,39 @@ GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t c
     return 0;
 }
 
+/* One step of gllmi_pattern_set_close_case for a character of the folding table. */
+GLLMI_PRIVATE void gllmi_pattern_close_point(gllmi_pattern_build *b, const gllmi_pattern_set *from,
+                                             int folded, uint32_t cp, uint32_t fold,
+                                             gllmi_pattern_set *to) {
+    if (folded && gllmi_pattern_set_has(from, fold)) {
+        gllmi_pattern_set_add(b, to, cp, cp);
+        gllmi_pattern_set_add(b, to, fold, fold);
+    } else if (!folded &&
+               (gllmi_pattern_set_has(from, cp) || gllmi_pattern_set_has(from, fold))) {
+        gllmi_pattern_set_add(b, to, fold, fold);
+    }
+}
+
 /* Adds every character that folds to what a member folds to (set sorted before and after). Only
  * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
-    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass;
+    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass = 0;
     uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
     size_t i;
-    for (pass = single ? 1 : 0; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
+    if (single) { /* a literal: quickly */
+        gllmi_pattern_set_add(b, &folds, one, one);
+        pass = 1;
+    }
+    for (; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
         for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
             const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
             uint32_t last = row->first + row->span;
             if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
             for (cp = row->first; cp <= last; cp += row->step) {
-                uint32_t fold = (uint32_t)((int32_t)cp + row->delta);
-                if (pass == 0) {
-                    if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, fold)) {
-                        gllmi_pattern_set_add(b, &folds, fold, fold);
-                    }
-                } else if (single ? fold == one : gllmi_pattern_set_has(&folds, fold)) {
-                    gllmi_pattern_set_add(b, &added, cp, cp);
-                    gllmi_pattern_set_add(b, &added, fold, fold);
-                }
+                gllmi_pattern_close_point(b, pass ? &folds : set, pass, cp,
+                                          (uint32_t)((int32_t)cp + row->delta),
+                                          pass ? &added : &folds);
             }
         }
         gllmi_pattern_set_sort(&folds);
@@ -9308,7 +9325,7 @@ GLLMI_COLD gllm_status gllmi_safetensors_entries(gllmi_tensors *all, const gllmi
     memset(&names, 0, sizeof names);
     names.allocator = all->source->allocator;
     if (!gllmi_grow(&all->source->allocator, (void **)&all->list, &all->list_capacity,
-                    all->n_tensors, all->n_tensors + count, sizeof *all->list)) {
+                    all->n_tensors, all->n_tensors + count + 1, sizeof *all->list)) {
         return gllmi_fail_memory(((size_t)count + all->n_tensors) * sizeof *all->list);
     }
     for (i = 0; i < count && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
@@ -10720,7 +10737,8 @@ typedef struct gllmi_vocab {
 
 typedef struct gllmi_vocab_entry {
     uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
-    uint32_t is_hidden;    /* a later entry has the same piece, but this keeps its id */
+    uint32_t is_hidden;    /* a later entry has the same piece */
+    uint32_t alias;        /* its number, if a later entry has the same id */
 } gllmi_vocab_entry;
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
@@ -10769,8 +10787,8 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
 
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
-    return gllmi_str_make(begin == end ? NULL : v->pool + begin,
-                          begin == end ? 0 : end - begin - 1);
+    if (begin == end) return gllmi_str_make(NULL, 0);
+    return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
 
 /* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
@@ -10830,37 +10848,42 @@ GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
     memset(v, 0, sizeof *v);
 }
 
-/* Of entries with the same piece the last counts: the others lose their id. 0: memory refused. */
-GLLMI_PRIVATE int gllmi_vocab_drop_repeats(gllmi_vocab_builder *b, uint32_t *n_pieces) {
-    size_t n_slots = 16, i, at;
-    uint32_t *slots, dropped = 0;
-    while (n_slots < 2 * b->n_entries) n_slots *= 2;
-    slots = (uint32_t *)gllmi_alloc_zero(&b->allocator, n_slots * sizeof *slots);
-    if (!slots) return 0;
-    for (i = 0; i < b->n_entries; i++) {
+/* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
+ * counts: the others are hidden. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
+    uint32_t i, at, dropped = 0, n = (uint32_t)b->n_entries;
+    v->n_slots = n + n / 2 + 16;
+    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
+    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
+    if (!v->slots || !v->tags) return 0;
+    for (i = 0; i < n; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
         const char *data = b->pool + e->at;
-        at = (size_t)gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED) & (n_slots - 1);
-        for (; slots[at] != 0; at = (at + 1) & (n_slots - 1)) {
-            gllmi_vocab_entry *old = &b->entries[slots[at] - 1];
-            if (old->size == e->size && memcmp(b->pool + old->at, data, e->size) == 0) {
+        uint64_t hash = gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED);
+        uint8_t tag = (uint8_t)(hash >> 56);
+        at = gllmi_vocab_slot_of(hash, v->n_slots);
+        while (v->slots[at] != 0) {
+            gllmi_vocab_entry *old = &b->entries[v->slots[at] - 1];
+            if (v->tags[at] == tag && old->size == e->size &&
+                memcmp(b->pool + old->at, data, e->size) == 0) {
                 old->is_hidden = 1;
-                if (b->keeps_repeats) break;
-                old->id = GLLMI_TOKEN_NONE;
-                dropped++;
+                if (!b->keeps_repeats) {
+                    old->id = GLLMI_TOKEN_NONE;
+                    dropped++;
+                }
                 break;
             }
+            if (++at == v->n_slots) at = 0;
         }
-        slots[at] = (uint32_t)i + 1;
+        v->slots[at] = i + 1;
+        v->tags[at] = tag;
     }
-    gllmi_free(&b->allocator, slots);
-    *n_pieces = (uint32_t)b->n_entries - dropped;
+    v->n_pieces = n - dropped;
     return 1;
 }
 
 /* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                     uint32_t *entry_of) {
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b, uint32_t *entry_of) {
     uint32_t i, n_aliases = 0, at = 0;
     size_t bytes = 0, alias_bytes = 0;
     for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
@@ -10893,8 +10916,9 @@ GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, const gllmi_vocab_builder *
     }
     v->offsets[v->n_ids] = at;
     for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
+        gllmi_vocab_entry *e = &b->entries[i];
         if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
+        e->alias = n_aliases;
         v->alias_ids[n_aliases] = e->id;
         v->alias_offsets[n_aliases++] = at;
         memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
@@ -10922,25 +10946,16 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builde
     return result;
 }
 
-GLLMI_PRIVATE int gllmi_vocab_make_hash(gllmi_vocab *v) {
-    uint32_t i, at, total = v->n_ids + v->n_aliases;
-    v->n_slots = v->n_pieces + v->n_pieces / 2 + 16;
-    v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * 4);
-    v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
-    if (!v->slots || !v->tags) return 0;
-    for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
-        uint64_t hash;
-        if (!piece.data) continue;
-        hash = gllmi_hash_bytes(piece.data, piece.size, GLLMI_VOCAB_SEED);
-        at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while (v->slots[at] != 0) {
-            if (++at == v->n_slots) at = 0;
-        }
-        v->slots[at] = i + 1;
-        v->tags[at] = (uint8_t)(hash >> 56);
+/* The slots from entry numbers to ids and aliases. */
+GLLMI_PRIVATE void gllmi_vocab_finish_hash(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                           const uint32_t *entry_of) {
+    uint32_t i;
+    for (i = 0; i < v->n_slots; i++) {
+        const gllmi_vocab_entry *e;
+        if (v->slots[i] == 0) continue;
+        e = &b->entries[v->slots[i] - 1];
+        v->slots[i] = entry_of[e->id] == v->slots[i] - 1 ? e->id + 1 : v->n_ids + 1 + e->alias;
     }
-    return 1;
 }
 
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
@@ -10952,17 +10967,25 @@ GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int
     v->n_ids = b->n_ids;
     v->empty_id = GLLMI_TOKEN_NONE;
     if (b->n_entries >= UINT32_MAX / 4) return -1;
-    if (!gllmi_vocab_drop_repeats(b, &v->n_pieces)) return 0;
+    if (!gllmi_vocab_hash_entries(v, b)) return 0;
     entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
     if (!entry_of) return 0;
     result = gllmi_vocab_layout(v, b, entry_of);
+    if (result == 1 && !with_trie) gllmi_vocab_finish_hash(v, b, entry_of);
     gllmi_free(&v->allocator, entry_of);
+    if (with_trie) {
+        gllmi_free(&v->allocator, v->slots);
+        gllmi_free(&v->allocator, v->tags);
+        v->slots = NULL;
+        v->tags = NULL;
+        v->n_slots = 0;
+    }
     for (i = 0; i < b->n_entries; i++) {
         if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
             v->empty_id = b->entries[i].id;
         }
     }
-    if (result == 1) result = with_trie ? gllmi_vocab_make_trie(v, b) : gllmi_vocab_make_hash(v);
+    if (result == 1 && with_trie) result = gllmi_vocab_make_trie(v, b);
     return result;
 }
 
@@ -11807,8 +11830,8 @@ GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
     return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
 }
 
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in HF.
- */
+/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in
+ * HF. */
 GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
     const char *p = s->in->data, *end = p + s->in->n;
     size_t from = 0;
@@ -11955,8 +11978,9 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
         gllmi_splitter splitter;
         if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id))
+            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
                 return 0;
+            }
             continue;
         }
         memset(&splitter, 0, sizeof splitter);
@@ -12096,6 +12120,7 @@ typedef struct gllmi_bert {
     int flags;            /* GLLMI_BERT_CLEAN, ... */
     uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
     const uint8_t *map;   /* lower case or not */
+    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
 } gllmi_bert;
 
 GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
@@ -12147,15 +12172,26 @@ GLLMI_PRIVATE void gllmi_bert_analyse(int flags, uint32_t cp, gllmi_bert_char *c
     memcpy(c->out, out, bytes);
 }
 
-GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps) {
+/* Whether an added token may begin in what a character becomes. */
+GLLMI_INLINE int gllmi_bert_stops(const gllmi_bert *bert, const gllmi_bert_char *c) {
+    uint32_t i;
+    for (i = 0; bert->stops && i < c->n; i++) {
+        if (bert->stops[(uint8_t)c->out[i]]) return 1;
+    }
+    return 0;
+}
+
+GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte_maps *maps,
+                                   const uint8_t *stops) {
     gllmi_bert_char c;
     uint32_t i;
+    bert->stops = stops;
     bert->flags = flags;
     bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
     memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
     for (i = 0; i < 128; i++) {
         gllmi_bert_analyse(flags, i, &c);
-        bert->kinds[i] = c.kind;
+        bert->kinds[i] = gllmi_bert_stops(bert, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
     }
 }
 
@@ -12185,7 +12221,7 @@ GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gll
         gllm_span span;
         if (c->kind == GLLMI_BERT_DROP) continue;
         if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD) {
+        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(bert, c)) {
             *hard = 1;
             return GLLM_OK;
         }
@@ -12233,6 +12269,11 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
         if (kind == GLLMI_BERT_WORD) {
             while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
         }
+        if (kind == GLLMI_BERT_HARD) {
+            *hard = 1;
+            s->n_tokens = before;
+            return GLLM_OK;
+        }
         if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
             i = from;
             status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
@@ -12261,11 +12302,66 @@ GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_
     return GLLM_OK;
 }
 
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
+                                                 uint64_t *hash) {
+    if (n > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += n;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out, with places from `base` on; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, uint32_t base) {
+    uint32_t at = base, i;
+    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
+    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
+    for (i = 0; i < slot->n; i++) {
+        gllm_span span;
+        span.begin = at;
+        span.end = at = base + slot->ends[i];
+        gllmi_scratch_put_token(s, slot->ids[i], span);
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
+                                   size_t n, uint64_t hash, size_t first, uint32_t base) {
+    size_t count = s->n_tokens - first, i;
+    uint32_t at = base;
+    if (count > GLLMI_WORD_TOKENS) return;
+    for (i = 0; i < count; i++) {
+        const gllmi_token *token = &s->tokens[first + i];
+        if (token->span.begin != at || token->span.end > base + n) break;
+        at = token->span.end;
+    }
+    if (i < count) return;
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = s->tokens[first + i].id;
+        slot->ends[i] = (uint8_t)(s->tokens[first + i].span.end - base);
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)n;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, text, n);
+}
+
 /* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 typedef struct gllmi_bpe {
     uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
     uint32_t n_slots, n_merges;
+    uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
+    uint32_t filter_mask;
     uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
     int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
@@ -12286,10 +12382,17 @@ GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
     key *= 0x9e3779b97f4a7c15u;
     return key ^ (key >> 29);
 }
+GLLMI_INLINE uint32_t gllmi_bpe_slot_of(const gllmi_bpe *bpe, uint64_t hash) {
+    return (uint32_t)(((hash >> 32) * bpe->n_slots) >> 32);
+}
 /* The rank of a pair, or NONE. */
 GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
-    uint64_t key = (uint64_t)left << 21 | right, slot;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key), slot;
+    uint32_t at;
+    if (!(bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] >> (hash & 7) & 1)) {
+        return GLLMI_BPE_NONE;
+    }
+    at = gllmi_bpe_slot_of(bpe, hash);
     while ((slot = bpe->slots[at]) != UINT64_MAX) {
         if (slot >> 22 == key) return (uint32_t)(slot & 0x3fffffu);
         if (++at == bpe->n_slots) at = 0;
@@ -12525,6 +12628,24 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab
     return GLLM_OK;
 }
 
+/* The same for a part of a word that is cut at its marks: such parts come again. */
+GLLMI_PRIVATE gllm_status gllmi_bpe_cut(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
+                                        gllmi_scratch *s, const char *text, size_t n,
+                                        uint32_t *at) {
+    uint64_t hash = 0;
+    uint32_t base = *at;
+    size_t first = s->n_tokens;
+    gllmi_word_slot *slot = bpe->cuts_at_mark ? gllmi_word_slot_of(s, text, n, &hash) : NULL;
+    gllm_status status;
+    if (slot && gllmi_word_recall(s, slot, text, n, hash, base)) {
+        if (s->n_tokens > first) *at = s->tokens[s->n_tokens - 1].span.end;
+        return GLLM_OK;
+    }
+    status = gllmi_bpe_part(bpe, vocab, s, text, n, at);
+    if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, text, n, hash, first, base);
+    return status;
+}
+
 /* The id of the whole word as a piece, or NONE. */
 GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
                                        gllmi_scratch *s, const char *text, size_t n) {
@@ -12564,12 +12685,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllm
         i = (size_t)(hit - text);
         if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
         if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
-            status = gllmi_bpe_part(bpe, vocab, s, text + from, i - from, &at);
+            status = gllmi_bpe_cut(bpe, vocab, s, text + from, i - from, &at);
             from = i;
         }
         i += 2;
     }
-    return status == GLLM_OK ? gllmi_bpe_part(bpe, vocab, s, text + from, n - from, &at) : status;
+    return status == GLLM_OK ? gllmi_bpe_cut(bpe, vocab, s, text + from, n - from, &at) : status;
 }
 
 /* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
@@ -12582,8 +12703,8 @@ typedef struct gllmi_unigram {
     uint32_t fallback_ids[256];
 } gllmi_unigram;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first stays.
- */
+/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first
+ * stays. */
 GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
                                                const gllmi_byte_maps *maps, gllmi_scratch *s,
                                                const char *text, size_t n) {
@@ -12682,59 +12803,6 @@ GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
         s->tokens[last] = swap;
     }
     return GLLM_OK;
-}
-
-/* ---- words seen before ----------------------------------------------------------------------- */
-
-/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
- * some size. */
-GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
-                                                 uint64_t *hash) {
-    if (n > GLLMI_WORD_BYTES) return NULL;
-    if (GLLMI_UNLIKELY(!s->words)) {
-        s->n_bytes_seen += n;
-        if (s->n_bytes_seen < 4096) return NULL;
-        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
-                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
-        if (!s->words) return NULL;
-    }
-    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
-    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
-}
-/* Puts the kept tokens of the word out; 0 if it is not kept. */
-GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash) {
-    uint32_t at = 0, i;
-    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
-    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
-    for (i = 0; i < slot->n; i++) {
-        gllm_span span;
-        span.begin = at;
-        span.end = at = slot->ends[i];
-        gllmi_scratch_put_token(s, slot->ids[i], span);
-    }
-    return 1;
-}
-/* Keeps the tokens from `first` on, if they cover the word one after the other. */
-GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, size_t first) {
-    size_t count = s->n_tokens - first, i;
-    uint32_t at = 0;
-    if (count > GLLMI_WORD_TOKENS) return;
-    for (i = 0; i < count; i++) {
-        const gllmi_token *token = &s->tokens[first + i];
-        if (token->span.begin != at || token->span.end > n) break;
-        at = token->span.end;
-    }
-    if (i < count) return;
-    for (i = 0; i < count; i++) {
-        slot->ids[i] = s->tokens[first + i].id;
-        slot->ends[i] = (uint8_t)s->tokens[first + i].span.end;
-    }
-    slot->hash = hash;
-    slot->size = (uint8_t)n;
-    slot->n = (uint8_t)count;
-    memcpy(slot->word, text, n);
 }
 
 /* ---- added tokens: found in the text before anything else ------------------------------------ */
@@ -12995,8 +13063,10 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
     if (t->model == GLLMI_MODEL_WORDPIECE) {
         return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
     }
-    if (t->model != GLLMI_MODEL_WORDLEVEL) slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
-    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash)) {
+    if (t->model == GLLMI_MODEL_UNIGRAM || (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark)) {
+        slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
+    }
+    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
         if (t->model == GLLMI_MODEL_BPE) {
             status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
         } else if (t->model == GLLMI_MODEL_UNIGRAM) {
@@ -13005,7 +13075,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
         } else {
             status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
         }
-        if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, word->data, word->n, hash, first);
+        if (slot && status == GLLM_OK) {
+            gllmi_word_keep(s, slot, word->data, word->n, hash, first, 0);
+        }
     }
     for (i = first; i < s->n_tokens; i++) {
         gllm_span *span = &s->tokens[i].span;
@@ -13180,52 +13252,44 @@ GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size
     }
 }
 
-/* White space at the front of a token, U+0120 being GPT-2's space. A character of a piece stands
- * for one byte of the text; an added token is the text itself. */
-GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token, int is_text) {
+/* Characters of white space at the front of a token; U+0120 is GPT-2's space. */
+GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token) {
     const char *p = token.data, *end = p + token.size;
-    uint32_t n = 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
+    uint32_t n = 0, cp;
+    for (; p < end; n++) {
+        cp = gllmi_utf8_next(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(p - start) : 1;
     }
     return n;
 }
-GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token, int is_text) {
+GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
     const char *p = token.data + token.size;
-    uint32_t n = 0;
-    while (p > token.data) {
-        const char *behind = p;
-        uint32_t cp = gllmi_utf8_prev(&p);
+    uint32_t n = 0, cp;
+    for (; p > token.data; n++) {
+        cp = gllmi_utf8_prev(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-        n += is_text ? (uint32_t)(behind - p) : 1;
     }
     return n;
 }
+/* As many characters are cut from the span, whatever they are in the text. */
 GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
                                      const char *text, const gllmi_trim *trim) {
     size_t i;
     for (i = 0; i < n; i++) {
-        gllm_span *span = &tokens[i].span;
-        int is_added = (tokens[i].id & GLLMI_TOKEN_ADDED) != 0;
+        const char *begin = text + tokens[i].span.begin, *end = text + tokens[i].span.end;
+        gllmi_str token = gllmi_str_make(begin, (size_t)(end - begin));
         uint32_t front, back;
-        gllmi_str token = is_added
-                              ? gllmi_str_make(text + span->begin, span->end - span->begin)
-                              : gllmi_vocab_piece(&t->vocab, tokens[i].id);
+        if (!(tokens[i].id & GLLMI_TOKEN_ADDED)) token = gllmi_vocab_piece(&t->vocab, tokens[i].id);
         if (token.size == 0) continue;
-        front = gllmi_trim_front(token, is_added);
-        back = gllmi_trim_back(token, is_added);
-        if (front > 0) {
-            int is_one = is_added ? front == gllmi_utf8_lead_bytes((unsigned char)token.data[0])
-                                  : front == 1;
-            if ((i == 0 || span->begin == 0) && trim->keeps_first_space && is_one) front = 0;
-            span->begin = span->begin + front < span->end ? span->begin + front : span->end;
+        front = gllmi_trim_front(token);
+        back = gllmi_trim_back(token);
+        if ((i == 0 || begin == text) && trim->keeps_first_space && front == 1) front = 0;
+        for (; front > 0 && begin < end; front--) {
+            begin += gllmi_utf8_lead_bytes((unsigned char)*begin);
         }
-        if (back > 0 && span->end >= back) {
-            span->end = span->end - back > span->begin ? span->end - back : span->begin;
-        }
+        for (; back > 0 && begin < end; back--) (void)gllmi_utf8_prev(&end);
+        tokens[i].span.begin = (uint32_t)(begin - text);
+        tokens[i].span.end = (uint32_t)(end - text);
     }
 }
 
@@ -13336,8 +13400,8 @@ GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
 GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n,
-                    1)) {
+    size_t need = s->n_bytes + n;
+    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, need, 1)) {
         return 0;
     }
     if (n > 0) memcpy(s->data + s->n_bytes, data, n);
@@ -13354,7 +13418,7 @@ GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
-    return gllmi_str_make(s->data + begin, s->ends[i] - begin);
+    return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
 
 /* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
@@ -13410,8 +13474,8 @@ GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_str
     return 1;
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least 1.
- */
+/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
+ * 1. */
 GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
     const uint8_t *b = (const uint8_t *)s;
     size_t need, k;
@@ -13622,8 +13686,9 @@ GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work.n_bytes = 0;
         ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0)
+        if (d->flag && work.n_bytes > 0) {
             work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
+        }
         ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
                                               d->flag ? d->other : none, space);
         if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
@@ -13868,6 +13933,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint3
 /* Makes room for n merges. */
 GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
     gllmi_bpe *bpe = &t->bpe;
+    uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u merges", file,
                           (unsigned)GLLMI_BPE_MAX_MERGES);
@@ -13875,15 +13941,19 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
     bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
     bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
-    if (!bpe->slots || !bpe->merged) return gllmi_fail_memory(n * 16);
+    while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
+    bpe->filter = (uint8_t *)gllmi_alloc_zero(&t->allocator, filter_bytes);
+    bpe->filter_mask = filter_bytes - 1;
+    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory(n * 16);
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
     return GLLM_OK;
 }
 /* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
 GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
                                        uint32_t merged) {
-    uint64_t key = (uint64_t)left << 21 | right;
-    uint32_t at = (uint32_t)(((gllmi_bpe_hash(key) >> 32) * bpe->n_slots) >> 32);
+    uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key);
+    uint32_t at = gllmi_bpe_slot_of(bpe, hash);
+    bpe->filter[(uint32_t)(hash >> 3) & bpe->filter_mask] |= (uint8_t)(1u << (hash & 7));
     while (bpe->slots[at] != UINT64_MAX && bpe->slots[at] >> 22 != key) {
         if (++at == bpe->n_slots) at = 0;
     }
@@ -13903,7 +13973,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *f
     n = left.size + right.size - skip;
     ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
     ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
-    ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    /* In most files a merge makes the piece after that of the merge before. */
+    ids[2] = t->bpe.n_merges > 0 ? t->bpe.merged[t->bpe.n_merges - 1] + 1 : 0;
+    if (ids[2] >= t->vocab.n_ids ||
+        !gllmi_str_equal(gllmi_vocab_piece(&t->vocab, ids[2]), gllmi_str_make(spelled, n))) {
+        ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+    }
     if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
                                            "piece is not in the vocabulary", file,
@@ -15053,10 +15128,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
-    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL ||
-        t->bpe.prefix.size + t->bpe.suffix.size > 0) {
-        return;
-    }
+    if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
+    if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
         if (t->bpe.byte_ids[i] == GLLMI_TOKEN_NONE) return;
     }
@@ -15068,7 +15141,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     const gllmi_pretokenizer *pre = t->pretokenizers;
     int i, flags = 0;
-    if (t->model != GLLMI_MODEL_WORDPIECE || t->normal.n > 0 || t->n_normalizers > 1) return;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->n_normalizers > 1) return;
+    if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
     if (t->n_normalizers == 1) {
         flags = t->normalizers[0].flags;
         if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
@@ -15081,7 +15155,7 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     }
     for (i = 0; i < 256; i++) t->maps.lower[i] = t->maps.same[i];
     for (i = 'A'; i <= 'Z'; i++) t->maps.lower[i] = (uint8_t)(i + 'a' - 'A');
-    gllmi_bert_init(&t->bert, flags, &t->maps);
+    gllmi_bert_init(&t->bert, flags, &t->maps, t->normal.n > 0 ? t->normal.first : NULL);
     t->has_bert = 1;
 }
 
@@ -15104,6 +15178,7 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
     gllmi_free(&a, tokenizer->bpe.slots);
     gllmi_free(&a, tokenizer->bpe.merged);
+    gllmi_free(&a, tokenizer->bpe.filter);
     gllmi_free(&a, tokenizer->unigram.scores);
     gllmi_vocab_free(&tokenizer->vocab);
     gllmi_free(&a, tokenizer->raw.trie.units);
@@ -15395,7 +15470,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_
     return status;
 }
 
-/* ---- the steps, as JSON text ----------------------------------------------------------------- */
+/* ---- the steps, as JSON text -----------------------------------------------------------------*/
 
 typedef struct gllmi_writer {
     gllm_allocator allocator;
@@ -15619,7 +15694,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_toke
 }
 
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
- * SentencePiece does; else Metaspace and a Replace that makes one space of several. */
+ * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
+ * the end go as SentencePiece has it: the converters strip all white space there. */
 GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
                                                  int strips_right) {
     int mark = !x->removes_spaces, i;
@@ -15639,8 +15715,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenize
     }
     gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}"
-                               : "{\"type\":\"Strip\",\"strip_left\":false,\"strip_right\":true},"
-                                 "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},"
+                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
+                                 "\"content\":\"\"},{\"type\":\"Replace\","
+                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
                                  "\"content\":\"\xe2\x96\x81\"}]}");
     for (i = 0; i < 2 && !mark; i++) {
         gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
@@ -15722,7 +15799,8 @@ typedef struct gllmi_pre_row {
     "\\x{1f5b}\\x{1f5d}\\x{1f5f}-\\x{1f7d}\\x{1f80}-\\x{1fb4}\\x{1fb6}-\\x{1fbc}\\x{1fbe}"         \
     "\\x{1fc2}-\\x{1fc4}\\x{1fc6}-\\x{1fcc}\\x{1fd0}-\\x{1fd3}\\x{1fd6}-\\x{1fdb}"                 \
     "\\x{1fe0}-\\x{1fec}\\x{1ff2}-\\x{1ff4}\\x{1ff6}-\\x{1ffc}\\x{2102}\\x{2107}"                  \
-    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{3a9}\\x{2128}K-\\x{212d}"         \
+    "\\x{210a}-\\x{2113}\\x{2115}\\x{2119}-\\x{211d}\\x{2124}\\x{2126}\\x{2128}"                   \
+    "\\x{212a}-\\x{212d}"                                                                          \
     "\\x{212f}-\\x{2134}\\x{2139}\\x{213c}-\\x{213f}\\x{2145}-\\x{2149}\\x{214e}\\x{2183}"         \
     "\\x{2184}\\x{2c00}-\\x{2c7b}\\x{2c7e}-\\x{2ce4}\\x{2ceb}-\\x{2cee}\\x{2cf2}\\x{2cf3}"         \
     "\\x{a640}-\\x{a66d}\\x{a680}-\\x{a69b}\\x{a722}-\\x{a76f}\\x{a771}-\\x{a787}"                 \
@@ -15733,8 +15811,9 @@ typedef struct gllmi_pre_row {
 
 static const gllmi_pre_row gllmi_pre_rows[] = {
     {" default gpt-2 gpt2 phi-2 jina-es jina-de gigachat jina-v2-es jina-v2-de a.x-4.0 mellum mpt "
-     "olmo jais trillion granite-docling exaone4 ",
+     "jais trillion granite-docling exaone4 ",
      {GLLMI_BYTE_LEVEL_PATTERN}, 0},
+    {" olmo ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC},
     {" modern-bert ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_NFC | GLLMI_PRE_ENCODER},
     {" roberta-bpe jina-v1-en jina-v2-code ", {GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_ENCODER},
     {" llama-bpe llama3 llama-v3 falcon3 falcon-h1 pixtral midm-2.0 lfm2 jina-v5-nano ",
@@ -15770,7 +15849,7 @@ static const char *const gllmi_pre_of_architecture[][2] = {
     {"falcon", "falcon"},       {"starcoder", "starcoder"}, {"starcoder2", "starcoder"},
     {"refact", "refact"},       {"command-r", "command-r"}, {"stablelm", "stablelm2"},
     {"dbrx", "dbrx"},           {"bloom", "bloom"},         {"codeshell", "codeshell"},
-    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}};
+    {"chatglm", "chatglm-bpe"}, {"deepseek2", "deepseek-llm"}, {"gptneox", "olmo"}};
 
 GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
     char key[64];
@@ -16020,8 +16099,9 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer 
         int is_name = piece->size > 1 && piece->data[0] == '[' &&
                       piece->data[piece->size - 1] == ']';
         if (x->types[i] != GLLMI_PIECE_NORMAL || is_name) continue;
-        for (k = 0; k < piece->size; k++)
+        for (k = 0; k < piece->size; k++) {
             *has_upper |= piece->data[k] >= 'A' && piece->data[k] <= 'Z';
+        }
         if (!marks) continue; /* it has ## already */
         if (gllmi_str_starts(*piece, "\xe2\x96\x81")) {
             *piece = gllmi_str_make(piece->data + 3, piece->size - 3);
@@ -16156,7 +16236,353 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const 
     return status;
 }
 
-/* ---- opening a file or a folder -------------------------------------------------------------- */
+/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
+ * do not know are skipped, as the format wants. */
+
+typedef struct gllmi_proto {
+    const uint8_t *data;
+    size_t at, size;
+    uint32_t number, wire; /* of the field that is read */
+    uint64_t value;        /* of a number, of whatever width */
+    gllmi_str bytes;       /* of a string or a message */
+} gllmi_proto;
+
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
+    gllmi_proto p;
+    memset(&p, 0, sizeof p);
+    p.data = (const uint8_t *)bytes.data;
+    p.size = bytes.size;
+    return p;
+}
+GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
+    uint32_t shift;
+    *out = 0;
+    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
+        uint8_t c = p->data[p->at++];
+        *out |= (uint64_t)(c & 0x7f) << shift;
+        if (c < 0x80) return 1;
+    }
+    return 0;
+}
+/* The next field. 1; 0: none is left; -1: the bytes are no field. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+    uint64_t key, n;
+    if (p->at == p->size) return 0;
+    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    p->number = (uint32_t)(key >> 3);
+    p->wire = (uint32_t)key & 7;
+    p->value = 0;
+    p->bytes = gllmi_str_make("", 0);
+    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
+    if (p->wire == 2) {
+        if (!gllmi_proto_varint(p, &n)) return -1;
+    } else if (p->wire == 1 || p->wire == 5) {
+        n = p->wire == 1 ? 8 : 4;
+    } else {
+        return -1; /* groups are not written any more */
+    }
+    if (n > p->size - p->at) return -1;
+    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
+    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    p->at += (size_t)n;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
+                                       "message", file, what, (unsigned long long)p->at);
+}
+
+/* One piece: its text, score and type. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gllmi_str message) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    x->pieces[id] = gllmi_str_make("", 0);
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
+        if (p.number == 2 && p.wire == 5) {
+            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
+        }
+        if (p.number == 3 && p.wire == 0) {
+            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
+            x->types[id] = (uint8_t)p.value;
+        }
+    }
+    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
+    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+        return gllmi_spm_fail(x->file, &p, "a score that is no number");
+    }
+    return GLLM_OK;
+}
+
+/* What else there is: trainer_spec and normalizer_spec. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (is_normalizer) {
+            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
+            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
+            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
+            if (p.number == 5 && p.wire == 0 && p.value == 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
+            }
+        } else if (p.wire == 0) {
+            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
+            if (p.number == 24 && p.value != 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
+                                  x->file);
+            }
+            if (p.number == 35) x->falls_back = p.value != 0;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
+        }
+    }
+    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
+}
+
+/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
+                                                 gllmi_str bytes, uint32_t *type,
+                                                 const gllm_allocator *allocator) {
+    gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
+    uint64_t n = 0;
+    uint32_t id = 0;
+    int result;
+    gllm_status status;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
+    status = gllmi_lexicon_init(x, file, n, allocator);
+    if (status != GLLM_OK) return status;
+    *type = 1;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
+    x->adds_space = x->removes_spaces = 1;
+    p = gllmi_proto_of(bytes);
+    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+        if (p.wire != 2) continue;
+        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
+        if (p.number == 2 || p.number == 3) {
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+    }
+    return status;
+}
+
+/* What tokenizer_config.json says of bos and eos. */
+GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_source *source) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
+    if (status != GLLM_OK) return status;
+    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+        x->adds_bos = gllmi_json_get_bool(&f.json, 0, "add_bos_token", x->adds_bos);
+        x->adds_eos = gllmi_json_get_bool(&f.json, 0, "add_eos_token", x->adds_eos);
+    }
+    gllmi_json_file_close(&f);
+    return GLLM_OK;
+}
+
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
+                                                   gllm_tokenizer *t) {
+    gllmi_lexicon x;
+    gllmi_view view;
+    uint32_t type = 0;
+    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    status = gllmi_lexicon_read_spm(&x, file->name,
+                                    gllmi_str_make((const char *)view.data, view.size), &type,
+                                    &t->allocator);
+    if (status == GLLM_OK && type != 1 && type != 2) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
+                                                  "supported", file->name);
+    }
+    if (status == GLLM_OK) {
+        if (type == 2) x.adds_bos = x.falls_back;
+        else x.adds_eos = x.bos == GLLMI_TOKEN_NONE;
+        x.post = type == 2 ? GLLMI_LEXICON_CAUSAL : GLLMI_LEXICON_T5;
+        status = gllmi_lexicon_read_config(&x, source);
+    }
+    if (status == GLLM_OK) status = gllmi_lexicon_make_spm(&x, t, type == 2, 0);
+    gllmi_lexicon_free(&x);
+    gllmi_view_free(file, &view);
+    return status;
+}
+
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
+ * GPT-2's and RoBERTa's files from before tokenizer.json. */
+
+/* merges.txt: "#version" in the first line, then two pieces a line. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
+                                                           const char *text, size_t n) {
+    size_t at, count = 0, longest = 0, next, size;
+    char *work;
+    gllm_status status;
+    for (at = 0; at < n; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at);
+        next = end ? (size_t)(end - text) + 1 : n;
+        longest = gllmi_max_size(longest, next - at);
+        count++;
+    }
+    status = gllmi_bpe_reserve_merges(t, file, count);
+    if (status != GLLM_OK) return status;
+    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
+    if (!work) return gllmi_fail_memory(longest + 1);
+    for (at = 0; at < n && status == GLLM_OK; at = next) {
+        const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
+        next = end ? (size_t)(end - text) + 1 : n;
+        size = (end ? next - 1 : n) - at;
+        if (size > 0 && text[at + size - 1] == '\r') size--;
+        if (size == 0 || (at == 0 && gllmi_str_starts(gllmi_str_make(text, size), "#version"))) {
+            continue;
+        }
+        space = (const char *)memchr(text + at, ' ', size);
+        if (!space) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: a line must be two pieces", file,
+                                (unsigned long long)at);
+        } else {
+            size_t left = (size_t)(space - (text + at));
+            status = gllmi_bpe_add_spelled(t, file, gllmi_str_make(text + at, left),
+                                           gllmi_str_make(space + 1, size - left - 1), work);
+        }
+    }
+    gllmi_free(&t->allocator, work);
+    return status;
+}
+
+/* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t, const gllmi_json *json) {
+    gllmi_vocab_builder b;
+    const gllmi_json_node *nodes = json->nodes;
+    uint32_t i, node;
+    gllm_status status = GLLM_OK;
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object of pieces and ids", json->file);
+    }
+    node = gllmi_json_first(0);
+    for (i = 0; i < nodes[0].count && status == GLLM_OK; i++, node = nodes[node + 1].next) {
+        gllmi_str piece = gllmi_json_raw(json, node);
+        uint32_t id = gllmi_json_token_id(json, node + 1);
+        if (id == GLLMI_TOKEN_NONE) {
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: the id of \"%.*s\" must be a whole number "
+                                                 "below %u", json->file, gllmi_str_shown(piece),
+                                piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
+        } else if (!gllmi_vocab_builder_add(&b, piece, nodes[node].escaped, id)) {
+            status = gllmi_fail_memory(piece.size);
+        }
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
+    gllmi_vocab_builder_free(&b);
+    return status;
+}
+
+/* The text of a token in tokenizer_config.json: a string, or an object with "content". */
+GLLMI_PRIVATE gllmi_str gllmi_config_token(gllm_tokenizer *t, const gllmi_json *json,
+                                           const char *key, const char *missing,
+                                           gllm_status *status) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    gllmi_str text = {NULL, 0};
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = gllmi_json_find(json, node, "content");
+    }
+    if (node && *status == GLLM_OK) text = gllmi_json_string(json, node, &t->arena, status);
+    return text.data || !missing ? text : gllmi_str_of(missing);
+}
+
+/* Special tokens and the steps around the model; `json` NULL: no tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_pairs(gllm_tokenizer *t, const char *file,
+                                                     const gllmi_json *json) {
+    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                       "pad_token", "cls_token", "mask_token"};
+    static const char *const roberta[] = {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"};
+    gllmi_lexicon x;
+    gllmi_str pieces[7];
+    uint8_t types[7];
+    gllmi_writer w;
+    gllm_status status = GLLM_OK;
+    uint32_t class_node = json ? gllmi_json_find(json, 0, "tokenizer_class") : 0, i;
+    int adds_space = json && gllmi_json_get_bool(json, 0, "add_prefix_space", 0);
+    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    if (class_node) {
+        is_roberta = gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizer")) ||
+                     gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizerFast"));
+    }
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    x.file = file;
+    x.pieces = pieces;
+    x.types = types;
+    x.unknown = x.bos = x.eos = GLLMI_TOKEN_NONE;
+    for (i = 0; i < 7; i++) {
+        const char *missing = is_roberta ? roberta[i] : i < 3 ? "<|endoftext|>" : NULL;
+        gllmi_str text = gllmi_str_make(NULL, 0);
+        if (json) text = gllmi_config_token(t, json, keys[i], missing, &status);
+        else if (missing) text = gllmi_str_of(missing);
+        if (!text.data) continue;
+        types[x.n] = GLLMI_PIECE_CONTROL;
+        pieces[x.n++] = text;
+        if (i == (is_roberta ? 5 : 0)) x.bos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+        if (i == (is_roberta ? 3 : 1)) x.eos = gllmi_vocab_find(&t->vocab, text.data, text.size);
+    }
+    if (status != GLLM_OK) return status;
+    x.adds_bos = x.adds_eos = is_roberta;
+    if (json && !is_roberta) x.adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", 0);
+    x.post = is_roberta ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_CAUSAL;
+    gllmi_writer_init(&w, &x.allocator);
+    gllmi_writer_text(&w, "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":");
+    gllmi_writer_text(&w, adds_space ? "true" : "false");
+    gllmi_writer_text(&w, "},\"decoder\":{\"type\":\"ByteLevel\"}");
+    return gllmi_lexicon_finish(&x, t, &w, 0);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_tokenizer *t) {
+    gllmi_json_file f;
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_str unknown = {NULL, 0};
+    gllm_status status = gllmi_file_open(source, "merges.txt", 1, &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_json_file_open(source, "vocab.json", 1, &f);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_pairs(t, &f.json);
+        gllmi_json_file_close(&f);
+    }
+    if (status == GLLM_OK) status = gllmi_file_view(&file, 0, file.size_bytes, &view);
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_merge_lines(t, file.name, (const char *)view.data, view.size);
+        gllmi_view_free(&file, &view);
+    }
+    gllmi_file_close(&file);
+    if (status != GLLM_OK) return status;
+    gllmi_bpe_finish(t, &unknown);
+    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    if (status == GLLM_ERR_NOT_FOUND) return gllmi_tokenizer_make_pairs(t, file.name, NULL);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_make_pairs(
+        t, file.name, gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT) ? &f.json : NULL);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- opening a file or a folder ----------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
@@ -16191,7 +16617,19 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
-/* A file of another kind, by its name: .gguf. */
+/* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
+                                                     gllm_tokenizer *t) {
+    gllmi_file file;
+    gllm_status status = gllmi_file_open(source, name ? name : "tokenizer.model", !name, &file);
+    if (!name && status == GLLM_ERR_NOT_FOUND) status = gllmi_file_open(source, "spiece.model", 1,
+                                                                        &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_tokenizer_open_spm(source, &file, t);
+    gllmi_file_close(&file);
+    return status;
+}
+/* A file of another kind, by its name: .gguf or .model. NULL: what else a folder may have. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
                                                      const gllm_allocator *allocator,
                                                      gllm_tokenizer **out) {
@@ -16199,17 +16637,28 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const
     gllm_status status;
     *out = NULL;
     if (!t) return gllmi_fail_memory(sizeof *t);
-    status = gllmi_tokenizer_open_gguf(source, name, t);
+    if (!name) {
+        status = gllmi_tokenizer_open_pairs(source, t);
+        if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
+    } else if (gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        status = gllmi_tokenizer_open_gguf(source, name, t);
+    } else {
+        status = gllmi_tokenizer_open_model(source, name, t);
+    }
     if (status == GLLM_OK) *out = t;
     else gllm_tokenizer_close(t);
     return status;
 }
 
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt. */
+/* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
+ * else tokenizer.model. If none is there, the message is about the second. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    return gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    gllm_status status =
+        gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_tokenizer_open_other(source, NULL, allocator, out);
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -16320,7 +16769,8 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
-    if (status == GLLM_OK && !gllmi_scratch_prepare(tokenizer, s)) {
+    if (status == GLLM_OK &&
+        (!gllmi_scratch_prepare(tokenizer, s) || !gllmi_scratch_reserve_tokens(s, 16))) {
         status = gllmi_fail_memory(sizeof *s->scans);
     }
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
@@ -16361,7 +16811,9 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
             if (at < capacity) out[at] = ' ';
             at++;
         }
-        if (at < capacity) memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        if (at < capacity && piece.size > 0) {
+            memcpy(out + at, piece.data, gllmi_min_size(piece.size, capacity - at));
+        }
         at += piece.size;
     }
     gllmi_strings_free(&strings);
@@ -16502,6 +16954,13 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
  * are frames in an array), nor values (containers know their depth). Every instruction and every
  * element that a builtin visits is a step, every byte comes from an arena with a limit.
  * ============================================================================================= */
+
+/* Rendering a chat takes far less time than anything else that is done with it: this section is
+ * compiled for size where the compiler can be told so. Undone at its end. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("Os")
+#endif
 
 #define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
 #define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
@@ -17902,7 +18361,7 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm
 GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
     if (!gllmi_tm_expect_name(p, name)) return 0;
     while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
         *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
     }
@@ -19896,8 +20355,9 @@ GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int
 
 /* len(): 1; 0 and no failure where there is none (*n untouched). */
 GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
+    *n = 0;
     switch (v->type) {
-    case GLLMI_TM_UNDEFINED: *n = 0; return 1;
+    case GLLMI_TM_UNDEFINED: return 1;
     case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
     case GLLMI_TM_LIST:
     case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
@@ -20640,7 +21100,7 @@ GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const
     const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     int64_t limit = -1;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     if (gllmi_tm_given(&a[1])) {
@@ -20736,6 +21196,8 @@ GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *
                                          int64_t *step, size_t *n_items) {
     int64_t n = (int64_t)length, stop;
     *step = 1;
+    *first = *last = 0;
+    *n_items = 0;
     if (gllmi_tm_set(&parts[2])) {
         if (!gllmi_tm_is_int(&parts[2])) {
             return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
@@ -21027,6 +21489,7 @@ typedef struct gllmi_tm_percent {
 } gllmi_tm_percent;
 
 GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
+    *out = gllmi_tm_missing();
     if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
     *out = a->values[a->next++];
     return 1;
@@ -21165,13 +21628,14 @@ GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value 
 }
 /* ---- attributes and items -------------------------------------------------------------------- */
 
-#define GLLMI_TM_BUILTIN(name)                                                                     \
-    GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,   \
-                           gllmi_tm_args *all, gllmi_tm_value *out)
+/* Parameters of a builtin: its object, its arguments in order, and as they came. */
+#define GLLMI_TM_ARGS                                                                              \
+    gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a, gllmi_tm_args *all,      \
+        gllmi_tm_value *out
 #define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
 /* One whose body is an expression: 1, or 0 after a failure. */
 #define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         return expression;                                                                         \
     }
@@ -21229,8 +21693,9 @@ GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v
 }
 GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
     *out = gllmi_str_make(NULL, 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR))
+    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
         return gllmi_tm_fail_type(vm, "a string is required, not", v);
+    }
     *out = gllmi_tm_text(v);
     return 1;
 }
@@ -21361,7 +21826,8 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out)
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
+
+GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output;
@@ -21379,7 +21845,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_title) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_splitlines) {
+GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
@@ -21414,7 +21880,7 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
     }
     *out = gllmi_tm_bool(0);
     for (i = 0; i < n && !out->as.i; i++) {
-        gllmi_str part;
+        gllmi_str part = {NULL, 0};
         if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
         if (!begin || (size_t)(end - begin) < part.size) continue;
         *out = gllmi_tm_bool(part.size == 0 ||
@@ -21424,11 +21890,12 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
+
 GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                       const gllmi_tm_value *a, int from_right, int must,
                                       gllmi_tm_value *out) {
     const char *begin, *end, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
         !gllmi_tm_string_range(vm, self, a, &begin, &end))
         return 0;
@@ -21448,9 +21915,10 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, ou
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
+
+GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
     const char *begin, *end;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     int64_t n = 0;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
@@ -21465,7 +21933,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_count) {
     *out = gllmi_tm_int(n);
     return vm->status == GLLM_OK;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
+GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
     gllmi_str from, to;
     int64_t limit;
     gllmi_tm_value x, y;
@@ -21482,7 +21950,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_replace) {
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_join) {
+GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     size_t mark = vm->n_output;
@@ -21526,7 +21994,8 @@ GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
+
+GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
     int64_t width;
@@ -21543,7 +22012,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_zfill) {
 GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                     const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
     const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
-    gllmi_str part;
+    gllmi_str part = {NULL, 0};
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
     if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
@@ -21563,7 +22032,8 @@ GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
-GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
+
+GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -21573,7 +22043,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removeprefix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
+GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
@@ -21584,7 +22054,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_removesuffix) {
     *out = *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_expandtabs) {
+GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output, column = 0;
@@ -21653,6 +22123,7 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
                     gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
+
 /* All letters of one case, at least one. */
 GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
@@ -21667,7 +22138,8 @@ GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
-GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
+
+GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
     int found = 0, after_letter = 0, ok = 1;
     GLLMI_TM_UNUSED;
@@ -21683,26 +22155,26 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_istitle) {
 
 /* ---- methods of the other types -------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_dict_get_method) {
+GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
     int r;
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
     r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
     return r >= 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_keys) {
+GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_KEYS;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_values) {
+GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_VALUES;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_items) {
+GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_ITEMS;
@@ -21716,19 +22188,19 @@ GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_dict_copy) {
+GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_copy) {
+GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
+GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int r, same;
@@ -21741,7 +22213,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_count) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
+GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int64_t n, first, last, i;
@@ -21762,30 +22234,30 @@ GLLMI_TM_BUILTIN(gllmi_tm_list_index) {
     }
     return gllmi_tm_fail(vm, "the value is not in the list");
 }
-GLLMI_TM_BUILTIN(gllmi_tm_float_is_integer) {
+GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_int_bit_length) {
+GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
     uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
     GLLMI_TM_UNUSED;
     for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_number_conjugate) {
+GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_cycle) {
+GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
     if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
     *out = all->values[(size_t)self->as.loop->index0 % all->n];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
+GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     gllmi_tm_value now;
     size_t i;
@@ -21805,14 +22277,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_loop_changed) {
     *out = gllmi_tm_bool(!same);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_next) {
+GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
     gllmi_tm_cycler *c = self->as.cycler;
     GLLMI_TM_UNUSED;
     *out = c->items->items[c->at];
     c->at = (c->at + 1) % c->items->n;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_cycler_reset) {
+GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     self->as.cycler->at = 0;
     *out = gllmi_tm_none();
@@ -22042,7 +22514,7 @@ GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
+GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -22050,7 +22522,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_str_format) {
     f.automatic = f.markup = 0;
     return gllmi_tm_format_fields(vm, self, &f, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_str_format_map) {
+GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
     GLLMI_TM_UNUSED;
     f.args = all;
@@ -22273,7 +22745,7 @@ GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
     return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
 }
 /* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
-GLLMI_TM_BUILTIN(gllmi_tm_filter_tojson) {
+GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
     gllmi_tm_json_style style;
     size_t mark = vm->n_output;
     gllmi_tm_value text;
@@ -22402,7 +22874,7 @@ GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_t
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensitive, attribute */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self);
     gllmi_tm_value *keys;
     size_t i;
@@ -22414,7 +22886,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sort) { /* reverse, case_sensitive, attribute *
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
+GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, by, reverse */
     gllmi_tm_list *items;
     gllmi_tm_value *keys, view;
     size_t i, by = 0;
@@ -22438,7 +22910,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_dictsort) { /* case_sensitive, by, reverse */
     }
     return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_groupby) { /* attribute, default, case_sensitive */
+GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default, case_sensitive */
     gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
                   *group = NULL;
     gllmi_tm_value *keys, sorted, last, key, pair;
@@ -22535,7 +23007,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_unique) {
+GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
@@ -22571,7 +23043,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_batch) {
+GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
@@ -22597,7 +23069,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_slice) {
+GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
     GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
@@ -22616,6 +23088,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
                     gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
+
 GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
     gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
     if (!items) return 0;
@@ -22623,7 +23096,7 @@ GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) 
     g->items = items;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
+GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
     gllmi_tm_value parts[3];
     gllmi_tm_list *items;
     GLLMI_TM_UNUSED;
@@ -22646,7 +23119,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_reverse) {
 
 /* A value as a string, and what the parameters say. */
 #define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         gllmi_tm_value text;                                                                       \
         GLLMI_TM_UNUSED;                                                                           \
         return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
@@ -22658,7 +23131,8 @@ GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     size_t mark = vm->n_output;
@@ -22676,14 +23150,14 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_title) {
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_center) {
+GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
     gllmi_tm_value text, width[2];
     GLLMI_TM_UNUSED;
     width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
     width[1] = gllmi_tm_missing();
     return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
+GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
     gllmi_tm_value text, from, to;
     int64_t limit = -1;
     GLLMI_TM_UNUSED;
@@ -22695,7 +23169,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_replace) { /* old, new, count */
     return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
                             limit, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
+GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
     gllmi_tm_iterator it;
     gllmi_tm_value item, separator;
     size_t mark = vm->n_output;
@@ -22713,7 +23187,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_join) { /* d, attribute */
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
+GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
     gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
     gllmi_tm_value text, end;
     size_t mark = vm->n_output, i;
@@ -22748,7 +23222,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_indent) { /* width, first, blank */
     }
     return gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway */
+GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords, end, leeway */
     int64_t length, leeway = 5, keep;
     size_t n, mark = vm->n_output;
     gllmi_tm_value end, head;
@@ -22779,7 +23253,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_truncate) { /* length, killwords, end, leeway *
     return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
            gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
+GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     int in_word = 0;
@@ -22796,7 +23270,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_wordcount) {
     }
     return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
+GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
     gllmi_tm_value text, value;
     gllmi_tm_list *list;
     size_t i;
@@ -22821,12 +23295,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_format) {
     return gllmi_tm_percent_format(vm, &text, &value, out);
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
-GLLMI_TM_BUILTIN(gllmi_tm_filter_forceescape) {
+
+GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     GLLMI_TM_UNUSED;
     return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_safe) {
+GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, self, out)) return 0;
     out->flag = 1;
@@ -22852,7 +23327,7 @@ GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
+GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item, source = *self;
     size_t mark = vm->n_output;
@@ -22875,7 +23350,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_urlencode) {
     }
     return r == 0 && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_xmlattr) { /* autospace */
+GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
     size_t i, mark = vm->n_output;
     const gllmi_tm_dict *d = self->as.dict;
     int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
@@ -22970,7 +23445,7 @@ GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) 
     *out = negative ? (int64_t)(0 - value) : (int64_t)value;
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
+GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
     int64_t base, i = 0;
     double f = 0;
     int r;
@@ -23005,7 +23480,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_int) { /* default, base */
     *out = gllmi_tm_int((int64_t)f);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
+GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
     double f;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
@@ -23017,7 +23492,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_float) { /* default */
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_abs) {
+GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
         *out = gllmi_tm_float(fabs(self->as.f));
@@ -23048,7 +23523,7 @@ GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
     if (!gllmi_tm_parse_float(text, p, &r)) return x;
     return x < 0 ? -r : r;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
+GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
     int64_t n, i, unit = 1, rest;
     gllmi_str method = gllmi_str_of("common");
     double scaled, power;
@@ -23065,7 +23540,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
         scaled = gllmi_tm_number(self) * power;
         scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
         if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
-        *out = gllmi_tm_float(scaled / power);
+        *out = gllmi_tm_float((scaled + 0.0) / power); /* no -0: it was a whole number in between */
         return 1;
     }
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
@@ -23086,7 +23561,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_round) { /* precision, method */
     *out = gllmi_tm_int(i);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
+GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
     gllmi_tm_iterator it;
     gllmi_tm_value item, sum;
     int r;
@@ -23102,7 +23577,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_sum) { /* attribute, start */
     }
     return r == 0;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
+GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
     static const char units[] = "kMGTPEZY";
     int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
     double base = binary ? 1024 : 1000, unit = base, bytes;
@@ -23129,7 +23604,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_filesizeformat) { /* binary */
 
 /* ---- filters of anything --------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
+GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
     int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
               (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
     GLLMI_TM_UNUSED;
@@ -23139,7 +23614,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_default) { /* default_value, boolean */
     *out = a[0];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
+GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
     size_t n;
     int64_t length;
     GLLMI_TM_UNUSED;
@@ -23152,7 +23627,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_length) {
     *out = gllmi_tm_int((int64_t)n);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
+GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     int r;
     GLLMI_TM_UNUSED;
@@ -23160,7 +23635,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_first) {
     return r == 1 ||
            gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
+GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
     GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
@@ -23175,13 +23650,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_last) {
     *out = list->items[list->n - 1];
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_list) {
+GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
     GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
+GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
     gllmi_str name;
     int r;
     GLLMI_TM_UNUSED;
@@ -23194,7 +23669,7 @@ GLLMI_TM_BUILTIN(gllmi_tm_filter_attr) {
 /* ---- tests ----------------------------------------------------------------------------------- */
 
 #define GLLMI_TM_TEST(name, expression)                                                            \
-    GLLMI_TM_BUILTIN(name) {                                                                       \
+    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         GLLMI_TM_UNUSED;                                                                           \
         *out = gllmi_tm_bool(expression);                                                          \
         return 1;                                                                                  \
@@ -23227,6 +23702,7 @@ GLLMI_TM_TEST(gllmi_tm_test_sameas,
                                                ? self->as.string->data == a[0].as.string->data &&
                                                      self->as.string->size == a[0].as.string->size
                                                : self->as.object == a[0].as.object)))
+
 GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
                                      gllmi_tm_value *out) {
     gllmi_tm_value text;
@@ -23236,6 +23712,7 @@ GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self
 }
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
+
 /* value % divisor == rest */
 GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
                                      gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
@@ -23253,6 +23730,7 @@ GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
+
 /* A comparison of two values; op is a token type. */
 GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
                                    const gllmi_tm_value *y, gllmi_tm_value *out) {
@@ -23491,7 +23969,8 @@ GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN(gllmi_tm_global_range) { /* start, stop, step as Python's range counts them */
+GLLMI_PRIVATE int
+gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range counts them */
     int64_t start = 0, stop, step = 1;
     uint64_t n = 0;
     gllmi_tm_range *r;
@@ -23550,14 +24029,14 @@ GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_dict) {
+GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_namespace) {
+GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     size_t i;
     GLLMI_TM_UNUSED;
@@ -23584,7 +24063,7 @@ GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllm
     *out = gllmi_tm_make(type, c);
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
+GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
     gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
     size_t i;
     GLLMI_TM_UNUSED;
@@ -23595,13 +24074,13 @@ GLLMI_TM_BUILTIN(gllmi_tm_global_cycler) {
     }
     return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_joiner) { /* sep */
+GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
     gllmi_tm_value separator = a[0];
     GLLMI_TM_UNUSED;
     if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
     return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_raise) { /* message */
+GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
     gllmi_tm_value text;
     gllmi_str s;
     GLLMI_TM_UNUSED;
@@ -23754,7 +24233,7 @@ GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const
     }
     return 1;
 }
-GLLMI_TM_BUILTIN(gllmi_tm_global_strftime_now) { /* format */
+GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
     gllmi_str format;
     size_t mark = vm->n_output;
     gllmi_tm_date date;
@@ -23977,20 +24456,22 @@ GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction
 
 /* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
 
-#define GLLMI_TM_OP(name) GLLMI_PRIVATE int name(gllmi_tm_vm *vm, const gllmi_tm_instruction *i)
+#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, const gllmi_tm_instruction *i
 
-GLLMI_TM_OP(gllmi_tm_op_const) { return gllmi_tm_push(vm, vm->program->constants[i->a]); }
-GLLMI_TM_OP(gllmi_tm_op_load) {
+GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
+    return gllmi_tm_push(vm, vm->program->constants[i->a]);
+}
+GLLMI_PRIVATE int gllmi_tm_op_load(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
     if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
         return 0;
     return gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_store) {
+GLLMI_PRIVATE int gllmi_tm_op_store(GLLMI_TM_OP_ARGS) {
     *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_store_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
                    key = vm->program->constants[i->a];
     if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
@@ -24004,40 +24485,40 @@ GLLMI_TM_OP(gllmi_tm_op_store_attr) {
     target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_check_ns) {
+GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
     return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
 }
-GLLMI_TM_OP(gllmi_tm_op_resolve) {
+GLLMI_PRIVATE int gllmi_tm_op_resolve(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = vm->context[i->b];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_alias) {
+GLLMI_PRIVATE int gllmi_tm_op_alias(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_clear) {
+GLLMI_PRIVATE int gllmi_tm_op_clear(GLLMI_TM_OP_ARGS) {
     vm->activation->slots[i->a] = gllmi_tm_missing();
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_export) {
+GLLMI_PRIVATE int gllmi_tm_op_export(GLLMI_TM_OP_ARGS) {
     vm->context[i->b] = vm->activation->slots[i->a];
     return 1;
 }
 /* Goes on behind the default where the parameter was given. */
-GLLMI_TM_OP(gllmi_tm_op_default) {
+GLLMI_PRIVATE int gllmi_tm_op_default(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_no_argument) {
+GLLMI_PRIVATE int gllmi_tm_op_no_argument(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     return gllmi_tm_undefine(vm, "a parameter was not provided",
                              gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_binary) {
+GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
              : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
@@ -24046,7 +24527,7 @@ GLLMI_TM_OP(gllmi_tm_op_binary) {
                  : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
     return ok && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_neg) {
+GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
@@ -24054,19 +24535,19 @@ GLLMI_TM_OP(gllmi_tm_op_neg) {
     if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
     return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
 }
-GLLMI_TM_OP(gllmi_tm_op_pos) {
+GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
     return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
 }
-GLLMI_TM_OP(gllmi_tm_op_not) {
+GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
 }
 /* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
-GLLMI_TM_OP(gllmi_tm_op_compare) {
+GLLMI_PRIVATE int gllmi_tm_op_compare(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
     if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
     if (!i->b) return gllmi_tm_push(vm, out);
@@ -24074,21 +24555,21 @@ GLLMI_TM_OP(gllmi_tm_op_compare) {
     vm->pc = i->a;
     return gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_jump) {
+GLLMI_PRIVATE int gllmi_tm_op_jump(GLLMI_TM_OP_ARGS) {
     vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_false) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_false(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (!gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_jump_if_true) {
+GLLMI_PRIVATE int gllmi_tm_op_jump_if_true(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     if (gllmi_tm_truth(&v)) vm->pc = i->a;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_and) {
+GLLMI_PRIVATE int gllmi_tm_op_and(GLLMI_TM_OP_ARGS) {
     if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -24096,7 +24577,7 @@ GLLMI_TM_OP(gllmi_tm_op_and) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_or) {
+GLLMI_PRIVATE int gllmi_tm_op_or(GLLMI_TM_OP_ARGS) {
     if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
         vm->pc = i->a;
     } else {
@@ -24104,7 +24585,7 @@ GLLMI_TM_OP(gllmi_tm_op_or) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_concat) {
+GLLMI_PRIVATE int gllmi_tm_op_concat(GLLMI_TM_OP_ARGS) {
     size_t mark = vm->n_output, k;
     gllmi_tm_value out;
     if (i->a == 2) { /* text that grows at its end, again and again */
@@ -24120,17 +24601,17 @@ GLLMI_TM_OP(gllmi_tm_op_concat) {
     vm->top -= i->a;
     return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_attr) {
+GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), out;
     return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
            gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_item) {
+GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
     (void)i;
     return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_slice) {
+GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value parts[3], v, out;
     parts[2] = gllmi_tm_pop(vm);
     parts[1] = gllmi_tm_pop(vm);
@@ -24149,7 +24630,7 @@ GLLMI_TM_OP(gllmi_tm_op_slice) {
     }
     return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_list) {
+GLLMI_PRIVATE int gllmi_tm_op_list(GLLMI_TM_OP_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
     uint32_t k;
     for (k = i->a; list && k > 0; k--) {
@@ -24161,7 +24642,7 @@ GLLMI_TM_OP(gllmi_tm_op_list) {
                                                                : GLLMI_TM_LIST,
                                                    list));
 }
-GLLMI_TM_OP(gllmi_tm_op_dict) {
+GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     uint32_t k;
     for (k = i->a; d && k > 0; k--) {
@@ -24171,7 +24652,7 @@ GLLMI_TM_OP(gllmi_tm_op_dict) {
     vm->top -= 2 * (size_t)i->a;
     return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
 }
-GLLMI_TM_OP(gllmi_tm_op_no_else) {
+GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
     (void)i;
     return gllmi_tm_undefine(vm,
@@ -24180,15 +24661,15 @@ GLLMI_TM_OP(gllmi_tm_op_no_else) {
                              gllmi_str_of(""), NULL, &v) &&
            gllmi_tm_push(vm, v);
 }
-GLLMI_TM_OP(gllmi_tm_op_text) {
+GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
     return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
 }
-GLLMI_TM_OP(gllmi_tm_op_print) {
+GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_put_value(vm, &v);
 }
-GLLMI_TM_OP(gllmi_tm_op_capture) {
+GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
     (void)i;
     if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
                     vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
@@ -24197,17 +24678,17 @@ GLLMI_TM_OP(gllmi_tm_op_capture) {
     vm->captures[vm->n_captures++] = vm->n_output;
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_captured) {
+GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value out;
     (void)i;
     return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_drop_captures) {
+GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
     vm->n_captures -= i->a;
     vm->n_output = vm->captures[vm->n_captures];
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_function) {
+GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
     gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
     if (!f) return 0;
     f->row = &vm->program->functions[i->a];
@@ -24215,7 +24696,7 @@ GLLMI_TM_OP(gllmi_tm_op_function) {
     return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
 }
 /* Leaves the function; what it put out since the call is its value. */
-GLLMI_TM_OP(gllmi_tm_op_return) {
+GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value out;
     (void)i;
@@ -24223,7 +24704,7 @@ GLLMI_TM_OP(gllmi_tm_op_return) {
     vm->activation = frame->activation;
     return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
 }
-GLLMI_TM_OP(gllmi_tm_op_return_test) {
+GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value v = gllmi_tm_pop(vm);
     (void)i;
@@ -24231,7 +24712,7 @@ GLLMI_TM_OP(gllmi_tm_op_return_test) {
     vm->activation = frame->activation;
     return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
 }
-GLLMI_TM_OP(gllmi_tm_op_for) {
+GLLMI_PRIVATE int gllmi_tm_op_for(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
     gllmi_tm_value *slots = vm->activation->slots, test;
     size_t n;
@@ -24253,7 +24734,7 @@ GLLMI_TM_OP(gllmi_tm_op_for) {
     slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_for_next) {
+GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
     gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
     gllmi_tm_value item;
     int r = 1;
@@ -24273,17 +24754,17 @@ GLLMI_TM_OP(gllmi_tm_op_for_next) {
     loop->current = item;
     return gllmi_tm_push(vm, item);
 }
-GLLMI_TM_OP(gllmi_tm_op_loop_call) {
+GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
 }
-GLLMI_TM_OP(gllmi_tm_op_block_call) {
+GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value f = gllmi_tm_pop(vm);
     (void)i;
     return gllmi_tm_enter(vm, f.as.function);
 }
-GLLMI_TM_OP(gllmi_tm_op_unpack) {
+GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm), item;
     gllmi_tm_iterator it;
     gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
@@ -24305,16 +24786,15 @@ GLLMI_TM_OP(gllmi_tm_op_unpack) {
     }
     return 1;
 }
-GLLMI_TM_OP(gllmi_tm_op_raise) {
+GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
     gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
     return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
                          what.data);
 }
-GLLMI_TM_OP(gllmi_tm_op_end) {
+GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
     (void)i;
     return vm != NULL;
 }
-#undef GLLMI_TM_OP
 
 static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
     gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
@@ -24943,6 +25423,10 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
     *out = t;
     return GLLM_OK;
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know

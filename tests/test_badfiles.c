@@ -454,6 +454,62 @@ TEST(bad_indexes) {
     }
 }
 
+/* ---- odd but good ------------------------------------------------------------------------------ */
+
+/* A Dense module in F32 after matrices in F16: the info is about the model's own. The weights may
+ * be named beside a modules.json that has the transformer elsewhere. */
+TEST(info_of_a_model_with_dense) {
+    static const char dense[] = "{\"in_features\":16,\"out_features\":1}";
+    static const char header[] =
+        "{\"linear.weight\":{\"dtype\":\"F32\",\"shape\":[1,16],\"data_offsets\":[0,64]},"
+        "\"linear.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[64,68]}}";
+    unsigned char numbers[68] = {0}, *file;
+    const char *texts[] = {"the fox"};
+    float out[16];
+    gllm_model *model;
+    size_t size;
+    int i;
+    file = tiny_join(header, strlen(header), numbers, sizeof numbers, &size);
+    tiny_bert_make(&bert);
+    for (i = 0; i < bert.n_tensors; i++) {
+        snprintf(bert.tensors[i].dtype, sizeof bert.tensors[i].dtype, "F16");
+        bert.tensors[i].n_bytes /= 2;
+        memset(bert.tensors[i].bytes, 0, bert.tensors[i].n_bytes);
+    }
+    tiny_layout(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "models.Normalize", "models.Dense");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "2_Normalize/config.json", dense, strlen(dense));
+    tiny_set_file(&bert, "2_Normalize/model.safetensors", file, size);
+    REQUIRE_OK(gllm_model_open_memory(bert.files, bert.n_files, NULL, &model));
+    CHECK_EQ(gllm_model_get_info(model)->stored_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->weight_dtype, GLLM_DTYPE_F16);
+    CHECK_EQ(gllm_model_get_info(model)->embedding_dim, 1);
+    CHECK_OK(gllm_embed(model, texts, 1, NULL, out));
+    gllm_model_close(model);
+    tiny_bert_free(&bert);
+    free(file);
+}
+TEST(named_weights_beside_modules) {
+    faulty_store store;
+    gllm_io io;
+    gllm_model_desc desc;
+    gllm_model *model;
+    tiny_bert_make(&bert);
+    tiny_replace(bert.modules, sizeof bert.modules, "\"path\":\"\"", "\"path\":\"0_T\"");
+    tiny_bert_write(&bert);
+    tiny_set_file(&bert, "0_T/config.json", bert.config, strlen(bert.config));
+    tiny_set_file(&bert, "0_T/tokenizer.json", bert.tokenizer, strlen(bert.tokenizer));
+    io = faulty_io(&store, bert.files, bert.n_files);
+    memset(&desc, 0, sizeof desc);
+    desc.io = &io;
+    REQUIRE_OK(gllm_model_open("model.safetensors", &desc, &model));
+    gllm_model_close(model);
+    CHECK_STATUS(gllm_model_open("", &desc, &model), GLLM_ERR_NOT_FOUND);
+    CHECK_MESSAGE("0_T/model.safetensors: no such file");
+    tiny_bert_free(&bert);
+}
+
 /* ---- a tokenizer that does not fit ------------------------------------------------------------- */
 
 /* A post-processor that repeats the text can make more tokens than were asked for. */
@@ -743,6 +799,8 @@ int main(int argc, char **argv) {
     RUN(missing_files);
     RUN(shards);
     RUN(bad_indexes);
+    RUN(info_of_a_model_with_dense);
+    RUN(named_weights_beside_modules);
     RUN(more_tokens_than_positions);
     RUN(configs);
     RUN(configs_that_do_not_fit);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of fuzz_json, fuzz_safetensors and fuzz_config: python3 tests/fuzz/make_seeds.py"""
+"""Writes the seeds of fuzz_json, fuzz_safetensors, fuzz_config and fuzz_template: python3 tests/fuzz/make_seeds.py"""
 import json
 import os
 import struct
@@ -52,6 +52,14 @@ def main():
         dict(CONFIG, hidden_act="gelu_new"), MODULES, {"pooling_mode": ["cls", "mean"], "include_prompt": False},
         {"max_seq_length": 16}, {"prompts": {"query": "the ", "document": ""}, "default_prompt_name": "query"},
         {"model_max_length": 1e30, "do_lower_case": True}))
+    folder = os.path.join(HERE, "..", "..", "data", "templates")
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as f:
+            write("fuzz_template", name.split(".")[0], b"\3" + f.read())
+    write("fuzz_template", "messages", b'\0{% for m in messages %}{{ m.role }}: {{ m.content | trim }}{% endfor %}'
+          b'\n--\n[{"role":"user","content":"a"},{"role":"x","content":[{"type":"text","text":"b"}]}]')
+    write("fuzz_template", "formats", b"\2{{ '%5.2f|%-4s|%x' % (1.5, s, 255) }}{{ '{:>8,d}|{!r:^9}|{a.b[0]}'.format(1, s, a=l) }}"
+          b"{{ strftime_now('%c %-d %j') }}{{ l | sort | batch(2) | list | tojson(indent=2) }}{{ s | indent | truncate(3) }}")
 
 
 if __name__ == "__main__":

@@ -118,28 +118,22 @@ def check_all(driver, folders):
     return n - equal
 
 
-def golden_cases():
-    folder = os.path.join(ROOT, "tests", "data", "templates")
-    for name, template in find_templates([folder]):
-        for case_name, case in CASES.items():
-            for generation in (True, False):
-                yield name, template, case_name, case, generation
-
-
 def write_golden(path):
-    """Records of lines: template, conversation, inputs as JSON, and the text or null, as JSON."""
+    """Lines of JSON: first the conversations, then for each template and conversation the text or null."""
     n = 0
     with open(path, "w", encoding="utf-8", newline="\n") as f:
-        f.write("# Written by tests/reference/check_templates.py --golden (transformers' own renderer).\n")
-        for name, template, case_name, case, generation in golden_cases():
-            messages, tools, documents, variables = case
-            variables = dict(TOKENS, **variables)
-            wanted, _ = reference(template, messages, tools, documents, variables, generation)
-            record = {"template": name, "case": case_name, "messages": messages, "tools": tools,
-                      "documents": documents, "variables": variables, "generation": generation, "text": wanted}
+        for name, (messages, tools, documents, variables) in CASES.items():
+            record = {"case": name, "messages": messages, "tools": tools, "documents": documents,
+                      "variables": dict(TOKENS, **variables)}
             f.write(json.dumps(record, ensure_ascii=False) + "\n")
-            n += 1
-    print("%d records in %s" % (n, path))
+        for template_name, template in find_templates([os.path.join(ROOT, "tests", "data", "templates")]):
+            for k, (name, (messages, tools, documents, variables)) in enumerate(CASES.items()):
+                generation = k % 2 == 0
+                wanted, _ = reference(template, messages, tools, documents, dict(TOKENS, **variables), generation)
+                f.write(json.dumps({"template": template_name, "case": name, "generation": generation,
+                                    "text": wanted}, ensure_ascii=False) + "\n")
+                n += 1
+    print("%d texts in %s" % (n, path))
 
 
 # ---- random templates ---------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def pre_name(j):
         return "smollm"
     if (j.get("post_processor") or {}).get("type") == "RobertaProcessing":
         return "roberta-bpe"
-    return "gpt-2"
+    return "olmo" if (j.get("normalizer") or {}).get("type") == "NFC" else "gpt-2"
 
 
 def special_ids(j):
@@ -84,9 +84,12 @@ def convert(j, out):
     arch = "bert" if kind == "WordPiece" or roberta else "llama"
     if kind == "Unigram" and bos is not None:
         arch = "bert"
+    if kind == "BPE" and any(t["rstrip"] for t in j["added_tokens"]):
+        arch = "phi3"
     w = gguf.GGUFWriter(out, arch)
     if kind == "WordPiece":
         name = "bert"
+        w.add_bool("tokenizer.ggml.normalizer.lowercase", j["normalizer"]["lowercase"])
         tokens = [t if types[i] != NORMAL or re.fullmatch(r"\[.*\]", t) else
                   t[2:] if t.startswith("##") else "\u2581" + t for i, t in enumerate(tokens)]
     elif byte_level:
@@ -118,8 +121,8 @@ def convert(j, out):
     if unknown is not None:
         w.add_unk_token_id(unknown)
     if kind == "WordPiece":
-        w.add_cls_token_id(bos)
-        w.add_sep_token_id(eos)
+        w.add_uint32("tokenizer.ggml.cls_token_id", bos)
+        w.add_uint32("tokenizer.ggml.seperator_token_id", eos)
     else:
         if bos is not None:
             w.add_bos_token_id(bos)

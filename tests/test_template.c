@@ -1,0 +1,521 @@
+/* Chat templates: small cases, errors with their places, limits, memory, and the texts that
+ * transformers gives for tests/data/templates (tests/data/template_golden.txt). */
+#define GLLM_IMPLEMENTATION
+#include "../gllm.h"
+#include "support.h"
+
+/* Renders with messages (JSON, NULL: none); the text, or NULL and a message. */
+static const char *render(const char *source, const char *messages, const char *variables) {
+    static gllm_text out;
+    gllm_chat_desc desc;
+    memset(&desc, 0, sizeof desc);
+    desc.messages_json = messages;
+    desc.variables_json = variables;
+    desc.local_time = 1741529107; /* 2025-03-09 14:05:07 */
+    return gllm_chat_render(source, SIZE_MAX, &desc, &out) == GLLM_OK ? out.data : NULL;
+}
+
+typedef struct row {
+    const char *source, *want; /* want NULL: an error */
+} row;
+
+static void check_rows(const row *rows, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const char *got =
+            render(rows[i].source, "[{\"role\":\"user\",\"content\":\"Hi\"}]",
+                   "{\"s\":\"Hello World\",\"l\":[3,1,2],\"d\":{\"a\":1,\"b\":\"x\"},\"n\":null}");
+        TEST_ROW("%s", rows[i].source);
+        if (!rows[i].want) {
+            CHECK(got == NULL);
+        } else if (CHECK(got != NULL)) {
+            CHECK_STR(got, rows[i].want);
+        } else {
+            printf("%s\n", gllm_last_error());
+        }
+    }
+}
+
+TEST(expressions) {
+    static const row rows[] = {
+        {"{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 2 ** 3 ** 2 }} {{ -2 ** 2 }}", "7 9 64 4"},
+        {"{{ 7 // 2 }} {{ -7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 1e16 }} {{ 0.1 + 0.2 }}",
+         "3 -4 2 3.5 1e+16 0.30000000000000004"},
+        {"{{ 1 < 2 < 3 }} {{ 3 > 2 > 2 }} {{ 'o W' in s }} {{ 'l' in d }} {{ 1 not in l }}",
+         "True False True False False"},
+        {"{{ 'x' ~ 1 ~ none == 'x1None' }}", "True"},
+        {"{{ s[0] }}{{ s[-1] }} {{ s[2:5] }} {{ s[::-1] }} {{ l[1:] }} {{ l[9] }}|",
+         "Hd llo dlroW olleH [1, 2] |"},
+        {"{{ [1, 'a', none, true, 2.0, {'k': (1,)}] }}", "[1, 'a', None, True, 2.0, {'k': (1,)}]"},
+        {"{{ d.a }}{{ d['b'] }}{{ d.get('c', 'z') }}{{ d.c }}{{ d.items() | list }}",
+         "1xz[('a', 1), ('b', 'x')]"},
+        {"{{ 'yes' if l else 'no' }} {{ 'yes' if n }}| {{ n or 'or' }} {{ l and 'and' }}",
+         "yes | or and"},
+        {"{{ '\\u00e9\\n\\x41\\d' }} {{ \"it's\" }} {{ ['it\\'s'] }}",
+         "\xc3\xa9\nA\\d it's [\"it's\"]"},
+        {"{{ 1_000 }} {{ 0x1F }} {{ 0b11 }} {{ 1.5e2 }} {{ 'a' 'b' }}", "1000 31 3 150.0 ab"},
+        {"{{ missing }}|{{ missing.x }}", NULL},
+        {"{{ 9223372036854775807 + 1 }}", NULL},
+        {"{{ 1 / 0 }}", NULL},
+        {"{{ 'a' + 1 }}", NULL},
+        {"{{ l.append(4) }}", NULL},
+        {"{{ l.append }}|{{ ''.__class__ }}|{{ d.__init__ }}|", "|||"}};
+    check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
+TEST(filters_and_tests) {
+    static const row rows[] = {
+        {"{{ s | upper }} {{ s | length }} {{ s | replace('l', 'L', 1) }} {{ ' x ' | trim }}",
+         "HELLO WORLD 11 HeLlo World x"},
+        {"{{ l | sort }} {{ l | sum }} {{ l | max }} {{ l | join('-') }} {{ l | first }}",
+         "[1, 2, 3] 6 3 3-1-2 3"},
+        {"{{ d | tojson }} {{ d | tojson(indent=1) }} {{ '<\xc3\xa9>' | tojson }}",
+         "{\"a\": 1, \"b\": \"x\"} {\n \"a\": 1,\n \"b\": \"x\"\n} \"<\xc3\xa9>\""},
+        {"{{ l | select('odd') | list }} {{ l | map('string') | list }} {{ l | reject('gt', 1) | list }}",
+         "[3, 1] ['3', '1', '2'] [1]"},
+        {"{{ messages | map(attribute='role') | join }} {{ messages | selectattr('role', 'eq', 'x') | list }}",
+         "user []"},
+        {"{{ x | default('D') }} {{ '' | default('D') }} {{ '' | default('D', true) }}", "D  D"},
+        {"{{ 'a b' is string }} {{ 4 is even }} {{ d is mapping }} {{ x is not defined }} {{ 3 is in l }}",
+         "True True True True True"},
+        {"{{ '%s-%03d' % ('a', 7) }} {{ '{:>4}|{}'.format(1, 'b') }}", "a-007    1|b"},
+        {"{{ 42.55 | round(1) }} {{ 2.5 | round }} {{ '3' | int + 1 }} {{ 'x' | int }} {{ 7 | float }}",
+         "42.5 2.0 4 0 7.0"},
+        {"{{ s | nosuch }}", NULL},
+        {"{% if false %}{{ s | nosuch }}{% endif %}ok", "ok"},
+        {"{{ s | int(1, 2, 3) }}", NULL},
+        {"{{ l | map('nosuch') | list }}", NULL},
+        {"{{ strftime_now('%d %b %Y') }}", "09 Mar 2025"}};
+    check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
+TEST(statements) {
+    static const row rows[] = {
+        {"{% for x in l if x > 1 %}{{ loop.index }}{{ x }}{{ loop.last }} {% else %}none{% endfor %}",
+         "13False 22True "},
+        {"{% for x in [] %}{% else %}none{% endfor %}", "none"},
+        {"{% for i in range(9) %}{% if i == 1 %}{% continue %}{% endif %}{% if i > 3 %}{% break %}"
+         "{% endif %}{{ i }}{% endfor %}",
+         "023"},
+        {"{% set x = 1 %}{% for i in l %}{% set x = i %}{% endfor %}{{ x }}", "1"},
+        {"{% set ns = namespace(x=1) %}{% for i in l %}{% set ns.x = i %}{% endfor %}{{ ns.x }}", "2"},
+        {"{% macro m(a, b='B') %}{{ a }}{{ b }}{{ caller() if caller }}{% endmacro %}{{ m(1) }}"
+         "{% call m(2, b=3) %}!{% endcall %}",
+         "1B23!"},
+        {"{% set x %}a{{ 1 }}{% endset %}[{{ x }}]{% filter upper %}q{% endfilter %}", "[a1]Q"},
+        {"{% with a = 1, b = 2 %}{{ a }}{{ b }}{% endwith %}{{ a }}", "12"},
+        {"a\n  {% if true %}\nb\n  {% endif %}\nc\n", "a\nb\nc"},
+        {"a  {%- if true -%}  b  {%+ endif %}  c", "ab    c"},
+        {"{# c #}\n{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
+        {"{% generation %}g{% endgeneration %}", "g"},
+        {"{% for i in l %}{{ messages }}{% endfor %}{% set messages = 1 %}", ""},
+        {"{% set d.x = 1 %}", NULL},
+        {"{% for loop in l %}{% endfor %}", NULL},
+        {"{% break %}", NULL},
+        {"{% include 'x' %}", NULL}};
+    check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
+TEST(errors_say_where) {
+    static const struct {
+        const char *source, *message;
+    } rows[] = {
+        {"{{ raise_exception('Roles must alternate \xc3\xa9') }}",
+         "chat template, line 1, column 19: Roles must alternate \xc3\xa9"},
+        {"a\n  {{ x.y }}", "chat template, line 2, column 7: 'x' is undefined"},
+        {"\xc3\xa9\xc3\xa9{{ 1 + }}", "line 1, column 10: expected an expression"},
+        {"{% if x %}", "line 1, column 11: unexpected end of template"},
+        {"{% nosuch %}", "line 1, column 4: unknown tag 'nosuch'"},
+        {"{{ 'abc }}", "line 1, column 4: a string without an end"},
+        {"{{ (1 }}", "unexpected '}'"},
+        {"x {# y", "line 1, column 5: missing end of comment"},
+        {"{% raw %}", ""},
+        {"{% raw %}x", "missing end of raw"},
+        {"{% macro f(a, a) %}{% endmacro %}", "duplicate argument 'a'"},
+        {"{{ f(a=1, 2) }}", "invalid syntax for function call"},
+        {"{% endif %}", "unknown tag 'endif'"},
+        {"{{ 99999999999999999999 }}", "beyond 64 bits"}};
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *got = render(rows[i].source, NULL, NULL);
+        TEST_ROW("%s", rows[i].source);
+        if (!*rows[i].message) {
+            CHECK(got != NULL);
+            continue;
+        }
+        CHECK(got == NULL);
+        CHECK_MESSAGE(rows[i].message);
+    }
+    CHECK_STATUS(gllm_chat_render("\xff", 1, NULL, NULL), GLLM_ERR_UTF8);
+    CHECK(!render("x", "[1]", NULL));
+    CHECK_MESSAGE("messages: number 0 is no object");
+    CHECK(!render("x", "{}", NULL));
+    CHECK_MESSAGE("messages: must be an array");
+    CHECK(!render("x", "[", NULL));
+    CHECK_MESSAGE("messages: byte 1");
+}
+
+TEST(limits) {
+    static const char *const endless[] = {
+        "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% set ns = namespace(x='aaaaaaaa') %}{% for i in range(99) %}{% set ns.x = ns.x + ns.x %}"
+        "{% endfor %}{{ ns.x }}",
+        "{% set ns = namespace(x=[]) %}{% for i in range(999) %}{% set ns.x = [ns.x] %}{% endfor %}",
+        "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}"
+        "{% endfor %}{{ ns.x }}",
+        "{% set ns = namespace(x='a') %}{% for i in range(9999) %}{% set ns.x = ns.x | map('upper') %}"
+        "{% endfor %}{{ ns.x | list }}",
+        "{{ 'a' * 999999999 }}", "{{ [1] * 999999999 }}", "{{ '%999999999d' % 1 }}",
+        "{{ range(1000000) }}", "{{ ' ' | center(999999999) }}", "{{ 'x' | indent(999999999, true) }}"};
+    size_t i;
+    gllm_chat_desc desc;
+    gllm_text out;
+    memset(&out, 0, sizeof out);
+    memset(&desc, 0, sizeof desc);
+    for (i = 0; i < sizeof endless / sizeof endless[0]; i++) {
+        TEST_ROW("%s", endless[i]);
+        desc.max_steps = 2000000;
+        desc.max_memory_bytes = (size_t)32 << 20;
+        desc.max_output_bytes = (size_t)16 << 20;
+        CHECK_STATUS(gllm_chat_render(endless[i], SIZE_MAX, &desc, &out), GLLM_ERR_TEMPLATE);
+        CHECK_EQ(out.size_bytes, 0);
+    }
+    gllm_text_free(&out);
+}
+
+/* `n` times `open`, then `middle`, then `n` times `close`. */
+static gllm_status nested(const char *open, const char *middle, const char *close, int n) {
+    size_t size = (strlen(open) + strlen(close)) * (size_t)n + strlen(middle) + 64;
+    char *source = (char *)malloc(size);
+    gllm_chat_template *t = NULL;
+    gllm_status status;
+    int i;
+    if (!source) return GLLM_ERR_MEMORY;
+    source[0] = 0;
+    for (i = 0; i < n; i++) strcat(source, open);
+    strcat(source, middle);
+    for (i = 0; i < n; i++) strcat(source, close);
+    status = gllm_chat_template_open(source, SIZE_MAX, NULL, &t);
+    gllm_chat_template_close(t);
+    free(source);
+    return status;
+}
+
+TEST(nesting) {
+    static const struct {
+        const char *open, *middle, *close;
+        int fits; /* at least as deep as CPython goes */
+    } rows[] = {{"(", "1", ")", 70},
+                {"[", "1", "]", 75},
+                {"", "1", "+1", 197},
+                {"not ", "x", "", 197},
+                {"-", "1", "", 197},
+                {"", "x", "|string", 197},
+                {"", "x", ".a", 197},
+                {"1 if x else ", "2", "", 150}};
+    char open[64], middle[32], close[32];
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("%s%s", rows[i].open, rows[i].close);
+        snprintf(open, sizeof open, "%s", rows[i].open);
+        snprintf(middle, sizeof middle, "%s", rows[i].middle);
+        snprintf(close, sizeof close, "%s", rows[i].close);
+        /* The tag around it is put in by a block that is always there. */
+        CHECK_STATUS(nested("", "{{ 1 }}", "", 1), GLLM_OK);
+        {
+            char *source = (char *)malloc(200000);
+            int deep, k;
+            gllm_chat_template *t;
+            REQUIRE(source != NULL);
+            for (deep = 0; deep < 2; deep++) {
+                int n = deep ? 5000 : rows[i].fits;
+                strcpy(source, "{{ ");
+                for (k = 0; k < n; k++) strcat(source, open);
+                strcat(source, middle);
+                for (k = 0; k < n; k++) strcat(source, close);
+                strcat(source, " }}");
+                CHECK_STATUS(gllm_chat_template_open(source, SIZE_MAX, NULL, &t),
+                             deep ? GLLM_ERR_TEMPLATE : GLLM_OK);
+                gllm_chat_template_close(t);
+            }
+            free(source);
+        }
+    }
+    CHECK_OK(nested("{% if x %}", "", "{% endif %}", 98));
+    CHECK_STATUS(nested("{% if x %}", "", "{% endif %}", 5000), GLLM_ERR_TEMPLATE);
+    CHECK_OK(nested("{% for x in y %}", "", "{% endfor %}", 20));
+    CHECK_OK(nested("", "{% if x %}", "{% elif y %}", 2900) == GLLM_ERR_TEMPLATE ? GLLM_OK
+                                                                              : GLLM_ERR_FORMAT);
+    CHECK(render("{% macro f(n) %}{{ f(n - 1) if n else 'end' }}{% endmacro %}{{ f(190) }}", NULL,
+                 NULL) != NULL);
+}
+
+/* Everything at once, for the tests of memory. */
+static const char everything[] =
+    "{% macro m(a, b=2) %}<{{ a }}{{ b }}{{ caller(1) if caller }}{{ varargs }}{{ kwargs }}>{% endmacro %}"
+    "{% set ns = namespace(n=0, t='') %}{% for x in messages if x.role %}{% set ns.n = ns.n + 1 %}"
+    "{% set ns.t = ns.t ~ x.content ~ '\\n' %}{{ loop.length }}{{ x | tojson(indent=2) }}{% endfor %}"
+    "{{ m(1, c=2) }}{% call(y) m(3, 4, 5) %}{{ y }}{% endcall %}{% set z | upper %}{{ ns.t }}{% endset %}"
+    "{{ z.split() | map('lower') | sort | join(',') }}{{ '%5.2f|%s' % (1.5, [none]) }}"
+    "{{ dict(a=1, **{'b': [1, 2, 3, 4, 5, 6, 7]}) }}{{ range(20) | batch(3) | list }}"
+    "{{ '{0}{1!r}'.format('a', 'b') }}{{ tools | tojson }}{{ strftime_now('%c') }}"
+    "{% for i in [1, [2, [3]]] recursive %}{{ loop(i) if i is iterable else i }}{% endfor %}";
+static const char some_messages[] =
+    "[{\"role\":\"user\",\"content\":\"One \\u00e9\"},{\"role\":\"assistant\",\"content\":\"Two\","
+    "\"reasoning\":\"r\",\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"j\":10,"
+    "\"k\":11,\"l\":12,\"m\":13,\"n\":14,\"o\":15,\"p\":16,\"q\":17,\"r\":18}]";
+
+TEST(allocation_failures) {
+    counting c;
+    gllm_allocator a;
+    long k, n_failed = 0;
+    for (k = 0; k < 2000; k++) {
+        gllm_chat_template_desc open_desc;
+        gllm_chat_template *t = NULL;
+        gllm_chat_desc desc;
+        gllm_text out;
+        gllm_status status;
+        a = counting_allocator(&c);
+        c.fail_at = k + 1;
+        c.fail_after = (int)(k & 1);
+        memset(&desc, 0, sizeof desc);
+        memset(&out, 0, sizeof out);
+        open_desc.allocator = &a;
+        desc.messages_json = some_messages;
+        desc.tools_json = "[{\"x\":1}]";
+        status = gllm_chat_template_open(everything, SIZE_MAX, &open_desc, &t);
+        if (status == GLLM_OK) status = gllm_chat_template_render(t, &desc, &out);
+        TEST_ROW("allocation %ld", k + 1);
+        gllm_text_free(&out);
+        gllm_chat_template_close(t);
+        CHECK_EQ(c.n_blocks, 0);
+        CHECK_EQ(c.n_errors, 0);
+        if (status == GLLM_OK) break;
+        CHECK_EQ(status, GLLM_ERR_MEMORY);
+        n_failed++;
+    }
+    CHECK(n_failed > 20 && k < 2000);
+}
+
+TEST(messages_as_structs) {
+    gllm_message messages[3];
+    gllm_chat_desc desc;
+    gllm_text out;
+    gllm_chat_template *t = NULL;
+    memset(messages, 0, sizeof messages);
+    memset(&desc, 0, sizeof desc);
+    memset(&out, 0, sizeof out);
+    messages[0].role = "user";
+    messages[0].content = "Hello!";
+    messages[0].content_bytes = 5;
+    messages[1].role = "assistant";
+    messages[1].reasoning_content = "hm";
+    messages[1].tool_calls_json = "[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\":[1]}}}]";
+    messages[1].fields_json = "{\"weight\":1}";
+    messages[2].role = "tool";
+    messages[2].content = "1";
+    messages[2].name = "f";
+    messages[2].tool_call_id = "c1";
+    desc.messages = messages;
+    desc.n_messages = 3;
+    desc.variables_json = "{\"eos\":\"</s>\"}";
+    REQUIRE_OK(gllm_chat_template_open(
+        "{% for m in messages %}{{ m }}{{ eos }}\n{% endfor %}{{ add_generation_prompt }}{{ tools }}",
+        SIZE_MAX, NULL, &t));
+    CHECK_OK(gllm_chat_template_render(t, &desc, &out));
+    CHECK_STR(out.data,
+              "{'role': 'user', 'content': 'Hello'}</s>\n"
+              "{'thinking': 'hm', 'role': 'assistant', 'content': None, 'reasoning_content': 'hm', "
+              "'tool_calls': [{'function': {'name': 'f', 'arguments': {'x': [1]}}}], 'weight': 1}</s>\n"
+              "{'role': 'tool', 'content': '1', 'name': 'f', 'tool_call_id': 'c1'}</s>\nTrueNone");
+    CHECK_EQ(out.size_bytes, strlen(out.data));
+    desc.n_messages = 1;
+    desc.no_generation_prompt = 1;
+    CHECK_OK(gllm_chat_template_render(t, &desc, &out)); /* into the same text */
+    CHECK_STR(out.data, "{'role': 'user', 'content': 'Hello'}</s>\nFalseNone");
+    messages[0].content = "\xff....";
+    CHECK_STATUS(gllm_chat_template_render(t, &desc, &out), GLLM_ERR_UTF8);
+    messages[0].content = "x";
+    messages[0].content_bytes = 0;
+    messages[0].fields_json = "[]";
+    CHECK_STATUS(gllm_chat_template_render(t, &desc, &out), GLLM_ERR_FORMAT);
+    CHECK_OK(gllm_chat_template_render(t, NULL, &out));
+    CHECK_STR(out.data, "TrueNone");
+    CHECK_STATUS(gllm_chat_template_render(NULL, &desc, &out), GLLM_ERR_ARGUMENT);
+    gllm_chat_template_close(t);
+    CHECK_STATUS(gllm_chat_template_open(NULL, 0, NULL, &t), GLLM_ERR_ARGUMENT);
+    CHECK(t == NULL);
+    gllm_text_free(&out);
+    gllm_text_free(NULL);
+    gllm_chat_template_close(NULL);
+}
+
+/* A model folder in memory. */
+static gllm_status open_folder(const char *config, const char *jinja, const char *tool_use,
+                               gllm_chat_template **out) {
+    gllm_file files[3];
+    gllmi_memory_files all;
+    gllm_io io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                  gllmi_memory_io_close, NULL};
+    gllmi_source source;
+    gllm_status status;
+    size_t n = 0;
+    if (config) files[n].name = "tokenizer_config.json", files[n].data = config, n++;
+    if (jinja) files[n].name = "chat_template.jinja", files[n].data = jinja, n++;
+    if (tool_use) {
+        files[n].name = "additional_chat_templates/tool_use.jinja";
+        files[n].data = tool_use, n++;
+    }
+    all.files = files;
+    all.n_files = n;
+    while (n-- > 0) files[n].size_bytes = strlen((const char *)files[n].data);
+    io.user = &all;
+    status = gllmi_source_init(&source, "", 0, &io, gllmi_allocator_or_default(NULL));
+    if (status == GLLM_OK) status = gllmi_template_from_source(&source, out);
+    gllmi_source_free(&source);
+    return status;
+}
+static void check_folder(const char *config, const char *jinja, const char *tool_use,
+                         const char *plain, const char *with_tools) {
+    gllm_chat_template *t = NULL;
+    gllm_chat_desc desc;
+    gllm_text out;
+    memset(&desc, 0, sizeof desc);
+    memset(&out, 0, sizeof out);
+    REQUIRE_OK(open_folder(config, jinja, tool_use, &t));
+    if (!plain) {
+        CHECK(t == NULL);
+        return;
+    }
+    REQUIRE(t != NULL);
+    CHECK_OK(gllm_chat_template_render(t, &desc, &out));
+    CHECK_STR(out.data, plain);
+    desc.tools_json = "[]";
+    CHECK_OK(gllm_chat_template_render(t, &desc, &out));
+    CHECK_STR(out.data, with_tools);
+    gllm_text_free(&out);
+    gllm_chat_template_close(t);
+}
+TEST(model_folders) {
+    static const char tokens[] =
+        "{\"bos_token\":\"<s>\",\"eos_token\":{\"content\":\"</s>\",\"lstrip\":false},\"pad_token\":null,"
+        "\"add_bos_token\":true,\"extra_special_tokens\":{\"image_token\":\"<img>\"},"
+        "\"chat_template\":\"C{{ bos_token }}{{ eos_token }}{{ image_token }}{{ pad_token }}\"}";
+    gllm_chat_template *t;
+    check_folder(tokens, NULL, NULL, "C<s></s><img>", "C<s></s><img>");
+    check_folder(tokens, "J{{ bos_token }}\n", NULL, "J<s>", "J<s>");
+    check_folder(tokens, "J", "T{{ tools }}", "J", "T[]");
+    check_folder("{\"chat_template\":[{\"name\":\"default\",\"template\":\"D\"},"
+                 "{\"name\":\"tool_use\",\"template\":\"\\u0054{{ '\\n' }}\"}]}",
+                 NULL, NULL, "D", "T\n");
+    check_folder("{}", NULL, NULL, NULL, NULL);
+    check_folder(NULL, NULL, NULL, NULL, NULL);
+    check_folder(NULL, "J", NULL, "J", "J");
+    CHECK_STATUS(open_folder(NULL, "{{", NULL, &t), GLLM_ERR_TEMPLATE);
+    CHECK_STATUS(open_folder("{", "J", NULL, &t), GLLM_ERR_FORMAT);
+}
+
+/* ---- the golden texts ---- */
+
+/* The text of a node, for a gllm_chat_desc; NULL for null. */
+static char *node_text(const gllmi_json *json, uint32_t node) {
+    const gllmi_json_node *n = &json->nodes[node];
+    char *text;
+    if (node == 0 || n->type == GLLMI_JSON_NULL) return NULL;
+    text = (char *)malloc(n->end - n->begin + 1);
+    if (!text) return NULL;
+    memcpy(text, json->text + n->begin, n->end - n->begin);
+    text[n->end - n->begin] = 0;
+    return text;
+}
+/* Renders one golden line with the conversation of another. */
+static void check_golden(const gllmi_json *line, const gllmi_json *conversation,
+                         const gllm_allocator *a) {
+    gllmi_arena arena;
+    gllm_chat_desc desc;
+    gllm_text out;
+    char path[300], *source, *parts[4];
+    static const char *const names[] = {"messages", "tools", "documents", "variables"};
+    size_t size;
+    uint32_t want = gllmi_json_find(line, 0, "text");
+    int k;
+    gllm_status status;
+    memset(&arena, 0, sizeof arena);
+    memset(&desc, 0, sizeof desc);
+    memset(&out, 0, sizeof out);
+    arena.allocator = *a;
+    snprintf(path, sizeof path, "tests/data/templates/%s",
+             gllmi_json_string(line, gllmi_json_find(line, 0, "template"), &arena, NULL).data);
+    TEST_ROW("%s, %s", path,
+             gllmi_json_string(line, gllmi_json_find(line, 0, "case"), &arena, NULL).data);
+    source = read_file(path, &size);
+    REQUIRE(source != NULL);
+    for (k = 0; k < 4; k++) parts[k] = node_text(conversation, gllmi_json_find(conversation, 0, names[k]));
+    desc.messages_json = parts[0];
+    desc.tools_json = parts[1];
+    desc.documents_json = parts[2];
+    desc.variables_json = parts[3];
+    desc.no_generation_prompt = !gllmi_json_get_bool(line, 0, "generation", 1);
+    desc.local_time = 1741529107;
+    status = gllm_chat_render(source, size, &desc, &out);
+    if (gllmi_json_is(line, want, GLLMI_JSON_NULL)) {
+        CHECK_EQ(status, GLLM_ERR_TEMPLATE);
+    } else if (CHECK_OK(status)) {
+        gllmi_str text = gllmi_json_string(line, want, &arena, NULL);
+        CHECK_EQ(out.size_bytes, text.size);
+        CHECK_STR(out.data, text.data);
+    }
+    for (k = 0; k < 4; k++) free(parts[k]);
+    free(source);
+    gllm_text_free(&out);
+    gllmi_arena_free(&arena);
+}
+TEST(golden) {
+    size_t size, n_lines = 0, n_conversations = 0, i;
+    char *text = read_file("tests/data/template_golden.txt", &size), *line, *end;
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    gllmi_json *conversations = (gllmi_json *)calloc(256, sizeof *conversations);
+    REQUIRE(text != NULL && conversations != NULL);
+    for (line = text; *line; line = end + 1) {
+        gllmi_json json;
+        char *name;
+        end = strchr(line, '\n');
+        if (!end) break;
+        REQUIRE_OK(gllmi_json_parse(&json, "golden", line, (size_t)(end - line), &a));
+        if (!gllmi_json_find(&json, 0, "template")) {
+            REQUIRE(n_conversations < 256);
+            conversations[n_conversations++] = json;
+            continue;
+        }
+        name = node_text(&json, gllmi_json_find(&json, 0, "case"));
+        for (i = 0; name && i < n_conversations; i++) {
+            uint32_t node = gllmi_json_find(&conversations[i], 0, "case");
+            if (gllmi_json_string_is(&conversations[i], node, gllmi_str_of(name))) {
+                check_golden(&json, &conversations[i], &a);
+            }
+        }
+        free(name);
+        gllmi_json_free(&json);
+        n_lines++;
+    }
+    CHECK(n_lines >= 100 && n_conversations >= 12);
+    for (i = 0; i < n_conversations; i++) gllmi_json_free(&conversations[i]);
+    free(conversations);
+    free(text);
+}
+
+int main(int argc, char **argv) {
+    test_begin("test_template", argc, argv);
+    RUN(expressions);
+    RUN(filters_and_tests);
+    RUN(statements);
+    RUN(errors_say_where);
+    RUN(limits);
+    RUN(nesting);
+    RUN(allocation_failures);
+    RUN(messages_as_structs);
+    RUN(model_folders);
+    RUN(golden);
+    return test_end();
+}
