@@ -274,10 +274,9 @@ typedef struct gllm_encoding {
     gllm_allocator allocator; /* private */
 } gllm_encoding;
 
-/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model or
- * a .gguf file.
- * owns     *out is yours: gllm_tokenizer_close
- * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
+/* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model
+ * or a .gguf file. owns     *out is yours: gllm_tokenizer_close errors   NOT_FOUND, IO, FORMAT
+ * (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
                                          gllm_tokenizer **out);
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer);
@@ -16582,7 +16581,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_
     return status;
 }
 
-/* ---- opening a file or a folder ----------------------------------------------------------------- */
+/* ---- opening a file or a folder -------------------------------------------------------------- */
 
 /* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
  * reference to the source. */
