@@ -379,6 +379,21 @@ TEST(vectors_of_held_weights) { for_each_case(check_held); }
 TEST(same_bits_in_any_batch) { for_each_case(check_bits); }
 TEST(reports_of_truncation) { for_each_case(check_reports); }
 
+/* ---- the trained model of the examples --------------------------------------------------------------- */
+
+TEST(tiny_embed) {
+    static const char model[] = "examples/models/tiny-embed", folder[] = "tests/data/tiny-embed";
+    static const check_fn checks[] = {check_ids, check_isas, check_held, check_bits, check_reports};
+    gllm_embed_desc embed;
+    golden g;
+    size_t i;
+    memset(&embed, 0, sizeof embed);
+    if (!gllmi_os_is_folder(model)) SKIP("no %s", model);
+    REQUIRE(golden_read(&g, "tests/data/tiny-embed/texts.json", 0, folder));
+    for (i = 0; i < GLLMI_COUNT_OF(checks); i++) checks[i](model, &g, &embed);
+    golden_free(&g);
+}
+
 /* ---- one real model -------------------------------------------------------------------------------- */
 
 static const char *model_path, *golden_folder;
@@ -450,5 +465,6 @@ int main(int argc, char **argv) {
     RUN(vectors_of_held_weights);
     RUN(same_bits_in_any_batch);
     RUN(reports_of_truncation);
+    RUN(tiny_embed);
     return test_end();
 }
