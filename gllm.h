@@ -275,8 +275,9 @@ typedef struct gllm_encoding {
 } gllm_encoding;
 
 /* Open a tokenizer alone. `path`: a folder, a tokenizer.json, a vocab.txt, a SentencePiece .model
- * or a .gguf file. owns     *out is yours: gllm_tokenizer_close errors   NOT_FOUND, IO, FORMAT
- * (message: file and byte or field), UNSUPPORTED, MEMORY */
+ * or a .gguf file.
+ * owns     *out is yours: gllm_tokenizer_close
+ * errors   NOT_FOUND, IO, FORMAT (message: file and byte or field), UNSUPPORTED, MEMORY */
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
                                          gllm_tokenizer **out);
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer);
