@@ -17466,12 +17466,18 @@ GLLMI_PRIVATE int gllmi_tm_shortest(double f, char digits[24], int *exponent) {
     digits[n] = 0;
     return n;
 }
+/* The sign, of zeros too. (MinGW's signbit warns of a double.) */
+GLLMI_INLINE int gllmi_tm_sign_bit(double f) {
+    uint64_t bits;
+    memcpy(&bits, &f, sizeof bits);
+    return (int)(bits >> 63);
+}
 /* repr() of a float. */
 GLLMI_PRIVATE int gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
-    char digits[24], text[64];
+    char digits[24], text[64] = "";
     int n, exponent, at = 0, i;
     if (f != f) return gllmi_tm_put_text(vm, "nan");
-    if (f < 0 || (f == 0 && signbit(f))) text[at++] = '-';
+    if (f < 0 || (f == 0 && gllmi_tm_sign_bit(f))) text[at++] = '-';
     if (f - f != 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "inf");
     if (f == 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "0.0");
     n = gllmi_tm_shortest(f < 0 ? -f : f, digits, &exponent);
@@ -21372,7 +21378,7 @@ GLLMI_PRIVATE int gllmi_tm_put_formatted_int(gllmi_tm_vm *vm, const gllmi_tm_spe
 GLLMI_PRIVATE int gllmi_tm_put_formatted_float(gllmi_tm_vm *vm, const gllmi_tm_spec *f, double x) {
     char text[512], grouped[700], format[16], type = f->type ? f->type : 'g', *p;
     int precision = f->precision < 0 ? 6 : f->precision > 100 ? 100 : (int)f->precision;
-    int negative = x < 0 || (x == 0 && signbit(x));
+    int negative = x < 0 || (x == 0 && gllmi_tm_sign_bit(x));
     size_t n, mark = vm->n_output;
     if (negative) x = -x;
     if (!f->type && f->precision < 0) {
