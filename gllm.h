@@ -28436,7 +28436,7 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
 
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
-#define GLLMI_BATCH_TOKENS 1024
+#define GLLMI_BATCH_TOKENS 512
 /* A text up to this long leaves its memory, some ten times its size, to the next call. */
 #define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
