@@ -13561,6 +13561,7 @@ GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text,
     gllmi_finder finder;
     gllmi_find find;
     size_t at = 0, begin, end;
+    if (text.size == 0) return 1; /* and may have no address */
     memset(&finder, 0, sizeof finder);
     finder.literal = from;
     gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
