@@ -28698,6 +28698,23 @@ GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
                       m->source.folder.size ? m->source.folder.data : "the model");
 }
 
+/* The limit must leave room for the tokens that every text gets: what opens can embed. */
+GLLMI_PRIVATE gllm_status gllmi_model_check_limit(const gllm_model *m,
+                                                  const gllm_model_desc *desc) {
+    gllm_encoding encoding;
+    size_t n;
+    gllm_status status;
+    memset(&encoding, 0, sizeof encoding);
+    encoding.allocator = m->allocator;
+    status = gllm_tokenizer_encode(m->tokenizer, "", 0, NULL, &encoding);
+    n = encoding.n_tokens;
+    gllm_encoding_free(&encoding);
+    if (status != GLLM_OK || n <= m->arch.max_tokens) return status;
+    return gllmi_fail(desc->max_tokens == m->arch.max_tokens ? GLLM_ERR_ARGUMENT : GLLM_ERR_FORMAT,
+                      "the limit is %llu tokens, and the tokenizer adds %llu to every text",
+                      (unsigned long long)m->arch.max_tokens, (unsigned long long)n);
+}
+
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
@@ -28705,9 +28722,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     gllmi_cpu cpu;
     gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
-    if (status == GLLM_OK) {
-        status = gllmi_model_tokenizer(m);
-    }
+    if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
+    if (status == GLLM_OK) status = gllmi_model_check_limit(m, desc);
     gllmi_tensors_init(&m->tensors, &m->source);
     if (status == GLLM_OK) {
         gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;

@@ -535,6 +535,25 @@ TEST(more_tokens_than_positions) {
     tiny_bert_free(&bert);
 }
 
+/* A limit below the two tokens that every text gets: refused when opened, whoever set it. */
+TEST(no_room_for_special_tokens) {
+    static const char limit[] = "{\"max_seq_length\":1}";
+    gllm_model_desc desc;
+    gllm_model *model;
+    tiny_bert_make(&bert);
+    tiny_bert_write(&bert);
+    memset(&desc, 0, sizeof desc);
+    desc.max_tokens = 1;
+    CHECK_STATUS(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model),
+                 GLLM_ERR_ARGUMENT);
+    desc.max_tokens = 2;
+    CHECK_OK(gllm_model_open_memory(bert.files, bert.n_files, &desc, &model));
+    gllm_model_close(model);
+    tiny_set_file(&bert, "sentence_bert_config.json", limit, strlen(limit));
+    check_open(GLLM_ERR_FORMAT, "limit", NULL);
+    tiny_bert_free(&bert);
+}
+
 /* ---- config.json and its companions ----------------------------------------------------------------- */
 
 typedef struct bad_text {
@@ -802,6 +821,7 @@ int main(int argc, char **argv) {
     RUN(info_of_a_model_with_dense);
     RUN(named_weights_beside_modules);
     RUN(more_tokens_than_positions);
+    RUN(no_room_for_special_tokens);
     RUN(configs);
     RUN(configs_that_do_not_fit);
     RUN(prompts);

@@ -52,6 +52,7 @@ def main():
         dict(CONFIG, hidden_act="gelu_new"), MODULES, {"pooling_mode": ["cls", "mean"], "include_prompt": False},
         {"max_seq_length": 16}, {"prompts": {"query": "the ", "document": ""}, "default_prompt_name": "query"},
         {"model_max_length": 1e30, "do_lower_case": True}))
+    write("fuzz_config", "no-room", config(CONFIG, MODULES, {}, {"max_seq_length": 1}))
     folder = os.path.join(HERE, "..", "..", "data", "templates")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), "rb") as f:
