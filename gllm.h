@@ -25975,15 +25975,17 @@ typedef struct gllmi_attention {
     float scale;
 } gllmi_attention;
 
-/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. */
+/* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. With rms
+ * (Zhang and Sennrich 2019, transformers' LlamaRMSNorm) x / sqrt(mean of x^2 + eps) * weight. */
 typedef struct gllmi_norm {
     float *dst;
     size_t ldd;
     const float *x;
     size_t ldx;
-    const float *weight, *bias; /* (n); bias may be NULL */
+    const float *weight, *bias; /* (n); NULL: ones, zeros; with rms the bias is not read */
     float eps;
     size_t n;
+    int rms;
 } gllmi_norm;
 
 #define GLLMI_MAX_HEAD_DIM 512
@@ -26022,6 +26024,11 @@ typedef struct gllmi_kernels {
     /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
     void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
+    /* dst = act(gate) * up; dst may be gate or up */
+    void (*glu)(float *dst, const float *gate, const float *up, size_t n, gllmi_act act);
+    /* Turns the pairs (i, i + rotary_dim / 2), or (2i, 2i + 1) where interleaved, of a head x by
+     * the angles whose rotary_dim / 2 cosines and then as many sines are at cos_sin. */
+    void (*rope)(float *x, const float *cos_sin, size_t rotary_dim, int interleaved);
     void (*add)(float *dst, const float *x, size_t n);                 /* dst += x */
     void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
     void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
@@ -26523,6 +26530,59 @@ GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
+/* The loop of each activation keeps its constants, as above. */
+GLLMI_IN void GLLMI_K(glu_loop)(float *dst, const float *gate, const float *up, size_t n,
+                                gllmi_act act) {
+    size_t i = 0;
+    for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
+        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_V_LOAD(gate + i), act);
+        GLLMI_V_STORE(dst + i, GLLMI_V_MUL(v, GLLMI_V_LOAD(up + i)));
+    }
+    if (i < n) {
+        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_V_LOAD_N(gate + i, n - i), act);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_MUL(v, GLLMI_V_LOAD_N(up + i, n - i)), n - i);
+    }
+}
+GLLMI_FN void GLLMI_K(glu)(float *dst, const float *gate, const float *up, size_t n,
+                           gllmi_act act) {
+#define GLLMI_X(name)                                                                              \
+    case GLLMI_ACT_##name: GLLMI_K(glu_loop)(dst, gate, up, n, GLLMI_ACT_##name); break;
+    switch (act) {
+        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    }
+#undef GLLMI_X
+}
+
+/* (a, b) = (a cos - b sin, b cos + a sin) for the first n of a vector of pairs. */
+GLLMI_IN void GLLMI_K(rope_step)(float *a, float *b, const float *cosine, const float *sine,
+                                 size_t n) {
+    GLLMI_VF c = GLLMI_K(load_part)(cosine, n), s = GLLMI_K(load_part)(sine, n);
+    GLLMI_VF va = GLLMI_K(load_part)(a, n), vb = GLLMI_K(load_part)(b, n);
+    GLLMI_VF ra = GLLMI_V_SUB(GLLMI_V_MUL(va, c), GLLMI_V_MUL(vb, s));
+    GLLMI_VF rb = GLLMI_V_FMA(vb, c, GLLMI_V_MUL(va, s));
+    if (n >= GLLMI_VN) {
+        GLLMI_V_STORE(a, ra);
+        GLLMI_V_STORE(b, rb);
+    } else {
+        GLLMI_V_STORE_N(a, ra, n);
+        GLLMI_V_STORE_N(b, rb, n);
+    }
+}
+GLLMI_FN void GLLMI_K(rope)(float *x, const float *cos_sin, size_t rotary_dim, int interleaved) {
+    size_t half = rotary_dim / 2, i;
+    if (!interleaved) {
+        for (i = 0; i < half; i += GLLMI_VN) {
+            GLLMI_K(rope_step)(x + i, x + half + i, cos_sin + i, cos_sin + half + i, half - i);
+        }
+        return;
+    }
+    for (i = 0; i < half; i++, x += 2) {
+        float c = cos_sin[i], s = cos_sin[half + i], a = x[0], b = x[1];
+        x[0] = a * c - b * s;
+        x[1] = b * c + a * s;
+    }
+}
+
 /* Sum of (x - shift) * (y - shift): dot products, sums of squares, variances. */
 GLLMI_IN float GLLMI_K(dot_shifted)(const float *x, const float *y, float shift, size_t n) {
     GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0, s2 = s0, s3 = s0, m = GLLMI_V_SET(shift);
@@ -26565,15 +26625,18 @@ GLLMI_IN float GLLMI_K(sum)(const float *x, size_t n) {
 /* (x - mean) * factor * weight + bias for the VN or (n > 0) the last n elements at i. */
 GLLMI_IN void GLLMI_K(norm_step)(const gllmi_norm *norm, float *dst, const float *x, size_t i,
                                  size_t n, GLLMI_VF mean, GLLMI_VF factor) {
-    GLLMI_VF b = GLLMI_V_ZERO(), v;
+    GLLMI_VF b = GLLMI_V_ZERO(), w = GLLMI_V_SET(1.0f), v;
+    const float *bias = norm->rms ? NULL : norm->bias;
     if (n == 0) {
-        if (norm->bias) b = GLLMI_V_LOAD(norm->bias + i);
+        if (bias) b = GLLMI_V_LOAD(bias + i);
+        if (norm->weight) w = GLLMI_V_LOAD(norm->weight + i);
         v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD(x + i), mean), factor);
-        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD(norm->weight + i), b));
+        GLLMI_V_STORE(dst + i, GLLMI_V_FMA(v, w, b));
     } else {
-        if (norm->bias) b = GLLMI_V_LOAD_N(norm->bias + i, n);
+        if (bias) b = GLLMI_V_LOAD_N(bias + i, n);
+        if (norm->weight) w = GLLMI_V_LOAD_N(norm->weight + i, n);
         v = GLLMI_V_MUL(GLLMI_V_SUB(GLLMI_V_LOAD_N(x + i, n), mean), factor);
-        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, GLLMI_V_LOAD_N(norm->weight + i, n), b), n);
+        GLLMI_V_STORE_N(dst + i, GLLMI_V_FMA(v, w, b), n);
     }
 }
 GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1) {
@@ -26581,7 +26644,7 @@ GLLMI_FN void GLLMI_K(layer_norm)(const gllmi_norm *norm, size_t row0, size_t ro
     for (row = row0; row < row1; row++) {
         const float *x = norm->x + row * norm->ldx;
         float *dst = norm->dst + row * norm->ldd;
-        float mean = GLLMI_K(sum)(x, n) / (float)n;
+        float mean = norm->rms ? 0.0f : GLLMI_K(sum)(x, n) / (float)n;
         float variance = GLLMI_K(dot_shifted)(x, x, mean, n) / (float)n;
         GLLMI_VF m = GLLMI_V_SET(mean), f = GLLMI_V_SET(1.0f / sqrtf(variance + norm->eps));
         for (i = 0; i + GLLMI_VN <= n; i += GLLMI_VN) {
@@ -27321,6 +27384,8 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
          GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
         GLLMI_K(act),                                                                              \
+        GLLMI_K(glu),                                                                              \
+        GLLMI_K(rope),                                                                             \
         GLLMI_K(add),                                                                              \
         GLLMI_K(max),                                                                              \
         GLLMI_K(scale),                                                                            \

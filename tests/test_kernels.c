@@ -361,6 +361,67 @@ static void test_functions(void) {
     gllmi_free(&memory, x), gllmi_free(&memory, y);
 }
 
+/* The kinds of norm of three rows: rms or not, weight or not; each in double. */
+static void test_norms(const gllmi_norm *given) {
+    gllmi_norm norm = *given;
+    size_t kind, r, i, n = norm.n;
+    for (kind = 0; kind < 4; kind++) {
+        double worst = 0;
+        norm.rms = kind & 1;
+        norm.weight = kind & 2 ? NULL : given->weight;
+        gllmi_cpu_layer_norm(&cpu, &norm, 3);
+        for (r = 0; r < 3; r++) {
+            double mean = 0, square = 0;
+            for (i = 0; i < n && !norm.rms; i++) mean += norm.x[r * n + i] / (double)n;
+            for (i = 0; i < n; i++) square += pow(norm.x[r * n + i] - mean, 2) / (double)n;
+            for (i = 0; i < n; i++) {
+                double v = (norm.x[r * n + i] - mean) / sqrt(square + (double)norm.eps);
+                if (norm.weight) v *= norm.weight[i];
+                if (norm.bias && !norm.rms) v += norm.bias[i];
+                worst = fmax(worst, fabs(v - norm.dst[r * n + i]));
+            }
+        }
+        CHECK(worst < 1e-5 || n < 4, "norm %d of %d: error %g", (int)kind, (int)n, worst);
+    }
+}
+
+static void test_glu(void) {
+    size_t n, i, act;
+    for (act = 0; act <= 5; act++) {
+        for (n = 1; n < 80; n += act + 1) {
+            float *gate = random_floats(n + 1), *up = random_floats(n), *dst = random_floats(n + 1);
+            dst[n] = gate[n] = 77.0f;
+            cpu.kernels->glu(dst, gate, up, n, (gllmi_act)act);
+            for (i = 0; i < n; i++) {
+                double v = act_value(gate[i], (gllmi_act)act) * up[i];
+                CHECK(fabs(dst[i] - v) < 1e-6, "glu %d of %d at %d", (int)act, (int)n, (int)i);
+            }
+            cpu.kernels->glu(gate, gate, up, n, (gllmi_act)act);
+            CHECK(memcmp(gate, dst, (n + 1) * sizeof *dst) == 0, "glu in place");
+            gllmi_free(&memory, gate), gllmi_free(&memory, up), gllmi_free(&memory, dst);
+        }
+    }
+}
+static void test_rope(void) {
+    size_t dim, i;
+    int interleaved;
+    for (dim = 2; dim <= 140; dim += 2) {
+        for (interleaved = 0; interleaved < 2; interleaved++) {
+            float *x = random_floats(dim + 1), *y = random_floats(dim + 1), *t = random_floats(dim);
+            memcpy(y, x, (dim + 1) * sizeof *x);
+            cpu.kernels->rope(y, t, dim, interleaved);
+            for (i = 0; i < dim / 2; i++) {
+                size_t a = interleaved ? 2 * i : i, b = interleaved ? a + 1 : i + dim / 2;
+                double c = t[i], s = t[dim / 2 + i];
+                CHECK(fabs(x[a] * c - x[b] * s - y[a]) < 3e-7 &&
+                      fabs(x[b] * c + x[a] * s - y[b]) < 3e-7, "rope of %d at %d", (int)dim, (int)i);
+            }
+            CHECK(y[dim] == x[dim], "rope wrote past %d", (int)dim);
+            gllmi_free(&memory, x), gllmi_free(&memory, y), gllmi_free(&memory, t);
+        }
+    }
+}
+
 static void test_rows(size_t n) {
     float *x = random_floats(3 * n + 2), *w = random_floats(n), *b = random_floats(n);
     float *dst = random_floats(3 * n + 2), *y = random_floats(n + 1);
@@ -382,6 +443,7 @@ static void test_rows(size_t n) {
         }
     }
     CHECK(worst < 1e-5 || n < 4, "layer_norm of %d: error %g", (int)n, worst);
+    test_norms(&norm);
     for (i = 0; i < n; i++) dot += (double)x[i] * y[i], size += fabs((double)x[i] * y[i]);
     CHECK(fabs(cpu.kernels->dot(x, y, n) - dot) <= size * 1e-6, "dot of %d", (int)n);
     dst[n] = 77.0f;
@@ -504,6 +566,8 @@ static void test_table(const gllmi_kernels *kernels) {
     cpu.kernels = kernels;
     test_convert();
     test_functions();
+    test_glu();
+    test_rope();
     for (n = 1; n < 140; n++) test_rows(n);
     test_gemms();
     test_attentions();
