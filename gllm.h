@@ -468,6 +468,9 @@ typedef struct gllm_model_info {
     uint32_t n_threads;
     gllm_pooling pooling;
     int normalize;              /* 1: vectors have length 1 */
+    int matryoshka;             /* 1: trained so that vectors can be cut: gllm_embed_desc.dims */
+    size_t n_dims;              /* sizes that they were trained to be cut to; 0: not named */
+    const uint32_t *dims;       /* (n_dims) */
     size_t n_prompts;           /* named prompts in config_sentence_transformers.json */
     const char *const *prompt_names;  /* (n_prompts) */
     const char *const *prompts;       /* (n_prompts) */
@@ -517,7 +520,10 @@ typedef struct gllm_embed_desc {
     uint32_t max_tokens;        /* a lower limit for this call; 0: the model's */
     gllm_pooling pooling;       /* instead of the model's, if vectors stay as long as they are */
     gllm_toggle normalize;      /* instead of the model's */
-    size_t stride;              /* floats from one vector to the next in `out`; 0: embedding_dim */
+    uint32_t dims;              /* keep the first numbers only, to length 1 again where the model */
+                                /* normalises; refused if not trained for it. 0: all */
+    int force_dims;             /* 1: cut whatever the model was trained for */
+    size_t stride;              /* floats from one vector to the next in `out`; 0: dims */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
     gllm_progress_fn progress;  /* non-zero cancels */
     void *progress_user;
@@ -526,7 +532,7 @@ typedef struct gllm_embed_desc {
 /* Vectors of texts, as sentence-transformers' encode gives them.
  * texts    n_texts strings of UTF-8, any number, any length; an empty text has a vector too
  * desc     NULL: defaults
- * out      (n_texts, embedding_dim) floats
+ * out      (n_texts, embedding_dim) floats, or (n_texts, desc->dims)
  * threads  any number of calls at once on one model
  * errors   ARGUMENT, UTF8 (message: text and byte), NOT_FOUND (prompt name), TOO_LONG, MEMORY,
  *          CANCELLED. After a failure `out` is undefined and the model is as good as before. */
@@ -25524,6 +25530,7 @@ typedef struct gllmi_module {
 
 #define GLLMI_MAX_POOLINGS 6
 #define GLLMI_MAX_MODULES 8
+#define GLLMI_MAX_CUT_DIMS 64
 
 typedef struct gllmi_arch {
     const gllmi_family *family;
@@ -25537,6 +25544,8 @@ typedef struct gllmi_arch {
     int pool_prompt; /* 0: the prompt's tokens are left out of the pooling */
     gllmi_module modules[GLLMI_MAX_MODULES];
     uint32_t n_modules;
+    int matryoshka; /* vectors may be cut, to one of `dims` if there are any */
+    uint32_t dims[GLLMI_MAX_CUT_DIMS], n_dims;
     const char **prompt_names, **prompts; /* (n_prompts) */
     size_t n_prompts;
     const char *default_prompt_name;
@@ -25848,6 +25857,55 @@ GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) 
     return GLLM_OK;
 }
 
+/* Was the model trained so that the first numbers of a vector serve alone (Kusupati et al. 2022)?
+ * Its authors say so in either config, each in their own words. */
+GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *json) {
+    static const char *const keys[] = {"matryoshka_dimensions", "matryoshka_dims", "truncate_dim"};
+    size_t k;
+    if (gllmi_json_get_bool(json, 0, "is_matryoshka", 0)) arch->matryoshka = 1;
+    for (k = 0; k < GLLMI_COUNT_OF(keys); k++) {
+        uint32_t node = gllmi_json_find(json, 0, keys[k]), i, n = 1;
+        if (!node || gllmi_json_is(json, node, GLLMI_JSON_NULL)) continue;
+        if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+            n = json->nodes[node].count;
+            node = gllmi_json_first(node);
+        }
+        for (i = 0; i < n; i++, node = gllmi_json_next(json, node)) {
+            double size = gllmi_json_number(json, node, 0.0);
+            if (!(size >= 1.0 && size <= 1048576.0) || size != (double)(uint32_t)size ||
+                arch->n_dims == GLLMI_MAX_CUT_DIMS) {
+                return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is no list of sizes", json->file,
+                                  keys[k]);
+            }
+            arch->matryoshka = 1;
+            arch->dims[arch->n_dims++] = (uint32_t)size;
+        }
+    }
+    return GLLM_OK;
+}
+/* May vectors of `dim` numbers be cut to `dims`? */
+GLLMI_COLD gllm_status gllmi_cut_dims_check(const gllmi_arch *arch, size_t dim, uint32_t dims,
+                                            int force) {
+    uint32_t i;
+    if (dims > dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the model's vectors have %llu numbers, not %u",
+                          (unsigned long long)dim, (unsigned)dims);
+    }
+    if (dims == dim || force) return GLLM_OK;
+    if (!arch->matryoshka) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model does not say that its vectors may be "
+                                                "cut to %u of %llu numbers; force_dims cuts them",
+                          (unsigned)dims, (unsigned long long)dim);
+    }
+    for (i = 0; i < arch->n_dims; i++) {
+        if (arch->dims[i] == dims) return GLLM_OK;
+    }
+    if (arch->n_dims == 0) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%u is none of the sizes that the model names (the "
+                                            "first is %u); force_dims cuts to it",
+                      (unsigned)dims, (unsigned)arch->dims[0]);
+}
+
 GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *json,
                                           gllmi_arena *arena) {
     uint32_t prompts = gllmi_json_find(json, 0, "prompts"), i, key;
@@ -25896,6 +25954,7 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
     if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
     status = gllmi_config_read(arch, &f.json);
+    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
     gllmi_json_file_close(&f);
     if (status != GLLM_OK) return status;
     if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
@@ -25903,6 +25962,7 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
     status = gllmi_prompts_read(arch, &f.json, arena);
+    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
     if (status == GLLM_OK && arch->default_prompt_name &&
         gllmi_prompt_find(arch, arch->default_prompt_name, &prompt) != GLLM_OK) {
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: default_prompt_name \"%.100s\" is no prompt",
@@ -28745,6 +28805,9 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->isa = m->kernels->isa;
     info->n_threads = (uint32_t)gllmi_pool_slots(m->pool);
     info->pooling = arch->poolings[0];
+    info->matryoshka = arch->matryoshka;
+    info->n_dims = arch->n_dims;
+    info->dims = arch->dims;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
     info->prompts = arch->prompts;
@@ -28927,7 +28990,8 @@ typedef struct gllmi_embed_call {
     gllm_pooling poolings[GLLMI_MAX_POOLINGS];
     uint32_t n_poolings;
     gllm_toggle normalize;
-    size_t dim, stride;
+    size_t dim, kept, stride; /* kept: of the dim numbers */
+    int normalize_kept;
     float *out;
     gllm_text_info *infos;
     size_t n_truncated;
@@ -28966,10 +29030,15 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
         return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
                                              "in gllm_model_desc");
     }
-    c->stride = desc->stride ? desc->stride : c->dim;
-    if (c->stride < c->dim) {
+    c->kept = desc->dims ? desc->dims : c->dim;
+    status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
+    if (status != GLLM_OK) return status;
+    c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
+                        (desc->normalize == GLLM_ON || c->model->info.normalize);
+    c->stride = desc->stride ? desc->stride : c->kept;
+    if (c->stride < c->kept) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
-                          (unsigned long long)c->stride, (unsigned long long)c->dim);
+                          (unsigned long long)c->stride, (unsigned long long)c->kept);
     }
     c->text_bytes = desc->text_bytes;
     c->normalize = desc->normalize;
@@ -29045,7 +29114,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     }
     vectors = gllmi_embed_modules(c, n, pooled);
     for (i = 0; i < n; i++) {
-        memcpy(c->out + w->texts[i] * c->stride, vectors + i * c->dim, c->dim * sizeof(float));
+        float *out = c->out + w->texts[i] * c->stride;
+        memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
+        if (c->normalize_kept) gllmi_unit_length(c->cpu.kernels, out, c->kept);
     }
     c->n_done += n;
     w->batch.n_tokens = w->batch.n_sequences = 0;
@@ -29188,6 +29259,7 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
     gllm_embeddings *e;
     gllm_status status;
     size_t i, vector_bytes, info_bytes, total;
+    uint32_t dim;
     if (out) *out = NULL;
     if (!model || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: model or out is NULL");
@@ -29195,7 +29267,9 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
     memset(&own, 0, sizeof own);
     if (desc) own = *desc;
     if (own.stride != 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_new: stride must be 0");
-    if (!gllmi_mul_size(n_texts, model->info.embedding_dim * sizeof(float), &vector_bytes) ||
+    dim = own.dims ? own.dims : model->info.embedding_dim;
+    if (!gllmi_mul_size(n_texts, sizeof(float), &vector_bytes) ||
+        !gllmi_mul_size(vector_bytes, dim, &vector_bytes) ||
         !gllmi_mul_size(n_texts, sizeof *e->texts, &info_bytes) ||
         !gllmi_add_size(vector_bytes, info_bytes, &total) ||
         !gllmi_add_size(total, sizeof *e, &total)) {
@@ -29206,7 +29280,7 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
     memset(e, 0, sizeof *e);
     e->allocator = model->allocator;
     e->n_texts = n_texts;
-    e->dim = model->info.embedding_dim;
+    e->dim = dim;
     e->texts = (gllm_text_info *)(void *)(e + 1);
     e->vectors = (float *)(void *)((uint8_t *)e->texts + info_bytes);
     own.texts = e->texts;
