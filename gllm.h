@@ -348,7 +348,7 @@ GLLM_API void gllm_text_free(gllm_text *text);
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
 typedef struct gllm_message {
     const char *role;              /* "system", "user", "assistant", "tool", ... */
-    const char *content;           /* NULL: null */
+    const char *content;           /* NULL: none */
     size_t content_bytes;          /* length of content; 0: to its NUL */
     const char *reasoning_content; /* what the assistant thought before; NULL: none */
     const char *name;              /* NULL: none */
@@ -360,7 +360,7 @@ typedef struct gllm_message {
 /* A conversation and what else a template sees. Zeros: no messages, no tools, with the words that
  * open the assistant's turn. Lengths of JSON texts: 0 means to the NUL. */
 typedef struct gllm_chat_desc {
-    const gllm_message *messages; /* (n_messages) */
+    const gllm_message *messages; /* (n_messages); what is null is as if it were missing */
     size_t n_messages;
     const char *messages_json;    /* instead: an array of objects with any keys, kept in order */
     size_t messages_json_bytes;
@@ -387,6 +387,7 @@ typedef struct gllm_chat_template gllm_chat_template;
 
 typedef struct gllm_chat_template_desc {
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the template */
+    const gllm_io *io; /* of open_path; NULL: the file system. Must outlive the open call only */
 } gllm_chat_template_desc;
 
 /* Compile `source` (n_bytes of UTF-8; SIZE_MAX: up to its NUL), which is not needed afterwards.
@@ -398,6 +399,18 @@ GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
                                              gllm_chat_template **out);
 GLLM_API void gllm_chat_template_close(gllm_chat_template *chat_template);
 
+/* Open the template of a model, which brings the model's special tokens (bos_token, eos_token, ...)
+ * along as variables. With desc->tools_json the one for tools is used, if the model has one.
+ * path     a model folder: chat_template.jinja (and additional_chat_templates/tool_use.jinja) if it
+ *          is there, else chat_template in tokenizer_config.json, one or a list of named ones;
+ *          or a .gguf file, a tokenizer_config.json, or a file that holds a template
+ * owns     *out is yours: gllm_chat_template_close
+ * errors   NOT_FOUND (also if the model has no template), TEMPLATE (message: line, column and what
+ *          is wrong), IO, FORMAT, UTF8, UNSUPPORTED, MEMORY, ARGUMENT */
+GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
+                                                  const gllm_chat_template_desc *desc,
+                                                  gllm_chat_template **out);
+
 /* Render a conversation.
  * desc     NULL: no messages
  * out      zeroed or used before; valid until its next use
@@ -408,7 +421,19 @@ GLLM_API void gllm_chat_template_close(gllm_chat_template *chat_template);
 GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *chat_template,
                                                const gllm_chat_desc *desc, gllm_text *out);
 
-/* Both at once, for a template that is used only once. */
+/* Render a conversation and encode it, as apply_chat_template(tokenize=True) does: special tokens
+ * that the template wrote become their ids, and none are added, so no BOS comes twice.
+ * tokenizer  of the template's model
+ * text       what was rendered, as gllm_chat_template_render gives it; NULL: not wanted
+ * out        the ids, as gllm_tokenizer_encode gives them; its spans are bytes of the text
+ * threads    any number, each with a text and an encoding of its own
+ * errors     those of gllm_chat_template_render and gllm_tokenizer_encode */
+GLLM_API gllm_status gllm_chat_template_encode(const gllm_chat_template *chat_template,
+                                               const gllm_tokenizer *tokenizer,
+                                               const gllm_chat_desc *desc, gllm_text *text,
+                                               gllm_encoding *out);
+
+/* Open, render and close, for a template that is used only once. */
 GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
                                       const gllm_chat_desc *desc, gllm_text *out);
 
@@ -16024,8 +16049,11 @@ GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g,
         x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
         x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
     } else {
-        x->bos = gllmi_lexicon_id(x, g, bos[1]);
-        x->eos = gllmi_lexicon_id(x, g, eos[2]);
+        /* Of a model with scores the pieces' names are known. */
+        x->bos = gllmi_lexicon_first(x, g, bos + 1, 1);
+        if (x->scores && x->bos == GLLMI_TOKEN_NONE) x->bos = gllmi_lexicon_first(x, g, bos + 3, 1);
+        x->eos = gllmi_lexicon_first(x, g, eos + 2, 1);
+        if (x->scores && x->eos == GLLMI_TOKEN_NONE) x->eos = gllmi_lexicon_first(x, g, eos + 4, 1);
     }
 }
 
@@ -25069,11 +25097,8 @@ GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     gllmi_tm_value v;
     if (!d || !gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0)) return 0;
-    if (m->content ? !gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes)
-                   : !gllmi_tm_dict_put(vm, d, gllmi_str_of("content"), gllmi_tm_none())) {
-        return 0;
-    }
-    if (!gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
+    if (!gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes) ||
+        !gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
         !gllmi_tm_put_member(vm, d, "name", m->name, 0) ||
         !gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0)) {
         return 0;
@@ -25091,6 +25116,25 @@ GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return 1;
 }
+/* transformers leaves out what is null. */
+GLLMI_PRIVATE int gllmi_tm_drop_nulls(gllmi_tm_vm *vm, gllmi_tm_value *message) {
+    const gllmi_tm_dict *all = message->as.dict;
+    gllmi_tm_dict *d;
+    size_t i, n = 0;
+    for (i = 0; i < all->n; i++) {
+        if (gllmi_tm_is(&all->values[i], GLLMI_TM_NONE)) n++;
+    }
+    if (n == 0) return 1;
+    if (!(d = gllmi_tm_dict_new(vm))) return 0;
+    for (i = 0; i < all->n; i++) {
+        if (!gllmi_tm_is(&all->values[i], GLLMI_TM_NONE) &&
+            !gllmi_tm_dict_set(vm, d, all->keys[i], all->values[i])) {
+            return 0;
+        }
+    }
+    message->as.dict = d;
+    return 1;
+}
 /* transformers gives reasoning under all of its names: "thinking" first, "reasoning_content" last.
  */
 GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *message) {
@@ -25102,7 +25146,7 @@ GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *mess
     for (i = 0; i < 3; i++) {
         r = gllmi_tm_dict_find(vm, message->as.dict, gllmi_str_of(names[i]), &v);
         if (r < 0) return 0;
-        if (r == 1 && !gllmi_tm_is(&v, GLLMI_TM_NONE)) break;
+        if (r == 1) break;
     }
     if (i == 3) return 1;
     d = gllmi_tm_dict_new(vm);
@@ -25140,7 +25184,7 @@ GLLMI_PRIVATE int gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *
                                     (unsigned long long)i);
             return 0;
         }
-        if (!gllmi_tm_alias_reasoning(vm, message)) return 0;
+        if (!gllmi_tm_drop_nulls(vm, message) || !gllmi_tm_alias_reasoning(vm, message)) return 0;
     }
     return gllmi_tm_set_variable(vm, gllmi_str_of("messages"), v);
 }
@@ -25151,8 +25195,8 @@ struct gllm_chat_template {
     gllmi_tm_program *program;
     gllmi_tm_program *with_tools; /* or NULL */
     gllmi_arena arena;
-    gllmi_str *names, *values; /* (n_variables) special tokens */
-    size_t n_variables;
+    gllmi_str *names, *values; /* (n_variables) special tokens; the last of a name counts */
+    size_t n_variables, capacity;
 };
 
 /* All variables that a template may ask for. */
@@ -25317,131 +25361,283 @@ GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
     return status;
 }
 
+GLLM_API gllm_status gllm_chat_template_encode(const gllm_chat_template *t,
+                                               const gllm_tokenizer *tokenizer,
+                                               const gllm_chat_desc *desc, gllm_text *text,
+                                               gllm_encoding *out) {
+    gllm_encode_desc plain;
+    gllm_text own;
+    gllm_status status;
+    memset(&own, 0, sizeof own);
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    if (!tokenizer || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_encode: a NULL argument");
+    }
+    if (!text) text = &own;
+    status = gllm_chat_template_render(t, desc, text);
+    if (status == GLLM_OK) {
+        status = gllm_tokenizer_encode(tokenizer, text->data, text->size_bytes, &plain, out);
+    }
+    gllm_text_free(&own);
+    return status;
+}
+
 /* ---- a model's own template ------------------------------------------------------------------ */
 
-/* Keeps the token at `node` (a string, or an object with its content) as a variable. */
-GLLMI_PRIVATE gllm_status gllmi_tm_keep_token(gllm_chat_template *t, const gllmi_json *json,
-                                              uint32_t key, uint32_t node) {
-    gllm_status status = GLLM_OK;
-    uint32_t text = node;
-    if (gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) text = gllmi_json_find(json, node, "content");
-    if (text == 0 || !gllmi_json_is(json, text, GLLMI_JSON_STRING)) return GLLM_OK;
-    t->names[t->n_variables] = gllmi_json_string(json, key, &t->arena, &status);
-    t->values[t->n_variables] = gllmi_json_string(json, text, &t->arena, &status);
-    if (status == GLLM_OK) t->n_variables++;
-    return status;
-}
-/* bos_token and all its kin in tokenizer_config.json. */
-GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllmi_json *json) {
-    uint32_t extra = gllmi_json_find(json, 0, "extra_special_tokens"), lists[2], i, k, key, n;
-    gllm_status status = GLLM_OK;
-    lists[0] = 0;
-    lists[1] = extra;
-    n = json->nodes[0].count;
-    if (extra && gllmi_json_is(json, extra, GLLMI_JSON_OBJECT)) n += json->nodes[extra].count;
-    t->names = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->names);
-    t->values = (gllmi_str *)gllmi_arena_alloc(&t->arena, (size_t)n * sizeof *t->values);
-    if (!t->names || !t->values) return gllmi_fail_memory((size_t)n * sizeof *t->names);
-    for (k = 0; k < 2; k++) {
-        if (k == 1 && (!extra || !gllmi_json_is(json, extra, GLLMI_JSON_OBJECT))) break;
-        key = gllmi_json_first(lists[k]);
-        for (i = 0; i < json->nodes[lists[k]].count && status == GLLM_OK; i++) {
-            if (k == 1 || gllmi_str_ends(gllmi_json_raw(json, key), "_token")) {
-                status = gllmi_tm_keep_token(t, json, key, key + 1);
-            }
-            key = gllmi_json_next(json, key + 1);
+/* A special token as a variable; both strings must last as long as the template. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_variable(gllm_chat_template *t, gllmi_str name,
+                                                 gllmi_str value) {
+    if (t->n_variables == t->capacity) {
+        size_t n = t->capacity ? t->capacity * 2 : 16;
+        gllmi_str *both = (gllmi_str *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *both);
+        if (!both) return gllmi_fail_memory(2 * n * sizeof *both);
+        if (t->n_variables > 0) {
+            memcpy(both, t->names, t->n_variables * sizeof *both);
+            memcpy(both + n, t->values, t->n_variables * sizeof *both);
         }
+        t->names = both;
+        t->values = both + n;
+        t->capacity = n;
     }
-    return status;
-}
-/* The template "chat_template" of a parsed tokenizer_config.json: a string, or a list of named
- * ones. */
-GLLMI_PRIVATE gllm_status gllmi_tm_config_template(const gllmi_json *json, const char *name,
-                                                   gllmi_arena *arena, gllmi_str *out) {
-    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, text;
-    gllm_status status = GLLM_OK;
-    out->data = NULL;
-    if (!node) return GLLM_OK;
-    if (gllmi_json_is(json, node, GLLMI_JSON_STRING) && strcmp(name, "default") == 0) {
-        *out = gllmi_json_string(json, node, arena, &status);
-        return status;
-    }
-    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) return GLLM_OK;
-    item = gllmi_json_first(node);
-    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
-        uint32_t its_name = gllmi_json_find(json, item, "name");
-        text = gllmi_json_find(json, item, "template");
-        if (!its_name || !text || !gllmi_json_string_is(json, its_name, gllmi_str_of(name)))
-            continue;
-        *out = gllmi_json_string(json, text, arena, &status);
-        return status;
-    }
+    t->names[t->n_variables] = name;
+    t->values[t->n_variables++] = value;
     return GLLM_OK;
 }
-/* One named template of a model folder: from a file of its own, else from the configuration. */
-GLLMI_PRIVATE gllm_status gllmi_tm_source_template(gllmi_source *source, const gllmi_json *config,
-                                                   const char *file_name, const char *name,
-                                                   gllmi_tm_program **out) {
+/* The tokens among the members of an object: those whose name ends in _token, or all. A token is a
+ * string, or an object with its content. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllmi_json *json,
+                                               uint32_t object, int all) {
+    uint32_t i, key = gllmi_json_first(object), text;
+    gllm_status status = GLLM_OK;
+    if (!gllmi_json_is(json, object, GLLMI_JSON_OBJECT)) return GLLM_OK;
+    for (i = 0; i < json->nodes[object].count && status == GLLM_OK; i++) {
+        text = key + 1;
+        if (gllmi_json_is(json, text, GLLMI_JSON_OBJECT)) {
+            text = gllmi_json_find(json, text, "content");
+        }
+        if (text && gllmi_json_is(json, text, GLLMI_JSON_STRING) &&
+            (all || gllmi_str_ends(gllmi_json_raw(json, key), "_token"))) {
+            gllmi_str name = gllmi_json_string(json, key, &t->arena, &status);
+            gllmi_str value = gllmi_json_string(json, text, &t->arena, &status);
+            if (status == GLLM_OK) status = gllmi_tm_keep_variable(t, name, value);
+        }
+        key = gllmi_json_next(json, key + 1);
+    }
+    return status;
+}
+/* bos_token and all its kin: of tokenizer_config.json, and where that is of the old kind, of
+ * special_tokens_map.json. */
+GLLMI_PRIVATE gllm_status gllmi_tm_keep_special(gllm_chat_template *t, gllmi_source *source,
+                                                const gllmi_json *config) {
+    gllmi_json_file map;
+    uint32_t extra;
+    gllm_status status;
+    if (config) {
+        status = gllmi_tm_keep_tokens(t, config, 0, 0);
+        extra = gllmi_json_find(config, 0, "extra_special_tokens");
+        if (status == GLLM_OK && extra) status = gllmi_tm_keep_tokens(t, config, extra, 1);
+        if (status != GLLM_OK || gllmi_json_find(config, 0, "added_tokens_decoder")) return status;
+    }
+    status = gllmi_json_file_open(source, "special_tokens_map.json", 1, &map);
+    if (status != GLLM_OK) return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
+    status = gllmi_tm_keep_tokens(t, &map.json, 0, 0);
+    gllmi_json_file_close(&map);
+    return status;
+}
+/* Compiles the template of this name from "chat_template" of a tokenizer_config.json: a string,
+ * which is the default, or a list of named ones. *out is NULL if there is none. */
+GLLMI_PRIVATE gllm_status gllmi_tm_config_template(gllm_chat_template *t, const gllmi_json *json,
+                                                   const char *name, gllmi_tm_program **out) {
+    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, found = 0;
+    gllm_status status = GLLM_OK;
+    gllmi_str text;
+    *out = NULL;
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        if (strcmp(name, "default") == 0) found = node;
+    } else if (node && gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        item = gllmi_json_first(node);
+        for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
+            uint32_t its_name = gllmi_json_find(json, item, "name");
+            if (its_name && gllmi_json_string_is(json, its_name, gllmi_str_of(name))) {
+                found = gllmi_json_find(json, item, "template");
+            }
+        }
+    }
+    if (!found) return GLLM_OK;
+    text = gllmi_json_string(json, found, &t->arena, &status);
+    return status == GLLM_OK ? gllmi_tm_compile(text.data, text.size, t->allocator, out) : status;
+}
+/* Compiles the template in a file. NOT_FOUND without a message where `optional` is set. */
+GLLMI_PRIVATE gllm_status gllmi_tm_file_template(gllm_chat_template *t, gllmi_source *source,
+                                                 const char *name, int optional,
+                                                 gllmi_tm_program **out) {
     gllmi_file file;
     gllmi_view view;
-    gllmi_arena arena;
-    gllmi_str text;
-    gllm_status status = gllmi_file_open(source, file_name, 1, &file);
-    *out = NULL;
+    gllm_status status = gllmi_file_open(source, name, optional, &file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_file_view(&file, 0, file.size_bytes, &view);
     if (status == GLLM_OK) {
-        status = gllmi_file_view(&file, 0, file.size_bytes, &view);
-        if (status == GLLM_OK) {
-            status = gllmi_tm_compile((const char *)view.data, view.size, source->allocator, out);
-            gllmi_view_free(&file, &view);
-        }
-        gllmi_file_close(&file);
-        return status;
+        status = gllmi_tm_compile((const char *)view.data, view.size, t->allocator, out);
+        gllmi_view_free(&file, &view);
     }
-    if (status != GLLM_ERR_NOT_FOUND || !config)
-        return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
-    memset(&arena, 0, sizeof arena);
-    arena.allocator = source->allocator;
-    status = gllmi_tm_config_template(config, name, &arena, &text);
-    if (status == GLLM_OK && text.data) {
-        status = gllmi_tm_compile(text.data, text.size, source->allocator, out);
-    }
-    gllmi_arena_free(&arena);
+    gllmi_file_close(&file);
     return status;
 }
-/* The chat template of a model folder: chat_template.jinja,
- * additional_chat_templates/tool_use.jinja, or chat_template in tokenizer_config.json, and that
- * file's special tokens as variables. *out is NULL if the folder has none. */
+/* The template and the special tokens of a folder; t->program stays NULL if it has no template.
+ * `jinja`: the file with the template, or NULL: what the folder has. `config`: its
+ * tokenizer_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tm_read_folder(gllm_chat_template *t, gllmi_source *source,
+                                               const char *jinja, const char *config_name) {
+    static const char tool_use[] = "additional_chat_templates/tool_use.jinja";
+    gllmi_json_file config;
+    const gllmi_json *json = NULL;
+    gllm_status status = gllmi_json_file_open(source, config_name, 1, &config);
+    int has_config = status == GLLM_OK;
+    if (has_config && gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) json = &config.json;
+    if (status == GLLM_OK || status == GLLM_ERR_NOT_FOUND) {
+        status = jinja ? gllmi_tm_file_template(t, source, jinja, 1, &t->program)
+                       : GLLM_ERR_NOT_FOUND;
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tm_file_template(t, source, tool_use, 1, &t->with_tools);
+        if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
+    } else if (status == GLLM_ERR_NOT_FOUND) {
+        status = json ? gllmi_tm_config_template(t, json, "default", &t->program) : GLLM_OK;
+        if (status == GLLM_OK && json) {
+            status = gllmi_tm_config_template(t, json, "tool_use", &t->with_tools);
+        }
+    }
+    if (status == GLLM_OK && t->program) status = gllmi_tm_keep_special(t, source, json);
+    if (has_config) gllmi_json_file_close(&config);
+    return status;
+}
+/* The same of a GGUF file. */
+GLLMI_PRIVATE gllm_status gllmi_tm_read_gguf(gllm_chat_template *t, const gllmi_gguf *g) {
+    static const char *const keys[][2] = {
+        {"bos_token", "tokenizer.ggml.bos_token_id"},
+        {"eos_token", "tokenizer.ggml.eos_token_id"},
+        {"unk_token", "tokenizer.ggml.unknown_token_id"},
+        {"sep_token", "tokenizer.ggml.seperator_token_id"},
+        {"pad_token", "tokenizer.ggml.padding_token_id"},
+        {"cls_token", "tokenizer.ggml.cls_token_id"},
+        {"mask_token", "tokenizer.ggml.mask_token_id"}};
+    const gllmi_gguf_value *tokens;
+    gllmi_gguf_strings strings;
+    gllmi_str text, piece;
+    uint64_t ids[GLLMI_COUNT_OF(keys)], id;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "tokenizer.chat_template", &text);
+    if (status != GLLM_OK || !text.data) return status;
+    status = gllmi_tm_compile(text.data, text.size, t->allocator, &t->program);
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_string(g, "tokenizer.chat_template.tool_use", &text);
+    }
+    if (status == GLLM_OK && text.data) {
+        status = gllmi_tm_compile(text.data, text.size, t->allocator, &t->with_tools);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING, &tokens);
+    }
+    if (status != GLLM_OK || !tokens) return status;
+    for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
+        const gllmi_gguf_value *v = gllmi_gguf_find(g, keys[i][1]);
+        if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &ids[i])) ids[i] = UINT64_MAX;
+    }
+    strings = gllmi_gguf_strings_of(tokens);
+    for (id = 0; gllmi_gguf_next_string(&strings, &piece); id++) {
+        for (i = 0; i < GLLMI_COUNT_OF(keys) && status == GLLM_OK; i++) {
+            if (ids[i] != id || gllmi_utf8_validate(piece.data, piece.size) < piece.size) continue;
+            text = gllmi_str_copy(&t->arena, piece);
+            status = text.data ? gllmi_tm_keep_variable(t, gllmi_str_of(keys[i][0]), text)
+                               : gllmi_fail_memory(piece.size);
+        }
+    }
+    return status;
+}
+
+/* *out is the template that was read, or NULL if there is none. */
+GLLMI_PRIVATE gllm_status gllmi_tm_template_done(gllm_chat_template *t, gllm_status status,
+                                                 gllm_chat_template **out) {
+    *out = NULL;
+    if (status == GLLM_OK && t->program) *out = t;
+    else gllm_chat_template_close(t);
+    return status;
+}
+/* The chat template of a model folder or of a GGUF file. *out is NULL if it has none. */
 GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
                                                      gllm_chat_template **out) {
-    gllmi_json_file config;
     gllm_chat_template *t = gllmi_tm_template_new(source->allocator);
-    gllm_status status;
-    int has_config;
     *out = NULL;
     if (!t) return gllmi_fail_memory(sizeof *t);
-    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &config);
-    has_config = status == GLLM_OK;
-    if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
+    return gllmi_tm_template_done(
+        t, gllmi_tm_read_folder(t, source, "chat_template.jinja", "tokenizer_config.json"), out);
+}
+GLLMI_PRIVATE gllm_status gllmi_template_from_gguf(const gllmi_gguf *g,
+                                                   gllm_chat_template **out) {
+    gllm_chat_template *t = gllmi_tm_template_new(g->allocator);
+    *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    return gllmi_tm_template_done(t, gllmi_tm_read_gguf(t, g), out);
+}
+
+/* The file `name` of a folder: by its ending .gguf, .json, or else a template. */
+GLLMI_PRIVATE gllm_status gllmi_template_from_file(gllmi_source *source, const char *name,
+                                                   gllm_chat_template **out) {
+    gllmi_str text = gllmi_str_of(name);
+    gllm_chat_template *t;
+    gllmi_file file;
+    gllmi_tensors tensors;
+    gllmi_gguf g;
+    gllm_status status = gllmi_file_open(source, name, 0, &file);
+    *out = NULL;
+    if (status != GLLM_OK) return status;
+    gllmi_file_close(&file);
+    if (!gllmi_str_ends(text, ".gguf")) {
+        int is_json = gllmi_str_ends(text, ".json");
+        if (!(t = gllmi_tm_template_new(source->allocator))) return gllmi_fail_memory(sizeof *t);
+        status = gllmi_tm_read_folder(t, source, is_json ? NULL : name,
+                                      is_json ? name : "tokenizer_config.json");
+        return gllmi_tm_template_done(t, status, out);
+    }
+    gllmi_tensors_init(&tensors, source);
+    status = gllmi_gguf_open(&g, &tensors, name);
+    if (status == GLLM_OK) status = gllmi_template_from_gguf(&g, out);
+    gllmi_gguf_free(&g);
+    gllmi_tensors_free(&tensors);
+    return status;
+}
+
+GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
+                                                  const gllm_chat_template_desc *desc,
+                                                  gllm_chat_template **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
+    static const char *const endings[] = {".gguf", ".json", ".jinja"};
+    const gllm_io *io = desc ? desc->io : NULL;
+    gllmi_source source;
+    gllm_status status;
+    size_t name = 0, i, k;
+    int is_file = 0;
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open_path: out is NULL");
+    *out = NULL;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open_path: path is NULL");
+    for (i = 0; path[i]; i++) {
+        if (gllmi_is_separator(path[i])) name = i + 1;
+    }
+    for (k = 0; k < GLLMI_COUNT_OF(endings); k++) {
+        is_file |= gllmi_str_ends(gllmi_str_make(path, i), endings[k]);
+    }
+    if (io ? !is_file : gllmi_os_is_folder(path)) name = i; /* a store is not asked for folders */
+    status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
-        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
-                                          "chat_template.jinja", "default", &t->program);
+        status = path[name] ? gllmi_template_from_file(&source, path + name, out)
+                            : gllmi_template_from_source(&source, out);
     }
-    if (status == GLLM_OK) {
-        status = gllmi_tm_source_template(source, has_config ? &config.json : NULL,
-                                          "additional_chat_templates/tool_use.jinja", "tool_use",
-                                          &t->with_tools);
+    gllmi_source_free(&source);
+    if (status == GLLM_OK && !*out) {
+        status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%.300s: there is no chat template", path);
     }
-    if (status == GLLM_OK && has_config && t->program &&
-        gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) {
-        status = gllmi_tm_keep_tokens(t, &config.json);
-    }
-    if (has_config) gllmi_json_file_close(&config);
-    if (status != GLLM_OK || !t->program) {
-        gllm_chat_template_close(t);
-        return status;
-    }
-    *out = t;
-    return GLLM_OK;
+    return status;
 }
 
 #if defined(__GNUC__) && !defined(__clang__)

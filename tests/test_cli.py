@@ -10,6 +10,7 @@ words. The last line is `test_cli: N passed, N failed, N skipped`; exit status 1
 import json
 import math
 import os
+import shutil
 import signal
 import struct
 import subprocess
@@ -91,7 +92,7 @@ def test_version_and_help():
     assert run("--version").decode().startswith("gllm ")
     overview = run("help").decode()
     assert overview == run("--help").decode()
-    for name in ["embed", "similar", "tokenize", "info", "bench"]:
+    for name in ["embed", "similar", "tokenize", "chat-template", "info", "bench"]:
         assert "gllm " + name in overview
         text = run("help", name).decode()
         assert text == run(name, "--help").decode()
@@ -502,6 +503,54 @@ def test_tokenize_decode():
 def test_tokenize_bad_utf8():
     out, err = run_both("tokenize", MODEL, "--json", stdin=b"a\nb\xff\n", code=1)
     assert_message(err, "line 2", "UTF-8")
+
+
+# ---- chat-template --------------------------------------------------------------------------------
+
+TEMPLATE = ("{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+            "{% if tools %}T{{ tools | length }}{% endif %}{% if add_generation_prompt %}>{% endif %}")
+
+
+def test_chat_template():
+    messages = [{"role": "user", "content": "a cat"}, {"role": "assistant", "content": "é\n"}]
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, text):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                f.write(text)
+            return os.path.join(folder, name)
+
+        config = write("tokenizer_config.json", json.dumps(
+            {"bos_token": {"content": "[CLS]"}, "chat_template": TEMPLATE}))
+        chat = write("chat.json", json.dumps(messages))
+        body = write("body.json", json.dumps(
+            {"messages": messages, "tools": [{}, {}], "documents": None,
+             "chat_template_kwargs": {"bos_token": "B"}}))
+        text = "[CLS][user]a cat[assistant]é\n".encode()
+        assert run("chat-template", folder, chat) == text + b">"
+        assert run("chat-template", config, chat, "--no-generation-prompt") == text
+        assert run("chat-template", config, stdin=json.dumps(messages)) == text + b">"
+        assert run("chat-template", config, body) == text.replace(b"[CLS]", b"B") + b"T2>"
+        assert json.loads(run("chat-template", folder, chat, "--json")) == text.decode() + ">"
+        jinja = write("chat_template.jinja", "J" + TEMPLATE)
+        assert run("chat-template", folder, chat) == b"J" + text + b">"
+        assert run("chat-template", config, chat) == text + b">"
+        ids = ids_of(run("chat-template", config, chat, "--ids", "--tokenizer", MODEL))[0]
+        assert [ids] == ids_of(run("tokenize", MODEL, "--json", "--no-special",
+                                   text.decode() + ">"))
+        for name in ["tokenizer.json", "vocab.txt"]:
+            if os.path.exists(os.path.join(MODEL, name)):
+                shutil.copy(os.path.join(MODEL, name), folder)
+        assert ids_of(run("chat-template", jinja, chat, "--ids"))[0][-len(ids) + 1:] == ids[1:]
+        plain = write("my.txt", "{{ messages[0].content }}")
+        assert run("chat-template", plain, chat) == b"a cat"
+        bad = write("bad.jinja", "a\n{{ x")
+        assert_message(run_both("chat-template", bad, chat, code=1)[1], "line 2")
+        assert_message(run_both("chat-template", plain, "no.json", code=1)[1], "no.json")
+        assert_message(run_both("chat-template", "no.gguf", chat, code=1)[1], "no.gguf")
+        assert_message(run_both("chat-template", plain, stdin="{}", code=1)[1], "messages")
+        assert_message(run_both("chat-template", plain, stdin="[1]", code=1)[1], "messages")
+        empty = write("empty.json", "{}")
+        assert_message(run_both("chat-template", empty, chat, code=1)[1], "no chat template")
 
 
 # ---- info and bench ------------------------------------------------------------------------------

@@ -326,7 +326,7 @@ TEST(messages_as_structs) {
     CHECK_OK(gllm_chat_template_render(t, &desc, &out));
     CHECK_STR(out.data,
               "{'role': 'user', 'content': 'Hello'}</s>\n"
-              "{'thinking': 'hm', 'role': 'assistant', 'content': None, 'reasoning_content': 'hm', "
+              "{'thinking': 'hm', 'role': 'assistant', 'reasoning_content': 'hm', "
               "'tool_calls': [{'function': {'name': 'f', 'arguments': {'x': [1]}}}], 'weight': 1}</s>\n"
               "{'role': 'tool', 'content': '1', 'name': 'f', 'tool_call_id': 'c1'}</s>\nTrueNone");
     CHECK_EQ(out.size_bytes, strlen(out.data));
@@ -351,44 +351,43 @@ TEST(messages_as_structs) {
     gllm_chat_template_close(NULL);
 }
 
-/* A model folder in memory. */
-static gllm_status open_folder(const char *config, const char *jinja, const char *tool_use,
-                               gllm_chat_template **out) {
-    gllm_file files[3];
+/* Files in memory, the first n that are not NULL; opened by `path`. */
+static gllm_status open_files(const char *const (*named)[2], size_t n, const char *path,
+                              gllm_chat_template **out) {
+    gllm_file files[8];
     gllmi_memory_files all;
     gllm_io io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
                   gllmi_memory_io_close, NULL};
-    gllmi_source source;
-    gllm_status status;
-    size_t n = 0;
-    if (config) files[n].name = "tokenizer_config.json", files[n].data = config, n++;
-    if (jinja) files[n].name = "chat_template.jinja", files[n].data = jinja, n++;
-    if (tool_use) {
-        files[n].name = "additional_chat_templates/tool_use.jinja";
-        files[n].data = tool_use, n++;
-    }
+    gllm_chat_template_desc desc;
+    size_t i;
+    memset(&desc, 0, sizeof desc);
     all.files = files;
-    all.n_files = n;
-    while (n-- > 0) files[n].size_bytes = strlen((const char *)files[n].data);
+    all.n_files = 0;
+    for (i = 0; i < n; i++) {
+        if (!named[i][1]) continue;
+        files[all.n_files].name = named[i][0];
+        files[all.n_files].data = named[i][1];
+        files[all.n_files++].size_bytes = strlen(named[i][1]);
+    }
     io.user = &all;
-    status = gllmi_source_init(&source, "", 0, &io, gllmi_allocator_or_default(NULL));
-    if (status == GLLM_OK) status = gllmi_template_from_source(&source, out);
-    gllmi_source_free(&source);
-    return status;
+    desc.io = &io;
+    return gllm_chat_template_open_path(path, &desc, out);
 }
-static void check_folder(const char *config, const char *jinja, const char *tool_use,
-                         const char *plain, const char *with_tools) {
-    gllm_chat_template *t = NULL;
+/* A model folder. */
+static gllm_status open_folder(const char *config, const char *jinja, const char *tool_use,
+                               const char *map, gllm_chat_template **out) {
+    const char *const files[][2] = {{"tokenizer_config.json", config},
+                                    {"chat_template.jinja", jinja},
+                                    {"additional_chat_templates/tool_use.jinja", tool_use},
+                                    {"special_tokens_map.json", map}};
+    return open_files(files, 4, "", out);
+}
+/* Renders without and with tools, and closes. */
+static void check_both(gllm_chat_template *t, const char *plain, const char *with_tools) {
     gllm_chat_desc desc;
     gllm_text out;
     memset(&desc, 0, sizeof desc);
     memset(&out, 0, sizeof out);
-    REQUIRE_OK(open_folder(config, jinja, tool_use, &t));
-    if (!plain) {
-        CHECK(t == NULL);
-        return;
-    }
-    REQUIRE(t != NULL);
     CHECK_OK(gllm_chat_template_render(t, &desc, &out));
     CHECK_STR(out.data, plain);
     desc.tools_json = "[]";
@@ -397,23 +396,206 @@ static void check_folder(const char *config, const char *jinja, const char *tool
     gllm_text_free(&out);
     gllm_chat_template_close(t);
 }
+static void check_folder(const char *config, const char *jinja, const char *tool_use,
+                         const char *map, const char *plain, const char *with_tools) {
+    gllm_chat_template *t = NULL;
+    gllm_status status = open_folder(config, jinja, tool_use, map, &t);
+    if (!plain) {
+        CHECK_STATUS(status, GLLM_ERR_NOT_FOUND);
+        CHECK(t == NULL);
+        return;
+    }
+    REQUIRE_OK(status);
+    check_both(t, plain, with_tools);
+}
 TEST(model_folders) {
     static const char tokens[] =
         "{\"bos_token\":\"<s>\",\"eos_token\":{\"content\":\"</s>\",\"lstrip\":false},\"pad_token\":null,"
         "\"add_bos_token\":true,\"extra_special_tokens\":{\"image_token\":\"<img>\"},"
         "\"chat_template\":\"C{{ bos_token }}{{ eos_token }}{{ image_token }}{{ pad_token }}\"}";
+    static const char named[] = "{\"chat_template\":[{\"name\":\"default\",\"template\":\"D\"},"
+                                "{\"name\":\"tool_use\",\"template\":\"\\u0054{{ '\\n' }}\"}]}";
+    static const char map[] = "{\"bos_token\":\"<S>\",\"sep_token\":{\"content\":\"|\"}}";
+    static const char new_kind[] = "{\"bos_token\":\"<s>\",\"added_tokens_decoder\":{}}";
     gllm_chat_template *t;
-    check_folder(tokens, NULL, NULL, "C<s></s><img>", "C<s></s><img>");
-    check_folder(tokens, "J{{ bos_token }}\n", NULL, "J<s>", "J<s>");
-    check_folder(tokens, "J", "T{{ tools }}", "J", "T[]");
-    check_folder("{\"chat_template\":[{\"name\":\"default\",\"template\":\"D\"},"
-                 "{\"name\":\"tool_use\",\"template\":\"\\u0054{{ '\\n' }}\"}]}",
-                 NULL, NULL, "D", "T\n");
-    check_folder("{}", NULL, NULL, NULL, NULL);
-    check_folder(NULL, NULL, NULL, NULL, NULL);
-    check_folder(NULL, "J", NULL, "J", "J");
-    CHECK_STATUS(open_folder(NULL, "{{", NULL, &t), GLLM_ERR_TEMPLATE);
-    CHECK_STATUS(open_folder("{", "J", NULL, &t), GLLM_ERR_FORMAT);
+    check_folder(tokens, NULL, NULL, NULL, "C<s></s><img>", "C<s></s><img>");
+    check_folder(tokens, "J{{ bos_token }}\n", NULL, NULL, "J<s>", "J<s>");
+    check_folder(tokens, "J", "T{{ tools }}", NULL, "J", "T[]");
+    check_folder(named, NULL, NULL, NULL, "D", "T\n");
+    check_folder(named, "J", NULL, NULL, "J", "J"); /* the file counts, not the list */
+    check_folder("{}", NULL, NULL, NULL, NULL, NULL);
+    check_folder(NULL, NULL, NULL, NULL, NULL, NULL);
+    check_folder("[]", NULL, NULL, NULL, NULL, NULL);
+    check_folder(NULL, "J", NULL, NULL, "J", "J");
+    check_folder(tokens, "{{ bos_token ~ sep_token ~ eos_token }}", NULL, map, "<S>|</s>",
+                 "<S>|</s>");
+    check_folder(new_kind, "{{ bos_token ~ sep_token }}", NULL, map, "<s>", "<s>");
+    check_folder(NULL, "{{ bos_token ~ sep_token }}", NULL, map, "<S>|", "<S>|");
+    CHECK_STATUS(open_folder(NULL, "{{", NULL, NULL, &t), GLLM_ERR_TEMPLATE);
+    CHECK_STATUS(open_folder("{", "J", NULL, NULL, &t), GLLM_ERR_FORMAT);
+    CHECK_STATUS(open_folder(NULL, "J", NULL, "{", &t), GLLM_ERR_FORMAT);
+    CHECK_STATUS(open_folder(tokens, "\xff", NULL, NULL, &t), GLLM_ERR_UTF8);
+}
+TEST(template_files) {
+    static const char *const files[][2] = {
+        {"m/tokenizer_config.json", "{\"bos_token\":\"<s>\",\"chat_template\":\"C{{ bos_token }}\"}"},
+        {"m/chat_template.jinja", "J{{ bos_token }}"}, {"m/x.jinja", "X{{ bos_token }}"},
+        {"m/empty.json", "{}"}, {"y.jinja", "Y{{ bos_token }}"}, {"z.gguf", "GGUF"}};
+    static const char *const rows[][2] = {{"m", "J<s>"}, {"m/", "J<s>"},
+                                          {"m/tokenizer_config.json", "C<s>"},
+                                          {"m/x.jinja", "X<s>"}, {"y.jinja", "Y"}};
+    gllm_chat_template *t;
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        TEST_ROW("%s", rows[i][0]);
+        REQUIRE_OK(open_files(files, 6, rows[i][0], &t));
+        check_both(t, rows[i][1], rows[i][1]);
+    }
+    CHECK_STATUS(open_files(files, 6, "m/empty.json", &t), GLLM_ERR_NOT_FOUND);
+    CHECK(strstr(gllm_last_error(), "m/empty.json: there is no chat template") != NULL);
+    CHECK_STATUS(open_files(files, 6, "m/none.jinja", &t), GLLM_ERR_NOT_FOUND);
+    CHECK_STATUS(open_files(files, 6, "z.gguf", &t), GLLM_ERR_FORMAT);
+    CHECK_STATUS(open_files(files, 6, NULL, &t), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_chat_template_open_path("x", NULL, NULL), GLLM_ERR_ARGUMENT);
+}
+
+/* ---- GGUF, and ids ---- */
+
+typedef struct memory {
+    char data[4096];
+    size_t n;
+} memory;
+
+static int write_memory(void *user, const void *data, size_t n) {
+    memory *m = (memory *)user;
+    if (n > sizeof m->data - m->n) return 1;
+    memcpy(m->data + m->n, data, n);
+    m->n += n;
+    return 0;
+}
+/* A vocabulary of <s>, </s> and five pieces, and a template; `tool_use` may be NULL. */
+static void make_gguf(memory *m, const char *chat_template, const char *tool_use) {
+    static const char *const pieces[] = {"<unk>", "<s>", "</s>", "\xe2\x96\x81", "a", "b", "ab"};
+    static const int32_t types[] = {2, 3, 3, 1, 1, 1, 1};
+    static const float scores[] = {0, 0, 0, -3, -4, -5, -1};
+    gllm_allocator a = gllmi_allocator_or_default(NULL);
+    gllmi_gguf_writer w;
+    uint8_t texts[128];
+    gllmi_gguf_value v;
+    size_t i, n = 0;
+    m->n = 0;
+    gllmi_gguf_writer_init(&w, "v.gguf", write_memory, m, 32, a);
+    gllmi_gguf_put_string(&w, "tokenizer.ggml.model", gllmi_str_of("llama"));
+    for (i = 0; i < 7; i++) {
+        memset(texts + n, 0, 8);
+        texts[n] = (uint8_t)strlen(pieces[i]);
+        memcpy(texts + n + 8, pieces[i], texts[n]);
+        n += 8u + texts[n];
+    }
+    memset(&v, 0, sizeof v);
+    v.is_array = 1;
+    v.count = 7;
+    v.type = GLLMI_GGUF_STRING;
+    v.key = gllmi_str_of("tokenizer.ggml.tokens");
+    v.data = texts;
+    v.n_bytes = n;
+    gllmi_gguf_put_value(&w, &v);
+    v.type = GLLMI_GGUF_F32;
+    v.key = gllmi_str_of("tokenizer.ggml.scores");
+    v.data = (const uint8_t *)scores;
+    v.n_bytes = sizeof scores;
+    gllmi_gguf_put_value(&w, &v);
+    v.type = GLLMI_GGUF_I32;
+    v.key = gllmi_str_of("tokenizer.ggml.token_type");
+    v.data = (const uint8_t *)types;
+    v.n_bytes = sizeof types;
+    gllmi_gguf_put_value(&w, &v);
+    gllmi_gguf_put_u32(&w, "tokenizer.ggml.eos_token_id", 2);
+    gllmi_gguf_put_u32(&w, "tokenizer.ggml.padding_token_id", 99);
+    if (chat_template) {
+        gllmi_gguf_put_string(&w, "tokenizer.chat_template", gllmi_str_of(chat_template));
+    }
+    if (tool_use) {
+        gllmi_gguf_put_string(&w, "tokenizer.chat_template.tool_use", gllmi_str_of(tool_use));
+    }
+    REQUIRE_OK(gllmi_gguf_begin_data(&w));
+    REQUIRE_OK(gllmi_gguf_end(&w));
+    gllmi_gguf_writer_free(&w);
+}
+static void open_gguf(const memory *m, gllm_status want, gllm_chat_template **t,
+                      gllm_tokenizer **tokenizer) {
+    gllm_file file = {"v.gguf", NULL, 0};
+    gllmi_memory_files all;
+    gllm_io io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                  gllmi_memory_io_close, NULL};
+    gllm_chat_template_desc desc;
+    gllm_tokenizer_desc tokenizer_desc;
+    memset(&desc, 0, sizeof desc);
+    memset(&tokenizer_desc, 0, sizeof tokenizer_desc);
+    file.data = m->data;
+    file.size_bytes = m->n;
+    all.files = &file;
+    all.n_files = 1;
+    io.user = &all;
+    desc.io = tokenizer_desc.io = &io;
+    *t = NULL;
+    CHECK_STATUS(gllm_chat_template_open_path("v.gguf", &desc, t), want);
+    if (tokenizer) CHECK_OK(gllm_tokenizer_open("v.gguf", &tokenizer_desc, tokenizer));
+}
+TEST(gguf_templates) {
+    memory m;
+    gllm_chat_template *t;
+    make_gguf(&m, "{{ eos_token }}{{ pad_token is defined }}", NULL);
+    open_gguf(&m, GLLM_OK, &t, NULL);
+    if (t) check_both(t, "</s>False", "</s>False");
+    make_gguf(&m, "D", "T{{ eos_token }}");
+    open_gguf(&m, GLLM_OK, &t, NULL);
+    if (t) check_both(t, "D", "T</s>");
+    make_gguf(&m, NULL, "T");
+    open_gguf(&m, GLLM_ERR_NOT_FOUND, &t, NULL);
+    make_gguf(&m, "{{", NULL);
+    open_gguf(&m, GLLM_ERR_TEMPLATE, &t, NULL);
+}
+/* What the template wrote is encoded as it stands: no bos is added to one that is there, or not. */
+TEST(conversation_ids) {
+    static const uint32_t with_bos[] = {1, 3, 6, 2}, plain[] = {3, 6};
+    gllm_message message;
+    gllm_chat_desc desc;
+    gllm_encoding e;
+    gllm_text text;
+    memory m;
+    gllm_chat_template *t;
+    gllm_tokenizer *tokenizer = NULL;
+    memset(&message, 0, sizeof message);
+    memset(&desc, 0, sizeof desc);
+    memset(&e, 0, sizeof e);
+    memset(&text, 0, sizeof text);
+    message.role = "user";
+    message.content = "ab";
+    desc.messages = &message;
+    desc.n_messages = 1;
+    make_gguf(&m, "<s>{{ messages[0].content }}{{ eos_token }}", NULL);
+    open_gguf(&m, GLLM_OK, &t, &tokenizer);
+    REQUIRE(t != NULL && tokenizer != NULL);
+    CHECK_OK(gllm_chat_template_encode(t, tokenizer, &desc, &text, &e));
+    CHECK_STR(text.data, "<s>ab</s>");
+    REQUIRE(e.n_tokens == 4);
+    CHECK(memcmp(e.ids, with_bos, sizeof with_bos) == 0);
+    CHECK(e.spans[3].begin == 5 && e.spans[3].end == 9);
+    CHECK_OK(gllm_tokenizer_encode(tokenizer, "ab", 2, NULL, &e));
+    CHECK_EQ(e.n_tokens, 3); /* by itself the tokenizer adds bos, which the file does not name */
+    gllm_chat_template_close(t);
+    CHECK_OK(gllm_chat_template_open("{{ messages[0].content }}", SIZE_MAX, NULL, &t));
+    CHECK_OK(gllm_chat_template_encode(t, tokenizer, &desc, NULL, &e));
+    REQUIRE(e.n_tokens == 2);
+    CHECK(memcmp(e.ids, plain, sizeof plain) == 0);
+    CHECK_STATUS(gllm_chat_template_encode(t, NULL, &desc, NULL, &e), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_chat_template_encode(t, tokenizer, &desc, NULL, NULL), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_chat_template_encode(NULL, tokenizer, &desc, NULL, &e), GLLM_ERR_ARGUMENT);
+    gllm_chat_template_close(t);
+    gllm_tokenizer_close(tokenizer);
+    gllm_encoding_free(&e);
+    gllm_text_free(&text);
 }
 
 /* ---- the golden texts ---- */
@@ -516,6 +698,9 @@ int main(int argc, char **argv) {
     RUN(allocation_failures);
     RUN(messages_as_structs);
     RUN(model_folders);
+    RUN(template_files);
+    RUN(gguf_templates);
+    RUN(conversation_ids);
     RUN(golden);
     return test_end();
 }

@@ -8,7 +8,7 @@
  *     SYSTEM     messages, memory, what Windows does differently
  *     TEXTS      from arguments, lines or JSON Lines, in batches
  *     MODEL      open one, embed all texts of a source
- *     EMBED, SIMILAR, TOKENIZE, INFO, BENCH   the commands (QUANTIZE: quantize.h)
+ *     EMBED, SIMILAR, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH   the commands (QUANTIZE: quantize.h)
  *     MAIN       the tables of commands and options, help, parsing
  *
  * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
@@ -58,6 +58,9 @@ typedef struct options {
     const char *output;
     uint32_t top;
     int no_special, decode, count;
+    /* chat-template */
+    int ids, no_generation_prompt;
+    const char *tokenizer;
     /* bench */
     uint32_t bench_texts, bench_tokens, rounds;
     const char *bench_file;
@@ -912,6 +915,134 @@ static int command_tokenize(const options *o, char **args, int n_args) {
 }
 
 /* ================================================================================================
+ * CHAT-TEMPLATE
+ * ============================================================================================= */
+
+/* A whole file ("-": stdin), NUL-terminated; NULL after a message. */
+static char *read_whole(const char *name, size_t *n_bytes) {
+    FILE *file = strcmp(name, "-") == 0 ? stdin : open_file(name, "rb");
+    size_t n = 0, size = 4096, got;
+    char *data;
+    if (!file) {
+        fail("%s: %s", name, strerror(errno));
+        return NULL;
+    }
+    data = (char *)allocate(NULL, size, 1);
+    while ((got = fread(data + n, 1, size - n - 1, file)) > 0) {
+        n += got;
+        if (size - n < 2) data = (char *)allocate(data, size *= 2, 1);
+    }
+    data[n] = 0;
+    *n_bytes = n;
+    if (ferror(file)) {
+        fail("%s: %s", name, strerror(errno));
+        free(data);
+        data = NULL;
+    }
+    if (file != stdin) fclose(file);
+    return data;
+}
+
+/* The text of a member of an object; `text` and `n_bytes` stay as they are if it has none, or null.
+ */
+static void take_member(const gllmi_json *json, const char *key, const char **text,
+                        size_t *n_bytes) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return;
+    *text = json->text + json->nodes[node].begin;
+    *n_bytes = json->nodes[node].end - json->nodes[node].begin;
+}
+
+/* What messages.json holds: an array of messages, or the body of a request for a chat. 0, or 1
+ * after a message. */
+static int read_chat(const char *name, const char *text, size_t n_bytes, gllm_chat_desc *desc) {
+    gllm_allocator allocator = gllmi_allocator_or_default(NULL);
+    gllmi_json json;
+    int result = 0;
+    if (gllmi_json_parse(&json, name, text, n_bytes, &allocator) != GLLM_OK) {
+        result = fail("%s", gllm_last_error());
+    } else if (gllmi_json_is(&json, 0, GLLMI_JSON_OBJECT)) {
+        take_member(&json, "messages", &desc->messages_json, &desc->messages_json_bytes);
+        take_member(&json, "tools", &desc->tools_json, &desc->tools_json_bytes);
+        take_member(&json, "documents", &desc->documents_json, &desc->documents_json_bytes);
+        take_member(&json, "chat_template_kwargs", &desc->variables_json,
+                    &desc->variables_json_bytes);
+        if (!desc->messages_json) result = fail("%s: there is no field \"messages\"", name);
+    } else {
+        desc->messages_json = text;
+        desc->messages_json_bytes = n_bytes;
+    }
+    gllmi_json_free(&json);
+    return result;
+}
+
+/* Where the tokenizer of a template is: a folder or a GGUF file itself, else the folder it is in. */
+static const char *tokenizer_of(const char *path, char folder[1024]) {
+    size_t n = strlen(path);
+    if (gllmi_os_is_folder(path) || gllmi_str_ends(gllmi_str_of(path), ".gguf") || n >= 1024) {
+        return path;
+    }
+    memcpy(folder, path, n + 1);
+    while (n > 0 && !gllmi_is_separator(folder[n - 1])) n--;
+    if (n == 0) return ".";
+    folder[n] = 0;
+    return folder;
+}
+
+static int print_chat(const options *o, const char *path, const gllm_chat_template *chat_template,
+                      const gllm_chat_desc *desc, gllm_text *text, gllm_encoding *encoding) {
+    gllm_tokenizer *tokenizer = NULL;
+    char folder[1024];
+    gllm_status status;
+    if (o->ids) {
+        path = o->tokenizer ? o->tokenizer : tokenizer_of(path, folder);
+        status = gllm_tokenizer_open(path, NULL, &tokenizer);
+        if (status == GLLM_OK) {
+            status = gllm_chat_template_encode(chat_template, tokenizer, desc, text, encoding);
+        }
+        gllm_tokenizer_close(tokenizer);
+    } else {
+        status = gllm_chat_template_render(chat_template, desc, text);
+    }
+    if (status != GLLM_OK) return fail("%s", gllm_last_error());
+    if (o->ids) {
+        print_ids(encoding);
+    } else if (o->format == FORMAT_JSON) {
+        print_json_string(stdout, text->data, text->size_bytes);
+        putchar('\n');
+    } else {
+        fwrite(text->data, 1, text->size_bytes, stdout);
+    }
+    return 0;
+}
+
+static int command_chat_template(const options *o, char **args, int n_args) {
+    const char *name = n_args > 1 ? args[1] : "-";
+    gllm_chat_template *chat_template;
+    gllm_chat_desc desc;
+    gllm_text text;
+    gllm_encoding encoding;
+    size_t n_bytes;
+    char *json;
+    int result;
+    memset(&desc, 0, sizeof desc);
+    memset(&text, 0, sizeof text);
+    memset(&encoding, 0, sizeof encoding);
+    desc.no_generation_prompt = o->no_generation_prompt;
+    if (gllm_chat_template_open_path(args[0], NULL, &chat_template)) {
+        return fail("%s", gllm_last_error());
+    }
+    json = read_whole(name, &n_bytes);
+    result = !json || read_chat(name, json, n_bytes, &desc) ||
+             print_chat(o, args[0], chat_template, &desc, &text, &encoding);
+    free(json);
+    gllm_text_free(&text);
+    gllm_encoding_free(&encoding);
+    gllm_chat_template_close(chat_template);
+    return result;
+}
+
+/* ================================================================================================
  * INFO
  * ============================================================================================= */
 
@@ -1264,8 +1395,9 @@ enum {
     INFO = 8,
     BENCH = 16,
     QUANTIZE = 32,
+    CHAT_TEMPLATE = 64,
     MODEL = EMBED | SIMILAR | INFO | BENCH,
-    ALL = MODEL | TOKENIZE | QUANTIZE
+    ALL = MODEL | TOKENIZE | QUANTIZE | CHAT_TEMPLATE
 };
 
 static const command commands[] = {
@@ -1282,7 +1414,13 @@ static const command commands[] = {
     {"tokenize", TOKENIZE, 1, INT_MAX, command_tokenize, "MODEL|FILE [TEXT...]",
      "the tokens of texts",
      "Prints the tokens of each TEXT, or of each line of stdin if there is no TEXT.\n"
-     "FILE is a tokenizer.json or a vocab.txt.\n"},
+     "FILE is a tokenizer.json, a vocab.txt, a SentencePiece .model or a .gguf.\n"},
+    {"chat-template", CHAT_TEMPLATE, 1, 2, command_chat_template, "MODEL|FILE [MESSAGES.json]",
+     "a conversation as the model reads it",
+     "Prints the text that the chat template makes of the messages, without a line end of\n"
+     "its own. FILE is a .gguf, a tokenizer_config.json or a file that holds a template.\n"
+     "MESSAGES.json (- or none: stdin) is an array of messages, or an object with\n"
+     "\"messages\" and \"tools\", \"documents\", \"chat_template_kwargs\" if wanted.\n"},
     {"info", INFO, 1, 1, command_info, "MODEL", "what a model is", ""},
     {"bench", BENCH, 1, 1, command_bench, "MODEL", "how fast a model is, and what the limit is",
      "Embeds random words and prints the time, and beside it the floor: the operations\n"
@@ -1347,7 +1485,7 @@ typedef struct option {
 #define IS_CHOICE(field, argument, list) KIND_CHOICE, offsetof(options, field), 0, list, argument
 
 static const option option_table[] = {
-    {0, "json", MODEL | TOKENIZE, IS_SET(format, FORMAT_JSON),
+    {0, "json", MODEL | TOKENIZE | CHAT_TEMPLATE, IS_SET(format, FORMAT_JSON),
      "print JSON, one object or array a line"},
     {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
     {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write f32 numbers, little-endian, nothing else"},
@@ -1376,6 +1514,11 @@ static const option option_table[] = {
     {0, "no-special", TOKENIZE, IS_SET(no_special, 1), "without added tokens such as [CLS]"},
     {0, "count", TOKENIZE, IS_SET(count, 1), "print only how many tokens there are"},
     {0, "decode", TOKENIZE, IS_SET(decode, 1), "ids to text: all arguments, or each line"},
+    {0, "ids", CHAT_TEMPLATE, IS_SET(ids, 1), "print the token ids, as one array"},
+    {0, "tokenizer", CHAT_TEMPLATE, IS_TEXT(tokenizer, "FILE"),
+     "for --ids, if it is not where the template is"},
+    {0, "no-generation-prompt", CHAT_TEMPLATE, IS_SET(no_generation_prompt, 1),
+     "without the words that open the assistant's turn"},
     {0, "texts", BENCH, IS_NUMBER(bench_texts, 1), "number of texts (default 512)"},
     {0, "tokens", BENCH, IS_NUMBER(bench_tokens, 1), "tokens in each, added ones too (default 25)"},
     {0, "file", BENCH, IS_TEXT(bench_file, "FILE"), "the lines of a file instead"},

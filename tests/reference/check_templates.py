@@ -61,9 +61,11 @@ class Driver:
 
 
 def reference(template, messages, tools, documents, variables, generation):
+    """As apply_chat_template does it, which leaves out what is null in a message."""
     try:
+        messages = [{k: v for k, v in json.loads(json.dumps(m)).items() if v is not None} for m in messages]
         rendered, _ = hf.render_jinja_template(
-            [json.loads(json.dumps(messages))], tools=tools, documents=documents, chat_template=template,
+            [messages], tools=tools, documents=documents, chat_template=template,
             add_generation_prompt=generation, **variables)
         rendered[0].encode()
         return rendered[0], None
