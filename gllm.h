@@ -1677,13 +1677,18 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
  * [NUMBER] Element types, f16, bf16, fp8, quantised blocks, decimal numbers
  * ============================================================================================= */
 
+#define GLLMI_N_DTYPES ((size_t)GLLM_DTYPE_Q2_0 + 1) /* AUTO among them */
 #define GLLMI_NO_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
 
 /* The table of element types, the only place that knows them: name, block elements and bytes, the
  * number in GGUF files. In the order of the enum. */
-#define GLLMI_DTYPES(X)                                                                            \
+#define GLLMI_DTYPES(X) GLLMI_DTYPES_FAST(X) GLLMI_DTYPES_OTHER(X)
+/* Those that each ISA converts to floats in its own way. */
+#define GLLMI_DTYPES_FAST(X)                                                                       \
     X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
-    X(I8, 1, 1, 24) X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)        \
+    X(I8, 1, 1, 24)
+#define GLLMI_DTYPES_OTHER(X)                                                                      \
+    X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)                        \
     X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
     X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
     X(Q4_0, 32, 18, 2) X(Q4_1, 32, 20, 3) X(Q5_0, 32, 22, 6) X(Q5_1, 32, 24, 7)                    \
@@ -2557,6 +2562,14 @@ GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *
     }
     return 1;
 }
+
+/* A type's numbers as floats, by its name; n as above. */
+#define GLLMI_X(name, elements, bytes, gguf)                                                       \
+    GLLMI_PRIVATE void gllmi_to_f32_##name(float *dst, const void *src, size_t n) {                \
+        gllmi_dequantize(GLLM_DTYPE_##name, src, dst, n);                                          \
+    }
+GLLMI_DTYPES_OTHER(GLLMI_X)
+#undef GLLMI_X
 
 /* ---- floats to quantised blocks ---------------------------------------------------------------
  * All of them look for the least sum of squared errors, with the scales as they will be stored
@@ -26199,11 +26212,12 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
  *   F32, F16, BF16   panel: k rows of NR elements
  *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
  *                    in the order that instructions on bytes want, see int8_tile
+ *   other blocks     panel: k / block elements times NR blocks, as the file has them
  * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
 typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
-    size_t n_out, k;
-    gllm_dtype held; /* F32, F16, BF16 or Q8_0 */
+    size_t n_out, k; /* k: whole blocks, but for Q8_0 */
+    gllm_dtype held; /* F32, F16, BF16 or a type of blocks */
 } gllmi_weight;
 
 /* c = act(a * w^T + bias) + residual */
@@ -26250,6 +26264,7 @@ typedef struct gllmi_norm {
                                        /* cache lines, so that rows spread over the cache's sets */
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
+#define GLLMI_MAX_BLOCK 256          /* most elements of a type's block */
 #define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
 #define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
@@ -26257,7 +26272,7 @@ typedef struct gllmi_norm {
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
 #define GLLMI_SCRATCH_BYTES (640u * 1024u)
 
-/* A row of k numbers as it lies in a file: F32, F16, BF16, F64, I8, or Q8_0 in whole blocks. */
+/* A row of k numbers as it lies in a file. */
 typedef struct gllmi_row {
     const uint8_t *data;
     gllm_dtype dtype;
@@ -26277,8 +26292,8 @@ typedef struct gllmi_kernels {
     /* One panel of w from n_rows <= nr source rows. */
     void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
-    /* Index: gllm_dtype up to I8; n a multiple of 32 for Q8_0. Any alignment of src. */
-    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
+    /* Index: gllm_dtype; n whole blocks. Any alignment of src. */
+    void (*to_f32[GLLMI_N_DTYPES])(float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
     /* dst = act(gate) * up; dst may be gate or up */
     void (*glu)(float *dst, const float *gate, const float *up, size_t n, gllmi_act act);
@@ -26294,8 +26309,14 @@ typedef struct gllmi_kernels {
 
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
 GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+    const gllmi_dtype_row *type = gllmi_dtype_find(held);
     if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
-    return k * nr * (held == GLLM_DTYPE_F32 ? 4u : 2u);
+    return k / type->block_elements * (nr * type->block_bytes);
+}
+/* Whether rows of A are quantised for weights of this type: a rule of type and ISA alone, whatever
+ * the number of rows. */
+GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
+    return held == GLLM_DTYPE_Q8_0 && kernels->q8 == GLLMI_Q8_INT8;
 }
 /* How n things split into parts of at most `most`, as even as can be: the number of parts. */
 GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
@@ -26304,10 +26325,10 @@ GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
     size_t each = n / n_parts, more = n % n_parts;
     return i * each + (i < more ? i : more);
 }
-/* k per pass: even parts in multiples of 32, a function of k alone. */
-GLLMI_INLINE size_t gllmi_k_step(size_t k) {
+/* k per pass: even parts in multiples of `whole`, which divides KC. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k, size_t whole) {
     size_t n = gllmi_n_parts(k, GLLMI_KC);
-    return n < 2 ? k : ((k + n - 1) / n + 31) / 32 * 32;
+    return n < 2 ? k : gllmi_n_parts(gllmi_n_parts(k, n), whole) * whole;
 }
 #endif /* GLLMI_BODY */
 
@@ -26967,7 +26988,8 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
     case GLLM_DTYPE_BF16: GLLMI_K(to_f32_bf16)(dst, src, n); break;
     case GLLM_DTYPE_Q8_0: GLLMI_K(to_f32_q8_0)(dst, src, n); break;
     case GLLM_DTYPE_F64: GLLMI_K(to_f32_f64)(dst, src, n); break;
-    default: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    case GLLM_DTYPE_I8: GLLMI_K(to_f32_i8)(dst, src, n); break;
+    default: gllmi_dequantize(dtype, src, dst, n); break;
     }
 }
 
@@ -27104,11 +27126,28 @@ GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, siz
         }
     }
 }
+/* The same from blocks as files have them: rows of floats first, then their transpose. */
+GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+    const gllmi_dtype_row *type = gllmi_dtype_find(held);
+    gllmi_dequantize_fn dequantize = gllmi_dequantizer(held);
+    float lines[GLLMI_NR * GLLMI_MAX_BLOCK];
+    size_t i, j, r, n = type->block_elements;
+    for (i = 0; i < k; i += n, dst += n * GLLMI_NR) {
+        for (r = 0; r < GLLMI_NR; r++, w += type->block_bytes) dequantize(w, lines + r * n);
+        for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
+            for (j = 0; j < n; j += GLLMI_VN) {
+                GLLMI_K(transpose)(dst + j * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
+                                   lines + r * n + j, n);
+            }
+        }
+    }
+}
 GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     switch (held) {
     case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
     case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
-    default: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    default: GLLMI_K(unpack_blocks)(held, dst, w, k); break;
     }
 }
 
@@ -27291,17 +27330,19 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
 GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
                                 size_t panel0, size_t panel1, void *scratch) {
     float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
-    size_t k = g->w->k, k_step = gllmi_k_step(k), k0, part, r, ahead, panel;
+    size_t k = g->w->k, k_step, k0, part, r, ahead, panel;
     size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
     size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
     size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
     GLLMI_K(gemm_pass) p;
+    k_step = gllmi_k_step(k, gllmi_max_size(32, gllmi_dtype_find(g->w->held)->block_elements));
     p.a = a;
     for (part = 0; part < n_parts; part++) {
         int direct;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        direct = int8 || g->w->held == GLLM_DTYPE_F32 || p.n_rows <= GLLMI_MAX_DIRECT;
+        direct = int8 || g->w->held == GLLM_DTYPE_F32 ||
+                 (g->w->held <= GLLM_DTYPE_Q8_0 && p.n_rows <= GLLMI_MAX_DIRECT);
         p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
         p.mr = GLLMI_MR;
 #if GLLMI_PASS == 3
@@ -27400,30 +27441,51 @@ GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
 }
 #endif
 
+/* One panel of blocks as they are, from n_rows <= NR source rows of the same type. */
+GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n_rows, size_t k) {
+    const gllmi_dtype_row *type = gllmi_dtype_find(rows->dtype);
+    size_t i, r, bytes = type->block_bytes, n = k / type->block_elements;
+    for (i = 0; i < n; i++, dst += GLLMI_NR * bytes) {
+        for (r = 0; r < n_rows; r++) memcpy(dst + r * bytes, rows[r].data + i * bytes, bytes);
+        memset(dst + n_rows * bytes, 0, (GLLMI_NR - n_rows) * bytes);
+    }
+}
+
+/* The floats from k on of source rows, up to the next multiple of MAX_BLOCK or the end of k_all, to
+ * lines (n_rows, MAX_BLOCK). Returns how many per row. */
+GLLMI_FN size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t n_rows, size_t k,
+                                    size_t k_all) {
+    size_t r, n = gllmi_min_size(GLLMI_MAX_BLOCK, k_all - k);
+    for (r = 0; r < n_rows; r++) {
+        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
+        GLLMI_K(to_f32_any)(lines + r * GLLMI_MAX_BLOCK,
+                            rows[r].data + k / type->block_elements * type->block_bytes,
+                            rows[r].dtype, n);
+    }
+    return n;
+}
+
 /* One panel from n_rows <= NR source rows; int8 is a literal. */
 GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
                                 const gllmi_row *rows, size_t n_rows) {
     size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
-    float t[32 * GLLMI_NR], lines[GLLMI_NR * 32]; /* (k, rows) and (rows, k) */
-    const uint8_t *at[GLLMI_NR];
-    size_t k, r, i, n, step[GLLMI_NR];
-    memset(lines, 0, sizeof lines);
-    for (r = 0; r < n_rows; r++) {
-        const gllmi_dtype_row *type = gllmi_dtype_find(rows[r].dtype);
-        at[r] = rows[r].data;
-        step[r] = (size_t)32 / type->block_elements * type->block_bytes;
+    float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
+    size_t k, r, i, n, loaded = 0; /* loaded: per row, at k in lines */
+    if (w->held > GLLM_DTYPE_Q8_0) {
+        GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
+        return;
     }
-    for (k = 0; k < w->k; k += 32) {
+    memset(lines, 0, sizeof lines);
+    for (k = 0; k < w->k; k += n, loaded -= n) {
         n = gllmi_min_size(32, w->k - k);
-        for (r = 0; r < n_rows; r++, at[r - 1] += step[r - 1]) {
-            GLLMI_K(to_f32_any)(lines + r * 32, at[r], rows[r].dtype, n);
-        }
+        if (loaded == 0) loaded = GLLMI_K(load_lines)(lines, rows, n_rows, k, w->k);
         for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
             for (i = 0; i < n; i += GLLMI_VN) {
                 GLLMI_K(transpose)(t + i * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
-                                   lines + r * 32 + i, 32);
+                                   lines + r * GLLMI_MAX_BLOCK + k % GLLMI_MAX_BLOCK + i,
+                                   GLLMI_MAX_BLOCK);
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
@@ -27627,6 +27689,7 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
+#define GLLMI_TO_F32(name, elements, bytes, gguf) , gllmi_to_f32_##name
 #define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
@@ -27638,7 +27701,8 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
-         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64),                                                \
+         GLLMI_K(to_f32_i8) GLLMI_DTYPES_OTHER(GLLMI_TO_F32)},                                     \
         GLLMI_K(act),                                                                              \
         GLLMI_K(glu),                                                                              \
         GLLMI_K(rope),                                                                             \
@@ -27685,6 +27749,7 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
 #undef GLLMI_TABLE
+#undef GLLMI_TO_F32
 #undef GLLMI_INT8_MR
 #undef GLLMI_V_DOT4
 #undef GLLMI_INT8_ROWS
@@ -28079,15 +28144,17 @@ GLLMI_PRIVATE void gllmi_cpu_layer_norm(const gllmi_cpu *cpu, const gllmi_norm *
 /* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
 typedef struct gllmi_rows {
     const void *data;
-    gllm_dtype dtype; /* F32, F16, BF16, F64, I8, or Q8_0 where k is a multiple of 32 */
+    gllm_dtype dtype; /* any where `held` is F32, F16, BF16 or Q8_0, else `held` itself */
     size_t n_rows;
 } gllmi_rows;
 
-/* Bytes that `data` of a weight needs; 0: does not fit in size_t. */
+/* Bytes that `data` of a weight needs; 0: does not fit in size_t, or a row is no whole number of
+ * blocks (Q8_0 alone fills up its last one). */
 GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype held, size_t n_out,
                                         size_t k) {
     size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
     if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
+    if (held != GLLM_DTYPE_Q8_0 && k % gllmi_dtype_find(held)->block_elements != 0) return 0;
     bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
     if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
     return bytes;
