@@ -295,15 +295,19 @@ def check_telling(c, folder, prompt, logits):
     return least
 
 
-def write_golden(c, folder, prompt, model, logits, greedy):
-    out = os.path.join(folder, "golden")
+def write_rows(out, prompt, greedy, logits):
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, "ids.json"), "w", newline="\n") as f:
         f.write("[\n" + ",\n".join(json.dumps(v, separators=(",", ":")) for v in (prompt, greedy)) + "\n]\n")
-    step = -(-N_VOCAB // N_COLUMNS)
+    columns = logits[:N_PROMPT, ::-(-N_VOCAB // N_COLUMNS)]
+    assert columns.shape[1] == N_COLUMNS
     logits[N_FIRST:].numpy().astype("<f4").tofile(os.path.join(out, "logits.f32"))
-    logits[:N_PROMPT, ::step].numpy().astype("<f4").tofile(os.path.join(out, "columns.f32"))
-    assert logits[0, ::step].numel() == N_COLUMNS
+    columns.numpy().astype("<f4").tofile(os.path.join(out, "columns.f32"))
+
+
+def write_golden(c, folder, prompt, logits, greedy):
+    out = os.path.join(folder, "golden")
+    write_rows(out, prompt, greedy, logits)
     if c["name"] == "llama-dynamic":
         rows, _ = run(load(folder), prompt + greedy[:-1], 1, 1)
         rows[N_FIRST:].numpy().astype("<f4").tofile(os.path.join(out, "steps.f32"))
@@ -325,7 +329,7 @@ def make(c, index, folder):
     write_json(folder, "tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast",
                                                  "eos_token": "<|im_end|>", "pad_token": "<|pad|>"})
     write_json(folder, "generation_config.json", {"eos_token_id": [END, 276], "pad_token_id": 279})
-    write_golden(c, folder, prompt, model, logits, greedy)
+    write_golden(c, folder, prompt, logits, greedy)
     whole = difference(without_cache(load(folder), prompt, greedy), logits)
     if "dynamic" not in c["name"]:
         assert whole < 1e-5, (c["name"], whole)
@@ -336,14 +340,18 @@ def make(c, index, folder):
           f"{sum(os.path.getsize(os.path.join(p, f)) for p, _, fs in os.walk(folder) for f in fs) // 1024} KB")
 
 
-@torch.inference_mode()
-def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
+def quiet():
     warnings.simplefilter("ignore")
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     torch.set_num_threads(1)
+
+
+@torch.inference_mode()
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    quiet()
     out, names = sys.argv[1], sys.argv[2:]
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, "cases.txt"), "w", newline="\n") as f:
