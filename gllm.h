@@ -33,6 +33,7 @@
  *     [CPU]           thread pool, operations split over it, packing of weights
  *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
  *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
+ *     [SAMPLER]       logits -> a token
  *     [TASK]          open a model, embed texts
  *
  * HOUSE RULES
@@ -103,7 +104,9 @@ typedef enum gllm_status {
     GLLM_ERR_TOO_LONG = 8,    /* longer than the model takes, and truncation was refused */
     GLLM_ERR_CAPACITY = 9,    /* the caller's buffer is too small */
     GLLM_ERR_CANCELLED = 10,  /* a progress callback said stop */
-    GLLM_ERR_TEMPLATE = 11    /* a chat template is wrong, or refuses these messages */
+    GLLM_ERR_TEMPLATE = 11,   /* a chat template is wrong, or refuses these messages */
+    GLLM_ERR_CONTEXT = 12,    /* no room left in a session's context */
+    GLLM_ERR_NUMBER = 13      /* not a number (NaN) where the model should give one */
 } gllm_status;
 
 /* A sentence on the last failure in this thread, "" if there was none: one line of UTF-8, as far as
@@ -583,6 +586,88 @@ GLLM_API void gllm_embeddings_free(gllm_embeddings *embeddings);
 
 /* Cosine of two vectors of n floats, -1 to 1; 0 if one of them is all zeros. */
 GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
+
+/* ---- sampler -------------------------------------------------------------------------------- */
+
+/* A token and the natural logarithm of its probability. */
+typedef struct gllm_token_logprob {
+    uint32_t token;
+    float logprob;
+} gllm_token_logprob;
+
+typedef struct gllm_logit_bias {
+    uint32_t token;
+    float bias; /* added to the token's logit; -INFINITY: never this token */
+} gllm_logit_bias;
+
+/* How the next token is chosen. Zeros: the most likely one. The steps, in this order (that of
+ * HuggingFace transformers, whose numbers they give):
+ *   1  logit_bias                              added
+ *   2  repetition, frequency, presence, DRY    tokens that came lately become less likely
+ *   3  temperature   0: the highest logit wins (of equals the lowest id), and steps 4 to 8 are left
+ *                    out; else logits are divided by it
+ *   4  top_k         the k most likely tokens stay
+ *   5  top_p         the fewest most likely tokens that have this probability together stay
+ *   6  min_p         tokens at least this times as likely as the most likely one stay
+ *   7  typical_p     the fewest tokens of about the expected surprise that have this probability
+ *                    together stay
+ *   8  one of what is left, by chance
+ * Each step sees the probabilities of what the step before left, at least one token always stays,
+ * and tokens as likely as the last one that stays stay too. */
+typedef struct gllm_sampler_desc {
+    float temperature;
+    uint32_t top_k;           /* 0: off */
+    float top_p;              /* 0 or 1: off */
+    float min_p;              /* 0: off */
+    float typical_p;          /* 0 or 1: off */
+    float repetition_penalty; /* logits above 0 are divided by it, others multiplied; 0 or 1: off */
+    float frequency_penalty;  /* subtracted for each time that the token came; 0: off */
+    float presence_penalty;   /* subtracted once if the token came; 0: off */
+    uint32_t penalty_window;  /* step 2 looks at so many last tokens; 0: at all */
+    const gllm_logit_bias *logit_bias; /* (n_logit_bias), copied */
+    size_t n_logit_bias;
+    /* DRY: a token that would make the text repeat the last n tokens before it once more loses
+     * multiplier * base^(n - allowed_length), from n = allowed_length on. */
+    float dry_multiplier;            /* 0: off */
+    float dry_base;                  /* 0: 1.75 */
+    uint32_t dry_allowed_length;     /* 0: 2 */
+    const uint32_t *dry_breakers;    /* (n_dry_breakers) no repetition reaches over these; copied */
+    size_t n_dry_breakers;
+    uint64_t seed;                   /* 0: another one each time */
+    const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the sampler */
+} gllm_sampler_desc;
+
+/* Chooses tokens, and remembers those that came. One thread at a time. Its random numbers are those
+ * of SplitMix64, one for each token that is chosen by chance: the same seed and logits give the
+ * same tokens. Usable without a model. */
+typedef struct gllm_sampler gllm_sampler;
+
+/* desc     NULL: zeros
+ * owns     *out is yours: gllm_sampler_close
+ * errors   ARGUMENT (message: which field), MEMORY */
+GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out);
+GLLM_API void gllm_sampler_close(gllm_sampler *sampler);
+/* Forgets all tokens and begins again with the random numbers of its seed. */
+GLLM_API void gllm_sampler_reset(gllm_sampler *sampler);
+/* The seed at work: desc->seed, or the one that was made up. 0 for NULL. */
+GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *sampler);
+/* A token has come, from the prompt or chosen: what step 2 looks at.
+ * errors   MEMORY, ARGUMENT (NULL) */
+GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *sampler, uint32_t token);
+
+/* Chooses a token; it does not accept it.
+ * logits   (n_vocab). NaN counts as -infinity, +infinity as the largest float
+ * errors   ARGUMENT (no logits, or the bias leaves no token), NUMBER (no logit is a number above
+ *          -infinity), MEMORY */
+GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *sampler, const float *logits, size_t n_vocab,
+                                         uint32_t *token);
+
+/* Log-probabilities by the logits as they are, before any step of a sampler: log softmax.
+ * logprob  that of `token`; may be NULL
+ * top      (n_top <= 256) the most likely tokens, the best first; n_top at most n_vocab
+ * errors   ARGUMENT, NUMBER (no logit is a number above -infinity) */
+GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
+                                   float *logprob, gllm_token_logprob *top, size_t n_top);
 
 #ifdef __cplusplus
 }
@@ -26304,6 +26389,8 @@ typedef struct gllmi_kernels {
     void (*max)(float *dst, const float *x, size_t n);                 /* dst = max(dst, x) */
     void (*scale)(float *dst, const float *x, float s, size_t n);      /* dst = x s */
     void (*add_scaled)(float *dst, const float *x, float s, size_t n); /* dst += x s */
+    /* dst = e^((x - top) s), from e^-87 to e^88 */
+    void (*exp_scaled)(float *dst, const float *x, float top, float s, size_t n);
     float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
 } gllmi_kernels;
 
@@ -26777,6 +26864,9 @@ GLLMI_MAP(scale, (float *dst, const float *x, float s, size_t n),
           ((void)dv, GLLMI_V_MUL(xv, GLLMI_V_SET(s))))
 GLLMI_MAP(add_scaled, (float *dst, const float *x, float s, size_t n),
           GLLMI_V_FMA(xv, GLLMI_V_SET(s), dv))
+GLLMI_MAP(exp_scaled, (float *dst, const float *x, float top, float s, size_t n),
+          ((void)dv, GLLMI_K(exp_v)(GLLMI_V_MUL(GLLMI_V_SUB(xv, GLLMI_V_SET(top)),
+                                                GLLMI_V_SET(s)))))
 #undef GLLMI_MAP
 
 /* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
@@ -27710,6 +27800,7 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         GLLMI_K(max),                                                                              \
         GLLMI_K(scale),                                                                            \
         GLLMI_K(add_scaled),                                                                       \
+        GLLMI_K(exp_scaled),                                                                       \
         GLLMI_K(dot)};
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
 #if GLLMI_PASS == 3
@@ -28817,6 +28908,495 @@ GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n)
     size_t i;
     if (length < 1e-12f) length = 1e-12f;
     for (i = 0; i < n; i++) x[i] /= length;
+}
+
+/* ================================================================================================
+ * [SAMPLER] Logits -> a token
+ * Reference: the logits processors of transformers; for DRY, its author's description: a token that
+ * continues a repetition is punished by the length of what is repeated.
+ * ============================================================================================= */
+
+#define GLLMI_MAX_TOP_LOGPROBS 256
+
+struct gllm_sampler {
+    gllm_allocator allocator;
+    const gllmi_kernels *kernels;
+    gllm_sampler_desc desc; /* its arrays are copies */
+    int changes_logits;     /* step 2 or a bias has something to do */
+    uint64_t seed, random;  /* as given or made up, and SplitMix64's state */
+    uint32_t *history;      /* (n_history) accepted tokens */
+    size_t n_history, history_capacity;
+    size_t n_vocab;         /* that there is room for in what follows */
+    float *logits;          /* of the candidates, whose number the steps bring down */
+    float *weights;         /* e^(logit / temperature) for each, the best has 1 */
+    float *keys;
+    uint32_t *ids;
+    uint32_t *counts;       /* by token, zeros between calls */
+    uint32_t *matches;      /* of DRY: (match_capacity), see gllmi_sampler_dry */
+    size_t match_capacity;
+};
+
+/* Candidates on their way through the steps. */
+typedef struct gllmi_candidates {
+    size_t n;
+    float top;    /* the highest logit */
+    float scale;  /* 1 / temperature */
+    double total; /* of the weights */
+} gllmi_candidates;
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+/* SplitMix64 (Steele, Lea, Flood 2014). */
+GLLMI_PRIVATE uint64_t gllmi_random_next(uint64_t *state) {
+    uint64_t x = *state += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+/* In [0, 1). */
+GLLMI_PRIVATE double gllmi_random_unit(uint64_t *state) {
+    return (double)(gllmi_random_next(state) >> 11) * (1.0 / 9007199254740992.0);
+}
+
+/* Whole numbers in the order of the floats. */
+GLLMI_INLINE uint32_t gllmi_float_order(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+}
+GLLMI_INLINE float gllmi_float_of_order(uint32_t order) {
+    uint32_t bits = order & 0x80000000u ? order & 0x7fffffffu : ~order;
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* The highest t such that the keys >= t weigh `target` or more together (weights NULL: 1 each); one
+ * that no key is below if all of them weigh less. Never a sort: histograms of the keys' first 11
+ * bits, of the next 11 where the first decide nothing, and of the last 10. */
+GLLMI_PRIVATE float gllmi_select_key(const float *keys, const float *weights, size_t n,
+                                     double target) {
+    static const unsigned shifts[] = {21, 10, 0}, bits[] = {11, 11, 10};
+    double bins[2048], above = 0.0;
+    uint32_t known = 0; /* the bits of the answer so far */
+    size_t i, b, pass;
+    for (pass = 0; pass < 3; pass++) {
+        unsigned shift = shifts[pass], n_bits = bits[pass];
+        memset(bins, 0, sizeof bins);
+        for (i = 0; i < n; i++) {
+            uint32_t order = gllmi_float_order(keys[i]) >> shift;
+            if (pass > 0 && order >> n_bits != known) continue;
+            bins[order & ((1u << n_bits) - 1)] += weights ? (double)weights[i] : 1.0;
+        }
+        for (b = ((size_t)1 << n_bits) - 1; b > 0 && above + bins[b] < target; b--) {
+            above += bins[b];
+        }
+        known = known << n_bits | (uint32_t)b;
+    }
+    return known < 0x007fffffu ? -(float)HUGE_VAL : gllmi_float_of_order(known); /* below: NaN */
+}
+
+/* ---- the steps ------------------------------------------------------------------------------ */
+
+/* A logit that a step changes stays a number, so that no step alone takes all candidates away. One
+ * of -infinity stays that. */
+GLLMI_PRIVATE void gllmi_logit_set(float *logit, double x) {
+    if (*logit < -FLT_MAX) return;
+    *logit = !(x >= -(double)FLT_MAX) ? -FLT_MAX : x > (double)FLT_MAX ? FLT_MAX : (float)x;
+}
+
+/* Step 2: each token of the window once, by how often it came. */
+GLLMI_PRIVATE void gllmi_sampler_penalties(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
+                                           size_t n_window) {
+    const gllm_sampler_desc *d = &s->desc;
+    double repetition = d->repetition_penalty > 0.0f ? (double)d->repetition_penalty : 1.0;
+    size_t i;
+    for (i = 0; i < n_window; i++) {
+        if (window[i] < n_vocab) s->counts[window[i]]++;
+    }
+    for (i = 0; i < n_window; i++) {
+        uint32_t token = window[i], count = token < n_vocab ? s->counts[token] : 0;
+        double x;
+        if (count == 0) continue;
+        x = (double)s->logits[token];
+        x = x > 0.0 ? x / repetition : x * repetition;
+        x -= (double)count * (double)d->frequency_penalty + (double)d->presence_penalty;
+        gllmi_logit_set(&s->logits[token], x);
+        s->counts[token] = 0;
+    }
+}
+
+/* DRY. matches[j] is how many of the window's last tokens lie before its token n - j too, by the Z
+ * algorithm on the reversed window: the token at n - j came after them, and would again. */
+GLLMI_PRIVATE void gllmi_sampler_dry(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
+                                     size_t n) {
+    const gllm_sampler_desc *d = &s->desc;
+    double base = d->dry_base > 0.0f ? (double)d->dry_base : 1.75;
+    uint32_t allowed = d->dry_allowed_length ? d->dry_allowed_length : 2, longest;
+    uint32_t *z = s->matches;
+    size_t limit, i, j, left = 0, right = 0;
+    for (limit = 0; limit < n; limit++) { /* no match reaches over a breaker */
+        for (i = 0; i < d->n_dry_breakers; i++) {
+            if (d->dry_breakers[i] == window[n - 1 - limit]) break;
+        }
+        if (i < d->n_dry_breakers) break;
+    }
+    for (j = 1; j < n; j++) {
+        uint32_t length = j < right && z[j - left] < right - j ? z[j - left]
+                          : j < right                          ? (uint32_t)(right - j)
+                                                               : 0;
+        while (j + length < n && window[n - 1 - length] == window[n - 1 - j - length]) length++;
+        z[j] = length;
+        if (j + length > right) {
+            left = j;
+            right = j + length;
+        }
+        longest = (uint32_t)gllmi_min_size(length, limit);
+        if (longest >= allowed && window[n - j] < n_vocab &&
+            longest > s->counts[window[n - j]]) {
+            s->counts[window[n - j]] = longest;
+        }
+    }
+    for (j = 1; j < n; j++) {
+        uint32_t token = window[n - j], count = token < n_vocab ? s->counts[token] : 0;
+        if (count == 0) continue;
+        gllmi_logit_set(&s->logits[token],
+                        (double)s->logits[token] -
+                            (double)d->dry_multiplier * pow(base, (double)(count - allowed)));
+        s->counts[token] = 0;
+    }
+}
+
+/* Steps 1 and 2 on a copy of the logits, which has numbers only: none is NaN or +infinity. */
+GLLMI_PRIVATE void gllmi_sampler_prepare(gllm_sampler *s, const float *logits, size_t n_vocab) {
+    const gllm_sampler_desc *d = &s->desc;
+    size_t i, n = s->n_history;
+    const uint32_t *window = s->history;
+    for (i = 0; i < n_vocab; i++) {
+        float x = logits[i];
+        s->logits[i] = x >= -FLT_MAX ? (x > FLT_MAX ? FLT_MAX : x) : -(float)HUGE_VAL;
+    }
+    for (i = 0; i < d->n_logit_bias; i++) {
+        gllm_logit_bias bias = d->logit_bias[i];
+        if (bias.token >= n_vocab) continue;
+        if (bias.bias < -FLT_MAX) s->logits[bias.token] = bias.bias;
+        gllmi_logit_set(&s->logits[bias.token], (double)s->logits[bias.token] + (double)bias.bias);
+    }
+    if (d->penalty_window && d->penalty_window < n) {
+        window += n - d->penalty_window;
+        n = d->penalty_window;
+    }
+    if (n == 0 || !s->changes_logits) return;
+    gllmi_sampler_penalties(s, n_vocab, window, n);
+    if (d->dry_multiplier > 0.0f) gllmi_sampler_dry(s, n_vocab, window, n);
+}
+
+/* Keeps the candidates whose key is at least `least`, in their order. `has_weights`: move those. */
+GLLMI_PRIVATE void gllmi_candidates_keep(gllm_sampler *s, gllmi_candidates *c, const float *keys,
+                                         float least, int has_weights) {
+    size_t i, n = 0;
+    double total = 0.0;
+    for (i = 0; i < c->n; i++) {
+        if (!(keys[i] >= least)) continue;
+        s->ids[n] = s->ids[i];
+        s->logits[n] = s->logits[i];
+        if (has_weights) total += (double)(s->weights[n] = s->weights[i]);
+        n++;
+    }
+    c->n = n;
+    c->total = total;
+}
+
+/* Step 7: keys are -| surprise - entropy |. */
+GLLMI_PRIVATE void gllmi_sampler_typical(gllm_sampler *s, gllmi_candidates *c) {
+    double entropy = 0.0, log_total = log(c->total);
+    size_t i;
+    for (i = 0; i < c->n; i++) { /* the surprise of each */
+        double surprise = log_total - ((double)s->logits[i] - (double)c->top) * (double)c->scale;
+        s->keys[i] = (float)(surprise < 100.0 ? surprise : 100.0); /* e^-100 weighs nothing */
+        entropy += (double)s->weights[i] / c->total * (double)s->keys[i];
+    }
+    for (i = 0; i < c->n; i++) s->keys[i] = -(float)fabs((double)s->keys[i] - entropy);
+    gllmi_candidates_keep(s, c, s->keys,
+                          gllmi_select_key(s->keys, s->weights, c->n,
+                                           (double)s->desc.typical_p * c->total), 1);
+}
+
+/* Steps 3 to 7: from s->logits to candidates, at least one. */
+GLLMI_PRIVATE void gllmi_sampler_filter(gllm_sampler *s, gllmi_candidates *c) {
+    const gllm_sampler_desc *d = &s->desc;
+    float least = -FLT_MAX;
+    size_t i;
+    c->scale = 1.0f / d->temperature < FLT_MAX ? 1.0f / d->temperature : FLT_MAX;
+    for (i = 0; i < c->n; i++) s->ids[i] = (uint32_t)i;
+    if (d->top_k > 0 && d->top_k < c->n) {
+        least = gllmi_select_key(s->logits, NULL, c->n, (double)d->top_k);
+        if (!(least >= -FLT_MAX)) least = -FLT_MAX; /* few enough are above -infinity */
+    }
+    gllmi_candidates_keep(s, c, s->logits, least, 0);
+    s->kernels->exp_scaled(s->weights, s->logits, c->top, c->scale, c->n);
+    for (i = 0; i < c->n; i++) c->total += (double)s->weights[i];
+    if (d->top_p > 0.0f && d->top_p < 1.0f) {
+        least = gllmi_select_key(s->weights, s->weights, c->n, (double)d->top_p * c->total);
+        gllmi_candidates_keep(s, c, s->weights, least, 1);
+    }
+    if (d->min_p > 0.0f) gllmi_candidates_keep(s, c, s->weights, d->min_p, 1);
+    if (d->typical_p > 0.0f && d->typical_p < 1.0f) gllmi_sampler_typical(s, c);
+}
+
+/* Room for a vocabulary, and for what DRY finds. */
+GLLMI_PRIVATE gllm_status gllmi_sampler_reserve(gllm_sampler *s, size_t n_vocab) {
+    const gllm_allocator *a = &s->allocator;
+    int ok = 1;
+    if (n_vocab > s->n_vocab) {
+        gllmi_free(a, s->logits);
+        gllmi_free(a, s->weights);
+        gllmi_free(a, s->keys);
+        gllmi_free(a, s->ids);
+        gllmi_free(a, s->counts);
+        s->n_vocab = 0;
+        s->logits = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->weights = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->keys = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->ids = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
+        s->counts = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
+        if (!s->logits || !s->weights || !s->keys || !s->ids || !s->counts) {
+            return gllmi_fail_memory(n_vocab * sizeof(float));
+        }
+        memset(s->counts, 0, n_vocab * sizeof(uint32_t));
+        s->n_vocab = n_vocab;
+    }
+    if (s->desc.dry_multiplier > 0.0f) {
+        ok = gllmi_grow(a, (void **)&s->matches, &s->match_capacity, 0, s->n_history,
+                        sizeof *s->matches);
+    }
+    return ok ? GLLM_OK : gllmi_fail_memory(s->n_history * sizeof *s->matches);
+}
+
+/* The best of n logits, of equals the first; SIZE_MAX if none is above -infinity. */
+GLLMI_PRIVATE size_t gllmi_logits_best(const float *logits, size_t n) {
+    size_t i, best = SIZE_MAX;
+    float top = -(float)HUGE_VAL;
+    for (i = 0; i < n; i++) {
+        if (!(logits[i] > top)) continue; /* NaN is not */
+        top = logits[i];
+        best = i;
+    }
+    return best;
+}
+GLLMI_PRIVATE gllm_status gllmi_logits_fail(const char *call) {
+    return gllmi_fail(GLLM_ERR_NUMBER, "%s: none of the logits is a number", call);
+}
+
+GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *s, const float *logits, size_t n_vocab,
+                                         uint32_t *token) {
+    gllmi_candidates c;
+    gllm_status status;
+    size_t best, i;
+    double at;
+    if (token) *token = 0;
+    if (!s || !logits || !token || n_vocab == 0 || n_vocab > UINT32_MAX) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: no sampler, logits or token");
+    }
+    best = gllmi_logits_best(logits, n_vocab);
+    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_sampler_sample");
+    if (s->desc.temperature > 0.0f || s->changes_logits || s->desc.n_logit_bias > 0) {
+        if ((status = gllmi_sampler_reserve(s, n_vocab)) != GLLM_OK) return status;
+        gllmi_sampler_prepare(s, logits, n_vocab);
+        best = gllmi_logits_best(s->logits, n_vocab);
+        if (best == SIZE_MAX) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: the bias leaves no token");
+        }
+    }
+    *token = (uint32_t)best;
+    if (!(s->desc.temperature > 0.0f)) return GLLM_OK;
+    memset(&c, 0, sizeof c);
+    c.n = n_vocab;
+    c.top = s->logits[best];
+    gllmi_sampler_filter(s, &c);
+    at = gllmi_random_unit(&s->random) * c.total;
+    for (i = 0; i + 1 < c.n; i++) {
+        at -= (double)s->weights[i];
+        if (at < 0.0) break;
+    }
+    *token = s->ids[i];
+    return GLLM_OK;
+}
+
+/* ---- open and close ------------------------------------------------------------------------- */
+
+GLLM_API void gllm_sampler_close(gllm_sampler *s) {
+    gllm_allocator a;
+    if (!s) return;
+    a = s->allocator;
+    gllmi_free(&a, s->desc.logit_bias);
+    gllmi_free(&a, s->desc.dry_breakers);
+    gllmi_free(&a, s->history);
+    gllmi_free(&a, s->logits);
+    gllmi_free(&a, s->weights);
+    gllmi_free(&a, s->keys);
+    gllmi_free(&a, s->ids);
+    gllmi_free(&a, s->counts);
+    gllmi_free(&a, s->matches);
+    gllmi_free(&a, s);
+}
+
+/* Which field is out of its range; NULL: none. */
+GLLMI_PRIVATE const char *gllmi_sampler_wrong_field(const gllm_sampler_desc *d) {
+    size_t i;
+    if (!(d->temperature >= 0.0f && d->temperature <= FLT_MAX)) return "temperature";
+    if (!(d->top_p >= 0.0f && d->top_p <= 1.0f)) return "top_p";
+    if (!(d->min_p >= 0.0f && d->min_p <= 1.0f)) return "min_p";
+    if (!(d->typical_p >= 0.0f && d->typical_p <= 1.0f)) return "typical_p";
+    if (!(d->repetition_penalty >= 0.0f && d->repetition_penalty <= FLT_MAX)) {
+        return "repetition_penalty";
+    }
+    if (!(fabs((double)d->frequency_penalty) <= 1e6)) return "frequency_penalty";
+    if (!(fabs((double)d->presence_penalty) <= 1e6)) return "presence_penalty";
+    if (!(d->dry_multiplier >= 0.0f && d->dry_multiplier <= 1e6f)) return "dry_multiplier";
+    if (!(d->dry_base >= 0.0f && d->dry_base <= 1e6f)) return "dry_base";
+    if (d->n_logit_bias > 0 && !d->logit_bias) return "logit_bias";
+    if (d->n_dry_breakers > 0 && !d->dry_breakers) return "dry_breakers";
+    for (i = 0; i < d->n_logit_bias; i++) {
+        if (!(d->logit_bias[i].bias <= FLT_MAX)) return "logit_bias"; /* NaN or +infinity */
+    }
+    return NULL;
+}
+
+/* A sampler with the kernels of a model. */
+GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
+                                            const gllmi_kernels *kernels,
+                                            const gllm_allocator *allocator, gllm_sampler **out) {
+    const char *wrong = gllmi_sampler_wrong_field(desc);
+    gllm_allocator a = gllmi_allocator_or_default(allocator);
+    gllm_sampler *s;
+    gllm_logit_bias *bias = NULL;
+    uint32_t *breakers = NULL;
+    if (wrong) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_desc: %s is out of range", wrong);
+    s = (gllm_sampler *)gllmi_alloc_zero(&a, sizeof *s);
+    if (!s) return gllmi_fail_memory(sizeof *s);
+    s->allocator = a;
+    s->kernels = kernels;
+    s->desc = *desc;
+    s->desc.allocator = NULL;
+    s->desc.logit_bias = NULL;
+    s->desc.dry_breakers = NULL;
+    if (desc->n_logit_bias > 0) {
+        bias = (gllm_logit_bias *)gllmi_alloc_array(&a, desc->n_logit_bias, sizeof *bias);
+        if (bias) memcpy(bias, desc->logit_bias, desc->n_logit_bias * sizeof *bias);
+        s->desc.logit_bias = bias;
+    }
+    if (desc->n_dry_breakers > 0) {
+        breakers = (uint32_t *)gllmi_alloc_array(&a, desc->n_dry_breakers, sizeof *breakers);
+        if (breakers) {
+            memcpy(breakers, desc->dry_breakers, desc->n_dry_breakers * sizeof *breakers);
+        }
+        s->desc.dry_breakers = breakers;
+    }
+    if ((desc->n_logit_bias > 0 && !bias) || (desc->n_dry_breakers > 0 && !breakers)) {
+        gllm_sampler_close(s);
+        return gllmi_fail_memory(desc->n_logit_bias * sizeof *bias);
+    }
+    s->changes_logits = (desc->repetition_penalty > 0.0f && desc->repetition_penalty != 1.0f) ||
+                        desc->frequency_penalty != 0.0f || desc->presence_penalty != 0.0f ||
+                        desc->dry_multiplier > 0.0f;
+    s->seed = desc->seed;
+    if (s->seed == 0) { /* the time to the nanosecond, and where this is */
+        double now = gllmi_clock_seconds();
+        memcpy(&s->seed, &now, sizeof s->seed);
+        s->seed = gllmi_mix_u64(s->seed ^ (uint64_t)gllmi_clock_local() << 32 ^
+                                (uint64_t)(uintptr_t)s) | 1;
+    }
+    s->random = s->seed;
+    *out = s;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out) {
+    gllm_sampler_desc zeros;
+    memset(&zeros, 0, sizeof zeros);
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_open: out is NULL");
+    *out = NULL;
+    if (!desc) desc = &zeros;
+    return gllmi_sampler_new(desc, gllmi_kernels_for(GLLM_ISA_AUTO), desc->allocator, out);
+}
+GLLM_API void gllm_sampler_reset(gllm_sampler *s) {
+    if (!s) return;
+    s->n_history = 0;
+    s->random = s->seed;
+}
+GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *s) { return s ? s->seed : 0; }
+
+GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
+    if (!s) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_accept: sampler is NULL");
+    if (!s->changes_logits) return GLLM_OK; /* nobody will ask */
+    if (!gllmi_grow(&s->allocator, (void **)&s->history, &s->history_capacity, s->n_history,
+                    s->n_history + 1, sizeof *s->history)) {
+        return gllmi_fail_memory(s->n_history * sizeof *s->history);
+    }
+    s->history[s->n_history++] = token;
+    return GLLM_OK;
+}
+
+/* ---- log-probabilities ----------------------------------------------------------------------- */
+
+/* The n best logits into top[], the best first, of equals the lowest id first: as logits. */
+GLLMI_PRIVATE void gllmi_logits_top(const float *logits, size_t n_vocab, gllm_token_logprob *top,
+                                    size_t n) {
+    size_t i, at, used = 0;
+    if (n == 0) return;
+    for (i = 0; i < n_vocab; i++) {
+        float x = logits[i] > -FLT_MAX ? logits[i] : -FLT_MAX; /* NaN last */
+        if (used == n && !(x > top[n - 1].logprob)) continue;
+        at = used < n ? used++ : n - 1;
+        for (; at > 0 && x > top[at - 1].logprob; at--) top[at] = top[at - 1];
+        top[at].token = (uint32_t)i;
+        top[at].logprob = x;
+    }
+}
+
+GLLMI_PRIVATE float gllmi_logprob_of(float logit, double log_total) {
+    if (!(logit >= -FLT_MAX)) return -(float)HUGE_VAL;
+    return (float)((double)(logit < FLT_MAX ? logit : FLT_MAX) - log_total);
+}
+GLLMI_PRIVATE gllm_status gllmi_logprobs(const gllmi_kernels *k, const float *logits,
+                                         size_t n_vocab, uint32_t token, float *logprob,
+                                         gllm_token_logprob *top, size_t n_top) {
+    size_t best = gllmi_logits_best(logits, n_vocab), i, j;
+    float terms[256], highest;
+    double total = 0.0, log_total;
+    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_logprobs");
+    highest = logits[best] < FLT_MAX ? logits[best] : FLT_MAX;
+    for (i = 0; i < n_vocab; i += j) {
+        size_t n = gllmi_min_size(n_vocab - i, GLLMI_COUNT_OF(terms));
+        k->exp_scaled(terms, logits + i, highest, 1.0f, n);
+        for (j = 0; j < n; j++) {
+            /* The kernel stops at e^-87; an infinity less itself, or NaN, is none */
+            if (logits[i + j] >= -FLT_MAX) {
+                total += logits[i + j] > FLT_MAX ? 1.0 : (double)terms[j];
+            }
+        }
+    }
+    log_total = log(total) + (double)highest;
+    if (logprob) *logprob = gllmi_logprob_of(logits[token], log_total);
+    gllmi_logits_top(logits, n_vocab, top, n_top);
+    for (i = 0; i < n_top; i++) {
+        top[i].logprob = gllmi_logprob_of(logits[top[i].token], log_total);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
+                                   float *logprob, gllm_token_logprob *top, size_t n_top) {
+    if (!logits || n_vocab == 0 || n_vocab > UINT32_MAX || (logprob && token >= n_vocab) ||
+        (n_top > 0 && !top) || n_top > GLLMI_MAX_TOP_LOGPROBS || n_top > n_vocab) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_logprobs: %s",
+                          !logits || n_vocab == 0              ? "no logits"
+                          : logprob && token >= n_vocab ? "token is outside the vocabulary"
+                                                               : "n_top is out of range");
+    }
+    return gllmi_logprobs(gllmi_kernels_for(GLLM_ISA_AUTO), logits, n_vocab, token, logprob, top,
+                          n_top);
 }
 
 /* ================================================================================================
