@@ -26319,16 +26319,112 @@ typedef struct gllmi_gemm {
     gllmi_act act;
 } gllmi_gemm;
 
-/* Every token of a sequence attends to all of them. Head h of token t is at q + t*ldq + h*head_dim:
- * q, k and v may be columns of one buffer. */
+/* ---- keys and values of attention */
+
+#define GLLMI_PAGE_TOKENS 64
+
+/* Where a page of a cache has the keys and values of its tokens. Each layer has n_kv_heads heads,
+ * each of them key_bytes and then value_bytes:
+ *   keys    panels (head_dim, nr) of nr tokens, as those of a weight: element i of token t is at
+ *           [i * nr + t % nr] of panel t / nr. Q8_0: before each 32 elements nr f16 scales
+ *   values  panels (PAGE_TOKENS, nr) of nr elements, the last filled up with zeros: element i of
+ *           token t is at [t * nr + i % nr] of panel i / nr. Q8_0: int8, and before the panels for
+ *           each 32 elements PAGE_TOKENS f16 scales
+ * So a thread that follows one head reads forward, and no kernel has to turn a matrix. */
+typedef struct gllmi_kv_layout {
+    size_t n_layers, n_kv_heads, head_dim;
+    gllm_dtype dtype; /* F32, F16 or Q8_0 */
+    size_t nr;        /* gllmi_kernels.nr */
+    size_t panel_bytes, scale_bytes; /* a panel of keys; the scales before the values */
+    size_t key_bytes, value_bytes;   /* of a head, multiples of GLLMI_ALIGN */
+    size_t page_bytes;
+} gllmi_kv_layout;
+
+/* A page: this head, filled up to GLLMI_ALIGN, then page_bytes. */
+typedef struct gllmi_kv_page {
+    size_t n_users; /* sequences that share it, under the pool's lock */
+    struct gllmi_kv_page *next;
+} gllmi_kv_page;
+
+/* The keys and values of one sequence: token t is in pages[t / PAGE_TOKENS]. */
+typedef struct gllmi_kv {
+    struct gllmi_kv_pool *pool;
+    const gllmi_kv_layout *layout; /* the pool's */
+    gllmi_kv_page **pages;
+    size_t n_pages, capacity;
+    size_t n_tokens; /* finished: what a batch adds counts when all its layers are through */
+} gllmi_kv;
+
+GLLMI_INLINE uint8_t *gllmi_kv_data(const gllmi_kv *kv, size_t token, size_t layer, size_t head) {
+    const gllmi_kv_layout *l = kv->layout;
+    return (uint8_t *)kv->pages[token / GLLMI_PAGE_TOKENS] + GLLMI_ALIGN +
+           (layer * l->n_kv_heads + head) * (l->key_bytes + l->value_bytes);
+}
+
+/* softmax(q k^T * scale) v, in one pass over the keys. Head h of token t is at
+ * q + t*ldq + h*head_dim: q, k and v may be columns of one buffer. Query head h reads KV head
+ * h / (n_heads / n_kv_heads). The query at position p sees of the keys at j
+ *   causal       those with j <= p, and with a window only p - j < window
+ *   not causal   all of its sequence, and with a window only |p - j| <= window / 2
+ * A score x becomes softcap * tanh(x / softcap), then bias[h*ld_bias + j - p + bias_zero] is added,
+ * where what lies outside the row of ld_bias numbers takes the nearest. */
 typedef struct gllmi_attention {
-    const float *q, *k, *v;
+    const float *q, *k, *v; /* k and v are not read where there is a cache */
     size_t ldq, ldk, ldv;
-    float *out;
+    float *out; /* (tokens, n_heads * head_dim) */
     size_t ldo;
-    size_t n_heads, head_dim; /* head_dim at most GLLMI_MAX_HEAD_DIM */
+    size_t n_heads, n_kv_heads; /* n_kv_heads 0: n_heads */
+    size_t head_dim;            /* at most GLLMI_MAX_HEAD_DIM */
     float scale;
+    int causal;
+    size_t window;     /* 0: none */
+    float softcap;     /* 0: none */
+    const float *bias; /* (n_heads, ld_bias) or NULL: ALiBi, relative positions */
+    size_t ld_bias, bias_zero;
 } gllmi_attention;
+
+/* What one thread does at once: rows query0 * group to query1 * group of a KV head's group, where
+ * row r is the query r / group of its head r % group. Keys come in spans of GLLMI_SPAN_KEYS, each
+ * summed by itself and then joined in order. With `partial` only one span is summed, and that stays
+ * there: per row the sums (head_dim, rounded up to nr), the maximum and the total. */
+typedef struct gllmi_attention_part {
+    const gllmi_kv *kv; /* NULL: keys and values are k and v of the sequence's rows */
+    size_t layer, kv_head;
+    size_t row0;   /* of the sequence in q, k, v and out ... */
+    size_t n_past; /* ... and that row's position, the tokens in the cache before the batch */
+    size_t n_keys; /* n_past and the sequence's rows */
+    size_t query0, query1;
+    size_t span;    /* with `partial`: which one; to join: how many there are */
+    float *partial; /* NULL, or the place of this span; to join: of the first */
+    size_t partial_floats; /* to join: from span to span */
+} gllmi_attention_part;
+
+/* The keys [*low, *high) that a query sees. */
+GLLMI_INLINE void gllmi_attention_range(const gllmi_attention *at, const gllmi_attention_part *part,
+                                        size_t query, size_t *low, size_t *high) {
+    size_t p = part->n_past + query, before = at->causal ? at->window - 1 : at->window / 2;
+    *low = 0;
+    *high = part->n_keys;
+    if (at->window && p > before) *low = p - before;
+    if (at->causal) *high = p + 1;
+    else if (at->window && *high - p > before) *high = p + before + 1;
+}
+
+/* q, k and v as they come from their projection -> ready for attention. Per token (row of x), with
+ * q at column 0, then k, then v: norms of q and k, rotary positions, and with a cache k and v go to
+ * its page. In place. */
+typedef struct gllmi_qk {
+    float *x; /* (n_rows, at least (n_heads + 2 n_kv_heads) * head_dim) */
+    size_t ld;
+    size_t n_heads, n_kv_heads, head_dim;
+    const float *q_norm, *k_norm; /* weights, or NULL: no norm; of head_dim, or with ... */
+    int norm_whole;               /* ... 1 of all heads at once */
+    int norm_layer;               /* 0: RMS norm, 1: LayerNorm without bias */
+    float eps;
+    size_t rotary_dim; /* 0: no rotation; else the first rotary_dim elements of each head */
+    int interleaved;
+    const float *cos_sin; /* (n_rows, rotary_dim), as kernels->rope takes it */
+} gllmi_qk;
 
 /* dst (n_rows, n) = (x - mean) / sqrt(variance + eps) * weight + bias; dst may be x. With rms
  * (Zhang and Sennrich 2019, transformers' LlamaRMSNorm) x / sqrt(mean of x^2 + eps) * weight. */
@@ -26354,8 +26450,12 @@ typedef struct gllmi_norm {
 #define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
+#define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
+#define GLLMI_SUM_FLOATS (112 * 256) /* what a pass over the keys sums: rows x head_dim */
+#define GLLMI_S_STRIDE (GLLMI_MAX_HEAD_DIM + 16) /* floats from row to row of scores and queries */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
 #define GLLMI_SCRATCH_BYTES (640u * 1024u)
+#define GLLMI_PARTIAL_BYTES (64u * 1024u) /* at its end: shared sums of spans */
 
 /* A row of k numbers as it lies in a file. */
 typedef struct gllmi_row {
@@ -26371,9 +26471,13 @@ typedef struct gllmi_kernels {
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
-    /* Queries [query0, query1) of a head of the sequence of n_tokens that starts at row token0. */
-    void (*attention)(const gllmi_attention *at, size_t token0, size_t n_tokens, size_t head,
-                      size_t query0, size_t query1, void *scratch);
+    void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
+    /* The partial sums of all spans joined into out. */
+    void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
+                           void *scratch);
+    /* k and v of one token go to `slot` of a head of a page. */
+    void (*kv_store)(const gllmi_kv_layout *layout, uint8_t *head, size_t slot, const float *k,
+                     const float *v);
     /* One panel of w from n_rows <= nr source rows. */
     void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
@@ -26412,11 +26516,26 @@ GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
     size_t each = n / n_parts, more = n % n_parts;
     return i * each + (i < more ? i : more);
 }
+/* Keys per block of attention: a power of two, by head_dim alone. */
+GLLMI_INLINE size_t gllmi_attention_block(size_t head_dim) {
+    return head_dim <= 128 ? GLLMI_MAX_KEYS : head_dim <= 256 ? 128 : 64;
+}
+/* Rows that a pass over the keys can have. */
+GLLMI_INLINE size_t gllmi_attention_rows(size_t head_dim, size_t nr) {
+    return gllmi_min_size(GLLMI_MC, GLLMI_SUM_FLOATS / (gllmi_n_parts(head_dim, nr) * nr));
+}
 /* k per pass: even parts in multiples of `whole`, which divides KC. */
 GLLMI_INLINE size_t gllmi_k_step(size_t k, size_t whole) {
     size_t n = gllmi_n_parts(k, GLLMI_KC);
     return n < 2 ? k : gllmi_n_parts(gllmi_n_parts(k, n), whole) * whole;
 }
+/* From LIMITS + 16 - n the first n lanes are the least number, the others the greatest; from
+ * LIMITS + 32 - n the other way round. From ONES + 16 - n the first n are 0, the others 1. */
+#define GLLMI_16(x) x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x
+static const float gllmi_lane_limits[48] = {GLLMI_16(-FLT_MAX), GLLMI_16(FLT_MAX),
+                                            GLLMI_16(-FLT_MAX)};
+static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
+#undef GLLMI_16
 #endif /* GLLMI_BODY */
 
 #if defined(GLLMI_PASS)
@@ -26838,6 +26957,20 @@ GLLMI_IN GLLMI_VF GLLMI_K(act_v)(GLLMI_VF x, gllmi_act act) {
         return GLLMI_V_SUB(y, GLLMI_V_SET(1.0f));
     default: return x;
     }
+}
+
+/* tanh with a relative error of 3e-7: a polynomial up to 0.625, and beyond it the rule for sums. */
+GLLMI_IN GLLMI_VF GLLMI_K(tanh_v)(GLLMI_VF x) {
+    GLLMI_VF s = GLLMI_V_MAX(GLLMI_V_SET(-0.625f), GLLMI_V_MIN(GLLMI_V_SET(0.625f), x)), z, y, rest;
+    rest = GLLMI_K(act_v)(GLLMI_V_SUB(x, s), GLLMI_ACT_TANH); /* exactly 0 in the middle */
+    z = GLLMI_V_MUL(s, s);
+    y = GLLMI_V_SET(-0.00571704516f);
+    GLLMI_HORNER(y, z, 0.020650588f);
+    GLLMI_HORNER(y, z, -0.0537434965f);
+    GLLMI_HORNER(y, z, 0.133314908f);
+    GLLMI_HORNER(y, z, -0.333332837f);
+    y = GLLMI_V_FMA(GLLMI_V_MUL(y, z), s, s);
+    return GLLMI_V_DIV(GLLMI_V_ADD(y, rest), GLLMI_V_FMA(y, rest, GLLMI_V_SET(1.0f)));
 }
 
 /* ---- one pass: rows -------------------------------------------------------------------------- */
@@ -27615,26 +27748,140 @@ GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const 
 
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
-/* Where the parts of a thread's scratch are. S, of MR rows GLLMI_A_STRIDE apart, is the scores and
- * then the weights of a tile of queries; Q are the queries, scaled; o (MC, ldo) and the two arrays
- * are what online softmax keeps per query: sums of weighted values, maxima, sums of weights. */
+typedef void (*GLLMI_K(at_tile_fn))(const float *x, const uint8_t *w, size_t step, size_t n,
+                                    float *c, size_t ldc, int add);
+
+/* c (m, NR) = [add ? c : 0] + x (m, n) * w (n, NR). Rows of x are GLLMI_S_STRIDE apart, those of w
+ * `step` bytes; Q8_0 has NR scales before each 32 rows. As in the tile of matrix products each sum
+ * is a register, and adds one product after the other. */
+GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const uint8_t *w,
+                               size_t step, size_t n, float *c, size_t ldc, int add) {
+    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_F16 ? 2 : 1;
+    GLLMI_VF w0, w1, xv, s0 = GLLMI_V_ZERO(), s1 = s0;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
+    if (m > r && add) {                                                                            \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
+        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        xv = GLLMI_V_SET(x[r * GLLMI_S_STRIDE]);                                                   \
+        c##r##_0 = GLLMI_V_FMA(xv, w0, c##r##_0);                                                  \
+        c##r##_1 = GLLMI_V_FMA(xv, w1, c##r##_1);                                                  \
+    }
+    for (i = 0; i < n; i++, x++, w += step) {
+        if (held == GLLM_DTYPE_Q8_0 && i % 32 == 0) {
+            s0 = GLLMI_V_LOAD_F16(w);
+            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+            w += GLLMI_NR * 2;
+        }
+        if (held == GLLM_DTYPE_Q8_0) {
+            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
+            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+        } else {
+            w0 = GLLMI_K(load_any)(held, w);
+            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+        }
+        GLLMI_ROWS(GLLMI_X)
+    }
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+
+#define GLLMI_AT_TILE(DT, m, name)                                                                 \
+    GLLMI_FN void GLLMI_K(name)(const float *x, const uint8_t *w, size_t step, size_t n, float *c, \
+                                size_t ldc, int add) {                                             \
+        GLLMI_K(at_tile)(GLLM_DTYPE_##DT, m, x, w, step, n, c, ldc, add);                          \
+    }
+#define GLLMI_X(m) GLLMI_AT_TILE(F32, m, at_f32_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+#if GLLMI_PASS == 1
+#define GLLMI_AT_DIRECT 0
+#else
+#define GLLMI_AT_DIRECT 4 /* rows of a tile that convert F16 and Q8_0 in registers */
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_AT_TILE(F16, m, at_f16_##m)                                                              \
+    GLLMI_AT_TILE(I8, m, at_i8_##m)                                                                \
+    GLLMI_AT_TILE(Q8_0, m, at_q8_##m)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+#undef GLLMI_X
+#endif
+#undef GLLMI_AT_TILE
+
+static const GLLMI_K(at_tile_fn) GLLMI_K(at_tiles)[GLLMI_MR] = {
+#define GLLMI_X(m) GLLMI_K(at_f32_##m),
+    GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+};
+/* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
+GLLMI_IN GLLMI_K(at_tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
+#if GLLMI_AT_DIRECT > 0
+#define GLLMI_X(type)                                                                              \
+    {GLLMI_K(at_##type##_1), GLLMI_K(at_##type##_2), GLLMI_K(at_##type##_3),                       \
+     GLLMI_K(at_##type##_4)}
+    static const GLLMI_K(at_tile_fn) direct[3][4] = {GLLMI_X(f16), GLLMI_X(q8), GLLMI_X(i8)};
+#undef GLLMI_X
+    if (held == GLLM_DTYPE_F16) return direct[0][m - 1];
+    if (held == GLLM_DTYPE_Q8_0) return direct[1 + values][m - 1];
+#endif
+    (void)held, (void)values;
+    return GLLMI_K(at_tiles)[m - 1];
+}
+
+/* One call of attention. S, of rows GLLMI_S_STRIDE apart, is the scores and then the weights of a
+ * tile of rows; Q are its queries, scaled; c (rows, n_cols) its sums of a block. o (rows, n_cols)
+ * and the two arrays are what online softmax keeps per row of a span: sums of weighted values,
+ * maxima, sums of weights; `all` has the same of the spans before. */
+typedef struct GLLMI_K(sums) {
+    float *o, *most, *total;
+} GLLMI_K(sums);
 typedef struct GLLMI_K(attention_state) {
-    float *s, *q, *keys, *values, *o, *most, *total;
-    size_t ldo, n_keys; /* n_keys: per block, a function of head_dim alone */
+    const gllmi_attention *at;
+    const gllmi_attention_part *part;
+    float *s, *q, *c, *keys, *values;
+    GLLMI_K(sums) span, all;
+    size_t d, n_cols, group, n_block, max_rows;
+    size_t row, n_rows;   /* at work */
+    size_t block, from, to; /* keys at work: [from, to), and S starts with that of key `block` */
+    int first;            /* of the span's blocks: nothing is summed yet */
+    int paged;            /* keys and values are read where the cache has them ... */
+    int in_place;         /* ... or values where v has them */
+    gllm_dtype held;      /* of keys and values where they are read */
 } GLLMI_K(attention_state);
 
-GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_layout)(size_t head_dim, void *scratch) {
+GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_start)(const gllmi_attention *at,
+                                                           const gllmi_attention_part *part,
+                                                           void *scratch) {
     GLLMI_K(attention_state) p;
-    size_t n_cols = (head_dim + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
-    p.n_keys = gllmi_min_size(GLLMI_KEY_FLOATS / n_cols / 32 * 32, GLLMI_MAX_KEYS);
-    p.ldo = n_cols;
+    memset(&p, 0, sizeof p);
+    p.at = at;
+    p.part = part;
+    p.d = at->head_dim;
+    p.n_cols = (p.d + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.group = at->n_kv_heads ? at->n_heads / at->n_kv_heads : 1;
+    p.n_block = gllmi_attention_block(p.d);
+    p.max_rows = gllmi_attention_rows(p.d, GLLMI_NR);
     p.s = (float *)scratch;
-    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
-    p.keys = p.q + GLLMI_MR * GLLMI_A_STRIDE;
+    p.q = p.s + GLLMI_MR * GLLMI_S_STRIDE;
+    p.c = p.q + GLLMI_MR * GLLMI_S_STRIDE;
+    p.keys = p.c + GLLMI_MR * GLLMI_MAX_HEAD_DIM;
     p.values = p.keys + GLLMI_KEY_FLOATS;
-    p.o = p.values + GLLMI_KEY_FLOATS;
-    p.most = p.o + GLLMI_MC * n_cols;
-    p.total = p.most + GLLMI_MC;
+    p.span.o = p.values + GLLMI_KEY_FLOATS;
+    p.all.o = p.span.o + GLLMI_SUM_FLOATS;
+    p.span.most = p.all.o + GLLMI_SUM_FLOATS;
+    p.span.total = p.span.most + GLLMI_MC;
+    p.all.most = p.span.total + GLLMI_MC;
+    p.all.total = p.all.most + GLLMI_MC;
     return p;
 }
 
@@ -27661,118 +27908,489 @@ GLLMI_FN void GLLMI_K(pack_keys)(float *dst, const float *x, size_t ld, size_t n
         }
     }
 }
-/* n rows of d floats become panels (n, NR) of NR columns each, the last filled up with zeros. */
-GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d) {
+/* n rows of d floats become panels of NR columns each, the last filled up with zeros; panels are
+ * n_panel floats apart. */
+GLLMI_FN void GLLMI_K(pack_values)(float *dst, const float *x, size_t ld, size_t n, size_t d,
+                                   size_t n_panel) {
     size_t col, r, rest;
-    for (col = 0; col < d; col += GLLMI_NR) {
+    for (col = 0; col < d; col += GLLMI_NR, dst += n_panel) {
         rest = d - col;
-        for (r = 0; r < n; r++, dst += GLLMI_NR) {
+        for (r = 0; r < n; r++) {
             const float *row = x + r * ld + col;
             GLLMI_VF v0 = GLLMI_K(load_part)(row, rest), v1 = GLLMI_V_ZERO();
             if (rest > GLLMI_VN) v1 = GLLMI_K(load_part)(row + GLLMI_VN, rest - GLLMI_VN);
-            GLLMI_V_STORE(dst, v0);
-            GLLMI_V_STORE(dst + GLLMI_VN, v1);
+            GLLMI_V_STORE(dst + r * GLLMI_NR, v0);
+            GLLMI_V_STORE(dst + r * GLLMI_NR + GLLMI_VN, v1);
         }
     }
 }
 
-/* The next head's part of n rows of d floats, while this one is at work: the rows are far apart,
- * which no prefetcher of the hardware foresees. */
+/* A part of the next head's rows, while this one is at work: the rows are far apart, which no
+ * prefetcher of the hardware foresees. */
 GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d) {
     size_t r, i;
     for (r = 0; r < n; r++) {
-        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + d + i);
+        for (i = 0; i < d; i += 16) GLLMI_FETCH(x + r * ld + i);
     }
 }
 
-/* Scores s of one query against n keys become weights e^(s - most). Updates the query's maximum and
- * total; what it had summed before is scaled to the new maximum. `limit` caps the last vector's
- * scores, those of missing keys at -FLT_MAX: their weights vanish beside the maximum's 1. */
-GLLMI_IN void GLLMI_K(softmax_step)(float *s, size_t n, const float *limit, float *most,
-                                    float *total, float *o, size_t n_cols, int first) {
-    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+/* A panel (d, NR) of Q8_0 keys as the tile has them in registers. */
+GLLMI_FN void GLLMI_K(unpack_q8_keys)(float *dst, const uint8_t *w, size_t d) {
     size_t i;
-    float m, keep[GLLMI_VN];
-    n = gllmi_n_parts(n, GLLMI_VN) * GLLMI_VN;
-    top = GLLMI_V_MIN(GLLMI_V_LOAD(limit), GLLMI_V_LOAD(s + n - GLLMI_VN));
-    GLLMI_V_STORE(s + n - GLLMI_VN, top);
-    for (i = 0; i + GLLMI_VN < n; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
+    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
+    for (i = 0; i < d; i++, dst += GLLMI_NR, w += GLLMI_NR) {
+        if (i % 32 == 0) {
+            s0 = GLLMI_V_LOAD_F16(w);
+            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+            w += GLLMI_NR * 2;
+        }
+        GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
+        GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
+    }
+}
+
+/* Where the cache has the values of a key from column col (a multiple of NR) on. */
+GLLMI_IN const uint8_t *GLLMI_K(paged_values)(const GLLMI_K(attention_state) *p, size_t key,
+                                              size_t col) {
+    const gllmi_attention_part *part = p->part;
+    const gllmi_kv_layout *l = part->kv->layout;
+    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
+    return gllmi_kv_data(part->kv, key, part->layer, part->kv_head) + l->key_bytes +
+           l->scale_bytes +
+           (col * GLLMI_PAGE_TOKENS + key % GLLMI_PAGE_TOKENS * GLLMI_NR) * element;
+}
+GLLMI_IN const uint8_t *GLLMI_K(paged_keys)(const GLLMI_K(attention_state) *p, size_t key) {
+    const gllmi_attention_part *part = p->part;
+    return gllmi_kv_data(part->kv, key, part->layer, part->kv_head) +
+           key % GLLMI_PAGE_TOKENS / GLLMI_NR * part->kv->layout->panel_bytes;
+}
+
+/* Keys [from, to) of the cache as floats, in the order of a packed block. */
+GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
+    gllm_dtype held = p->part->kv->layout->dtype;
+    size_t key, col, n;
+    for (key = p->from; key < p->to; key += GLLMI_NR) {
+        float *dst = p->keys + (key - p->block) * p->d;
+        const uint8_t *src = GLLMI_K(paged_keys)(p, key);
+        if (held == GLLM_DTYPE_F16) GLLMI_K(to_f32_f16)(dst, src, GLLMI_NR * p->d);
+        else GLLMI_K(unpack_q8_keys)(dst, src, p->d);
+    }
+    for (key = p->from; key < p->to; key += n) {
+        n = gllmi_min_size(GLLMI_PAGE_TOKENS, p->to - key);
+        for (col = 0; col < p->d; col += GLLMI_NR) {
+            float *dst = p->values + col * p->n_block + (key - p->block) * GLLMI_NR;
+            const uint8_t *src = GLLMI_K(paged_values)(p, key, col);
+            if (held == GLLM_DTYPE_F16) GLLMI_K(to_f32_f16)(dst, src, n * GLLMI_NR);
+            else GLLMI_K(to_f32_i8)(dst, src, n * GLLMI_NR);
+        }
+    }
+}
+/* Keys [from, to) of the sequence's own rows. */
+GLLMI_FN void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
+    const gllmi_attention *at = p->at;
+    size_t n = p->to - p->from, at_key = p->from - p->block, row = p->part->row0 + p->from;
+    const float *k = at->k + row * at->ldk + p->part->kv_head * p->d;
+    const float *v = at->v + row * at->ldv + p->part->kv_head * p->d;
+    GLLMI_K(pack_keys)(p->keys + at_key * p->d, k, at->ldk, n, p->d);
+    GLLMI_K(fetch_rows)(k + p->d, at->ldk, n, p->d);
+    GLLMI_K(fetch_rows)(v + p->d, at->ldv, n, p->d);
+    if (p->in_place) return;
+    GLLMI_K(pack_values)(p->values + at_key * GLLMI_NR, v, at->ldv, n, p->d,
+                         p->n_block * GLLMI_NR);
+}
+
+/* Soft-cap and bias of one row's scores of keys [low, high) of the block. */
+GLLMI_FN void GLLMI_K(adjust_scores)(const GLLMI_K(attention_state) *p, float *s, size_t row,
+                                     size_t low, size_t high) {
+    const gllmi_attention *at = p->at;
+    const gllmi_attention_part *part = p->part;
+    size_t i, l, head = part->kv_head * p->group + row % p->group;
+    const float *bias = at->bias ? at->bias + head * at->ld_bias : NULL;
+    ptrdiff_t first = (ptrdiff_t)(p->block + at->bias_zero) -
+                      (ptrdiff_t)(part->n_past + row / p->group);
+    ptrdiff_t n = (ptrdiff_t)at->ld_bias;
+    GLLMI_VF cap = GLLMI_V_SET(at->softcap), inverse = cap;
+    if (at->softcap > 0.0f) inverse = GLLMI_V_SET(1.0f / at->softcap);
+    for (i = low / GLLMI_VN * GLLMI_VN; i < high; i += GLLMI_VN) {
+        GLLMI_VF v = GLLMI_V_LOAD(s + i);
+        if (at->softcap > 0.0f) {
+            v = GLLMI_V_MUL(GLLMI_K(tanh_v)(GLLMI_V_MUL(v, inverse)), cap);
+        }
+        if (bias) {
+            float edge[GLLMI_VN];
+            ptrdiff_t from = first + (ptrdiff_t)i, j;
+            const float *b = bias + from;
+            if (from < 0 || from + GLLMI_VN > n) {
+                for (l = 0; l < GLLMI_VN; l++) {
+                    j = from + (ptrdiff_t)l;
+                    edge[l] = bias[j < 0 ? 0 : j < n ? j : n - 1];
+                }
+                b = edge;
+            }
+            v = GLLMI_V_ADD(v, GLLMI_V_LOAD(b));
+        }
+        GLLMI_V_STORE(s + i, v);
+    }
+}
+
+/* Scores s of one row against keys [low, high) become weights e^(s - most), those of the other keys
+ * in [from, to) 0. Updates the row's maximum (-FLT_MAX before its first keys) and total; the result
+ * is the factor that what it had summed before needs. */
+GLLMI_IN float GLLMI_K(softmax_step)(float *s, size_t from, size_t to, size_t low, size_t high,
+                                     float *most, float *total) {
+    size_t first = low / GLLMI_VN * GLLMI_VN, last = (high - 1) / GLLMI_VN * GLLMI_VN, i;
+    GLLMI_VF top, sum = GLLMI_V_ZERO(), v;
+    float m, before = *most, keep[GLLMI_VN];
+    /* what no key wrote may be anything, NaN too */
+    v = GLLMI_K(load_part)(s + last, high - last);
+    v = GLLMI_V_MIN(GLLMI_V_LOAD(gllmi_lane_limits + 32 - (high - last)), v);
+    GLLMI_V_STORE(s + last, v);
+    if (low > first) {
+        v = GLLMI_V_MIN(GLLMI_V_LOAD(gllmi_lane_limits + 16 - (low - first)),
+                        GLLMI_V_LOAD(s + first));
+        GLLMI_V_STORE(s + first, v);
+    }
+    top = v;
+    for (i = first; i <= last; i += GLLMI_VN) top = GLLMI_V_MAX(top, GLLMI_V_LOAD(s + i));
     m = GLLMI_K(max_lanes)(top);
-    if (!first && *most > m) m = *most;
+    if (before > m) m = before;
     top = GLLMI_V_SET(m);
-    for (i = 0; i < n; i += GLLMI_VN) {
+    for (i = first; i <= last; i += GLLMI_VN) {
         v = GLLMI_K(exp_v)(GLLMI_V_SUB(GLLMI_V_LOAD(s + i), top));
         sum = GLLMI_V_ADD(sum, v);
         GLLMI_V_STORE(s + i, v);
     }
-    if (!first && *most != m) {
-        v = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
-        for (i = 0; i < n_cols; i += GLLMI_VN) {
-            GLLMI_V_STORE(o + i, GLLMI_V_MUL(GLLMI_V_LOAD(o + i), v));
-        }
-        GLLMI_V_STORE(keep, v);
-        *total *= keep[0];
+    if (high - last < GLLMI_VN) {
+        GLLMI_V_STORE(s + last, GLLMI_V_LOAD_N(s + last, high - last));
     }
-    *total = (first ? 0.0f : *total) + GLLMI_K(sum_lanes)(sum);
+    if (low > first) {
+        v = GLLMI_V_MUL(GLLMI_V_LOAD(gllmi_lane_ones + 16 - (low - first)),
+                        GLLMI_V_LOAD(s + first));
+        GLLMI_V_STORE(s + first, v);
+    }
+    for (i = from / GLLMI_VN * GLLMI_VN; i < first; i += GLLMI_VN) {
+        GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+    }
+    for (i = last + GLLMI_VN; i < to; i += GLLMI_VN) GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+    keep[0] = before < m ? 0.0f : 1.0f;
+    if (before < m && before > -FLT_MAX) {
+        GLLMI_V_STORE(keep, GLLMI_K(exp_v)(GLLMI_V_SET(before - m)));
+    }
+    *total = *total * keep[0] + GLLMI_K(sum_lanes)(sum);
+    *most = m;
+    return keep[0];
+}
+
+/* Q8_0 values have a scale per key and 32 columns: Q = weights (m, keys [key, end) of the block and
+ * one page) times those of column col. The queries are not needed any more. */
+GLLMI_FN void GLLMI_K(scale_weights)(const GLLMI_K(attention_state) *p, size_t m, size_t col,
+                                     size_t key, size_t end) {
+    const gllmi_kv_layout *l = p->part->kv->layout;
+    size_t slot = (p->block + key) % GLLMI_PAGE_TOKENS, before = slot % GLLMI_VN, r;
+    const uint8_t *scales = gllmi_kv_data(p->part->kv, p->block + key, p->part->layer,
+                                          p->part->kv_head);
+    scales += l->key_bytes + (col / 32 * GLLMI_PAGE_TOKENS + slot - before) * 2;
+    for (key -= before; key < end; key += GLLMI_VN, scales += GLLMI_VN * 2) {
+        GLLMI_VF s = GLLMI_V_LOAD_F16(scales);
+        for (r = 0; r < m; r++) {
+            GLLMI_VF v = GLLMI_V_LOAD(p->s + r * GLLMI_S_STRIDE + key);
+            GLLMI_V_STORE(p->q + r * GLLMI_S_STRIDE + key, GLLMI_V_MUL(v, s));
+        }
+    }
+}
+
+/* c (m, n_cols) = weights (m, keys [low, high) of the block) times values. */
+GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, size_t m, size_t low,
+                                  size_t high) {
+    const gllmi_attention *at = p->at;
+    const gllmi_kv *kv = p->part->kv;
+    int scaled = kv && kv->layout->dtype == GLLM_DTYPE_Q8_0;
+    GLLMI_K(at_tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 1, m);
+    size_t key, end, col;
+    size_t step = GLLMI_NR * (p->held == GLLM_DTYPE_F32 ? 4u : p->held == GLLM_DTYPE_F16 ? 2u : 1u);
+    if (p->in_place) step = at->ldv * sizeof *at->v;
+    for (col = 0; col < p->d; col += GLLMI_NR) {
+        for (key = low; key < high; key = end) {
+            const uint8_t *w;
+            end = high;
+            if (kv) end = gllmi_min_size(high, (key / GLLMI_PAGE_TOKENS + 1) * GLLMI_PAGE_TOKENS);
+            if (scaled) GLLMI_K(scale_weights)(p, m, col, key, end);
+            if (p->in_place) {
+                w = (const uint8_t *)(at->v + (p->part->row0 + p->block + key) * at->ldv +
+                                      p->part->kv_head * p->d + col);
+            } else if (p->paged) {
+                w = GLLMI_K(paged_values)(p, p->block + key, col);
+            } else {
+                w = (const uint8_t *)(p->values + col * p->n_block + key * GLLMI_NR);
+            }
+            tile((scaled ? p->q : p->s) + key, w, step, end - key, c + col, p->n_cols, key > low);
+        }
+    }
+}
+
+/* The keys of the block that m rows see; the range of all of them. */
+GLLMI_IN void GLLMI_K(tile_ranges)(const GLLMI_K(attention_state) *p, size_t row, size_t m,
+                                   size_t *low, size_t *high, size_t *from, size_t *to) {
+    size_t query = row / p->group, left = p->group - row % p->group, r;
+    *from = p->n_block, *to = 0;
+    for (r = 0; r < m; r++, left--) {
+        if (left == 0) query++, left = p->group;
+        gllmi_attention_range(p->at, p->part, query, &low[r], &high[r]);
+        low[r] = low[r] > p->block ? low[r] - p->block : 0;
+        high[r] = high[r] > p->block ? gllmi_min_size(high[r], p->to) - p->block : 0;
+        if (low[r] >= high[r]) continue;
+        *from = gllmi_min_size(*from, low[r]);
+        *to = gllmi_max_size(*to, high[r]);
+    }
+}
+/* Q = the queries of m rows, scaled. */
+GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
+    const gllmi_attention *at = p->at;
+    size_t head = row % p->group, r, i;
+    const float *q = at->q + (p->part->row0 + row / p->group) * at->ldq +
+                     p->part->kv_head * p->group * p->d;
+    GLLMI_VF scale = GLLMI_V_SET(at->scale);
+    for (r = 0; r < m; r++, head++) {
+        float *dst = p->q + r * GLLMI_S_STRIDE;
+        if (head == p->group) head = 0, q += at->ldq;
+        for (i = 0; i < p->d; i += GLLMI_VN) {
+            GLLMI_VF v = GLLMI_K(load_part)(q + head * p->d + i, p->d - i);
+            GLLMI_V_STORE(dst + i, GLLMI_V_MUL(v, scale));
+        }
+    }
+}
+
+/* m <= MR rows from `row` on against the block. */
+GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
+    const gllmi_attention *at = p->at;
+    GLLMI_K(at_tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 0, m);
+    size_t low[GLLMI_MR], high[GLLMI_MR], from, to, r, i, n_cols = p->n_cols;
+    size_t step = GLLMI_NR * (p->held == GLLM_DTYPE_F32 ? 4u : p->held == GLLM_DTYPE_F16 ? 2u : 1u);
+    float *o = p->span.o + (row - p->row) * n_cols, factors[GLLMI_MR];
+    GLLMI_K(tile_ranges)(p, row, m, low, high, &from, &to);
+    if (from >= to) {
+        if (p->first) memset(o, 0, m * n_cols * sizeof *o);
+        return;
+    }
+    GLLMI_K(pack_queries)(p, row, m);
+    for (i = from / GLLMI_NR * GLLMI_NR; i < to; i += GLLMI_NR) {
+        const uint8_t *w = p->paged ? GLLMI_K(paged_keys)(p, p->block + i)
+                                    : (const uint8_t *)(p->keys + i * p->d);
+        tile(p->q, w, step, p->d, p->s + i, GLLMI_S_STRIDE, 0);
+    }
+    for (r = 0; r < m; r++) {
+        float *s = p->s + r * GLLMI_S_STRIDE;
+        size_t sums = row + r - p->row;
+        factors[r] = 1.0f;
+        if (low[r] >= high[r]) {
+            for (i = from / GLLMI_VN * GLLMI_VN; i < to; i += GLLMI_VN) {
+                GLLMI_V_STORE(s + i, GLLMI_V_ZERO());
+            }
+            continue;
+        }
+        if (at->bias || at->softcap > 0.0f) {
+            GLLMI_K(adjust_scores)(p, s, row + r, low[r], high[r]);
+        }
+        factors[r] = GLLMI_K(softmax_step)(s, from, to, low[r], high[r], p->span.most + sums,
+                                           p->span.total + sums);
+    }
+    GLLMI_K(sum_values)(p, p->first ? o : p->c, m, from, to);
+    for (r = 0; r < m && !p->first; r++, o += n_cols) {
+        const float *c = p->c + r * n_cols;
+        for (i = 0; i < n_cols; i += GLLMI_VN) {
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(o + i), GLLMI_V_SET(factors[r]));
+            GLLMI_V_STORE(o + i, GLLMI_V_ADD(v, GLLMI_V_LOAD(c + i)));
+        }
+    }
+}
+
+/* What two ranges of keys gave, added: to += x. */
+GLLMI_FN void GLLMI_K(join_row)(float *o, float *most, float *total, const float *x_o, float x_most,
+                                float x_total, size_t n) {
+    float m = x_most > *most ? x_most : *most, keep[2][GLLMI_VN];
+    GLLMI_VF a = GLLMI_K(exp_v)(GLLMI_V_SET(*most - m));
+    GLLMI_VF b = GLLMI_K(exp_v)(GLLMI_V_SET(x_most - m));
+    size_t i;
+    for (i = 0; i < n; i += GLLMI_VN) {
+        GLLMI_VF v = GLLMI_V_MUL(GLLMI_V_LOAD(x_o + i), b);
+        GLLMI_V_STORE(o + i, GLLMI_V_FMA(GLLMI_V_LOAD(o + i), a, v));
+    }
+    GLLMI_V_STORE(keep[0], a);
+    GLLMI_V_STORE(keep[1], b);
+    *total = *total * keep[0][0] + x_total * keep[1][0];
     *most = m;
 }
+GLLMI_FN void GLLMI_K(clear_sums)(const GLLMI_K(sums) *sums, size_t n_rows, size_t n_cols) {
+    size_t r;
+    for (r = 0; r < n_rows; r++) sums->most[r] = -FLT_MAX, sums->total[r] = 0.0f;
+    memset(sums->o, 0, n_rows * n_cols * sizeof *sums->o);
+}
 
-/* m <= MR queries (rows of q) against a packed block of n keys. */
-GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, const float *q, size_t ldq,
-                                      float scale, size_t d, size_t m, size_t n, size_t r0,
-                                      int first) {
-    GLLMI_K(tile_fn) tile = GLLMI_K(tiles)[0][m - 1]; /* F32 */
-    GLLMI_VF factor = GLLMI_V_SET(scale);
-    float limit[GLLMI_VN];
-    size_t r, i;
-    for (i = 0; i < GLLMI_VN; i++) limit[i] = i <= (n - 1) % GLLMI_VN ? FLT_MAX : -FLT_MAX;
-    for (r = 0; r < m; r++) {
-        for (i = 0; i < d; i += GLLMI_VN) {
-            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + i,
-                          GLLMI_V_MUL(GLLMI_K(load_part)(q + r * ldq + i, d - i), factor));
+/* The rows at work against keys [low, high) of one span. */
+GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size_t high) {
+    size_t tile_rows = p->paged && p->held != GLLM_DTYPE_F32 ? GLLMI_AT_DIRECT : GLLMI_MR;
+    size_t n_tiles = gllmi_n_parts(p->n_rows, tile_rows), tile, r, r1;
+    p->first = 1;
+    for (p->block = low / p->n_block * p->n_block; p->block < high; p->block += p->n_block) {
+        p->from = gllmi_max_size(p->block, low / GLLMI_PAGE_TOKENS * GLLMI_PAGE_TOKENS);
+        p->to = gllmi_min_size(p->block + p->n_block, high);
+        if (!p->part->kv) GLLMI_K(pack_block)(p);
+        else if (!p->paged) GLLMI_K(unpack_block)(p);
+        for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
+            r1 = gllmi_part(p->n_rows, n_tiles, tile + 1);
+            GLLMI_K(attention_tile)(p, p->row + r, r1 - r);
         }
-    }
-    for (i = 0; i < n; i += GLLMI_NR) {
-        tile(p->q, p->keys + i * d, d, p->s + i, GLLMI_A_STRIDE, 1, (const char *)p->q);
-    }
-    for (r = 0; r < m; r++) {
-        GLLMI_K(softmax_step)(p->s + r * GLLMI_A_STRIDE, n, limit, p->most + r0 + r,
-                              p->total + r0 + r, p->o + (r0 + r) * p->ldo, p->ldo, first);
-    }
-    for (i = 0; i < d; i += GLLMI_NR) {
-        tile(p->s, p->values + i * n, n, p->o + r0 * p->ldo + i, p->ldo, first,
-             (const char *)p->s);
+        p->first = 0;
     }
 }
 
-GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_t n_tokens,
-                                 size_t head, size_t query0, size_t query1, void *scratch) {
-    size_t d = at->head_dim, key, n, part, r, r1, tile, n_tiles;
-    const float *q = at->q + token0 * at->ldq + head * d;
-    const float *k = at->k + token0 * at->ldk + head * d;
-    const float *v = at->v + token0 * at->ldv + head * d;
-    float *out = at->out + token0 * at->ldo + head * d;
-    GLLMI_K(attention_state) p = GLLMI_K(attention_layout)(d, scratch);
-    size_t n_parts = gllmi_n_parts(query1 - query0, GLLMI_MC);
-    for (part = 0; part < n_parts; part++) {
-        size_t from = query0 + gllmi_part(query1 - query0, n_parts, part);
-        size_t n_rows = query0 + gllmi_part(query1 - query0, n_parts, part + 1) - from;
-        n_tiles = gllmi_n_parts(n_rows, GLLMI_MR);
-        GLLMI_K(fetch_rows)(q + from * at->ldq, at->ldq, n_rows, d);
-        for (key = 0; key < n_tokens; key += n) {
-            n = gllmi_min_size(p.n_keys, n_tokens - key);
-            GLLMI_K(pack_keys)(p.keys, k + key * at->ldk, at->ldk, n, d);
-            GLLMI_K(pack_values)(p.values, v + key * at->ldv, at->ldv, n, d);
-            GLLMI_K(fetch_rows)(k + key * at->ldk, at->ldk, n, d);
-            GLLMI_K(fetch_rows)(v + key * at->ldv, at->ldv, n, d);
-            for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
-                r1 = gllmi_part(n_rows, n_tiles, tile + 1);
-                GLLMI_K(attention_tile)(&p, q + (from + r) * at->ldq, at->ldq, at->scale, d, r1 - r,
-                                        n, r, key == 0);
-            }
+/* How the rows at work read their keys and values: the results are the same, in each bit. */
+GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
+    const gllmi_kv *kv = p->part->kv;
+    p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
+    p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= 2 * GLLMI_AT_DIRECT);
+    if (!p->paged) p->held = GLLM_DTYPE_F32;
+    p->in_place = !kv && p->d % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
+}
+
+GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
+    const gllmi_attention_part *part = p->part;
+    size_t low, high, end, ignored, span, last, r, n_cols = p->n_cols;
+    GLLMI_K(sums) *sums = &p->span;
+    GLLMI_K(attention_ways)(p);
+    gllmi_attention_range(p->at, part, p->row / p->group, &low, &ignored);
+    gllmi_attention_range(p->at, part, (p->row + p->n_rows - 1) / p->group, &ignored, &high);
+    span = low / GLLMI_SPAN_KEYS, last = (high - 1) / GLLMI_SPAN_KEYS;
+    if (part->partial) {
+        low = gllmi_max_size(low, part->span * GLLMI_SPAN_KEYS);
+        high = gllmi_min_size(high, (part->span + 1) * GLLMI_SPAN_KEYS);
+        span = last = part->span;
+    }
+    if (span < last) {
+        sums = &p->all;
+        GLLMI_K(clear_sums)(sums, p->n_rows, n_cols);
+    }
+    for (; span <= last; span++, low = end) {
+        end = (span + 1) * GLLMI_SPAN_KEYS;
+        /* the first block sets the sums; a span that no row sees has none */
+        GLLMI_K(clear_sums)(&p->span, p->n_rows, low < high ? 0 : n_cols);
+        if (low < high) GLLMI_K(attend_span)(p, low, gllmi_min_size(high, end));
+        for (r = 0; sums == &p->all && r < p->n_rows; r++) {
+            GLLMI_K(join_row)(sums->o + r * n_cols, sums->most + r, sums->total + r,
+                              p->span.o + r * n_cols, p->span.most[r], p->span.total[r], n_cols);
         }
-        for (r = 0; r < n_rows; r++) {
-            GLLMI_K(scale)(out + (from + r) * at->ldo, p.o + r * p.ldo, 1.0f / p.total[r], d);
+    }
+    for (r = 0; r < p->n_rows; r++) {
+        size_t row = p->row + r, head = part->kv_head * p->group + row % p->group;
+        float *dst = p->at->out + (part->row0 + row / p->group) * p->at->ldo + head * p->d;
+        if (part->partial) {
+            dst = part->partial + (row - part->query0 * p->group) * (n_cols + 2);
+            memcpy(dst, sums->o + r * n_cols, n_cols * sizeof *dst);
+            dst[n_cols] = sums->most[r];
+            dst[n_cols + 1] = sums->total[r];
+        } else {
+            GLLMI_K(scale)(dst, sums->o + r * n_cols, 1.0f / sums->total[r], p->d);
+        }
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, const gllmi_attention_part *part,
+                                 void *scratch) {
+    GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
+    size_t first = part->query0 * p.group, n = part->query1 * p.group - first, i;
+    size_t n_parts = gllmi_n_parts(n, p.max_rows);
+    for (i = 0; i < n_parts; i++) {
+        p.row = first + gllmi_part(n, n_parts, i);
+        p.n_rows = first + gllmi_part(n, n_parts, i + 1) - p.row;
+        GLLMI_K(fetch_rows)(at->q + (part->row0 + p.row / p.group) * at->ldq +
+                                (part->kv_head + 1) * p.group * p.d,
+                            at->ldq, gllmi_n_parts(p.n_rows, p.group), p.group * p.d);
+        GLLMI_K(attend_rows)(&p);
+    }
+}
+
+GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
+                                      void *scratch) {
+    GLLMI_K(attention_state) p = GLLMI_K(attention_start)(at, part, scratch);
+    size_t first = part->query0 * p.group, n_rows = part->query1 * p.group - first, r, span;
+    size_t n = p.n_cols;
+    for (r = 0; r < n_rows; r++) {
+        size_t row = first + r, head = part->kv_head * p.group + row % p.group;
+        float *dst = at->out + (part->row0 + row / p.group) * at->ldo + head * p.d;
+        GLLMI_K(clear_sums)(&p.all, 1, n);
+        for (span = 0; span < part->span; span++) {
+            const float *x = part->partial + span * part->partial_floats + r * (n + 2);
+            GLLMI_K(join_row)(p.all.o, p.all.most, p.all.total, x, x[n], x[n + 1], n);
+        }
+        GLLMI_K(scale)(dst, p.all.o, 1.0f / p.all.total[0], p.d);
+    }
+}
+
+/* ---- one pass: writing a cache --------------------------------------------------------------- */
+
+/* x (n <= 32) in int8 and its scale, as a Q8_0 block of a file: largest magnitude / 127 in f16. */
+GLLMI_FN uint16_t GLLMI_K(quantize_block)(int8_t *q, const float *x, size_t n) {
+    float most = 0.0f, inverse, scale;
+    uint16_t half;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        float a = x[i] < 0.0f ? -x[i] : x[i];
+        if (!(a <= most)) most = a; /* NaN too */
+    }
+    scale = most * (1.0f / 127.0f);
+    half = gllmi_f16_from_f32(scale > 65504.0f ? 65504.0f : scale);
+    scale = gllmi_f16_to_f32(half);
+    inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
+    for (i = 0; i < n; i++) {
+        float v = x[i] * inverse;
+        v = v < -127.0f ? -127.0f : v < 127.0f ? v : v >= 127.0f ? 127.0f : 0.0f;
+        q[i] = (int8_t)(int)(v < 0.0f ? v - 0.5f : v + 0.5f);
+    }
+    return half;
+}
+
+GLLMI_FN void GLLMI_K(kv_store_q8)(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                   const float *k, const float *v) {
+    uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes, *scales = head + l->key_bytes;
+    uint8_t *values = scales + l->scale_bytes + slot * GLLMI_NR;
+    size_t d = l->head_dim, i, j, n, lane = slot % GLLMI_NR;
+    int8_t q[32];
+    uint16_t scale;
+    for (i = 0; i < d; i += 32, keys += GLLMI_NR * 34) {
+        n = gllmi_min_size(32, d - i);
+        scale = GLLMI_K(quantize_block)(q, k + i, n);
+        memcpy(keys + lane * 2, &scale, 2);
+        for (j = 0; j < n; j++) keys[GLLMI_NR * (2 + j) + lane] = (uint8_t)q[j];
+        scale = GLLMI_K(quantize_block)(q, v + i, n);
+        memcpy(scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2, &scale, 2);
+        for (j = 0; j < n; j++) {
+            size_t col = i + j;
+            values[col / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + col % GLLMI_NR] = (uint8_t)q[j];
+        }
+    }
+}
+
+GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                const float *k, const float *v) {
+    uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes;
+    uint8_t *values = head + l->key_bytes;
+    size_t d = l->head_dim, i, j, lane = slot % GLLMI_NR;
+    if (l->dtype == GLLM_DTYPE_Q8_0) {
+        GLLMI_K(kv_store_q8)(l, head, slot, k, v);
+        return;
+    }
+    for (i = 0; i < d; i += GLLMI_VN) {
+        size_t n = gllmi_min_size(GLLMI_VN, d - i);
+        size_t to = i / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + slot * GLLMI_NR + i % GLLMI_NR;
+        GLLMI_VF x = GLLMI_K(load_part)(v + i, n), y = GLLMI_K(load_part)(k + i, n);
+        if (l->dtype == GLLM_DTYPE_F16) {
+            uint16_t lanes[GLLMI_VN];
+            GLLMI_V_STORE_F16(values + to * 2, x);
+            GLLMI_V_STORE_F16(lanes, y);
+            for (j = 0; j < n; j++) memcpy(keys + ((i + j) * GLLMI_NR + lane) * 2, &lanes[j], 2);
+        } else {
+            GLLMI_V_STORE((float *)(void *)values + to, x);
+            for (j = 0; j < n; j++) ((float *)(void *)keys)[(i + j) * GLLMI_NR + lane] = k[i + j];
         }
     }
 }
@@ -27788,6 +28406,8 @@ GLLMI_FN void GLLMI_K(attention)(const gllmi_attention *at, size_t token0, size_
         q8,                                                                                        \
         GLLMI_K(gemm),                                                                             \
         GLLMI_K(attention),                                                                        \
+        GLLMI_K(attention_join),                                                                   \
+        GLLMI_K(kv_store),                                                                         \
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
@@ -27839,6 +28459,7 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
+#undef GLLMI_AT_DIRECT
 #undef GLLMI_TABLE
 #undef GLLMI_TO_F32
 #undef GLLMI_INT8_MR
@@ -28173,39 +28794,184 @@ typedef struct gllmi_attention_split {
     const gllmi_cpu *cpu;
     const gllmi_attention *at;
     const size_t *offsets;
-    size_t n_head_parts, n_query_parts;
+    gllmi_kv *const *kvs;
+    size_t layer, n_kv_heads, n_head_parts, n_query_parts, n_queries; /* per part */
+    size_t n_spans, partial_floats; /* n_spans 0: no partial sums */
 } gllmi_attention_split;
 
+/* All of sequence `seq`; the caller sets head, queries and span. */
+GLLMI_PRIVATE gllmi_attention_part gllmi_attention_whole(const gllmi_attention_split *s,
+                                                         size_t seq) {
+    gllmi_attention_part part;
+    memset(&part, 0, sizeof part);
+    part.layer = s->layer;
+    part.row0 = s->offsets[seq];
+    part.query1 = s->offsets[seq + 1] - part.row0;
+    if (s->kvs) {
+        part.kv = s->kvs[seq];
+        part.n_past = part.kv->n_tokens;
+    }
+    part.n_keys = part.n_past + part.query1;
+    return part;
+}
 GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
     size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
-    size_t query_part = rest % s->n_query_parts, seq = rest / s->n_query_parts;
-    size_t n_tokens = s->offsets[seq + 1] - s->offsets[seq];
-    size_t query0 = query_part * GLLMI_MC, query1 = gllmi_min_size(query0 + GLLMI_MC, n_tokens);
-    size_t head = gllmi_part(s->at->n_heads, s->n_head_parts, head_part);
-    size_t head1 = gllmi_part(s->at->n_heads, s->n_head_parts, head_part + 1);
-    for (; head < head1 && query0 < n_tokens; head++) {
-        s->cpu->kernels->attention(s->at, s->offsets[seq], n_tokens, head, query0, query1,
-                                   gllmi_cpu_scratch(s->cpu, slot));
+    gllmi_attention_part part = gllmi_attention_whole(s, rest / s->n_query_parts);
+    size_t head1 = gllmi_part(s->n_kv_heads, s->n_head_parts, head_part + 1);
+    part.query0 = rest % s->n_query_parts * s->n_queries;
+    part.query1 = gllmi_min_size(part.query0 + s->n_queries, part.query1);
+    part.kv_head = gllmi_part(s->n_kv_heads, s->n_head_parts, head_part);
+    for (; part.kv_head < head1 && part.query0 < part.query1; part.kv_head++) {
+        s->cpu->kernels->attention(s->at, &part, gllmi_cpu_scratch(s->cpu, slot));
     }
 }
 
-/* Sequence i is rows [offsets[i], offsets[i + 1]). */
+/* Where the sums of a sequence, head and span are: at the end of some slot's scratch. */
+GLLMI_PRIVATE float *gllmi_attention_partial(const gllmi_attention_split *s, size_t ticket) {
+    size_t each = GLLMI_PARTIAL_BYTES / sizeof(float) / (s->partial_floats * s->n_spans);
+    size_t head = ticket / s->n_spans, slot = head / each;
+    uint8_t *end = (uint8_t *)gllmi_cpu_scratch(s->cpu, slot + 1) - GLLMI_PARTIAL_BYTES;
+    return (float *)(void *)end + (head % each * s->n_spans + ticket % s->n_spans) *
+                                      s->partial_floats;
+}
+GLLMI_PRIVATE void gllmi_attention_span_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    size_t head = ticket / s->n_spans;
+    gllmi_attention_part part = gllmi_attention_whole(s, head / s->n_kv_heads);
+    part.kv_head = head % s->n_kv_heads;
+    part.span = ticket % s->n_spans;
+    part.partial = gllmi_attention_partial(s, ticket);
+    if (part.query1 > 0) {
+        s->cpu->kernels->attention(s->at, &part, gllmi_cpu_scratch(s->cpu, slot));
+    }
+}
+GLLMI_PRIVATE void gllmi_attention_join_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_attention_split *s = (const gllmi_attention_split *)arg;
+    gllmi_attention_part part = gllmi_attention_whole(s, ticket / s->n_kv_heads);
+    part.kv_head = ticket % s->n_kv_heads;
+    part.span = s->n_spans;
+    part.partial = gllmi_attention_partial(s, ticket * s->n_spans);
+    part.partial_floats = s->partial_floats;
+    s->cpu->kernels->attention_join(s->at, &part, gllmi_cpu_scratch(s->cpu, slot));
+}
+
+/* Few queries, few heads and many keys: threads share spans of keys, if there is room for what
+ * each sums. 1: done. */
+GLLMI_PRIVATE int gllmi_attention_by_spans(gllmi_attention_split *s, size_t n_seqs,
+                                           size_t most_queries, size_t most_keys) {
+    size_t slots = gllmi_pool_slots(s->cpu->pool), nr = s->cpu->kernels->nr;
+    size_t rows = most_queries * (s->at->n_heads / s->n_kv_heads), n_heads = n_seqs * s->n_kv_heads;
+    size_t d = s->at->head_dim, room = GLLMI_PARTIAL_BYTES / sizeof(float);
+    if (slots == 1 || n_heads >= 2 * slots || most_keys <= GLLMI_SPAN_KEYS) return 0;
+    if (most_queries > GLLMI_MC || rows > gllmi_attention_rows(d, nr)) return 0;
+    s->n_spans = gllmi_n_parts(most_keys, GLLMI_SPAN_KEYS);
+    s->partial_floats = rows * (gllmi_n_parts(d, nr) * nr + 2);
+    if (s->n_spans > room || s->partial_floats * s->n_spans > room) return 0;
+    if (gllmi_n_parts(n_heads, room / (s->partial_floats * s->n_spans)) > slots) return 0;
+    gllmi_pool_run(s->cpu->pool, n_heads * s->n_spans, gllmi_attention_span_ticket, s);
+    gllmi_pool_run(s->cpu->pool, n_heads, gllmi_attention_join_ticket, s);
+    return 1;
+}
+
+/* Sequence i is rows [offsets[i], offsets[i + 1]). kvs NULL, or a cache per sequence, whose layer
+ * `layer` has the keys and values of its n_tokens and, stored by gllmi_cpu_qk, of these rows. */
 GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attention *at,
-                                       const size_t *offsets, size_t n_seqs) {
+                                       const size_t *offsets, size_t n_seqs, gllmi_kv *const *kvs,
+                                       size_t layer) {
     gllmi_attention_split split;
-    size_t i, longest = 0;
+    size_t i, longest = 0, most_keys = 0, slots = gllmi_pool_slots(cpu->pool);
     if (n_seqs == 0) return;
-    for (i = 0; i < n_seqs; i++) longest = gllmi_max_size(longest, offsets[i + 1] - offsets[i]);
+    memset(&split, 0, sizeof split);
     split.cpu = cpu;
     split.at = at;
     split.offsets = offsets;
-    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, GLLMI_MC));
-    split.n_head_parts =
-        gllmi_n_parts(4 * gllmi_pool_slots(cpu->pool), n_seqs * split.n_query_parts);
-    split.n_head_parts = gllmi_min_size(split.n_head_parts, at->n_heads);
+    split.kvs = kvs;
+    split.layer = layer;
+    split.n_kv_heads = at->n_kv_heads ? at->n_kv_heads : at->n_heads;
+    for (i = 0; i < n_seqs; i++) {
+        size_t n = offsets[i + 1] - offsets[i];
+        longest = gllmi_max_size(longest, n);
+        most_keys = gllmi_max_size(most_keys, n + (kvs ? kvs[i]->n_tokens : 0));
+    }
+    if (kvs && gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) return;
+    split.n_queries = gllmi_attention_rows(at->head_dim, cpu->kernels->nr) /
+                      (at->n_heads / split.n_kv_heads);
+    split.n_queries = gllmi_max_size(1, split.n_queries);
+    split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, split.n_queries));
+    split.n_head_parts = gllmi_n_parts(slots == 1 ? 1 : 4 * slots, n_seqs * split.n_query_parts);
+    split.n_head_parts = gllmi_min_size(split.n_head_parts, split.n_kv_heads);
     gllmi_pool_run(cpu->pool, n_seqs * split.n_query_parts * split.n_head_parts,
                    gllmi_attention_ticket, &split);
+}
+
+typedef struct gllmi_qk_split {
+    const gllmi_cpu *cpu;
+    const gllmi_qk *qk;
+    const size_t *offsets;
+    size_t n_seqs, n_parts;
+    gllmi_kv *const *kvs;
+    size_t layer;
+} gllmi_qk_split;
+
+/* Norm of the heads of q or k of one token. */
+GLLMI_PRIVATE void gllmi_qk_norm(const gllmi_kernels *kernels, const gllmi_qk *qk, float *x,
+                                 size_t n_heads, const float *weight) {
+    gllmi_norm norm;
+    if (!weight) return;
+    memset(&norm, 0, sizeof norm);
+    norm.dst = x;
+    norm.x = x;
+    norm.weight = weight;
+    norm.eps = qk->eps;
+    norm.rms = !qk->norm_layer;
+    norm.n = norm.ldd = norm.ldx = qk->norm_whole ? n_heads * qk->head_dim : qk->head_dim;
+    kernels->layer_norm(&norm, 0, qk->norm_whole ? 1 : n_heads);
+}
+GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_qk_split *s = (const gllmi_qk_split *)arg;
+    const gllmi_qk *qk = s->qk;
+    const gllmi_kernels *kernels = s->cpu->kernels;
+    size_t first = s->offsets[0], n_rows = s->offsets[s->n_seqs] - first, seq = 0, head, d;
+    size_t row = first + gllmi_part(n_rows, s->n_parts, ticket);
+    size_t end = first + gllmi_part(n_rows, s->n_parts, ticket + 1);
+    (void)slot;
+    d = qk->head_dim;
+    for (; row < end; row++) {
+        float *q = qk->x + row * qk->ld, *k = q + qk->n_heads * d, *v = k + qk->n_kv_heads * d;
+        gllmi_qk_norm(kernels, qk, q, qk->n_heads, qk->q_norm);
+        gllmi_qk_norm(kernels, qk, k, qk->n_kv_heads, qk->k_norm);
+        for (head = 0; qk->rotary_dim && head < qk->n_heads + qk->n_kv_heads; head++) {
+            kernels->rope(q + head * d, qk->cos_sin + row * qk->rotary_dim, qk->rotary_dim,
+                          qk->interleaved);
+        }
+        if (!s->kvs) continue;
+        while (row >= s->offsets[seq + 1]) seq++;
+        for (head = 0; head < qk->n_kv_heads; head++) {
+            const gllmi_kv *kv = s->kvs[seq];
+            size_t token = kv->n_tokens + row - s->offsets[seq];
+            kernels->kv_store(kv->layout, gllmi_kv_data(kv, token, s->layer, head),
+                              token % GLLMI_PAGE_TOKENS, k + head * d, v + head * d);
+        }
+    }
+}
+
+/* Rows and caches as gllmi_cpu_attention has them. With caches there must be room for the rows
+ * (gllmi_kv_reserve); they are stored as tokens n_tokens, n_tokens + 1, ... of their cache. */
+GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const size_t *offsets,
+                                size_t n_seqs, gllmi_kv *const *kvs, size_t layer) {
+    gllmi_qk_split split;
+    size_t n_rows = offsets[n_seqs] - offsets[0];
+    split.cpu = cpu;
+    split.qk = qk;
+    split.offsets = offsets;
+    split.n_seqs = n_seqs;
+    split.kvs = kvs;
+    split.layer = layer;
+    split.n_parts =
+        gllmi_n_parts(n_rows * (qk->n_heads + 2 * qk->n_kv_heads) * qk->head_dim, 16384);
+    split.n_parts = gllmi_min_size(split.n_parts, n_rows);
+    gllmi_pool_run(cpu->pool, split.n_parts, gllmi_qk_ticket, &split);
 }
 
 typedef struct gllmi_norm_split {
@@ -28860,7 +29626,7 @@ GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
         }
         case GLLMI_OP_ATTENTION: {
             gllmi_attention a = gllmi_op_attention(plan, op, batch);
-            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences);
+            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences, NULL, 0);
             break;
         }
         case GLLMI_OP_NORM: {

@@ -273,6 +273,7 @@ static double attention_error(const gllmi_attention *at, size_t from, size_t n) 
 static void test_attention(size_t n_heads, size_t d, const size_t *lengths, size_t n_seqs,
                            float size) {
     gllmi_attention at;
+    gllmi_attention_part part;
     size_t offsets[20], i, hidden = n_heads * d, n, bytes, zero_one[2];
     float *x, *out, *alone;
     for (i = 0, offsets[0] = 0; i < n_seqs; i++) offsets[i + 1] = offsets[i] + lengths[i];
@@ -281,11 +282,12 @@ static void test_attention(size_t n_heads, size_t d, const size_t *lengths, size
     out = random_floats(n * (hidden + 2) + 1);
     alone = random_floats(n * (hidden + 2) + 1);
     for (i = 0; i < n * (3 * hidden + 5); i++) x[i] *= size;
+    memset(&at, 0, sizeof at);
     at.q = x, at.k = x + hidden, at.v = x + 2 * hidden;
     at.ldq = at.ldk = at.ldv = 3 * hidden + 5;
     at.out = out, at.ldo = hidden + 2, at.n_heads = n_heads, at.head_dim = d;
     at.scale = 1.0f / sqrtf((float)d);
-    gllmi_cpu_attention(&cpu, &at, offsets, n_seqs);
+    gllmi_cpu_attention(&cpu, &at, offsets, n_seqs, NULL, 0);
     for (i = 0; i < n_seqs; i++) {
         double error = attention_error(&at, offsets[i], lengths[i]);
         /* scores of magnitude s have roundings of s * 2^-24, which e^s multiplies */
@@ -296,7 +298,7 @@ static void test_attention(size_t n_heads, size_t d, const size_t *lengths, size
     for (i = 0; i < n_seqs; i++) {
         at.out = alone;
         zero_one[0] = offsets[i], zero_one[1] = offsets[i + 1];
-        gllmi_cpu_attention(&cpu, &at, zero_one, 1);
+        gllmi_cpu_attention(&cpu, &at, zero_one, 1, NULL, 0);
     }
     bytes = hidden * sizeof *out;
     for (i = 0; i < n; i++) {
@@ -306,9 +308,12 @@ static void test_attention(size_t n_heads, size_t d, const size_t *lengths, size
     /* odd parts of the queries */
     at.out = alone;
     memset(alone, 0, n * at.ldo * sizeof *alone);
+    memset(&part, 0, sizeof part);
+    part.n_keys = lengths[0], part.kv_head = n_heads - 1;
     for (i = 0; i < lengths[0]; i += n) {
         n = gllmi_min_size(random_size(1, 40), lengths[0] - i);
-        cpu.kernels->attention(&at, 0, lengths[0], n_heads - 1, i, i + n, cpu.scratch);
+        part.query0 = i, part.query1 = i + n;
+        cpu.kernels->attention(&at, &part, cpu.scratch);
     }
     for (i = 0; i < lengths[0]; i++) {
         CHECK(memcmp(out + i * at.ldo + hidden - d, alone + i * at.ldo + hidden - d,

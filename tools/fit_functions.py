@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the polynomial coefficients of the KERNELS section of gllm.h (exp, GELU).
+"""Print the polynomial coefficients of the KERNELS section of gllm.h (exp, GELU, tanh).
 
     python3 tools/fit_functions.py
 
@@ -75,6 +75,22 @@ def fit_gelu():
     print(f"  max error {error[near].max():.3g} for |x| < 4, {error.max():.3g} for |x| < 12")
 
 
+def fit_tanh():
+    """tanh(y) = y + y * z * p(z), z = y^2 up to 0.625^2; beyond it tanh(0.625 + r) by the sum rule."""
+    top = 0.625**2
+    ratio = lambda z: math.tanh(math.sqrt(z)) / math.sqrt(z)
+    rest = lambda z: -1 / 3 + 2 * z / 15 if z < 1e-5 else (ratio(z) - 1) / z
+    c = minimax(rest, 0, top, 4, lambda z: z)
+    p = np.polynomial.polynomial.Polynomial(c)(np.polynomial.polynomial.Polynomial([-1, 2 / top]))
+    show("tanh p(z)", list(p.coef))
+    y = np.linspace(1e-6, 0.625, 200001).astype(F).astype(np.float64)
+    z = (y * y).astype(F).astype(np.float64)
+    value = horner32(list(p.coef), z)
+    value = ((value * z).astype(F).astype(np.float64) * y + y).astype(F)
+    print(f"  max relative error {np.max(np.abs(value / np.tanh(y) - 1)):.3g}")
+
+
 if __name__ == "__main__":
     fit_exp()
     fit_gelu()
+    fit_tanh()
