@@ -215,7 +215,7 @@ DENSE = "sentence_transformers.models.Dense"
 EMBEDDER = dict(hidden_size=32, intermediate_size=44, num_hidden_layers=2)
 
 CASES = [
-    case("roberta", "roberta", bert("roberta", architectures=["RobertaForMaskedLM"]), dtype="f32", prefix="roberta.",
+    case("roberta", "roberta", bert("roberta", architectures=["RobertaForMaskedLM"]), dtype="bf16", prefix="roberta.",
          extra={"lm_head.bias": 7}),
     case("xlm-roberta", "unigram", bert("xlm-roberta", architectures=["XLMRobertaModel"]), pooling="cls"),
     case("camembert", "unigram", bert("camembert", architectures=["CamembertModel"]), prefix="roberta.", gamma=True,

@@ -26,7 +26,6 @@ CASES = [
     ("llama-q8_0", C.LLAMA_FTYPE_MOSTLY_Q8_0, dict(hidden_size=64, head_dim=16, intermediate_size=96)),
     ("llama-q4_0", C.LLAMA_FTYPE_MOSTLY_Q4_0, dict(hidden_size=64, head_dim=16, intermediate_size=96)),
     ("llama-q4_k_m", C.LLAMA_FTYPE_MOSTLY_Q4_K_M, dict(hidden_size=256, head_dim=32, intermediate_size=128)),
-    ("llama-iq4_xs", C.LLAMA_FTYPE_MOSTLY_IQ4_XS, dict(hidden_size=256, head_dim=32, intermediate_size=128)),
 ]
 
 
