@@ -1275,7 +1275,8 @@ GLLM_API const char *gllm_status_name(gllm_status status) {
     static const char *const names[] = {
         "GLLM_OK",            "GLLM_ERR_ARGUMENT", "GLLM_ERR_MEMORY",      "GLLM_ERR_NOT_FOUND",
         "GLLM_ERR_IO",        "GLLM_ERR_FORMAT",   "GLLM_ERR_UNSUPPORTED", "GLLM_ERR_UTF8",
-        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",   "GLLM_ERR_TEMPLATE"};
+        "GLLM_ERR_TOO_LONG",  "GLLM_ERR_CAPACITY", "GLLM_ERR_CANCELLED",   "GLLM_ERR_TEMPLATE",
+        "GLLM_ERR_CONTEXT",   "GLLM_ERR_NUMBER"};
     size_t i = (size_t)status;
     return i < GLLMI_COUNT_OF(names) ? names[i] : "GLLM_ERR_UNKNOWN";
 }
@@ -29737,6 +29738,9 @@ GLLMI_INLINE float gllmi_float_of_order(uint32_t order) {
     return x;
 }
 
+/* Not HUGE_VAL, which some compilers call wrong with -ffast-math. */
+GLLMI_INLINE float gllmi_minus_infinity(void) { return gllmi_float_of_order(0x007fffffu); }
+
 /* The highest t such that the keys >= t weigh `target` or more together (weights NULL: 1 each); one
  * that no key is below if all of them weigh less. Never a sort: histograms of the keys' first 11
  * bits, of the next 11 where the first decide nothing, and of the last 10. */
@@ -29759,7 +29763,7 @@ GLLMI_PRIVATE float gllmi_select_key(const float *keys, const float *weights, si
         }
         known = known << n_bits | (uint32_t)b;
     }
-    return known < 0x007fffffu ? -(float)HUGE_VAL : gllmi_float_of_order(known); /* below: NaN */
+    return gllmi_float_of_order(known > 0x007fffffu ? known : 0x007fffffu); /* below: NaN */
 }
 
 /* ---- the steps ------------------------------------------------------------------------------ */
@@ -29840,7 +29844,7 @@ GLLMI_PRIVATE void gllmi_sampler_prepare(gllm_sampler *s, const float *logits, s
     const uint32_t *window = s->history;
     for (i = 0; i < n_vocab; i++) {
         float x = logits[i];
-        s->logits[i] = x >= -FLT_MAX ? (x > FLT_MAX ? FLT_MAX : x) : -(float)HUGE_VAL;
+        s->logits[i] = x >= -FLT_MAX ? (x > FLT_MAX ? FLT_MAX : x) : gllmi_minus_infinity();
     }
     for (i = 0; i < d->n_logit_bias; i++) {
         gllm_logit_bias bias = d->logit_bias[i];
@@ -29942,7 +29946,7 @@ GLLMI_PRIVATE gllm_status gllmi_sampler_reserve(gllm_sampler *s, size_t n_vocab)
 /* The best of n logits, of equals the first; SIZE_MAX if none is above -infinity. */
 GLLMI_PRIVATE size_t gllmi_logits_best(const float *logits, size_t n) {
     size_t i, best = SIZE_MAX;
-    float top = -(float)HUGE_VAL;
+    float top = gllmi_minus_infinity();
     for (i = 0; i < n; i++) {
         if (!(logits[i] > top)) continue; /* NaN is not */
         top = logits[i];
@@ -30122,7 +30126,7 @@ GLLMI_PRIVATE void gllmi_logits_top(const float *logits, size_t n_vocab, gllm_to
 }
 
 GLLMI_PRIVATE float gllmi_logprob_of(float logit, double log_total) {
-    if (!(logit >= -FLT_MAX)) return -(float)HUGE_VAL;
+    if (!(logit >= -FLT_MAX)) return gllmi_minus_infinity();
     return (float)((double)(logit < FLT_MAX ? logit : FLT_MAX) - log_total);
 }
 GLLMI_PRIVATE gllm_status gllmi_logprobs(const gllmi_kernels *k, const float *logits,

@@ -323,6 +323,7 @@ TEST(error_text_of_odd_names) {
 TEST(names_of_numbers) {
     CHECK_STR(gllm_status_name(GLLM_OK), "GLLM_OK");
     CHECK_STR(gllm_status_name(GLLM_ERR_CANCELLED), "GLLM_ERR_CANCELLED");
+    CHECK_STR(gllm_status_name(GLLM_ERR_NUMBER), "GLLM_ERR_NUMBER");
     CHECK_STR(gllm_status_name((gllm_status)14), "GLLM_ERR_UNKNOWN");
     CHECK_STR(gllm_status_name((gllm_status)-1), "GLLM_ERR_UNKNOWN");
     CHECK_STR(gllm_dtype_name(GLLM_DTYPE_AUTO), "AUTO");
