@@ -31,6 +31,7 @@
  *     [ARCHITECTURE]  config.json and its companions -> one row of data
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
+ *     [VECTOR]        smaller vectors, distances, search, index files
  *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
  *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
  *     [SAMPLER]       logits -> a token
@@ -584,8 +585,166 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
                                     gllm_embeddings **out);
 GLLM_API void gllm_embeddings_free(gllm_embeddings *embeddings);
 
+/* ---- vectors: smaller ones, distances, search ------------------------------------------------ */
+
+/* How vectors are stored. */
+typedef enum gllm_vector_format {
+    GLLM_VECTORS_F32 = 0,
+    GLLM_VECTORS_INT8 = 1,  /* a quarter of the memory: gllm_quantize_int8 */
+    GLLM_VECTORS_BINARY = 2 /* a bit for each number: gllm_quantize_binary */
+} gllm_vector_format;
+
+/* "f32", "int8", "binary"; "?" for a number that is none. */
+GLLM_API const char *gllm_vector_format_name(gllm_vector_format format);
+
+/* What is near. A score is larger the nearer two vectors are. */
+typedef enum gllm_metric {
+    GLLM_METRIC_AUTO = 0,     /* COSINE; of bits alone BINARY_IP */
+    GLLM_METRIC_DOT = 1,      /* the sum of products */
+    GLLM_METRIC_COSINE = 2,   /* the same of vectors of length 1; 0 beside a vector of zeros */
+    GLLM_METRIC_HAMMING = 3,  /* of bits: minus the number of those that differ */
+    GLLM_METRIC_BINARY_IP = 4 /* of bits, as numbers 1 and -1: how many agree minus how many not */
+} gllm_metric;
+
 /* Cosine of two vectors of n floats, -1 to 1; 0 if one of them is all zeros. */
 GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
+/* The sum of products of two vectors of n floats. */
+GLLM_API float gllm_dot(const float *a, const float *b, size_t n);
+/* Of two vectors of dim bits, as gllm_quantize_binary makes them: how many differ. */
+GLLM_API size_t gllm_hamming(const uint8_t *a, const uint8_t *b, size_t dim);
+/* The same bits as numbers 1 and -1: the sum of products, dim - 2 gllm_hamming(a, b, dim). */
+GLLM_API ptrdiff_t gllm_binary_ip(const uint8_t *a, const uint8_t *b, size_t dim);
+
+/* The least and the greatest of each number of many vectors, which gllm_quantize_int8 spreads the
+ * 256 steps over. Take vectors like those to come: some thousand.
+ * ranges   (2, dim): the least of each, then the greatest; NaN where there is one
+ * errors   ARGUMENT (a NULL, n or dim 0) */
+GLLM_API gllm_status gllm_vector_ranges(const float *vectors, size_t n, size_t dim, float *ranges);
+/* floor((x - least) / ((greatest - least) / 255)) - 128, at least -128 and at most 127: what
+ * quantize_embeddings of sentence-transformers gives for precision="int8"; NaN becomes -128.
+ * out      (n, dim)
+ * errors   ARGUMENT */
+GLLM_API gllm_status gllm_quantize_int8(const float *vectors, size_t n, size_t dim,
+                                        const float *ranges, int8_t *out);
+/* A bit for each number, 1 where it is greater than 0, the first in the highest bit of a byte: what
+ * quantize_embeddings gives for precision="ubinary".
+ * out      (n, (dim + 7) / 8); the last bits are 0 where dim is no multiple of 8
+ * errors   ARGUMENT */
+GLLM_API gllm_status gllm_quantize_binary(const float *vectors, size_t n, size_t dim, uint8_t *out);
+
+/* Vectors in your memory, which must stay as it is while they are in use. */
+typedef struct gllm_vectors {
+    gllm_vector_format format;
+    const void *data;    /* (n, dim) float or int8_t, or (n, (dim + 7) / 8) bytes of bits */
+    size_t stride_bytes; /* from one vector to the next; 0: one right after the other */
+    const float *ranges; /* INT8: those that it was quantised with; NULL: int8 are just numbers */
+} gllm_vectors;
+
+typedef struct gllm_index_desc {
+    size_t n_vectors, dim;
+    gllm_vectors vectors;
+    gllm_vectors rescore;  /* F32 or INT8 of the same texts, with which the best that `vectors` */
+                           /* find are looked at again; data NULL: none */
+    gllm_metric metric;
+    int normalized;        /* 1: the F32 vectors have length 1, so COSINE need not look */
+    gllm_isa isa;          /* AUTO: the best there is */
+    uint32_t n_threads;    /* per search; 0: as many as the machine has cores */
+    const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the index */
+    const gllm_io *io;               /* of gllm_index_open_file. Copied; must outlive the index */
+    const gllm_parallel *parallel;   /* NULL: own threads. Copied; must outlive the index */
+} gllm_index_desc;
+
+/* Vectors to search, with the threads that do it. Immutable: any number of threads. */
+typedef struct gllm_index gllm_index;
+
+/* owns     *out is yours: gllm_index_close. The vectors stay yours and are not copied.
+ * errors   ARGUMENT (sizes or formats that cannot be, floats that are not aligned), MEMORY */
+GLLM_API gllm_status gllm_index_open(const gllm_index_desc *desc, gllm_index **out);
+GLLM_API void gllm_index_close(gllm_index *index);
+
+typedef struct gllm_search_desc {
+    size_t n_candidates; /* that the first pass finds for the second; 0: 10 k */
+    int no_rescore;      /* 1: one pass, with the index's first vectors only */
+} gllm_search_desc;
+
+typedef struct gllm_hit {
+    size_t index; /* of a vector, from 0 */
+    float score;
+} gllm_hit;
+
+/* The k nearest of all vectors for each query: every one is looked at. Vectors are searched some
+ * queries at a time, so that many in one call are faster than one by one.
+ * queries  (n_queries, dim) floats, whatever the index's format
+ * desc     NULL: defaults
+ * hits     (n_queries, k), nearest first, equal scores by index. The same for any number of threads
+ *          and whatever other queries there are. A vector whose score is NaN is not found.
+ * n_found  (n_queries) how many there are of the k, may be NULL; beyond it index is SIZE_MAX
+ * errors   ARGUMENT, MEMORY. After a failure hits are undefined. */
+GLLM_API gllm_status gllm_index_search(const gllm_index *index, const float *queries,
+                                       size_t n_queries, size_t k, const gllm_search_desc *desc,
+                                       gllm_hit *hits, size_t *n_found);
+/* Open, search and close: for vectors that are searched once. */
+GLLM_API gllm_status gllm_search(const gllm_index_desc *index, const float *queries,
+                                 size_t n_queries, size_t k, const gllm_search_desc *desc,
+                                 gllm_hit *hits, size_t *n_found);
+
+/* ---- index files: vectors and the texts they are of ------------------------------------------ */
+
+typedef struct gllm_index_info {
+    size_t n_vectors, dim;
+    gllm_vector_format format;
+    int has_rescore;
+    gllm_vector_format rescore_format;
+    gllm_metric metric;
+    int normalized;
+    int has_texts, has_objects;
+    const char *model;   /* the name it was written with; "" if none */
+    const float *ranges; /* (2, dim) of the int8 vectors, NULL if there are none */
+    gllm_isa isa;
+    uint32_t n_threads;
+} gllm_index_info;
+
+/* What the index is. NULL only for a NULL index. */
+GLLM_API const gllm_index_info *gllm_index_get_info(const gllm_index *index);
+
+/* What to write. */
+typedef struct gllm_index_contents {
+    size_t n_vectors, dim;
+    gllm_vectors vectors, rescore; /* as in gllm_index_desc */
+    gllm_metric metric;
+    int normalized;
+    const char *model;           /* a name for people, at most 4096 bytes; NULL: none */
+    const char *const *texts;    /* (n_vectors) UTF-8; NULL: none */
+    const size_t *text_bytes;    /* (n_vectors) lengths, SIZE_MAX: to the NUL; NULL: all so */
+    const char *const *objects;  /* (n_vectors) what else belongs to a text, as JSON; NULL: none */
+    const size_t *object_bytes;
+    const gllm_index *base;      /* its vectors and texts come first; they must have the same */
+                                 /* dim, formats and ranges, and texts or none. NULL: none */
+} gllm_index_contents;
+
+/* Takes n_bytes; 0 for success, anything else ends the writing. */
+typedef int (*gllm_write_fn)(void *user, const void *data, size_t n_bytes);
+
+/* Write an index file, front to back.
+ * errors   ARGUMENT, UTF8 (message: text and byte), IO (write said no), MEMORY */
+GLLM_API gllm_status gllm_index_write(const gllm_index_contents *contents, gllm_write_fn write,
+                                      void *user);
+/* The same to a file, which is replaced. Not the one that `base` was opened from. */
+GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const char *path);
+
+/* Open an index file. It is mapped where the system can: do not change it while it is open.
+ * desc     NULL: defaults. What is said of vectors is not looked at: the file has it.
+ * owns     *out is yours: gllm_index_close
+ * errors   NOT_FOUND, IO, FORMAT, UNSUPPORTED (message: what is wrong), MEMORY, ARGUMENT */
+GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_desc *desc,
+                                          gllm_index **out);
+/* Text i, with a NUL behind it, in the index's own memory.
+ * errors   NOT_FOUND (the index has none), ARGUMENT (i is too large), FORMAT (it is damaged) */
+GLLM_API gllm_status gllm_index_text(const gllm_index *index, size_t i, const char **text,
+                                     size_t *n_bytes);
+/* What else belongs to it, as gllm_index_contents.objects. */
+GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const char **object,
+                                       size_t *n_bytes);
 
 /* ---- sampler -------------------------------------------------------------------------------- */
 
@@ -1063,7 +1222,8 @@ enum {
     GLLMI_CPU_AVX512 = 2,      /* F, BW, VL, DQ                          */
     GLLMI_CPU_AVX512_VNNI = 4,
     GLLMI_CPU_AVX512_BF16 = 8,
-    GLLMI_CPU_NEON = 16
+    GLLMI_CPU_NEON = 16,
+    GLLMI_CPU_AVX512_VPOPCNT = 32 /* the bits of eight words at once */
 };
 
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -1102,13 +1262,14 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_features(void) {
     state = gllmi_xgetbv0();
     gllmi_cpuid(7, 0, r);
     if ((state & 0x06) == 0x06 && (leaf1_ecx & (1u << 28)) && (leaf1_ecx & (1u << 12)) &&
-        (leaf1_ecx & (1u << 29)) && (r[1] & (1u << 5))) {
-        features |= GLLMI_CPU_AVX2;
+        (leaf1_ecx & (1u << 29)) && (leaf1_ecx & (1u << 23)) && (r[1] & (1u << 5))) {
+        features |= GLLMI_CPU_AVX2; /* with POPCNT, as all of them have */
     }
     if ((features & GLLMI_CPU_AVX2) && (state & 0xe6) == 0xe6 && (r[1] & (1u << 16)) &&
         (r[1] & (1u << 17)) && (r[1] & (1u << 30)) && (r[1] & (1u << 31))) {
         features |= GLLMI_CPU_AVX512;
         if (r[2] & (1u << 11)) features |= GLLMI_CPU_AVX512_VNNI;
+        if (r[2] & (1u << 14)) features |= GLLMI_CPU_AVX512_VPOPCNT;
         gllmi_cpuid(7, 1, r);
         if (r[0] & (1u << 5)) features |= GLLMI_CPU_AVX512_BF16;
     }
@@ -1183,6 +1344,12 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
     return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) { (void)start, (void)n; }
+/* A new, empty file to write, or NULL. */
+GLLMI_PRIVATE FILE *gllmi_os_create(const char *path) {
+    WCHAR wide[1024];
+    if (MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, 1024) == 0) return NULL;
+    return _wfopen(wide, L"wb");
+}
 #else
 /* A pipe must not block, and a process that the host starts must not inherit the file. */
 #if defined(O_CLOEXEC)
@@ -1225,6 +1392,8 @@ GLLMI_PRIVATE int gllmi_os_is_folder(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
+/* A new, empty file to write, or NULL. */
+GLLMI_PRIVATE FILE *gllmi_os_create(const char *path) { return fopen(path, "wb"); }
 /* Whole pages of a file mapping that will not be read again need not stay in memory. */
 GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
     uintptr_t page = 4096, begin = ((uintptr_t)start + page - 1) & ~(page - 1);
@@ -26464,6 +26633,19 @@ typedef struct gllmi_row {
     gllm_dtype dtype;
 } gllmi_row;
 
+/* Stored vectors and queries beside them: dot products, or bits that differ. */
+typedef struct gllmi_scan {
+    const uint8_t *rows;         /* (n_rows) floats, int8 or bits, of any alignment */
+    size_t n_rows, stride, dim;  /* stride: bytes from row to row */
+    size_t ahead;                /* rows from the one at work to the one that is fetched */
+    const float *scale, *offset; /* (dim) int8 q of column i is worth q scale[i] + offset[i] */
+    const void *queries;         /* floats, or bits with zeros up to a multiple of 64 bytes */
+    size_t n_queries, query_stride; /* bytes */
+    uint8_t care[64];            /* the bits that count of a row's last, 64 bytes */
+} gllmi_scan;
+
+#define GLLMI_SCAN_ROWS 4 /* that a tile of queries and rows has */
+
 typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
@@ -26497,6 +26679,18 @@ typedef struct gllmi_kernels {
     /* dst = e^((x - top) s), from e^-87 to e^88 */
     void (*exp_scaled)(float *dst, const float *x, float top, float s, size_t n);
     float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+    /* out[q * ldo + r]: of query q and row row0 + r < row0 + n_rows, the dot product, or minus the
+     * number of bits that differ; squares (n_rows), if not NULL: of a row with itself. A number
+     * depends on its row and query alone. */
+    void (*scan_f32)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                     float *squares);
+    void (*scan_i8)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                    float *squares);
+    void (*scan_bits)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                      float *squares);
+    /* The same where the CPU has GLLMI_CPU_AVX512_VPOPCNT; NULL in other tables. */
+    void (*scan_bits_wide)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                           float *squares);
 } gllmi_kernels;
 
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
@@ -28396,6 +28590,238 @@ GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t 
     }
 }
 
+/* ---- one pass: vectors ----------------------------------------------------------------------- */
+
+/* Queries in a tile: as many as have room in the registers beside the sums. */
+#if GLLMI_PASS == 3 || GLLMI_PASS == 4
+#define GLLMI_SCAN_QUERIES 4
+#else
+#define GLLMI_SCAN_QUERIES 2
+#endif
+/* (row, query) pairs of a tile */
+#define GLLMI_SCAN_PAIRS(X)                                                                        \
+    X(0, 0) X(1, 0) X(2, 0) X(3, 0) X(0, 1) X(1, 1) X(2, 1) X(3, 1)                                \
+    X(0, 2) X(1, 2) X(2, 2) X(3, 2) X(0, 3) X(1, 3) X(2, 3) X(3, 3)
+
+/* The VN numbers (n of them, if that is fewer) of a stored row from column i on. */
+GLLMI_IN GLLMI_VF GLLMI_K(scan_load)(gllm_dtype dtype, const gllmi_scan *s, const uint8_t *row,
+                                     size_t i, size_t n) {
+    int8_t edge[GLLMI_VN] = {0};
+    if (dtype == GLLM_DTYPE_F32) {
+        return GLLMI_K(load_part)((const float *)(const void *)(row + i * 4), n);
+    }
+    if (n >= GLLMI_VN) {
+        return GLLMI_V_FMA(GLLMI_V_LOAD_I8(row + i), GLLMI_V_LOAD(s->scale + i),
+                           GLLMI_V_LOAD(s->offset + i));
+    }
+    memcpy(edge, row + i, n);
+    return GLLMI_V_FMA(GLLMI_V_LOAD_I8(edge), GLLMI_V_LOAD_N(s->scale + i, n),
+                       GLLMI_V_LOAD_N(s->offset + i, n));
+}
+
+/* Four rows times n_q (a literal) queries: one sum for each pair, in the order of columns. What
+ * lies at `ahead` is fetched meanwhile, if `fetch`. m: rows whose sums are wanted. */
+GLLMI_IN void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_scan *s,
+                                 const uint8_t *const *rows, size_t m, const float *query,
+                                 const uint8_t *ahead, int fetch, float *out, size_t ldo) {
+    size_t i, ldq = s->query_stride / sizeof(float), bytes = dtype == GLLM_DTYPE_F32 ? 4 : 1;
+    GLLMI_VF v0, v1, v2, v3, q0, q1, q2, q3;
+#define GLLMI_X(R, Q) GLLMI_VF s##R##_##Q = GLLMI_V_ZERO();
+    GLLMI_SCAN_PAIRS(GLLMI_X)
+#undef GLLMI_X
+    q1 = q2 = q3 = GLLMI_V_ZERO();
+    for (i = 0; i < s->dim; i += GLLMI_VN) {
+        size_t n = s->dim - i;
+        q0 = GLLMI_K(load_part)(query + i, n);
+        if (n_q > 1) q1 = GLLMI_K(load_part)(query + ldq + i, n);
+        if (n_q > 2) q2 = GLLMI_K(load_part)(query + 2 * ldq + i, n);
+        if (n_q > 2) q3 = GLLMI_K(load_part)(query + 3 * ldq + i, n);
+        v0 = GLLMI_K(scan_load)(dtype, s, rows[0], i, n);
+        v1 = GLLMI_K(scan_load)(dtype, s, rows[1], i, n);
+        v2 = GLLMI_K(scan_load)(dtype, s, rows[2], i, n);
+        v3 = GLLMI_K(scan_load)(dtype, s, rows[3], i, n);
+#define GLLMI_X(R, Q)                                                                              \
+    if (n_q > Q) s##R##_##Q = GLLMI_V_FMA(v##R, q##Q, s##R##_##Q);
+        GLLMI_SCAN_PAIRS(GLLMI_X)
+#undef GLLMI_X
+        if (fetch) {
+            GLLMI_FETCH(ahead + i * bytes);
+            GLLMI_FETCH(ahead + i * bytes + s->stride);
+            GLLMI_FETCH(ahead + i * bytes + 2 * s->stride);
+            GLLMI_FETCH(ahead + i * bytes + 3 * s->stride);
+        }
+    }
+#define GLLMI_X(R, Q)                                                                              \
+    if (n_q > Q && m > R) out[Q * ldo + R] = GLLMI_K(sum_lanes)(s##R##_##Q);
+    GLLMI_SCAN_PAIRS(GLLMI_X)
+#undef GLLMI_X
+}
+
+/* The square of a row's length, after dequantising. */
+GLLMI_IN float GLLMI_K(scan_square)(gllm_dtype dtype, const gllmi_scan *s, const uint8_t *row) {
+    GLLMI_VF sum0 = GLLMI_V_ZERO(), sum1 = sum0, v;
+    size_t i;
+    for (i = 0; i + 2 * GLLMI_VN <= s->dim; i += 2 * GLLMI_VN) {
+        v = GLLMI_K(scan_load)(dtype, s, row, i, GLLMI_VN);
+        sum0 = GLLMI_V_FMA(v, v, sum0);
+        v = GLLMI_K(scan_load)(dtype, s, row, i + GLLMI_VN, GLLMI_VN);
+        sum1 = GLLMI_V_FMA(v, v, sum1);
+    }
+    for (; i < s->dim; i += GLLMI_VN) {
+        v = GLLMI_K(scan_load)(dtype, s, row, i, s->dim - i);
+        sum0 = GLLMI_V_FMA(v, v, sum0);
+    }
+    return GLLMI_K(sum_lanes)(GLLMI_V_ADD(sum0, sum1));
+}
+
+GLLMI_IN void GLLMI_K(scan_any)(gllm_dtype dtype, const gllmi_scan *s, size_t row0, size_t n_rows,
+                                float *out, size_t ldo, float *squares) {
+    size_t ldq = s->query_stride / sizeof(float), r, q, i;
+    for (r = 0; r < n_rows; r += GLLMI_SCAN_ROWS) {
+        const uint8_t *rows[GLLMI_SCAN_ROWS], *ahead = s->rows + (row0 + r) * s->stride;
+        const float *query = (const float *)s->queries;
+        size_t m = gllmi_min_size(GLLMI_SCAN_ROWS, n_rows - r);
+        int fetch = s->n_rows - (row0 + r) >= s->ahead + GLLMI_SCAN_ROWS;
+        for (i = 0; i < GLLMI_SCAN_ROWS; i++) {
+            rows[i] = ahead + gllmi_min_size(i, m - 1) * s->stride;
+        }
+        if (fetch) ahead += s->ahead * s->stride;
+        for (q = 0; q + GLLMI_SCAN_QUERIES <= s->n_queries; q += GLLMI_SCAN_QUERIES) {
+            GLLMI_K(scan_tile)(dtype, GLLMI_SCAN_QUERIES, s, rows, m, query + q * ldq, ahead,
+                               fetch && q == 0, out + q * ldo + r, ldo);
+        }
+        for (; q < s->n_queries; q++) {
+            GLLMI_K(scan_tile)(dtype, 1, s, rows, m, query + q * ldq, ahead, fetch && q == 0,
+                               out + q * ldo + r, ldo);
+        }
+        for (i = 0; squares && i < m; i++) {
+            squares[r + i] = GLLMI_K(scan_square)(dtype, s, rows[i]);
+        }
+    }
+}
+GLLMI_FN void GLLMI_K(scan_f32)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out,
+                                size_t ldo, float *squares) {
+    GLLMI_K(scan_any)(GLLM_DTYPE_F32, s, row0, n_rows, out, ldo, squares);
+}
+GLLMI_FN void GLLMI_K(scan_i8)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out,
+                               size_t ldo, float *squares) {
+    GLLMI_K(scan_any)(GLLM_DTYPE_I8, s, row0, n_rows, out, ldo, squares);
+}
+
+/* Bits that differ in n <= 8 bytes, of which `care` counts. */
+#if GLLMI_PASS == 2 || GLLMI_PASS == 3
+#define GLLMI_POPCOUNT(x) (uint32_t)_mm_popcnt_u64(x)
+#define GLLMI_BITS_ATTR GLLMI_TARGET("avx2,fma,f16c,popcnt")
+#else
+#define GLLMI_POPCOUNT(x) GLLMI_K(popcount)(x)
+#define GLLMI_BITS_ATTR
+GLLMI_IN uint32_t GLLMI_K(popcount)(uint64_t x) {
+    x -= (x >> 1) & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
+    x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (uint32_t)((x * 0x0101010101010101u) >> 56);
+}
+#endif
+GLLMI_FORCEINLINE GLLMI_BITS_ATTR uint32_t GLLMI_K(bits_tail)(const uint8_t *a, const uint8_t *b,
+                                                              const uint8_t *care, size_t n) {
+    uint64_t x = 0, y = 0, z = 0;
+    memcpy(&x, a, n);
+    memcpy(&y, b, n);
+    memcpy(&z, care, n);
+    return GLLMI_POPCOUNT((x ^ y) & z);
+}
+GLLMI_FORCEINLINE GLLMI_BITS_ATTR uint32_t GLLMI_K(bits_row)(const uint8_t *a, const uint8_t *b,
+                                                             const uint8_t *care, size_t dim) {
+    size_t n_bytes = (dim + 7) / 8, i = 0;
+    uint32_t sum = 0;
+    uint64_t x, y;
+#if GLLMI_PASS == 4
+    uint32x4_t sums = vdupq_n_u32(0);
+    for (; i + 16 <= dim / 8; i += 16) {
+        uint8x16_t bits = vcntq_u8(veorq_u8(vld1q_u8(a + i), vld1q_u8(b + i)));
+        sums = vpadalq_u16(sums, vpaddlq_u8(bits));
+    }
+    sum = vaddvq_u32(sums);
+#endif
+    for (; i + 8 <= dim / 8; i += 8) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        sum += GLLMI_POPCOUNT(x ^ y);
+    }
+    if (i < n_bytes) sum += GLLMI_K(bits_tail)(a + i, b + i, care + i % 64, n_bytes - i);
+    return sum;
+}
+GLLMI_PRIVATE GLLMI_BITS_ATTR void GLLMI_K(scan_bits)(const gllmi_scan *s, size_t row0,
+                                                      size_t n_rows, float *out, size_t ldo,
+                                                      float *squares) {
+    size_t r, q;
+    (void)squares; /* all rows are of the same length */
+    for (r = 0; r < n_rows; r++) {
+        const uint8_t *row = s->rows + (row0 + r) * s->stride;
+        for (q = 0; q < s->n_queries; q++) {
+            const uint8_t *query = (const uint8_t *)s->queries + q * s->query_stride;
+            out[q * ldo + r] = -(float)GLLMI_K(bits_row)(row, query, s->care, s->dim);
+        }
+    }
+}
+
+#if GLLMI_PASS == 3
+#define GLLMI_WIDE_ATTR                                                                            \
+    GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq")
+#define GLLMI_WIDE_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
+/* Eight rows and a query; the sums of each row's eight words are added up as a transposition. */
+GLLMI_FORCEINLINE GLLMI_WIDE_ATTR __m256 GLLMI_K(bits_wide)(const gllmi_scan *s,
+                                                            const uint8_t *const *rows,
+                                                            const uint8_t *query) {
+    size_t n_bytes = (s->dim + 7) / 8, i = 0;
+    __mmask64 last = ~(__mmask64)0 >> ((64 - n_bytes % 64) % 64);
+    __m512i y, care = _mm512_loadu_si512(s->care);
+#define GLLMI_X(r) __m512i a##r = _mm512_setzero_si512();
+    GLLMI_WIDE_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (; i + 64 < n_bytes; i += 64) {
+        y = _mm512_loadu_si512(query + i);
+#define GLLMI_X(r)                                                                                 \
+    a##r = _mm512_add_epi64(                                                                       \
+        a##r, _mm512_popcnt_epi64(_mm512_xor_si512(_mm512_loadu_si512(rows[r] + i), y)));
+        GLLMI_WIDE_ROWS(GLLMI_X)
+#undef GLLMI_X
+    }
+    y = _mm512_loadu_si512(query + i);
+#define GLLMI_X(r)                                                                                 \
+    a##r = _mm512_add_epi64(                                                                       \
+        a##r, _mm512_popcnt_epi64(_mm512_and_si512(                                                \
+                  care, _mm512_xor_si512(_mm512_maskz_loadu_epi8(last, rows[r] + i), y))));
+    GLLMI_WIDE_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(a, b) _mm512_add_epi64(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b))
+    a0 = GLLMI_X(a0, a1), a2 = GLLMI_X(a2, a3), a4 = GLLMI_X(a4, a5), a6 = GLLMI_X(a6, a7);
+#undef GLLMI_X
+#define GLLMI_X(a, b)                                                                              \
+    _mm512_add_epi64(_mm512_shuffle_i64x2(a, b, 0x88), _mm512_shuffle_i64x2(a, b, 0xdd))
+    a0 = GLLMI_X(a0, a2), a4 = GLLMI_X(a4, a6);
+    a0 = GLLMI_X(a0, a4);
+#undef GLLMI_X
+    return _mm512_cvtepi64_ps(_mm512_sub_epi64(_mm512_setzero_si512(), a0));
+}
+GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, size_t row0,
+                                                           size_t n_rows, float *out, size_t ldo,
+                                                           float *squares) {
+    size_t r, q, i;
+    (void)squares;
+    for (r = 0; r < n_rows; r += 8) {
+        const uint8_t *rows[8], *first = s->rows + (row0 + r) * s->stride;
+        size_t m = gllmi_min_size(8, n_rows - r);
+        for (i = 0; i < 8; i++) rows[i] = first + gllmi_min_size(i, m - 1) * s->stride;
+        for (q = 0; q < s->n_queries; q++) {
+            const uint8_t *query = (const uint8_t *)s->queries + q * s->query_stride;
+            _mm256_mask_storeu_ps(out + q * ldo + r, (__mmask8)(0xffu >> (8 - m)),
+                                  GLLMI_K(bits_wide)(s, rows, query));
+        }
+    }
+}
+#endif
+
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
 #define GLLMI_TO_F32(name, elements, bytes, gguf) , gllmi_to_f32_##name
@@ -28422,7 +28848,16 @@ GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t 
         GLLMI_K(scale),                                                                            \
         GLLMI_K(add_scaled),                                                                       \
         GLLMI_K(exp_scaled),                                                                       \
-        GLLMI_K(dot)};
+        GLLMI_K(dot),                                                                              \
+        GLLMI_K(scan_f32),                                                                         \
+        GLLMI_K(scan_i8),                                                                          \
+        GLLMI_K(scan_bits),                                                                        \
+        GLLMI_SCAN_WIDE};
+#if GLLMI_PASS == 3
+#define GLLMI_SCAN_WIDE GLLMI_K(scan_bits_wide)
+#else
+#define GLLMI_SCAN_WIDE NULL
+#endif
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
 #if GLLMI_PASS == 3
 GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
@@ -28463,6 +28898,13 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #undef GLLMI_AT_DIRECT
 #undef GLLMI_TABLE
 #undef GLLMI_TO_F32
+#undef GLLMI_SCAN_QUERIES
+#undef GLLMI_SCAN_PAIRS
+#undef GLLMI_SCAN_WIDE
+#undef GLLMI_POPCOUNT
+#undef GLLMI_BITS_ATTR
+#undef GLLMI_WIDE_ATTR
+#undef GLLMI_WIDE_ROWS
 #undef GLLMI_INT8_MR
 #undef GLLMI_V_DOT4
 #undef GLLMI_INT8_ROWS
@@ -29060,6 +29502,1052 @@ GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w
     split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
     split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
     gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+}
+
+/* ================================================================================================
+ * [VECTOR] Smaller vectors, distances, exact search over the thread pool, index files
+ * References: sentence-transformers' quantize_embeddings (int8, ubinary).
+ * ============================================================================================= */
+
+GLLM_API const char *gllm_vector_format_name(gllm_vector_format format) {
+    static const char *const names[] = {"f32", "int8", "binary"};
+    return (size_t)format < GLLMI_COUNT_OF(names) ? names[format] : "?";
+}
+
+/* ---- distances and smaller vectors ----------------------------------------------------------- */
+
+GLLM_API float gllm_dot(const float *a, const float *b, size_t n) {
+    double sum = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) sum += (double)a[i] * b[i];
+    return (float)sum;
+}
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
+}
+
+/* The bits of a vector's last byte that are numbers. */
+GLLMI_INLINE uint8_t gllmi_last_bits(size_t dim) {
+    return (uint8_t)(dim % 8 ? 0xff00u >> (dim % 8) : 0xffu);
+}
+GLLM_API size_t gllm_hamming(const uint8_t *a, const uint8_t *b, size_t dim) {
+    static const uint8_t bits[] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
+    size_t i, n = (dim + 7) / 8, sum = 0;
+    for (i = 0; i < n; i++) {
+        unsigned x = (unsigned)(a[i] ^ b[i]);
+        if (i + 1 == n) x &= gllmi_last_bits(dim);
+        sum += (size_t)bits[x & 15] + bits[x >> 4];
+    }
+    return sum;
+}
+GLLM_API ptrdiff_t gllm_binary_ip(const uint8_t *a, const uint8_t *b, size_t dim) {
+    return (ptrdiff_t)dim - 2 * (ptrdiff_t)gllm_hamming(a, b, dim);
+}
+
+/* Do n * dim floats exist? */
+GLLMI_PRIVATE gllm_status gllmi_vectors_check(const char *function, const float *vectors, size_t n,
+                                              size_t dim, const void *out) {
+    size_t n_bytes;
+    if (dim == 0 || (n > 0 && (!vectors || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: a pointer is NULL or dim is 0", function);
+    }
+    if (!gllmi_mul_size(n, dim, &n_bytes) || !gllmi_mul_size(n_bytes, sizeof(float), &n_bytes)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: no memory has that many numbers", function);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_vector_ranges(const float *vectors, size_t n, size_t dim, float *ranges) {
+    gllm_status status = gllmi_vectors_check("gllm_vector_ranges", vectors, n, dim, ranges);
+    size_t i, k;
+    if (status != GLLM_OK) return status;
+    if (n == 0) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_vector_ranges: there is no vector");
+    memcpy(ranges, vectors, dim * sizeof *ranges);
+    memcpy(ranges + dim, vectors, dim * sizeof *ranges);
+    for (i = 1; i < n; i++) {
+        const float *x = vectors + i * dim;
+        for (k = 0; k < dim; k++) {
+            if (x[k] < ranges[k] || x[k] != x[k]) ranges[k] = x[k]; /* a NaN stays: nothing is */
+            if (x[k] > ranges[dim + k] || x[k] != x[k]) ranges[dim + k] = x[k]; /* less */
+        }
+    }
+    return GLLM_OK;
+}
+
+/* The width of an int8 step of one number. */
+GLLMI_INLINE float gllmi_int8_step(float least, float greatest) {
+    float step = (greatest - least) / 255.0f;
+    return step == 0.0f ? 1.0f : step;
+}
+
+GLLM_API gllm_status gllm_quantize_int8(const float *vectors, size_t n, size_t dim,
+                                        const float *ranges, int8_t *out) {
+    gllm_status status = gllmi_vectors_check("gllm_quantize_int8", vectors, n, dim, out);
+    size_t i, k;
+    if (status != GLLM_OK) return status;
+    if (!ranges) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_quantize_int8: ranges is NULL");
+    for (i = 0; i < n; i++, vectors += dim, out += dim) {
+        for (k = 0; k < dim; k++) {
+            float x = (vectors[k] - ranges[k]) / gllmi_int8_step(ranges[k], ranges[dim + k]);
+            /* the floor of what is at least 0 is what a cast leaves; NaN is not */
+            int q = x >= 255.0f ? 255 : x > 0.0f ? (int)x : 0;
+            out[k] = (int8_t)(q - 128);
+        }
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_quantize_binary(const float *vectors, size_t n, size_t dim,
+                                          uint8_t *out) {
+    gllm_status status = gllmi_vectors_check("gllm_quantize_binary", vectors, n, dim, out);
+    size_t i, k, row = (dim + 7) / 8;
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < n; i++, vectors += dim, out += row) {
+        memset(out, 0, row);
+        for (k = 0; k < dim; k++) {
+            if (vectors[k] > 0.0f) out[k / 8] = (uint8_t)(out[k / 8] | (0x80u >> (k % 8)));
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- the nearest so far: a heap whose first hit is the farthest ------------------------------ */
+
+GLLMI_INLINE int gllmi_hit_is_farther(const gllm_hit *a, const gllm_hit *b) {
+    return a->score < b->score || (a->score == b->score && a->index > b->index);
+}
+GLLMI_PRIVATE void gllmi_hits_sift(gllm_hit *heap, size_t n, gllm_hit hit) {
+    size_t at = 0, child;
+    while ((child = 2 * at + 1) < n) {
+        if (child + 1 < n && gllmi_hit_is_farther(&heap[child + 1], &heap[child])) child++;
+        if (!gllmi_hit_is_farther(&heap[child], &hit)) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = hit;
+}
+/* A hit whose score is no NaN. */
+GLLMI_PRIVATE void gllmi_hits_push(gllm_hit *heap, size_t *n, size_t capacity, gllm_hit hit) {
+    size_t at, up;
+    if (*n == capacity) {
+        if (gllmi_hit_is_farther(&heap[0], &hit)) gllmi_hits_sift(heap, *n, hit);
+        return;
+    }
+    for (at = (*n)++; at > 0; at = up) {
+        up = (at - 1) / 2;
+        if (!gllmi_hit_is_farther(&hit, &heap[up])) break;
+        heap[at] = heap[up];
+    }
+    heap[at] = hit;
+}
+/* The heap becomes a list, the nearest first. */
+GLLMI_PRIVATE void gllmi_hits_sort(gllm_hit *heap, size_t n) {
+    while (n > 1) {
+        gllm_hit last = heap[--n];
+        heap[n] = heap[0];
+        gllmi_hits_sift(heap, n, last);
+    }
+}
+
+/* ---- an index -------------------------------------------------------------------------------- */
+
+#define GLLMI_MAX_VECTOR_DIM ((size_t)1 << 20)
+#define GLLMI_QUERY_BLOCK 16 /* queries that share one read of the vectors: all in the cache */
+#define GLLMI_ROW_BLOCK 64   /* vectors whose scores are looked at together */
+#define GLLMI_FETCH_AHEAD 8192u /* bytes */
+
+/* Vectors as the kernels want them. */
+typedef struct gllmi_stored {
+    gllm_vectors v;
+    size_t stride, row_bytes;
+    float *tables; /* (2, dim) int8: scale and offset */
+} gllmi_stored;
+
+typedef void (*gllmi_scan_fn)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out,
+                              size_t ldo, float *squares);
+
+struct gllm_index {
+    gllm_allocator allocator;
+    const gllmi_kernels *kernels;
+    gllmi_scan_fn scan_bits;
+    gllmi_pool *pool;
+    gllm_index_info info;
+    gllmi_stored stored[2]; /* those to search, those to rescore with */
+    /* of a file: */
+    gllmi_source source;
+    gllmi_file file;
+    gllmi_view view;
+    char *model;
+    const uint8_t *offsets; /* (n_strings + 1) u64: where each string begins in `strings` */
+    const uint8_t *strings; /* each with a NUL at its end */
+    size_t n_strings, string_bytes;
+};
+
+GLLMI_INLINE size_t gllmi_vector_bytes(gllm_vector_format format, size_t dim) {
+    return format == GLLM_VECTORS_F32    ? dim * sizeof(float)
+           : format == GLLM_VECTORS_INT8 ? dim
+                                         : (dim + 7) / 8;
+}
+
+/* One of the two sets of vectors, checked. `name` for messages. */
+GLLMI_PRIVATE gllm_status gllmi_stored_init(gllmi_stored *s, const gllm_vectors *v, size_t n,
+                                            size_t dim, const char *name) {
+    size_t total;
+    memset(s, 0, sizeof *s);
+    s->v = *v;
+    if ((unsigned)v->format > GLLM_VECTORS_BINARY) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: there is no format %d", name, (int)v->format);
+    }
+    if (dim == 0 || dim > GLLMI_MAX_VECTOR_DIM) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "vectors of %llu numbers cannot be searched",
+                          (unsigned long long)dim);
+    }
+    s->row_bytes = gllmi_vector_bytes(v->format, dim);
+    s->stride = v->stride_bytes ? v->stride_bytes : s->row_bytes;
+    if (s->stride < s->row_bytes || !gllmi_mul_size(n, s->stride, &total)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: stride_bytes or n_vectors cannot be", name);
+    }
+    if (n > 0 && !v->data) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data is NULL", name);
+    if (v->format == GLLM_VECTORS_F32 &&
+        ((uintptr_t)v->data % sizeof(float) != 0 || s->stride % sizeof(float) != 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: the floats are not aligned", name);
+    }
+    return GLLM_OK;
+}
+/* What an int8 is worth: least + (q + 128) step, or just q. */
+GLLMI_PRIVATE gllm_status gllmi_stored_tables(gllmi_stored *s, size_t dim,
+                                              const gllm_allocator *allocator) {
+    const float *ranges = s->v.ranges;
+    size_t i;
+    if (s->v.format != GLLM_VECTORS_INT8) return GLLM_OK;
+    s->tables = (float *)gllmi_alloc_array(allocator, 2 * dim, sizeof(float));
+    if (!s->tables) return gllmi_fail_memory(2 * dim * sizeof(float));
+    for (i = 0; i < dim; i++) {
+        float step = ranges ? gllmi_int8_step(ranges[i], ranges[dim + i]) : 1.0f;
+        s->tables[i] = step;
+        s->tables[dim + i] = ranges ? ranges[i] + 128.0f * step : 0.0f;
+    }
+    return GLLM_OK;
+}
+
+/* The metric that vectors and rescoring ones allow; AUTO if this one cannot be. */
+GLLMI_PRIVATE gllm_metric gllmi_metric_for(gllm_metric metric, gllm_vector_format last) {
+    if (metric == GLLM_METRIC_AUTO) {
+        return last == GLLM_VECTORS_BINARY ? GLLM_METRIC_BINARY_IP : GLLM_METRIC_COSINE;
+    }
+    if ((last == GLLM_VECTORS_BINARY) !=
+        (metric == GLLM_METRIC_HAMMING || metric == GLLM_METRIC_BINARY_IP)) {
+        return GLLM_METRIC_AUTO;
+    }
+    return (unsigned)metric <= GLLM_METRIC_BINARY_IP ? metric : GLLM_METRIC_AUTO;
+}
+
+GLLM_API void gllm_index_close(gllm_index *index) {
+    gllm_allocator a;
+    if (!index) return;
+    a = index->allocator;
+    gllmi_pool_close(index->pool);
+    gllmi_free(&a, index->stored[0].tables);
+    gllmi_free(&a, index->stored[1].tables);
+    if (index->file.source) {
+        gllmi_view_free(&index->file, &index->view);
+        gllmi_file_close(&index->file);
+    }
+    gllmi_source_free(&index->source);
+    gllmi_free(&a, index->model);
+    gllmi_free(&a, index);
+}
+
+/* An index without vectors, with all that `desc` says of how to run. */
+GLLMI_PRIVATE gllm_status gllmi_index_new(const gllm_index_desc *desc, gllm_index **out) {
+    gllm_allocator a = gllmi_allocator_or_default(desc->allocator);
+    gllm_index *index;
+    if (!gllm_isa_available(desc->isa)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the instruction set %s is not available here",
+                          gllm_isa_name(desc->isa));
+    }
+    if (desc->n_threads > 1024) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_desc: n_threads is out of range");
+    }
+    index = (gllm_index *)gllmi_alloc_zero(&a, sizeof *index);
+    if (!index) return gllmi_fail_memory(sizeof *index);
+    index->allocator = index->source.arena.allocator = a;
+    index->kernels = gllmi_kernels_for(desc->isa);
+    index->scan_bits = index->kernels->scan_bits;
+    if (index->kernels->scan_bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
+        index->scan_bits = index->kernels->scan_bits_wide;
+    }
+    index->pool = gllmi_pool_open(&a, desc->n_threads, desc->parallel);
+    if (!index->pool) {
+        gllmi_free(&a, index);
+        return gllmi_fail_memory(sizeof(void *));
+    }
+    *out = index;
+    return GLLM_OK;
+}
+
+/* The vectors of a desc, checked. */
+GLLMI_PRIVATE gllm_status gllmi_index_fill(gllm_index *index, const gllm_index_desc *desc) {
+    gllm_index_info *info = &index->info;
+    size_t n = desc->n_vectors, dim = desc->dim;
+    int twice = desc->rescore.data != NULL;
+    gllm_status status = gllmi_stored_init(&index->stored[0], &desc->vectors, n, dim, "vectors");
+    if (status == GLLM_OK && twice) {
+        status = gllmi_stored_init(&index->stored[1], &desc->rescore, n, dim, "rescore");
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_stored_tables(&index->stored[0], dim, &index->allocator);
+    }
+    if (status == GLLM_OK && twice) {
+        status = gllmi_stored_tables(&index->stored[1], dim, &index->allocator);
+    }
+    if (status != GLLM_OK) return status;
+    if (twice && desc->rescore.format == GLLM_VECTORS_BINARY) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "rescore: bits are less exact than any vectors");
+    }
+    info->n_vectors = n;
+    info->dim = dim;
+    info->format = desc->vectors.format;
+    info->has_rescore = twice;
+    info->rescore_format = desc->rescore.format;
+    info->metric = gllmi_metric_for(desc->metric, twice ? info->rescore_format : info->format);
+    info->normalized = desc->normalized;
+    info->ranges = info->format == GLLM_VECTORS_INT8 ? desc->vectors.ranges
+                   : twice && info->rescore_format == GLLM_VECTORS_INT8 ? desc->rescore.ranges
+                                                                        : NULL;
+    info->isa = index->kernels->isa;
+    info->n_threads = (uint32_t)gllmi_pool_slots(index->pool);
+    info->model = index->model ? index->model : "";
+    if (info->metric != GLLM_METRIC_AUTO) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "metric %d is not for such vectors", (int)desc->metric);
+}
+
+GLLM_API gllm_status gllm_index_open(const gllm_index_desc *desc, gllm_index **out) {
+    gllm_index *index;
+    gllm_status status;
+    if (out) *out = NULL;
+    if (!desc || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_open: desc or out is NULL");
+    if ((status = gllmi_index_new(desc, &index)) != GLLM_OK) return status;
+    if ((status = gllmi_index_fill(index, desc)) != GLLM_OK) {
+        gllm_index_close(index);
+        return status;
+    }
+    *out = index;
+    return GLLM_OK;
+}
+
+GLLM_API const gllm_index_info *gllm_index_get_info(const gllm_index *index) {
+    return index ? &index->info : NULL;
+}
+
+/* ---- search ---------------------------------------------------------------------------------- */
+
+/* A block of queries on its way through an index. Each slot has heaps of its own; which vectors it
+ * sees does not matter, for nearness is a total order. */
+typedef struct gllmi_search_call {
+    const gllm_index *index;
+    gllmi_scan scan[2];       /* as index->stored */
+    gllmi_scan_fn fn[2];
+    int by_length[2];         /* 1: scores are divided by the vectors' lengths */
+    size_t n_queries, n_kept; /* of the block; hits that a heap keeps */
+    size_t n_tickets;
+    gllm_hit *heaps;          /* (n_slots, GLLMI_QUERY_BLOCK, n_kept) */
+    size_t *n_hits;           /* (n_slots, GLLMI_QUERY_BLOCK) */
+    float *floats;            /* (GLLMI_QUERY_BLOCK, dim) */
+    uint8_t *bits;            /* (GLLMI_QUERY_BLOCK, bit_bytes) */
+    size_t bit_bytes;
+} gllmi_search_call;
+
+/* Scores of one block of rows for query q, to its slot's heap. */
+GLLMI_PRIVATE void gllmi_search_collect(gllmi_search_call *c, size_t slot, size_t q, size_t row,
+                                        size_t n, float *scores, const float *inverse) {
+    size_t at = slot * GLLMI_QUERY_BLOCK + q, r, n_hits = c->n_hits[at];
+    gllm_hit *heap = c->heaps + at * c->n_kept, hit;
+    for (r = 0; inverse && r < n; r++) scores[r] *= inverse[r];
+    for (r = 0; r < n; r++) {
+        if (n_hits == c->n_kept && !(scores[r] >= heap[0].score)) continue;
+        if (scores[r] != scores[r]) continue;
+        hit.index = row + r;
+        hit.score = scores[r];
+        gllmi_hits_push(heap, &n_hits, c->n_kept, hit);
+    }
+    c->n_hits[at] = n_hits;
+}
+
+/* 1 / length of rows whose squares are given; 0 for a length of 0. */
+GLLMI_PRIVATE void gllmi_inverse_lengths(float *squares, size_t n) {
+    size_t r;
+    for (r = 0; r < n; r++) squares[r] = squares[r] == 0.0f ? 0.0f : 1.0f / sqrtf(squares[r]);
+}
+
+GLLMI_PRIVATE void gllmi_search_ticket(void *arg, size_t ticket, size_t slot) {
+    gllmi_search_call *c = (gllmi_search_call *)arg;
+    const gllmi_scan *s = &c->scan[0];
+    float scores[GLLMI_QUERY_BLOCK * GLLMI_ROW_BLOCK], lengths[GLLMI_ROW_BLOCK];
+    float *squares = c->by_length[0] ? lengths : NULL;
+    size_t row = gllmi_part(s->n_rows, c->n_tickets, ticket), q, n;
+    size_t end = gllmi_part(s->n_rows, c->n_tickets, ticket + 1);
+    for (; row < end; row += n) {
+        n = gllmi_min_size(GLLMI_ROW_BLOCK, end - row);
+        c->fn[0](s, row, n, scores, GLLMI_ROW_BLOCK, squares);
+        if (squares) gllmi_inverse_lengths(squares, n);
+        for (q = 0; q < s->n_queries; q++) {
+            gllmi_search_collect(c, slot, q, row, n, scores + q * GLLMI_ROW_BLOCK, squares);
+        }
+    }
+}
+
+/* The heaps of a query become one; then its hits get the scores of the rescoring vectors. */
+GLLMI_PRIVATE void gllmi_search_finish(void *arg, size_t q, size_t slot) {
+    gllmi_search_call *c = (gllmi_search_call *)arg;
+    size_t n_slots = gllmi_pool_slots(c->index->pool), i, n = c->n_hits[q], kept = 0;
+    gllm_hit *heap = c->heaps + q * c->n_kept;
+    gllmi_scan scan = c->scan[1];
+    (void)slot;
+    for (i = 1; i < n_slots; i++) {
+        size_t at = i * GLLMI_QUERY_BLOCK + q, k;
+        for (k = 0; k < c->n_hits[at]; k++) {
+            gllmi_hits_push(heap, &n, c->n_kept, c->heaps[at * c->n_kept + k]);
+        }
+    }
+    c->n_hits[q] = n;
+    if (!c->fn[1]) return;
+    scan.queries = (const uint8_t *)scan.queries + q * scan.query_stride;
+    scan.n_queries = 1;
+    for (i = 0; i < n; i++) { /* far apart: all are on their way before the first is used */
+        size_t b;
+        for (b = 0; b < scan.dim * 4 && b < 512; b += 64) {
+            GLLMI_PREFETCH(scan.rows + heap[i].index * scan.stride + b);
+        }
+    }
+    for (i = 0; i < n; i++) {
+        gllm_hit hit = heap[i];
+        float square;
+        c->fn[1](&scan, hit.index, 1, &hit.score, 1, c->by_length[1] ? &square : NULL);
+        if (c->by_length[1]) {
+            gllmi_inverse_lengths(&square, 1);
+            hit.score *= square;
+        }
+        if (hit.score == hit.score) gllmi_hits_push(heap, &kept, c->n_kept, hit);
+    }
+    c->n_hits[q] = kept;
+}
+
+/* What a call needs for blocks of queries: all of it in one allocation. */
+GLLMI_PRIVATE gllm_status gllmi_search_memory(gllmi_search_call *c, void **memory) {
+    size_t n_lists = gllmi_pool_slots(c->index->pool) * GLLMI_QUERY_BLOCK, hits, total;
+    size_t dim = c->index->info.dim, floats = GLLMI_QUERY_BLOCK * dim * sizeof(float);
+    uint8_t *p;
+    c->bit_bytes = (dim + 511) / 512 * 64;
+    if (!gllmi_mul_size(n_lists * sizeof(gllm_hit), c->n_kept, &hits) ||
+        !gllmi_add_size(hits, n_lists * sizeof(size_t), &total) ||
+        !gllmi_add_size(total, floats + 64 + GLLMI_QUERY_BLOCK * c->bit_bytes + 64, &total)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    p = (uint8_t *)gllmi_alloc(&c->index->allocator, total);
+    if (!p) return gllmi_fail_memory(total);
+    *memory = p;
+    c->floats = (float *)(void *)p;
+    p += (floats + 63) / 64 * 64;
+    c->bits = p;
+    p += GLLMI_QUERY_BLOCK * c->bit_bytes;
+    c->heaps = (gllm_hit *)(void *)p;
+    c->n_hits = (size_t *)(void *)(p + hits);
+    return GLLM_OK;
+}
+
+/* One of the two passes, for the kernels; `metric` is what it scores by. */
+GLLMI_PRIVATE void gllmi_search_pass(gllmi_search_call *c, size_t pass, gllm_metric metric) {
+    const gllm_index *index = c->index;
+    const gllmi_stored *stored = &index->stored[pass];
+    gllmi_scan *s = &c->scan[pass];
+    size_t dim = index->info.dim, i, last = (dim + 7) / 8 - (c->bit_bytes - 64);
+    memset(s, 0, sizeof *s);
+    s->rows = (const uint8_t *)stored->v.data;
+    s->n_rows = index->info.n_vectors;
+    s->stride = stored->stride;
+    s->dim = dim;
+    s->ahead = 1 + GLLMI_FETCH_AHEAD / s->stride;
+    s->scale = stored->tables;
+    s->offset = stored->tables ? stored->tables + dim : NULL;
+    for (i = 0; i < last; i++) s->care[i] = 0xff;
+    s->care[last - 1] = gllmi_last_bits(dim);
+    c->by_length[pass] = metric == GLLM_METRIC_COSINE &&
+                         stored->v.format != GLLM_VECTORS_BINARY &&
+                         !(index->info.normalized && stored->v.format == GLLM_VECTORS_F32);
+    if (stored->v.format == GLLM_VECTORS_BINARY) {
+        c->fn[pass] = index->scan_bits;
+        s->queries = c->bits;
+        s->query_stride = c->bit_bytes;
+    } else {
+        c->fn[pass] = stored->v.format == GLLM_VECTORS_F32 ? index->kernels->scan_f32
+                                                           : index->kernels->scan_i8;
+        s->queries = c->floats;
+        s->query_stride = dim * sizeof(float);
+    }
+}
+
+/* The queries of a block, as the passes want them. */
+GLLMI_PRIVATE void gllmi_search_queries(gllmi_search_call *c, const float *queries, size_t n) {
+    size_t dim = c->index->info.dim, i, k;
+    c->n_queries = c->scan[0].n_queries = n;
+    memcpy(c->floats, queries, n * dim * sizeof(float));
+    for (i = 0; c->index->info.metric == GLLM_METRIC_COSINE && i < n; i++) {
+        float *x = c->floats + i * dim;
+        double sum = 0.0;
+        for (k = 0; k < dim; k++) sum += (double)x[k] * x[k];
+        for (k = 0; k < dim && sum != 0.0; k++) x[k] = (float)(x[k] / sqrt(sum));
+    }
+    memset(c->bits, 0, n * c->bit_bytes);
+    for (i = 0; i < n; i++) {
+        (void)gllm_quantize_binary(queries + i * dim, 1, dim, c->bits + i * c->bit_bytes);
+    }
+    memset(c->n_hits, 0,
+           gllmi_pool_slots(c->index->pool) * GLLMI_QUERY_BLOCK * sizeof *c->n_hits);
+}
+
+/* The k nearest of query q of the block. */
+GLLMI_PRIVATE size_t gllmi_search_give(gllmi_search_call *c, size_t q, size_t k, gllm_metric metric,
+                                       gllm_hit *hits) {
+    gllm_hit *heap = c->heaps + q * c->n_kept;
+    size_t n = c->n_hits[q], i, n_found = gllmi_min_size(n, k);
+    gllmi_hits_sort(heap, n);
+    for (i = 0; i < k; i++) {
+        hits[i].index = i < n_found ? heap[i].index : SIZE_MAX;
+        hits[i].score = i < n_found ? heap[i].score : 0.0f;
+        if (i < n_found && metric == GLLM_METRIC_BINARY_IP) {
+            hits[i].score = (float)c->index->info.dim + 2.0f * hits[i].score;
+        }
+    }
+    return n_found;
+}
+
+/* Tickets of at least some 100 microseconds; many, where there is much to do and a thread may be
+ * held up. */
+GLLMI_PRIVATE size_t gllmi_search_tickets(const gllm_index *index) {
+    size_t n = index->info.n_vectors, slots = gllmi_pool_slots(index->pool);
+    size_t n_parts = n / (1 + ((size_t)512 * 1024) / index->stored[0].stride);
+    if (slots == 1) return 1;
+    return gllmi_max_size(1, gllmi_min_size(n_parts, slots * 16));
+}
+
+GLLM_API gllm_status gllm_index_search(const gllm_index *index, const float *queries,
+                                       size_t n_queries, size_t k, const gllm_search_desc *desc,
+                                       gllm_hit *hits, size_t *n_found) {
+    gllmi_search_call c;
+    gllm_metric metric;
+    gllm_status status;
+    void *memory = NULL;
+    size_t q, i, n, wanted, n_bytes;
+    int twice;
+    if (!index || (n_queries > 0 && (!queries || (k > 0 && !hits)))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_search: a pointer is NULL");
+    }
+    if (!gllmi_mul_size(n_queries, index->info.dim * sizeof(float), &n_bytes) ||
+        !gllmi_mul_size(n_queries, k, &n_bytes) ||
+        !gllmi_mul_size(n_bytes, sizeof *hits, &n_bytes)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_search: no memory has that many hits");
+    }
+    memset(&c, 0, sizeof c);
+    c.index = index;
+    twice = index->info.has_rescore && !(desc && desc->no_rescore);
+    metric = twice ? index->info.metric
+                   : gllmi_metric_for(index->info.metric, index->info.format);
+    if (metric == GLLM_METRIC_AUTO) metric = gllmi_metric_for(metric, index->info.format);
+    wanted = k;
+    if (twice) {
+        wanted = desc && desc->n_candidates ? desc->n_candidates : k > SIZE_MAX / 10 ? k : 10 * k;
+        wanted = gllmi_max_size(wanted, k);
+    }
+    c.n_kept = gllmi_min_size(wanted, index->info.n_vectors);
+    if ((status = gllmi_search_memory(&c, &memory)) != GLLM_OK) return status;
+    gllmi_search_pass(&c, 0, metric);
+    if (twice) gllmi_search_pass(&c, 1, metric);
+    c.n_tickets = gllmi_search_tickets(index);
+    for (q = 0; q < n_queries; q += n) {
+        n = gllmi_min_size(GLLMI_QUERY_BLOCK, n_queries - q);
+        gllmi_search_queries(&c, queries + q * index->info.dim, n);
+        if (c.n_kept > 0) gllmi_pool_run(index->pool, c.n_tickets, gllmi_search_ticket, &c);
+        gllmi_pool_run(index->pool, n, gllmi_search_finish, &c);
+        for (i = 0; i < n; i++) {
+            size_t found = gllmi_search_give(&c, i, k, metric, hits + (q + i) * k);
+            if (n_found) n_found[q + i] = found;
+        }
+    }
+    gllmi_free(&index->allocator, memory);
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_search(const gllm_index_desc *desc, const float *queries,
+                                 size_t n_queries, size_t k, const gllm_search_desc *search,
+                                 gllm_hit *hits, size_t *n_found) {
+    gllm_index *index;
+    gllm_status status = gllm_index_open(desc, &index);
+    if (status == GLLM_OK) {
+        status = gllm_index_search(index, queries, n_queries, k, search, hits, n_found);
+    }
+    gllm_index_close(index);
+    return status;
+}
+
+/* ---- index files ----------------------------------------------------------------------------- */
+
+/* A head of 128 bytes, little-endian, then sections that each begin at a multiple of 64: model
+ * name, ranges, vectors, rescoring vectors, string offsets, strings. Where they are follows from
+ * the head alone, which has a checksum. */
+#define GLLMI_INDEX_MAGIC "GLLMINDX"
+#define GLLMI_INDEX_VERSION 1u
+#define GLLMI_INDEX_HEAD 128u
+#define GLLMI_INDEX_MODEL_BYTES 4096u
+
+enum { GLLMI_INDEX_NORMALIZED = 1, GLLMI_INDEX_TEXTS = 2, GLLMI_INDEX_OBJECTS = 4 };
+enum { GLLMI_INDEX_NO_RANGES = 0, GLLMI_INDEX_RANGES = 1 }; /* of a set of int8 vectors */
+
+/* What a head says, and where the sections are. */
+typedef struct gllmi_index_head {
+    uint32_t dim, flags, metric;
+    uint32_t format[2], ranges[2]; /* of the vectors and the rescoring ones; format 3: none */
+    uint64_t n, model_bytes, string_bytes;
+    uint64_t n_strings;
+    uint64_t model_at, ranges_at[2], vectors_at[2], offsets_at, strings_at, file_bytes;
+} gllmi_index_head;
+
+#define GLLMI_INDEX_NO_VECTORS 3u
+
+GLLMI_INLINE void gllmi_store_u64(uint8_t *p, uint64_t v) {
+    size_t i;
+    for (i = 0; i < 8; i++) p[i] = (uint8_t)(v >> (8 * i));
+}
+GLLMI_INLINE void gllmi_store_u32(uint8_t *p, uint32_t v) {
+    size_t i;
+    for (i = 0; i < 4; i++) p[i] = (uint8_t)(v >> (8 * i));
+}
+/* FNV-1a: any one byte that differs gives another sum. */
+GLLMI_COLD uint64_t gllmi_index_checksum(const uint8_t *p, size_t n) {
+    uint64_t h = 0xcbf29ce484222325u;
+    for (; n > 0; n--) h = (h ^ *p++) * 0x100000001b3u;
+    return h;
+}
+
+/* A section of n * size bytes at the next multiple of 64. 0: no file is that long. */
+GLLMI_COLD int gllmi_index_section(uint64_t *end, uint64_t n, uint64_t size, uint64_t *at) {
+    uint64_t bytes;
+    if (!gllmi_mul_u64(n, size, &bytes) || *end > (UINT64_MAX >> 2)) return 0;
+    *at = (*end + 63) & ~(uint64_t)63;
+    if (bytes > (UINT64_MAX >> 2)) return 0;
+    *end = *at + bytes;
+    return 1;
+}
+/* Fills in what follows from the rest. 0: no file is that long. */
+GLLMI_COLD int gllmi_index_layout(gllmi_index_head *h) {
+    uint64_t end = GLLMI_INDEX_HEAD, per_text = 0;
+    int ok, i;
+    if (h->flags & GLLMI_INDEX_TEXTS) per_text++;
+    if (h->flags & GLLMI_INDEX_OBJECTS) per_text++;
+    ok = gllmi_mul_u64(h->n, per_text, &h->n_strings) && h->n_strings < UINT64_MAX &&
+         gllmi_index_section(&end, h->model_bytes, 1, &h->model_at);
+    for (i = 0; i < 2; i++) {
+        uint64_t size = h->ranges[i] == GLLMI_INDEX_RANGES ? 8 : 0;
+        ok = ok && gllmi_index_section(&end, h->dim, size, &h->ranges_at[i]);
+    }
+    for (i = 0; i < 2; i++) {
+        uint64_t size = 0;
+        if (h->format[i] != GLLMI_INDEX_NO_VECTORS) {
+            size = gllmi_vector_bytes((gllm_vector_format)h->format[i], h->dim);
+        }
+        ok = ok && gllmi_index_section(&end, h->n, size, &h->vectors_at[i]);
+    }
+    ok = ok && gllmi_index_section(&end, h->n_strings + 1, 8, &h->offsets_at) &&
+         gllmi_index_section(&end, h->string_bytes, 1, &h->strings_at);
+    h->file_bytes = end;
+    return ok;
+}
+
+GLLMI_COLD void gllmi_index_head_write(const gllmi_index_head *h, uint8_t *p) {
+    int i;
+    memset(p, 0, GLLMI_INDEX_HEAD);
+    memcpy(p, GLLMI_INDEX_MAGIC, 8);
+    gllmi_store_u32(p + 8, GLLMI_INDEX_VERSION);
+    gllmi_store_u32(p + 12, h->dim);
+    gllmi_store_u32(p + 16, h->flags);
+    gllmi_store_u32(p + 20, h->metric);
+    for (i = 0; i < 2; i++) {
+        gllmi_store_u32(p + 24 + 8 * i, h->format[i]);
+        gllmi_store_u32(p + 28 + 8 * i, h->ranges[i]);
+    }
+    gllmi_store_u64(p + 40, h->n);
+    gllmi_store_u64(p + 48, h->model_bytes);
+    gllmi_store_u64(p + 56, h->string_bytes);
+    gllmi_store_u64(p + 64, h->file_bytes);
+    gllmi_store_u64(p + 120, gllmi_index_checksum(p, 120));
+}
+GLLMI_COLD gllm_status gllmi_index_head_read(gllmi_index_head *h, const uint8_t *p, size_t n,
+                                             const char *file) {
+    uint64_t said;
+    int i;
+    memset(h, 0, sizeof *h);
+    if (n < 8 || memcmp(p, GLLMI_INDEX_MAGIC, 8) != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: this is no index file", file);
+    }
+    if (n < GLLMI_INDEX_HEAD || gllmi_load_u64(p + 120) != gllmi_index_checksum(p, 120)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: the first 128 bytes are damaged", file);
+    }
+    if (gllmi_load_u32(p + 8) != GLLMI_INDEX_VERSION) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: index files of version %u are not supported",
+                          file, (unsigned)gllmi_load_u32(p + 8));
+    }
+    h->dim = gllmi_load_u32(p + 12);
+    h->flags = gllmi_load_u32(p + 16);
+    h->metric = gllmi_load_u32(p + 20);
+    for (i = 0; i < 2; i++) {
+        h->format[i] = gllmi_load_u32(p + 24 + 8 * i);
+        h->ranges[i] = gllmi_load_u32(p + 28 + 8 * i);
+        if (h->format[i] > (i ? GLLMI_INDEX_NO_VECTORS : 2u) || h->ranges[i] > 1 ||
+            (h->ranges[i] && h->format[i] != GLLM_VECTORS_INT8)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown format of vectors", file);
+        }
+    }
+    h->n = gllmi_load_u64(p + 40);
+    h->model_bytes = gllmi_load_u64(p + 48);
+    h->string_bytes = gllmi_load_u64(p + 56);
+    said = gllmi_load_u64(p + 64);
+    if (h->dim == 0 || h->dim > GLLMI_MAX_VECTOR_DIM || h->model_bytes > GLLMI_INDEX_MODEL_BYTES ||
+        h->flags > 7u || !gllmi_index_layout(h) || h->file_bytes != said || said != n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: the sizes in it do not fit its %llu bytes", file,
+                          (unsigned long long)n);
+    }
+    return GLLM_OK;
+}
+
+/* The strings lie within their section, each with room for its NUL. */
+GLLMI_COLD gllm_status gllmi_index_strings(gllm_index *index, const gllmi_index_head *h) {
+    size_t i, n = (size_t)h->n_strings;
+    uint64_t last = 0, next;
+    index->offsets = index->view.data + h->offsets_at;
+    index->strings = index->view.data + h->strings_at;
+    index->n_strings = n;
+    index->string_bytes = (size_t)h->string_bytes;
+    for (i = 0; i <= n; i++, last = next) {
+        next = gllmi_load_u64(index->offsets + 8 * i);
+        if ((i == 0 ? next != 0 : next <= last) || next > h->string_bytes ||
+            (i == n && next != h->string_bytes)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: text %llu lies outside the texts",
+                              index->file.name, (unsigned long long)i);
+        }
+    }
+    index->info.has_texts = (h->flags & GLLMI_INDEX_TEXTS) != 0;
+    index->info.has_objects = (h->flags & GLLMI_INDEX_OBJECTS) != 0;
+    return GLLM_OK;
+}
+
+/* An index of the file that index->view shows. */
+GLLMI_COLD gllm_status gllmi_index_read(gllm_index *index) {
+    const uint8_t *p = index->view.data;
+    gllm_index_desc desc;
+    gllm_vectors *sets[2];
+    gllmi_index_head h;
+    gllm_status status = gllmi_index_head_read(&h, p, index->view.size, index->file.name);
+    int i;
+    if (status != GLLM_OK) return status;
+    memset(&desc, 0, sizeof desc);
+    sets[0] = &desc.vectors, sets[1] = &desc.rescore;
+    desc.n_vectors = (size_t)h.n;
+    desc.dim = h.dim;
+    desc.metric = (gllm_metric)h.metric;
+    desc.normalized = (h.flags & GLLMI_INDEX_NORMALIZED) != 0;
+    for (i = 0; i < 2; i++) {
+        if (h.format[i] == GLLMI_INDEX_NO_VECTORS) continue;
+        sets[i]->format = (gllm_vector_format)h.format[i];
+        sets[i]->data = p + h.vectors_at[i];
+        if (h.ranges[i]) sets[i]->ranges = (const float *)(const void *)(p + h.ranges_at[i]);
+    }
+    index->model = (char *)gllmi_alloc(&index->allocator, (size_t)h.model_bytes + 1);
+    if (!index->model) return gllmi_fail_memory((size_t)h.model_bytes + 1);
+    memcpy(index->model, p + h.model_at, (size_t)h.model_bytes);
+    index->model[h.model_bytes] = 0;
+    if (gllmi_utf8_validate(index->model, (size_t)h.model_bytes) != h.model_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: the model's name is not UTF-8", index->file.name);
+    }
+    status = gllmi_index_fill(index, &desc);
+    if (status == GLLM_ERR_ARGUMENT) { /* of the file, not of the caller */
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: %s", index->file.name, gllm_last_error());
+    }
+    return status == GLLM_OK ? gllmi_index_strings(index, &h) : status;
+}
+
+GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_desc *desc,
+                                          gllm_index **out) {
+    gllm_index_desc standard;
+    gllm_index *index;
+    gllm_status status;
+    if (out) *out = NULL;
+    if (!path || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_open_file: path or out is NULL");
+    }
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    if ((status = gllmi_index_new(desc, &index)) != GLLM_OK) return status;
+    status = gllmi_source_init(&index->source, "", 0, desc->io, index->allocator);
+    if (status == GLLM_OK) status = gllmi_file_open(&index->source, path, 0, &index->file);
+    if (status == GLLM_OK) {
+        /* numbers are read in place: memory that is not aligned for them is copied */
+        if ((uintptr_t)index->file.map % sizeof(float) != 0) index->file.map = NULL;
+        status = gllmi_file_view(&index->file, 0, index->file.size_bytes, &index->view);
+    }
+    if (status == GLLM_OK) status = gllmi_index_read(index);
+    if (status != GLLM_OK) {
+        gllm_index_close(index);
+        return status;
+    }
+    *out = index;
+    return GLLM_OK;
+}
+
+/* String number `which` of the strings of vector i. */
+GLLMI_PRIVATE gllm_status gllmi_index_string(const gllm_index *index, size_t i, size_t which,
+                                             const char **text, size_t *n_bytes) {
+    size_t per_text = (size_t)(index->info.has_texts + index->info.has_objects);
+    const uint8_t *at;
+    uint64_t begin, end;
+    if (i >= index->info.n_vectors) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has no text %llu", (unsigned long long)i);
+    }
+    at = index->offsets + 8 * (i * per_text + which);
+    begin = gllmi_load_u64(at);
+    end = gllmi_load_u64(at + 8);
+    /* the file may be another by now than the one that was checked */
+    if (begin >= end || end > index->string_bytes || index->strings[end - 1] != 0 ||
+        gllmi_utf8_validate((const char *)index->strings + begin, (size_t)(end - begin)) !=
+            end - begin) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: text %llu is damaged", index->file.name,
+                          (unsigned long long)i);
+    }
+    *text = (const char *)index->strings + begin;
+    if (n_bytes) *n_bytes = (size_t)(end - begin - 1);
+    return GLLM_OK;
+}
+GLLM_API gllm_status gllm_index_text(const gllm_index *index, size_t i, const char **text,
+                                     size_t *n_bytes) {
+    if (!index || !text) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_text: a NULL");
+    *text = NULL;
+    if (!index->info.has_texts) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "the index has vectors without texts");
+    }
+    return gllmi_index_string(index, i, 0, text, n_bytes);
+}
+GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const char **object,
+                                       size_t *n_bytes) {
+    if (!index || !object) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_object: a NULL");
+    *object = NULL;
+    if (!index->info.has_objects) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "the index has no objects");
+    }
+    return gllmi_index_string(index, i, (size_t)index->info.has_texts, object, n_bytes);
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* A file on its way out. */
+typedef struct gllmi_index_out {
+    const gllm_index_contents *c;
+    const gllm_index *base;
+    size_t n_base;
+    gllmi_index_head head;
+    gllm_write_fn write;
+    void *user;
+    uint64_t written;
+    gllm_status status;
+    uint8_t buffer[4096]; /* small pieces on their way */
+    size_t buffered;
+} gllmi_index_out;
+
+GLLMI_COLD void gllmi_index_flush(gllmi_index_out *o) {
+    if (o->status == GLLM_OK && o->buffered > 0 && o->write(o->user, o->buffer, o->buffered) != 0) {
+        o->status = gllmi_fail(GLLM_ERR_IO, "cannot write the index at byte %llu",
+                               (unsigned long long)(o->written - o->buffered));
+    }
+    o->buffered = 0;
+}
+GLLMI_COLD void gllmi_index_put(gllmi_index_out *o, const void *data, size_t n) {
+    if (o->status != GLLM_OK || n == 0) return;
+    if (n > sizeof o->buffer - o->buffered) gllmi_index_flush(o);
+    o->written += n;
+    if (n <= sizeof o->buffer) {
+        memcpy(o->buffer + o->buffered, data, n);
+        o->buffered += n;
+    } else if (o->status == GLLM_OK && o->write(o->user, data, n) != 0) {
+        o->status = gllmi_fail(GLLM_ERR_IO, "cannot write the index at byte %llu",
+                               (unsigned long long)(o->written - n));
+    }
+}
+GLLMI_COLD void gllmi_index_pad(gllmi_index_out *o, uint64_t at) {
+    static const uint8_t zeros[64] = {0};
+    if (o->status == GLLM_OK) gllmi_index_put(o, zeros, (size_t)(at - o->written));
+}
+
+/* The i-th new string: texts and objects take turns. */
+GLLMI_INLINE gllmi_str gllmi_index_input(const gllm_index_contents *c, size_t i) {
+    int both = c->texts && c->objects;
+    size_t at = both ? i / 2 : i, n;
+    int is_text = c->texts && (!both || i % 2 == 0);
+    const char *text = is_text ? c->texts[at] : c->objects[at];
+    const size_t *bytes = is_text ? c->text_bytes : c->object_bytes;
+    if (!text) return gllmi_str_make(NULL, 0);
+    n = bytes ? bytes[at] : SIZE_MAX;
+    return gllmi_str_make(text, n == SIZE_MAX ? strlen(text) : n);
+}
+
+/* New vectors beside those of the base: the same kind. */
+GLLMI_COLD int gllmi_index_fits(const gllmi_index_out *o, const gllmi_stored *stored) {
+    const gllm_index_info *info = &o->base->info;
+    const gllm_index_contents *c = o->c;
+    size_t i, k;
+    if (info->dim != c->dim || info->has_texts != (c->texts != NULL) ||
+        info->has_objects != (c->objects != NULL) || info->has_rescore != (c->rescore.data != NULL))
+        return 0;
+    for (i = 0; i < (size_t)info->has_rescore + 1; i++) {
+        const gllm_vectors *old = &o->base->stored[i].v, *now = &stored[i].v;
+        if (old->format != now->format || (old->ranges != NULL) != (now->ranges != NULL)) return 0;
+        for (k = 0; old->ranges && k < 2 * c->dim; k++) {
+            if (old->ranges[k] != now->ranges[k]) return 0;
+        }
+    }
+    return 1;
+}
+
+/* Checks all that is to be written, and lays it out. */
+GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *stored) {
+    const gllm_index_contents *c = o->c;
+    gllmi_index_head *h = &o->head;
+    const gllm_vectors *sets[2];
+    gllm_metric metric;
+    size_t i, n;
+    uint64_t n_new;
+    gllm_status status;
+    sets[0] = &c->vectors, sets[1] = &c->rescore;
+    for (i = 0; i < 2; i++) {
+        h->format[i] = GLLMI_INDEX_NO_VECTORS;
+        if (i == 1 && !c->rescore.data) continue;
+        status = gllmi_stored_init(&stored[i], sets[i], c->n_vectors, c->dim,
+                                   i ? "rescore" : "vectors");
+        if (status != GLLM_OK) return status;
+        h->format[i] = (uint32_t)sets[i]->format;
+        h->ranges[i] = sets[i]->format == GLLM_VECTORS_INT8 && sets[i]->ranges != NULL;
+    }
+    metric = gllmi_metric_for(c->metric, sets[c->rescore.data != NULL]->format);
+    n = c->model ? strlen(c->model) : 0;
+    if (metric == GLLM_METRIC_AUTO || h->format[1] == GLLM_VECTORS_BINARY ||
+        n > GLLMI_INDEX_MODEL_BYTES || gllmi_utf8_validate(c->model ? c->model : "", n) != n) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_contents: metric, rescore or model "
+                                             "cannot be");
+    }
+    if (o->base && !gllmi_index_fits(o, stored)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the vectors do not fit those of the base");
+    }
+    o->n_base = o->base ? o->base->info.n_vectors : 0;
+    h->dim = (uint32_t)c->dim;
+    h->metric = (uint32_t)metric;
+    h->flags = (c->normalized ? GLLMI_INDEX_NORMALIZED : 0u) | (c->texts ? GLLMI_INDEX_TEXTS : 0u) |
+               (c->objects ? GLLMI_INDEX_OBJECTS : 0u);
+    if (o->base && !o->base->info.normalized) h->flags &= ~(uint32_t)GLLMI_INDEX_NORMALIZED;
+    h->model_bytes = n;
+    h->n = (uint64_t)o->n_base + c->n_vectors;
+    h->string_bytes = o->base ? o->base->string_bytes : 0;
+    n_new = (uint64_t)c->n_vectors * (c->texts != NULL ? 1 : 0);
+    n_new += (uint64_t)c->n_vectors * (c->objects != NULL ? 1 : 0);
+    for (i = 0; i < n_new; i++) {
+        gllmi_str s = gllmi_index_input(c, i);
+        size_t bad = s.data ? gllmi_utf8_validate(s.data, s.size) : 0;
+        if (!s.data || bad != s.size) {
+            return gllmi_fail(s.data ? GLLM_ERR_UTF8 : GLLM_ERR_ARGUMENT, "string %llu: %s",
+                              (unsigned long long)i, s.data ? "not UTF-8" : "NULL");
+        }
+        h->string_bytes += (uint64_t)s.size + 1;
+    }
+    if (gllmi_index_layout(h)) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "no file is as long as this index");
+}
+
+GLLM_API gllm_status gllm_index_write(const gllm_index_contents *contents, gllm_write_fn write,
+                                      void *user) {
+    gllmi_index_out o;
+    gllmi_stored stored[2];
+    uint8_t head[GLLMI_INDEX_HEAD];
+    size_t i, k, n_new;
+    uint64_t at = 0;
+    gllm_status status;
+    if (!contents || !write) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_write: a NULL");
+    memset(&o, 0, sizeof o);
+    memset(stored, 0, sizeof stored);
+    o.c = contents;
+    o.base = contents->base;
+    o.write = write;
+    o.user = user;
+    if ((status = gllmi_index_prepare(&o, stored)) != GLLM_OK) return status;
+    gllmi_index_head_write(&o.head, head);
+    gllmi_index_put(&o, head, sizeof head);
+    gllmi_index_pad(&o, o.head.model_at);
+    gllmi_index_put(&o, contents->model, (size_t)o.head.model_bytes);
+    for (i = 0; i < 2; i++) {
+        gllmi_index_pad(&o, o.head.ranges_at[i]);
+        if (o.head.ranges[i]) gllmi_index_put(&o, stored[i].v.ranges, 8 * contents->dim);
+    }
+    for (i = 0; i < 2; i++) {
+        const gllmi_stored *s = &stored[i], *old = o.base ? &o.base->stored[i] : NULL;
+        gllmi_index_pad(&o, o.head.vectors_at[i]);
+        if (o.head.format[i] == GLLMI_INDEX_NO_VECTORS) continue;
+        for (k = 0; k < o.n_base; k++) {
+            gllmi_index_put(&o, (const uint8_t *)old->v.data + k * old->stride, s->row_bytes);
+        }
+        for (k = 0; k < contents->n_vectors; k++) {
+            gllmi_index_put(&o, (const uint8_t *)s->v.data + k * s->stride, s->row_bytes);
+        }
+    }
+    gllmi_index_pad(&o, o.head.offsets_at);
+    n_new = (size_t)o.head.n_strings - (o.base ? o.base->n_strings : 0);
+    for (k = 0; o.base && k < o.base->n_strings; k++) {
+        gllmi_index_put(&o, o.base->offsets + 8 * k, 8);
+    }
+    at = o.base ? o.base->string_bytes : 0;
+    for (k = 0; k <= n_new; k++) {
+        gllmi_store_u64(head, at);
+        gllmi_index_put(&o, head, 8);
+        if (k < n_new) at += (uint64_t)gllmi_index_input(contents, k).size + 1;
+    }
+    gllmi_index_pad(&o, o.head.strings_at);
+    if (o.base) gllmi_index_put(&o, o.base->strings, o.base->string_bytes);
+    for (k = 0; k < n_new; k++) {
+        gllmi_str s = gllmi_index_input(contents, k);
+        gllmi_index_put(&o, s.data, s.size);
+        gllmi_index_put(&o, "", 1);
+    }
+    gllmi_index_flush(&o);
+    return o.status;
+}
+
+GLLMI_COLD int gllmi_file_write(void *user, const void *data, size_t n) {
+    return fwrite(data, 1, n, (FILE *)user) == n ? 0 : 1;
+}
+GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const char *path) {
+    FILE *file;
+    gllm_status status;
+    if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_save: path is NULL");
+    file = gllmi_os_create(path);
+    if (!file) {
+        return gllmi_fail(GLLM_ERR_IO, "%.*s: cannot write the file", GLLMI_NAME_SHOWN, path);
+    }
+    status = gllm_index_write(contents, gllmi_file_write, file);
+    if (fclose(file) != 0 && status == GLLM_OK) {
+        status = gllmi_fail(GLLM_ERR_IO, "%.*s: cannot write the file", GLLMI_NAME_SHOWN, path);
+    }
+    return status;
 }
 
 /* ================================================================================================
@@ -30916,17 +32404,6 @@ GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
     if (!e) return;
     a = e->allocator; /* e is part of what is freed */
     gllmi_free(&a, e);
-}
-
-GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
-    double ab = 0.0, aa = 0.0, bb = 0.0;
-    size_t i;
-    for (i = 0; i < n; i++) {
-        ab += (double)a[i] * b[i];
-        aa += (double)a[i] * a[i];
-        bb += (double)b[i] * b[i];
-    }
-    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* Vectors as people use them: cut to fewer numbers.
+/* Vectors as people use them: cut to fewer numbers, made smaller, searched, kept in index files.
  *
  *     cc -O2 -I. tests/test_vector.c -o test_vector -lm -lpthread && ./test_vector */
 #define GLLM_IMPLEMENTATION
@@ -125,10 +125,448 @@ TEST(cut_vectors) {
     tiny_bert_free(&bert);
 }
 
+/* ---- smaller vectors ------------------------------------------------------------------------- */
+
+typedef struct golden_head {
+    char magic[8];
+    uint32_t n, dim;
+} golden_head;
+
+/* Vectors, ranges, int8 and bits as NumPy and sentence-transformers made them. */
+TEST(quantize_golden) {
+    size_t size = 0, n, dim, floats, row;
+    char *file = read_file("tests/data/vector/quantize.bin", &size);
+    golden_head head;
+    const uint8_t *p;
+    float *x, *ranges, *got_ranges;
+    int8_t *int8;
+    uint8_t *bits;
+    if (!file) SKIP("no tests/data/vector/quantize.bin");
+    memcpy(&head, file, sizeof head);
+    n = head.n, dim = head.dim, floats = n * dim * 4, row = (dim + 7) / 8;
+    REQUIRE(size == sizeof head + floats + 8 * dim + n * dim + n * row);
+    p = (const uint8_t *)file + sizeof head;
+    x = (float *)malloc(floats);
+    ranges = (float *)malloc(8 * dim);
+    got_ranges = (float *)malloc(8 * dim);
+    int8 = (int8_t *)malloc(n * dim);
+    bits = (uint8_t *)malloc(n * row);
+    REQUIRE(x && ranges && got_ranges && int8 && bits);
+    memcpy(x, p, floats);
+    memcpy(ranges, p + floats, 8 * dim);
+    /* the first half is what the ranges are of; the second reaches beyond them */
+    REQUIRE_OK(gllm_vector_ranges(x, n / 2, dim, got_ranges));
+    CHECK(memcmp(got_ranges, ranges, 8 * dim) == 0);
+    REQUIRE_OK(gllm_quantize_int8(x, n, dim, ranges, int8));
+    CHECK(memcmp(int8, p + floats + 8 * dim, n * dim) == 0);
+    REQUIRE_OK(gllm_quantize_binary(x, n, dim, bits));
+    CHECK(memcmp(bits, p + floats + 8 * dim + n * dim, n * row) == 0);
+    free(x), free(ranges), free(got_ranges), free(int8), free(bits), free(file);
+}
+
+TEST(quantize_edges) {
+    const float x[] = {NAN, -INFINITY, INFINITY, 0.0f, -0.0f, 1e-38f, -1.0f, 2.0f, 3.0f};
+    float ranges[18], one[2];
+    int8_t q[9];
+    uint8_t bits[2];
+    size_t i;
+    for (i = 0; i < 9; i++) ranges[i] = -1.0f, ranges[9 + i] = 1.55f; /* steps of 0.01 */
+    REQUIRE_OK(gllm_quantize_int8(x, 1, 9, ranges, q));
+    CHECK_EQ(q[0], -128);
+    CHECK_EQ(q[1], -128);
+    CHECK_EQ(q[2], 127);
+    CHECK_EQ(q[6], -128);
+    CHECK_EQ(q[7], 127);
+    REQUIRE_OK(gllm_quantize_binary(x, 1, 9, bits));
+    CHECK_EQ(bits[0], 0x20 + 0x04 + 0x01);
+    CHECK_EQ(bits[1], 0x80);
+    REQUIRE_OK(gllm_vector_ranges(x, 9, 1, one)); /* a NaN is both least and greatest */
+    CHECK(isnan(one[0]) && isnan(one[1]));
+    REQUIRE_OK(gllm_vector_ranges(x + 1, 8, 1, one));
+    CHECK(one[0] == -INFINITY && one[1] == INFINITY);
+    CHECK_STATUS(gllm_vector_ranges(x, 0, 9, ranges), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_vector_ranges(NULL, 1, 9, ranges), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_quantize_int8(x, 1, 9, NULL, q), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_quantize_int8(x, 1, 0, ranges, q), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_quantize_int8(x, SIZE_MAX, 9, ranges, q), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_quantize_binary(x, SIZE_MAX / 8, 9, bits), GLLM_ERR_ARGUMENT);
+    CHECK_OK(gllm_quantize_binary(NULL, 0, 9, NULL));
+}
+
+TEST(distances) {
+    const float a[] = {1, 2, -3}, b[] = {4, -5, 0.5f}, zero[] = {0, 0, 0};
+    const uint8_t x[] = {0xf0, 0xff}, y[] = {0x0f, 0x00};
+    CHECK_NEAR(gllm_dot(a, b, 3), -7.5, 0);
+    CHECK_NEAR(gllm_cosine(a, b, 3), -7.5 / sqrt(14 * 41.25), 1e-7);
+    CHECK_NEAR(gllm_cosine(a, zero, 3), 0, 0);
+    CHECK_EQ(gllm_hamming(x, y, 16), 16);
+    CHECK_EQ(gllm_hamming(x, y, 9), 9);
+    CHECK_EQ(gllm_hamming(x, y, 5), 5);
+    CHECK_EQ(gllm_hamming(x, x, 13), 0);
+    CHECK_EQ(gllm_binary_ip(x, y, 9), -9);
+    CHECK_EQ(gllm_binary_ip(x, x, 9), 9);
+    CHECK_STR(gllm_vector_format_name(GLLM_VECTORS_INT8), "int8");
+    CHECK_STR(gllm_vector_format_name((gllm_vector_format)9), "?");
+}
+
+/* ---- search against plain loops -------------------------------------------------------------- */
+
+static uint64_t state = 7;
+
+typedef struct corpus {
+    size_t n, dim, n_queries;
+    float *x, *queries;
+    float *ranges;
+    int8_t *int8;
+    uint8_t *bits;
+} corpus;
+
+static corpus make_corpus(size_t n, size_t dim, size_t n_queries) {
+    corpus c;
+    size_t i;
+    c.n = n, c.dim = dim, c.n_queries = n_queries;
+    c.x = (float *)malloc((n * dim + 1) * sizeof(float));
+    c.queries = (float *)malloc((n_queries * dim + 1) * sizeof(float));
+    c.ranges = (float *)malloc(2 * dim * sizeof(float));
+    c.int8 = (int8_t *)malloc(n * dim + 1);
+    c.bits = (uint8_t *)malloc(n * ((dim + 7) / 8) + 1);
+    if (!c.x || !c.queries || !c.ranges || !c.int8 || !c.bits) abort();
+    for (i = 0; i < n * dim; i++) c.x[i] = random_float(&state);
+    for (i = 0; i < n_queries * dim; i++) c.queries[i] = random_float(&state);
+    for (i = 0; i < dim; i++) c.ranges[i] = -0.9f - 0.001f * (float)i, c.ranges[dim + i] = 0.8f;
+    (void)gllm_quantize_int8(c.x, n, dim, c.ranges, c.int8);
+    (void)gllm_quantize_binary(c.x, n, dim, c.bits);
+    return c;
+}
+static void free_corpus(corpus *c) {
+    free(c->x), free(c->queries), free(c->ranges), free(c->int8), free(c->bits);
+}
+
+/* What number k of vector i is worth. */
+static double value_of(const corpus *c, gllm_vector_format format, int ranged, size_t i, size_t k) {
+    double step;
+    if (format == GLLM_VECTORS_F32) return c->x[i * c->dim + k];
+    if (format == GLLM_VECTORS_INT8) {
+        int q = c->int8[i * c->dim + k];
+        if (!ranged) return q;
+        step = (double)((c->ranges[c->dim + k] - c->ranges[k]) / 255.0f);
+        return c->ranges[k] + (q + 128) * step;
+    }
+    return c->bits[i * ((c->dim + 7) / 8) + k / 8] >> (7 - k % 8) & 1 ? 1 : -1;
+}
+static double score_of(const corpus *c, gllm_vector_format format, int ranged, gllm_metric metric,
+                       size_t q, size_t i) {
+    double xy = 0, xx = 0, yy = 0;
+    size_t k;
+    for (k = 0; k < c->dim; k++) {
+        double x = value_of(c, format, ranged, i, k), y = c->queries[q * c->dim + k];
+        if (format == GLLM_VECTORS_BINARY) y = y > 0 ? 1 : -1;
+        xy += x * y, xx += x * x, yy += y * y;
+    }
+    if (metric == GLLM_METRIC_COSINE) return xx > 0 && yy > 0 ? xy / sqrt(xx) / sqrt(yy) : 0;
+    if (metric == GLLM_METRIC_HAMMING) return (xy - (double)c->dim) / 2;
+    return xy;
+}
+
+static gllm_vectors vectors_of(const corpus *c, gllm_vector_format format, int ranged) {
+    gllm_vectors v;
+    memset(&v, 0, sizeof v);
+    v.format = format;
+    v.data = format == GLLM_VECTORS_F32    ? (const void *)c->x
+             : format == GLLM_VECTORS_INT8 ? (const void *)c->int8
+                                           : c->bits;
+    v.ranges = format == GLLM_VECTORS_INT8 && ranged ? c->ranges : NULL;
+    return v;
+}
+
+/* Hits in order, each with the score that plain loops find, and nothing better left out. */
+static void check_hits(const corpus *c, const gllm_index_desc *desc, size_t q, size_t k,
+                       const gllm_hit *hits, size_t n_found, gllm_metric metric) {
+    gllm_vector_format format = desc->vectors.format;
+    int ranged = desc->vectors.ranges != NULL;
+    double size = format == GLLM_VECTORS_INT8 && !ranged ? 128 : 1, tolerance;
+    size_t i, r, n_better = 0;
+    tolerance = format == GLLM_VECTORS_BINARY ? 0 : 2e-6 * size * sqrt((double)c->dim);
+    CHECK_EQ(n_found, k < c->n ? k : c->n);
+    for (r = 0; r < n_found; r++) {
+        CHECK_NEAR(hits[r].score, score_of(c, format, ranged, metric, q, hits[r].index), tolerance);
+        if (r == 0) continue;
+        CHECK(hits[r].score < hits[r - 1].score ||
+              (hits[r].score == hits[r - 1].score && hits[r].index > hits[r - 1].index));
+    }
+    for (; r < k; r++) CHECK(hits[r].index == SIZE_MAX);
+    for (i = 0; n_found > 0 && i < c->n; i++) {
+        double s = score_of(c, format, ranged, metric, q, i), last = hits[n_found - 1].score;
+        if (s > last + tolerance || (tolerance == 0 && s == last &&
+                                     i < hits[n_found - 1].index)) {
+            n_better++;
+        }
+    }
+    CHECK(n_better <= n_found);
+}
+
+static void check_search(gllm_isa isa, gllm_vector_format format, int ranged, gllm_metric metric,
+                         size_t n, size_t dim, size_t n_queries, size_t k) {
+    corpus c = make_corpus(n, dim, n_queries);
+    gllm_index_desc desc;
+    gllm_index *index;
+    gllm_hit *hits = (gllm_hit *)malloc((n_queries * k + 1) * sizeof *hits), *one;
+    gllm_hit *again = (gllm_hit *)malloc((n_queries * k + 1) * sizeof *hits);
+    size_t *n_found = (size_t *)malloc((n_queries + 1) * sizeof *n_found), q, i;
+    TEST_ROW("%s %s metric %d n %d dim %d queries %d k %d", gllm_isa_name(isa),
+             gllm_vector_format_name(format), (int)metric, (int)n, (int)dim, (int)n_queries,
+             (int)k);
+    one = (gllm_hit *)malloc((k + 1) * sizeof *one);
+    memset(&desc, 0, sizeof desc);
+    desc.n_vectors = n;
+    desc.dim = dim;
+    desc.vectors = vectors_of(&c, format, ranged);
+    desc.metric = metric;
+    desc.isa = isa;
+    desc.n_threads = 2;
+    REQUIRE(hits && again && one && n_found);
+    REQUIRE_OK(gllm_index_open(&desc, &index));
+    REQUIRE_OK(gllm_index_search(index, c.queries, n_queries, k, NULL, hits, n_found));
+    metric = gllm_index_get_info(index)->metric;
+    for (q = 0; q < n_queries; q++) {
+        check_hits(&c, &desc, q, k, hits + q * k, n_found[q], metric);
+        REQUIRE_OK(gllm_index_search(index, c.queries + q * dim, 1, k, NULL, one, NULL));
+        for (i = 0; i < k; i++) { /* alone: the same bits */
+            CHECK(one[i].index == hits[q * k + i].index && one[i].score == hits[q * k + i].score);
+        }
+    }
+    gllm_index_close(index);
+    desc.n_threads = 1;
+    REQUIRE_OK(gllm_search(&desc, c.queries, n_queries, k, NULL, again, NULL));
+    for (i = 0; i < n_queries * k; i++) {
+        CHECK(again[i].index == hits[i].index && again[i].score == hits[i].score);
+    }
+    free(hits), free(again), free(one), free(n_found);
+    free_corpus(&c);
+}
+
+static void check_isa(gllm_isa isa) {
+    static const size_t dims[] = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 48, 63, 64, 65, 100, 127,
+                                  128, 129, 384, 500, 511, 512, 513, 520, 1024, 1031};
+    size_t i;
+    for (i = 0; i < sizeof dims / sizeof dims[0]; i++) {
+        size_t n = 1 + random_below(&state, 150), n_queries = 1 + random_below(&state, 6);
+        check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_AUTO, n, dims[i], n_queries, 5);
+        check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, n, dims[i], n_queries, 1);
+        check_search(isa, GLLM_VECTORS_INT8, 1, GLLM_METRIC_COSINE, n, dims[i], n_queries, 3);
+        check_search(isa, GLLM_VECTORS_INT8, 0, GLLM_METRIC_DOT, n, dims[i], n_queries, 3);
+        check_search(isa, GLLM_VECTORS_BINARY, 0, GLLM_METRIC_AUTO, n, dims[i], n_queries, 9);
+        check_search(isa, GLLM_VECTORS_BINARY, 0, GLLM_METRIC_HAMMING, n, dims[i], n_queries, 9);
+    }
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, 30, 16, 37, 30); /* blocks of queries */
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, 7, 16, 2, 12);   /* k > n */
+    check_search(isa, GLLM_VECTORS_BINARY, 0, GLLM_METRIC_AUTO, 7, 16, 2, 12);
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, 0, 16, 2, 3); /* n = 0 */
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, 9, 16, 2, 0); /* k = 0 */
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_DOT, 9, 16, 0, 3); /* no queries */
+    check_search(isa, GLLM_VECTORS_F32, 0, GLLM_METRIC_COSINE, 3000, 400, 2, 20); /* tickets */
+    check_search(isa, GLLM_VECTORS_BINARY, 0, GLLM_METRIC_AUTO, 70000, 64, 2, 40);
+}
+
+TEST(search_of_every_isa) {
+    static const gllm_isa isas[] = {GLLM_ISA_AUTO, GLLM_ISA_PORTABLE, GLLM_ISA_AVX2,
+                                    GLLM_ISA_AVX512, GLLM_ISA_NEON};
+    size_t i;
+    for (i = 0; i < sizeof isas / sizeof isas[0]; i++) {
+        if (gllm_isa_available(isas[i])) check_isa(isas[i]);
+    }
+}
+
+/* AVX-512 without the instruction that counts bits: the kernel that such a machine gets. */
+TEST(bits_without_vpopcnt) {
+    const gllmi_kernels *k = gllmi_kernels_for(GLLM_ISA_AUTO);
+    corpus c = make_corpus(67, 333, 3);
+    float wide[3 * 67], narrow[3 * 67];
+    uint8_t queries[3 * 64];
+    gllmi_scan s;
+    size_t q, i;
+    memset(&s, 0, sizeof s);
+    memset(queries, 0, sizeof queries);
+    for (q = 0; q < 3; q++) {
+        REQUIRE_OK(gllm_quantize_binary(c.queries + q * 333, 1, 333, queries + q * 64));
+    }
+    s.rows = c.bits, s.n_rows = 67, s.stride = 42, s.dim = 333;
+    s.queries = queries, s.n_queries = 3, s.query_stride = 64;
+    memset(s.care, 0xff, 41);
+    s.care[41] = 0xf8;
+    k->scan_bits(&s, 0, 67, narrow, 67, NULL);
+    for (q = 0; q < 3; q++) {
+        for (i = 0; i < 67; i++) {
+            CHECK_EQ(-narrow[q * 67 + i], gllm_hamming(c.bits + i * 42, queries + q * 64, 333));
+        }
+    }
+    if (k->scan_bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
+        k->scan_bits_wide(&s, 0, 67, wide, 67, NULL);
+        CHECK(memcmp(wide, narrow, sizeof wide) == 0);
+    }
+    free_corpus(&c);
+}
+
+TEST(ties_nan_zeros) {
+    float x[12 * 2], queries[] = {1, 0, 0, 0, NAN, 1};
+    gllm_index_desc desc;
+    gllm_hit hits[3 * 12];
+    size_t n_found[3], i;
+    for (i = 0; i < 12; i++) x[2 * i] = i % 3 == 0 ? 2.0f : 1.0f, x[2 * i + 1] = 0;
+    x[2 * 4] = NAN;
+    x[2 * 7] = 0;
+    x[2 * 11] = INFINITY;
+    memset(&desc, 0, sizeof desc);
+    desc.n_vectors = 12, desc.dim = 2, desc.vectors.data = x, desc.metric = GLLM_METRIC_DOT;
+    REQUIRE_OK(gllm_search(&desc, queries, 3, 12, NULL, hits, n_found));
+    { /* by score, then by index; the NaN is not there */
+        static const size_t want[] = {11, 0, 3, 6, 9, 1, 2, 5, 8, 10, 7};
+        CHECK_EQ(n_found[0], 11);
+        for (i = 0; i < 11; i++) CHECK_EQ(hits[i].index, want[i]);
+        CHECK(hits[11].index == SIZE_MAX);
+    }
+    CHECK_EQ(n_found[1], 10); /* 0 times infinity is NaN too */
+    for (i = 0; i < 10; i++) CHECK(hits[12 + i].index == i + (i >= 4));
+    CHECK_EQ(n_found[2], 0);
+    desc.metric = GLLM_METRIC_COSINE;
+    REQUIRE_OK(gllm_search(&desc, queries, 1, 4, NULL, hits, n_found));
+    for (i = 0; i < 4; i++) CHECK_EQ(hits[i].index, i);
+    CHECK_NEAR(hits[0].score, 1, 0);
+}
+
+TEST(rescoring) {
+    corpus c = make_corpus(500, 100, 5);
+    gllm_index_desc desc;
+    gllm_search_desc search;
+    gllm_index *index;
+    gllm_hit exact[5 * 7], hits[5 * 7];
+    size_t i, q, n_found[5];
+    memset(&desc, 0, sizeof desc);
+    memset(&search, 0, sizeof search);
+    desc.n_vectors = c.n, desc.dim = c.dim;
+    desc.vectors = vectors_of(&c, GLLM_VECTORS_F32, 0);
+    REQUIRE_OK(gllm_search(&desc, c.queries, 5, 7, NULL, exact, NULL));
+    desc.vectors = vectors_of(&c, GLLM_VECTORS_BINARY, 0);
+    desc.rescore = vectors_of(&c, GLLM_VECTORS_F32, 0);
+    REQUIRE_OK(gllm_index_open(&desc, &index));
+    CHECK_EQ(gllm_index_get_info(index)->metric, GLLM_METRIC_COSINE);
+    search.n_candidates = c.n; /* all of them: the exact hits, bit by bit */
+    REQUIRE_OK(gllm_index_search(index, c.queries, 5, 7, &search, hits, n_found));
+    for (i = 0; i < 5 * 7; i++) {
+        CHECK(hits[i].index == exact[i].index && hits[i].score == exact[i].score);
+    }
+    search.n_candidates = 20;
+    REQUIRE_OK(gllm_index_search(index, c.queries, 5, 7, &search, hits, n_found));
+    for (q = 0; q < 5; q++) {
+        gllm_hit *found = hits + q * 7;
+        CHECK_EQ(n_found[q], 7);
+        for (i = 0; i < 7; i++) {
+            CHECK_NEAR(found[i].score, gllm_cosine(c.queries + q * 100,
+                                                   c.x + found[i].index * 100, 100), 1e-6);
+            CHECK(i == 0 || found[i].score <= found[i - 1].score);
+            CHECK(found[i].score <= exact[q * 7 + i].score);
+        }
+    }
+    search.no_rescore = 1; /* the bits' own scores */
+    REQUIRE_OK(gllm_index_search(index, c.queries, 1, 7, &search, hits, n_found));
+    CHECK_NEAR(hits[0].score, score_of(&c, GLLM_VECTORS_BINARY, 0, GLLM_METRIC_BINARY_IP, 0,
+                                       hits[0].index), 0);
+    gllm_index_close(index);
+    desc.rescore = vectors_of(&c, GLLM_VECTORS_INT8, 1);
+    search.no_rescore = 0;
+    search.n_candidates = c.n;
+    REQUIRE_OK(gllm_search(&desc, c.queries, 5, 7, &search, hits, n_found));
+    desc.vectors = desc.rescore;
+    desc.rescore.data = NULL;
+    REQUIRE_OK(gllm_search(&desc, c.queries, 5, 7, NULL, exact, NULL));
+    for (i = 0; i < 5 * 7; i++) {
+        CHECK(hits[i].index == exact[i].index && hits[i].score == exact[i].score);
+    }
+    free_corpus(&c);
+}
+
+/* Vectors as columns of wider rows, and said to have length 1. */
+TEST(strides_and_normalized) {
+    corpus c = make_corpus(40, 24, 2);
+    gllm_index_desc desc;
+    gllm_hit a[10], b[10];
+    float wide[40 * 30];
+    size_t i, k;
+    memset(&desc, 0, sizeof desc);
+    for (i = 0; i < 40; i++) {
+        double length = sqrt((double)gllm_dot(c.x + i * 24, c.x + i * 24, 24));
+        for (k = 0; k < 24; k++) c.x[i * 24 + k] = (float)(c.x[i * 24 + k] / length);
+        memcpy(wide + i * 30, c.x + i * 24, 24 * sizeof(float));
+    }
+    desc.n_vectors = 40, desc.dim = 24;
+    desc.vectors = vectors_of(&c, GLLM_VECTORS_F32, 0);
+    REQUIRE_OK(gllm_search(&desc, c.queries, 2, 5, NULL, a, NULL));
+    desc.vectors.data = wide;
+    desc.vectors.stride_bytes = 30 * sizeof(float);
+    desc.normalized = 1;
+    REQUIRE_OK(gllm_search(&desc, c.queries, 2, 5, NULL, b, NULL));
+    for (i = 0; i < 10; i++) {
+        CHECK_EQ(a[i].index, b[i].index);
+        CHECK_NEAR(a[i].score, b[i].score, 1e-6);
+    }
+    free_corpus(&c);
+}
+
+TEST(index_arguments) {
+    corpus c = make_corpus(10, 12, 1);
+    gllm_index_desc good, desc;
+    gllm_index *index = NULL;
+    gllm_hit hits[4];
+    memset(&good, 0, sizeof good);
+    good.n_vectors = 10, good.dim = 12;
+    good.vectors = vectors_of(&c, GLLM_VECTORS_F32, 0);
+#define REFUSED(change)                                                                            \
+    desc = good;                                                                                   \
+    change;                                                                                        \
+    CHECK_STATUS(gllm_index_open(&desc, &index), GLLM_ERR_ARGUMENT);                               \
+    CHECK(index == NULL)
+    REFUSED(desc.dim = 0);
+    REFUSED(desc.dim = (size_t)1 << 21);
+    REFUSED(desc.n_vectors = SIZE_MAX / 8);
+    REFUSED(desc.vectors.data = NULL);
+    REFUSED(desc.vectors.data = (const char *)c.x + 1);
+    REFUSED(desc.vectors.stride_bytes = 47);
+    REFUSED(desc.vectors.stride_bytes = 50);
+    REFUSED(desc.vectors.format = (gllm_vector_format)3);
+    REFUSED(desc.metric = (gllm_metric)5);
+    REFUSED(desc.metric = GLLM_METRIC_HAMMING);
+    REFUSED(desc.isa = (gllm_isa)77);
+    REFUSED(desc.n_threads = 5000);
+    REFUSED(desc.rescore = vectors_of(&c, GLLM_VECTORS_BINARY, 0));
+    REFUSED(desc.vectors = vectors_of(&c, GLLM_VECTORS_BINARY, 0); desc.metric = GLLM_METRIC_DOT);
+#undef REFUSED
+    CHECK_STATUS(gllm_index_open(NULL, &index), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_index_open(&good, NULL), GLLM_ERR_ARGUMENT);
+    REQUIRE_OK(gllm_index_open(&good, &index));
+    CHECK_STATUS(gllm_index_search(index, NULL, 1, 2, NULL, hits, NULL), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_index_search(index, c.queries, 1, 2, NULL, NULL, NULL), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_index_search(index, c.queries, SIZE_MAX / 8, 2, NULL, hits, NULL),
+                 GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_index_search(index, c.queries, 4, SIZE_MAX / 8, NULL, hits, NULL),
+                 GLLM_ERR_ARGUMENT);
+    gllm_index_close(index);
+    gllm_index_close(NULL);
+    free_corpus(&c);
+}
+
 int main(int argc, char **argv) {
     test_begin("test_vector", argc, argv);
     RUN(cut_dims_of_configs);
     RUN(cut_dims_bad_configs);
     RUN(cut_vectors);
+    RUN(quantize_golden);
+    RUN(quantize_edges);
+    RUN(distances);
+    RUN(search_of_every_isa);
+    RUN(bits_without_vpopcnt);
+    RUN(ties_nan_zeros);
+    RUN(rescoring);
+    RUN(strides_and_normalized);
+    RUN(index_arguments);
     return test_end();
 }
