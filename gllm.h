@@ -663,7 +663,7 @@ GLLM_API gllm_status gllm_index_open(const gllm_index_desc *desc, gllm_index **o
 GLLM_API void gllm_index_close(gllm_index *index);
 
 typedef struct gllm_search_desc {
-    size_t n_candidates; /* that the first pass finds for the second; 0: 10 k */
+    size_t n_candidates; /* whose scores the rescoring vectors give; 0: 10 k */
     int no_rescore;      /* 1: one pass, with the index's first vectors only */
 } gllm_search_desc;
 
@@ -29658,10 +29658,13 @@ GLLMI_PRIVATE void gllmi_hits_sort(gllm_hit *heap, size_t n) {
 
 /* ---- an index -------------------------------------------------------------------------------- */
 
-#define GLLMI_MAX_VECTOR_DIM ((size_t)1 << 20)
+#define GLLMI_MAX_VECTOR_DIM ((size_t)1 << 16)
 #define GLLMI_QUERY_BLOCK 16 /* queries that share one read of the vectors: all in the cache */
 #define GLLMI_ROW_BLOCK 64   /* vectors whose scores are looked at together */
 #define GLLMI_FETCH_AHEAD 8192u /* bytes */
+/* Bits against bits find so many times more than are rescored. The query's own numbers against the
+ * same bits choose among them, which loses fewer of the nearest for next to no time. */
+#define GLLMI_BITS_WIDER 4
 
 /* Vectors as the kernels want them. */
 typedef struct gllmi_stored {
@@ -29857,11 +29860,13 @@ typedef struct gllmi_search_call {
     gllmi_scan_fn fn[2];
     int by_length[2];         /* 1: scores are divided by the vectors' lengths */
     size_t n_queries, n_kept; /* of the block; hits that a heap keeps */
+    size_t n_rescored;        /* of the n_kept */
     size_t n_tickets;
     gllm_hit *heaps;          /* (n_slots, GLLMI_QUERY_BLOCK, n_kept) */
     size_t *n_hits;           /* (n_slots, GLLMI_QUERY_BLOCK) */
     float *floats;            /* (GLLMI_QUERY_BLOCK, dim) */
     uint8_t *bits;            /* (GLLMI_QUERY_BLOCK, bit_bytes) */
+    float *sums;              /* (GLLMI_QUERY_BLOCK, dim / 4 rounded up, 16), or NULL */
     size_t bit_bytes;
 } gllmi_search_call;
 
@@ -29904,6 +29909,36 @@ GLLMI_PRIVATE void gllmi_search_ticket(void *arg, size_t ticket, size_t slot) {
     }
 }
 
+/* The best n_rescored of n hits of query q by its numbers' products with their bits as 1 and -1; of
+ * four bits the sum of numbers is looked up. Returns how many there are. */
+GLLMI_PRIVATE size_t gllmi_search_narrow(gllmi_search_call *c, size_t q, gllm_hit *heap, size_t n) {
+    const gllmi_scan *s = &c->scan[0];
+    size_t n_parts = gllmi_n_parts(s->dim, 4), i, k, kept = 0;
+    const float *x = c->floats + q * s->dim;
+    float *sums = c->sums + q * n_parts * 16;
+    for (i = 0; i < n_parts; i++) { /* bit 3 of k is the first number, as in the upper half byte */
+        sums[i * 16] = 0.0f;
+        for (k = 1; k < 16; k++) {
+            size_t bit = k & 1 ? 3 : k & 2 ? 2 : k & 4 ? 1 : 0;
+            float value = i * 4 + bit < s->dim ? x[i * 4 + bit] : 0.0f;
+            sums[i * 16 + k] = sums[i * 16 + (k & (k - 1))] + value;
+        }
+    }
+    for (i = 0; i < n; i++) {
+        const uint8_t *row = s->rows + heap[i].index * s->stride;
+        float even = 0.0f, odd = 0.0f;
+        gllm_hit hit = heap[i];
+        for (k = 0; k + 2 <= n_parts; k += 2) {
+            even += sums[k * 16 + (row[k / 2] >> 4)];
+            odd += sums[k * 16 + 16 + (row[k / 2] & 15)];
+        }
+        if (k < n_parts) even += sums[k * 16 + (row[k / 2] >> 4)];
+        hit.score = even + odd;
+        if (hit.score == hit.score) gllmi_hits_push(heap, &kept, c->n_rescored, hit);
+    }
+    return kept;
+}
+
 /* The heaps of a query become one; then its hits get the scores of the rescoring vectors. */
 GLLMI_PRIVATE void gllmi_search_finish(void *arg, size_t q, size_t slot) {
     gllmi_search_call *c = (gllmi_search_call *)arg;
@@ -29919,6 +29954,7 @@ GLLMI_PRIVATE void gllmi_search_finish(void *arg, size_t q, size_t slot) {
     }
     c->n_hits[q] = n;
     if (!c->fn[1]) return;
+    if (c->sums) n = gllmi_search_narrow(c, q, heap, n);
     scan.queries = (const uint8_t *)scan.queries + q * scan.query_stride;
     scan.n_queries = 1;
     for (i = 0; i < n; i++) { /* far apart: all are on their way before the first is used */
@@ -29943,12 +29979,15 @@ GLLMI_PRIVATE void gllmi_search_finish(void *arg, size_t q, size_t slot) {
 /* What a call needs for blocks of queries: all of it in one allocation. */
 GLLMI_PRIVATE gllm_status gllmi_search_memory(gllmi_search_call *c, void **memory) {
     size_t n_lists = gllmi_pool_slots(c->index->pool) * GLLMI_QUERY_BLOCK, hits, total;
-    size_t dim = c->index->info.dim, floats = GLLMI_QUERY_BLOCK * dim * sizeof(float);
+    size_t dim = c->index->info.dim, floats = GLLMI_QUERY_BLOCK * dim * sizeof(float), sums = 0;
     uint8_t *p;
+    if (c->n_rescored < c->n_kept) {
+        sums = GLLMI_QUERY_BLOCK * gllmi_n_parts(dim, 4) * 16 * sizeof(float);
+    }
     c->bit_bytes = (dim + 511) / 512 * 64;
     if (!gllmi_mul_size(n_lists * sizeof(gllm_hit), c->n_kept, &hits) ||
         !gllmi_add_size(hits, n_lists * sizeof(size_t), &total) ||
-        !gllmi_add_size(total, floats + 64 + GLLMI_QUERY_BLOCK * c->bit_bytes + 64, &total)) {
+        !gllmi_add_size(total, floats + 64 + sums + GLLMI_QUERY_BLOCK * c->bit_bytes, &total)) {
         return gllmi_fail_memory(SIZE_MAX);
     }
     p = (uint8_t *)gllmi_alloc(&c->index->allocator, total);
@@ -29956,6 +29995,8 @@ GLLMI_PRIVATE gllm_status gllmi_search_memory(gllmi_search_call *c, void **memor
     *memory = p;
     c->floats = (float *)(void *)p;
     p += (floats + 63) / 64 * 64;
+    if (sums > 0) c->sums = (float *)(void *)p;
+    p += sums;
     c->bits = p;
     p += GLLMI_QUERY_BLOCK * c->bit_bytes;
     c->heaps = (gllm_hit *)(void *)p;
@@ -30066,7 +30107,11 @@ GLLM_API gllm_status gllm_index_search(const gllm_index *index, const float *que
         wanted = desc && desc->n_candidates ? desc->n_candidates : k > SIZE_MAX / 10 ? k : 10 * k;
         wanted = gllmi_max_size(wanted, k);
     }
-    c.n_kept = gllmi_min_size(wanted, index->info.n_vectors);
+    n = index->info.n_vectors;
+    c.n_rescored = c.n_kept = gllmi_min_size(wanted, n);
+    if (twice && index->info.format == GLLM_VECTORS_BINARY) {
+        c.n_kept = wanted > n / GLLMI_BITS_WIDER ? n : GLLMI_BITS_WIDER * wanted;
+    }
     if ((status = gllmi_search_memory(&c, &memory)) != GLLM_OK) return status;
     gllmi_search_pass(&c, 0, metric);
     if (twice) gllmi_search_pass(&c, 1, metric);

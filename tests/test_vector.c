@@ -554,6 +554,296 @@ TEST(index_arguments) {
     free_corpus(&c);
 }
 
+/* ---- index files ----------------------------------------------------------------------------- */
+
+typedef struct memory_file {
+    uint8_t *data;
+    size_t size, capacity, fail_at; /* fail_at: bytes that fit; 0: all */
+} memory_file;
+
+static int write_memory(void *user, const void *data, size_t n) {
+    memory_file *m = (memory_file *)user;
+    if (m->fail_at > 0 && m->size + n > m->fail_at) return 1;
+    if (m->size + n > m->capacity) {
+        m->capacity = 2 * (m->size + n);
+        m->data = (uint8_t *)realloc(m->data, m->capacity);
+        if (!m->data) abort();
+    }
+    memcpy(m->data + m->size, data, n);
+    m->size += n;
+    return 0;
+}
+
+static const char *const index_texts[] = {"a cat", "", "two\nlines", "\xc3\xa9t\xc3\xa9", "e"};
+static const char *const index_objects[] = {"{\"id\":1}", "{}", "null", "[2]", "\"x\""};
+
+static gllm_index_contents contents_of(const corpus *c, gllm_vector_format format, int twice) {
+    gllm_index_contents k;
+    memset(&k, 0, sizeof k);
+    k.n_vectors = c->n, k.dim = c->dim;
+    k.vectors = vectors_of(c, format, 1);
+    if (twice) k.rescore = vectors_of(c, GLLM_VECTORS_INT8, 1);
+    k.model = "all-MiniLM-L6-v2";
+    k.texts = index_texts;
+    k.objects = index_objects;
+    return k;
+}
+
+/* From memory, through an io that maps or one that only reads, at an address of bad alignment. */
+static gllm_status open_bytes(const uint8_t *data, size_t size, int map,
+                              const gllm_allocator *allocator, gllm_index **out) {
+    static gllm_file file;
+    static gllmi_memory_files files;
+    static gllm_io io;
+    gllm_index_desc desc;
+    memset(&desc, 0, sizeof desc);
+    file.name = "x.index", file.data = data, file.size_bytes = size;
+    files.files = &file, files.n_files = 1;
+    io.open = gllmi_memory_io_open, io.read = gllmi_memory_io_read;
+    io.map = map ? gllmi_memory_io_map : NULL;
+    io.close = gllmi_memory_io_close, io.user = &files;
+    desc.io = &io;
+    desc.allocator = allocator;
+    desc.n_threads = 1;
+    return gllm_index_open_file("x.index", &desc, out);
+}
+
+static void check_index(const gllm_index *index, const corpus *c, size_t n) {
+    const gllm_index_info *info = gllm_index_get_info(index);
+    gllm_hit hits[5];
+    const char *text;
+    size_t i, n_bytes;
+    CHECK_EQ(info->n_vectors, n);
+    CHECK_EQ(info->dim, c->dim);
+    CHECK_STR(info->model, "all-MiniLM-L6-v2");
+    for (i = 0; i < n; i++) {
+        REQUIRE_OK(gllm_index_text(index, i, &text, &n_bytes));
+        CHECK_STR(text, index_texts[i % 5]);
+        CHECK_EQ(n_bytes, strlen(index_texts[i % 5]));
+        REQUIRE_OK(gllm_index_object(index, i, &text, NULL));
+        CHECK_STR(text, index_objects[i % 5]);
+    }
+    CHECK_STATUS(gllm_index_text(index, n, &text, NULL), GLLM_ERR_ARGUMENT);
+    REQUIRE_OK(gllm_index_search(index, c->queries, 1, 5, NULL, hits, NULL));
+    CHECK(hits[0].index < n);
+}
+
+TEST(index_file_round_trip) {
+    static const gllm_vector_format formats[] = {GLLM_VECTORS_F32, GLLM_VECTORS_INT8,
+                                                 GLLM_VECTORS_BINARY};
+    corpus c = make_corpus(5, 21, 1);
+    size_t i;
+    int twice, map;
+    for (i = 0; i < 3; i++) {
+        for (twice = 0; twice < 2; twice++) {
+            gllm_index_contents k = contents_of(&c, formats[i], twice);
+            memory_file m = {NULL, 0, 0, 0}, m2 = {NULL, 0, 0, 0};
+            gllm_index *index = NULL, *both = NULL;
+            TEST_ROW("%s %d", gllm_vector_format_name(formats[i]), twice);
+            REQUIRE_OK(gllm_index_write(&k, write_memory, &m));
+            for (map = 0; map < 2; map++) {
+                REQUIRE_OK(open_bytes(m.data, m.size, map, NULL, &index));
+                check_index(index, &c, 5);
+                CHECK_EQ(gllm_index_get_info(index)->format, formats[i]);
+                CHECK_EQ(gllm_index_get_info(index)->has_rescore, twice);
+                if (map == 0) gllm_index_close(index);
+            }
+            k.base = index; /* the same again behind it */
+            REQUIRE_OK(gllm_index_write(&k, write_memory, &m2));
+            REQUIRE_OK(open_bytes(m2.data, m2.size, 1, NULL, &both));
+            check_index(both, &c, 10);
+            gllm_index_close(both);
+            k.texts = NULL; /* not like the base */
+            CHECK_STATUS(gllm_index_write(&k, write_memory, &m2), GLLM_ERR_ARGUMENT);
+            gllm_index_close(index);
+            free(m.data), free(m2.data);
+        }
+    }
+    free_corpus(&c);
+}
+
+/* The index finds what the vectors find, from a real file too. */
+TEST(index_file_search) {
+    corpus c = make_corpus(300, 40, 3);
+    gllm_index_contents k;
+    gllm_index_desc desc;
+    gllm_index *index;
+    gllm_hit a[3 * 8], b[3 * 8];
+    const char *path = "build/tests/test_vector.index", *text;
+    size_t i;
+    memset(&k, 0, sizeof k);
+    memset(&desc, 0, sizeof desc);
+    k.n_vectors = desc.n_vectors = 300, k.dim = desc.dim = 40;
+    k.vectors = desc.vectors = vectors_of(&c, GLLM_VECTORS_INT8, 1);
+    if (gllm_index_save(&k, path) != GLLM_OK) SKIP("cannot write %s", path);
+    REQUIRE_OK(gllm_search(&desc, c.queries, 3, 8, NULL, a, NULL));
+    REQUIRE_OK(gllm_index_open_file(path, NULL, &index));
+    REQUIRE_OK(gllm_index_search(index, c.queries, 3, 8, NULL, b, NULL));
+    for (i = 0; i < 24; i++) CHECK(a[i].index == b[i].index && a[i].score == b[i].score);
+    CHECK(memcmp(gllm_index_get_info(index)->ranges, c.ranges, 80 * sizeof(float)) == 0);
+    CHECK_STATUS(gllm_index_text(index, 0, &text, NULL), GLLM_ERR_NOT_FOUND);
+    CHECK_STATUS(gllm_index_object(index, 0, &text, NULL), GLLM_ERR_NOT_FOUND);
+    gllm_index_close(index);
+    remove(path);
+    CHECK_STATUS(gllm_index_open_file(path, NULL, &index), GLLM_ERR_NOT_FOUND);
+    CHECK_STATUS(gllm_index_save(&k, "build/tests/no/such/folder"), GLLM_ERR_IO);
+    free_corpus(&c);
+}
+
+/* Each byte of the head, each length, and each string offset: refused with a message. */
+TEST(index_file_damage) {
+    corpus c = make_corpus(5, 21, 1);
+    gllm_index_contents k = contents_of(&c, GLLM_VECTORS_BINARY, 1);
+    memory_file m = {NULL, 0, 0, 0};
+    gllm_index *index;
+    gllmi_index_head head;
+    size_t i, bit;
+    REQUIRE_OK(gllm_index_write(&k, write_memory, &m));
+    for (i = 0; i < 128; i++) {
+        for (bit = 0; bit < 8; bit++) {
+            m.data[i] ^= (uint8_t)(1u << bit);
+            CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), GLLM_ERR_FORMAT);
+            CHECK_MESSAGE("x.index");
+            m.data[i] ^= (uint8_t)(1u << bit);
+        }
+    }
+    for (i = 0; i < m.size; i++) {
+        uint8_t *cut = (uint8_t *)malloc(i + 1); /* so that a read past the end is seen */
+        REQUIRE(cut != NULL);
+        memcpy(cut, m.data, i);
+        CHECK_STATUS(open_bytes(cut, i, 1, NULL, &index), GLLM_ERR_FORMAT);
+        free(cut);
+    }
+    REQUIRE_OK(gllmi_index_head_read(&head, m.data, m.size, "x"));
+    for (i = 0; i < 11 * 8; i++) {
+        m.data[head.offsets_at + i] ^= 0x80;
+        CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), GLLM_ERR_FORMAT);
+        CHECK_MESSAGE("lies outside");
+        m.data[head.offsets_at + i] ^= 0x80;
+    }
+    m.data[head.model_at] = 0xff;
+    CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), GLLM_ERR_FORMAT);
+    CHECK_MESSAGE("UTF-8");
+    free(m.data);
+    free_corpus(&c);
+}
+
+/* Heads that are whole, and lie. */
+TEST(index_file_lies) {
+    static const struct { size_t at, bytes; uint64_t value; gllm_status status; } rows[] = {
+        {8, 4, 2, GLLM_ERR_UNSUPPORTED},           /* version */
+        {12, 4, 0, GLLM_ERR_FORMAT},               /* dim */
+        {12, 4, 300, GLLM_ERR_FORMAT},
+        {12, 4, 0xffffffffu, GLLM_ERR_FORMAT},
+        {16, 4, 8, GLLM_ERR_FORMAT},               /* flags */
+        {16, 4, 0, GLLM_ERR_FORMAT},
+        {20, 4, 9, GLLM_ERR_FORMAT},               /* metric */
+        {20, 4, GLLM_METRIC_HAMMING, GLLM_ERR_FORMAT},
+        {24, 4, 3, GLLM_ERR_FORMAT},               /* formats */
+        {28, 4, 1, GLLM_ERR_FORMAT},
+        {32, 4, 2, GLLM_ERR_FORMAT},
+        {32, 4, 9, GLLM_ERR_FORMAT},
+        {40, 8, 6, GLLM_ERR_FORMAT},               /* n */
+        {40, 8, UINT64_MAX, GLLM_ERR_FORMAT},
+        {40, 8, UINT64_MAX / 8, GLLM_ERR_FORMAT},
+        {48, 8, 5000, GLLM_ERR_FORMAT},            /* model_bytes */
+        {56, 8, UINT64_MAX - 63, GLLM_ERR_FORMAT}, /* string_bytes */
+        {64, 8, 1, GLLM_ERR_FORMAT}};              /* file_bytes */
+    corpus c = make_corpus(5, 21, 1);
+    gllm_index_contents k = contents_of(&c, GLLM_VECTORS_BINARY, 1);
+    memory_file m = {NULL, 0, 0, 0};
+    uint8_t head[128];
+    gllm_index *index;
+    const char *text;
+    size_t i, b;
+    REQUIRE_OK(gllm_index_write(&k, write_memory, &m));
+    memcpy(head, m.data, 128);
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("byte %d", (int)rows[i].at);
+        for (b = 0; b < rows[i].bytes; b++) {
+            m.data[rows[i].at + b] = (uint8_t)(rows[i].value >> (8 * b));
+        }
+        gllmi_store_u64(m.data + 120, gllmi_index_checksum(m.data, 120));
+        CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), rows[i].status);
+        gllm_index_close(index);
+        memcpy(m.data, head, 128);
+    }
+    m.data[m.size - 1] = 'x'; /* the last object's NUL */
+    REQUIRE_OK(open_bytes(m.data, m.size, 1, NULL, &index));
+    CHECK_STATUS(gllm_index_object(index, 4, &text, NULL), GLLM_ERR_FORMAT);
+    gllm_index_close(index);
+    free(m.data);
+    free_corpus(&c);
+}
+
+TEST(index_write_refuses) {
+    corpus c = make_corpus(5, 21, 1);
+    gllm_index_contents good = contents_of(&c, GLLM_VECTORS_BINARY, 1), k;
+    const char *const bad[] = {"a", "b\xff", "c", "d", "e"}, *const missing[] = {"a", NULL};
+    memory_file m = {NULL, 0, 0, 0};
+    char model[5000];
+    size_t whole, i;
+    memset(model, 'm', sizeof model);
+    model[sizeof model - 1] = 0;
+#define REFUSED(change, status)                                                                    \
+    k = good;                                                                                      \
+    change;                                                                                        \
+    CHECK_STATUS(gllm_index_write(&k, write_memory, &m), status);                                  \
+    CHECK_EQ(m.size, 0)
+    REFUSED(k.dim = 0, GLLM_ERR_ARGUMENT);
+    REFUSED(k.vectors.data = NULL, GLLM_ERR_ARGUMENT);
+    REFUSED(k.metric = GLLM_METRIC_HAMMING, GLLM_ERR_ARGUMENT);
+    REFUSED(k.model = model, GLLM_ERR_ARGUMENT);
+    REFUSED(k.model = "\xff", GLLM_ERR_ARGUMENT);
+    REFUSED(k.texts = bad, GLLM_ERR_UTF8);
+    REFUSED(k.objects = missing, GLLM_ERR_ARGUMENT);
+    REFUSED(k.rescore = k.vectors, GLLM_ERR_ARGUMENT);
+#undef REFUSED
+    CHECK_STATUS(gllm_index_write(NULL, write_memory, &m), GLLM_ERR_ARGUMENT);
+    CHECK_STATUS(gllm_index_write(&good, NULL, &m), GLLM_ERR_ARGUMENT);
+    REQUIRE_OK(gllm_index_write(&good, write_memory, &m));
+    whole = m.size;
+    for (i = 1; i < whole; i += 50) {
+        m.size = 0, m.fail_at = i;
+        CHECK_STATUS(gllm_index_write(&good, write_memory, &m), GLLM_ERR_IO);
+    }
+    free(m.data);
+    free_corpus(&c);
+}
+
+/* Each allocation refused in turn: a status, and nothing is left. */
+TEST(index_out_of_memory) {
+    corpus c = make_corpus(5, 21, 1);
+    gllm_index_contents k = contents_of(&c, GLLM_VECTORS_INT8, 1);
+    memory_file m = {NULL, 0, 0, 0};
+    counting count;
+    gllm_allocator allocator;
+    long long i, n_calls;
+    int map;
+    REQUIRE_OK(gllm_index_write(&k, write_memory, &m));
+    for (map = 0; map < 2; map++) {
+        for (i = 0, n_calls = 1; i <= n_calls; i++) {
+            gllm_index *index = NULL;
+            gllm_hit hits[3];
+            gllm_status status;
+            memset(&count, 0, sizeof count);
+            allocator = counting_allocator(&count);
+            count.fail_at = i;
+            status = open_bytes(m.data, m.size, map, &allocator, &index);
+            if (status == GLLM_OK) {
+                status = gllm_index_search(index, c.queries, 1, 3, NULL, hits, NULL);
+            }
+            gllm_index_close(index);
+            CHECK_STATUS(status, i > 0 ? GLLM_ERR_MEMORY : GLLM_OK);
+            CHECK_EQ(count.n_blocks, 0);
+            CHECK_EQ(count.n_errors, 0);
+            if (i == 0) n_calls = count.n_calls;
+        }
+    }
+    free(m.data);
+    free_corpus(&c);
+}
+
 int main(int argc, char **argv) {
     test_begin("test_vector", argc, argv);
     RUN(cut_dims_of_configs);
@@ -568,5 +858,11 @@ int main(int argc, char **argv) {
     RUN(rescoring);
     RUN(strides_and_normalized);
     RUN(index_arguments);
+    RUN(index_file_round_trip);
+    RUN(index_file_search);
+    RUN(index_file_damage);
+    RUN(index_file_lies);
+    RUN(index_write_refuses);
+    RUN(index_out_of_memory);
     return test_end();
 }

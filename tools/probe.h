@@ -1,4 +1,5 @@
-/* probe.h - how many f32 multiply-adds this machine can do in a second, measured (MIT licence)
+/* probe.h - what this machine can do in a second, measured: f32 multiply-adds, bytes read (MIT
+ * licence)
  *
  *     double gflops = probe_fma_gflops(GLLM_ISA_AVX2, 4, 0.03);
  *
@@ -159,13 +160,65 @@ static double probe_time(const probe_kernel *kernel, uint32_t n_threads, uint64_
 
 /* 10^9 floating point operations per second of n_threads threads with the FMA of `isa`, measured
  * for about `seconds`; 0 if it could not be measured. The machine must have the ISA. */
-static double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
+GLLMI_PRIVATE double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
     const probe_kernel *kernel = probe_find(isa);
     uint64_t n = 100000;
     double time = probe_time(kernel, 1, n); /* a first guess of the speed, to size the real run */
     if (time > 0) n = (uint64_t)((double)n * seconds / time) + 1;
     time = probe_time(kernel, n_threads, n);
     return time > 0 ? kernel->flop * (double)n * n_threads / time * 1e-9 : 0;
+}
+
+/* ---- reading memory -------------------------------------------------------------------------- */
+
+typedef struct probe_read_job {
+    const uint8_t *data;
+    size_t n_bytes;
+    gllmi_thread thread;
+    uint64_t sum;
+} probe_read_job;
+
+/* A word of each cache line, which brings all of it, with the next lines on their way. */
+GLLMI_PRIVATE void probe_read_run(void *arg) {
+    probe_read_job *job = (probe_read_job *)arg;
+    const uint8_t *p = job->data, *end = p + job->n_bytes / 256 * 256;
+    uint64_t sums[4] = {0};
+    for (; p < end; p += 256) {
+        size_t i;
+        for (i = 0; i < 4; i++) {
+            uint64_t word;
+            GLLMI_PREFETCH((const void *)((uintptr_t)p + 4096 + 64 * i));
+            memcpy(&word, p + 64 * i, sizeof word);
+            sums[i] ^= word;
+        }
+    }
+    job->sum = sums[0] ^ sums[1] ^ sums[2] ^ sums[3];
+}
+
+/* 10^9 bytes per second that n_threads threads read of this memory, each a part of it; 0 if it
+ * could not be measured. No program that looks at all of it is much faster. */
+GLLMI_PRIVATE double probe_read_gbs(const void *data, size_t n_bytes,
+                                                uint32_t n_threads) {
+    probe_read_job *jobs = (probe_read_job *)calloc(n_threads, sizeof *jobs);
+    double start = gllmi_clock_seconds(), time;
+    volatile uint64_t sink = 0;
+    uint32_t started = 1, i;
+    if (!jobs) return 0;
+    for (i = 0; i < n_threads; i++) {
+        size_t from = n_bytes / n_threads / 256 * 256 * i;
+        jobs[i].data = (const uint8_t *)data + from;
+        jobs[i].n_bytes = i + 1 < n_threads ? n_bytes / n_threads / 256 * 256 : n_bytes - from;
+    }
+    while (started < n_threads &&
+           gllmi_thread_start(&jobs[started].thread, probe_read_run, &jobs[started])) {
+        started++;
+    }
+    probe_read_run(&jobs[0]);
+    for (i = 1; i < started; i++) gllmi_thread_join(&jobs[i].thread);
+    for (i = 0; i < started; i++) sink ^= jobs[i].sum;
+    time = gllmi_clock_seconds() - start;
+    free(jobs);
+    return started == n_threads ? (double)n_bytes / time * 1e-9 : 0;
 }
 
 #endif /* PROBE_H */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of fuzz_json, fuzz_safetensors, fuzz_config and fuzz_template: python3 tests/fuzz/make_seeds.py"""
+"""Writes the seeds of fuzz_index, fuzz_json, fuzz_safetensors, fuzz_config and fuzz_template: python3 tests/fuzz/make_seeds.py"""
 import json
 import os
 import struct
@@ -38,7 +38,33 @@ def config(*files):
     return b"\0".join(json.dumps(f, separators=(",", ":")).encode() if f is not None else b"" for f in files)
 
 
+def index(dim, n, formats, model, strings, flags, metric):
+    """An index file; formats: (number, bytes a vector, ranges) of the vectors and the rescoring ones."""
+    sections = [model.encode()] + [b"\0\0\x80\xbf" * dim + b"\0\0\x80?" * dim if f[2] else b"" for f in formats]
+    sections += [bytes(i * 37 % 256 for i in range(n * f[1])) for f in formats]
+    ends = [0]
+    for s in strings:
+        ends.append(ends[-1] + len(s.encode()) + 1)
+    sections += [struct.pack("<%dQ" % len(ends), *ends), b"".join(s.encode() + b"\0" for s in strings)]
+    body = b""
+    for section in sections:
+        body += bytes(-(128 + len(body)) % 64) + section
+    head = b"GLLMINDX" + struct.pack("<IIII", 1, dim, flags, metric)
+    head += b"".join(struct.pack("<II", f[0], f[2]) for f in formats)
+    head += struct.pack("<QQQQ", n, len(model.encode()), ends[-1], 128 + len(body))
+    head += bytes(120 - len(head))
+    check = 0xcbf29ce484222325
+    for byte in head:
+        check = (check ^ byte) * 0x100000001b3 % 2**64
+    return head + struct.pack("<Q", check) + body
+
+
 def main():
+    none = (3, 0, 0)
+    write("fuzz_index", "f32", b"\3" + index(3, 4, [(0, 12, 0), none], "m", ["a", "", "é", "d"], 3, 2))
+    write("fuzz_index", "int8", b"\1" + index(5, 2, [(1, 5, 1), none], "", [], 0, 1))
+    write("fuzz_index", "binary", b"\2" + index(9, 3, [(2, 2, 0), (1, 9, 1)], "m", list("abcdef"), 6, 2))
+    write("fuzz_index", "bits", b"\0" + index(70, 3, [(2, 9, 0), none], "m", [], 0, 4))
     write("fuzz_json", "config", json.dumps(CONFIG).encode())
     write("fuzz_json", "nested", b'[[],{},"",0,-0,1E+5,"\\u0041\\"\\\\\\/\\b\\f\\n\\r\\t",{"a":{"a":{"a":[]}}}]')
     write("fuzz_json", "unicode", '\ufeff {"é":"\\ud83d\\ude00","n":-2.5e-3,"b":true,"x":null} '.encode())
