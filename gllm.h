@@ -30499,9 +30499,11 @@ GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *sto
     o->n_base = o->base ? o->base->info.n_vectors : 0;
     h->dim = (uint32_t)c->dim;
     h->metric = (uint32_t)metric;
-    h->flags = (c->normalized ? GLLMI_INDEX_NORMALIZED : 0u) | (c->texts ? GLLMI_INDEX_TEXTS : 0u) |
-               (c->objects ? GLLMI_INDEX_OBJECTS : 0u);
-    if (o->base && !o->base->info.normalized) h->flags &= ~(uint32_t)GLLMI_INDEX_NORMALIZED;
+    if (c->normalized && (!o->base || o->base->info.normalized)) {
+        h->flags |= GLLMI_INDEX_NORMALIZED;
+    }
+    if (c->texts) h->flags |= GLLMI_INDEX_TEXTS;
+    if (c->objects) h->flags |= GLLMI_INDEX_OBJECTS;
     h->model_bytes = n;
     h->n = (uint64_t)o->n_base + c->n_vectors;
     h->string_bytes = o->base ? o->base->string_bytes : 0;

@@ -8,7 +8,8 @@
  *     SYSTEM     messages, memory, what Windows does differently
  *     TEXTS      from arguments, lines or JSON Lines, in batches
  *     MODEL      open one, embed all texts of a source
- *     EMBED, SIMILAR, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH   the commands (QUANTIZE: quantize.h)
+ *     EMBED, SIMILAR, SEARCH, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH   the commands (QUANTIZE:
+ *                quantize.h)
  *     MAIN       the tables of commands and options, help, parsing
  *
  * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
@@ -56,7 +57,12 @@ typedef struct options {
     /* output */
     int format; /* FORMAT_x */
     const char *output;
+    int vectors; /* a gllm_vector_format */
+    uint32_t dims;
+    int force_dims;
+    const char *ranges;
     uint32_t top;
+    int add;
     int no_special, decode, count;
     /* chat-template */
     int ids, no_generation_prompt;
@@ -186,6 +192,7 @@ typedef struct text_source {
     size_t n_arguments; /* of which `number` are used up */
     FILE *file;         /* NULL: arguments */
     int skip_blank;     /* lines without text are none */
+    int keep_json;      /* behind the NUL of a text from JSON comes its line, with a NUL too */
     uint64_t number;    /* of the last line or argument, from 1 */
     int failed;         /* a message is out: no more texts */
     uint64_t size_bytes, read_bytes; /* of a regular file, for the progress bar; 0: not known */
@@ -322,9 +329,27 @@ static int take_json_text(const text_source *source, char *line, size_t *n_bytes
     return result;
 }
 
+/* The text of a line of JSON takes the line's place; the line itself comes behind it, where it is
+ * wanted. *used: of the batch's memory, with NULs. 0, or 1 after a message. */
+static int take_json_line(const text_source *source, text_batch *batch, size_t *n_bytes,
+                          size_t *used) {
+    size_t n = *n_bytes;
+    char *line, *copy;
+    batch_reserve(batch, 2 * n + 2);
+    line = batch->memory + batch->used;
+    copy = line + n + 1;
+    if (source->keep_json) memcpy(copy, line, n + 1);
+    if (take_json_text(source, line, n_bytes)) return 1;
+    *used = *n_bytes + 1;
+    if (!source->keep_json) return 0;
+    memmove(line + *n_bytes + 1, copy, n + 1);
+    *used += n + 1;
+    return 0;
+}
+
 /* One more text. 1, 0 at the end of the source, -1 after a message. */
 static int batch_add(text_batch *batch, text_source *source) {
-    size_t n_bytes = 0;
+    size_t n_bytes = 0, used;
     char *line;
     int result = 1;
     batch_reserve(batch, 1);
@@ -338,9 +363,10 @@ static int batch_add(text_batch *batch, text_source *source) {
             line = batch->memory + batch->used;
         } while ((source->skip_blank || source->options->jsonl) &&
                  strspn(line, " \t\r") == n_bytes);
-        if (source->options->jsonl && take_json_text(source, line, &n_bytes)) return -1;
+        used = n_bytes + 1;
+        if (source->options->jsonl && take_json_line(source, batch, &n_bytes, &used)) return -1;
         batch->starts[batch->n] = batch->used;
-        batch->used += n_bytes + 1;
+        batch->used += used;
     }
     batch->bytes[batch->n] = n_bytes;
     batch->numbers[batch->n++] = source->number;
@@ -419,13 +445,37 @@ static void progress_end(progress *p) {
     if (p->shown) fprintf(stderr, "\r%70s\r", "");
 }
 
+/* Numbers in a vector. */
+static size_t embed_dim(const gllm_model *model, const gllm_embed_desc *desc) {
+    return desc->dims ? desc->dims : gllm_model_get_info(model)->embedding_dim;
+}
+
+/* Are there vectors of desc->dims numbers? 0, or 1 after a message. */
+static int check_dims(const gllm_model *model, const gllm_embed_desc *desc) {
+    const char *text = "";
+    float *vector;
+    gllm_embed_desc plain;
+    int result = 0;
+    if (desc->dims == 0) return 0;
+    memset(&plain, 0, sizeof plain);
+    plain.prompt = "";
+    plain.dims = desc->dims;
+    plain.force_dims = desc->force_dims;
+    vector = (float *)allocate(NULL, desc->dims, sizeof *vector);
+    if (gllm_embed(model, &text, 1, &plain, vector) != GLLM_OK) {
+        result = fail("--dims: %s", gllm_last_error());
+    }
+    free(vector);
+    return result;
+}
+
 /* Vectors of a batch, (n, dim), and how many there are before the first text that has none. If that
  * is not all of them, a message is out. */
 static size_t embed_batch(const gllm_model *model, const gllm_embed_desc *base,
                           const text_source *source, const text_batch *batch, float *vectors,
                           gllm_text_info *infos) {
     gllm_embed_desc desc = *base;
-    size_t dim = gllm_model_get_info(model)->embedding_dim, i;
+    size_t dim = embed_dim(model, base), i;
     gllm_status status;
     desc.text_bytes = batch->bytes;
     desc.texts = infos;
@@ -466,7 +516,7 @@ static int embed_source(const gllm_model *model, const gllm_embed_desc *desc, te
     while ((result = source_next(source, &batch)) == 0 && batch.n > 0) {
         size_t n, i;
         infos = (gllm_text_info *)allocate(infos, batch.n, sizeof *infos);
-        vectors = (float *)allocate(vectors, batch.n, info->embedding_dim * sizeof *vectors);
+        vectors = (float *)allocate(vectors, batch.n, embed_dim(model, desc) * sizeof *vectors);
         n = embed_batch(model, desc, source, &batch, vectors, infos);
         for (i = 0; i < n; i++) n_cut += infos[i].truncated != 0;
         n_texts += n;
@@ -494,9 +544,14 @@ typedef struct vector_writer {
     FILE *out;      /* where they end: another file only for NPY to a pipe */
     const char *name;
     int format;
+    gllm_vector_format vectors;
     uint32_t dim;
     uint64_t count;
     char *text;     /* room for a vector's text */
+    uint8_t *small; /* a vector as int8 or bits */
+    float *ranges;  /* (2, dim) for int8, or NULL: those of all vectors, which are held until then */
+    float *held;
+    size_t n_held, held_capacity;
 } vector_writer;
 
 #define FLOAT_TEXT_BYTES 24
@@ -528,21 +583,57 @@ static char *put_float(char *p, float x) {
     return p;
 }
 
+/* Numbers or bytes that are written of a vector. */
+static uint32_t writer_width(const vector_writer *writer) {
+    return writer->vectors == GLLM_VECTORS_BINARY ? (writer->dim + 7) / 8 : writer->dim;
+}
+
 /* The 128 bytes before the numbers of an .npy file, version 1.0. */
 static void write_npy_header(const vector_writer *writer) {
+    static const char *const types[] = {"<f4", "|i1", "|u1"};
     char header[128 + 1];
-    int n = sprintf(header, "\x93NUMPY\x01%c%c%c{'descr': '<f4', 'fortran_order': False, "
-                            "'shape': (%llu, %u), }", 0, 118, 0,
-                    (unsigned long long)writer->count, writer->dim);
+    int n = sprintf(header, "\x93NUMPY\x01%c%c%c{'descr': '%s', 'fortran_order': False, "
+                            "'shape': (%llu, %u), }", 0, 118, 0, types[writer->vectors],
+                    (unsigned long long)writer->count, writer_width(writer));
     memset(header + n, ' ', (size_t)(127 - n));
     header[127] = '\n';
     fwrite(header, 1, 128, writer->out);
 }
 
+/* The ranges of int8 vectors, f32 of shape (2, dim), from an .npy file. */
+static int read_ranges(vector_writer *writer, const char *name) {
+    size_t n = 2 * (size_t)writer->dim, head_bytes = 0, i;
+    uint8_t head[10], bytes[4];
+    char text[1025] = {0}, shape[60];
+    FILE *file = open_file(name, "rb");
+    int ok;
+    if (!file) return fail("%s: %s", name, strerror(errno));
+    ok = fread(head, 1, 10, file) == 10 && memcmp(head, "\x93NUMPY\x01", 7) == 0;
+    if (ok) head_bytes = head[8] + 256u * head[9];
+    ok = ok && head_bytes < sizeof text && fread(text, 1, head_bytes, file) == head_bytes;
+    sprintf(shape, "(2, %u)", writer->dim);
+    ok = ok && strstr(text, "'<f4'") && strstr(text, shape) && strstr(text, ": False");
+    writer->ranges = (float *)allocate(NULL, n, sizeof(float));
+    for (i = 0; ok && i < n; i++) {
+        uint32_t bits;
+        ok = fread(bytes, 1, 4, file) == 4;
+        bits = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+               (uint32_t)bytes[3] << 24;
+        memcpy(writer->ranges + i, &bits, 4);
+    }
+    fclose(file);
+    return ok ? 0 : fail("%s: no .npy file of f32 in the shape %s", name, shape);
+}
+
 static int writer_open(vector_writer *writer, const options *o, uint32_t dim) {
     memset(writer, 0, sizeof *writer);
     writer->format = o->format == FORMAT_DEFAULT ? FORMAT_JSON : o->format;
+    writer->vectors = (gllm_vector_format)o->vectors;
     writer->dim = dim;
+    if (writer->vectors == GLLM_VECTORS_INT8 && o->ranges && read_ranges(writer, o->ranges)) {
+        return 1;
+    }
+    writer->small = (uint8_t *)allocate(NULL, dim, 1);
     writer->name = o->output ? o->output : "stdout";
     writer->out = o->output ? open_file(o->output, "wb") : stdout;
     if (!writer->out) return fail("%s: %s", writer->name, strerror(errno));
@@ -557,10 +648,25 @@ static int writer_open(vector_writer *writer, const options *o, uint32_t dim) {
     return 0;
 }
 
+/* A vector as int8 or bits, in writer->small. */
+static void shrink_vector(vector_writer *writer, const float *vector) {
+    if (writer->vectors == GLLM_VECTORS_INT8) {
+        (void)gllm_quantize_int8(vector, 1, writer->dim, writer->ranges, (int8_t *)writer->small);
+    } else {
+        (void)gllm_quantize_binary(vector, 1, writer->dim, writer->small);
+    }
+}
+
 static void write_vector(vector_writer *writer, const float *vector) {
     char *p = writer->text;
-    uint32_t i;
-    if (writer->format == FORMAT_RAW || writer->format == FORMAT_NPY) {
+    uint32_t i, width = writer_width(writer);
+    int is_f32 = writer->vectors == GLLM_VECTORS_F32;
+    int is_int8 = writer->vectors == GLLM_VECTORS_INT8;
+    if (!is_f32) shrink_vector(writer, vector);
+    if (!is_f32 && (writer->format == FORMAT_RAW || writer->format == FORMAT_NPY)) {
+        memcpy(p, writer->small, width);
+        p += width;
+    } else if (writer->format == FORMAT_RAW || writer->format == FORMAT_NPY) {
         for (i = 0; i < writer->dim; i++) {
             uint32_t bits;
             memcpy(&bits, vector + i, 4);
@@ -574,9 +680,10 @@ static void write_vector(vector_writer *writer, const float *vector) {
         if (json) {
             p += sprintf(p, "{\"index\":%llu,\"embedding\":[", (unsigned long long)writer->count);
         }
-        for (i = 0; i < writer->dim; i++) {
+        for (i = 0; i < width; i++) {
             if (i > 0) *p++ = ',';
-            p = put_float(p, vector[i]);
+            if (is_f32) p = put_float(p, vector[i]);
+            else p += sprintf(p, "%d", is_int8 ? (int8_t)writer->small[i] : writer->small[i]);
         }
         p += sprintf(p, "%s\n", json ? "]}" : "");
     }
@@ -588,12 +695,36 @@ static int write_vectors(void *user, const text_batch *batch, size_t n, const fl
     vector_writer *writer = (vector_writer *)user;
     size_t i;
     (void)batch;
+    if (writer->vectors == GLLM_VECTORS_INT8 && !writer->ranges) {
+        if (writer->n_held + n > writer->held_capacity) {
+            writer->held_capacity = 2 * writer->held_capacity + n;
+            writer->held = (float *)allocate(writer->held, writer->held_capacity,
+                                             writer->dim * sizeof(float));
+        }
+        memcpy(writer->held + writer->n_held * writer->dim, vectors,
+               n * writer->dim * sizeof(float));
+        writer->n_held += n;
+        return 0;
+    }
     for (i = 0; i < n; i++) write_vector(writer, vectors + i * writer->dim);
     return check_output(writer->file, writer->name);
 }
 
+/* Vectors that waited for the ranges of all of them. */
+static void write_held(vector_writer *writer) {
+    size_t i;
+    if (writer->n_held == 0) return;
+    writer->ranges = (float *)allocate(NULL, 2 * (size_t)writer->dim, sizeof(float));
+    (void)gllm_vector_ranges(writer->held, writer->n_held, writer->dim, writer->ranges);
+    for (i = 0; i < writer->n_held; i++) write_vector(writer, writer->held + i * writer->dim);
+}
+
 static int writer_close(vector_writer *writer) {
     int result = 0;
+    if (writer->file && writer->text) write_held(writer);
+    free(writer->held);
+    free(writer->ranges);
+    free(writer->small);
     if (!writer->out) return 0;
     if (writer->format == FORMAT_NPY && writer->file) {
         char buffer[4096];
@@ -627,9 +758,15 @@ static int command_embed(const options *o, char **args, int n_args) {
     desc.prompt = o->prompt;
     desc.prompt_name = o->prompt_name;
     desc.truncate = (gllm_truncate)o->truncate;
+    desc.dims = o->dims;
+    desc.force_dims = o->force_dims;
     if (open_model(args[0], o, &model)) return 1;
+    if (check_dims(model, &desc)) {
+        gllm_model_close(model);
+        return 1;
+    }
     result = source_open(&source, o, args + 1, n_args - 1, NULL);
-    if (!result) result = writer_open(&writer, o, gllm_model_get_info(model)->embedding_dim);
+    if (!result) result = writer_open(&writer, o, (uint32_t)embed_dim(model, &desc));
     if (!result) result = embed_source(model, &desc, &source, write_vectors, &writer);
     if (writer_close(&writer)) result = 1;
     source_close(&source);
@@ -750,6 +887,311 @@ static int command_similar(const options *o, char **args, int n_args) {
     while (r.n > 0) free(r.hits[--r.n].text);
     free(r.hits);
     free(query);
+    gllm_model_close(model);
+    return result;
+}
+
+/* ================================================================================================
+ * SEARCH
+ * ============================================================================================= */
+
+/* Vectors and texts on their way into an index. */
+typedef struct collection {
+    size_t dim, n, capacity;
+    float *vectors;     /* (n, dim) */
+    size_t *starts;     /* (2 n): of texts and objects in `memory` */
+    size_t *bytes;      /* (2 n) */
+    char *memory;
+    size_t used, size;
+    int has_objects;
+} collection;
+
+static void collection_put(collection *c, size_t at, const char *text, size_t n) {
+    if (n + 1 > c->size - c->used) {
+        c->size = 2 * c->size + n + 1;
+        c->memory = (char *)allocate(c->memory, c->size, 1);
+    }
+    memcpy(c->memory + c->used, text, n + 1);
+    c->starts[at] = c->used;
+    c->bytes[at] = n;
+    c->used += n + 1;
+}
+
+static int collect_vectors(void *user, const text_batch *batch, size_t n, const float *vectors) {
+    collection *c = (collection *)user;
+    size_t i;
+    if (c->n + n > c->capacity) {
+        c->capacity = 2 * c->capacity + n;
+        c->vectors = (float *)allocate(c->vectors, c->capacity, c->dim * sizeof(float));
+        c->starts = (size_t *)allocate(c->starts, c->capacity, 2 * sizeof(size_t));
+        c->bytes = (size_t *)allocate(c->bytes, c->capacity, 2 * sizeof(size_t));
+    }
+    if (n > 0) memcpy(c->vectors + c->n * c->dim, vectors, n * c->dim * sizeof(float));
+    for (i = 0; i < n; i++, c->n++) {
+        const char *text = batch->texts[i];
+        collection_put(c, 2 * c->n, text, batch->bytes[i]);
+        if (c->has_objects) {
+            const char *object = text + batch->bytes[i] + 1;
+            collection_put(c, 2 * c->n + 1, object, strlen(object));
+        }
+    }
+    return 0;
+}
+static void collection_free(collection *c) {
+    free(c->vectors);
+    free(c->starts);
+    free(c->bytes);
+    free(c->memory);
+}
+
+/* The last part of a model's path. */
+static const char *model_name(const char *path, char *name, size_t size) {
+    size_t end = strlen(path), begin;
+    while (end > 0 && gllmi_is_separator(path[end - 1])) end--;
+    for (begin = end; begin > 0 && !gllmi_is_separator(path[begin - 1]); begin--) {}
+    if (end - begin >= size) begin = end - size + 1;
+    while (begin < end && ((unsigned char)path[begin] & 0xc0) == 0x80) begin++;
+    memcpy(name, path + begin, end - begin);
+    name[end - begin] = 0;
+    return name;
+}
+
+/* One set of vectors of an index in its format, from floats; *memory is what was allocated. */
+static gllm_vectors make_vectors(const collection *c, gllm_vector_format format,
+                                 const float *ranges, void **memory) {
+    gllm_vectors v;
+    size_t row = format == GLLM_VECTORS_INT8 ? c->dim : (c->dim + 7) / 8;
+    memset(&v, 0, sizeof v);
+    v.format = format;
+    v.data = c->vectors;
+    if (format == GLLM_VECTORS_F32) return v;
+    v.data = *memory = allocate(NULL, c->n, row);
+    if (format == GLLM_VECTORS_INT8) {
+        (void)gllm_quantize_int8(c->vectors, c->n, c->dim, ranges, (int8_t *)*memory);
+        v.ranges = ranges;
+    } else {
+        (void)gllm_quantize_binary(c->vectors, c->n, c->dim, (uint8_t *)*memory);
+    }
+    return v;
+}
+
+/* Writes base and collection as one index, under another name until it is whole. */
+static int write_index(const collection *c, const options *o, const gllm_index *base,
+                       const char *model, int normalized, const char *path) {
+    const gllm_index_info *info = gllm_index_get_info(base);
+    gllm_vector_format format = info ? info->format : (gllm_vector_format)o->vectors;
+    float *ranges = (float *)allocate(NULL, c->dim, 2 * sizeof(float));
+    const char **strings = (const char **)allocate(NULL, c->n, 2 * sizeof(char *));
+    size_t *bytes = (size_t *)allocate(NULL, c->n, 2 * sizeof(size_t)), i;
+    void *memory[2] = {NULL, NULL};
+    char name[256];
+    gllm_index_contents k;
+    int result = 0;
+    memset(&k, 0, sizeof k);
+    k.n_vectors = c->n, k.dim = c->dim;
+    if (info && info->ranges) memcpy(ranges, info->ranges, 2 * c->dim * sizeof(float));
+    else if (c->n > 0) (void)gllm_vector_ranges(c->vectors, c->n, c->dim, ranges);
+    k.vectors = make_vectors(c, format, ranges, &memory[0]);
+    if (format == GLLM_VECTORS_BINARY) {
+        k.rescore = make_vectors(c, GLLM_VECTORS_INT8, ranges, &memory[1]);
+    }
+    k.metric = GLLM_METRIC_COSINE;
+    k.normalized = normalized;
+    k.model = info ? info->model : model_name(model, name, sizeof name);
+    for (i = 0; i < 2 * c->n; i++) {
+        size_t to = i % 2 * c->n + i / 2;
+        if (i % 2 && !c->has_objects) continue;
+        strings[to] = c->memory + c->starts[i];
+        bytes[to] = c->bytes[i];
+    }
+    k.texts = strings, k.text_bytes = bytes;
+    if (c->has_objects) k.objects = strings + c->n, k.object_bytes = bytes + c->n;
+    k.base = base;
+    if (gllm_index_save(&k, path) != GLLM_OK) result = fail("%s", gllm_last_error());
+    free(ranges);
+    free((void *)strings);
+    free(bytes);
+    free(memory[0]);
+    free(memory[1]);
+    return result;
+}
+
+/* All texts of the files into the collection. */
+static int collect_files(const gllm_model *model, const gllm_embed_desc *desc, const options *o,
+                         char **files, int n_files, collection *c) {
+    text_source source;
+    int i, result = 0;
+    for (i = 0; i < n_files && result == 0; i++) {
+        if (source_open(&source, o, NULL, 0, files[i])) return 1;
+        source.skip_blank = 1;
+        source.keep_json = o->jsonl;
+        result = embed_source(model, desc, &source, collect_vectors, c);
+        source_close(&source);
+    }
+    return result;
+}
+
+/* Adds the texts of files to the index, of which `base` is what there is so far, or NULL. */
+static int search_add(const gllm_model *model, const gllm_embed_desc *desc, const options *o,
+                      char **args, int n_args, gllm_index *base) {
+    const gllm_index_info *info = gllm_index_get_info(base);
+    size_t before = info ? info->n_vectors : 0;
+    char *part = (char *)allocate(NULL, strlen(args[1]) + 6, 1);
+    collection c;
+    int result;
+    memset(&c, 0, sizeof c);
+    c.dim = embed_dim(model, desc);
+    c.has_objects = o->jsonl;
+    sprintf(part, "%s.part", args[1]);
+    if (info && info->has_objects != o->jsonl) {
+        result = fail("%s: was made %s --jsonl", args[1], o->jsonl ? "without" : "with");
+    } else {
+        result = collect_files(model, desc, o, args + 2, n_args - 2, &c);
+    }
+    if (result == 0 && before + c.n == 0) result = fail("there are no texts to index");
+    if (result == 0) {
+        int normalized = gllm_model_get_info(model)->normalize;
+        result = write_index(&c, o, base, args[0], normalized, part);
+        gllm_index_close(base); /* Windows replaces no file that is mapped */
+        if (result == 0 && !rename_file(part, args[1])) {
+            result = fail("%s: cannot be replaced: %s", args[1], strerror(errno));
+        }
+        if (result != 0) remove_file(part);
+    } else {
+        gllm_index_close(base);
+    }
+    if (result == 0) {
+        printf("%llu texts added, %llu in all\n", (unsigned long long)c.n,
+               (unsigned long long)before + c.n);
+    }
+    collection_free(&c);
+    free(part);
+    return result;
+}
+
+typedef struct searcher {
+    const gllm_index *index;
+    size_t k, dim;
+    int json;
+    uint64_t n_done;
+    gllm_hit *hits;
+} searcher;
+
+static int print_found(const searcher *s, const gllm_hit *hit) {
+    const char *text, *object;
+    size_t n, object_bytes;
+    if (gllm_index_text(s->index, hit->index, &text, &n) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    if (!s->json) {
+        printf("%.4f\t", (double)hit->score);
+        fwrite(text, 1, n, stdout);
+        putchar('\n');
+        return 0;
+    }
+    printf("{\"query\":%llu,\"index\":%llu,\"score\":%.9g,\"text\":", (unsigned long long)s->n_done,
+           (unsigned long long)hit->index, (double)hit->score);
+    print_json_string(stdout, text, n);
+    if (gllm_index_get_info(s->index)->has_objects) {
+        if (gllm_index_object(s->index, hit->index, &object, &object_bytes) != GLLM_OK) {
+            return fail("%s", gllm_last_error());
+        }
+        fputs(",\"object\":", stdout);
+        fwrite(object, 1, object_bytes, stdout);
+    }
+    puts("}");
+    return 0;
+}
+
+/* Searches with the vectors of a batch of queries. */
+static int search_vectors(void *user, const text_batch *batch, size_t n, const float *vectors) {
+    searcher *s = (searcher *)user;
+    size_t i, q;
+    (void)batch;
+    s->hits = (gllm_hit *)allocate(s->hits, n, s->k * sizeof *s->hits);
+    if (gllm_index_search(s->index, vectors, n, s->k, NULL, s->hits, NULL) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    for (q = 0; q < n; q++, s->n_done++) {
+        if (!s->json && s->n_done > 0) putchar('\n');
+        for (i = 0; i < s->k && s->hits[q * s->k + i].index != SIZE_MAX; i++) {
+            if (print_found(s, &s->hits[q * s->k + i])) return 1;
+        }
+    }
+    return check_output(stdout, "stdout");
+}
+
+static int search_queries(const gllm_model *model, const gllm_embed_desc *desc, const options *o,
+                          char **args, int n_args, const gllm_index *index) {
+    const gllm_index_info *info = gllm_index_get_info(index);
+    options own = *o;
+    text_source source;
+    searcher s;
+    int result;
+    if (!info->has_texts) return fail("%s: has vectors without texts", args[1]);
+    memset(&s, 0, sizeof s);
+    s.index = index;
+    s.dim = info->dim;
+    s.k = o->top == 0 || o->top > info->n_vectors ? info->n_vectors : o->top;
+    s.json = o->format == FORMAT_JSON;
+    own.jsonl = 0;
+    if (is_terminal(0)) own.batch = 1; /* an answer after each line */
+    if (source_open(&source, &own, args + 2, n_args - 2, NULL)) return 1;
+    source.skip_blank = 1;
+    result = embed_source(model, desc, &source, search_vectors, &s);
+    source_close(&source);
+    free(s.hits);
+    return result;
+}
+
+/* The index, if there is one; for --add there need not be. 0, or 1 after a message. */
+static int open_index(const char *path, const options *o, gllm_index **index) {
+    gllm_index_desc desc;
+    gllm_status status;
+    memset(&desc, 0, sizeof desc);
+    desc.isa = (gllm_isa)o->isa;
+    desc.n_threads = o->threads;
+    status = gllm_index_open_file(path, &desc, index);
+    if (status == GLLM_OK || (o->add && status == GLLM_ERR_NOT_FOUND)) return 0;
+    return fail("%s", gllm_last_error());
+}
+
+static int command_search(const options *o, char **args, int n_args) {
+    static const char *const query_names[] = {"query", NULL};
+    static const char *const document_names[] = {"document", "passage", "corpus", NULL};
+    const gllm_index_info *info;
+    gllm_embed_desc desc;
+    gllm_model *model;
+    gllm_index *index = NULL;
+    char name[256];
+    int result = 1;
+    memset(&desc, 0, sizeof desc);
+    desc.dims = o->dims;
+    desc.force_dims = o->force_dims;
+    if (o->add && n_args < 3) return fail("search --add: no file is named"), 2;
+    if (open_index(args[1], o, &index)) return 1;
+    if (open_model(args[0], o, &model)) {
+        gllm_index_close(index);
+        return 1;
+    }
+    info = gllm_index_get_info(index);
+    if (o->no_prompts) desc.prompt = "";
+    else choose_prompt(gllm_model_get_info(model), o->add ? document_names : query_names, &desc);
+    if (info && strcmp(info->model, model_name(args[0], name, sizeof name)) != 0) {
+        fprintf(stderr, "gllm: %s was made with the model %s\n", args[1], info->model);
+    }
+    if (info && info->dim != embed_dim(model, &desc)) {
+        desc.dims = (uint32_t)info->dim; /* as it was made */
+        desc.force_dims = 1;
+    }
+    if (check_dims(model, &desc)) {
+        gllm_index_close(index);
+    } else if (o->add) {
+        result = search_add(model, &desc, o, args, n_args, index);
+    } else {
+        result = search_queries(model, &desc, o, args, n_args, index);
+        gllm_index_close(index);
+    }
     gllm_model_close(model);
     return result;
 }
@@ -1396,7 +1838,8 @@ enum {
     BENCH = 16,
     QUANTIZE = 32,
     CHAT_TEMPLATE = 64,
-    MODEL = EMBED | SIMILAR | INFO | BENCH,
+    SEARCH = 128,
+    MODEL = EMBED | SIMILAR | SEARCH | INFO | BENCH,
     ALL = MODEL | TOKENIZE | QUANTIZE | CHAT_TEMPLATE
 };
 
@@ -1410,6 +1853,13 @@ static const command commands[] = {
      "the lines of a file that are closest to a query",
      "Prints \"score<TAB>line\" for the lines of FILE (- is stdin), the best first; the\n"
      "score is the cosine of the two vectors. Blank lines are left out. The prompts\n"
+     "\"query\" and \"document\" are used where the model has them.\n"},
+    {"search", SEARCH, 2, INT_MAX, command_search, "MODEL INDEX [QUERY...]",
+     "the texts of an index that are closest to queries",
+     "With --add the arguments after INDEX are files (- is stdin), whose lines are embedded\n"
+     "and added to the file INDEX, which is made if it is not there. Without, prints\n"
+     "\"score<TAB>text\" of the best for each QUERY, or for each line of stdin if there is\n"
+     "no QUERY; the score is the cosine. Every vector of the index is looked at. The prompts\n"
      "\"query\" and \"document\" are used where the model has them.\n"},
     {"tokenize", TOKENIZE, 1, INT_MAX, command_tokenize, "MODEL|FILE [TEXT...]",
      "the tokens of texts",
@@ -1457,6 +1907,8 @@ static const choice poolings[] = {{"auto", GLLM_POOLING_AUTO}, {"cls", GLLM_POOL
                                   {"mean-sqrt-len", GLLM_POOLING_MEAN_SQRT_LEN},
                                   {"weighted-mean", GLLM_POOLING_WEIGHTED_MEAN},
                                   {"last", GLLM_POOLING_LAST}, {NULL, 0}};
+static const choice vector_formats[] = {{"f32", GLLM_VECTORS_F32}, {"int8", GLLM_VECTORS_INT8},
+                                        {"binary", GLLM_VECTORS_BINARY}, {NULL, 0}};
 static const choice truncates[] = {{"right", GLLM_TRUNCATE_RIGHT}, {"left", GLLM_TRUNCATE_LEFT},
                                    {"refuse", GLLM_TRUNCATE_REFUSE}, {NULL, 0}};
 
@@ -1488,20 +1940,30 @@ static const option option_table[] = {
     {0, "json", MODEL | TOKENIZE | CHAT_TEMPLATE, IS_SET(format, FORMAT_JSON),
      "print JSON, one object or array a line"},
     {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
-    {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write f32 numbers, little-endian, nothing else"},
-    {0, "npy", EMBED, IS_SET(format, FORMAT_NPY), "write a NumPy file: f32 of shape (texts, dim)"},
+    {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write the numbers, little-endian, nothing else"},
+    {0, "npy", EMBED, IS_SET(format, FORMAT_NPY), "write a NumPy file of shape (texts, dim)"},
+    {0, "format", EMBED | SEARCH, IS_CHOICE(vectors, "KIND", vector_formats),
+     "numbers as f32, int8, or bits (8 to a number); in an index, of --add: bits, and\n"
+     "                           int8 to look again at the best of them"},
+    {0, "ranges", EMBED, IS_TEXT(ranges, "FILE"),
+     "of int8: .npy (2, dim), least and greatest of each number (default: of these texts)"},
+    {0, "dims", EMBED | SEARCH, IS_NUMBER(dims, 1),
+     "keep the first N numbers, if the model was trained for it"},
+    {0, "force-dims", EMBED | SEARCH, IS_SET(force_dims, 1), "keep them even if it was not"},
+    {0, "add", SEARCH, IS_SET(add, 1), "add the lines of files to the index"},
+    {'k', "hits", SEARCH, IS_NUMBER(top, 0), "texts to print for a query (default 10; 0: all)"},
     {'o', "output", EMBED, IS_TEXT(output, "FILE"), "write there, not to stdout"},
     {'n', "top", SIMILAR, IS_NUMBER(top, 0), "lines to print (default 10; 0: all)"},
-    {0, "jsonl", EMBED | SIMILAR | TOKENIZE, IS_SET(jsonl, 1),
+    {0, "jsonl", EMBED | SIMILAR | SEARCH | TOKENIZE, IS_SET(jsonl, 1),
      "input lines are JSON: strings, or objects with \"text\""},
-    {0, "field", EMBED | SIMILAR | TOKENIZE, IS_TEXT(field, "NAME"),
+    {0, "field", EMBED | SIMILAR | SEARCH | TOKENIZE, IS_TEXT(field, "NAME"),
      "the field with the text, for --jsonl"},
-    {0, "batch", EMBED | SIMILAR, IS_NUMBER(batch, 1),
+    {0, "batch", EMBED | SIMILAR | SEARCH, IS_NUMBER(batch, 1),
      "texts in memory at once (default 1024; 1: answer each line)"},
     {0, "prompt-name", EMBED, IS_TEXT(prompt_name, "NAME"),
      "put the model's prompt of this name before each text"},
     {0, "prompt", EMBED, IS_TEXT(prompt, "WORDS"), "put these words before each text"},
-    {0, "no-prompts", SIMILAR, IS_SET(no_prompts, 1), "no prompts, even if the model has some"},
+    {0, "no-prompts", SIMILAR | SEARCH, IS_SET(no_prompts, 1), "no prompts, even if the model has some"},
     {0, "pooling", MODEL, IS_CHOICE(pooling, "KIND", poolings), "how token vectors become one"},
     {0, "normalize", MODEL, IS_SET(normalize, GLLM_ON), "vectors of length 1"},
     {0, "no-normalize", MODEL, IS_SET(normalize, GLLM_OFF), "vectors of the length they come with"},
