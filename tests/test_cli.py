@@ -92,7 +92,7 @@ def test_version_and_help():
     assert run("--version").decode().startswith("gllm ")
     overview = run("help").decode()
     assert overview == run("--help").decode()
-    for name in ["embed", "similar", "tokenize", "chat-template", "info", "bench"]:
+    for name in ["embed", "similar", "search", "tokenize", "chat-template", "info", "bench"]:
         assert "gllm " + name in overview
         text = run("help", name).decode()
         assert text == run(name, "--help").decode()
@@ -672,6 +672,171 @@ def test_quantize():
         assert "none" in run_both("quantize", path, folder + "/none/m.gguf", code=1)[1]
         assert "q9" in run_both("quantize", path, path, "--type=q9", code=2)[1]
         assert sorted(os.listdir(folder)) == before
+
+
+# ---- smaller vectors, search ---------------------------------------------------------------------
+
+
+def read_small_npy(data, descr, code):
+    size = struct.unpack("<H", data[8:10])[0]
+    head = eval(data[10:10 + size].decode(), {})
+    assert head["descr"] == descr, head
+    n, width = head["shape"]
+    values = struct.unpack("<%d%s" % (n * width, code), data[10 + size:])
+    return [list(values[i * width:(i + 1) * width]) for i in range(n)]
+
+
+def int8_of(x, least, greatest):
+    step = f32(f32(greatest - least) / 255) or 1.0
+    return max(0, min(255, math.floor(f32(f32(x - least) / step)))) - 128
+
+
+def test_embed_binary_and_int8():
+    vectors = [[f32(x) for x in v] for v in vectors_of(run("embed", MODEL, *TEXTS))]
+    bits = [[sum((x > 0) << (7 - k) for k, x in enumerate(v[i:i + 8])) for i in range(0, len(v), 8)]
+            for v in vectors]
+    assert vectors_of(run("embed", MODEL, "--format=binary", *TEXTS)) == bits
+    assert read_small_npy(run("embed", MODEL, "--format=binary", "--npy", *TEXTS), "|u1", "B") == bits
+    assert list(run("embed", MODEL, "--format", "binary", "--raw", *TEXTS)) == sum(bits, [])
+    least = [min(column) for column in zip(*vectors)]
+    greatest = [max(column) for column in zip(*vectors)]
+    int8 = [[int8_of(*t) for t in zip(v, least, greatest)] for v in vectors]
+    for batch in ["1", "1024"]:
+        out = run("embed", MODEL, "--format=int8", "--batch", batch, stdin="\n".join(TEXTS))
+        assert vectors_of(out) == int8
+    assert read_small_npy(run("embed", MODEL, "--format=int8", "--npy", *TEXTS), "|i1", "b") == int8
+    assert run("embed", MODEL, "--format=int8") == b""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "ranges.npy")
+        dim = len(least)
+        head = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, %d), }" % dim
+        data = b"\x93NUMPY\x01\x00" + struct.pack("<H", 118) + head.ljust(117).encode() + b"\n"
+        with open(path, "wb") as file:
+            file.write(data + struct.pack("<%df" % (2 * dim), *([-0.25] * dim + [0.5] * dim)))
+        expected = [[int8_of(x, -0.25, 0.5) for x in v] for v in vectors[:1]]
+        out = run("embed", MODEL, "--format=int8", "--ranges", path, TEXTS[0])
+        assert vectors_of(out) == expected
+        for wrong in [b"", data, data.replace(b"<f4", b"<f8") + bytes(8 * dim)]:
+            with open(path, "wb") as file:
+                file.write(wrong)
+            err = run_both("embed", MODEL, "--format=int8", "--ranges", path, "a", code=1)[1]
+            assert_message(err, "ranges.npy", "(2, %d)" % dim)
+    assert_message(run_both("embed", MODEL, "--format=int4", "a", code=2)[1], "int4")
+
+
+def test_embed_dims():
+    whole = vectors_of(run("embed", MODEL, *TEXTS))
+    dim = len(whole[0])
+    cut = vectors_of(run("embed", MODEL, "--dims", "8", "--force-dims", *TEXTS))
+    for a, b in zip(whole, cut):
+        length = math.sqrt(sum(x * x for x in a[:8])) if info()["normalize"] else 1
+        assert max(abs(x / length - y) for x, y in zip(a[:8], b)) < 1e-6 and len(b) == 8
+    assert vectors_of(run("embed", MODEL, "--dims", str(dim), *TEXTS)) == whole
+    out, err = run_both("embed", MODEL, "--dims=8", "a", code=1)
+    assert out == b""
+    assert_message(err, "8 of %d" % dim, "force")
+    assert_message(run_both("embed", MODEL, "--dims", str(dim + 1), "a", code=1)[1], str(dim + 1))
+    assert_message(run_both("embed", MODEL, "--dims=0", "a", code=2)[1], "--dims")
+
+
+LINES = ["a cat sleeps", "the stock market", "", "stars in the sky", "a dog barks", "ein Bär 猫"]
+
+
+def exact_scores(query):
+    vectors = vectors_of(run("embed", MODEL, query, *[line for line in LINES if line]))
+    return [cosine(vectors[0], v) for v in vectors[1:]]
+
+
+def search(path, *args, **kw):
+    return [json.loads(line) for line in run("search", MODEL, path, "--json", *args, **kw).splitlines()]
+
+
+def test_search_formats():
+    texts = [line for line in LINES if line]
+    scores = exact_scores("a kitten")
+    order = sorted(range(5), key=lambda i: -scores[i])
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, tolerance in [("f32", 1e-5), ("int8", 0.05), ("binary", 0.05)]:
+            path = os.path.join(folder, kind + " ü.index")
+            out = run("search", MODEL, path, "--add", "-", "--format", kind, stdin="\n".join(LINES))
+            assert out == b"5 texts added, 5 in all\n", out
+            hits = search(path, "a kitten")
+            assert len(hits) == 5 and [list(h) for h in hits] == [
+                ["query", "index", "score", "text"]] * 5
+            assert [h["text"] for h in hits] == [texts[h["index"]] for h in hits]
+            for h in hits:
+                assert abs(h["score"] - scores[h["index"]]) < tolerance, (kind, h, scores)
+            if kind == "f32":
+                assert [h["index"] for h in hits] == order
+            assert search(path, "a kitten", "-k", "2") == hits[:2]
+            assert search(path, "--threads=1", "-k0", "a kitten") == hits
+            both = search(path, "-k", "1", stdin="a kitten\n\nmoney\n")
+            assert [h["query"] for h in both] == [0, 1] and both[0] == hits[0]
+            assert os.listdir(folder) == [kind + " ü.index"]
+            plain = run("search", MODEL, path, "-k1", "a kitten", "money").decode().split("\n")
+            assert plain[0] == "%.4f\t%s" % (hits[0]["score"], hits[0]["text"])
+            assert plain[1] == "" and plain[2].endswith(both[1]["text"]) and plain[3:] == [""]
+            os.remove(path)
+
+
+def test_search_add_more():
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ["f32", "int8", "binary"]:
+            path = os.path.join(folder, kind)
+            one, two = os.path.join(folder, "one.txt"), os.path.join(folder, "two.txt")
+            with open(one, "w", encoding="utf-8") as file:
+                file.write("\n".join(LINES[:3]))
+            with open(two, "w", encoding="utf-8") as file:
+                file.write("\n".join(LINES[3:]))
+            assert run("search", MODEL, path, "--add", one, "--format", kind) == \
+                b"2 texts added, 2 in all\n"
+            assert run("search", MODEL, path, "--add", two) == b"3 texts added, 5 in all\n"
+            assert {h["text"] for h in search(path, "x")} == {line for line in LINES if line}
+            run("search", MODEL, path + "2", "--add", one, two, "--format", kind)
+            if kind == "f32":  # the same file, whichever way it came to be
+                with open(path, "rb") as a, open(path + "2", "rb") as b:
+                    assert a.read() == b.read()
+
+
+def test_search_jsonl():
+    rows = [{"id": 7, "text": "a cat\nsleeps"}, {"text": "the stock market", "more": [1, {"a": None}]}]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "i")
+        lines = "\n\n".join(json.dumps(row) for row in rows) + "\n\"just words\"\n"
+        run("search", MODEL, path, "--add", "-", "--jsonl", stdin=lines)
+        hits = {h["index"]: h for h in search(path, "a kitten")}
+        assert hits[0]["text"] == rows[0]["text"] and hits[0]["object"] == rows[0]
+        assert hits[1]["object"] == rows[1] and hits[2]["object"] == hits[2]["text"] == "just words"
+        err = run_both("search", MODEL, path, "--add", "-", stdin="x", code=1)[1]
+        assert_message(err, "--jsonl")
+        err = run_both("search", MODEL, path, "--add", "-", "--jsonl", stdin="{}", code=1)[1]
+        assert_message(err, "line 1")
+        assert len(search(path, "a")) == 3 and os.listdir(folder) == ["i"]
+
+
+def test_search_dims_and_errors():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "i")
+        err = run_both("search", MODEL, path, "a", code=1)[1]
+        assert_message(err, path)
+        assert_message(run_both("search", MODEL, path, "--add", code=2)[1], "--add")
+        assert_message(run_both("search", MODEL, path, "--add", path + ".txt", code=1)[1], ".txt")
+        assert_message(run_both("search", MODEL, path, "--add", "-", stdin="\n", code=1)[1], "no texts")
+        assert_message(run_both("search", MODEL, path, "--dims=8", "--add", "-", stdin="a", code=1)[1],
+                       "--dims")
+        assert os.listdir(folder) == []
+        run("search", MODEL, path, "--dims=8", "--force-dims", "--add", "-", stdin="\n".join(LINES))
+        cut = vectors_of(run("embed", MODEL, "--dims=8", "--force-dims", "a kitten", "a cat sleeps"))
+        hit = [h for h in search(path, "a kitten") if h["index"] == 0][0]
+        assert abs(hit["score"] - cosine(*cut)) < 1e-5
+        with open(path, "r+b") as file:
+            file.seek(12)
+            file.write(b"x")
+        assert_message(run_both("search", MODEL, path, "a", code=1)[1], "damaged")
+        assert_message(run_both("search", MODEL, path, "--add", "-", stdin="a", code=1)[1], "damaged")
+        with open(path, "wb") as file:
+            file.write(b"no index")
+        assert_message(run_both("search", MODEL, path, "a", code=1)[1], "no index file")
 
 
 # ---- main ----------------------------------------------------------------------------------------
