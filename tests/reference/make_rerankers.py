@@ -4,7 +4,8 @@
     pip install torch transformers tokenizers sentence-transformers safetensors numpy
     python3 tests/reference/make_rerankers.py tests/data/rerankers [NAME ...]
 
-OUTDIR/pairs.json     array of [query, document]; short_pairs.json: the same, cut, for the kinds template to listwise
+OUTDIR/pairs.json     array: query, document, query, document, ...
+OUTDIR/short_pairs.json  the same, cut, for the kinds template, seq-cls and listwise
 OUTDIR/texts.json     array of strings, for the models that take single texts
 OUTDIR/cases.txt      one line a model: folder kind count labels; '#' starts a comment. kind is
   cross     golden/ids.json    token ids of each pair, truncated ("longest_first"); types.json: their token types
@@ -354,8 +355,8 @@ def main():
     md.quiet()
     out, names = sys.argv[1], sys.argv[2:]
     os.makedirs(out, exist_ok=True)
-    mb.write_json(out, "pairs.json", PAIRS)
-    mb.write_json(out, "short_pairs.json", SHORT)
+    mb.write_json(out, "pairs.json", [t for pair in PAIRS for t in pair])
+    mb.write_json(out, "short_pairs.json", [t for pair in SHORT for t in pair])
     mb.write_json(out, "texts.json", TEXTS)
     lines = ["# folder kind count labels"]
     for i, c in enumerate(CASES):
