@@ -25917,60 +25917,338 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
  * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
  * ============================================================================================= */
 
-/* The tensors that architectures share, by canonical name. */
+/* The tensors that architectures share, by canonical name. A bias follows its weight. */
 typedef enum gllmi_tensor_id {
     GLLMI_T_TOKEN_EMBED,    /* (vocab_size, hidden) */
-    GLLMI_T_POSITION_EMBED, /* (n_positions, hidden) */
+    GLLMI_T_POSITION_EMBED, /* (n_positions + position_offset, hidden) */
     GLLMI_T_TYPE_EMBED,     /* (n_types, hidden) */
     GLLMI_T_EMBED_NORM_W,   /* (hidden) */
     GLLMI_T_EMBED_NORM_B,
-    GLLMI_T_Q_W, /* per layer from here; (hidden, hidden) */
+    GLLMI_T_FINAL_NORM_W,
+    GLLMI_T_FINAL_NORM_B,
+    GLLMI_T_EMBED_PROJECT_W, /* (hidden, embedding_size) */
+    GLLMI_T_EMBED_PROJECT_B,
+    GLLMI_T_RELATIVE_BIAS, /* (n_buckets, n_heads): added to scores by distance */
+    GLLMI_T_HEAD_W, /* (vocab_size, hidden): logits; tied to the token embedding where missing */
+    GLLMI_T_HEAD_B,
+    GLLMI_T_SCORE_DENSE_W, /* (hidden, hidden): a classifier's first layer ... */
+    GLLMI_T_SCORE_DENSE_B,
+    GLLMI_T_SCORE_NORM_W,  /* ... its norm ... */
+    GLLMI_T_SCORE_NORM_B,
+    GLLMI_T_SCORE_W,       /* (n_labels, hidden): ... and its last */
+    GLLMI_T_SCORE_B,
+    GLLMI_T_Q_W, /* per layer from here; (n_heads * head_dim, hidden) */
     GLLMI_T_Q_B,
-    GLLMI_T_K_W,
+    GLLMI_T_K_W, /* (n_kv_heads * head_dim, hidden) */
     GLLMI_T_K_B,
     GLLMI_T_V_W,
     GLLMI_T_V_B,
-    GLLMI_T_ATTN_OUT_W,
+    GLLMI_T_QKV_W, /* the three below each other, where a file has them so */
+    GLLMI_T_QKV_B,
+    GLLMI_T_Q_NORM_W, /* (head_dim) */
+    GLLMI_T_K_NORM_W,
+    GLLMI_T_ATTN_OUT_W, /* (hidden, n_heads * head_dim) */
     GLLMI_T_ATTN_OUT_B,
-    GLLMI_T_ATTN_NORM_W,
+    GLLMI_T_ATTN_NORM_W, /* (hidden): before attention, or after it and its residual */
     GLLMI_T_ATTN_NORM_B,
+    GLLMI_T_ATTN_POST_NORM_W, /* (hidden): of what attention adds */
+    GLLMI_T_ATTN_POST_NORM_B,
+    GLLMI_T_GATE_W, /* (intermediate, hidden) */
+    GLLMI_T_GATE_B,
     GLLMI_T_UP_W, /* (intermediate, hidden) */
     GLLMI_T_UP_B,
+    GLLMI_T_GATE_UP_W, /* the two below each other */
+    GLLMI_T_GATE_UP_B,
     GLLMI_T_DOWN_W, /* (hidden, intermediate) */
     GLLMI_T_DOWN_B,
     GLLMI_T_MLP_NORM_W,
     GLLMI_T_MLP_NORM_B,
+    GLLMI_T_MLP_POST_NORM_W,
+    GLLMI_T_MLP_POST_NORM_B,
     GLLMI_T_COUNT
 } gllmi_tensor_id;
 
-/* A family of models: how its files name things. '#' is the layer, '|' separates older names. */
-typedef struct gllmi_family {
-    const char *model_type;
-    const char *prefixes; /* that may stand before all names, '|' between them; "" is one too */
-    const char *names[GLLMI_T_COUNT];
-} gllmi_family;
+/* How files call a tensor. '#' is the layer, '|' separates older names; a name that starts with '/'
+ * has no prefix before it. */
+typedef struct gllmi_name {
+    gllmi_tensor_id id;
+    const char *pattern;
+} gllmi_name;
 
-static const gllmi_family gllmi_families[] = {
-    {"bert",
-     "|bert.",
-     {"embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight",
-      "embeddings.token_type_embeddings.weight",
-      "embeddings.LayerNorm.weight|embeddings.LayerNorm.gamma",
-      "embeddings.LayerNorm.bias|embeddings.LayerNorm.beta",
-      "encoder.layer.#.attention.self.query.weight", "encoder.layer.#.attention.self.query.bias",
-      "encoder.layer.#.attention.self.key.weight", "encoder.layer.#.attention.self.key.bias",
-      "encoder.layer.#.attention.self.value.weight", "encoder.layer.#.attention.self.value.bias",
-      "encoder.layer.#.attention.output.dense.weight",
-      "encoder.layer.#.attention.output.dense.bias",
-      "encoder.layer.#.attention.output.LayerNorm.weight|"
-      "encoder.layer.#.attention.output.LayerNorm.gamma",
-      "encoder.layer.#.attention.output.LayerNorm.bias|"
-      "encoder.layer.#.attention.output.LayerNorm.beta",
-      "encoder.layer.#.intermediate.dense.weight", "encoder.layer.#.intermediate.dense.bias",
-      "encoder.layer.#.output.dense.weight", "encoder.layer.#.output.dense.bias",
-      "encoder.layer.#.output.LayerNorm.weight|encoder.layer.#.output.LayerNorm.gamma",
-      "encoder.layer.#.output.LayerNorm.bias|encoder.layer.#.output.LayerNorm.beta"}},
-};
+static const gllmi_name gllmi_names_bert[] = {
+    {GLLMI_T_TOKEN_EMBED, "embeddings.word_embeddings.weight"},
+    {GLLMI_T_POSITION_EMBED, "embeddings.position_embeddings.weight"},
+    {GLLMI_T_TYPE_EMBED, "embeddings.token_type_embeddings.weight"},
+    {GLLMI_T_EMBED_NORM_W, "embeddings.LayerNorm.weight|embeddings.LayerNorm.gamma"},
+    {GLLMI_T_EMBED_NORM_B, "embeddings.LayerNorm.bias|embeddings.LayerNorm.beta"},
+    {GLLMI_T_EMBED_PROJECT_W, "embeddings_project.weight"},
+    {GLLMI_T_EMBED_PROJECT_B, "embeddings_project.bias"},
+    {GLLMI_T_SCORE_DENSE_W, "pooler.dense.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "pooler.dense.bias"},
+    {GLLMI_T_SCORE_W, "/classifier.weight"},
+    {GLLMI_T_SCORE_B, "/classifier.bias"},
+    {GLLMI_T_Q_W, "encoder.layer.#.attention.self.query.weight"},
+    {GLLMI_T_Q_B, "encoder.layer.#.attention.self.query.bias"},
+    {GLLMI_T_K_W, "encoder.layer.#.attention.self.key.weight"},
+    {GLLMI_T_K_B, "encoder.layer.#.attention.self.key.bias"},
+    {GLLMI_T_V_W, "encoder.layer.#.attention.self.value.weight"},
+    {GLLMI_T_V_B, "encoder.layer.#.attention.self.value.bias"},
+    {GLLMI_T_ATTN_OUT_W, "encoder.layer.#.attention.output.dense.weight"},
+    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.output.dense.bias"},
+    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attention.output.LayerNorm.weight|"
+                          "encoder.layer.#.attention.output.LayerNorm.gamma"},
+    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attention.output.LayerNorm.bias|"
+                          "encoder.layer.#.attention.output.LayerNorm.beta"},
+    {GLLMI_T_UP_W, "encoder.layer.#.intermediate.dense.weight"},
+    {GLLMI_T_UP_B, "encoder.layer.#.intermediate.dense.bias"},
+    {GLLMI_T_DOWN_W, "encoder.layer.#.output.dense.weight"},
+    {GLLMI_T_DOWN_B, "encoder.layer.#.output.dense.bias"},
+    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.output.LayerNorm.weight|"
+                         "encoder.layer.#.output.LayerNorm.gamma"},
+    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.output.LayerNorm.bias|"
+                         "encoder.layer.#.output.LayerNorm.beta"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* A classifier of its own, of two layers. */
+static const gllmi_name gllmi_names_roberta[] = {
+    {GLLMI_T_SCORE_DENSE_W, "/classifier.dense.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
+    {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
+    {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_mpnet[] = {
+    {GLLMI_T_RELATIVE_BIAS, "encoder.relative_attention_bias.weight"},
+    {GLLMI_T_SCORE_DENSE_W, "/classifier.dense.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
+    {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
+    {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
+    {GLLMI_T_Q_W, "encoder.layer.#.attention.attn.q.weight"},
+    {GLLMI_T_Q_B, "encoder.layer.#.attention.attn.q.bias"},
+    {GLLMI_T_K_W, "encoder.layer.#.attention.attn.k.weight"},
+    {GLLMI_T_K_B, "encoder.layer.#.attention.attn.k.bias"},
+    {GLLMI_T_V_W, "encoder.layer.#.attention.attn.v.weight"},
+    {GLLMI_T_V_B, "encoder.layer.#.attention.attn.v.bias"},
+    {GLLMI_T_ATTN_OUT_W, "encoder.layer.#.attention.attn.o.weight"},
+    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.attn.o.bias"},
+    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attention.LayerNorm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attention.LayerNorm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_distilbert[] = {
+    {GLLMI_T_SCORE_DENSE_W, "/pre_classifier.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "/pre_classifier.bias"},
+    {GLLMI_T_Q_W, "transformer.layer.#.attention.q_lin.weight"},
+    {GLLMI_T_Q_B, "transformer.layer.#.attention.q_lin.bias"},
+    {GLLMI_T_K_W, "transformer.layer.#.attention.k_lin.weight"},
+    {GLLMI_T_K_B, "transformer.layer.#.attention.k_lin.bias"},
+    {GLLMI_T_V_W, "transformer.layer.#.attention.v_lin.weight"},
+    {GLLMI_T_V_B, "transformer.layer.#.attention.v_lin.bias"},
+    {GLLMI_T_ATTN_OUT_W, "transformer.layer.#.attention.out_lin.weight"},
+    {GLLMI_T_ATTN_OUT_B, "transformer.layer.#.attention.out_lin.bias"},
+    {GLLMI_T_ATTN_NORM_W, "transformer.layer.#.sa_layer_norm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "transformer.layer.#.sa_layer_norm.bias"},
+    {GLLMI_T_UP_W, "transformer.layer.#.ffn.lin1.weight"},
+    {GLLMI_T_UP_B, "transformer.layer.#.ffn.lin1.bias"},
+    {GLLMI_T_DOWN_W, "transformer.layer.#.ffn.lin2.weight"},
+    {GLLMI_T_DOWN_B, "transformer.layer.#.ffn.lin2.bias"},
+    {GLLMI_T_MLP_NORM_W, "transformer.layer.#.output_layer_norm.weight"},
+    {GLLMI_T_MLP_NORM_B, "transformer.layer.#.output_layer_norm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* jina-embeddings-v2 (configuration_bert.py, modeling_bert.py of its repository). */
+static const gllmi_name gllmi_names_jina2[] = {
+    {GLLMI_T_GATE_UP_W, "encoder.layer.#.mlp.gated_layers.weight"},
+    {GLLMI_T_DOWN_W, "encoder.layer.#.mlp.wo.weight"},
+    {GLLMI_T_DOWN_B, "encoder.layer.#.mlp.wo.bias"},
+    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.mlp.layernorm.weight"},
+    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.mlp.layernorm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* gte-*-v1.5, gte-multilingual, as published ("new") and as transformers writes them. */
+static const gllmi_name gllmi_names_gte[] = {
+    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
+    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
+    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
+    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
+    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
+    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
+    {GLLMI_T_QKV_W, "encoder.layer.#.attention.qkv_proj.weight"},
+    {GLLMI_T_QKV_B, "encoder.layer.#.attention.qkv_proj.bias"},
+    {GLLMI_T_ATTN_OUT_W,
+     "encoder.layer.#.attention.o_proj.weight|layers.#.self_attn.o_proj.weight"},
+    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.o_proj.bias|layers.#.self_attn.o_proj.bias"},
+    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attn_ln.weight|layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attn_ln.bias|layers.#.post_attention_layernorm.bias"},
+    {GLLMI_T_GATE_W, "layers.#.mlp.gate_proj.weight"},
+    {GLLMI_T_UP_W, "layers.#.mlp.up_proj.weight"},
+    {GLLMI_T_GATE_UP_W, "encoder.layer.#.mlp.up_gate_proj.weight"},
+    {GLLMI_T_DOWN_W, "encoder.layer.#.mlp.down_proj.weight|layers.#.mlp.down_proj.weight"},
+    {GLLMI_T_DOWN_B, "encoder.layer.#.mlp.down_proj.bias|layers.#.mlp.down_proj.bias"},
+    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.mlp_ln.weight|layers.#.post_mlp_layernorm.weight"},
+    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.mlp_ln.bias|layers.#.post_mlp_layernorm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* nomic-embed and jina-embeddings-v3, as published and as transformers writes them. */
+static const gllmi_name gllmi_names_flash[] = {
+    {GLLMI_T_EMBED_NORM_W, "emb_ln.weight|embeddings.LayerNorm.weight"},
+    {GLLMI_T_EMBED_NORM_B, "emb_ln.bias|embeddings.LayerNorm.bias"},
+    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
+    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
+    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
+    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
+    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
+    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
+    {GLLMI_T_QKV_W, "encoder.layers.#.attn.Wqkv.weight|encoder.layers.#.mixer.Wqkv.weight"},
+    {GLLMI_T_QKV_B, "encoder.layers.#.attn.Wqkv.bias|encoder.layers.#.mixer.Wqkv.bias"},
+    {GLLMI_T_ATTN_OUT_W, "encoder.layers.#.attn.out_proj.weight|"
+                         "encoder.layers.#.mixer.out_proj.weight|layers.#.self_attn.o_proj.weight"},
+    {GLLMI_T_ATTN_OUT_B, "encoder.layers.#.attn.out_proj.bias|"
+                         "encoder.layers.#.mixer.out_proj.bias|layers.#.self_attn.o_proj.bias"},
+    {GLLMI_T_ATTN_NORM_W, "encoder.layers.#.norm1.weight|layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "encoder.layers.#.norm1.bias|layers.#.post_attention_layernorm.bias"},
+    {GLLMI_T_GATE_W, "encoder.layers.#.mlp.fc12.weight|layers.#.mlp.gate_proj.weight"},
+    {GLLMI_T_GATE_B, "encoder.layers.#.mlp.fc12.bias"},
+    {GLLMI_T_UP_W, "encoder.layers.#.mlp.fc11.weight|encoder.layers.#.mlp.fc1.weight|"
+                   "layers.#.mlp.up_proj.weight|layers.#.mlp.fc1.weight"},
+    {GLLMI_T_UP_B, "encoder.layers.#.mlp.fc11.bias|encoder.layers.#.mlp.fc1.bias|"
+                   "layers.#.mlp.up_proj.bias|layers.#.mlp.fc1.bias"},
+    {GLLMI_T_DOWN_W, "encoder.layers.#.mlp.fc2.weight|layers.#.mlp.down_proj.weight|"
+                     "layers.#.mlp.fc2.weight"},
+    {GLLMI_T_DOWN_B, "encoder.layers.#.mlp.fc2.bias|layers.#.mlp.down_proj.bias|"
+                     "layers.#.mlp.fc2.bias"},
+    {GLLMI_T_MLP_NORM_W, "encoder.layers.#.norm2.weight|layers.#.post_mlp_layernorm.weight"},
+    {GLLMI_T_MLP_NORM_B, "encoder.layers.#.norm2.bias|layers.#.post_mlp_layernorm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_modernbert[] = {
+    {GLLMI_T_TOKEN_EMBED, "embeddings.tok_embeddings.weight"},
+    {GLLMI_T_EMBED_NORM_W, "embeddings.norm.weight"},
+    {GLLMI_T_EMBED_NORM_B, "embeddings.norm.bias"},
+    {GLLMI_T_FINAL_NORM_W, "final_norm.weight"},
+    {GLLMI_T_FINAL_NORM_B, "final_norm.bias"},
+    {GLLMI_T_SCORE_DENSE_W, "/head.dense.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "/head.dense.bias"},
+    {GLLMI_T_SCORE_NORM_W, "/head.norm.weight"},
+    {GLLMI_T_SCORE_NORM_B, "/head.norm.bias"},
+    {GLLMI_T_SCORE_W, "/classifier.weight"},
+    {GLLMI_T_SCORE_B, "/classifier.bias"},
+    {GLLMI_T_QKV_W, "layers.#.attn.Wqkv.weight"},
+    {GLLMI_T_QKV_B, "layers.#.attn.Wqkv.bias"},
+    {GLLMI_T_ATTN_OUT_W, "layers.#.attn.Wo.weight"},
+    {GLLMI_T_ATTN_OUT_B, "layers.#.attn.Wo.bias"},
+    {GLLMI_T_ATTN_NORM_W, "layers.#.attn_norm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "layers.#.attn_norm.bias"},
+    {GLLMI_T_GATE_UP_W, "layers.#.mlp.Wi.weight"},
+    {GLLMI_T_GATE_UP_B, "layers.#.mlp.Wi.bias"},
+    {GLLMI_T_DOWN_W, "layers.#.mlp.Wo.weight"},
+    {GLLMI_T_DOWN_B, "layers.#.mlp.Wo.bias"},
+    {GLLMI_T_MLP_NORM_W, "layers.#.mlp_norm.weight"},
+    {GLLMI_T_MLP_NORM_B, "layers.#.mlp_norm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_llama[] = {
+    {GLLMI_T_TOKEN_EMBED, "embed_tokens.weight"},
+    {GLLMI_T_FINAL_NORM_W, "norm.weight"},
+    {GLLMI_T_HEAD_W, "/lm_head.weight"},
+    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
+    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
+    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
+    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
+    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
+    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
+    {GLLMI_T_QKV_W, "layers.#.self_attn.qkv_proj.weight"},
+    {GLLMI_T_QKV_B, "layers.#.self_attn.qkv_proj.bias"},
+    {GLLMI_T_Q_NORM_W, "layers.#.self_attn.q_norm.weight"},
+    {GLLMI_T_K_NORM_W, "layers.#.self_attn.k_norm.weight"},
+    {GLLMI_T_ATTN_OUT_W, "layers.#.self_attn.o_proj.weight"},
+    {GLLMI_T_ATTN_OUT_B, "layers.#.self_attn.o_proj.bias"},
+    {GLLMI_T_ATTN_NORM_W, "layers.#.input_layernorm.weight"},
+    {GLLMI_T_GATE_W, "layers.#.mlp.gate_proj.weight"},
+    {GLLMI_T_GATE_B, "layers.#.mlp.gate_proj.bias"},
+    {GLLMI_T_UP_W, "layers.#.mlp.up_proj.weight"},
+    {GLLMI_T_UP_B, "layers.#.mlp.up_proj.bias"},
+    {GLLMI_T_GATE_UP_W, "layers.#.mlp.gate_up_proj.weight"},
+    {GLLMI_T_DOWN_W, "layers.#.mlp.down_proj.weight"},
+    {GLLMI_T_DOWN_B, "layers.#.mlp.down_proj.bias"},
+    {GLLMI_T_MLP_NORM_W, "layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_glm4[] = {
+    {GLLMI_T_ATTN_POST_NORM_W, "layers.#.post_self_attn_layernorm.weight"},
+    {GLLMI_T_MLP_POST_NORM_W, "layers.#.post_mlp_layernorm.weight"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_gemma[] = {
+    {GLLMI_T_ATTN_POST_NORM_W, "layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_MLP_NORM_W, "layers.#.pre_feedforward_layernorm.weight"},
+    {GLLMI_T_MLP_POST_NORM_W, "layers.#.post_feedforward_layernorm.weight"},
+    {GLLMI_T_COUNT, NULL}};
+
+static const gllmi_name gllmi_names_gpt2[] = {
+    {GLLMI_T_TOKEN_EMBED, "wte.weight"},
+    {GLLMI_T_POSITION_EMBED, "wpe.weight"},
+    {GLLMI_T_FINAL_NORM_W, "ln_f.weight"},
+    {GLLMI_T_FINAL_NORM_B, "ln_f.bias"},
+    {GLLMI_T_HEAD_W, "/lm_head.weight"},
+    {GLLMI_T_QKV_W, "h.#.attn.c_attn.weight"},
+    {GLLMI_T_QKV_B, "h.#.attn.c_attn.bias"},
+    {GLLMI_T_ATTN_OUT_W, "h.#.attn.c_proj.weight"},
+    {GLLMI_T_ATTN_OUT_B, "h.#.attn.c_proj.bias"},
+    {GLLMI_T_ATTN_NORM_W, "h.#.ln_1.weight"},
+    {GLLMI_T_ATTN_NORM_B, "h.#.ln_1.bias"},
+    {GLLMI_T_UP_W, "h.#.mlp.c_fc.weight"},
+    {GLLMI_T_UP_B, "h.#.mlp.c_fc.bias"},
+    {GLLMI_T_DOWN_W, "h.#.mlp.c_proj.weight"},
+    {GLLMI_T_DOWN_B, "h.#.mlp.c_proj.bias"},
+    {GLLMI_T_MLP_NORM_W, "h.#.ln_2.weight"},
+    {GLLMI_T_MLP_NORM_B, "h.#.ln_2.bias"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* GGUF calls the tensors of all architectures alike (llama.cpp, gguf-py/gguf/constants.py). */
+static const gllmi_name gllmi_names_gguf[] = {
+    {GLLMI_T_TOKEN_EMBED, "token_embd.weight"},
+    {GLLMI_T_POSITION_EMBED, "position_embd.weight"},
+    {GLLMI_T_TYPE_EMBED, "token_types.weight"},
+    {GLLMI_T_EMBED_NORM_W, "token_embd_norm.weight"},
+    {GLLMI_T_EMBED_NORM_B, "token_embd_norm.bias"},
+    {GLLMI_T_FINAL_NORM_W, "output_norm.weight"},
+    {GLLMI_T_FINAL_NORM_B, "output_norm.bias"},
+    {GLLMI_T_HEAD_W, "output.weight"},
+    {GLLMI_T_HEAD_B, "output.bias"},
+    {GLLMI_T_Q_W, "blk.#.attn_q.weight"},
+    {GLLMI_T_Q_B, "blk.#.attn_q.bias"},
+    {GLLMI_T_K_W, "blk.#.attn_k.weight"},
+    {GLLMI_T_K_B, "blk.#.attn_k.bias"},
+    {GLLMI_T_V_W, "blk.#.attn_v.weight"},
+    {GLLMI_T_V_B, "blk.#.attn_v.bias"},
+    {GLLMI_T_QKV_W, "blk.#.attn_qkv.weight"},
+    {GLLMI_T_QKV_B, "blk.#.attn_qkv.bias"},
+    {GLLMI_T_Q_NORM_W, "blk.#.attn_q_norm.weight"},
+    {GLLMI_T_K_NORM_W, "blk.#.attn_k_norm.weight"},
+    {GLLMI_T_ATTN_OUT_W, "blk.#.attn_output.weight"},
+    {GLLMI_T_ATTN_OUT_B, "blk.#.attn_output.bias"},
+    {GLLMI_T_ATTN_NORM_W, "blk.#.attn_norm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "blk.#.attn_norm.bias"},
+    {GLLMI_T_ATTN_POST_NORM_W, "blk.#.post_attention_norm.weight"},
+    {GLLMI_T_GATE_W, "blk.#.ffn_gate.weight"},
+    {GLLMI_T_GATE_B, "blk.#.ffn_gate.bias"},
+    {GLLMI_T_UP_W, "blk.#.ffn_up.weight"},
+    {GLLMI_T_UP_B, "blk.#.ffn_up.bias"},
+    {GLLMI_T_GATE_UP_W, "blk.#.ffn_up.weight"}, /* where there is no ffn_gate */
+    {GLLMI_T_DOWN_W, "blk.#.ffn_down.weight"},
+    {GLLMI_T_DOWN_B, "blk.#.ffn_down.bias"},
+    {GLLMI_T_MLP_NORM_W, "blk.#.ffn_norm.weight"},
+    {GLLMI_T_MLP_NORM_B, "blk.#.ffn_norm.bias"},
+    {GLLMI_T_MLP_POST_NORM_W, "blk.#.post_ffw_norm.weight"},
+    {GLLMI_T_COUNT, NULL}};
+/* ... but encoders have their norms after the blocks */
+static const gllmi_name gllmi_names_gguf_encoder[] = {
+    {GLLMI_T_ATTN_NORM_W, "blk.#.attn_output_norm.weight"},
+    {GLLMI_T_ATTN_NORM_B, "blk.#.attn_output_norm.bias"},
+    {GLLMI_T_MLP_NORM_W, "blk.#.layer_output_norm.weight"},
+    {GLLMI_T_MLP_NORM_B, "blk.#.layer_output_norm.bias"},
+    {GLLMI_T_COUNT, NULL}};
 
 typedef enum gllmi_act {
     GLLMI_ACT_NONE,
@@ -25980,6 +26258,167 @@ typedef enum gllmi_act {
     GLLMI_ACT_SILU,
     GLLMI_ACT_TANH
 } gllmi_act;
+
+/* What a family of models is, bit by bit. */
+enum {
+    GLLMI_CAUSAL = 1 << 0,      /* a token sees those before it: a decoder with a KV cache */
+    GLLMI_PRE_NORM = 1 << 1,    /* norms before the blocks and a last one; else after each residual */
+    GLLMI_RMS_NORM = 1 << 2,    /* RMSNorm; else LayerNorm */
+    GLLMI_NORM_PLUS_1 = 1 << 3, /* norm weights are stored less one */
+    GLLMI_POST_NORM = 1 << 4,   /* what a block adds is normed too */
+    GLLMI_GATED = 1 << 5,       /* MLP: act(gate) * up */
+    GLLMI_QK_NORM = 1 << 6,     /* each head of q and k is normed */
+    GLLMI_ROPE = 1 << 7,        /* rotary positions */
+    GLLMI_PAIRS = 1 << 8,       /* ... of neighbours; else of the halves of a head */
+    GLLMI_POSITIONS = 1 << 9,   /* learned positions */
+    GLLMI_TYPES = 1 << 10,      /* token types */
+    GLLMI_EMBED_NORM = 1 << 11, /* a norm of the embeddings */
+    GLLMI_EMBED_SCALE = 1 << 12, /* embeddings times sqrt(hidden) */
+    GLLMI_TRANSPOSED = 1 << 13, /* matrices are stored (k, n_out): Conv1D */
+    GLLMI_NO_BIAS = 1 << 14,    /* norms have no bias */
+    GLLMI_FREE_BIAS = 1 << 15,  /* there is a bias where the file has one; else always */
+    GLLMI_ASK_WINDOW = 1 << 16, /* sliding_window counts only beside use_sliding_window */
+    GLLMI_OFFSET = 1 << 17,     /* learned positions begin at pad_token_id + 1 */
+    GLLMI_RELATIVE = 1 << 18,   /* a learned bias of scores by distance, in buckets */
+    GLLMI_ALIBI = 1 << 19,      /* a bias of scores that falls with distance */
+    GLLMI_UP_FIRST = 1 << 20,   /* GATE_UP has up before gate */
+    GLLMI_PROJECT = 1 << 21,    /* embeddings of their own size, made hidden by a matrix */
+    GLLMI_FIRST_FREE = 1 << 22, /* the first layer has no norm before attention */
+    GLLMI_SCORE_MEAN = 1 << 23  /* a classifier reads the mean of all tokens; else the first */
+};
+#define GLLMI_DECODER (GLLMI_CAUSAL | GLLMI_PRE_NORM | GLLMI_FREE_BIAS)
+#define GLLMI_LLAMA (GLLMI_DECODER | GLLMI_RMS_NORM | GLLMI_NO_BIAS | GLLMI_GATED | GLLMI_ROPE)
+#define GLLMI_BERT (GLLMI_POSITIONS | GLLMI_TYPES | GLLMI_EMBED_NORM)
+#define GLLMI_ROBERTA (GLLMI_BERT | GLLMI_OFFSET)
+#define GLLMI_FLASH (GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ROPE | GLLMI_FREE_BIAS)
+#define GLLMI_GEMMA (GLLMI_LLAMA | GLLMI_POST_NORM | GLLMI_EMBED_SCALE)
+
+/* A family of models: one row of data. What a config says wins over the numbers here. */
+typedef struct gllmi_family {
+    const char *model_type;    /* in config.json; for GGUF general.architecture */
+    int gguf;
+    uint32_t traits;
+    const char *prefixes;      /* that may stand before all names, '|' between them */
+    const gllmi_name *names[2]; /* the first list that has a tensor tells its name */
+    double rope_base, rotary_factor;
+    double local_rope_base;    /* of layers with a window; 0: the same */
+    uint32_t global_every, global_at; /* layer i has no window if i % every == at; 0: all have one */
+    uint32_t no_rope_every;    /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
+    gllmi_act act;             /* where the config does not say */
+    gllmi_act score_act;       /* of a classifier's first layer */
+    const char *positions;     /* position_embedding_type that tells a family from its namesake */
+} gllmi_family;
+
+static const gllmi_family gllmi_families[] = {
+#define GLLMI_X(name, traits, prefixes, over, base, act, score_act, positions)                     \
+    {name, 0, traits, prefixes, {over, gllmi_names_bert}, base, 1.0, 0, 0, 0, 0, act, score_act,   \
+     positions}
+    GLLMI_X("bert", GLLMI_BERT, "|bert.", NULL, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
+    GLLMI_X("bert", GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED, "|bert.",
+            gllmi_names_jina2, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, "alibi"),
+    GLLMI_X("roberta", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
+            GLLMI_ACT_TANH, NULL),
+    GLLMI_X("xlm-roberta", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
+            GLLMI_ACT_TANH, NULL),
+    GLLMI_X("camembert", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
+            GLLMI_ACT_TANH, NULL),
+    GLLMI_X("electra", GLLMI_BERT | GLLMI_PROJECT, "|electra.", gllmi_names_roberta, 0,
+            GLLMI_ACT_GELU, GLLMI_ACT_GELU, NULL),
+    GLLMI_X("mpnet", GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM | GLLMI_RELATIVE, "|mpnet.",
+            gllmi_names_mpnet, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
+    GLLMI_X("distilbert", GLLMI_POSITIONS | GLLMI_EMBED_NORM, "|distilbert.",
+            gllmi_names_distilbert, 0, GLLMI_ACT_GELU, GLLMI_ACT_RELU, NULL),
+    GLLMI_X("nomic_bert", GLLMI_FLASH | GLLMI_GATED, "|nomic_bert.|bert.", gllmi_names_flash, 1e3,
+            GLLMI_ACT_SILU, GLLMI_ACT_TANH, NULL),
+    GLLMI_X("xlm-roberta", GLLMI_FLASH, "|roberta.", gllmi_names_flash, 2e4, GLLMI_ACT_GELU,
+            GLLMI_ACT_TANH, "rotary"),
+    GLLMI_X("jina_embeddings_v3", GLLMI_FLASH, "|roberta.|jina_embeddings_v3.", gllmi_names_flash,
+            2e4, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
+    GLLMI_X("new", GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, "|new.", gllmi_names_gte, 1e4,
+            GLLMI_ACT_GELU, GLLMI_ACT_TANH, "rope"),
+    GLLMI_X("gte", GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, "|new.|gte.", gllmi_names_gte,
+            1.6e5, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
+#undef GLLMI_X
+    {"modernbert", 0,
+     GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
+         GLLMI_FIRST_FREE,
+     "|model.", {gllmi_names_modernbert, NULL}, 1.6e5, 1.0, 1e4, 3, 0, 0, GLLMI_ACT_GELU,
+     GLLMI_ACT_GELU, NULL},
+    {"gpt2", 0, GLLMI_DECODER | GLLMI_POSITIONS | GLLMI_TRANSPOSED, "|transformer.",
+     {gllmi_names_gpt2, NULL}, 0, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH, GLLMI_ACT_NONE, NULL},
+#define GLLMI_X(name, traits, over, base, rotary, local, every, at, no_rope, act)                  \
+    {name, 0, traits, "|model.|language_model.model.|model.language_model.",                       \
+     {over, gllmi_names_llama}, base, rotary, local, every, at, no_rope, act, GLLMI_ACT_NONE, NULL}
+    GLLMI_X("llama", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("llama_bidirec", GLLMI_LLAMA & ~GLLMI_CAUSAL, NULL, 1e4, 1.0, 0, 0, 0, 0,
+            GLLMI_ACT_SILU),
+    GLLMI_X("mistral", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("qwen2", GLLMI_LLAMA | GLLMI_ASK_WINDOW, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("qwen3", GLLMI_LLAMA | GLLMI_ASK_WINDOW | GLLMI_QK_NORM, NULL, 1e4, 1.0, 0, 0, 0, 0,
+            GLLMI_ACT_SILU),
+    GLLMI_X("phi3", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("smollm3", GLLMI_LLAMA | GLLMI_ASK_WINDOW, NULL, 2e6, 1.0, 0, 0, 0, 4, GLLMI_ACT_SILU),
+    GLLMI_X("internlm3", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("glm", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0.5, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, gllmi_names_glm4, 1e4, 0.5, 0, 0,
+            0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("gemma2", GLLMI_GEMMA | GLLMI_NORM_PLUS_1, gllmi_names_gemma, 1e4, 1.0, 0, 2, 1, 0,
+            GLLMI_ACT_GELU_TANH),
+    GLLMI_X("gemma3_text", GLLMI_GEMMA | GLLMI_NORM_PLUS_1 | GLLMI_QK_NORM, gllmi_names_gemma, 1e6,
+            1.0, 1e4, 6, 5, 0, GLLMI_ACT_GELU_TANH),
+#undef GLLMI_X
+#define GLLMI_X(name, traits, over, base, local, every, at, no_rope, act)                          \
+    {name, 1, traits, "", {over, gllmi_names_gguf}, base, 1.0, local, every, at, no_rope, act,     \
+     GLLMI_ACT_TANH, NULL}
+    GLLMI_X("bert", GLLMI_BERT, gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
+    GLLMI_X("nomic-bert", GLLMI_FLASH | GLLMI_GATED, gllmi_names_gguf_encoder, 1e3, 0, 0, 0, 0,
+            GLLMI_ACT_SILU),
+    GLLMI_X("jina-bert-v2",
+            GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS,
+            gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
+    GLLMI_X("gpt2", GLLMI_DECODER | GLLMI_POSITIONS, NULL, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH),
+    GLLMI_X("llama", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("qwen2", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("phi3", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("smollm3", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 4, GLLMI_ACT_SILU),
+    GLLMI_X("chatglm", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
+    GLLMI_X("glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, NULL, 1e4, 0, 0, 0, 0,
+            GLLMI_ACT_SILU),
+    GLLMI_X("gemma2", GLLMI_GEMMA, NULL, 1e4, 0, 2, 1, 0, GLLMI_ACT_GELU_TANH),
+    GLLMI_X("gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, NULL, 1e4, 1e4, 6, 5, 0,
+            GLLMI_ACT_GELU_TANH),
+#undef GLLMI_X
+};
+
+/* Rotary positions: pair i of a head turns by position * frequency i. */
+typedef enum gllmi_rope_kind {
+    GLLMI_ROPE_PLAIN,
+    GLLMI_ROPE_LINEAR,
+    GLLMI_ROPE_DYNAMIC,
+    GLLMI_ROPE_YARN,
+    GLLMI_ROPE_LLAMA3,
+    GLLMI_ROPE_LONG,
+    GLLMI_ROPE_NTK /* a base for `factor` times the positions, whatever the length */
+} gllmi_rope_kind;
+
+typedef struct gllmi_rope {
+    gllmi_rope_kind kind;
+    uint32_t dim; /* of a head that turns: twice the number of frequencies */
+    double base, factor;
+    double original;  /* positions the model was made for, before it was stretched */
+    double positions; /* that it has now */
+    double magnitude; /* cosines and sines are multiplied by it */
+    double low, high; /* YARN: beta_slow, beta_fast; LLAMA3: the two frequency factors */
+    int truncate;     /* YARN: the bounds of the ramp are whole numbers */
+    const float *short_factors, *long_factors; /* (dim / 2) divisors of the frequencies, or NULL */
+} gllmi_rope;
+
+/* What differs between the layers of one model. */
+typedef struct gllmi_layer_kind {
+    uint32_t window; /* tokens that attention sees; 0: all */
+    int32_t rope;    /* index in gllmi_arch.ropes, or -1 */
+} gllmi_layer_kind;
 
 /* A step between pooling and the caller. */
 typedef enum gllmi_module_kind { GLLMI_MODULE_DENSE, GLLMI_MODULE_NORMALIZE } gllmi_module_kind;
@@ -25998,11 +26437,19 @@ typedef struct gllmi_module {
 
 typedef struct gllmi_arch {
     const gllmi_family *family;
+    uint32_t traits;  /* the family's, and what the config changes in them */
     gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
-    uint64_t vocab_size, hidden_size, n_layers, n_heads, intermediate_size, n_positions, n_types;
+    uint64_t vocab_size, hidden_size, n_layers, n_heads, n_kv_heads, head_dim, intermediate_size;
+    uint64_t embedding_size, n_positions, n_types, position_offset;
     uint64_t max_tokens;
-    double norm_eps;
+    double norm_eps, query_scale;
+    double attn_softcap, logit_softcap; /* 0: none */
     gllmi_act act;
+    int tied; /* logits are products with the token embedding */
+    gllmi_layer_kind *layers; /* (n_layers) */
+    gllmi_rope ropes[2];
+    uint32_t n_ropes;
+    int has_modules; /* modules.json is there: a model for embeddings */
     gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* several: their vectors are concatenated */
     uint32_t n_poolings;
     int pool_prompt; /* 0: the prompt's tokens are left out of the pooling */
@@ -26038,105 +26485,664 @@ GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllm
     return -1;
 }
 
-/* ---- config.json ---------------------------------------------------------------------------- */
+/* ---- config.json, or the metadata of a GGUF file ---------------------------------------------- */
 
-GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_json *json) {
+/* Where a model's numbers are written: an object of config.json, or keys "ARCHITECTURE.name". */
+typedef struct gllmi_config {
+    const gllmi_json *json; /* NULL: gguf */
+    uint32_t object;
+    const gllmi_gguf *gguf;
+    const char *file; /* for messages */
+    gllmi_str arch;   /* general.architecture */
+} gllmi_config;
+
+/* A number that goes by several names: in JSON with '|' between them, the first that is there and
+ * not null counts; in GGUF behind the architecture. */
+typedef struct gllmi_field {
+    const char *json, *gguf; /* NULL: never there */
+} gllmi_field;
+
+/* The first of the alternatives that is there and not null, or 0. */
+GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, const char *keys,
+                                      char key[64]) {
+    for (;;) {
+        size_t n = strcspn(keys, "|");
+        uint32_t node = 0;
+        if (n < 64) {
+            memcpy(key, keys, n);
+            key[n] = 0;
+            node = gllmi_json_find(json, object, key);
+        }
+        if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)) return node;
+        if (keys[n] == 0) return 0;
+        keys += n + 1;
+    }
+}
+GLLMI_COLD void gllmi_config_key(const gllmi_config *c, const char *name, char key[160]) {
+    snprintf(key, 160, "%.*s.%s", gllmi_str_shown(c->arch), c->arch.data, name);
+}
+GLLMI_COLD gllm_status gllmi_config_u64(const gllmi_config *c, gllmi_field field, uint64_t max,
+                                        uint64_t missing, uint64_t *out) {
+    char key[160];
+    *out = missing;
+    if (c->json) {
+        if (!field.json || !gllmi_config_node(c->json, c->object, field.json, key)) return GLLM_OK;
+        return gllmi_json_get_u64(c->json, c->object, key, max, missing, out);
+    }
+    if (!field.gguf) return GLLM_OK;
+    gllmi_config_key(c, field.gguf, key);
+    return gllmi_gguf_get_u64(c->gguf, key, max, missing, out);
+}
+/* A number in [least, most]. */
+GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field, double least,
+                                        double most, double missing, double *out) {
+    char key[160] = "";
+    gllm_status status = GLLM_OK;
+    *out = missing;
+    if (c->json) {
+        uint32_t node = 0;
+        if (field.json) node = gllmi_config_node(c->json, c->object, field.json, key);
+        if (!node) return GLLM_OK;
+        *out = gllmi_json_is(c->json, node, GLLMI_JSON_NUMBER)
+                   ? gllmi_json_number(c->json, node, 0.0)
+                   : (double)NAN;
+    } else {
+        if (!field.gguf) return GLLM_OK;
+        gllmi_config_key(c, field.gguf, key);
+        if (!gllmi_gguf_find(c->gguf, key)) return GLLM_OK;
+        status = gllmi_gguf_get_f64(c->gguf, key, missing, out);
+    }
+    if (status != GLLM_OK || (*out >= least && *out <= most)) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number from %g to %g", c->file, key, least,
+                      most);
+}
+
+/* An activation's name, or the family's where there is none. */
+GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_config *c) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
         {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
         {"gelu_fast", GLLMI_ACT_GELU_TANH}, {"relu", GLLMI_ACT_RELU},
         {"silu", GLLMI_ACT_SILU},          {"swish", GLLMI_ACT_SILU},
+        {"swiglu", GLLMI_ACT_SILU},        {"geglu", GLLMI_ACT_GELU},
         {"tanh", GLLMI_ACT_TANH}};
-    uint32_t node = gllmi_json_find(json, 0, "hidden_act");
-    int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_GELU;
-    gllmi_str raw = gllmi_json_raw(json, node);
+    char key[64];
+    uint32_t node = 0;
+    int act = (int)arch->family->act;
+    if (c->json) {
+        node = gllmi_config_node(c->json, c->object,
+                                 "hidden_activation|hidden_act|activation_function|activation", key);
+    }
+    if (node) act = gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts));
     if (act < 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: hidden_act %.*s is not supported", json->file,
+        gllmi_str raw = gllmi_json_raw(c->json, node);
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
                           gllmi_str_shown(raw), raw.data);
     }
     arch->act = (gllmi_act)act;
     return GLLM_OK;
 }
 
-/* The family that model_type names. */
-GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, const gllmi_json *json) {
-    uint32_t node = gllmi_json_find(json, 0, "model_type");
-    gllmi_str raw = gllmi_json_raw(json, node);
+/* The family of that name; of namesakes, the one that has these positions, if any has. */
+GLLMI_COLD const gllmi_family *gllmi_family_find(gllmi_str name, int gguf, gllmi_str positions) {
+    const gllmi_family *found = NULL;
     size_t i;
-    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT) || !node ||
-        !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
+        const gllmi_family *f = &gllmi_families[i];
+        if (f->gguf != gguf || !gllmi_str_is(name, f->model_type)) continue;
+        if (f->positions ? gllmi_str_is(positions, f->positions) : !found) found = f;
+    }
+    return found;
+}
+/* The family that model_type names; of a model with pictures, that of its text_config. */
+GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, gllmi_config *c) {
+    const gllmi_json *json = c->json;
+    uint32_t text = gllmi_json_find(json, 0, "text_config"), node;
+    gllmi_str raw;
+    int pass;
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
     }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
-        if (gllmi_json_string_is(json, node, gllmi_str_of(gllmi_families[i].model_type))) {
-            arch->family = &gllmi_families[i];
-            return GLLM_OK;
-        }
+    for (pass = 0; pass < 2 && !arch->family; pass++) {
+        c->object = pass == 0 ? 0 : text;
+        node = gllmi_json_find(json, c->object, "model_type");
+        if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) break;
+        raw = gllmi_json_raw(json, node); /* no name of ours needs an escape */
+        arch->family = gllmi_family_find(
+            raw, 0, gllmi_json_raw(json, gllmi_json_find(json, c->object,
+                                                         "position_embedding_type")));
+        if (!text) break;
     }
+    if (arch->family) return GLLM_OK;
+    c->object = 0;
+    node = gllmi_json_find(json, 0, "model_type");
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
+    }
+    raw = gllmi_json_raw(json, node);
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model_type %.*s is not supported", json->file,
                       gllmi_str_shown(raw), raw.data);
 }
 
 /* What a config may ask for that would silently give other numbers. */
-GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_json *json) {
-    uint32_t node = gllmi_json_find(json, 0, "position_embedding_type");
-    gllmi_str raw = gllmi_json_raw(json, node);
-    if (node && !gllmi_json_string_is(json, node, gllmi_str_of("absolute"))) {
+GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_arch *arch, const gllmi_config *c) {
+    uint32_t node = gllmi_json_find(c->json, c->object, "position_embedding_type");
+    gllmi_str raw = gllmi_json_raw(c->json, node);
+    if (node && !arch->family->positions &&
+        !gllmi_json_string_is(c->json, node, gllmi_str_of("absolute"))) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: position_embedding_type %.*s is not supported",
-                          json->file, gllmi_str_shown(raw), raw.data);
+                          c->file, gllmi_str_shown(raw), raw.data);
     }
-    if (gllmi_json_get_bool(json, 0, "is_decoder", 0)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: is_decoder is not supported", json->file);
+    if (!(arch->traits & GLLMI_CAUSAL) && gllmi_json_get_bool(c->json, 0, "is_decoder", 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: is_decoder is not supported", c->file);
     }
     return GLLM_OK;
 }
 
-GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json) {
-    struct {
-        const char *key;
-        uint64_t max, missing; /* missing 0: the field must be there */
-        uint64_t *out;
-    } fields[7] = {{"vocab_size", 1u << 28, 0, NULL},
-                   {"hidden_size", 1u << 16, 0, NULL},
-                   {"num_hidden_layers", 1u << 10, 0, NULL},
-                   {"num_attention_heads", 1u << 10, 0, NULL},
-                   {"intermediate_size", 1u << 20, 0, NULL},
-                   {"max_position_embeddings", 1u << 24, 0, NULL},
-                   {"type_vocab_size", 1u << 10, 2, NULL}};
-    uint32_t eps = gllmi_json_find(json, 0, "layer_norm_eps");
-    gllm_status status;
-    size_t i;
-    fields[0].out = &arch->vocab_size;
-    fields[1].out = &arch->hidden_size;
-    fields[2].out = &arch->n_layers;
-    fields[3].out = &arch->n_heads;
-    fields[4].out = &arch->intermediate_size;
-    fields[5].out = &arch->n_positions;
-    fields[6].out = &arch->n_types;
-    if ((status = gllmi_config_family(arch, json)) != GLLM_OK) return status;
-    if ((status = gllmi_config_refuse(json)) != GLLM_OK) return status;
-    for (i = 0; i < GLLMI_COUNT_OF(fields); i++) {
-        status = gllmi_json_get_u64(json, 0, fields[i].key, fields[i].max, fields[i].missing,
-                                    fields[i].out);
-        if (status != GLLM_OK) return status;
-        if (*fields[i].out == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is missing or 0", json->file, fields[i].key);
+/* Embeddings of another size than the hidden vectors, and where learned positions begin. */
+GLLMI_COLD gllm_status gllmi_config_embedding(gllmi_arch *arch, const gllmi_config *c) {
+    gllmi_field size = {"embedding_size", NULL}, pad = {"pad_token_id", NULL};
+    uint64_t id;
+    gllm_status s;
+    arch->embedding_size = arch->hidden_size;
+    if (arch->traits & GLLMI_PROJECT) {
+        s = gllmi_config_u64(c, size, 1u << 16, arch->hidden_size, &arch->embedding_size);
+        if (s != GLLM_OK) return s;
+        if (arch->embedding_size == 0) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: embedding_size is 0", c->file);
         }
     }
-    if (arch->hidden_size % arch->n_heads != 0) {
+    if (arch->embedding_size == arch->hidden_size) arch->traits &= ~(uint32_t)GLLMI_PROJECT;
+    if (!(arch->traits & GLLMI_OFFSET)) return GLLM_OK;
+    if ((s = gllmi_config_u64(c, pad, 1u << 24, 1, &id)) != GLLM_OK) return s;
+    arch->position_offset = id + 1;
+    if (arch->n_positions <= arch->position_offset) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: max_position_embeddings is no more than "
+                                           "pad_token_id + 1", c->file);
+    }
+    arch->n_positions -= arch->position_offset;
+    return GLLM_OK;
+}
+
+/* The sizes, each with its names and limits. */
+GLLMI_COLD gllm_status gllmi_config_sizes(gllmi_arch *arch, const gllmi_config *c) {
+    struct {
+        gllmi_field field;
+        uint64_t max, missing; /* missing 0: the field must be there */
+        uint64_t *out;
+    } fields[9] = {{{"hidden_size|n_embd|dim", "embedding_length"}, 1u << 16, 0, NULL},
+                   {{"num_hidden_layers|n_layer|n_layers", "block_count"}, 1u << 10, 0, NULL},
+                   {{"num_attention_heads|n_head|n_heads", "attention.head_count"}, 1u << 10, 0, NULL},
+                   {{"intermediate_size|n_inner|hidden_dim", "feed_forward_length"}, 1u << 20, 0, NULL},
+                   {{"max_position_embeddings|n_positions", "context_length"}, 1u << 24, 0, NULL},
+                   {{"type_vocab_size", NULL}, 1u << 10, 2, NULL},
+                   {{"vocab_size", "vocab_size"}, 1u << 28, 0, NULL},
+                   {{"num_key_value_heads", "attention.head_count_kv"}, 1u << 10, 0, NULL},
+                   {{"head_dim", "attention.key_length"}, 1u << 10, 0, NULL}};
+    gllm_status status;
+    size_t i;
+    fields[0].out = &arch->hidden_size;
+    fields[1].out = &arch->n_layers;
+    fields[2].out = &arch->n_heads;
+    fields[3].out = &arch->intermediate_size;
+    fields[4].out = &arch->n_positions;
+    fields[5].out = &arch->n_types;
+    fields[6].out = &arch->vocab_size;
+    fields[7].out = &arch->n_kv_heads;
+    fields[8].out = &arch->head_dim;
+    for (i = 0; i < GLLMI_COUNT_OF(fields); i++) {
+        const char *name = c->json ? fields[i].field.json : fields[i].field.gguf;
+        uint64_t missing = fields[i].missing;
+        if (i == 3 && (arch->traits & GLLMI_TRANSPOSED)) missing = 4 * arch->hidden_size;
+        if (i == 5) missing = arch->n_types; /* GGUF: of the tensor */
+        if (i == 7) missing = arch->n_heads;
+        if (i == 8) missing = arch->hidden_size / arch->n_heads;
+        if (i == 6 && c->gguf) missing = arch->vocab_size; /* the token embedding's rows */
+        status = gllmi_config_u64(c, fields[i].field, fields[i].max, missing, fields[i].out);
+        if (status != GLLM_OK) return status;
+        if (*fields[i].out == 0 && name && i != 5) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %.*s is missing or 0", c->file,
+                              (int)strcspn(name, "|"), name);
+        }
+    }
+    if (arch->n_types == 0) arch->traits &= ~(uint32_t)GLLMI_TYPES;
+    if (!(arch->traits & GLLMI_TYPES)) arch->n_types = UINT8_MAX; /* they change nothing */
+    return gllmi_config_embedding(arch, c);
+}
+/* Sizes that must fit each other. */
+GLLMI_COLD gllm_status gllmi_config_heads(const gllmi_arch *arch, const gllmi_config *c) {
+    gllmi_field field = {"head_dim", "attention.key_length"};
+    uint64_t given;
+    gllm_status status = gllmi_config_u64(c, field, 1u << 10, 0, &given);
+    if (status != GLLM_OK) return status;
+    if (given == 0 && arch->hidden_size % arch->n_heads != 0) {
         return gllmi_fail(GLLM_ERR_FORMAT,
                           "%s: hidden_size %u is not a multiple of num_attention_heads %u",
-                          json->file, (unsigned)arch->hidden_size, (unsigned)arch->n_heads);
+                          c->file, (unsigned)arch->hidden_size, (unsigned)arch->n_heads);
     }
-    if (arch->hidden_size / arch->n_heads > 512) {
+    if (arch->n_heads % arch->n_kv_heads != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: num_attention_heads %u is not a multiple of num_key_value_heads %u",
+                          c->file, (unsigned)arch->n_heads, (unsigned)arch->n_kv_heads);
+    }
+    if (arch->head_dim > 512) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
-                          json->file);
+                          c->file);
     }
-    arch->norm_eps = eps ? gllmi_json_number(json, eps, -1.0) : 1e-12;
-    if (!(arch->norm_eps >= 0.0 && arch->norm_eps < 1.0)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: layer_norm_eps is no small number", json->file);
+    return GLLM_OK;
+}
+
+/* ---- rotary positions ------------------------------------------------------------------------ */
+
+/* The numbers of a JSON array, (n) of them, in the arena. */
+GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t object, const char *key,
+                                          uint32_t n, gllmi_arena *arena, const float **out) {
+    uint32_t node = gllmi_json_find(json, object, key), i, child;
+    float *list;
+    if (!node || !gllmi_json_is(json, node, GLLMI_JSON_ARRAY) || json->nodes[node].count != n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be an array of %u numbers", json->file, key,
+                          (unsigned)n);
     }
-    return gllmi_config_act(arch, json);
+    list = (float *)gllmi_arena_alloc(arena, (size_t)n * sizeof *list + 1);
+    if (!list) return gllmi_fail_memory((size_t)n * sizeof *list);
+    child = gllmi_json_first(node);
+    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
+        list[i] = (float)gllmi_json_number(json, child, -1.0);
+        if (!(list[i] > 0.0f)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s: number %u is not positive", json->file, key,
+                              (unsigned)i);
+        }
+    }
+    *out = list;
+    return GLLM_OK;
+}
+
+static const gllmi_word gllmi_rope_kinds[] = {
+    {"default", GLLMI_ROPE_PLAIN},  {"none", GLLMI_ROPE_PLAIN},  {"linear", GLLMI_ROPE_LINEAR},
+    {"dynamic", GLLMI_ROPE_DYNAMIC}, {"yarn", GLLMI_ROPE_YARN},   {"llama3", GLLMI_ROPE_LLAMA3},
+    {"longrope", GLLMI_ROPE_LONG},  {"su", GLLMI_ROPE_LONG},     {"ntk", GLLMI_ROPE_NTK}};
+
+/* How YARN and LongRoPE scale cosines and sines where the config does not say. */
+GLLMI_COLD double gllmi_rope_magnitude(const gllmi_rope *r, double mscale, double mscale_all) {
+    if (r->factor <= 1.0) return 1.0;
+    if (r->kind == GLLMI_ROPE_LONG) return sqrt(1.0 + log(r->factor) / log(r->original));
+    if (r->kind != GLLMI_ROPE_YARN) return 1.0;
+    if (mscale != 0.0 && mscale_all != 0.0) {
+        return (0.1 * mscale * log(r->factor) + 1.0) / (0.1 * mscale_all * log(r->factor) + 1.0);
+    }
+    return 0.1 * log(r->factor) + 1.0;
+}
+
+/* One set of rope_parameters (`o`, in transformers 5) or rope_scaling. */
+GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_config *root, uint32_t o,
+                                       double base, gllmi_arena *arena, gllmi_rope *r) {
+    const gllmi_json *json = root->json;
+    gllmi_config c = *root, top = *root;
+    char key[64];
+    uint32_t kind = gllmi_config_node(json, o, "rope_type|type", key);
+    gllmi_field longer = {"original_max_position_embeddings", NULL};
+    gllmi_field f[7] = {{"rope_theta|rotary_emb_base", NULL},
+                        {"factor", NULL},
+                        {"attention_factor", NULL},
+                        {"partial_rotary_factor|rotary_emb_fraction", NULL},
+                        {"beta_slow", NULL},
+                        {"beta_fast", NULL},
+                        {"mscale", NULL}};
+    gllmi_field all = {"mscale_all_dim", NULL};
+    double rotary, mscale = 0.0, mscale_all = 0.0, stretch;
+    gllm_status s = GLLM_OK;
+    int k = kind ? gllmi_json_word(json, kind, gllmi_rope_kinds, GLLMI_COUNT_OF(gllmi_rope_kinds))
+                 : GLLMI_ROPE_PLAIN;
+    if (k < 0) {
+        gllmi_str raw = gllmi_json_raw(json, kind);
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: rope_type %.*s is not supported", root->file,
+                          gllmi_str_shown(raw), raw.data);
+    }
+    memset(r, 0, sizeof *r);
+    r->kind = (gllmi_rope_kind)k;
+    c.object = o ? o : root->object;
+    r->positions = (double)arch->n_positions;
+    s = gllmi_config_f64(&top, f[0], 1.0, 1e12, base, &r->base);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[0], 1.0, 1e12, r->base, &r->base);
+    if (s == GLLM_OK) s = gllmi_config_f64(&top, f[3], 0.0, 1.0, arch->family->rotary_factor,
+                                           &rotary);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[3], 0.0, 1.0, rotary, &rotary);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, longer, 1.0, 1e12, r->positions, &r->original);
+    if (s == GLLM_OK) s = gllmi_config_f64(&top, longer, 1.0, 1e12, r->original, &r->original);
+    if (s != GLLM_OK) return s;
+    stretch = k == GLLMI_ROPE_YARN || k == GLLMI_ROPE_LONG ? r->positions / r->original : 1.0;
+    s = gllmi_config_f64(&c, f[1], 1e-6, 1e6, stretch, &r->factor);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[6], 0.0, 1e6, 0.0, &mscale);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, all, 0.0, 1e6, 0.0, &mscale_all);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[2], 1e-6, 1e6,
+                                           gllmi_rope_magnitude(r, mscale, mscale_all),
+                                           &r->magnitude);
+    if (s == GLLM_OK && k == GLLMI_ROPE_LLAMA3) {
+        f[4].json = "low_freq_factor", f[5].json = "high_freq_factor";
+    }
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[4], 1e-6, 1e6, 1.0, &r->low);
+    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[5], 1e-6, 1e6, k == GLLMI_ROPE_YARN ? 32.0 : 4.0,
+                                           &r->high);
+    if (s != GLLM_OK) return s;
+    if (r->kind == GLLMI_ROPE_NTK && gllmi_config_node(json, c.object, "mixed_b", key)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: mixed_b is not supported", root->file);
+    }
+    r->truncate = gllmi_json_get_bool(json, c.object, "truncate", 1);
+    r->dim = (uint32_t)((double)arch->head_dim * rotary);
+    if (r->kind != GLLMI_ROPE_LONG) return GLLM_OK;
+    s = gllmi_rope_factors(json, o, "short_factor", r->dim / 2, arena, &r->short_factors);
+    if (s != GLLM_OK) return s;
+    return gllmi_rope_factors(json, o, "long_factor", r->dim / 2, arena, &r->long_factors);
+}
+GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c,
+                                         gllmi_arena *arena) {
+    const gllmi_json *json = c->json;
+    char key[64];
+    uint32_t all = gllmi_config_node(json, c->object, "rope_parameters|rope_scaling", key), local;
+    uint32_t global = gllmi_json_find(json, all, "full_attention");
+    gllmi_field field = {"rope_local_base_freq|local_rope_theta", NULL};
+    gllmi_field global_base = {"global_rope_theta", NULL};
+    gllmi_config plain = *c;
+    double base;
+    gllm_status s;
+    s = gllmi_config_f64(c, global_base, 1.0, 1e12, arch->family->rope_base, &base);
+    if (s == GLLM_OK) {
+        s = gllmi_rope_read(arch, c, global ? global : all, base, arena, &arch->ropes[0]);
+    }
+    arch->n_ropes = 1;
+    if (s != GLLM_OK || arch->family->local_rope_base <= 0.0) return s;
+    local = gllmi_json_find(json, all, "sliding_attention");
+    s = gllmi_config_f64(c, field, 1.0, 1e12, arch->family->local_rope_base, &base);
+    if (s != GLLM_OK) return s;
+    arch->n_ropes = 2;
+    arch->ropes[1] = arch->ropes[0];
+    arch->ropes[1].kind = GLLMI_ROPE_PLAIN;
+    arch->ropes[1].base = base;
+    arch->ropes[1].factor = arch->ropes[1].magnitude = 1.0;
+    if (!local) return GLLM_OK;
+    plain.object = local; /* rope_theta beside it is the other's */
+    return gllmi_rope_read(arch, &plain, local, base, arena, &arch->ropes[1]);
+}
+
+/* The factors of a GGUF file's own tensor, if it is there. */
+GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const char *name, uint32_t n,
+                                          gllmi_arena *arena, const float **out) {
+    const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of(name));
+    gllmi_view view;
+    gllm_status status;
+    float *list;
+    uint32_t i;
+    if (!t) return GLLM_OK;
+    if (t->dtype != GLLM_DTYPE_F32 || t->n_dims != 1 || t->shape[0] != n) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s must be %u numbers of type F32",
+                          tensors->files[t->file].name, name, (unsigned)n);
+    }
+    list = (float *)gllmi_arena_alloc(arena, (size_t)n * sizeof *list + 1);
+    if (!list) return gllmi_fail_memory((size_t)n * sizeof *list);
+    if ((status = gllmi_tensor_view(tensors, t, &view)) != GLLM_OK) return status;
+    memcpy(list, view.data, (size_t)n * sizeof *list);
+    gllmi_view_free(&tensors->files[t->file], &view);
+    for (i = 0; i < n; i++) {
+        if (!(list[i] > 0.0f)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s: number %u is not positive",
+                              tensors->files[t->file].name, name, (unsigned)i);
+        }
+    }
+    *out = list;
+    return GLLM_OK;
+}
+/* Keys: gguf-py/gguf/constants.py, class Rope. llama3's scaling is in a tensor of divisors. */
+GLLMI_COLD gllm_status gllmi_config_rope_gguf(gllmi_arch *arch, const gllmi_config *c,
+                                              const gllmi_tensors *tensors, gllmi_arena *arena) {
+    gllmi_rope *r = &arch->ropes[0];
+    gllmi_field f[7] = {{NULL, "rope.freq_base"},          {NULL, "rope.scaling.factor"},
+                        {NULL, "rope.scaling.attn_factor"}, {NULL, "rope.scaling.yarn_beta_slow"},
+                        {NULL, "rope.scaling.yarn_beta_fast"},
+                        {NULL, "rope.scaling.original_context_length"},
+                        {NULL, "rope.freq_base_swa"}};
+    gllmi_field dims = {NULL, "rope.dimension_count"};
+    char key[160];
+    uint64_t dim;
+    gllmi_str kind;
+    size_t i;
+    double magnitude;
+    gllm_status s;
+    memset(r, 0, sizeof *r);
+    gllmi_config_key(c, "rope.scaling.type", key);
+    s = gllmi_gguf_get_string(c->gguf, key, &kind);
+    for (i = 0; s == GLLM_OK && kind.data && i < GLLMI_COUNT_OF(gllmi_rope_kinds); i++) {
+        if (gllmi_str_is(kind, gllmi_rope_kinds[i].word)) break;
+    }
+    if (s == GLLM_OK && kind.data && i == GLLMI_COUNT_OF(gllmi_rope_kinds)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
+                          gllmi_str_shown(kind), kind.data);
+    }
+    if (kind.data) r->kind = (gllmi_rope_kind)gllmi_rope_kinds[i].value;
+    r->positions = (double)arch->n_positions;
+    r->truncate = 1;
+    if (s == GLLM_OK) s = gllmi_config_u64(c, dims, arch->head_dim, arch->head_dim, &dim);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, f[0], 1.0, 1e12, arch->family->rope_base, &r->base);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, f[1], 0.0, 1e6, 1.0, &r->factor);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, f[3], 1e-6, 1e6, 1.0, &r->low);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, f[4], 1e-6, 1e6, 32.0, &r->high);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, f[5], 1.0, 1e12, r->positions, &r->original);
+    if (s != GLLM_OK) return s;
+    if (r->factor <= 0.0) r->factor = 1.0;
+    if (r->kind == GLLMI_ROPE_PLAIN && r->factor != 1.0) r->kind = GLLMI_ROPE_LINEAR;
+    r->dim = (uint32_t)dim;
+    magnitude = r->kind == GLLMI_ROPE_YARN ? gllmi_rope_magnitude(r, 0.0, 0.0) : 1.0;
+    s = gllmi_config_f64(c, f[2], 0.0, 1e6, 1.0, &r->magnitude);
+    r->magnitude = (r->magnitude > 0.0 ? r->magnitude : 1.0) * magnitude;
+    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_freqs.weight", r->dim / 2, arena,
+                                             &r->short_factors);
+    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_factors_short.weight", r->dim / 2,
+                                             arena, &r->short_factors);
+    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_factors_long.weight", r->dim / 2, arena,
+                                             &r->long_factors);
+    if (s == GLLM_OK && r->long_factors && r->short_factors) r->kind = GLLMI_ROPE_LONG;
+    if (s == GLLM_OK && r->kind == GLLMI_ROPE_LONG && !r->long_factors) {
+        s = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor rope_factors_long.weight is missing",
+                       c->file);
+    }
+    arch->n_ropes = 1;
+    if (s != GLLM_OK || arch->family->local_rope_base <= 0.0) return s;
+    arch->n_ropes = 2;
+    arch->ropes[1] = *r;
+    arch->ropes[1].kind = GLLMI_ROPE_PLAIN;
+    arch->ropes[1].factor = arch->ropes[1].magnitude = 1.0;
+    return gllmi_config_f64(c, f[6], 1.0, 1e12, arch->family->local_rope_base,
+                            &arch->ropes[1].base);
+}
+
+/* YARN: the pair that makes `turns` turns over the original positions. */
+GLLMI_COLD double gllmi_yarn_bound(const gllmi_rope *r, double turns) {
+    return r->dim * log(r->original / (turns * 6.283185307179586)) / (2.0 * log(r->base));
+}
+/* How far pair i is between being left alone (1) and being interpolated (0). */
+GLLMI_COLD double gllmi_yarn_keep(const gllmi_rope *r, uint32_t i) {
+    double low = gllmi_yarn_bound(r, r->high), high = gllmi_yarn_bound(r, r->low), x;
+    if (r->truncate) low = floor(low), high = ceil(high);
+    if (low < 0.0) low = 0.0;
+    if (high > r->dim - 1.0) high = r->dim - 1.0;
+    if (low == high) high += 0.001;
+    x = (i - low) / (high - low);
+    return 1.0 - (x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x);
+}
+/* Radians per position of each pair, freq (dim / 2), for a text of n_tokens in all. As
+ * transformers' modeling_rope_utils.py, which rounds to f32 on the way. */
+GLLMI_COLD void gllmi_rope_frequencies(const gllmi_rope *r, uint64_t n_tokens, float *freq) {
+    const float *factors = r->short_factors;
+    double base = r->base, n = (double)n_tokens;
+    uint32_t i;
+    if (r->kind == GLLMI_ROPE_DYNAMIC && n > r->positions && r->dim > 2) {
+        base *= pow(r->factor * n / r->positions - (r->factor - 1.0), r->dim / (r->dim - 2.0));
+    }
+    if (r->kind == GLLMI_ROPE_NTK) base *= r->factor;
+    if (r->kind == GLLMI_ROPE_LONG && n > r->original) factors = r->long_factors;
+    for (i = 0; i < r->dim / 2; i++) {
+        float f = 1.0f / (float)pow(base, (float)(2 * i) / (float)r->dim);
+        double wave = 6.283185307179586 / f, keep, smooth;
+        if (factors) f = 1.0f / (factors[i] * (float)pow(base, (float)(2 * i) / (float)r->dim));
+        if (r->kind == GLLMI_ROPE_LINEAR) f = (float)(f / r->factor);
+        if (r->kind == GLLMI_ROPE_NTK) f = (float)(f / pow(r->factor, 2.0 / r->dim));
+        if (r->kind == GLLMI_ROPE_YARN) {
+            keep = gllmi_yarn_keep(r, i);
+            f = (float)(f / r->factor * (1.0 - keep) + f * keep);
+        }
+        if (r->kind == GLLMI_ROPE_LLAMA3 && wave > r->original / r->low) {
+            f = (float)(f / r->factor);
+        } else if (r->kind == GLLMI_ROPE_LLAMA3 && wave >= r->original / r->high) {
+            smooth = (r->original / wave - r->low) / (r->high - r->low);
+            f = (float)((1.0 - smooth) * f / r->factor + smooth * f);
+        }
+        freq[i] = f;
+    }
+}
+
+/* ---- what differs between the layers ----------------------------------------------------------- */
+
+/* An array's element i is this word, or this number. */
+GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, uint64_t i) {
+    uint32_t node = gllmi_json_first(array);
+    if (!gllmi_json_is(json, array, GLLMI_JSON_ARRAY) || i >= json->nodes[array].count) return 0;
+    while (i-- > 0) node = gllmi_json_next(json, node);
+    return node;
+}
+GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
+                                           gllmi_arena *arena) {
+    const gllmi_json *json = c->json;
+    gllmi_field window_field = {"sliding_window|local_attention", "attention.sliding_window"};
+    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers", NULL};
+    gllmi_field above_field = {"max_window_layers", NULL};
+    uint32_t types = json ? gllmi_json_find(json, c->object, "layer_types") : 0;
+    uint32_t ropes = json ? gllmi_json_find(json, c->object, "no_rope_layers") : 0;
+    uint64_t window, every, above, i, no_rope = arch->family->no_rope_every;
+    size_t bytes = (size_t)arch->n_layers * sizeof *arch->layers;
+    gllm_status s = gllmi_config_u64(c, window_field, UINT32_MAX, 0, &window);
+    if (s == GLLM_OK) s = gllmi_config_u64(c, every_field, 1u << 16, arch->family->global_every,
+                                           &every);
+    if (s == GLLM_OK) s = gllmi_config_u64(c, above_field, 1u << 16, 0, &above);
+    if (s != GLLM_OK) return s;
+    if (json && (arch->traits & GLLMI_ASK_WINDOW) &&
+        !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) {
+        window = 0;
+    }
+    if (!(arch->traits & GLLMI_ASK_WINDOW)) above = 0;
+    arch->layers = (gllmi_layer_kind *)gllmi_arena_alloc(arena, bytes);
+    if (!arch->layers) return gllmi_fail_memory(bytes);
+    for (i = 0; i < arch->n_layers; i++) {
+        gllmi_layer_kind *layer = &arch->layers[i];
+        uint32_t type = types ? gllmi_json_element(json, types, i) : 0;
+        uint32_t rope = ropes ? gllmi_json_element(json, ropes, i) : 0;
+        int global = i < above || (every && i % every == (arch->family->global_at % every));
+        if (type) global = gllmi_json_string_is(json, type, gllmi_str_of("full_attention"));
+        layer->window = global ? 0 : (uint32_t)window;
+        layer->rope = arch->n_ropes == 0 ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
+        if (rope ? gllmi_json_number(json, rope, 1.0) == 0.0 : no_rope && (i + 1) % no_rope == 0) {
+            layer->rope = -1;
+        }
+    }
+    return GLLM_OK;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+/* What both kinds of files have, once the family is known. */
+GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c,
+                                           const gllmi_tensors *tensors, gllmi_arena *arena) {
+    int rms = (arch->traits & GLLMI_RMS_NORM) != 0;
+    gllmi_field eps = {rms ? "rms_norm_eps" : "layer_norm_eps|layer_norm_epsilon|norm_eps",
+                       rms ? "attention.layer_norm_rms_epsilon" : "attention.layer_norm_epsilon"};
+    gllmi_field scale = {"query_pre_attn_scalar", NULL};
+    gllmi_field attn_cap = {"attn_logit_softcapping", "attn_logit_softcapping"};
+    gllmi_field logit_cap = {"final_logit_softcapping", "final_logit_softcapping"};
+    gllm_status s = gllmi_config_sizes(arch, c);
+    if (s == GLLM_OK) s = gllmi_config_heads(arch, c);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, eps, 0.0, 0.99, rms ? 1e-6 : 1e-12, &arch->norm_eps);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, scale, 1e-6, 1e6, (double)arch->head_dim,
+                                           &arch->query_scale);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, attn_cap, 0.0, 1e6, 0.0, &arch->attn_softcap);
+    if (s == GLLM_OK) s = gllmi_config_f64(c, logit_cap, 0.0, 1e6, 0.0, &arch->logit_softcap);
+    if (s == GLLM_OK) s = gllmi_config_act(arch, c);
+    if (s != GLLM_OK) return s;
+    arch->query_scale = 1.0 / sqrt(arch->query_scale);
+    if (arch->traits & GLLMI_ROPE) {
+        s = c->json ? gllmi_config_rope(arch, c, arena)
+                    : gllmi_config_rope_gguf(arch, c, tensors, arena);
+        if (s != GLLM_OK) return s;
+        if (arch->ropes[0].dim % 2 != 0 || arch->ropes[0].dim > arch->head_dim) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c->file,
+                              (unsigned)arch->ropes[0].dim, (unsigned)arch->head_dim);
+        }
+    }
+    return gllmi_config_layers(arch, c, arena);
+}
+GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json,
+                                         gllmi_arena *arena) {
+    gllmi_config c;
+    gllm_status status;
+    memset(&c, 0, sizeof c);
+    c.json = json;
+    c.file = json->file;
+    if ((status = gllmi_config_family(arch, &c)) != GLLM_OK) return status;
+    arch->traits = arch->family->traits;
+    if ((status = gllmi_config_refuse(arch, &c)) != GLLM_OK) return status;
+    arch->tied = gllmi_json_get_bool(json, c.object, "tie_word_embeddings", 0);
+    arch->n_types = 2;
+    if (gllmi_json_get_bool(json, c.object, "rotary_emb_interleaved", 0)) {
+        arch->traits |= GLLMI_PAIRS;
+    }
+    if (gllmi_json_get_bool(json, c.object, "use_bidirectional_attention", 0)) {
+        arch->traits &= ~(uint32_t)GLLMI_CAUSAL;
+    }
+    if (gllmi_json_string_is(json, gllmi_json_find(json, c.object, "classifier_pooling"),
+                             gllmi_str_of("mean"))) {
+        arch->traits |= GLLMI_SCORE_MEAN;
+    }
+    return gllmi_config_common(arch, &c, NULL, arena);
+}
+/* The same from a GGUF file's metadata. Strings and rows go to `arena`. */
+GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *g,
+                                            const gllmi_tensors *tensors, gllmi_arena *arena) {
+    const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of("token_embd.weight"));
+    gllmi_field pooling = {NULL, "pooling_type"};
+    static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
+                                         GLLM_POOLING_LAST, GLLM_POOLING_CLS};
+    gllmi_config c;
+    uint64_t kind;
+    gllm_status status;
+    memset(arch, 0, sizeof *arch);
+    memset(&c, 0, sizeof c);
+    c.gguf = g;
+    c.file = g->file;
+    if ((status = gllmi_gguf_get_string(g, "general.architecture", &c.arch)) != GLLM_OK) {
+        return status;
+    }
+    if (!c.arch.data) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: general.architecture is missing", g->file);
+    }
+    arch->family = gllmi_family_find(c.arch, 1, gllmi_str_of(""));
+    if (!arch->family) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: general.architecture %.*s is not supported",
+                          g->file, gllmi_str_shown(c.arch), c.arch.data);
+    }
+    if (!t || t->n_dims != 2) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor token_embd.weight is missing", g->file);
+    }
+    arch->folder = gllmi_str_of("");
+    arch->traits = arch->family->traits;
+    arch->vocab_size = t->shape[0];
+    t = gllmi_tensors_find(tensors, gllmi_str_of("token_types.weight"));
+    if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
+    arch->tied = 1;
+    status = gllmi_config_common(arch, &c, tensors, arena);
+    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 1, &kind);
+    if (status != GLLM_OK) return status;
+    arch->max_tokens = arch->n_positions;
+    arch->poolings[0] = kinds[kind];
+    arch->n_poolings = 1;
+    arch->pool_prompt = 1;
+    return GLLM_OK;
 }
 
 /* ---- sentence-transformers: modules.json, N_Pooling, N_Dense --------------------------------- */
@@ -26277,6 +27283,7 @@ GLLMI_COLD gllm_status gllmi_modules_read(gllmi_arch *arch, gllmi_source *source
     arch->pool_prompt = 1;
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
+    arch->has_modules = 1;
     if (!gllmi_json_is(&f.json, 0, GLLMI_JSON_ARRAY)) {
         status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an array", f.json.file);
     }
@@ -26298,7 +27305,11 @@ GLLMI_COLD gllm_status gllmi_arch_open(const gllmi_arch *arch, gllmi_source *sou
     return gllmi_json_file_open(source, path, optional, f);
 }
 
-/* max_seq_length; without it what the tokenizer says; never over the positions there are. */
+/* 1: no text can be longer than n_positions, for there is a table of them. */
+GLLMI_INLINE int gllmi_arch_is_bounded(const gllmi_arch *arch) {
+    return (arch->traits & (GLLMI_POSITIONS | GLLMI_ALIBI)) != 0;
+}
+/* max_seq_length; without it what the tokenizer says; not over the positions there are. */
 GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) {
     static const char *const files[] = {"sentence_bert_config.json", "tokenizer_config.json"};
     static const char *const keys[] = {"max_seq_length", "model_max_length"};
@@ -26315,7 +27326,11 @@ GLLMI_COLD gllm_status gllmi_arch_limit(gllmi_arch *arch, gllmi_source *source) 
         limit = node ? gllmi_json_number(&f.json, node, 0.0) : 0.0; /* "none" is 1e30 here */
         gllmi_json_file_close(&f);
         if (limit < 1.0) continue;
-        if (limit < (double)arch->max_tokens) arch->max_tokens = (uint64_t)limit;
+        /* as sentence-transformers: its own word counts even beyond what the model was made for */
+        if (limit < (double)arch->max_tokens ||
+            (i == 0 && limit <= 16777216.0 && !gllmi_arch_is_bounded(arch))) {
+            arch->max_tokens = (uint64_t)limit;
+        }
         break;
     }
     return GLLM_OK;
@@ -26417,7 +27432,7 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     arch->folder = gllmi_str_of("");
     if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
     if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
-    status = gllmi_config_read(arch, &f.json);
+    status = gllmi_config_read(arch, &f.json, arena);
     if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
     gllmi_json_file_close(&f);
     if (status != GLLM_OK) return status;
@@ -30608,13 +31623,15 @@ typedef struct gllmi_linear {
 } gllmi_linear;
 
 typedef struct gllmi_norm_weights {
-    float *weight, *bias; /* (hidden) */
+    float *weight, *bias; /* (n), NULL: none */
 } gllmi_norm_weights;
 
 typedef struct gllmi_layer {
-    gllmi_linear qkv; /* q, k and v one after the other: (3 * hidden, hidden) */
-    gllmi_linear attn_out, up, down;
-    gllmi_norm_weights attn_norm, mlp_norm;
+    gllmi_linear qkv[3];     /* q, k and v; one below the other in qkv[0] if their types agree */
+    gllmi_linear gate_up[2]; /* likewise; an MLP without gate has only up */
+    uint32_t n_qkv, n_gate_up;
+    gllmi_linear attn_out, down;
+    gllmi_norm_weights attn_norm, attn_post_norm, mlp_norm, mlp_post_norm, q_norm, k_norm;
 } gllmi_layer;
 
 typedef struct gllmi_weights {
@@ -30623,9 +31640,13 @@ typedef struct gllmi_weights {
     gllmi_file token_file;  /* whose bytes they are */
     gllm_dtype token_dtype;
     size_t token_bytes;     /* per row */
-    float *position_embed;  /* (n_positions, hidden) */
-    float *type_embed;      /* (n_types, hidden) */
-    gllmi_norm_weights embed_norm;
+    float *position_embed;  /* (n_positions, hidden) or NULL */
+    float *type_embed;      /* (n_types, hidden) or NULL */
+    gllmi_norm_weights embed_norm, final_norm;
+    gllmi_linear embed_project; /* data NULL: none */
+    float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
+    size_t bias_span;
+    gllmi_linear head; /* data NULL: no logits */
     gllmi_layer *layers;
     gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
     gllm_dtype stored_dtype, held_dtype;
@@ -30639,16 +31660,24 @@ typedef struct gllmi_loader {
     gllmi_weights *weights;
     const gllmi_cpu *cpu;
     gllm_dtype held; /* AUTO: as stored */
+    int with_head;   /* 1: logits are wanted */
     const char *prefix;
     size_t prefix_size;
     gllm_progress_fn progress;
     void *progress_user;
 } gllmi_loader;
 
-/* Types that weights may be stored in. */
+/* Output rows [first, first + n_rows) of a matrix and of its bias. */
+typedef struct gllmi_tensor_rows {
+    const gllmi_tensor *matrix, *bias; /* bias NULL: none */
+    uint64_t first, n_rows;
+    int transposed; /* the matrix is stored (k, n_out), as Conv1D has it */
+} gllmi_tensor_rows;
+
+/* Types that weights may be stored in: floats, and blocks of them. */
 GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
-           dtype == GLLM_DTYPE_F64;
+           dtype == GLLM_DTYPE_F64 || gllmi_dtype_find(dtype)->block_elements > 1;
 }
 
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
@@ -30657,6 +31686,18 @@ GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
 GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     if (wish != GLLM_DTYPE_AUTO) return wish;
     return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+}
+
+/* How the family's files call a tensor; NULL: they have none such. */
+GLLMI_COLD const char *gllmi_family_pattern(const gllmi_family *family, gllmi_tensor_id id) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(family->names); i++) {
+        const gllmi_name *name = family->names[i];
+        for (; name && name->pattern; name++) {
+            if (name->id == id) return name->pattern;
+        }
+    }
+    return NULL;
 }
 
 /* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
@@ -30673,23 +31714,32 @@ GLLMI_COLD size_t gllmi_name_expand(char *out, size_t capacity, const char *patt
     out[at] = 0;
     return at;
 }
+/* One alternative with the prefix that it takes. Returns its length. */
+GLLMI_COLD size_t gllmi_loader_name(const gllmi_loader *l, const char *pattern, unsigned layer,
+                                    char name[256]) {
+    size_t size = strcspn(pattern, "|"), n = 0;
+    if (pattern[0] == '/') {
+        pattern++, size--;
+    } else if (l->prefix_size < 64) {
+        memcpy(name, l->prefix, l->prefix_size);
+        n = l->prefix_size;
+    }
+    return n + gllmi_name_expand(name + n, 256 - n, pattern, size, layer);
+}
 
 /* The tensor of a canonical name under a prefix, or NULL. */
 GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
                                                  unsigned layer) {
-    const char *pattern = l->arch->family->names[id], *end;
+    const char *pattern = gllmi_family_pattern(l->arch->family, id);
     char name[256];
-    if (l->prefix_size >= 64) return NULL;
-    memcpy(name, l->prefix, l->prefix_size);
-    for (;; pattern = end + 1) {
-        const gllmi_tensor *t;
-        size_t n = l->prefix_size;
-        end = strchr(pattern, '|');
-        if (!end) end = pattern + strlen(pattern);
-        n += gllmi_name_expand(name + n, sizeof name - n, pattern, (size_t)(end - pattern), layer);
-        t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
-        if (t || *end == 0) return t;
+    while (pattern) {
+        size_t n = gllmi_loader_name(l, pattern, layer, name);
+        const gllmi_tensor *t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (t) return t;
+        pattern = strchr(pattern, '|');
+        if (pattern) pattern++;
     }
+    return NULL;
 }
 
 /* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
@@ -30704,7 +31754,7 @@ GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
         if (*end == 0) break;
     }
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
-                      l->arch->family->names[GLLMI_T_TOKEN_EMBED]);
+                      gllmi_family_pattern(l->arch->family, GLLMI_T_TOKEN_EMBED));
 }
 
 /* A shape for a message: "(30522, 384)". Returns `out`. */
@@ -30740,19 +31790,26 @@ GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gl
                       gllmi_shape_text(t->shape, t->n_dims, is),
                       gllmi_shape_text(wanted, n, must_be));
 }
-GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
-                                        unsigned layer, uint64_t rows, uint64_t columns,
+/* The layers' matrices of a family may be stored (k, n_out). */
+GLLMI_COLD int gllmi_is_transposed(const gllmi_arch *arch, gllmi_tensor_id id) {
+    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q_W;
+}
+/* A tensor of that shape, or NULL in *out where it may be missing and is. */
+GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                        uint64_t rows, uint64_t columns, int optional,
                                         const gllmi_tensor **out) {
     const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+    int conv = rows && gllmi_is_transposed(l->arch, id);
     *out = t;
     if (!t) {
+        const char *pattern = gllmi_family_pattern(l->arch->family, id);
         char name[256];
-        const char *pattern = l->arch->family->names[id];
-        gllmi_name_expand(name, sizeof name, pattern, strcspn(pattern, "|"), layer);
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %.*s%s is missing",
-                          l->tensors->files[0].name, (int)l->prefix_size, l->prefix, name);
+        if (optional || !pattern) return GLLM_OK; /* without a pattern: there is no such tensor */
+        gllmi_loader_name(l, pattern, layer, name);
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
+                          l->tensors->files[0].name, name);
     }
-    return gllmi_tensor_check(l->tensors, t, rows, columns);
+    return gllmi_tensor_check(l->tensors, t, conv ? columns : rows, conv ? rows : columns);
 }
 
 /* A tensor's numbers as f32, at `out`. */
@@ -30778,110 +31835,297 @@ GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
 GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
                                           uint64_t rows, uint64_t columns, float **out) {
     const gllmi_tensor *t;
-    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, &t);
+    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, 0, &t);
     if (status != GLLM_OK) return status;
     *out = gllmi_loader_floats(l, t->n_elements);
     return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
 }
 
-/* One matrix of n_parts tensors below each other, packed, and their biases (NULL: none). */
-GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor *const *matrices,
-                                         const gllmi_tensor *const *biases, size_t n_parts,
-                                         gllmi_linear *out) {
-    gllmi_view views[3];
-    gllmi_rows parts[3];
+/* ---- matrices -------------------------------------------------------------------------------- */
+
+/* dst (n_rows, k) = columns [first, first + n_rows) of src (k, n), elements of `size` bytes. */
+GLLMI_COLD void gllmi_transpose_bytes(uint8_t *dst, const uint8_t *src, size_t k, size_t n,
+                                      size_t first, size_t n_rows, size_t size) {
+    size_t i, j;
+    for (i = 0; i < k; i++) {
+        for (j = 0; j < n_rows; j++) {
+            memcpy(dst + (j * k + i) * size, src + (i * n + first + j) * size, size);
+        }
+    }
+}
+/* The bytes of a part's rows: in place, or (Conv1D) in a copy, which *copy keeps. */
+GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_rows *part, size_t k,
+                                         const gllmi_view *view, gllmi_rows *out, void **copy) {
+    const gllmi_tensor *t = part->matrix;
+    const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
+    size_t n_rows = (size_t)part->n_rows, bytes = k / type->block_elements * type->block_bytes;
+    out->dtype = t->dtype;
+    out->n_rows = n_rows;
+    out->data = view->data + (size_t)part->first * bytes;
+    if (!part->transposed) return GLLM_OK;
+    if (type->block_elements > 1) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s cannot be transposed",
+                          l->tensors->files[t->file].name, gllmi_str_shown(t->name), t->name.data,
+                          gllm_dtype_name(t->dtype));
+    }
+    *copy = gllmi_alloc(&l->weights->arena.allocator, n_rows * bytes);
+    if (!*copy) return gllmi_fail_memory(n_rows * bytes);
+    gllmi_transpose_bytes((uint8_t *)*copy, view->data, k, (size_t)t->shape[1],
+                          (size_t)part->first, n_rows, type->block_bytes);
+    out->data = *copy;
+    return GLLM_OK;
+}
+/* The parts' biases, one after the other; a part without one gets zeros. */
+GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_rows *parts,
+                                           size_t n_parts, gllmi_linear *out) {
+    size_t i, at = 0;
+    int any = 0;
     gllm_status status = GLLM_OK;
-    gllm_dtype held = gllmi_held_dtype(l->held, matrices[0]->dtype);
-    uint64_t n_out = 0;
+    for (i = 0; i < n_parts; i++) any |= parts[i].bias != NULL;
+    if (!any) return GLLM_OK;
+    out->bias = gllmi_loader_floats(l, out->weight.n_out);
+    if (!out->bias) return GLLM_ERR_MEMORY;
+    memset(out->bias, 0, out->weight.n_out * sizeof *out->bias);
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        const gllmi_tensor *t = parts[i].bias;
+        size_t n = (size_t)parts[i].n_rows;
+        if (t && t->n_elements == n) {
+            status = gllmi_loader_f32(l, t, out->bias + at);
+        } else if (t) { /* a part of a longer one */
+            float *all = (float *)gllmi_alloc_array(&l->weights->arena.allocator,
+                                                    (size_t)t->n_elements, sizeof *all);
+            if (!all) return gllmi_fail_memory((size_t)t->n_elements * sizeof *all);
+            status = gllmi_loader_f32(l, t, all);
+            if (status == GLLM_OK) memcpy(out->bias + at, all + parts[i].first, n * sizeof *all);
+            gllmi_free(&l->weights->arena.allocator, all);
+        }
+        at += n;
+    }
+    return status;
+}
+
+/* One matrix (, k) of up to three parts below each other, which have one type, packed. */
+GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_rows *parts,
+                                         size_t n_parts, uint64_t k, gllmi_linear *out) {
+    gllmi_view views[3];
+    gllmi_rows rows[3];
+    void *copies[3] = {NULL, NULL, NULL};
+    gllm_status status = GLLM_OK;
+    gllm_dtype stored = parts[0].matrix->dtype, held = gllmi_held_dtype(l->held, stored);
     size_t i, bytes;
     memset(views, 0, sizeof views);
-    for (i = 0; i < n_parts; i++) {
-        n_out += matrices[i]->shape[0];
-        if (matrices[i]->dtype == matrices[0]->dtype) continue;
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s, its neighbours have %s",
-                          l->tensors->files[matrices[i]->file].name,
-                          gllmi_str_shown(matrices[i]->name), matrices[i]->name.data,
-                          gllm_dtype_name(matrices[i]->dtype),
-                          gllm_dtype_name(matrices[0]->dtype));
-    }
-    out->weight.n_out = (size_t)n_out;
-    out->weight.k = (size_t)matrices[0]->shape[1];
+    memset(rows, 0, sizeof rows);
+    for (i = 0; i < n_parts; i++) out->weight.n_out += (size_t)parts[i].n_rows;
+    out->weight.k = (size_t)k;
     out->weight.held = held;
     bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
     out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
     if (!out->weight.data) return gllmi_fail_memory(bytes);
     l->weights->n_bytes += bytes;
     if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
-        l->weights->stored_dtype = matrices[0]->dtype;
+        l->weights->stored_dtype = stored;
         l->weights->held_dtype = held;
     }
     for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        status = gllmi_tensor_view(l->tensors, matrices[i], &views[i]);
-        parts[i].data = views[i].data;
-        parts[i].dtype = matrices[i]->dtype;
-        parts[i].n_rows = (size_t)matrices[i]->shape[0];
-        l->weights->n_parameters += matrices[i]->n_elements;
+        status = gllmi_tensor_view(l->tensors, parts[i].matrix, &views[i]);
+        if (status != GLLM_OK) break;
+        status = gllmi_loader_rows(l, &parts[i], (size_t)k, &views[i], &rows[i], &copies[i]);
+        l->weights->n_parameters += parts[i].n_rows * k;
     }
-    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, parts, n_parts);
+    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, rows, n_parts);
     for (i = 0; i < n_parts; i++) {
-        gllmi_file *file = &l->tensors->files[matrices[i]->file];
+        gllmi_file *file = &l->tensors->files[parts[i].matrix->file];
+        gllmi_free(&l->weights->arena.allocator, copies[i]);
         if (views[i].data) gllmi_view_discard(file, &views[i]);
         if (views[i].data) gllmi_view_free(file, &views[i]);
     }
-    if (status != GLLM_OK || !biases) return status;
-    out->bias = gllmi_loader_floats(l, n_out);
-    for (i = 0, n_out = 0; out->bias && i < n_parts && status == GLLM_OK; i++) {
-        status = gllmi_loader_f32(l, biases[i], out->bias + n_out);
-        n_out += matrices[i]->shape[0];
-    }
-    return out->bias ? status : GLLM_ERR_MEMORY;
-}
-/* n_parts matrices (rows, columns) of the ids from `first` on; each weight id is followed by its
- * bias id. */
-GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id first,
-                                           size_t n_parts, unsigned layer, uint64_t rows,
-                                           uint64_t columns, gllmi_linear *out) {
-    const gllmi_tensor *matrices[3], *biases[3];
-    size_t i;
-    for (i = 0; i < n_parts; i++) {
-        int id = (int)first + 2 * (int)i;
-        gllm_status status = gllmi_loader_get(l, (gllmi_tensor_id)id, layer, rows, columns,
-                                              &matrices[i]);
-        if (status == GLLM_OK) {
-            status = gllmi_loader_get(l, (gllmi_tensor_id)(id + 1), layer, 0, rows, &biases[i]);
-        }
-        if (status != GLLM_OK) return status;
-    }
-    return gllmi_loader_pack(l, matrices, biases, n_parts, out);
-}
-GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight,
-                                         unsigned layer, gllmi_norm_weights *out) {
-    uint64_t hidden = l->arch->hidden_size;
-    gllm_status status = gllmi_loader_table(l, weight, layer, 0, hidden, &out->weight);
-    if (status != GLLM_OK) return status;
-    return gllmi_loader_table(l, (gllmi_tensor_id)(weight + 1), layer, 0, hidden, &out->bias);
+    return status == GLLM_OK ? gllmi_loader_biases(l, parts, n_parts, out) : status;
 }
 
-GLLMI_COLD gllm_status gllmi_loader_layer(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
-    uint64_t hidden = l->arch->hidden_size, wide = l->arch->intermediate_size;
-    gllm_status s = gllmi_loader_linear(l, GLLMI_T_Q_W, 3, i, hidden, hidden, &layer->qkv);
-    if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, 1, i, hidden, hidden, &layer->attn_out);
+/* Matrices that have the same input: from tensors of their own (`first` and every second id after
+ * it), or else from the rows of one, `joined`. They are packed as one, *n_out 1, if they are stored
+ * in one type; else apart. `rows` (n): of each. */
+GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first,
+                                          gllmi_tensor_id joined, unsigned layer,
+                                          const uint64_t *rows, size_t n, uint64_t k,
+                                          gllmi_linear *out, uint32_t *n_out) {
+    gllmi_tensor_rows parts[3];
+    gllm_status status = GLLM_OK;
+    int apart = n == 1 || gllmi_loader_find(l, first, layer) ||
+                !gllmi_loader_find(l, joined, layer);
+    int optional = (l->arch->traits & GLLMI_FREE_BIAS) != 0, same = 1;
+    int up_first = joined == GLLMI_T_GATE_UP_W && (l->arch->traits & GLLMI_UP_FIRST);
+    uint64_t all = 0, at = 0;
+    size_t i;
+    memset(parts, 0, sizeof parts);
+    for (i = 0; i < n; i++) all += rows[i];
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        gllmi_tensor_id id = (gllmi_tensor_id)(apart ? (int)first + 2 * (int)i : (int)joined);
+        uint64_t n_rows = apart ? rows[i] : all;
+        gllmi_tensor_rows *part = &parts[i];
+        part->transposed = gllmi_is_transposed(l->arch, id);
+        status = gllmi_loader_get(l, id, layer, n_rows, k, 0, &part->matrix);
+        if (status == GLLM_OK && !part->matrix) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
+                                l->tensors->files[0].name,
+                                gllmi_family_pattern(l->arch->family, joined));
+        }
+        if (status != GLLM_OK) break;
+        status = gllmi_loader_get(l, (gllmi_tensor_id)((int)id + 1), layer, 0, n_rows, optional,
+                                  &part->bias);
+        part->first = apart ? 0 : up_first ? all - at - rows[i] : at;
+        part->n_rows = rows[i];
+        at += rows[i];
+        same = same && part->matrix->dtype == parts[0].matrix->dtype;
     }
-    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, &layer->attn_norm);
-    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_UP_W, 1, i, wide, hidden, &layer->up);
-    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, 1, i, hidden, wide, &layer->down);
-    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, &layer->mlp_norm);
+    if (status != GLLM_OK) return status;
+    *n_out = same ? 1 : (uint32_t)n;
+    if (same) return gllmi_loader_pack(l, parts, n, k, out);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        status = gllmi_loader_pack(l, &parts[i], 1, k, &out[i]);
+    }
+    return status;
+}
+GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
+                                           uint64_t rows, uint64_t k, gllmi_linear *out) {
+    uint32_t one;
+    return gllmi_loader_group(l, id, id, layer, &rows, 1, k, out, &one);
+}
+
+/* ---- the parts of a model --------------------------------------------------------------------- */
+
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight, unsigned layer,
+                                         uint64_t n, gllmi_norm_weights *out) {
+    gllm_status status = gllmi_loader_table(l, weight, layer, 0, n, &out->weight);
+    uint64_t i;
+    if (status != GLLM_OK) return status;
+    for (i = 0; (l->arch->traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
+    if (l->arch->traits & GLLMI_NO_BIAS) return GLLM_OK;
+    if ((l->arch->traits & GLLMI_FREE_BIAS) &&
+        !gllmi_loader_find(l, (gllmi_tensor_id)((int)weight + 1), layer)) {
+        return GLLM_OK;
+    }
+    return gllmi_loader_table(l, (gllmi_tensor_id)((int)weight + 1), layer, 0, n, &out->bias);
+}
+
+GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    const gllmi_arch *arch = l->arch;
+    uint64_t hidden = arch->hidden_size, rows[3];
+    gllm_status s;
+    rows[0] = arch->n_heads * arch->head_dim;
+    rows[1] = rows[2] = arch->n_kv_heads * arch->head_dim;
+    s = gllmi_loader_group(l, GLLMI_T_Q_W, GLLMI_T_QKV_W, i, rows, 3, hidden, layer->qkv,
+                           &layer->n_qkv);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, i, hidden, rows[0], &layer->attn_out);
+    }
+    if (s == GLLM_OK && !(i == 0 && (arch->traits & GLLMI_FIRST_FREE))) {
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, hidden, &layer->attn_norm);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_POST_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM_W, i, hidden, &layer->attn_post_norm);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_QK_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM_W, i, arch->head_dim, &layer->q_norm);
+        if (s == GLLM_OK) {
+            s = gllmi_loader_norm(l, GLLMI_T_K_NORM_W, i, arch->head_dim, &layer->k_norm);
+        }
+    }
     return s;
+}
+GLLMI_COLD gllm_status gllmi_loader_mlp(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+    uint64_t hidden = l->arch->hidden_size, rows[2];
+    int gated = (l->arch->traits & GLLMI_GATED) != 0;
+    gllm_status s;
+    rows[0] = rows[1] = l->arch->intermediate_size;
+    s = gllmi_loader_group(l, gated ? GLLMI_T_GATE_W : GLLMI_T_UP_W, GLLMI_T_GATE_UP_W, i, rows,
+                           gated ? 2 : 1, hidden, layer->gate_up, &layer->n_gate_up);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, i, hidden, rows[0], &layer->down);
+    }
+    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, hidden, &layer->mlp_norm);
+    if (s == GLLM_OK && (l->arch->traits & GLLMI_POST_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM_W, i, hidden, &layer->mlp_post_norm);
+    }
+    return s;
+}
+
+/* The bucket of a key at p + distance (Raffel et al. 2020, as in transformers' modeling_mpnet.py):
+ * one for each small distance, then by its logarithm; keys behind the query have the other half. */
+GLLMI_COLD uint32_t gllmi_relative_bucket(int32_t distance, uint32_t n_buckets) {
+    uint32_t half = n_buckets / 2, exact = half / 2, first = distance > 0 ? half : 0, n;
+    n = (uint32_t)(distance < 0 ? -distance : distance);
+    if (n >= exact) {
+        float place = (float)log((double)((float)n / (float)exact)) /
+                      (float)log(128.0 / (double)exact) * (float)(half - exact);
+        n = exact + (uint32_t)place;
+        if (n >= half) n = half - 1;
+    }
+    return first + n;
+}
+#define GLLMI_RELATIVE_SPAN 128 /* further away nothing changes */
+GLLMI_COLD gllm_status gllmi_loader_relative(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, 0);
+    size_t n_heads = (size_t)l->arch->n_heads, span = GLLMI_RELATIVE_SPAN, h, i;
+    uint64_t n_buckets = t && t->n_dims == 2 ? t->shape[0] : 32;
+    const float *table;
+    float *own;
+    gllm_status s;
+    if (n_buckets < 4 || n_buckets > 256) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %u buckets of distances are not supported",
+                          l->tensors->files[0].name, (unsigned)n_buckets);
+    }
+    s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, 0, n_buckets, n_heads, &own);
+    if (s != GLLM_OK) return s;
+    table = own;
+    w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
+    if (!w->bias) return GLLM_ERR_MEMORY;
+    w->bias_span = span;
+    for (h = 0; h < n_heads; h++) {
+        for (i = 0; i <= 2 * span; i++) {
+            uint32_t bucket = gllmi_relative_bucket((int32_t)i - (int32_t)span,
+                                                    (uint32_t)n_buckets);
+            w->bias[h * (2 * span + 1) + i] = table[bucket * n_heads + h];
+        }
+    }
+    return GLLM_OK;
+}
+/* Press et al. 2022: a slope for each head, the powers of 2^(-8/n); where n is no power of two,
+ * those of the next smaller one and then every other of twice as many. */
+GLLMI_COLD double gllmi_alibi_slope(size_t head, size_t n_heads) {
+    size_t n = 1;
+    while (2 * n <= n_heads) n *= 2;
+    if (head < n) return pow(2.0, -8.0 * (double)(head + 1) / (double)n);
+    return pow(2.0, -8.0 * (double)(2 * (head - n) + 1) / (double)(2 * n));
+}
+#define GLLMI_ALIBI_POSITIONS 65536
+GLLMI_COLD gllm_status gllmi_loader_alibi(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    size_t n_heads = (size_t)l->arch->n_heads, span = (size_t)l->arch->n_positions, h, i;
+    if (span > GLLMI_ALIBI_POSITIONS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: ALiBi over %u positions is not supported",
+                          l->tensors->files[0].name, (unsigned)GLLMI_ALIBI_POSITIONS);
+    }
+    w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
+    if (!w->bias) return GLLM_ERR_MEMORY;
+    w->bias_span = span;
+    for (h = 0; h < n_heads; h++) {
+        float slope = (float)gllmi_alibi_slope(h, n_heads);
+        for (i = 0; i <= 2 * span; i++) {
+            w->bias[h * (2 * span + 1) + i] = -slope * (float)(i < span ? span - i : i - span);
+        }
+    }
+    return GLLM_OK;
 }
 
 /* The tables that token ids, types and positions index. The large one stays in the file. */
 GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
+    uint64_t hidden = arch->embedding_size;
     const gllmi_tensor *t;
-    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
-                                     arch->hidden_size, &t);
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size, hidden, 0, &t);
     if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
     if (s != GLLM_OK) return s;
     w->token_file = l->tensors->files[t->file];
@@ -30889,38 +32133,74 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
     w->n_parameters += t->n_elements;
     w->n_bytes += t->n_bytes;
-    s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0, arch->n_positions, arch->hidden_size,
-                           &w->position_embed);
+    if (arch->traits & GLLMI_POSITIONS) {
+        s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0,
+                               arch->n_positions + arch->position_offset, hidden,
+                               &w->position_embed);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_TYPES)) {
+        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, hidden, &w->type_embed);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->embed_norm);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_PROJECT)) {
+        s = gllmi_loader_linear(l, GLLMI_T_EMBED_PROJECT_W, 0, arch->hidden_size, hidden,
+                                &w->embed_project);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_PRE_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM_W, 0, hidden, &w->final_norm);
+    }
+    if (s == GLLM_OK && (arch->traits & GLLMI_RELATIVE)) s = gllmi_loader_relative(l);
+    if (s == GLLM_OK && (arch->traits & GLLMI_ALIBI)) s = gllmi_loader_alibi(l);
+    return s;
+}
+/* The matrix that gives logits. */
+GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
+    const gllmi_arch *arch = l->arch;
+    gllmi_tensor_rows part;
+    int own = gllmi_loader_find(l, GLLMI_T_HEAD_W, 0) != NULL;
+    gllm_status s;
+    memset(&part, 0, sizeof part);
+    part.n_rows = arch->vocab_size;
+    if (arch->tied && !arch->family->gguf) own = 0; /* a GGUF file has it only if it is not tied */
+    s = gllmi_loader_get(l, own ? GLLMI_T_HEAD_W : GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
+                         arch->hidden_size, 0, &part.matrix);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_get(l, GLLMI_T_HEAD_B, 0, 0, arch->vocab_size, 1, &part.bias);
+    }
     if (s != GLLM_OK) return s;
-    s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, arch->hidden_size,
-                           &w->type_embed);
-    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, &w->embed_norm) : s;
+    s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->head);
+    if (!own) l->weights->n_parameters -= arch->vocab_size * arch->hidden_size;
+    return s;
 }
 
 /* A Dense module: its own folder and file, linear.weight and linear.bias. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
                                           gllmi_linear *out) {
     gllmi_tensors tensors, *outer = l->tensors;
-    const gllmi_tensor *weight, *bias;
+    gllmi_tensor_rows part;
     gllm_status status;
+    memset(&part, 0, sizeof part);
+    part.n_rows = module->n_out;
     gllmi_tensors_init(&tensors, outer->source);
     status = gllmi_tensors_open(&tensors, module->folder, NULL);
     l->tensors = &tensors;
     if (status == GLLM_OK) {
-        weight = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
-        bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
-        if (!weight || (module->has_bias && !bias)) {
+        part.matrix = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
+        if (module->has_bias) {
+            part.bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
+        }
+        if (!part.matrix || (module->has_bias && !part.bias)) {
             status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
-                                tensors.files[0].name, weight ? "bias" : "weight");
+                                tensors.files[0].name, part.matrix ? "bias" : "weight");
         } else {
-            status = gllmi_tensor_check(&tensors, weight, module->n_out, module->n_in);
-            if (status == GLLM_OK && module->has_bias) {
-                status = gllmi_tensor_check(&tensors, bias, 0, module->n_out);
+            status = gllmi_tensor_check(&tensors, part.matrix, module->n_out, module->n_in);
+            if (status == GLLM_OK && part.bias) {
+                status = gllmi_tensor_check(&tensors, part.bias, 0, module->n_out);
             }
         }
-        if (status == GLLM_OK) {
-            status = gllmi_loader_pack(l, &weight, module->has_bias ? &bias : NULL, 1, out);
-        }
+        if (status == GLLM_OK) status = gllmi_loader_pack(l, &part, 1, module->n_in, out);
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
@@ -30938,12 +32218,16 @@ GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
 GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     const gllm_allocator *a = &w->arena.allocator;
     uint64_t i;
+    size_t k;
     for (i = 0; w->layers && i < n_layers; i++) {
-        gllmi_free(a, w->layers[i].qkv.weight.data);
-        gllmi_free(a, w->layers[i].attn_out.weight.data);
-        gllmi_free(a, w->layers[i].up.weight.data);
-        gllmi_free(a, w->layers[i].down.weight.data);
+        gllmi_layer *layer = &w->layers[i];
+        for (k = 0; k < 3; k++) gllmi_free(a, layer->qkv[k].weight.data);
+        for (k = 0; k < 2; k++) gllmi_free(a, layer->gate_up[k].weight.data);
+        gllmi_free(a, layer->attn_out.weight.data);
+        gllmi_free(a, layer->down.weight.data);
     }
+    gllmi_free(a, w->head.weight.data);
+    gllmi_free(a, w->embed_project.weight.data);
     for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
@@ -30966,8 +32250,10 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     memset(w->layers, 0, bytes);
     for (i = 0; i < arch->n_layers; i++) {
         if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
-        if ((s = gllmi_loader_layer(l, i, &w->layers[i])) != GLLM_OK) return s;
+        if ((s = gllmi_loader_attention(l, i, &w->layers[i])) != GLLM_OK) return s;
+        if ((s = gllmi_loader_mlp(l, i, &w->layers[i])) != GLLM_OK) return s;
     }
+    if (l->with_head && (s = gllmi_loader_head(l)) != GLLM_OK) return s;
     for (i = 0; i < arch->n_modules; i++) {
         if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
         s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
@@ -30984,24 +32270,33 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
 /* Buffers of a batch, each (n_tokens, width). */
 typedef enum gllmi_buffer {
     GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
-    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual, before its norm */
-    GLLMI_BUFFER_CONTEXT, /* hidden_size: what attention gathered */
-    GLLMI_BUFFER_WIDE,    /* q, k and v; then the inner layer of the MLP */
+    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual */
+    GLLMI_BUFFER_NORMED,  /* hidden_size: what a block reads, where norms come before blocks */
+    GLLMI_BUFFER_CONTEXT, /* n_heads * head_dim: what attention gathered */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
+    GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
+    GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
     GLLMI_BUFFER_COUNT
 } gllmi_buffer;
 
 typedef enum gllmi_op_kind {
     GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
+    GLLMI_OP_ROPE,      /* out = cosines and sines of rope `index` */
     GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
-    GLLMI_OP_ATTENTION, /* out = softmax(q k^T / sqrt(head_dim)) v, per sequence and head */
-    GLLMI_OP_NORM       /* out = norm(in) */
+    GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
+    GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
+    GLLMI_OP_GLU,       /* out = act(first half of in) * second half, in place */
+    GLLMI_OP_NORM       /* out = norm(in) + residual */
 } gllmi_op_kind;
 
 typedef struct gllmi_op {
     gllmi_op_kind kind;
     gllmi_buffer in, out;
+    size_t ld_in, ld_out; /* floats from row to row */
+    size_t column;        /* of out, where a LINEAR begins */
     int residual; /* a gllmi_buffer, or -1 */
     gllmi_act act;
+    uint32_t index; /* layer; of ROPE, which */
     const gllmi_linear *linear;
     const gllmi_norm_weights *norm;
 } gllmi_op;
@@ -31010,7 +32305,7 @@ typedef struct gllmi_plan {
     const gllmi_arch *arch;
     const gllmi_weights *weights;
     gllmi_op *ops; /* in the arena given to gllmi_plan_make */
-    size_t n_ops;
+    size_t n_ops, capacity;
     size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
 } gllmi_plan;
 
@@ -31021,156 +32316,372 @@ typedef struct gllmi_batch {
     uint32_t *positions; /* (n_tokens) */
     uint8_t *types;      /* (n_tokens) */
     size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
+    gllmi_kv **caches;   /* (n_sequences), or NULL: the batch has the whole texts */
     float *buffers[GLLMI_BUFFER_COUNT];
 } gllmi_batch;
 
-GLLMI_PRIVATE void gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
-                                  gllmi_buffer out, const gllmi_linear *linear, gllmi_act act,
-                                  int residual, const gllmi_norm_weights *norm) {
+/* ---- making a plan ---------------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
+                                       gllmi_buffer out) {
     gllmi_op *op = &plan->ops[plan->n_ops++];
+    memset(op, 0, sizeof *op);
     op->kind = kind;
     op->in = in;
     op->out = out;
+    op->residual = -1;
+    op->ld_in = plan->widths[in];
+    op->ld_out = plan->widths[out];
+    return op;
+}
+GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
+                                          const gllmi_linear *linear) {
+    gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_LINEAR, in, out);
     op->linear = linear;
-    op->act = act;
-    op->residual = residual;
+    return op;
+}
+GLLMI_PRIVATE gllmi_op *gllmi_plan_norm(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
+                                        const gllmi_norm_weights *norm) {
+    gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_NORM, in, out);
     op->norm = norm;
+    return op;
+}
+/* Linear maps of one input, whose outputs stand beside each other in WIDE. */
+GLLMI_PRIVATE void gllmi_plan_group(gllmi_plan *plan, gllmi_buffer in, const gllmi_linear *linears,
+                                    size_t n, size_t width, gllmi_act act) {
+    size_t i, column = 0;
+    for (i = 0; i < n; i++) {
+        gllmi_op *op = gllmi_plan_linear(plan, in, GLLMI_BUFFER_WIDE, &linears[i]);
+        op->ld_out = width;
+        op->column = column;
+        op->act = act;
+        column += linears[i].weight.n_out;
+    }
+}
+/* The end of a block: out = x W^T + residual, or where what a block adds is normed,
+ * out = norm(x W^T) + residual. `in` and its rows are x. */
+GLLMI_PRIVATE void gllmi_plan_close(gllmi_plan *plan, gllmi_buffer in, size_t ld_in,
+                                    const gllmi_linear *linear, const gllmi_norm_weights *post,
+                                    gllmi_buffer residual, gllmi_buffer out) {
+    gllmi_op *op = gllmi_plan_linear(plan, in, post ? GLLMI_BUFFER_NORMED : out, linear);
+    op->ld_in = ld_in;
+    if (post) op = gllmi_plan_norm(plan, GLLMI_BUFFER_NORMED, out, post);
+    op->residual = (int)residual;
 }
 
-/* The ops of an encoder with norms after its blocks. */
-GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
-                                          const gllmi_weights *weights, gllmi_arena *arena) {
+GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
     const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
-    size_t bytes = ((size_t)arch->n_layers * 7 + 1) * sizeof *plan->ops, i;
+    const gllmi_arch *arch = plan->arch;
+    const gllmi_layer *l = &plan->weights->layers[i];
+    int pre = (arch->traits & GLLMI_PRE_NORM) != 0, post = (arch->traits & GLLMI_POST_NORM) != 0;
+    int gated = (arch->traits & GLLMI_GATED) != 0;
+    gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden;
+    size_t inner = (size_t)arch->intermediate_size * (gated ? 2 : 1);
+    size_t qkv = (size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim);
+    gllmi_op *op;
+    if (pre && l->attn_norm.weight) gllmi_plan_norm(plan, hidden, in, &l->attn_norm);
+    gllmi_plan_group(plan, pre && !l->attn_norm.weight ? hidden : in, l->qkv, l->n_qkv, qkv, GLLMI_ACT_NONE);
+    op = gllmi_plan_add(plan, GLLMI_OP_QK, wide, wide);
+    op->index = i;
+    op->ld_in = qkv;
+    op = gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context);
+    op->index = i;
+    op->ld_in = qkv;
+    gllmi_plan_close(plan, context, plan->widths[context], &l->attn_out,
+                     post ? &l->attn_post_norm : NULL, hidden, sum);
+    if (pre) gllmi_plan_norm(plan, sum, in, &l->mlp_norm);
+    else gllmi_plan_norm(plan, sum, hidden, &l->attn_norm);
+    gllmi_plan_group(plan, in, l->gate_up, l->n_gate_up, inner, gated ? GLLMI_ACT_NONE : arch->act);
+    if (gated) {
+        op = gllmi_plan_add(plan, GLLMI_OP_GLU, wide, wide);
+        op->ld_in = inner;
+        op->act = arch->act;
+    }
+    gllmi_plan_close(plan, wide, inner, &l->down, post ? &l->mlp_post_norm : NULL,
+                     pre ? sum : hidden, pre ? hidden : sum);
+    if (!pre) gllmi_plan_norm(plan, sum, hidden, &l->mlp_norm);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
+                                          const gllmi_weights *weights, gllmi_arena *arena) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN;
+    gllmi_buffer embedded = arch->traits & GLLMI_PROJECT ? GLLMI_BUFFER_NORMED : hidden;
+    size_t bytes = ((size_t)arch->n_layers * 16 + 5) * sizeof *plan->ops, i;
+    int gated = (arch->traits & GLLMI_GATED) != 0;
     memset(plan, 0, sizeof *plan);
     plan->arch = arch;
     plan->weights = weights;
-    plan->widths[hidden] = plan->widths[sum] = plan->widths[context] = (size_t)arch->hidden_size;
-    plan->widths[wide] = gllmi_max_size(3 * (size_t)arch->hidden_size,
-                                        (size_t)arch->intermediate_size);
+    plan->widths[hidden] = plan->widths[GLLMI_BUFFER_SUM] = (size_t)arch->hidden_size;
+    if (arch->traits & GLLMI_PROJECT) {
+        plan->widths[GLLMI_BUFFER_NORMED] = (size_t)arch->embedding_size;
+    }
+    if (arch->traits & GLLMI_PRE_NORM) plan->widths[GLLMI_BUFFER_NORMED] = plan->widths[hidden];
+    plan->widths[GLLMI_BUFFER_CONTEXT] = (size_t)(arch->n_heads * arch->head_dim);
+    plan->widths[GLLMI_BUFFER_WIDE] =
+        gllmi_max_size((size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim),
+                       (size_t)arch->intermediate_size * (gated ? 2 : 1));
+    for (i = 0; i < arch->n_ropes; i++) {
+        plan->widths[(size_t)GLLMI_BUFFER_ROPE + i] = arch->ropes[i].dim;
+    }
     plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
     if (!plan->ops) return gllmi_fail_memory(bytes);
-    gllmi_plan_add(plan, GLLMI_OP_EMBED, hidden, hidden, NULL, GLLMI_ACT_NONE, -1,
-                   &weights->embed_norm);
-    for (i = 0; i < arch->n_layers; i++) {
-        const gllmi_layer *l = &weights->layers[i];
-        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->qkv, GLLMI_ACT_NONE, -1, NULL);
-        gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context, NULL, GLLMI_ACT_NONE, -1, NULL);
-        gllmi_plan_add(plan, GLLMI_OP_LINEAR, context, sum, &l->attn_out, GLLMI_ACT_NONE,
-                       (int)hidden, NULL);
-        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->attn_norm);
-        gllmi_plan_add(plan, GLLMI_OP_LINEAR, hidden, wide, &l->up, arch->act, -1, NULL);
-        gllmi_plan_add(plan, GLLMI_OP_LINEAR, wide, sum, &l->down, GLLMI_ACT_NONE, (int)hidden,
-                       NULL);
-        gllmi_plan_add(plan, GLLMI_OP_NORM, sum, hidden, NULL, GLLMI_ACT_NONE, -1, &l->mlp_norm);
+    gllmi_plan_add(plan, GLLMI_OP_EMBED, embedded, embedded)->norm =
+        arch->traits & GLLMI_EMBED_NORM ? &weights->embed_norm : NULL;
+    if (arch->traits & GLLMI_PROJECT) {
+        gllmi_plan_linear(plan, embedded, hidden, &weights->embed_project);
+    }
+    for (i = 0; i < arch->n_ropes; i++) {
+        gllmi_buffer rope = (gllmi_buffer)((size_t)GLLMI_BUFFER_ROPE + i);
+        gllmi_plan_add(plan, GLLMI_OP_ROPE, rope, rope)->index = (uint32_t)i;
+    }
+    for (i = 0; i < arch->n_layers; i++) gllmi_plan_layer(plan, (uint32_t)i);
+    if (arch->traits & GLLMI_PRE_NORM) {
+        gllmi_plan_norm(plan, hidden, hidden, &weights->final_norm);
     }
     return GLLM_OK;
 }
 
+/* ---- running it ------------------------------------------------------------------------------- */
+
 #define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
 
-typedef struct gllmi_embed_job {
+/* An op that is done token by token, split over the threads. */
+typedef struct gllmi_row_job {
     const gllmi_plan *plan;
+    const gllmi_op *op;
     const gllmi_batch *batch;
     const gllmi_kernels *kernels;
     gllmi_norm norm;
-} gllmi_embed_job;
+} gllmi_row_job;
 
-GLLMI_PRIVATE void gllmi_embed_ticket(void *arg, size_t ticket, size_t slot) {
-    const gllmi_embed_job *job = (const gllmi_embed_job *)arg;
+GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_weights *w = job->plan->weights;
+    const gllmi_arch *arch = job->plan->arch;
     const gllmi_batch *batch = job->batch;
     const gllmi_kernels *k = job->kernels;
-    size_t n = job->norm.n, begin = ticket * GLLMI_EMBED_ROWS, i;
-    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, batch->n_tokens);
-    (void)slot;
+    size_t n = (size_t)arch->embedding_size, i;
+    float scale = (float)sqrt((double)n);
     for (i = begin; i < end; i++) {
-        float *row = job->norm.dst + i * n;
+        float *row = batch->buffers[job->op->out] + i * n;
         k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
-        k->add(row, w->type_embed + batch->types[i] * n, n);
-        k->add(row, w->position_embed + batch->positions[i] * n, n);
+        if (arch->traits & GLLMI_EMBED_SCALE) k->scale(row, row, scale, n);
+        if (w->type_embed) k->add(row, w->type_embed + batch->types[i] * n, n);
+        if (w->position_embed) {
+            k->add(row, w->position_embed + (batch->positions[i] + arch->position_offset) * n, n);
+        }
     }
-    k->layer_norm(&job->norm, begin, end);
+    if (job->op->norm) k->layer_norm(&job->norm, begin, end);
+}
+GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    size_t n = job->norm.n, i;
+    job->kernels->layer_norm(&job->norm, begin, end);
+    for (i = begin; op->residual >= 0 && i < end; i++) {
+        job->kernels->add(job->batch->buffers[op->out] + i * n,
+                          job->batch->buffers[op->residual] + i * n, n);
+    }
+}
+GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    size_t n = op->ld_in / 2, i;
+    for (i = begin; i < end; i++) {
+        float *row = job->batch->buffers[op->in] + i * op->ld_in;
+        job->kernels->glu(row, row, row + n, n, op->act);
+    }
+}
+/* Which sequence a token is of, by bisection. */
+GLLMI_PRIVATE size_t gllmi_batch_sequence(const gllmi_batch *batch, size_t token) {
+    size_t low = 0, high = batch->n_sequences;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (batch->offsets[middle] <= token) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_rope *rope = &job->plan->arch->ropes[job->op->index];
+    const gllmi_batch *batch = job->batch;
+    float freq[GLLMI_MAX_HEAD_DIM / 2], *row = batch->buffers[job->op->out] + begin * rope->dim;
+    size_t n = rope->dim / 2, i, k, seq = gllmi_batch_sequence(batch, begin);
+    gllmi_rope_frequencies(rope, batch->lengths[seq], freq);
+    for (i = begin; i < end; i++, row += rope->dim) {
+        if (i >= batch->offsets[seq + 1]) {
+            seq = gllmi_batch_sequence(batch, i);
+            gllmi_rope_frequencies(rope, batch->lengths[seq], freq);
+        }
+        for (k = 0; k < n; k++) {
+            float angle = (float)batch->positions[i] * freq[k];
+            row[k] = (float)(cos((double)angle) * rope->magnitude);
+            row[n + k] = (float)(sin((double)angle) * rope->magnitude);
+        }
+    }
+}
+GLLMI_PRIVATE void gllmi_row_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_row_job *job = (const gllmi_row_job *)arg;
+    size_t begin = ticket * GLLMI_EMBED_ROWS;
+    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, job->batch->n_tokens);
+    (void)slot;
+    switch (job->op->kind) {
+    case GLLMI_OP_EMBED: gllmi_embed_rows(job, begin, end); break;
+    case GLLMI_OP_ROPE: gllmi_rope_rows(job, begin, end); break;
+    case GLLMI_OP_GLU: gllmi_glu_rows(job, begin, end); break;
+    default: gllmi_norm_rows(job, begin, end); break;
+    }
 }
 
-/* The LayerNorm of an op, from buffer to buffer. */
+/* The norm of an op, from buffer to buffer. */
 GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
                                        const gllmi_batch *batch) {
     gllmi_norm norm;
     memset(&norm, 0, sizeof norm);
-    norm.n = norm.ldd = norm.ldx = plan->widths[GLLMI_BUFFER_HIDDEN];
+    norm.n = norm.ldd = norm.ldx = op->ld_out;
     norm.dst = batch->buffers[op->out];
     norm.x = batch->buffers[op->in];
-    norm.weight = op->norm->weight;
-    norm.bias = op->norm->bias;
+    if (op->norm) norm.weight = op->norm->weight;
+    if (op->norm) norm.bias = op->norm->bias;
     norm.eps = (float)plan->arch->norm_eps;
+    norm.rms = (plan->arch->traits & GLLMI_RMS_NORM) != 0;
     return norm;
 }
-GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_op *op, const gllmi_batch *batch) {
+GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_plan *plan, const gllmi_op *op,
+                                       const gllmi_batch *batch) {
     gllmi_gemm g;
     memset(&g, 0, sizeof g);
     g.w = &op->linear->weight;
     g.a = batch->buffers[op->in];
-    g.lda = g.w->k;
+    g.lda = op->ld_in;
     g.bias = op->linear->bias;
     g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
-    g.c = batch->buffers[op->out];
-    g.ldr = g.ldc = g.w->n_out;
+    g.c = batch->buffers[op->out] + op->column;
+    g.ldc = op->ld_out;
+    g.ldr = plan->widths[GLLMI_BUFFER_HIDDEN];
     g.n_rows = batch->n_tokens;
     g.act = op->act;
     return g;
 }
+/* Which cosines and sines a layer's heads turn by; NULL: none. */
+GLLMI_PRIVATE const float *gllmi_op_rope(const gllmi_plan *plan, const gllmi_op *op,
+                                         const gllmi_batch *batch) {
+    int32_t rope = plan->arch->layers[op->index].rope;
+    return rope < 0 ? NULL : batch->buffers[GLLMI_BUFFER_ROPE + rope];
+}
+GLLMI_PRIVATE gllmi_qk gllmi_op_qk(const gllmi_plan *plan, const gllmi_op *op,
+                                   const gllmi_batch *batch) {
+    const gllmi_arch *arch = plan->arch;
+    const gllmi_layer *layer = &plan->weights->layers[op->index];
+    gllmi_qk qk;
+    memset(&qk, 0, sizeof qk);
+    qk.x = batch->buffers[op->in];
+    qk.ld = op->ld_in;
+    qk.n_heads = (size_t)arch->n_heads;
+    qk.n_kv_heads = (size_t)arch->n_kv_heads;
+    qk.head_dim = (size_t)arch->head_dim;
+    qk.cos_sin = gllmi_op_rope(plan, op, batch);
+    qk.rotary_dim = qk.cos_sin ? arch->ropes[arch->layers[op->index].rope].dim : 0;
+    qk.interleaved = (arch->traits & GLLMI_PAIRS) != 0;
+    qk.q_norm = layer->q_norm.weight;
+    qk.k_norm = layer->k_norm.weight;
+    qk.eps = (float)arch->norm_eps;
+    return qk;
+}
 GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
                                                  const gllmi_batch *batch) {
-    size_t hidden = plan->widths[GLLMI_BUFFER_HIDDEN];
+    const gllmi_arch *arch = plan->arch;
     gllmi_attention a;
     memset(&a, 0, sizeof a);
-    a.n_heads = (size_t)plan->arch->n_heads;
-    a.head_dim = hidden / a.n_heads;
+    a.n_heads = (size_t)arch->n_heads;
+    a.n_kv_heads = (size_t)arch->n_kv_heads;
+    a.head_dim = (size_t)arch->head_dim;
     a.q = batch->buffers[op->in];
-    a.k = a.q + hidden;
-    a.v = a.k + hidden;
-    a.ldq = a.ldk = a.ldv = 3 * hidden;
+    a.k = a.q + a.n_heads * a.head_dim;
+    a.v = a.k + a.n_kv_heads * a.head_dim;
+    a.ldq = a.ldk = a.ldv = op->ld_in;
     a.out = batch->buffers[op->out];
-    a.ldo = hidden;
-    a.scale = (float)(1.0 / sqrt((double)a.head_dim));
+    a.ldo = op->ld_out;
+    a.scale = (float)arch->query_scale;
+    a.softcap = (float)arch->attn_softcap;
+    a.causal = (arch->traits & GLLMI_CAUSAL) != 0;
+    a.window = arch->layers[op->index].window;
+    a.bias = plan->weights->bias;
+    a.ld_bias = 2 * plan->weights->bias_span + 1;
+    a.bias_zero = plan->weights->bias_span;
     return a;
 }
 
-/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. */
-GLLMI_PRIVATE void gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                  const gllmi_batch *batch) {
+GLLMI_PRIVATE void gllmi_op_run(const gllmi_plan *plan, const gllmi_op *op, const gllmi_cpu *cpu,
+                                const gllmi_batch *batch) {
+    gllmi_row_job job;
+    switch (op->kind) {
+    case GLLMI_OP_LINEAR: {
+        gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
+        gllmi_cpu_gemm(cpu, &g);
+        return;
+    }
+    case GLLMI_OP_QK: {
+        gllmi_qk qk = gllmi_op_qk(plan, op, batch);
+        if (!batch->caches && !qk.cos_sin && !qk.q_norm) return;
+        gllmi_cpu_qk(cpu, &qk, batch->offsets, batch->n_sequences, batch->caches, op->index);
+        return;
+    }
+    case GLLMI_OP_ATTENTION: {
+        gllmi_attention a = gllmi_op_attention(plan, op, batch);
+        gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences, batch->caches, op->index);
+        return;
+    }
+    default:
+        job.plan = plan;
+        job.op = op;
+        job.batch = batch;
+        job.kernels = cpu->kernels;
+        job.norm = gllmi_op_norm(plan, op, batch);
+        gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
+                       gllmi_row_ticket, &job);
+    }
+}
+
+/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. `cancelled` (NULL:
+ * never) is asked before each op; 0: it said so, and the buffers are undefined. */
+GLLMI_PRIVATE int gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                 const gllmi_batch *batch, int (*cancelled)(void *user),
+                                 void *user) {
     size_t i;
     for (i = 0; i < plan->n_ops; i++) {
-        const gllmi_op *op = &plan->ops[i];
-        switch (op->kind) {
-        case GLLMI_OP_EMBED: {
-            gllmi_embed_job job;
-            job.plan = plan;
-            job.batch = batch;
-            job.kernels = cpu->kernels;
-            job.norm = gllmi_op_norm(plan, op, batch);
-            gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
-                           gllmi_embed_ticket, &job);
-            break;
-        }
-        case GLLMI_OP_LINEAR: {
-            gllmi_gemm g = gllmi_op_gemm(op, batch);
-            gllmi_cpu_gemm(cpu, &g);
-            break;
-        }
-        case GLLMI_OP_ATTENTION: {
-            gllmi_attention a = gllmi_op_attention(plan, op, batch);
-            gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences, NULL, 0);
-            break;
-        }
-        case GLLMI_OP_NORM: {
-            gllmi_norm norm = gllmi_op_norm(plan, op, batch);
-            gllmi_cpu_layer_norm(cpu, &norm, batch->n_tokens);
-            break;
-        }
-        }
+        if (cancelled && cancelled(user)) return 0;
+        gllmi_op_run(plan, &plan->ops[i], cpu, batch);
+    }
+    return 1;
+}
+
+/* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan. Their
+ * vectors are gathered in the buffer SUM. */
+GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                     const gllmi_batch *batch, const uint32_t *rows, size_t n_rows,
+                                     float *out) {
+    const gllmi_linear *head = &plan->weights->head;
+    size_t n = plan->widths[GLLMI_BUFFER_HIDDEN], vocab = head->weight.n_out, i;
+    float cap = (float)plan->arch->logit_softcap;
+    gllmi_gemm g;
+    for (i = 0; i < n_rows; i++) {
+        memcpy(batch->buffers[GLLMI_BUFFER_SUM] + i * n,
+               batch->buffers[GLLMI_BUFFER_HIDDEN] + rows[i] * n, n * sizeof(float));
+    }
+    memset(&g, 0, sizeof g);
+    g.w = &head->weight;
+    g.a = batch->buffers[GLLMI_BUFFER_SUM];
+    g.lda = n;
+    g.bias = head->bias;
+    g.c = out;
+    g.ldc = vocab;
+    g.n_rows = n_rows;
+    gllmi_cpu_gemm(cpu, &g);
+    for (i = 0; cap > 0.0f && i < n_rows; i++) {
+        float *row = out + i * vocab;
+        cpu->kernels->scale(row, row, 1.0f / cap, vocab);
+        cpu->kernels->act(row, vocab, GLLMI_ACT_TANH);
+        cpu->kernels->scale(row, row, cap, vocab);
     }
 }
 
@@ -31738,6 +33249,7 @@ struct gllm_model {
     gllmi_arena arena;
     gllmi_arch arch;
     gllmi_tensors tensors;
+    gllmi_gguf gguf; /* of a model that is one GGUF file */
     gllmi_weights weights;
     gllmi_plan plan;
     gllm_tokenizer *tokenizer;
@@ -31759,6 +33271,7 @@ GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
     gllmi_free(&a, w->batch.positions);
     gllmi_free(&a, w->batch.types);
     gllmi_free(&a, w->batch.offsets);
+    gllmi_free(&a, w->batch.lengths);
     gllmi_free(&a, w->vectors[0]);
     gllmi_free(&a, w->vectors[1]);
     gllmi_free(&a, w->texts);
@@ -31791,6 +33304,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllm
     for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
         gllmi_free(&w->allocator, w->batch.buffers[i]);
         w->batch.buffers[i] = NULL;
+        if (plan->widths[i] == 0) continue;
         if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
             w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
         }
@@ -31808,8 +33322,10 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n
     dim = gllmi_max_size(dim, w->vector_capacity);
     w->sequence_capacity = 0;
     gllmi_free(&w->allocator, w->batch.offsets);
+    gllmi_free(&w->allocator, w->batch.lengths);
     gllmi_free(&w->allocator, w->texts);
     w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
+    w->batch.lengths = (uint64_t *)gllmi_alloc_array(&w->allocator, n, sizeof(uint64_t));
     w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
     for (i = 0; i < 2; i++) {
         gllmi_free(&w->allocator, w->vectors[i]);
@@ -31817,7 +33333,7 @@ GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n
                             ? (float *)gllmi_alloc(&w->allocator, bytes)
                             : NULL;
     }
-    if (!w->batch.offsets || !w->texts || !w->vectors[0] || !w->vectors[1]) {
+    if (!w->batch.offsets || !w->batch.lengths || !w->texts || !w->vectors[0] || !w->vectors[1]) {
         return gllmi_fail_memory(n * dim * sizeof(float));
     }
     w->sequence_capacity = n;
@@ -31874,6 +33390,7 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     gllmi_pool_close(m->pool);
     gllm_tokenizer_close(m->tokenizer);
     gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_gguf_free(&m->gguf);
     gllmi_tensors_free(&m->tensors);
     gllmi_source_free(&m->source);
     gllmi_arena_free(&m->arena);
@@ -31962,13 +33479,20 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->default_prompt_name = arch->default_prompt_name;
 }
 
-/* tokenizer.json, else vocab.txt, where the transformer is. */
+/* The tokenizer of a folder, where the transformer is; or that of a GGUF file. */
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
     gllm_status status;
+    if (m->arch.family->gguf) {
+        gllm_tokenizer *t = m->tokenizer = gllmi_tokenizer_new(&m->allocator);
+        return t ? gllmi_tokenizer_read_gguf(t, &m->gguf) : gllmi_fail_memory(sizeof(void *));
+    }
     gllmi_path_join(json, m->arch.folder, "tokenizer.json");
     gllmi_path_join(words, m->arch.folder, "vocab.txt");
     status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
+    if (status == GLLM_ERR_NOT_FOUND && m->arch.folder.size == 0) {
+        status = gllmi_tokenizer_open_other(&m->source, NULL, &m->allocator, &m->tokenizer);
+    }
     if (status != GLLM_ERR_NOT_FOUND) return status;
     return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
                       m->source.folder.size ? m->source.folder.data : "the model");
@@ -31991,17 +33515,28 @@ GLLMI_PRIVATE gllm_status gllmi_model_check_limit(const gllm_model *m,
                       (unsigned long long)m->arch.max_tokens, (unsigned long long)n);
 }
 
+/* What the model is, by its files: a folder, or one GGUF file. */
+GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_name) {
+    gllm_status status;
+    gllmi_tensors_init(&m->tensors, &m->source);
+    if (!weights_name || !gllmi_str_ends(gllmi_str_of(weights_name), ".gguf")) {
+        return gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    }
+    status = gllmi_gguf_open(&m->gguf, &m->tensors, weights_name);
+    if (status != GLLM_OK) return status;
+    return gllmi_arch_load_gguf(&m->arch, &m->gguf, &m->tensors, &m->arena);
+}
+
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
     gllmi_loader loader;
     gllmi_cpu cpu;
-    gllm_status status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+    gllm_status status = gllmi_model_files(m, weights_name);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
     if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
     if (status == GLLM_OK) status = gllmi_model_check_limit(m, desc);
-    gllmi_tensors_init(&m->tensors, &m->source);
-    if (status == GLLM_OK) {
+    if (status == GLLM_OK && !m->arch.family->gguf) {
         gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
         status = gllmi_tensors_open(&m->tensors, folder, weights_name);
     }
@@ -32020,6 +33555,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.weights = &m->weights;
     loader.cpu = &cpu;
     loader.held = desc->weights;
+    loader.with_head = (m->arch.traits & GLLMI_CAUSAL) && !m->arch.has_modules;
     loader.progress = desc->progress;
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
@@ -32065,11 +33601,14 @@ GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_
     return GLLM_OK;
 }
 
-/* Splits "folder/name.safetensors"; *name is NULL for a path that is the folder itself. */
+/* Splits "folder/name.safetensors" (or .gguf); *name is NULL for a path that is the folder itself. */
 GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
     size_t n = strlen(path), i = n;
     *name = NULL;
-    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors")) return gllmi_str_make(path, n);
+    if (!gllmi_str_ends(gllmi_str_make(path, n), ".safetensors") &&
+        !gllmi_str_ends(gllmi_str_make(path, n), ".gguf")) {
+        return gllmi_str_make(path, n);
+    }
     while (i > 0 && !gllmi_is_separator(path[i - 1])) i--;
     *name = path + i;
     return gllmi_str_make(path, i);
@@ -32085,7 +33624,7 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder or .safetensors file",
+            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder, .safetensors or .gguf file",
                               GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
@@ -32100,19 +33639,25 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
 GLLM_API gllm_status gllm_model_open_memory(const gllm_file *files, size_t n_files,
                                             const gllm_model_desc *desc, gllm_model **out) {
     gllmi_memory_files memory;
+    const char *gguf = NULL;
+    int is_folder = 0;
     size_t i;
     if (out) *out = NULL;
     if (!files || !out) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: files or out is NULL");
     }
     for (i = 0; i < n_files; i++) {
-        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) continue;
+        if (files[i].name && (files[i].data || files[i].size_bytes == 0)) {
+            if (strcmp(files[i].name, "config.json") == 0) is_folder = 1;
+            if (!gguf && gllmi_str_ends(gllmi_str_of(files[i].name), ".gguf")) gguf = files[i].name;
+            continue;
+        }
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_open_memory: %s of file %llu is NULL",
                           files[i].name ? "data" : "name", (unsigned long long)i);
     }
     memory.files = files;
     memory.n_files = n_files;
-    return gllmi_model_new(gllmi_str_of(""), NULL, NULL, &memory, desc, out);
+    return gllmi_model_new(gllmi_str_of(""), is_folder ? NULL : gguf, NULL, &memory, desc, out);
 }
 
 GLLM_API const gllm_model_info *gllm_model_get_info(const gllm_model *model) {
@@ -32251,7 +33796,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllm_status status;
     if (n == 0) return GLLM_OK;
     if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
-    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch);
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
     rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
     for (i = 0; i < n; i++) {
         size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
@@ -32313,7 +33858,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     gllmi_batch *b = &w->batch;
     size_t k, at = b->n_tokens;
     gllm_status status;
-    if (e->n_tokens > arch->n_positions) {
+    if (gllmi_arch_is_bounded(arch) && e->n_tokens > arch->n_positions) {
         return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
                                            "has %llu positions",
                           (unsigned long long)i, (unsigned long long)e->n_tokens,
@@ -32335,6 +33880,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     }
     w->texts[b->n_sequences] = i;
     b->offsets[0] = 0;
+    b->lengths[b->n_sequences] = e->n_tokens;
     b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
     if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
     if (c->infos) {
