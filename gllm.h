@@ -26078,7 +26078,8 @@ static const gllmi_name gllmi_names_gte[] = {
     {GLLMI_T_ATTN_OUT_W,
      "encoder.layer.#.attention.o_proj.weight|layers.#.self_attn.o_proj.weight"},
     {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.o_proj.bias|layers.#.self_attn.o_proj.bias"},
-    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attn_ln.weight|layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_ATTN_NORM_W,
+     "encoder.layer.#.attn_ln.weight|layers.#.post_attention_layernorm.weight"},
     {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attn_ln.bias|layers.#.post_attention_layernorm.bias"},
     {GLLMI_T_GATE_W, "layers.#.mlp.gate_proj.weight"},
     {GLLMI_T_UP_W, "layers.#.mlp.up_proj.weight"},
@@ -26261,30 +26262,30 @@ typedef enum gllmi_act {
 
 /* What a family of models is, bit by bit. */
 enum {
-    GLLMI_CAUSAL = 1 << 0,      /* a token sees those before it: a decoder with a KV cache */
-    GLLMI_PRE_NORM = 1 << 1,    /* norms before the blocks and a last one; else after each residual */
-    GLLMI_RMS_NORM = 1 << 2,    /* RMSNorm; else LayerNorm */
-    GLLMI_NORM_PLUS_1 = 1 << 3, /* norm weights are stored less one */
-    GLLMI_POST_NORM = 1 << 4,   /* what a block adds is normed too */
-    GLLMI_GATED = 1 << 5,       /* MLP: act(gate) * up */
-    GLLMI_QK_NORM = 1 << 6,     /* each head of q and k is normed */
-    GLLMI_ROPE = 1 << 7,        /* rotary positions */
-    GLLMI_PAIRS = 1 << 8,       /* ... of neighbours; else of the halves of a head */
-    GLLMI_POSITIONS = 1 << 9,   /* learned positions */
-    GLLMI_TYPES = 1 << 10,      /* token types */
-    GLLMI_EMBED_NORM = 1 << 11, /* a norm of the embeddings */
+    GLLMI_CAUSAL = 1 << 0,   /* a token sees those before it: a decoder with a KV cache */
+    GLLMI_PRE_NORM = 1 << 1, /* norms before the blocks, and a last one; else after them */
+    GLLMI_RMS_NORM = 1 << 2, /* RMSNorm; else LayerNorm */
+    GLLMI_NORM_PLUS_1 = 1 << 3,  /* norm weights are stored less one */
+    GLLMI_POST_NORM = 1 << 4,    /* what a block adds is normed too */
+    GLLMI_GATED = 1 << 5,        /* MLP: act(gate) * up */
+    GLLMI_QK_NORM = 1 << 6,      /* each head of q and k is normed */
+    GLLMI_ROPE = 1 << 7,         /* rotary positions */
+    GLLMI_PAIRS = 1 << 8,        /* ... of neighbours; else of the halves of a head */
+    GLLMI_POSITIONS = 1 << 9,    /* learned positions */
+    GLLMI_TYPES = 1 << 10,       /* token types */
+    GLLMI_EMBED_NORM = 1 << 11,  /* a norm of the embeddings */
     GLLMI_EMBED_SCALE = 1 << 12, /* embeddings times sqrt(hidden) */
-    GLLMI_TRANSPOSED = 1 << 13, /* matrices are stored (k, n_out): Conv1D */
-    GLLMI_NO_BIAS = 1 << 14,    /* norms have no bias */
-    GLLMI_FREE_BIAS = 1 << 15,  /* there is a bias where the file has one; else always */
-    GLLMI_ASK_WINDOW = 1 << 16, /* sliding_window counts only beside use_sliding_window */
-    GLLMI_OFFSET = 1 << 17,     /* learned positions begin at pad_token_id + 1 */
-    GLLMI_RELATIVE = 1 << 18,   /* a learned bias of scores by distance, in buckets */
-    GLLMI_ALIBI = 1 << 19,      /* a bias of scores that falls with distance */
-    GLLMI_UP_FIRST = 1 << 20,   /* GATE_UP has up before gate */
-    GLLMI_PROJECT = 1 << 21,    /* embeddings of their own size, made hidden by a matrix */
-    GLLMI_FIRST_FREE = 1 << 22, /* the first layer has no norm before attention */
-    GLLMI_SCORE_MEAN = 1 << 23  /* a classifier reads the mean of all tokens; else the first */
+    GLLMI_TRANSPOSED = 1 << 13,  /* matrices are stored (k, n_out): Conv1D */
+    GLLMI_NO_BIAS = 1 << 14,     /* norms have no bias */
+    GLLMI_FREE_BIAS = 1 << 15,   /* there is a bias where the file has one; else always */
+    GLLMI_ASK_WINDOW = 1 << 16,  /* sliding_window counts only beside use_sliding_window */
+    GLLMI_OFFSET = 1 << 17,      /* learned positions begin at pad_token_id + 1 */
+    GLLMI_RELATIVE = 1 << 18,    /* a learned bias of scores by distance, in buckets */
+    GLLMI_ALIBI = 1 << 19,       /* a bias of scores that falls with distance */
+    GLLMI_UP_FIRST = 1 << 20,    /* GATE_UP has up before gate */
+    GLLMI_PROJECT = 1 << 21,     /* embeddings of their own size, made hidden by a matrix */
+    GLLMI_FIRST_FREE = 1 << 22,  /* the first layer has no norm before attention */
+    GLLMI_SCORE_MEAN = 1 << 23   /* a classifier reads the mean of all tokens; else the first */
 };
 #define GLLMI_DECODER (GLLMI_CAUSAL | GLLMI_PRE_NORM | GLLMI_FREE_BIAS)
 #define GLLMI_LLAMA (GLLMI_DECODER | GLLMI_RMS_NORM | GLLMI_NO_BIAS | GLLMI_GATED | GLLMI_ROPE)
@@ -26302,7 +26303,8 @@ typedef struct gllmi_family {
     const gllmi_name *names[2]; /* the first list that has a tensor tells its name */
     double rope_base, rotary_factor;
     double local_rope_base;    /* of layers with a window; 0: the same */
-    uint32_t global_every, global_at; /* layer i has no window if i % every == at; 0: all have one */
+    uint32_t global_every,
+        global_at;             /* layer i has no window if i % every == at; 0: never */
     uint32_t no_rope_every;    /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
     gllmi_act act;             /* where the config does not say */
     gllmi_act score_act;       /* of a classifier's first layer */
@@ -26485,7 +26487,7 @@ GLLMI_COLD int gllmi_json_word(const gllmi_json *json, uint32_t node, const gllm
     return -1;
 }
 
-/* ---- config.json, or the metadata of a GGUF file ---------------------------------------------- */
+/* ---- config.json, or the metadata of a GGUF file --------------------------------------------- */
 
 /* Where a model's numbers are written: an object of config.json, or keys "ARCHITECTURE.name". */
 typedef struct gllmi_config {
@@ -26570,8 +26572,8 @@ GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_config *c)
     uint32_t node = 0;
     int act = (int)arch->family->act;
     if (c->json) {
-        node = gllmi_config_node(c->json, c->object,
-                                 "hidden_activation|hidden_act|activation_function|activation", key);
+        node = gllmi_config_node(
+            c->json, c->object, "hidden_activation|hidden_act|activation_function|activation", key);
     }
     if (node) act = gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts));
     if (act < 0) {
@@ -26670,15 +26672,16 @@ GLLMI_COLD gllm_status gllmi_config_sizes(gllmi_arch *arch, const gllmi_config *
         gllmi_field field;
         uint64_t max, missing; /* missing 0: the field must be there */
         uint64_t *out;
-    } fields[9] = {{{"hidden_size|n_embd|dim", "embedding_length"}, 1u << 16, 0, NULL},
-                   {{"num_hidden_layers|n_layer|n_layers", "block_count"}, 1u << 10, 0, NULL},
-                   {{"num_attention_heads|n_head|n_heads", "attention.head_count"}, 1u << 10, 0, NULL},
-                   {{"intermediate_size|n_inner|hidden_dim", "feed_forward_length"}, 1u << 20, 0, NULL},
-                   {{"max_position_embeddings|n_positions", "context_length"}, 1u << 24, 0, NULL},
-                   {{"type_vocab_size", NULL}, 1u << 10, 2, NULL},
-                   {{"vocab_size", "vocab_size"}, 1u << 28, 0, NULL},
-                   {{"num_key_value_heads", "attention.head_count_kv"}, 1u << 10, 0, NULL},
-                   {{"head_dim", "attention.key_length"}, 1u << 10, 0, NULL}};
+    } fields[9] = {
+        {{"hidden_size|n_embd|dim", "embedding_length"}, 1u << 16, 0, NULL},
+        {{"num_hidden_layers|n_layer|n_layers", "block_count"}, 1u << 10, 0, NULL},
+        {{"num_attention_heads|n_head|n_heads", "attention.head_count"}, 1u << 10, 0, NULL},
+        {{"intermediate_size|n_inner|hidden_dim", "feed_forward_length"}, 1u << 20, 0, NULL},
+        {{"max_position_embeddings|n_positions", "context_length"}, 1u << 24, 0, NULL},
+        {{"type_vocab_size", NULL}, 1u << 10, 2, NULL},
+        {{"vocab_size", "vocab_size"}, 1u << 28, 0, NULL},
+        {{"num_key_value_heads", "attention.head_count_kv"}, 1u << 10, 0, NULL},
+        {{"head_dim", "attention.key_length"}, 1u << 10, 0, NULL}};
     gllm_status status;
     size_t i;
     fields[0].out = &arch->hidden_size;
@@ -26865,8 +26868,8 @@ GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c
 }
 
 /* The factors of a GGUF file's own tensor, if it is there. */
-GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const char *name, uint32_t n,
-                                          gllmi_arena *arena, const float **out) {
+GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const char *name,
+                                          uint32_t n, gllmi_arena *arena, const float **out) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of(name));
     gllmi_view view;
     gllm_status status;
@@ -26999,7 +27002,7 @@ GLLMI_COLD void gllmi_rope_frequencies(const gllmi_rope *r, uint64_t n_tokens, f
     }
 }
 
-/* ---- what differs between the layers ----------------------------------------------------------- */
+/* ---- what differs between the layers --------------------------------------------------------- */
 
 /* An array's element i is this word, or this number. */
 GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, uint64_t i) {
@@ -27045,7 +27048,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
     return GLLM_OK;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 /* What both kinds of files have, once the family is known. */
 GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c,
@@ -31992,7 +31995,7 @@ GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, 
     return gllmi_loader_group(l, id, id, layer, &rows, 1, k, out, &one);
 }
 
-/* ---- the parts of a model --------------------------------------------------------------------- */
+/* ---- the parts of a model -------------------------------------------------------------------- */
 
 GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight, unsigned layer,
                                          uint64_t n, gllmi_norm_weights *out) {
@@ -32321,7 +32324,7 @@ typedef struct gllmi_batch {
     float *buffers[GLLMI_BUFFER_COUNT];
 } gllmi_batch;
 
-/* ---- making a plan ---------------------------------------------------------------------------- */
+/* ---- making a plan --------------------------------------------------------------------------- */
 
 GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
                                        gllmi_buffer out) {
@@ -32382,7 +32385,8 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     size_t qkv = (size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim);
     gllmi_op *op;
     if (pre && l->attn_norm.weight) gllmi_plan_norm(plan, hidden, in, &l->attn_norm);
-    gllmi_plan_group(plan, pre && !l->attn_norm.weight ? hidden : in, l->qkv, l->n_qkv, qkv, GLLMI_ACT_NONE);
+    gllmi_plan_group(plan, pre && !l->attn_norm.weight ? hidden : in, l->qkv, l->n_qkv, qkv,
+                     GLLMI_ACT_NONE);
     op = gllmi_plan_add(plan, GLLMI_OP_QK, wide, wide);
     op->index = i;
     op->ld_in = qkv;
@@ -32443,7 +32447,7 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *ar
     return GLLM_OK;
 }
 
-/* ---- running it ------------------------------------------------------------------------------- */
+/* ---- running it ------------------------------------------------------------------------------ */
 
 #define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
 
@@ -33601,7 +33605,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_
     return GLLM_OK;
 }
 
-/* Splits "folder/name.safetensors" (or .gguf); *name is NULL for a path that is the folder itself. */
+/* Splits "folder/name.safetensors" (or .gguf); *name is NULL for a path that is the folder. */
 GLLMI_PRIVATE gllmi_str gllmi_path_split(const char *path, const char **name) {
     size_t n = strlen(path), i = n;
     *name = NULL;
@@ -33624,7 +33628,8 @@ GLLM_API gllm_status gllm_model_open(const char *path, const gllm_model_desc *de
     if (!io && !gllmi_os_is_folder(path)) {
         folder = gllmi_path_split(path, &name);
         if (!name) {
-            return gllmi_fail(GLLM_ERR_NOT_FOUND, "\"%.*s\": no such folder, .safetensors or .gguf file",
+            return gllmi_fail(GLLM_ERR_NOT_FOUND,
+                              "\"%.*s\": no such folder, .safetensors or .gguf file",
                               GLLMI_NAME_SHOWN, path);
         }
     } else if (io) {
