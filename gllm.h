@@ -467,7 +467,7 @@ typedef struct gllm_model_desc {
     gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0 */
     gllm_isa isa;            /* AUTO: the best there is */
     uint32_t n_threads;      /* per call; 0: as many as the machine has cores */
-    uint32_t max_tokens;     /* a limit of your own; 0: the model's */
+    uint32_t max_tokens;     /* a limit of your own; 0: the model's. Rotary positions can go beyond */
     gllm_pooling pooling;    /* instead of the files' word */
     gllm_toggle normalize;   /* vectors of length 1: instead of the files' word */
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model */
@@ -500,6 +500,8 @@ typedef struct gllm_model_info {
     int matryoshka;             /* 1: trained so that vectors can be cut: gllm_embed_desc.dims */
     size_t n_dims;              /* sizes that they were trained to be cut to; 0: not named */
     const uint32_t *dims;       /* (n_dims) */
+    uint32_t n_labels;          /* of the classifier; 0: it has none */
+    const char *const *labels;  /* (n_labels) their names */
     size_t n_prompts;           /* named prompts in config_sentence_transformers.json */
     const char *const *prompt_names;  /* (n_prompts) */
     const char *const *prompts;       /* (n_prompts) */
@@ -584,6 +586,59 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
                                     size_t n_texts, const gllm_embed_desc *desc,
                                     gllm_embeddings **out);
 GLLM_API void gllm_embeddings_free(gllm_embeddings *embeddings);
+
+/* ---- rerank and classify --------------------------------------------------------------------- */
+
+/* A document's place. */
+typedef struct gllm_rank {
+    uint32_t index;       /* of the document in the call */
+    float logit;          /* what the model gives, any number: documents are ordered by it */
+    float score;          /* the same as a probability, 0 to 1: 1 / (1 + e^-logit) */
+    uint32_t n_tokens;    /* of query and document, that went through the model */
+    int truncated;        /* 1: they were cut to the model's limit */
+    const char *document; /* the caller's own */
+} gllm_rank;
+
+typedef struct gllm_rerank_desc {
+    size_t top_n;                 /* only so many of the best; 0: all */
+    size_t query_bytes;           /* 0: to its NUL */
+    const size_t *document_bytes; /* (n_documents), SIZE_MAX: to the NUL; NULL: all of them so */
+    const char *instruction;      /* what Qwen3-Reranker is asked; NULL: its own words */
+    uint32_t max_tokens;          /* a lower limit for this call; 0: the model's */
+    gllm_truncate truncate;       /* AUTO: the longer of the two is cut, as transformers does */
+    gllm_progress_fn progress;    /* non-zero cancels */
+    void *progress_user;
+} gllm_rerank_desc;
+
+/* Documents by how well they answer a query, best first; of equals, the earlier one.
+ * model    a cross-encoder with one label (as sentence-transformers' CrossEncoder), or
+ *          Qwen3-Reranker (its template; logit of "yes" less that of "no")
+ * out      room for n_documents, or desc->top_n if that is less; *n_out (may be NULL): how many
+ * threads  any number of calls at once on one model
+ * errors   ARGUMENT, UNSUPPORTED (not such a model; message: what it is), UTF8, TOO_LONG, MEMORY,
+ *          CANCELLED. After a failure `out` is undefined. */
+GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
+                                 const char *const *documents, size_t n_documents,
+                                 const gllm_rerank_desc *desc, gllm_rank *out, size_t *n_out);
+
+typedef struct gllm_classify_desc {
+    const char *const *pairs;   /* (n_texts) the second text of each; NULL: single texts */
+    const size_t *text_bytes;   /* (n_texts) as in gllm_embed_desc */
+    const size_t *pair_bytes;
+    int probabilities;          /* 1: softmax of the logits, or for labels that do not exclude */
+                                /* each other, and for a single label, 1 / (1 + e^-logit) */
+    uint32_t max_tokens;
+    gllm_truncate truncate;
+    gllm_text_info *texts;      /* (n_texts) filled if not NULL */
+    gllm_progress_fn progress;
+    void *progress_user;
+} gllm_classify_desc;
+
+/* A logit for each label (gllm_model_info.labels) of texts or pairs of texts.
+ * out      (n_texts, n_labels)
+ * errors   as gllm_rerank; UNSUPPORTED for a model without a classifier */
+GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
+                                   size_t n_texts, const gllm_classify_desc *desc, float *out);
 
 /* ---- vectors: smaller ones, distances, search ------------------------------------------------ */
 
@@ -26152,6 +26207,7 @@ static const gllmi_name gllmi_names_llama[] = {
     {GLLMI_T_TOKEN_EMBED, "embed_tokens.weight"},
     {GLLMI_T_FINAL_NORM_W, "norm.weight"},
     {GLLMI_T_HEAD_W, "/lm_head.weight"},
+    {GLLMI_T_SCORE_W, "/score.weight"},
     {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
     {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
     {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
@@ -26446,7 +26502,7 @@ typedef struct gllmi_arch {
     uint64_t max_tokens;
     double norm_eps, query_scale;
     double attn_softcap, logit_softcap; /* 0: none */
-    gllmi_act act;
+    gllmi_act act, score_act;
     int tied; /* logits are products with the token embedding */
     gllmi_layer_kind *layers; /* (n_layers) */
     gllmi_rope ropes[2];
@@ -26459,6 +26515,9 @@ typedef struct gllmi_arch {
     uint32_t n_modules;
     int matryoshka; /* vectors may be cut, to one of `dims` if there are any */
     uint32_t dims[GLLMI_MAX_CUT_DIMS], n_dims;
+    const char **labels; /* (n_labels) of a classifier, as id2label has them */
+    uint32_t n_labels;   /* 0: it says nothing */
+    int multi_label;     /* labels do not exclude each other */
     const char **prompt_names, **prompts; /* (n_prompts) */
     size_t n_prompts;
     const char *default_prompt_name;
@@ -26559,29 +26618,24 @@ GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field
                       most);
 }
 
-/* An activation's name, or the family's where there is none. */
-GLLMI_COLD gllm_status gllmi_config_act(gllmi_arch *arch, const gllmi_config *c) {
+/* An activation that goes by one of the keys; *act stays where there is none. */
+GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys, gllmi_act *act) {
     static const gllmi_word acts[] = {
-        {"gelu", GLLMI_ACT_GELU},          {"gelu_python", GLLMI_ACT_GELU},
-        {"gelu_new", GLLMI_ACT_GELU_TANH}, {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
+        {"gelu", GLLMI_ACT_GELU},           {"gelu_python", GLLMI_ACT_GELU},
+        {"gelu_new", GLLMI_ACT_GELU_TANH},  {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
         {"gelu_fast", GLLMI_ACT_GELU_TANH}, {"relu", GLLMI_ACT_RELU},
-        {"silu", GLLMI_ACT_SILU},          {"swish", GLLMI_ACT_SILU},
-        {"swiglu", GLLMI_ACT_SILU},        {"geglu", GLLMI_ACT_GELU},
+        {"silu", GLLMI_ACT_SILU},           {"swish", GLLMI_ACT_SILU},
+        {"swiglu", GLLMI_ACT_SILU},         {"geglu", GLLMI_ACT_GELU},
         {"tanh", GLLMI_ACT_TANH}};
     char key[64];
-    uint32_t node = 0;
-    int act = (int)arch->family->act;
-    if (c->json) {
-        node = gllmi_config_node(
-            c->json, c->object, "hidden_activation|hidden_act|activation_function|activation", key);
-    }
-    if (node) act = gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts));
-    if (act < 0) {
+    uint32_t node = c->json ? gllmi_config_node(c->json, c->object, keys, key) : 0;
+    int found = node ? gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts)) : (int)*act;
+    if (found < 0) {
         gllmi_str raw = gllmi_json_raw(c->json, node);
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
                           gllmi_str_shown(raw), raw.data);
     }
-    arch->act = (gllmi_act)act;
+    *act = (gllmi_act)found;
     return GLLM_OK;
 }
 
@@ -27066,7 +27120,13 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
                                            &arch->query_scale);
     if (s == GLLM_OK) s = gllmi_config_f64(c, attn_cap, 0.0, 1e6, 0.0, &arch->attn_softcap);
     if (s == GLLM_OK) s = gllmi_config_f64(c, logit_cap, 0.0, 1e6, 0.0, &arch->logit_softcap);
-    if (s == GLLM_OK) s = gllmi_config_act(arch, c);
+    arch->act = arch->family->act;
+    arch->score_act = arch->family->score_act;
+    if (s == GLLM_OK) {
+        s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
+                             &arch->act);
+    }
+    if (s == GLLM_OK) s = gllmi_config_act(c, "classifier_activation", &arch->score_act);
     if (s != GLLM_OK) return s;
     arch->query_scale = 1.0 / sqrt(arch->query_scale);
     if (arch->traits & GLLMI_ROPE) {
@@ -27079,6 +27139,41 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
         }
     }
     return gllmi_config_layers(arch, c, arena);
+}
+#define GLLMI_MAX_LABELS 65536
+/* The names of a classifier's labels. */
+GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config *c,
+                                           gllmi_arena *arena) {
+    const gllmi_json *json = c->json;
+    uint32_t map = gllmi_json_find(json, c->object, "id2label"), n, i, node;
+    size_t bytes;
+    gllm_status status = GLLM_OK;
+    if (!map || !gllmi_json_is(json, map, GLLMI_JSON_OBJECT)) return GLLM_OK;
+    n = json->nodes[map].count;
+    if (n > GLLMI_MAX_LABELS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u labels", c->file,
+                          (unsigned)GLLMI_MAX_LABELS);
+    }
+    bytes = ((size_t)n + 1) * sizeof *arch->labels;
+    arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
+    if (!arch->labels) return gllmi_fail_memory(bytes);
+    arch->n_labels = n;
+    for (i = 0; i < n; i++) arch->labels[i] = "";
+    node = gllmi_json_first(map);
+    for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node + 1)) {
+        gllmi_str key = gllmi_json_raw(json, node);
+        uint64_t id = 0;
+        size_t k;
+        for (k = 0; k < key.size && k < 9; k++) id = id * 10 + (uint64_t)(key.data[k] - '0');
+        if (k == 0 || k < key.size || id >= n || !gllmi_json_is(json, node + 1, GLLMI_JSON_STRING)) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: id2label must map 0 to %u to strings", c->file,
+                              (unsigned)(n ? n - 1 : 0));
+        }
+        arch->labels[id] = gllmi_json_string(json, node + 1, arena, &status).data;
+    }
+    arch->multi_label = gllmi_json_string_is(json, gllmi_json_find(json, c->object, "problem_type"),
+                                             gllmi_str_of("multi_label_classification"));
+    return status;
 }
 GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *json,
                                          gllmi_arena *arena) {
@@ -27102,6 +27197,7 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
                              gllmi_str_of("mean"))) {
         arch->traits |= GLLMI_SCORE_MEAN;
     }
+    if ((status = gllmi_config_labels(arch, &c, arena)) != GLLM_OK) return status;
     return gllmi_config_common(arch, &c, NULL, arena);
 }
 /* The same from a GGUF file's metadata. Strings and rows go to `arena`. */
@@ -31647,6 +31743,8 @@ typedef struct gllmi_weights {
     float *type_embed;      /* (n_types, hidden) or NULL */
     gllmi_norm_weights embed_norm, final_norm;
     gllmi_linear embed_project; /* data NULL: none */
+    gllmi_linear score_dense, score; /* of a classifier; data NULL: none */
+    gllmi_norm_weights score_norm;
     float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
     size_t bias_span;
     gllmi_linear head; /* data NULL: no logits */
@@ -32178,6 +32276,35 @@ GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
     return s;
 }
 
+/* What a classifier has on top, if the file has one. */
+GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    uint64_t hidden = l->arch->hidden_size;
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_SCORE_W, 0);
+    gllmi_tensor_rows part;
+    gllm_status s = GLLM_OK;
+    if (!t) return GLLM_OK;
+    memset(&part, 0, sizeof part);
+    part.matrix = t;
+    part.n_rows = t->n_dims == 2 ? t->shape[0] : 1;
+    if (l->arch->n_labels && l->arch->n_labels != part.n_rows && part.n_rows > 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s has %llu rows, id2label %u labels",
+                          l->tensors->files[t->file].name, gllmi_str_shown(t->name), t->name.data,
+                          (unsigned long long)part.n_rows, (unsigned)l->arch->n_labels);
+    }
+    if (part.n_rows == 0 || part.n_rows > GLLMI_MAX_LABELS) part.n_rows = 1; /* and so refused */
+    s = gllmi_tensor_check(l->tensors, t, part.n_rows, hidden);
+    if (s == GLLM_OK) s = gllmi_loader_get(l, GLLMI_T_SCORE_B, 0, 0, part.n_rows, 1, &part.bias);
+    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->score);
+    if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_DENSE_W)) {
+        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE_W, 0, hidden, hidden, &w->score_dense);
+    }
+    if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_NORM_W)) {
+        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM_W, 0, hidden, &w->score_norm);
+    }
+    return s;
+}
+
 /* A Dense module: its own folder and file, linear.weight and linear.bias. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
                                           gllmi_linear *out) {
@@ -32231,6 +32358,8 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     }
     gllmi_free(a, w->head.weight.data);
     gllmi_free(a, w->embed_project.weight.data);
+    gllmi_free(a, w->score_dense.weight.data);
+    gllmi_free(a, w->score.weight.data);
     for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
@@ -32256,7 +32385,8 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
         if ((s = gllmi_loader_attention(l, i, &w->layers[i])) != GLLM_OK) return s;
         if ((s = gllmi_loader_mlp(l, i, &w->layers[i])) != GLLM_OK) return s;
     }
-    if (l->with_head && (s = gllmi_loader_head(l)) != GLLM_OK) return s;
+    if (!arch->has_modules && (s = gllmi_loader_score(l)) != GLLM_OK) return s;
+    if (l->with_head && !w->score.weight.data && (s = gllmi_loader_head(l)) != GLLM_OK) return s;
     for (i = 0; i < arch->n_modules; i++) {
         if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
         s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
@@ -33446,7 +33576,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
         normalized = 1;
     }
     m->info.normalize = (int)normalized;
-    if (desc->max_tokens && desc->max_tokens < arch->max_tokens) {
+    if (desc->max_tokens &&
+        (desc->max_tokens < arch->max_tokens || !gllmi_arch_is_bounded(arch))) {
         arch->max_tokens = desc->max_tokens;
     }
     if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
@@ -33477,6 +33608,8 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->matryoshka = arch->matryoshka;
     info->n_dims = arch->n_dims;
     info->dims = arch->dims;
+    info->n_labels = (uint32_t)m->weights.score.weight.n_out;
+    info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
     info->prompts = arch->prompts;
@@ -33682,6 +33815,10 @@ typedef struct gllmi_embed_call {
     const char *const *texts;
     const size_t *text_bytes;
     size_t n_texts, n_done;
+    const char *const *pairs; /* of a classifier: the second texts, or NULL */
+    const size_t *pair_bytes;
+    int classify;             /* 1: logits of the classifier, 2: of "yes" less "no", not vectors */
+    const gllm_encoding *before, *after; /* tokens around each text, or NULL */
     gllmi_str prompt;
     size_t prompt_tokens; /* left out of the pooling */
     gllm_encode_desc encode;
@@ -33691,6 +33828,7 @@ typedef struct gllmi_embed_call {
     size_t dim, kept, stride; /* kept: of the dim numbers */
     int normalize_kept;
     float *out;
+    uint32_t yes, no; /* token ids */
     gllm_text_info *infos;
     size_t n_truncated;
     gllm_progress_fn progress;
@@ -33792,6 +33930,61 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
     return x;
 }
 
+/* Pooled vectors through the classifier: (n, n_labels) logits; returns where they are. */
+GLLMI_PRIVATE float *gllmi_classify_head(gllmi_embed_call *c, size_t n) {
+    const gllmi_weights *w = &c->model->weights;
+    size_t hidden = (size_t)c->model->arch.hidden_size;
+    float *x = c->work->vectors[0], *other = c->work->vectors[1];
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.n_rows = n;
+    g.lda = hidden;
+    if (w->score_dense.weight.data) {
+        g.w = &w->score_dense.weight;
+        g.bias = w->score_dense.bias;
+        g.act = c->model->arch.score_act;
+        g.a = x;
+        g.c = other;
+        g.ldc = hidden;
+        gllmi_cpu_gemm(&c->cpu, &g);
+        other = x;
+        x = c->work->vectors[1];
+    }
+    if (w->score_norm.weight) {
+        gllmi_norm norm;
+        memset(&norm, 0, sizeof norm);
+        norm.dst = x;
+        norm.x = x;
+        norm.n = norm.ldd = norm.ldx = hidden;
+        norm.weight = w->score_norm.weight;
+        norm.bias = w->score_norm.bias;
+        norm.eps = (float)c->model->arch.norm_eps;
+        c->cpu.kernels->layer_norm(&norm, 0, n);
+    }
+    g.w = &w->score.weight;
+    g.bias = w->score.bias;
+    g.act = GLLMI_ACT_NONE;
+    g.a = x;
+    g.c = other;
+    g.ldc = c->dim;
+    gllmi_cpu_gemm(&c->cpu, &g);
+    return other;
+}
+/* The logit of "yes" less that of "no" after each text's last token. */
+GLLMI_PRIVATE gllm_status gllmi_classify_yes(gllmi_embed_call *c, size_t n, float *out) {
+    const gllmi_batch *b = &c->work->batch;
+    size_t vocab = (size_t)c->model->arch.vocab_size, i;
+    float *logits = (float *)gllmi_alloc_array(&c->work->allocator, vocab, sizeof *logits);
+    if (!logits) return gllmi_fail_memory(vocab * sizeof *logits);
+    for (i = 0; i < n; i++) {
+        uint32_t last = (uint32_t)(b->offsets[i + 1] - 1);
+        gllmi_plan_logits(&c->model->plan, &c->cpu, b, &last, 1, logits);
+        out[i] = logits[c->yes] - logits[c->no];
+    }
+    gllmi_free(&c->work->allocator, logits);
+    return GLLM_OK;
+}
+
 /* Runs the batch that is in the workspace and puts its vectors where they belong. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllmi_workspace *w = c->work;
@@ -33810,7 +34003,11 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
                             c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
         }
     }
-    vectors = gllmi_embed_modules(c, n, pooled);
+    vectors = w->vectors[0];
+    if (c->classify == 2) status = gllmi_classify_yes(c, n, w->vectors[0]);
+    else if (c->classify) vectors = gllmi_classify_head(c, n);
+    else vectors = gllmi_embed_modules(c, n, pooled);
+    if (status != GLLM_OK) return status;
     for (i = 0; i < n; i++) {
         float *out = c->out + w->texts[i] * c->stride;
         memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
@@ -33845,8 +34042,17 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         n = total;
     }
     w->longest_text = gllmi_max_size(w->longest_text, n);
+    if (c->pairs) {
+        size_t size = c->pair_bytes ? c->pair_bytes[i] : SIZE_MAX;
+        c->encode.pair = c->pairs[i];
+        if (!c->encode.pair) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "pair %llu is NULL", (unsigned long long)i);
+        }
+        if (size == 0) c->encode.pair = ""; /* 0 would mean: to its NUL */
+        c->encode.pair_bytes = size == SIZE_MAX ? 0 : size;
+    }
     status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
-    if (status == GLLM_ERR_UTF8) { /* say the byte of the text itself, not of prompt and text */
+    if (status == GLLM_ERR_UTF8 && c->prompt.size > 0) { /* the byte of the text itself */
         status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
     }
     if (status != GLLM_OK && status != GLLM_ERR_MEMORY) {
@@ -33855,21 +34061,15 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     return status;
 }
 
-/* Puts the encoding of text i at the end of the batch. */
-GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+/* Puts tokens at the end of the batch, for text i: e follows what there is of it already. */
+GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
+                                             const gllm_encoding *e) {
     gllmi_workspace *w = c->work;
-    const gllm_encoding *e = &w->encoding;
     const gllmi_arch *arch = &c->model->arch;
     gllmi_batch *b = &w->batch;
-    size_t k, at = b->n_tokens;
-    gllm_status status;
-    if (gllmi_arch_is_bounded(arch) && e->n_tokens > arch->n_positions) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
-                                           "has %llu positions",
-                          (unsigned long long)i, (unsigned long long)e->n_tokens,
-                          (unsigned long long)arch->n_positions);
-    }
-    if ((status = gllmi_workspace_tokens(w, at + e->n_tokens)) != GLLM_OK) return status;
+    size_t k, at = b->n_tokens, begin = b->n_sequences ? b->offsets[b->n_sequences] : 0;
+    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
+    if (status != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
             return gllmi_fail(GLLM_ERR_FORMAT,
@@ -33881,16 +34081,38 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
         }
         b->ids[at + k] = e->ids[k];
         b->types[at + k] = e->type_ids[k];
-        b->positions[at + k] = (uint32_t)k;
+        b->positions[at + k] = (uint32_t)(at + k - begin);
     }
-    w->texts[b->n_sequences] = i;
+    b->n_tokens += e->n_tokens;
+    return GLLM_OK;
+}
+/* Puts text i, whose encoding is in the workspace, at the end of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
+    gllmi_workspace *w = c->work;
+    const gllm_encoding *e = &w->encoding;
+    const gllmi_arch *arch = &c->model->arch;
+    gllmi_batch *b = &w->batch;
+    size_t begin = b->n_tokens, n;
+    gllm_status status = GLLM_OK;
+    if (gllmi_arch_is_bounded(arch) && e->n_tokens > arch->n_positions) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "text %llu: the tokenizer gives %llu tokens, the model "
+                                           "has %llu positions",
+                          (unsigned long long)i, (unsigned long long)e->n_tokens,
+                          (unsigned long long)arch->n_positions);
+    }
     b->offsets[0] = 0;
-    b->lengths[b->n_sequences] = e->n_tokens;
-    b->offsets[++b->n_sequences] = b->n_tokens += e->n_tokens;
+    if (c->before) status = gllmi_embed_tokens(c, i, c->before);
+    if (status == GLLM_OK) status = gllmi_embed_tokens(c, i, e);
+    if (status == GLLM_OK && c->after) status = gllmi_embed_tokens(c, i, c->after);
+    if (status != GLLM_OK) return status;
+    n = b->n_tokens - begin;
+    w->texts[b->n_sequences] = i;
+    b->lengths[b->n_sequences] = n;
+    b->offsets[++b->n_sequences] = b->n_tokens;
     if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
     if (c->infos) {
-        c->infos[i].n_tokens = (uint32_t)e->n_tokens;
-        c->infos[i].n_uncut = (uint32_t)e->n_tokens_uncut;
+        c->infos[i].n_tokens = (uint32_t)n;
+        c->infos[i].n_uncut = (uint32_t)(n + e->n_tokens_uncut - e->n_tokens);
         c->infos[i].truncated = e->n_tokens < e->n_tokens_uncut;
     }
     return GLLM_OK;
@@ -33904,6 +34126,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
     for (i = 0; i < c->model->arch.n_modules; i++) {
         widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
     }
+    widest = gllmi_max_size(widest, c->dim);
     status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
     if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
         status = gllmi_prompt_tokens(c);
@@ -33926,6 +34149,18 @@ GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
     return status;
 }
 
+/* The whole call, on a workspace of its own. */
+GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
+    gllm_status status = gllmi_workspace_take(c->model, &c->work);
+    if (status != GLLM_OK) return status;
+    c->cpu.kernels = c->model->kernels;
+    c->cpu.pool = c->model->pool;
+    c->cpu.scratch = c->work->scratch;
+    status = gllmi_embed_run(c);
+    gllmi_workspace_give(c->model, c->work);
+    return status;
+}
+
 GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *texts, size_t n_texts,
                                 const gllm_embed_desc *desc, float *out) {
     gllm_embed_desc standard;
@@ -33942,13 +34177,7 @@ GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *text
     call.n_texts = n_texts;
     call.out = out;
     if ((status = gllmi_embed_options(&call, desc ? desc : &standard)) != GLLM_OK) return status;
-    if ((status = gllmi_workspace_take(call.model, &call.work)) != GLLM_OK) return status;
-    call.cpu.kernels = model->kernels;
-    call.cpu.pool = model->pool;
-    call.cpu.scratch = call.work->scratch;
-    status = gllmi_embed_run(&call);
-    gllmi_workspace_give(call.model, call.work);
-    return status;
+    return gllmi_embed_start(&call);
 }
 
 GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *texts,
@@ -34002,6 +34231,260 @@ GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
     if (!e) return;
     a = e->allocator; /* e is part of what is freed */
     gllmi_free(&a, e);
+}
+
+/* ---- rerank and classify --------------------------------------------------------------------- */
+
+/* The part of a call that classifiers share. */
+GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_model *model,
+                                              gllm_truncate truncate, uint32_t max_tokens) {
+    const gllmi_arch *arch = &model->arch;
+    if ((unsigned)truncate > GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "truncate is out of range");
+    }
+    memset(c, 0, sizeof *c);
+    c->model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    c->classify = 1;
+    c->n_poolings = 1;
+    c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
+                     : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
+                                                       : GLLM_POOLING_CLS;
+    c->dim = c->kept = c->stride = model->weights.score.weight.n_out;
+    c->encode.max_tokens = (uint32_t)arch->max_tokens;
+    if (max_tokens && max_tokens < arch->max_tokens) c->encode.max_tokens = max_tokens;
+    c->encode.truncate = truncate;
+    return GLLM_OK;
+}
+
+/* Logits (n) to probabilities, in place. */
+GLLMI_PRIVATE float gllmi_sigmoid(float x) { return (float)(1.0 / (1.0 + exp(-(double)x))); }
+GLLMI_PRIVATE void gllmi_probabilities(float *x, size_t n, int each) {
+    double sum = 0.0;
+    float most = x[0];
+    size_t i;
+    for (i = 0; each && i < n; i++) x[i] = gllmi_sigmoid(x[i]);
+    if (each) return;
+    for (i = 1; i < n; i++) most = x[i] > most ? x[i] : most;
+    for (i = 0; i < n; i++) sum += exp((double)x[i] - (double)most);
+    for (i = 0; i < n; i++) x[i] = (float)(exp((double)x[i] - (double)most) / sum);
+}
+
+GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
+                                   size_t n_texts, const gllm_classify_desc *desc, float *out) {
+    gllm_classify_desc standard;
+    gllmi_embed_call call;
+    gllm_status status;
+    size_t i;
+    if (!model || (n_texts > 0 && (!texts || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_classify: model, texts or out is NULL");
+    }
+    if (!model->weights.score.weight.data) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
+    }
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    status = gllmi_classify_call(&call, model, desc->truncate, desc->max_tokens);
+    if (status != GLLM_OK || n_texts == 0) return status;
+    call.texts = texts;
+    call.n_texts = n_texts;
+    call.text_bytes = desc->text_bytes;
+    call.pairs = desc->pairs;
+    call.pair_bytes = desc->pair_bytes;
+    call.out = out;
+    call.infos = desc->texts;
+    call.progress = desc->progress;
+    call.progress_user = desc->progress_user;
+    status = gllmi_embed_start(&call);
+    for (i = 0; status == GLLM_OK && desc->probabilities && i < n_texts; i++) {
+        gllmi_probabilities(out + i * call.dim, call.dim,
+                            call.dim == 1 || model->arch.multi_label);
+    }
+    return status;
+}
+
+/* The words around query and document that Qwen3-Reranker was trained with (its model card). */
+static const char gllmi_rank_before[] =
+    "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
+    "the Instruct provided. Note that the answer can only be \"yes\" or \"no\".<|im_end|>\n"
+    "<|im_start|>user\n";
+static const char gllmi_rank_after[] =
+    "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
+static const char gllmi_rank_instruction[] =
+    "Given a web search query, retrieve relevant passages that answer the query";
+
+/* What a reranking needs beside its call. */
+typedef struct gllmi_rerank {
+    gllmi_embed_call call;
+    gllm_encoding before, after;
+    gllmi_arena arena; /* texts and lists */
+    float *logits;
+    gllm_text_info *infos;
+} gllmi_rerank;
+
+/* Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
+GLLMI_PRIVATE gllm_status gllmi_rerank_texts(gllmi_rerank *r, const char *query,
+                                             const char *const *documents, size_t n,
+                                             const gllm_rerank_desc *desc) {
+    const char *instruction = desc->instruction ? desc->instruction : gllmi_rank_instruction;
+    size_t query_size = desc->query_bytes ? desc->query_bytes : strlen(query), i, at, size;
+    const char **texts = (const char **)gllmi_arena_alloc(&r->arena, (n + 1) * sizeof *texts);
+    size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, (n + 1) * sizeof *sizes);
+    if (!texts || !sizes) return gllmi_fail_memory(n * sizeof *texts);
+    for (i = 0; i < n; i++) {
+        size_t document = SIZE_MAX;
+        char *text;
+        if (!documents[i]) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "document %llu is NULL", (unsigned long long)i);
+        }
+        if (desc->document_bytes) document = desc->document_bytes[i];
+        if (document == SIZE_MAX) document = strlen(documents[i]);
+        if (!gllmi_add_size(query_size, document, &size) ||
+            !gllmi_add_size(size, strlen(instruction) + 64, &size)) {
+            return gllmi_fail_memory(SIZE_MAX);
+        }
+        text = (char *)gllmi_arena_alloc(&r->arena, size);
+        if (!text) return gllmi_fail_memory(size);
+        at = (size_t)snprintf(text, size, "<Instruct>: %s\n<Query>: ", instruction);
+        memcpy(text + at, query, query_size);
+        at += query_size;
+        memcpy(text + at, "\n<Document>: ", 13);
+        at += 13;
+        memcpy(text + at, documents[i], document);
+        texts[i] = text;
+        sizes[i] = at + document;
+    }
+    r->call.texts = texts;
+    r->call.text_bytes = sizes;
+    return GLLM_OK;
+}
+/* A decoder that is asked: its answer is "yes" or "no", or a label of its own. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_model *model) {
+    gllmi_embed_call *c = &r->call;
+    gllm_encode_desc plain;
+    size_t around;
+    gllm_status status;
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    c->encode.no_special_tokens = 1;
+    if (!model->weights.score.weight.data) {
+        c->classify = 2;
+        c->dim = c->kept = c->stride = 1;
+    }
+    if (c->classify == 2 &&
+        (!gllm_tokenizer_find(model->tokenizer, "yes", 3, &c->yes) ||
+         !gllm_tokenizer_find(model->tokenizer, "no", 2, &c->no) ||
+         c->yes >= model->arch.vocab_size || c->no >= model->arch.vocab_size)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: its vocabulary has no "
+                                                "\"yes\" and \"no\"");
+    }
+    status = gllm_tokenizer_encode(model->tokenizer, gllmi_rank_before, SIZE_MAX, &plain,
+                                   &r->before);
+    if (status == GLLM_OK) {
+        status = gllm_tokenizer_encode(model->tokenizer, gllmi_rank_after, SIZE_MAX, &plain,
+                                       &r->after);
+    }
+    if (status != GLLM_OK) return status;
+    c->before = &r->before;
+    c->after = &r->after;
+    around = r->before.n_tokens + r->after.n_tokens;
+    if (around >= c->encode.max_tokens) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu tokens are put around "
+                                             "each document",
+                          (unsigned)c->encode.max_tokens, (unsigned long long)around);
+    }
+    c->encode.max_tokens -= (uint32_t)around;
+    return GLLM_OK;
+}
+/* Best first; what is not a number last; of equals, the earlier one. */
+GLLMI_PRIVATE int gllmi_rank_order(const void *a, const void *b) {
+    const gllm_rank *x = (const gllm_rank *)a, *y = (const gllm_rank *)b;
+    int nan_x = x->logit != x->logit, nan_y = y->logit != y->logit;
+    if (nan_x != nan_y) return nan_x ? 1 : -1;
+    if (!nan_x && x->logit != y->logit) return x->logit > y->logit ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
+                                           const char *const *documents, size_t n,
+                                           const gllm_rerank_desc *desc, gllm_rank *out,
+                                           size_t n_out) {
+    gllmi_embed_call *c = &r->call;
+    gllm_rank *all;
+    gllm_status status;
+    size_t i;
+    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *r->logits);
+    r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
+    all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
+    if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
+    if (c->before) {
+        status = gllmi_rerank_texts(r, query, documents, n, desc);
+        if (status != GLLM_OK) return status;
+    } else {
+        const char **queries = (const char **)gllmi_arena_alloc(&r->arena, n * sizeof *queries);
+        size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *sizes);
+        if (!queries || !sizes) return gllmi_fail_memory(n * sizeof *queries);
+        for (i = 0; i < n; i++) {
+            queries[i] = query;
+            sizes[i] = desc->query_bytes ? desc->query_bytes : SIZE_MAX;
+        }
+        c->texts = queries;
+        c->text_bytes = sizes;
+        c->pairs = documents;
+        c->pair_bytes = desc->document_bytes;
+    }
+    c->n_texts = n;
+    c->out = r->logits;
+    c->infos = r->infos;
+    c->progress = desc->progress;
+    c->progress_user = desc->progress_user;
+    if ((status = gllmi_embed_start(c)) != GLLM_OK) return status;
+    for (i = 0; i < n; i++) {
+        all[i].index = (uint32_t)i;
+        all[i].logit = r->logits[i];
+        all[i].score = gllmi_sigmoid(r->logits[i]);
+        all[i].n_tokens = r->infos[i].n_tokens;
+        all[i].truncated = r->infos[i].truncated;
+        all[i].document = documents[i];
+    }
+    gllmi_sort(all, n, sizeof *all, gllmi_rank_order);
+    memcpy(out, all, n_out * sizeof *out);
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
+                                 const char *const *documents, size_t n_documents,
+                                 const gllm_rerank_desc *desc, gllm_rank *out, size_t *n_out) {
+    gllm_rerank_desc standard;
+    gllmi_rerank r;
+    gllm_status status;
+    size_t n;
+    if (n_out) *n_out = 0;
+    if (!model || !query || (n_documents > 0 && (!documents || !out))) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: model, query, documents or out is NULL");
+    }
+    if (n_documents > UINT32_MAX / sizeof(gllm_rank)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_rerank: too many documents");
+    }
+    memset(&standard, 0, sizeof standard);
+    if (!desc) desc = &standard;
+    memset(&r, 0, sizeof r);
+    status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens);
+    if (status != GLLM_OK) return status;
+    r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
+    if (model->weights.score.weight.n_out != 1 && !model->weights.head.weight.data) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
+                            (unsigned)model->weights.score.weight.n_out);
+    } else if (model->arch.traits & GLLMI_CAUSAL) {
+        status = gllmi_rerank_by_question(&r, model);
+    }
+    n = desc->top_n && desc->top_n < n_documents ? desc->top_n : n_documents;
+    if (status == GLLM_OK && n_documents > 0) {
+        status = gllmi_rerank_run(&r, query, documents, n_documents, desc, out, n);
+    }
+    if (status == GLLM_OK && n_out) *n_out = n;
+    gllm_encoding_free(&r.before);
+    gllm_encoding_free(&r.after);
+    gllmi_arena_free(&r.arena);
+    return status;
 }
 
 #ifdef __cplusplus
