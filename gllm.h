@@ -467,7 +467,7 @@ typedef struct gllm_model_desc {
     gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0 */
     gllm_isa isa;            /* AUTO: the best there is */
     uint32_t n_threads;      /* per call; 0: as many as the machine has cores */
-    uint32_t max_tokens;     /* a limit of your own; 0: the model's. Rotary positions can go beyond */
+    uint32_t max_tokens;     /* a limit of your own; 0: the model's; rotary positions go beyond it */
     gllm_pooling pooling;    /* instead of the files' word */
     gllm_toggle normalize;   /* vectors of length 1: instead of the files' word */
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model */
@@ -27165,7 +27165,8 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
         uint64_t id = 0;
         size_t k;
         for (k = 0; k < key.size && k < 9; k++) id = id * 10 + (uint64_t)(key.data[k] - '0');
-        if (k == 0 || k < key.size || id >= n || !gllmi_json_is(json, node + 1, GLLMI_JSON_STRING)) {
+        if (k == 0 || k < key.size || id >= n ||
+            !gllmi_json_is(json, node + 1, GLLMI_JSON_STRING)) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: id2label must map 0 to %u to strings", c->file,
                               (unsigned)(n ? n - 1 : 0));
         }
