@@ -14,6 +14,7 @@ Unicode versions. Each part has its own bit in a record, so a lookup stays one w
     \\p{..}, \\s, \\w of patterns   Oniguruma 6.9.10                Unicode 16
     \\w of the Whitespace splitter  Rust `regex` crate              Unicode 16
     lower case, numeric             Rust standard library           Unicode 17
+    grapheme clusters               `unicode-segmentation`          Unicode 17
     punctuation, other, Mn          `unicode_categories` 0.1        Unicode 8
     NFC/NFD/NFKC/NFKD, marks        `unicode-normalization-alignments` 0.1   Unicode 9
 """
@@ -191,19 +192,35 @@ SUPPLEMENT_NUMERIC = "11DE0-11DE9 16FF4-16FF6"
 # Not in the Debian package: Extended_Pictographic (emoji-data.txt) and Prepend
 # (GraphemeBreakProperty.txt), and the Mc characters that do not join a grapheme as SpacingMark.
 PICTOGRAPHIC = """
-A9 AE 203C 2049 2122 2139 2194-2199 21A9-21AA 231A-231B 2328 2388 23CF 23E9-23F3 23F8-23FA 24C2
-25AA-25AB 25B6 25C0 25FB-25FE 2600-2605 2607-2612 2614-2685 2690-2705 2708-2712 2714 2716 271D
-2721 2728 2733-2734 2744 2747 274C 274E 2753-2755 2757 2763-2767 2795-2797 27A1 27B0 27BF
-2934-2935 2B05-2B07 2B1B-2B1C 2B50 2B55 3030 303D 3297 3299 1F000-1F0FF 1F10D-1F10F 1F12F
-1F16C-1F171 1F17E-1F17F 1F18E 1F191-1F19A 1F1AD-1F1E5 1F201-1F20F 1F21A 1F22F 1F232-1F23A
-1F23C-1F23F 1F249-1F3FA 1F400-1F53D 1F546-1F64F 1F680-1F6FF 1F774-1F77F 1F7D5-1F7FF
-1F80C-1F80F 1F848-1F84F 1F85A-1F85F 1F888-1F88F 1F8AE-1F8FF 1F90C-1F93A 1F93C-1F945
-1F947-1FAFF 1FC00-1FFFD
+A9 AE 203C 2049 2122 2139 2194-2199 21A9-21AA 231A-231B 2328 23CF 23E9-23F3 23F8-23FA 24C2
+25AA-25AB 25B6 25C0 25FB-25FE 2600-2604 260E 2611 2614-2615 2618 261D 2620 2622-2623 2626 262A
+262E-262F 2638-263A 2640 2642 2648-2653 265F-2660 2663 2665-2666 2668 267B 267E-267F 2692-2697
+2699 269B-269C 26A0-26A1 26A7 26AA-26AB 26B0-26B1 26BD-26BE 26C4-26C5 26C8 26CE-26CF 26D1
+26D3-26D4 26E9-26EA 26F0-26F5 26F7-26FA 26FD 2702 2705 2708-270D 270F 2712 2714 2716 271D 2721
+2728 2733-2734 2744 2747 274C 274E 2753-2755 2757 2763-2764 2795-2797 27A1 27B0 27BF 2934-2935
+2B05-2B07 2B1B-2B1C 2B50 2B55 3030 303D 3297 3299 1F004 1F02C-1F02F 1F094-1F09F 1F0AF-1F0B0
+1F0C0 1F0CF-1F0D0 1F0F6-1F0FF 1F170-1F171 1F17E-1F17F 1F18E 1F191-1F19A 1F1AE-1F1E5 1F201-1F20F
+1F21A 1F22F 1F232-1F23A 1F23C-1F23F 1F249-1F25F 1F266-1F321 1F324-1F393 1F396-1F397 1F399-1F39B
+1F39E-1F3F0 1F3F3-1F3F5 1F3F7-1F3FA 1F400-1F4FD 1F4FF-1F53D 1F549-1F54E 1F550-1F567 1F56F-1F570
+1F573-1F57A 1F587 1F58A-1F58D 1F590 1F595-1F596 1F5A4-1F5A5 1F5A8 1F5B1-1F5B2 1F5BC 1F5C2-1F5C4
+1F5D1-1F5D3 1F5DC-1F5DE 1F5E1 1F5E3 1F5E8 1F5EF 1F5F3 1F5FA-1F64F 1F680-1F6C5 1F6CB-1F6D2
+1F6D5-1F6E5 1F6E9 1F6EB-1F6F0 1F6F3-1F6FF 1F7DA-1F7FF 1F80C-1F80F 1F848-1F84F 1F85A-1F85F
+1F888-1F88F 1F8AE-1F8AF 1F8BC-1F8BF 1F8C2-1F8CF 1F8D9-1F8FF 1F90C-1F93A 1F93C-1F945 1F947-1F9FF
+1FA58-1FA5F 1FA6E-1FAFF 1FC00-1FFFD
 """
 PREPEND = ("600-605 6DD 70F 890-891 8E2 D4E 110BD 110CD 111C2-111C3 113D1 1193F 11941 "
            "11A84-11A89 11D46 11F02")
 NOT_SPACING = ("102B-102C 1038 1062-1064 1067-106D 1083 1087-108C 108F 109A-109C 1A61 1A63-1A64 "
                "AA7B AA7D 11720-11721")
+
+# Grapheme breaks that Unicode 17 has changed, or gives to characters of its own.
+GRAPHEME_EXTEND = """
+CC0 CC7-CC8 CCA-CCB 1715 1734 1ACF-1ADD 1AE0-1AEB 1B3B 1B3D 1B43-1B44 1BAA 1BF2-1BF3 A953 A9C0
+10EFA-10EFB 111C0 11235 1134D 113B8 113C2 113C5 113C7-113C9 113CF 116B6 1193D 11B60 11B62-11B64
+11B66 11F41 16FF0-16FF1 1D166 1D16D 1E6E3 1E6E6 1E6EE-1E6EF 1E6F5
+"""
+GRAPHEME_SPACING = "E33 EB3 1171E 11B61 11B65 11B67"
+GRAPHEME_V = "1160-11A7 16D63 16D67-16D6A D7B0-D7C6"
 
 # Where the old tables behind HuggingFace differ from "today's category, and old enough".
 OLD_PUNCTUATION = "166D 111C9"
@@ -338,11 +355,12 @@ class Database:
 
 
 def grapheme_break(db, cp, category):
-    special = {0x0D: "CR", 0x0A: "LF", 0x200D: "ZWJ", 0xE33: "SpacingMark", 0xEB3: "SpacingMark"}
+    special = {0x0D: "CR", 0x0A: "LF", 0x200D: "ZWJ"}
     if cp in special:
         return special[cp]
-    if cp in db.prepend:
-        return "Prepend"
+    for name, points in db.grapheme.items():
+        if cp in points:
+            return name
     if cp in db.binary["Grapheme_Extend"] or 0x1F3FB <= cp <= 0x1F3FF:
         return "Extend"
     if category in ("Zl", "Zp", "Cc", "Cf", "Cs"):
@@ -355,8 +373,6 @@ def grapheme_break(db, cp, category):
         return "Regional_Indicator"
     if 0x1100 <= cp <= 0x115F or 0xA960 <= cp <= 0xA97C:
         return "L"
-    if 0x1160 <= cp <= 0x11A7 or 0xD7B0 <= cp <= 0xD7C6:
-        return "V"
     if 0x11A8 <= cp <= 0x11FF or 0xD7CB <= cp <= 0xD7FB:
         return "T"
     if 0xAC00 <= cp <= 0xD7A3:
@@ -369,7 +385,10 @@ class Records:
 
     def __init__(self, db):
         db.pictographic = set(parse_ranges(PICTOGRAPHIC))
-        db.prepend = set(parse_ranges(PREPEND))
+        db.grapheme = {"Prepend": set(parse_ranges(PREPEND)),
+                       "Extend": set(parse_ranges(GRAPHEME_EXTEND)),
+                       "SpacingMark": set(parse_ranges(GRAPHEME_SPACING)),
+                       "V": set(parse_ranges(GRAPHEME_V))}
         db.not_spacing = set(parse_ranges(NOT_SPACING))
         self.db = db
         self.composites = db.composites()
