@@ -250,6 +250,14 @@ typedef enum gllm_truncate {
     GLLM_TRUNCATE_REFUSE = 3
 } gllm_truncate;
 
+/* Which text of a pair is cut. LONGEST_FIRST: the longer one down to the shorter one's length, then
+ * both. ONLY_x: that one alone, and TOO_LONG if it would have to go as a whole. */
+typedef enum gllm_truncate_text {
+    GLLM_TRUNCATE_LONGEST_FIRST = 0,
+    GLLM_TRUNCATE_ONLY_FIRST = 1,
+    GLLM_TRUNCATE_ONLY_SECOND = 2
+} gllm_truncate_text;
+
 /* Bytes [begin, end) of the text that a token came from. Both 0 for tokens that were added. */
 typedef struct gllm_span {
     uint32_t begin;
@@ -262,6 +270,9 @@ typedef struct gllm_encode_desc {
     int no_special_tokens;  /* 1: leave out [CLS], [SEP] and what else the model adds */
     uint32_t max_tokens;    /* cut to this many, added ones included; 0: no limit */
     gllm_truncate truncate; /* which side, when max_tokens is set */
+    gllm_truncate_text truncate_text; /* of a pair: which one is cut */
+    int windows;            /* 1: what is cut off comes too, as windows of max_tokens of their own */
+    uint32_t stride;        /* text tokens that a window shares with the one before */
 } gllm_encode_desc;
 
 /* The tokens of one text. Zero it before its first use; use it again for the next text (its memory
@@ -273,7 +284,11 @@ typedef struct gllm_encoding {
     gllm_span *spans;        /* (n_tokens) byte ranges of the text (type 0) or the pair (1) */
     uint8_t *type_ids;       /* (n_tokens) 0 first text, 1 second */
     uint8_t *special;        /* (n_tokens) 1 where the token was added by the post-processor */
+    /* With desc->windows: the arrays go on behind the first window, whose length is n_tokens. */
+    size_t n_windows;
+    size_t *windows;         /* (n_windows + 1) where each begins, the last is the end of all */
     size_t capacity_tokens;  /* private */
+    size_t capacity_windows; /* private */
     void *scratch;           /* private */
     gllm_allocator allocator; /* private */
 } gllm_encoding;
@@ -287,10 +302,14 @@ GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer);
 
 /* Encode `text` (n_bytes of UTF-8; SIZE_MAX: up to its NUL) to the token ids HuggingFace gives.
- * desc     NULL: with special tokens, no limit
- * out      zeroed or used before; its arrays are valid until its next use
+ * desc     NULL: with special tokens, no limit. What a tokenizer.json has for `truncation` and
+ *          `padding` is not applied: transformers, too, sets both anew for each call.
+ * out      zeroed or used before; its arrays are valid until its next use. The windows are those of
+ *          `tokenizers`: the encoding, then its `overflowing`; where both texts of a pair are cut,
+ *          each window of the one with each of the other.
  * threads  any number, each with an encoding of its own
- * errors   UTF8 (message: byte), TOO_LONG, ARGUMENT (text over 2^31 bytes), MEMORY */
+ * errors   UTF8 (message: byte), TOO_LONG, ARGUMENT (text over 2^31 bytes; a stride that fills the
+ *          window), MEMORY */
 GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, const char *text,
                                            size_t n_bytes, const gllm_encode_desc *desc,
                                            gllm_encoding *out);
@@ -13353,6 +13372,7 @@ typedef struct gllmi_trim {
 enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
 typedef struct gllmi_post_piece {
     uint8_t kind, type_id;
+    uint8_t later_type_id; /* of a text's later windows: HuggingFace leaves 1 with the second one */
     uint32_t n_ids;
     const uint32_t *ids; /* special tokens */
 } gllmi_post_piece;
@@ -13591,37 +13611,84 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_sc
 /* A range of the scratch's tokens: what is kept of one text. */
 typedef struct gllmi_token_range {
     size_t begin, end;
+    int is_later; /* a window that is not the first */
 } gllmi_token_range;
 
-/* Cuts to `room` tokens in all, from the longer text first, as HF's "longest_first". */
-GLLMI_PRIVATE void gllmi_truncate(gllmi_token_range ranges[2], int is_pair, size_t room,
-                                  int from_left) {
+/* One text's tokens, and the windows that are kept of them: `length` tokens each, `step` tokens from
+ * one to the next, from the left or the right end. */
+typedef struct gllmi_windows {
+    size_t begin, end; /* in the scratch */
+    size_t length, step, n;
+    int from_left; /* what is cut off: the first window has the text's end */
+} gllmi_windows;
+
+GLLMI_PRIVATE gllmi_token_range gllmi_window(const gllmi_windows *w, size_t number) {
+    size_t at = number * w->step;
+    gllmi_token_range range;
+    range.begin = w->begin;
+    range.end = w->end;
+    range.is_later = number > 0;
+    if (w->n == 1 && w->end - w->begin <= w->length) return range;
+    if (w->length == 0) { /* nothing is kept: all is the second window */
+        if (number == 0) range.end = range.begin;
+    } else if (w->from_left) {
+        range.end -= at;
+        if (range.end - range.begin > w->length) range.begin = range.end - w->length;
+    } else {
+        range.begin += at;
+        if (range.end - range.begin > w->length) range.end = range.begin + w->length;
+    }
+    return range;
+}
+
+/* How many tokens of each text are kept of n, to have `room` in all, as HF's "longest_first". */
+GLLMI_PRIVATE void gllmi_truncate_longest(const size_t n[2], size_t room, size_t keep[2]) {
+    int shorter = n[0] > n[1];
+    keep[!shorter] = n[shorter] > room ? n[shorter]
+                                       : gllmi_max_size(n[shorter], room - n[shorter]);
+    if (keep[0] + keep[1] > room) {
+        keep[shorter] = room / 2;
+        keep[!shorter] = room / 2 + room % 2;
+    }
+}
+
+/* Cuts both texts, which have more than `room` tokens. */
+GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t room,
+                                         gllmi_windows w[2]) {
     size_t n[2], keep[2], total;
-    int shorter, i;
-    n[0] = ranges[0].end - ranges[0].begin;
-    n[1] = is_pair ? ranges[1].end - ranges[1].begin : 0;
-    keep[0] = n[0];
-    keep[1] = n[1];
+    int i, only = (int)desc->truncate_text - GLLM_TRUNCATE_ONLY_FIRST;
+    for (i = 0; i < 2; i++) n[i] = keep[i] = w[i].end - w[i].begin;
     total = n[0] + n[1];
     if (room == 0) {
         keep[0] = keep[1] = 0;
-    } else if (total > room && !is_pair) {
+    } else if (only < 0 && desc->pair) {
+        gllmi_truncate_longest(n, room, keep);
+    } else if (only < 0) {
         keep[0] = room;
-    } else if (total > room) {
-        shorter = n[0] > n[1];
-        keep[!shorter] = n[shorter] > room ? n[shorter]
-                                           : gllmi_max_size(n[shorter], room - n[shorter]);
-        if (keep[0] + keep[1] > room) {
-            keep[shorter] = room / 2;
-            keep[!shorter] = room / 2 + room % 2;
+    } else if (only == 1 && !desc->pair) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the second text is to be cut, and there is none");
+    } else if (n[only] <= total - room) {
+        return gllmi_fail(GLLM_ERR_TOO_LONG, "the text that is to be cut has only %llu of %llu "
+                                             "tokens, the limit is %u",
+                          (unsigned long long)n[only], (unsigned long long)total,
+                          (unsigned)desc->max_tokens);
+    } else {
+        keep[only] = n[only] - (total - room);
+    }
+    for (i = 0; i < 2; i++) {
+        if (keep[i] >= n[i]) continue;
+        if (keep[i] > 0 && desc->stride >= keep[i]) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "a stride of %u leaves nothing of a window of "
+                                                 "%llu tokens", (unsigned)desc->stride,
+                              (unsigned long long)keep[i]);
         }
+        w[i].from_left = desc->truncate == GLLM_TRUNCATE_LEFT;
+        w[i].length = keep[i];
+        w[i].step = keep[i] - desc->stride;
+        w[i].n = 2;
+        if (keep[i] > 0) w[i].n = 1 + (n[i] - keep[i] + w[i].step - 1) / w[i].step;
     }
-    for (i = 0; i < 1 + is_pair; i++) {
-        size_t have = ranges[i].end - ranges[i].begin;
-        if (keep[i] >= have) continue;
-        if (from_left) ranges[i].begin = ranges[i].end - keep[i];
-        else ranges[i].end = ranges[i].begin + keep[i];
-    }
+    return GLLM_OK;
 }
 
 /* Characters of white space at the front of a token; U+0120 is GPT-2's space. */
@@ -13643,12 +13710,13 @@ GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
     }
     return n;
 }
-/* As many characters are cut from the span, whatever they are in the text. */
-GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *tokens, size_t n,
-                                     const char *text, const gllmi_trim *trim) {
+/* As many characters are cut from the spans, whatever they are in the text. */
+GLLMI_PRIVATE void gllmi_trim_spans(const gllm_tokenizer *t, const gllmi_token *tokens,
+                                    gllm_span *spans, size_t n, const char *text,
+                                    const gllmi_trim *trim) {
     size_t i;
     for (i = 0; i < n; i++) {
-        const char *begin = text + tokens[i].span.begin, *end = text + tokens[i].span.end;
+        const char *begin = text + spans[i].begin, *end = text + spans[i].end;
         gllmi_str token = gllmi_str_make(begin, (size_t)(end - begin));
         uint32_t front, back;
         if (!(tokens[i].id & GLLMI_TOKEN_ADDED)) token = gllmi_vocab_piece(&t->vocab, tokens[i].id);
@@ -13660,8 +13728,8 @@ GLLMI_PRIVATE void gllmi_trim_tokens(const gllm_tokenizer *t, gllmi_token *token
             begin += gllmi_utf8_lead_bytes((unsigned char)*begin);
         }
         for (; back > 0 && begin < end; back--) (void)gllmi_utf8_prev(&end);
-        tokens[i].span.begin = (uint32_t)(begin - text);
-        tokens[i].span.end = (uint32_t)(end - text);
+        spans[i].begin = (uint32_t)(begin - text);
+        spans[i].end = (uint32_t)(end - text);
     }
 }
 
@@ -13685,44 +13753,128 @@ GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
     return 1;
 }
 
+/* The two texts, for the post-processor. */
+typedef struct gllmi_post_input {
+    const gllm_tokenizer *tokenizer;
+    const gllmi_template *plan;
+    const gllmi_token *tokens;
+    const char *texts[2];
+    int with_special;
+} gllmi_post_input;
+
 /* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
-GLLMI_PRIVATE size_t gllmi_post_write(gllm_encoding *e, size_t at, const gllmi_post_piece *piece,
-                                      const gllmi_scratch *s, const gllmi_token_range ranges[2],
-                                      int with_special) {
+GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post_input *in, const gllmi_post_piece *piece,
+                                      const gllmi_token_range ranges[2], gllm_encoding *e,
+                                      size_t at) {
     size_t i, n;
+    uint8_t type_id = piece->type_id;
     if (piece->kind == GLLMI_POST_SPECIAL) {
-        n = with_special ? piece->n_ids : 0;
+        n = in->with_special ? piece->n_ids : 0;
         if (n > 0) {
             memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
             memset(e->spans + at, 0, n * sizeof *e->spans);
         }
     } else {
-        const gllmi_token_range *range = &ranges[piece->kind == GLLMI_POST_SECOND];
-        const gllmi_token *tokens = s->tokens ? s->tokens + range->begin : NULL;
+        int second = piece->kind == GLLMI_POST_SECOND;
+        const gllmi_token_range *range = &ranges[second];
+        const gllmi_token *tokens = in->tokens ? in->tokens + range->begin : NULL;
         n = range->end - range->begin;
         for (i = 0; i < n; i++) {
             e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
             e->spans[at + i] = tokens[i].span;
         }
+        for (i = 0; i < in->tokenizer->n_trims; i++) {
+            gllmi_trim_spans(in->tokenizer, tokens, e->spans + at, n, in->texts[second],
+                             &in->tokenizer->trims[i]);
+        }
+        if (range->is_later) type_id = in->with_special ? piece->later_type_id : (uint8_t)second;
     }
-    memset(e->type_ids + at, piece->type_id, n);
+    memset(e->type_ids + at, type_id, n);
     memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
     return at + n;
 }
 
-/* Cuts, puts special tokens around and fills the encoding. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                 gllmi_token_range ranges[2], const char *text,
-                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
-    int is_pair = desc->pair != NULL, with_special = !desc->no_special_tokens;
-    const gllmi_template *plan = is_pair ? &t->pair : &t->single;
-    size_t n_added = with_special ? plan->n_added : 0, n = 0, i, at = 0;
-    for (i = 0; i < plan->n_pieces; i++) {
-        int kind = plan->pieces[i].kind;
+/* How many tokens the plan makes of these. */
+GLLMI_PRIVATE size_t gllmi_post_size(const gllmi_post_input *in,
+                                     const gllmi_token_range ranges[2]) {
+    size_t i, n = in->with_special ? in->plan->n_added : 0;
+    for (i = 0; i < in->plan->n_pieces; i++) {
+        int kind = in->plan->pieces[i].kind;
         if (kind == GLLMI_POST_SPECIAL) continue;
         n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
     }
-    out->n_tokens_uncut = n + n_added;
+    return n;
+}
+
+/* The ranges of a window. The windows of the text that the plan has first come one after the other,
+ * each with all of the other's; but those with its first window come last, except for the very
+ * first. */
+GLLMI_PRIVATE void gllmi_post_ranges(const gllmi_post_input *in, const gllmi_windows w[2],
+                                     size_t number, gllmi_token_range ranges[2]) {
+    size_t later, outer = 0, inner = 0, piece = 0;
+    int first;
+    while (piece < in->plan->n_pieces && in->plan->pieces[piece].kind == GLLMI_POST_SPECIAL) {
+        piece++;
+    }
+    first = piece < in->plan->n_pieces && in->plan->pieces[piece].kind == GLLMI_POST_SECOND;
+    later = (w[first].n - 1) * w[!first].n;
+    if (number > later) {
+        inner = number - later;
+    } else if (number > 0) {
+        outer = 1 + (number - 1) / w[!first].n;
+        inner = (number - 1) % w[!first].n;
+    }
+    ranges[first] = gllmi_window(&w[first], outer);
+    ranges[!first] = gllmi_window(&w[!first], inner);
+}
+
+/* Room for all windows. */
+GLLMI_PRIVATE gllm_status gllmi_post_reserve(const gllmi_post_input *in, const gllmi_windows w[2],
+                                             int all, gllm_encoding *out) {
+    gllmi_token_range ranges[2];
+    size_t i, n = 0, more, n_windows = 1;
+    if (all && (!gllmi_mul_size(w[0].n, w[1].n, &n_windows) || n_windows >= SIZE_MAX / 16)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    for (i = 0; i < n_windows; i++) {
+        gllmi_post_ranges(in, w, i, ranges);
+        more = gllmi_post_size(in, ranges);
+        if (n > SIZE_MAX / 64 - more) return gllmi_fail_memory(SIZE_MAX);
+        n += more;
+    }
+    if (!gllmi_encoding_reserve(out, n)) return gllmi_fail_memory(n * 14);
+    if (all && !gllmi_grow(&out->allocator, (void **)&out->windows, &out->capacity_windows, 0,
+                           n_windows + 1, sizeof *out->windows)) {
+        return gllmi_fail_memory((n_windows + 1) * sizeof *out->windows);
+    }
+    out->n_windows = n_windows;
+    return GLLM_OK;
+}
+
+/* Cuts, puts special tokens around and fills the encoding. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const gllmi_scratch *s,
+                                                 const gllmi_token_range texts[2], const char *text,
+                                                 const gllm_encode_desc *desc, gllm_encoding *out) {
+    gllmi_post_input in;
+    gllmi_windows w[2];
+    gllmi_token_range ranges[2];
+    size_t n_added, i, k, at = 0;
+    gllm_status status = GLLM_OK;
+    in.tokenizer = t;
+    in.plan = desc->pair ? &t->pair : &t->single;
+    in.tokens = s->tokens;
+    in.texts[0] = text;
+    in.texts[1] = desc->pair;
+    in.with_special = !desc->no_special_tokens;
+    memset(w, 0, sizeof w);
+    for (i = 0; i < 2; i++) {
+        w[i].begin = texts[i].begin;
+        w[i].end = texts[i].end;
+        w[i].length = SIZE_MAX;
+        w[i].n = 1;
+    }
+    n_added = in.with_special ? in.plan->n_added : 0;
+    out->n_tokens_uncut = gllmi_post_size(&in, texts);
     if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
         if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
             return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
@@ -13733,25 +13885,19 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, gllmi_
                                                  "added", (unsigned)desc->max_tokens,
                               (unsigned long long)n_added);
         }
-        gllmi_truncate(ranges, is_pair, desc->max_tokens - n_added,
-                       desc->truncate == GLLM_TRUNCATE_LEFT);
-        for (i = 0, n = 0; i < plan->n_pieces; i++) {
-            int kind = plan->pieces[i].kind;
-            if (kind == GLLMI_POST_SPECIAL) continue;
-            n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
+        status = gllmi_truncate(desc, desc->max_tokens - n_added, w);
+    }
+    if (status == GLLM_OK) status = gllmi_post_reserve(&in, w, desc->windows, out);
+    if (status != GLLM_OK) return status;
+    for (k = 0; k < out->n_windows; k++) {
+        if (desc->windows) out->windows[k] = at;
+        gllmi_post_ranges(&in, w, k, ranges);
+        for (i = 0; i < in.plan->n_pieces; i++) {
+            at = gllmi_post_write(&in, &in.plan->pieces[i], ranges, out, at);
         }
+        if (k == 0) out->n_tokens = at;
     }
-    for (i = 0; i < t->n_trims; i++) {
-        gllmi_trim_tokens(t, s->tokens + ranges[0].begin, ranges[0].end - ranges[0].begin, text,
-                          &t->trims[i]);
-        gllmi_trim_tokens(t, s->tokens + ranges[1].begin, ranges[1].end - ranges[1].begin,
-                          desc->pair, &t->trims[i]);
-    }
-    if (!gllmi_encoding_reserve(out, n + n_added)) return gllmi_fail_memory(n * 14);
-    for (i = 0; i < plan->n_pieces; i++) {
-        at = gllmi_post_write(out, at, &plan->pieces[i], s, ranges, with_special);
-    }
-    out->n_tokens = at;
+    if (desc->windows) out->windows[k] = at;
     return GLLM_OK;
 }
 
@@ -14545,6 +14691,38 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const 
     return GLLM_OK;
 }
 
+/* A number of JSON as HuggingFace's serde_json reads it: the digits and the power of ten are each
+ * rounded, so that the last bit may differ from the nearest double. It decides between rows of
+ * pieces whose scores add up to the same. */
+GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
+    const char *p = raw.data, *end = p + raw.size;
+    uint64_t digits = 0;
+    int negative = *p == '-', exponent = 0, written = 0, written_negative = 0, point = 0, full = 0;
+    double value;
+    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
+        uint64_t digit = (uint64_t)(*p - '0');
+        if (*p == '.') {
+            point = 1;
+            continue;
+        }
+        full = full || digits > (UINT64_MAX - digit) / 10;
+        if (!full) digits = digits * 10 + digit;
+        if (full != point && exponent > -100000 && exponent < 100000) exponent += full ? 1 : -1;
+    }
+    if (p < end) p++;
+    if (p < end && (*p == '-' || *p == '+')) written_negative = *p++ == '-';
+    for (; p < end; p++) {
+        if (written < 100000) written = written * 10 + (*p - '0');
+    }
+    exponent += written_negative ? -written : written;
+    value = (double)digits;
+    for (; exponent < -308 && value > 0.0; exponent += 308) value /= 1e308;
+    if (exponent > 308) exponent = 309; /* too large: infinite, or a zero */
+    if (exponent >= 0 && value > 0.0) value *= gllmi_decimal_to_double(1, exponent);
+    else if (value > 0.0) value /= gllmi_decimal_to_double(1, -exponent);
+    return negative ? -value : value;
+}
+
 /* model.vocab as [["piece", score], ...]. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
                                                       gllmi_vocab_builder *b, double *scores) {
@@ -14560,7 +14738,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, ui
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
                                                "score", json->file, (unsigned)i);
         }
-        scores[i] = gllmi_json_number(json, child + 2, 0.0);
+        scores[i] = gllmi_score_number(gllmi_json_raw(json, child + 2));
         if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
                                      i)) {
             return gllmi_fail_memory(nodes[list].end);
@@ -15165,6 +15343,7 @@ GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t ty
     gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
     piece->kind = (uint8_t)kind;
     piece->type_id = type_id;
+    piece->later_type_id = kind == GLLMI_POST_SECOND;
     piece->ids = ids;
     piece->n_ids = (uint32_t)n_ids;
     plan->n_added += n_ids;
@@ -15264,6 +15443,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint
     gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
     gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
     gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
+    t->pair.pieces[3].later_type_id = !is_roberta;
     gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
     return GLLM_OK;
 }
@@ -17139,7 +17319,7 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
     }
     s = (gllmi_scratch *)out->scratch;
     s->n_tokens = 0;
-    out->n_tokens = out->n_tokens_uncut = 0;
+    out->n_tokens = out->n_tokens_uncut = out->n_windows = 0;
     n = n_bytes == SIZE_MAX ? strlen(text) : n_bytes;
     status = gllmi_tokenizer_check_text(text, n, "the text");
     if (status == GLLM_OK && desc->pair) {
@@ -17164,6 +17344,7 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
 GLLM_API void gllm_encoding_free(gllm_encoding *encoding) {
     if (!encoding || !encoding->scratch) return;
     gllmi_free(&encoding->allocator, encoding->ids);
+    gllmi_free(&encoding->allocator, encoding->windows);
     gllmi_scratch_free((gllmi_scratch *)encoding->scratch);
     memset(encoding, 0, sizeof *encoding);
 }

@@ -84,6 +84,40 @@ static void check_decoded(const gllm_tokenizer *t, const gllm_encoding *e, int s
     CHECK(n == n_want && memcmp(text, want, n) == 0);
 }
 
+static void check_windows(const gllm_tokenizer *t, gllm_encoding *e, char *line, int refused) {
+    gllm_encode_desc desc;
+    int flags = atoi(next_field(&line));
+    char *text, *pair;
+    size_t n_text, i, n;
+    uint32_t begins[64];
+    memset(&desc, 0, sizeof desc);
+    desc.max_tokens = (uint32_t)atoi(next_field(&line));
+    desc.stride = (uint32_t)atoi(next_field(&line));
+    desc.windows = 1;
+    desc.no_special_tokens = (flags & 2) != 0;
+    desc.truncate = flags & 4 ? GLLM_TRUNCATE_LEFT : GLLM_TRUNCATE_RIGHT;
+    if (flags & 24) {
+        desc.truncate_text = flags & 8 ? GLLM_TRUNCATE_ONLY_FIRST : GLLM_TRUNCATE_ONLY_SECOND;
+    }
+    n_text = unhex(text = next_field(&line));
+    desc.pair_bytes = unhex(pair = next_field(&line));
+    if (flags & 1) desc.pair = pair;
+    if (refused) {
+        CHECK(gllm_tokenizer_encode(t, text, n_text, &desc, e) != GLLM_OK);
+        return;
+    }
+    REQUIRE(gllm_tokenizer_encode(t, text, n_text, &desc, e) == GLLM_OK);
+    REQUIRE(e->n_windows > 0 && e->n_windows < 63);
+    for (i = 0; i <= e->n_windows; i++) begins[i] = (uint32_t)e->windows[i];
+    n = e->windows[e->n_windows];
+    CHECK(list_is(next_field(&line), begins, NULL, NULL, e->n_windows + 1));
+    CHECK(list_is(next_field(&line), e->ids, NULL, NULL, n));
+    CHECK(list_is(next_field(&line), NULL, e->spans, NULL, n));
+    CHECK(list_is(next_field(&line), NULL, NULL, e->type_ids, n));
+    CHECK(list_is(next_field(&line), NULL, NULL, e->special, n));
+    CHECK_EQ(e->n_tokens, e->windows[1]);
+}
+
 static void check_line(const gllm_tokenizer *t, gllm_encoding *e, char *line) {
     gllm_encode_desc desc;
     int flags = atoi(next_field(&line));
@@ -131,7 +165,7 @@ TEST(goldens) {
     gllm_tokenizer *t = NULL;
     gllm_encoding e;
     FILE *f = open_data();
-    int number = 0;
+    int number = 0, n_windowed = 0;
     memset(&e, 0, sizeof e);
     if (!f) SKIP("no " DATA);
     while (fgets(line, sizeof line, f)) {
@@ -143,8 +177,12 @@ TEST(goldens) {
                      GLLM_OK);
         } else if (line[0] == 'E' && t) {
             check_line(t, &e, line + 2);
+        } else if ((line[0] == 'W' || line[0] == 'X') && t) {
+            check_windows(t, &e, line + 2, line[0] == 'X');
+            n_windowed++;
         }
     }
+    CHECK(n_windowed > 60);
     gllm_tokenizer_close(t);
     gllm_encoding_free(&e);
     fclose(f);
@@ -194,6 +232,25 @@ TEST(public_functions) {
     desc.truncate = GLLM_TRUNCATE_REFUSE;
     CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_TOO_LONG);
     desc.truncate = GLLM_TRUNCATE_LEFT;
+    desc.truncate_text = GLLM_TRUNCATE_ONLY_SECOND;
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_ARGUMENT);
+    desc.pair = "a";
+    desc.max_tokens = 7;
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_OK);
+    desc.max_tokens = 6;
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_TOO_LONG);
+    desc.truncate_text = GLLM_TRUNCATE_LONGEST_FIRST;
+    desc.pair = NULL;
+    desc.max_tokens = 4;
+    desc.stride = 2;
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_ARGUMENT);
+    CHECK(strstr(gllm_last_error(), "stride") != NULL);
+    desc.windows = 1;
+    desc.stride = 1;
+    desc.max_tokens = 2; /* nothing but the special tokens, then all of the text */
+    CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_OK);
+    CHECK(e.n_tokens == 2 && e.n_windows == 2 && e.windows[2] == 7);
+    desc.stride = 0;
     desc.max_tokens = 1;
     CHECK_EQ(gllm_tokenizer_encode(t, "cats.", SIZE_MAX, &desc, &e), GLLM_ERR_ARGUMENT);
     CHECK_EQ(gllm_tokenizer_encode(t, "cat\xff", 4, NULL, &e), GLLM_ERR_UTF8);

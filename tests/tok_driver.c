@@ -1,10 +1,11 @@
 /* Encodes and decodes the texts of a file, for tests/reference/check_tokenizer.py.
  *     cc -O2 tests/tok_driver.c -o tok_driver -lm -lpthread
  *     tok_driver TOKENIZER IN OUT
- * IN is a row of records: u32 flags (1 pair, 2 no special tokens, 4 cut left), u32 max_tokens, then
- * text and pair, each u32 length and bytes. OUT has for each: u32 status, u32 n_tokens, u32 uncut,
- * the ids, spans, type_ids and special marks, and the text decoded with and without special tokens,
- * each u32 length and bytes. All numbers are little-endian.
+ * IN is a row of records: u32 flags (1 pair, 2 no special tokens, 4 cut left, 8 only the first, 16
+ * only the second), u32 max_tokens, u32 stride, then text and pair, each u32 length and bytes. OUT
+ * has for each: u32 status, u32 n_tokens, u32 n_windows, where each begins and the last ends, the
+ * ids, spans, type_ids and special marks of all, and the text of the first decoded with and without
+ * special tokens, each u32 length and bytes. All numbers are little-endian.
  *     tok_driver TOKENIZER FILE        prints how fast FILE is encoded, in lines and as a whole */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
@@ -87,6 +88,11 @@ static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsig
     char *pair = NULL;
     memset(&desc, 0, sizeof desc);
     desc.max_tokens = take_u32(p);
+    desc.stride = take_u32(p);
+    desc.windows = 1;
+    if (flags & 24) {
+        desc.truncate_text = flags & 8 ? GLLM_TRUNCATE_ONLY_FIRST : GLLM_TRUNCATE_ONLY_SECOND;
+    }
     desc.no_special_tokens = (flags & 2) != 0;
     desc.truncate = flags & 4 ? GLLM_TRUNCATE_LEFT : GLLM_TRUNCATE_AUTO;
     n_text = take_u32(p);
@@ -104,14 +110,16 @@ static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsig
     *p += n_pair;
     status = gllm_tokenizer_encode(t, text, n_text, &desc, e);
     put_u32(f, (uint32_t)status);
-    if (status != GLLM_OK) fprintf(stderr, "%s\n", gllm_last_error());
+    if (status != GLLM_OK && !desc.max_tokens) fprintf(stderr, "%s\n", gllm_last_error());
     put_u32(f, (uint32_t)e->n_tokens);
-    put_u32(f, (uint32_t)e->n_tokens_uncut);
-    if (e->n_tokens > 0) {
-        fwrite(e->ids, 4, e->n_tokens, f);
-        fwrite(e->spans, 8, e->n_tokens, f);
-        fwrite(e->type_ids, 1, e->n_tokens, f);
-        fwrite(e->special, 1, e->n_tokens, f);
+    put_u32(f, (uint32_t)e->n_windows);
+    if (status == GLLM_OK) {
+        size_t n = e->windows[e->n_windows], i;
+        for (i = 0; i <= e->n_windows; i++) put_u32(f, (uint32_t)e->windows[i]);
+        fwrite(e->ids, 4, n, f);
+        fwrite(e->spans, 8, n, f);
+        fwrite(e->type_ids, 1, n, f);
+        fwrite(e->special, 1, n, f);
     }
     put_decoded(f, t, e, 0);
     put_decoded(f, t, e, 1);

@@ -25,6 +25,24 @@ static size_t find_break(const uint8_t *data, size_t size) {
     return size;
 }
 
+/* Any text as tokenizer_config.json. */
+static void open_config(const char *text, size_t n) {
+    gllm_file file = {"tokenizer_config.json", NULL, 0};
+    gllmi_memory_files files = {NULL, 1};
+    gllm_io io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                  gllmi_memory_io_close, NULL};
+    gllm_chat_template_desc desc;
+    gllm_chat_template *t;
+    memset(&desc, 0, sizeof desc);
+    file.data = text;
+    file.size_bytes = n;
+    files.files = &file;
+    io.user = &files;
+    desc.io = &io;
+    if (gllm_chat_template_open_path("", &desc, &t) != GLLM_OK) require(t == NULL);
+    gllm_chat_template_close(t);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     gllm_chat_template *t = NULL;
     gllm_chat_desc desc;
@@ -54,6 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     desc.max_steps = 200000;
     desc.max_memory_bytes = (size_t)8 << 20;
     desc.max_output_bytes = (size_t)1 << 20;
+    if (n > 0 && source[0] == '{' && source[1 % n] == '"') open_config(source, n);
     status = gllm_chat_template_open(source, n, NULL, &t);
     if (status == GLLM_OK) {
         status = gllm_chat_template_render(t, &desc, &out);

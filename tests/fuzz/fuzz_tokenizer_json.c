@@ -15,7 +15,10 @@ static void check(const gllm_tokenizer *t, const char *text, const gllm_encode_d
     size_t i, n = 0;
     if (gllm_tokenizer_encode(t, text, SIZE_MAX, desc, e) != GLLM_OK) return;
     require(!desc || desc->max_tokens == 0 || e->n_tokens <= e->n_tokens_uncut);
-    for (i = 0; i < e->n_tokens; i++) require(e->special[i] <= 1);
+    require(!desc || (e->windows[0] == 0 && e->windows[1] == e->n_tokens));
+    for (i = 0; desc && i < e->n_windows; i++) require(e->windows[i] <= e->windows[i + 1]);
+    n = desc ? e->windows[e->n_windows] : e->n_tokens;
+    for (i = 0; i < n; i++) require(e->special[i] <= 1);
     (void)gllm_tokenizer_decode(t, e->ids, e->n_tokens, 1, decoded, sizeof decoded, &n);
     for (i = 0; i < e->n_tokens; i++) {
         const char *piece = gllm_tokenizer_piece(t, e->ids[i], &n);
@@ -50,6 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         encode.max_tokens = 5;
         encode.truncate = i & 1 ? GLLM_TRUNCATE_LEFT : GLLM_TRUNCATE_RIGHT;
         encode.pair = texts[2 - i];
+        encode.truncate_text = (gllm_truncate_text)i;
+        encode.windows = 1;
+        encode.stride = (uint32_t)i;
         check(t, texts[i], &encode, &e);
     }
     gllm_encoding_free(&e);

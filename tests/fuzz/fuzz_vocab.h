@@ -6,6 +6,26 @@ static void require(int condition) {
     if (!condition) abort();
 }
 
+/* The chat template of a GGUF file. */
+static void render(const gllm_io *io) {
+    gllm_chat_template_desc desc;
+    gllm_chat_desc chat;
+    gllm_chat_template *t = NULL;
+    gllm_text out;
+    memset(&desc, 0, sizeof desc);
+    memset(&chat, 0, sizeof chat);
+    memset(&out, 0, sizeof out);
+    desc.io = io;
+    chat.messages_json = "[{\"role\":\"user\",\"content\":\"a\"}]";
+    chat.max_steps = 100000;
+    chat.max_memory_bytes = chat.max_output_bytes = (size_t)1 << 20;
+    if (gllm_chat_template_open_path(FUZZ_NAME, &desc, &t) == GLLM_OK) {
+        (void)gllm_chat_template_render(t, &chat, &out);
+    }
+    gllm_chat_template_close(t);
+    gllm_text_free(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char text[] = " ab  abc\xc3\xa9\xe4\xb8\xad Don't 1234 </s>.\n ";
     gllm_file file = {FUZZ_NAME, NULL, 0};
@@ -26,6 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     io.user = &files;
     memset(&desc, 0, sizeof desc);
     desc.io = &io;
+    if (strstr(FUZZ_NAME, ".gguf")) render(&io);
     if (gllm_tokenizer_open(FUZZ_NAME, &desc, &t) != GLLM_OK) {
         require(t == NULL && gllm_last_error()[0] != 0);
         free(copy);

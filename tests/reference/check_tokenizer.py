@@ -4,8 +4,8 @@
     python tests/reference/check_tokenizer.py TOKENIZER.json... [--strings N] [--seed N] [--data DIR]
 
 For each tokenizer.json: ids, offsets, type ids, special-token marks and both decodings of single
-texts and pairs, with and without special tokens, cut left and right, over random code points, real
-text cut anywhere, the Unicode test files and hostile texts. Needs `pip install tokenizers` and cc.
+texts and pairs, with and without special tokens, cut left and right into windows in every way, over
+random code points, real text cut anywhere, the Unicode test files and hostile texts. Needs `pip install tokenizers` and cc.
 """
 import argparse, os, random, struct, subprocess, sys, tempfile
 
@@ -109,14 +109,15 @@ def make_records(args, added):
     singles += [random_text(rng, texts, added) for _ in range(args.strings)]
     if args.long:
         singles += [t for t in texts]
-    records = [(0, 0, s, "") for s in singles]
+    records = [(0, 0, 0, s, "") for s in singles]
     for _ in range(args.strings // 3):
         a, b = random_text(rng, texts, added), random_text(rng, texts, added)
         if not b:
             continue
-        flags = rng.randrange(8)
+        flags = rng.randrange(8) | rng.choice([0, 0, 8, 16])
         limit = rng.choice([0, 0, 8, 9, 16, 31, 64]) if not args.no_cut else 0
-        records.append((flags, limit, a, b if flags & 1 else ""))
+        stride = min(rng.choice([0, 0, 1, 2, 3, 5, 20]), limit - 5) if limit else 0
+        records.append((flags, limit, stride, a, b if flags & 1 else ""))
     return records
 
 
@@ -145,9 +146,11 @@ def convert(index, begin, end):
     return begin, end
 
 
-def expected(tok, flags, limit, text, pair):
+def expected(tok, flags, limit, stride, text, pair):
     if limit:
-        tok.enable_truncation(limit, direction="left" if flags & 4 else "right")
+        tok.enable_truncation(limit, stride=stride, direction="left" if flags & 4 else "right",
+                              strategy="only_first" if flags & 8 else "only_second" if flags & 16
+                              else "longest_first")
     else:
         tok.no_truncation()
     return tok.encode(text, pair if flags & 1 else None, add_special_tokens=not flags & 2)
@@ -174,6 +177,44 @@ class Reader:
         return self.data[self.at - n:self.at].decode("utf-8", "surrogateescape")
 
 
+def read_result(out):
+    status, n_tokens, n = out.u32(), out.u32(), out.u32()
+    got = {"status": status, "n_tokens": n_tokens}
+    if status == 0:
+        ends = got["windows"] = out.array("I", n + 1)
+        got["ids"], got["spans"] = out.array("I", ends[n]), out.array("I", 2 * ends[n])
+        got["types"], got["special"] = out.array("B", ends[n]), out.array("B", ends[n])
+    got["decoded"] = [out.string(), out.string()]
+    return got
+
+
+def compare(got, want, text, pair):
+    """What differs in any of the windows."""
+    if got["status"] != 0:
+        return ["status %d" % got["status"]]
+    all_windows = [want] + want.overflowing
+    windows = got["windows"]
+    if len(windows) != len(all_windows) + 1 or got["n_tokens"] != windows[1]:
+        return ["%d windows, want %d" % (len(windows) - 1, len(all_windows))]
+    index = [char_index(text), char_index(pair)]
+    for k, want in enumerate(all_windows):
+        begin, end = windows[k], windows[k + 1]
+        where = "window %d: " % k if k else ""
+        if got["ids"][begin:end] != want.ids:
+            return [where + "ids %s want %s" % (got["ids"][begin:end][:60], want.ids[:60])]
+        for i, (offset, sequence) in enumerate(zip(want.offsets, want.sequence_ids), begin):
+            span = (got["spans"][2 * i], got["spans"][2 * i + 1])
+            if sequence is not None and not got["special"][i]:
+                span = convert(index[sequence], *span)
+            if span != tuple(offset):
+                return [where + "offset of token %d: %s want %s" % (i - begin, span, offset)]
+        if got["types"][begin:end] != want.type_ids:
+            return [where + "type ids %s want %s" % (got["types"][begin:end], want.type_ids)]
+        if got["special"][begin:end] != want.special_tokens_mask:
+            return [where + "special marks"]
+    return []
+
+
 def check(path, args, folder, exe):
     import tokenizers
     tok = tokenizers.Tokenizer.from_file(path)
@@ -183,53 +224,38 @@ def check(path, args, folder, exe):
     records = make_records(args, added)
     infile, outfile = os.path.join(folder, "in"), os.path.join(folder, "out")
     with open(infile, "wb") as f:
-        for flags, limit, text, pair in records:
+        for flags, limit, stride, text, pair in records:
             a, b = to_bytes(text), to_bytes(pair)
-            f.write(struct.pack("<III", flags, limit, len(a)) + a + struct.pack("<I", len(b)) + b)
+            f.write(struct.pack("<IIII", flags, limit, stride, len(a)) + a +
+                    struct.pack("<I", len(b)) + b)
     subprocess.check_call([exe, path, infile, outfile])
     with open(outfile, "rb") as f:
         out = Reader(f.read())
-    bad = 0
-    for number, (flags, limit, text, pair) in enumerate(records):
-        status, n, _ = out.u32(), out.u32(), out.u32()
-        ids, spans = out.array("I", n), out.array("I", 2 * n)
-        types, special = out.array("B", n), out.array("B", n)
-        decoded = [out.string(), out.string()]
+    bad = refused = 0
+    for number, (flags, limit, stride, text, pair) in enumerate(records):
+        got = read_result(out)
         try:
-            want = expected(tok, flags, limit, text, pair)
-        except BaseException as e:  # a panic in the package
-            if args.verbose:
-                print("reference failed:", e)
+            want = expected(tok, flags, limit, stride, text, pair)
+        except BaseException as e:  # the package refuses, or panics
+            refused += 1
+            if got["status"] == 0:
+                print("%s: record %d limit %d stride %d: %s, but gllm takes it" %
+                      (os.path.basename(path), number, limit, stride, e))
+                bad += 1
             continue
-        problems = []
-        if status != 0:
-            problems.append("status %d" % status)
-        if ids != want.ids:
-            problems.append("ids %s want %s" % (ids[:60], want.ids[:60]))
-        else:
-            index = [char_index(text), char_index(pair)]
-            for i, (offset, sequence) in enumerate(zip(want.offsets, want.sequence_ids)):
-                span = (spans[2 * i], spans[2 * i + 1])
-                if sequence is not None and not special[i]:
-                    span = convert(index[sequence], *span)
-                if span != tuple(offset):
-                    problems.append("offset of token %d: %s want %s" % (i, span, offset))
-                    break
-            if types != want.type_ids:
-                problems.append("type ids")
-            if special != want.special_tokens_mask:
-                problems.append("special marks")
-            for skip in range(2):
-                text_want = tok.decode(want.ids, skip_special_tokens=bool(skip))
-                if decoded[skip] != text_want:
-                    problems.append("decoded %r want %r" % (decoded[skip][:200], text_want[:200]))
+        problems = compare(got, want, text, pair)
+        for skip in range(2):
+            text_want = tok.decode(want.ids, skip_special_tokens=bool(skip))
+            if not problems and got["decoded"][skip] != text_want:
+                problems.append("decoded %r want %r" % (got["decoded"][skip][:200], text_want[:200]))
         if problems:
             bad += 1
             if bad <= args.show:
-                print("%s: record %d flags %d limit %d %r %r: %s" %
-                      (os.path.basename(path), number, flags, limit, text[:200], pair[:100],
-                       "; ".join(problems)))
-    print("%s: %d texts, %d differ" % (os.path.basename(path), len(records), bad))
+                print("%s: record %d flags %d limit %d stride %d %r %r: %s" %
+                      (os.path.basename(path), number, flags, limit, stride, text[:200],
+                       pair[:100], "; ".join(problems)))
+    print("%s: %d texts, %d refused by both, %d differ" % (
+        os.path.basename(path), len(records), refused, bad))
     sys.stdout.flush()
     return bad
 
