@@ -271,7 +271,7 @@ typedef struct gllm_encode_desc {
     uint32_t max_tokens;    /* cut to this many, added ones included; 0: no limit */
     gllm_truncate truncate; /* which side, when max_tokens is set */
     gllm_truncate_text truncate_text; /* of a pair: which one is cut */
-    int windows;            /* 1: what is cut off comes too, as windows of max_tokens of their own */
+    int windows;            /* 1: what is cut off comes too, as windows of max_tokens each */
     uint32_t stride;        /* text tokens that a window shares with the one before */
 } gllm_encode_desc;
 
@@ -13787,7 +13787,9 @@ GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post_input *in, const gllmi_po
             gllmi_trim_spans(in->tokenizer, tokens, e->spans + at, n, in->texts[second],
                              &in->tokenizer->trims[i]);
         }
-        if (range->is_later) type_id = in->with_special ? piece->later_type_id : (uint8_t)second;
+        if (range->is_later) {
+            type_id = in->with_special ? piece->later_type_id : (uint8_t)second;
+        }
     }
     memset(e->type_ids + at, type_id, n);
     memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
