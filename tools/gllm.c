@@ -72,6 +72,7 @@ typedef struct options {
     const char *bench_file;
     int type; /* of quantize: a gllm_dtype */
     int help;
+    const char *instruction;
 } options;
 
 /* ================================================================================================
@@ -887,6 +888,68 @@ static int command_similar(const options *o, char **args, int n_args) {
     while (r.n > 0) free(r.hits[--r.n].text);
     free(r.hits);
     free(query);
+    gllm_model_close(model);
+    return result;
+}
+
+/* ================================================================================================
+ * RERANK
+ * ============================================================================================= */
+
+static void print_ranks(const gllm_rank *ranks, size_t n, const text_batch *batch, int json) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        const gllm_rank *r = &ranks[i];
+        if (json) {
+            printf("{\"index\":%u,\"logit\":%.9g,\"score\":%.9g,\"truncated\":%s,\"text\":",
+                   (unsigned)r->index, (double)r->logit, (double)r->score,
+                   r->truncated ? "true" : "false");
+            print_json_string(stdout, r->document, batch->bytes[r->index]);
+            puts("}");
+        } else {
+            printf("%.4f\t", (double)r->score);
+            fwrite(r->document, 1, batch->bytes[r->index], stdout);
+            putchar('\n');
+        }
+    }
+}
+
+static int command_rerank(const options *o, char **args, int n_args) {
+    gllm_rerank_desc desc;
+    gllm_model *model;
+    gllm_rank *ranks;
+    options all = *o;
+    text_source source;
+    text_batch batch;
+    size_t n, i, n_cut = 0;
+    int result = 1;
+    memset(&desc, 0, sizeof desc);
+    memset(&batch, 0, sizeof batch);
+    all.batch = UINT32_MAX; /* all documents at once */
+    if (open_model(args[0], o, &model)) return 1;
+    if (source_open(&source, &all, args + 2, n_args - 2, NULL) == 0) {
+        source.skip_blank = 1;
+        result = source_next(&source, &batch) || source.failed;
+        desc.top_n = o->top;
+        desc.document_bytes = batch.bytes;
+        desc.instruction = o->instruction;
+        desc.truncate = (gllm_truncate)o->truncate;
+        ranks = (gllm_rank *)allocate(NULL, batch.n, sizeof *ranks);
+        if (result == 0 &&
+            gllm_rerank(model, args[1], batch.texts, batch.n, &desc, ranks, &n) != GLLM_OK) {
+            result = fail("%s", gllm_last_error());
+        } else if (result == 0) {
+            for (i = 0; i < n; i++) n_cut += ranks[i].truncated != 0;
+            print_ranks(ranks, n, &batch, o->format == FORMAT_JSON);
+            if (n_cut > 0) {
+                fprintf(stderr, "gllm: %llu documents were too long and were cut\n",
+                        (unsigned long long)n_cut);
+            }
+        }
+        free(ranks);
+        source_close(&source);
+    }
+    batch_free(&batch);
     gllm_model_close(model);
     return result;
 }
@@ -1839,7 +1902,8 @@ enum {
     QUANTIZE = 32,
     CHAT_TEMPLATE = 64,
     SEARCH = 128,
-    MODEL = EMBED | SIMILAR | SEARCH | INFO | BENCH,
+    RERANK = 4096,
+    MODEL = EMBED | SIMILAR | SEARCH | RERANK | INFO | BENCH,
     ALL = MODEL | TOKENIZE | QUANTIZE | CHAT_TEMPLATE
 };
 
@@ -1854,6 +1918,11 @@ static const command commands[] = {
      "Prints \"score<TAB>line\" for the lines of FILE (- is stdin), the best first; the\n"
      "score is the cosine of the two vectors. Blank lines are left out. The prompts\n"
      "\"query\" and \"document\" are used where the model has them.\n"},
+    {"rerank", RERANK, 2, INT_MAX, command_rerank, "MODEL QUERY [DOCUMENT...]",
+     "documents by how well they answer a query",
+     "Prints \"score<TAB>document\" for each DOCUMENT, or for each line of stdin if there is\n"
+     "no DOCUMENT, the best first; the score is a probability. MODEL is a cross-encoder\n"
+     "with one label, or Qwen3-Reranker. --json prints index, logit and score.\n"},
     {"search", SEARCH, 2, INT_MAX, command_search, "MODEL INDEX [QUERY...]",
      "the texts of an index that are closest to queries",
      "With --add the arguments after INDEX are files (- is stdin), whose lines are embedded\n"
@@ -1954,9 +2023,11 @@ static const option option_table[] = {
     {'k', "hits", SEARCH, IS_NUMBER(top, 0), "texts to print for a query (default 10; 0: all)"},
     {'o', "output", EMBED, IS_TEXT(output, "FILE"), "write there, not to stdout"},
     {'n', "top", SIMILAR, IS_NUMBER(top, 0), "lines to print (default 10; 0: all)"},
-    {0, "jsonl", EMBED | SIMILAR | SEARCH | TOKENIZE, IS_SET(jsonl, 1),
+    {0, "top-n", RERANK, IS_NUMBER(top, 0), "documents to print (default 10; 0: all)"},
+    {0, "instruction", RERANK, IS_TEXT(instruction, "WORDS"), "what Qwen3-Reranker is asked to judge"},
+    {0, "jsonl", EMBED | SIMILAR | SEARCH | RERANK | TOKENIZE, IS_SET(jsonl, 1),
      "input lines are JSON: strings, or objects with \"text\""},
-    {0, "field", EMBED | SIMILAR | SEARCH | TOKENIZE, IS_TEXT(field, "NAME"),
+    {0, "field", EMBED | SIMILAR | SEARCH | RERANK | TOKENIZE, IS_TEXT(field, "NAME"),
      "the field with the text, for --jsonl"},
     {0, "batch", EMBED | SIMILAR | SEARCH, IS_NUMBER(batch, 1),
      "texts in memory at once (default 1024; 1: answer each line)"},
@@ -1967,7 +2038,7 @@ static const option option_table[] = {
     {0, "pooling", MODEL, IS_CHOICE(pooling, "KIND", poolings), "how token vectors become one"},
     {0, "normalize", MODEL, IS_SET(normalize, GLLM_ON), "vectors of length 1"},
     {0, "no-normalize", MODEL, IS_SET(normalize, GLLM_OFF), "vectors of the length they come with"},
-    {0, "truncate", EMBED, IS_CHOICE(truncate, "SIDE", truncates), "where to cut long texts"},
+    {0, "truncate", EMBED | RERANK, IS_CHOICE(truncate, "SIDE", truncates), "where to cut long texts"},
     {0, "max-tokens", MODEL, IS_NUMBER(max_tokens, 1), "cut texts to N tokens"},
     {0, "type", QUANTIZE, IS_CHOICE(type, "TYPE", types), "of the matrices (default q8_0)"},
     {0, "threads", MODEL | QUANTIZE, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
