@@ -720,7 +720,8 @@ typedef struct gllm_index_desc {
     gllm_vectors rescore;  /* F32 or INT8 of the same texts, with which the best that `vectors` */
                            /* find are looked at again; data NULL: none */
     gllm_metric metric;
-    int normalized;        /* 1: the F32 vectors have length 1, so COSINE need not look */
+    int normalized;        /* 1: the vectors have length 1 (INT8: had it before they were */
+                           /* quantised), so COSINE is DOT with a query of length 1 */
     gllm_isa isa;          /* AUTO: the best there is */
     uint32_t n_threads;    /* per search; 0: as many as the machine has cores */
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the index */
@@ -31331,8 +31332,7 @@ GLLMI_PRIVATE void gllmi_search_pass(gllmi_search_call *c, size_t pass, gllm_met
     for (i = 0; i < last; i++) s->care[i] = 0xff;
     s->care[last - 1] = gllmi_last_bits(dim);
     c->by_length[pass] = metric == GLLM_METRIC_COSINE &&
-                         stored->v.format != GLLM_VECTORS_BINARY &&
-                         !(index->info.normalized && stored->v.format == GLLM_VECTORS_F32);
+                         stored->v.format != GLLM_VECTORS_BINARY && !index->info.normalized;
     if (stored->v.format == GLLM_VECTORS_BINARY) {
         c->fn[pass] = index->scan_bits;
         s->queries = c->bits;

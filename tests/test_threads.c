@@ -219,6 +219,57 @@ TEST(own_pools) {
     tiny_bert_free(&bert);
 }
 
+/* ---- one index, many callers ------------------------------------------------------------------------ */
+
+enum { N_VECTORS = 40000, INDEX_DIM = 40, K = 9 };
+static float index_vectors[N_VECTORS * INDEX_DIM];
+static uint8_t index_bits[N_VECTORS * INDEX_DIM / 8];
+static gllm_hit index_want[3 * K];
+static gllm_index *shared_index;
+
+static void *search_often(void *arg) {
+    gllm_hit hits[3 * K];
+    int i, k;
+    for (i = 0; i < 10; i++) {
+        if (gllm_index_search(shared_index, index_vectors, 3, K, NULL, hits, NULL) != GLLM_OK) {
+            ++*(int *)arg;
+        }
+        for (k = 0; k < 3 * K; k++) {
+            *(int *)arg += hits[k].index != index_want[k].index ||
+                           hits[k].score != index_want[k].score;
+        }
+    }
+    return NULL;
+}
+
+TEST(many_callers_search_one_index) {
+    pthread_t threads[N_THREADS];
+    int wrong[N_THREADS] = {0}, i, k;
+    uint64_t state = 3;
+    gllm_index_desc desc;
+    memset(&desc, 0, sizeof desc);
+    for (i = 0; i < N_VECTORS * INDEX_DIM; i++) index_vectors[i] = random_float(&state);
+    REQUIRE_OK(gllm_quantize_binary(index_vectors, N_VECTORS, INDEX_DIM, index_bits));
+    desc.n_vectors = N_VECTORS, desc.dim = INDEX_DIM;
+    desc.rescore.data = index_vectors;
+    for (i = 0; i < 2; i++) { /* floats alone, then bits with floats */
+        desc.vectors.format = i ? GLLM_VECTORS_BINARY : GLLM_VECTORS_F32;
+        desc.vectors.data = i ? (const void *)index_bits : index_vectors;
+        desc.n_threads = 1;
+        REQUIRE_OK(gllm_search(&desc, index_vectors, 3, K, NULL, index_want, NULL));
+        desc.n_threads = 3;
+        REQUIRE_OK(gllm_index_open(&desc, &shared_index));
+        for (k = 0; k < N_THREADS; k++) {
+            REQUIRE(pthread_create(&threads[k], NULL, search_often, &wrong[k]) == 0);
+        }
+        for (k = 0; k < N_THREADS; k++) {
+            pthread_join(threads[k], NULL);
+            CHECK_EQ(wrong[k], 0);
+        }
+        gllm_index_close(shared_index);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_threads", argc, argv);
     RUN(any_number_of_threads);
@@ -227,5 +278,6 @@ int main(int argc, char **argv) {
     RUN(many_callers_share_five_threads);
     RUN(models_come_and_go);
     RUN(own_pools);
+    RUN(many_callers_search_one_index);
     return test_end();
 }

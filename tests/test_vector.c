@@ -509,6 +509,15 @@ TEST(strides_and_normalized) {
         CHECK_EQ(a[i].index, b[i].index);
         CHECK_NEAR(a[i].score, b[i].score, 1e-6);
     }
+    REQUIRE_OK(gllm_quantize_int8(c.x, 40, 24, c.ranges, c.int8));
+    desc.vectors = vectors_of(&c, GLLM_VECTORS_INT8, 1); /* then the score is the product itself */
+    REQUIRE_OK(gllm_search(&desc, c.queries, 2, 5, NULL, b, NULL));
+    for (i = 0; i < 10; i++) {
+        size_t q = i / 5;
+        double length = sqrt((double)gllm_dot(c.queries + q * 24, c.queries + q * 24, 24));
+        CHECK_NEAR(b[i].score, score_of(&c, GLLM_VECTORS_INT8, 1, GLLM_METRIC_DOT, q, b[i].index) /
+                                   length, 2e-6);
+    }
     free_corpus(&c);
 }
 
