@@ -975,6 +975,9 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
+#if GLLMI_A64 && defined(__linux__)
+#include <sys/auxv.h>
+#endif
 #if GLLMI_THREADS
 #include <pthread.h>
 #endif
@@ -1298,7 +1301,8 @@ enum {
     GLLMI_CPU_AVX512_VNNI = 4,
     GLLMI_CPU_AVX512_BF16 = 8,
     GLLMI_CPU_NEON = 16,
-    GLLMI_CPU_AVX512_VPOPCNT = 32 /* the bits of eight words at once */
+    GLLMI_CPU_AVX512_VPOPCNT = 32, /* the bits of eight words at once */
+    GLLMI_CPU_NEON_DOTPROD = 64
 };
 
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -1350,6 +1354,11 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_features(void) {
     }
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
     features |= GLLMI_CPU_NEON;
+#if defined(__linux__)
+    if (getauxval(AT_HWCAP) & (1u << 20)) features |= GLLMI_CPU_NEON_DOTPROD; /* ASIMDDP */
+#elif defined(__APPLE__)
+    features |= GLLMI_CPU_NEON_DOTPROD; /* all with 64 bits that run macOS */
+#endif
 #endif
     return features;
 }
@@ -27776,8 +27785,7 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
  *   F32, F16, BF16   panel: k rows of NR elements
- *   Q8_0             panel: k/32 blocks (rounded up) of NR f16 scales and 32 rows of NR int8; or
- *                    in the order that instructions on bytes want, see int8_tile
+ *   GLLMI_PACKED     panel: blocks of scales and codes of NR rows side by side, see gllmi_layout
  *   other blocks     panel: k / block elements times NR blocks, as the file has them
  * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
 typedef struct gllmi_weight {
@@ -27927,8 +27935,8 @@ typedef struct gllmi_norm {
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
 #define GLLMI_MAX_BLOCK 256          /* most elements of a type's block */
-#define GLLMI_Q8_PLAIN 34 /* bytes of a Q8_0 block per output row of a panel ... */
-#define GLLMI_Q8_INT8 36  /* ... and where rows of A are quantised too */
+#define GLLMI_Q_BLOCK 48             /* bytes of 32 numbers of a quantised row of A */
+#define GLLMI_Q_STRIDE (GLLMI_KC / 32 * GLLMI_Q_BLOCK + 64) /* bytes from row to row of them */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 #define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
@@ -27961,7 +27969,8 @@ typedef struct gllmi_kernels {
     const char *name;
     gllm_isa isa;
     uint16_t nr; /* output rows per panel */
-    uint16_t q8; /* GLLMI_Q8_x */
+    uint16_t group; /* 4: rows of A are quantised where the weights have a gllmi_layout; or 1 */
+    uint16_t bias;  /* XORed into signed codes: 0x80 where instructions want them unsigned */
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
@@ -28004,19 +28013,69 @@ typedef struct gllmi_kernels {
                            float *squares);
 } gllmi_kernels;
 
+/* Blocks that are packed anew for speed. A panel's block: `head` bytes of scales per row, a field
+ * after the other and in each NR rows side by side; then its codes in parts of 32 per row. `group`
+ * (4 or 1) codes of a row lie side by side, and NR rows of them: a step; 32 / group steps follow
+ * each other. Codes of 8 bits are a byte each, signed. Of others the low four bits of the steps of
+ * the second half share bytes with those of the first. In front of them are the bits above: as many
+ * steps share bytes as fit, the first in the lowest bits.
+ *     fields of the head        f16 d; f16 m where there is a minimum
+ *     Q4_K, Q5_K, Q6_K, IQ4_XS  and int8 scales, 8 or 16; 8 for the minima of Q4_K and Q5_K
+ *     MXFP4                     bf16 d
+ * A number is scale * (code - zero) + min, or scale * values[code]. */
+typedef struct gllmi_layout {
+    size_t elements, head, bits; /* of a block; elements 0: a type without a layout */
+    size_t per_scale;            /* numbers that have a scale of their own: 32 or 16 */
+    int zero, has_min, is_signed;
+    const int8_t *values;
+} gllmi_layout;
+
+/* name, elements, bytes of the head, bits, per scale, zero, has minimum, values */
+#define GLLMI_PACKED(X)                                                                            \
+    X(Q4_0, 32, 2, 4, 32, 8, 0, NULL) X(Q4_1, 32, 4, 4, 32, 0, 1, NULL)                            \
+    X(Q5_0, 32, 2, 5, 32, 16, 0, NULL) X(Q5_1, 32, 4, 5, 32, 0, 1, NULL)                           \
+    X(Q4_K, 256, 20, 4, 32, 0, 1, NULL) X(Q5_K, 256, 20, 5, 32, 0, 1, NULL)                        \
+    X(Q6_K, 256, 18, 6, 16, 32, 0, NULL) X(IQ4_NL, 32, 2, 4, 32, 0, 0, gllmi_iq4_values)           \
+    X(IQ4_XS, 256, 10, 4, 32, 0, 0, gllmi_iq4_values)                                              \
+    X(MXFP4, 32, 2, 4, 32, 0, 0, gllmi_e2m1_values)
+/* What tiles of many rows read instead: part by part f32 scales, f32 minima, codes of 8 bits. */
+enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16 };
+
+GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
+    gllmi_layout l = {0, 0, 8, 32, 0, 0, 0, NULL};
+    switch (held) {
+#define GLLMI_X(name, elements_, head_, bits_, per_scale_, zero_, has_min_, values_)               \
+    case GLLM_DTYPE_##name:                                                                        \
+        l.elements = elements_, l.head = head_, l.bits = bits_, l.per_scale = per_scale_;          \
+        l.zero = zero_, l.has_min = has_min_, l.values = values_, l.is_signed = l.values != NULL;  \
+        break;
+        GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+    case GLLM_DTYPE_Q8_0: l.elements = 32, l.head = 2, l.is_signed = 1; break;
+    case GLLMI_UNPACKED: l.elements = 32, l.head = 4, l.is_signed = 1; break;
+    case GLLMI_UNPACKED_MIN: l.elements = 32, l.head = 8, l.has_min = 1; break;
+    case GLLMI_UNPACKED_16: l.elements = 32, l.head = 8, l.per_scale = 16, l.zero = 32; break;
+    default: break;
+    }
+    return l;
+}
+
+/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
+GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
 /* Bytes of one panel; the size was checked by gllmi_weight_bytes. */
-GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr, size_t q8) {
+GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
     const gllmi_dtype_row *type = gllmi_dtype_find(held);
-    if (held == GLLM_DTYPE_Q8_0) return (k + 31) / 32 * (nr * q8);
+    gllmi_layout l = gllmi_layout_of((int)held);
+    if (l.elements) {
+        return gllmi_n_parts(k, l.elements) * (nr * (l.head + l.elements * l.bits / 8));
+    }
     return k / type->block_elements * (nr * type->block_bytes);
 }
 /* Whether rows of A are quantised for weights of this type: a rule of type and ISA alone, whatever
  * the number of rows. */
 GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
-    return held == GLLM_DTYPE_Q8_0 && kernels->q8 == GLLMI_Q8_INT8;
+    return kernels->group == 4 && gllmi_layout_of((int)held).elements != 0;
 }
-/* How n things split into parts of at most `most`, as even as can be: the number of parts. */
-GLLMI_INLINE size_t gllmi_n_parts(size_t n, size_t most) { return (n + most - 1) / most; }
 /* Where part i of n_parts of n things starts. */
 GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
     size_t each = n / n_parts, more = n % n_parts;
@@ -28042,6 +28101,157 @@ static const float gllmi_lane_limits[48] = {GLLMI_16(-FLT_MAX), GLLMI_16(FLT_MAX
                                             GLLMI_16(-FLT_MAX)};
 static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
 #undef GLLMI_16
+
+/* The type that all these rows are of, or AUTO. */
+GLLMI_PRIVATE gllm_dtype gllmi_same_dtype(const gllmi_row *rows, size_t n_rows) {
+    size_t i;
+    for (i = 1; i < n_rows; i++) {
+        if (rows[i].dtype != rows[0].dtype) return GLLM_DTYPE_AUTO;
+    }
+    return rows[0].dtype;
+}
+
+/* The head of one row of a block, as gllmi_layout has it: dst is the panel's block, r the row. */
+GLLMI_PRIVATE void gllmi_repack_head(gllm_dtype dtype, const uint8_t *b, uint8_t *dst, size_t nr,
+                                     size_t r) {
+    uint8_t *scales = dst + 2 * nr + r;
+    uint16_t half;
+    int i, s, m;
+    switch (dtype) {
+    case GLLM_DTYPE_MXFP4:
+        half = (uint16_t)(gllmi_f32_bits(gllmi_e8m0_half(b[0])) >> 16); /* exact as bf16 */
+        memcpy(dst + 2 * r, &half, 2);
+        return;
+    case GLLM_DTYPE_Q6_K:
+        memcpy(dst + 2 * r, b + 208, 2);
+        for (i = 0; i < 16; i++) scales[(size_t)i * nr] = b[192 + i];
+        return;
+    case GLLM_DTYPE_IQ4_XS:
+        for (i = 0; i < 8; i++) {
+            s = ((b[4 + i / 2] >> (i & 1) * 4) & 15) | ((gllmi_load_u16(b + 2) >> 2 * i) & 3) << 4;
+            scales[(size_t)i * nr] = (uint8_t)(s - 32);
+        }
+        break;
+    case GLLM_DTYPE_Q4_K:
+    case GLLM_DTYPE_Q5_K:
+        scales += 2 * nr;
+        for (i = 0; i < 8; i++) {
+            gllmi_q4_k_scale(b + 4, i, &s, &m);
+            scales[(size_t)i * nr] = (uint8_t)s;
+            scales[(size_t)(i + 8) * nr] = (uint8_t)m;
+        }
+        memcpy(dst + 2 * nr + 2 * r, b + 2, 2);
+        break;
+    case GLLM_DTYPE_Q4_1:
+    case GLLM_DTYPE_Q5_1: memcpy(dst + 2 * nr + 2 * r, b + 2, 2); break;
+    default: break;
+    }
+    memcpy(dst + 2 * r, b, 2);
+}
+/* Nibbles of 32 bytes, low or (shift 4) high, in 16: element i, and i + 16 in the high half. */
+GLLMI_INLINE void gllmi_pair_nibbles(uint8_t *dst, const uint8_t *q, int shift) {
+    const uint64_t mask = 0x0f0f0f0f0f0f0f0fu;
+    uint64_t a, b;
+    int i;
+    for (i = 0; i < 16; i += 8) {
+        memcpy(&a, q + i, 8);
+        memcpy(&b, q + 16 + i, 8);
+        a = ((a >> shift) & mask) | ((b >> shift) & mask) << 4;
+        memcpy(dst + i, &a, 8);
+    }
+}
+/* Part `part` of 32 codes of a block. Returns the bytes of 8 bits or of paired nibbles, in the
+ * block or in `low` (16); `high` (32) gets the bits above, a byte each. */
+GLLMI_PRIVATE const uint8_t *gllmi_repack_codes(gllm_dtype dtype, const uint8_t *b, int part,
+                                                uint8_t *low, uint8_t *high) {
+    uint32_t bits;
+    int i;
+    switch (dtype) {
+    case GLLM_DTYPE_Q4_1: return b + 4;
+    case GLLM_DTYPE_MXFP4: return b + 1;
+    case GLLM_DTYPE_IQ4_XS: return b + 8 + 16 * part;
+    case GLLM_DTYPE_Q5_0:
+    case GLLM_DTYPE_Q5_1:
+        b += dtype == GLLM_DTYPE_Q5_0 ? 2 : 4;
+        bits = gllmi_load_u32(b);
+        for (i = 0; i < 32; i += 4, bits >>= 4) {
+            uint32_t four = ((bits & 15) * 0x00204081u) & 0x01010101u; /* a bit to a byte */
+            memcpy(high + i, &four, 4);
+        }
+        return b + 4;
+    case GLLM_DTYPE_Q4_K: gllmi_pair_nibbles(low, b + 16 + part / 2 * 32, (part & 1) * 4); break;
+    case GLLM_DTYPE_Q5_K:
+        for (i = 0; i < 32; i++) high[i] = (b[16 + i] >> part) & 1;
+        gllmi_pair_nibbles(low, b + 48 + part / 2 * 32, (part & 1) * 4);
+        break;
+    case GLLM_DTYPE_Q6_K:
+        for (i = 0; i < 32; i++) high[i] = (b[128 + part / 4 * 32 + i] >> part % 4 * 2) & 3;
+        gllmi_pair_nibbles(low, b + part / 4 * 64 + part % 2 * 32, part % 4 / 2 * 4);
+        break;
+    default: return b + 2;
+    }
+    return low;
+}
+/* The bits above nibbles: each byte of a plane has `bits` of 8 / bits steps. */
+GLLMI_INLINE void gllmi_repack_high(uint8_t *dst, const uint8_t *high, size_t nr, size_t r,
+                                    size_t group, unsigned bits) {
+    size_t step, n_steps = 32 / group, per_byte = 8 / bits, i;
+    for (step = 0; step < n_steps; step += per_byte, dst += nr * group) {
+        if (group == 4) {
+            uint32_t all = 0, four;
+            for (i = 0; i < per_byte; i++) {
+                memcpy(&four, high + (step + i) * 4, 4);
+                all |= four << bits * i;
+            }
+            memcpy(dst + r * 4, &all, 4);
+        } else {
+            dst[r] = 0;
+            for (i = 0; i < per_byte; i++) dst[r] |= (uint8_t)(high[step + i] << bits * i);
+        }
+    }
+}
+/* One part of 32 codes of row r, to where the part of a panel's block starts. */
+GLLMI_INLINE void gllmi_repack_part(uint8_t *dst, const uint8_t *low, const uint8_t *high,
+                                    size_t nr, size_t r, size_t group, size_t bits,
+                                    uint32_t bias) {
+    size_t i, n = bits == 8 ? 32 : 16;
+    if (bits == 5 || bits == 6) {
+        gllmi_repack_high(dst, high, nr, r, group, (unsigned)(bits - 4));
+        dst += nr * 4 * (bits - 4);
+    }
+    if (group == 1) {
+        for (i = 0; i < n; i++) dst[i * nr + r] = low[i];
+        return;
+    }
+    bias *= bits == 8 ? 0x01010101u : 0;
+    for (i = 0; i < n; i += 4) {
+        uint32_t four;
+        memcpy(&four, low + i, 4);
+        four ^= bias;
+        memcpy(dst + i * nr + r * 4, &four, 4);
+    }
+}
+/* One panel of a type with a layout from n_rows <= nr rows of blocks of that type. */
+GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, uint8_t *dst,
+                                size_t nr, size_t group, uint32_t bias) {
+    const gllmi_dtype_row *type = gllmi_dtype_find(rows->dtype);
+    const gllmi_layout l = gllmi_layout_of((int)rows->dtype);
+    size_t i, r, part, part_bytes = nr * l.bits * 4, head_bytes = nr * l.head;
+    size_t n_parts = l.elements / 32, block_bytes = head_bytes + n_parts * part_bytes;
+    uint8_t low_bytes[32], high[32];
+    for (i = 0; i < k / l.elements; i++, dst += block_bytes) {
+        if (n_rows < nr) memset(dst, 0, block_bytes);
+        for (r = 0; r < n_rows; r++) {
+            const uint8_t *b = rows[r].data + i * type->block_bytes, *low;
+            gllmi_repack_head(type->dtype, b, dst, nr, r);
+            for (part = 0; part < n_parts; part++) {
+                low = gllmi_repack_codes(type->dtype, b, (int)part, low_bytes, high);
+                gllmi_repack_part(dst + head_bytes + part * part_bytes, low, high, nr, r, group,
+                                  l.bits, bias);
+            }
+        }
+    }
+}
 #endif /* GLLMI_BODY */
 
 #if defined(GLLMI_PASS)
@@ -28050,7 +28260,8 @@ static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
 #define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 
-/* VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
+/* VI: a vector of VN int32, or of four times as many bytes; SHIFT to the left, or -n to the right.
+ * VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
  * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
  * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
 #if GLLMI_PASS == 3
@@ -28081,6 +28292,36 @@ static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
     _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p))))
 #define GLLMI_V_STORE_F16(p, v)                                                                    \
     _mm256_storeu_si256((__m256i *)(void *)(p), _mm512_cvtps_ph(v, 8))
+#define GLLMI_VI __m512i
+#define GLLMI_VI_LOAD(p) _mm512_loadu_si512((const void *)(p))
+#define GLLMI_VI_STORE(p, v) _mm512_storeu_si512((void *)(p), v)
+#define GLLMI_VI_LOAD_U8(p)                                                                        \
+    _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_VI_STORE_I8(p, v)                                                                    \
+    _mm_storeu_si128((__m128i *)(void *)(p), _mm512_cvtepi32_epi8(v))
+#define GLLMI_VI_SET(x) _mm512_set1_epi32((int)(x))
+#define GLLMI_VI_AND(a, b) _mm512_and_si512(a, b)
+#define GLLMI_VI_OR(a, b) _mm512_or_si512(a, b)
+#define GLLMI_VI_XOR(a, b) _mm512_xor_si512(a, b)
+#define GLLMI_VI_ADD_I8(a, b) _mm512_add_epi8(a, b)
+#define GLLMI_VI_SHIFT(v, n)                                                                       \
+    ((n) >= 0 ? _mm512_sllv_epi32(v, GLLMI_VI_SET(n)) : _mm512_srlv_epi32(v, GLLMI_VI_SET(-(n))))
+#define GLLMI_VI_TO_F32(v) _mm512_cvtepi32_ps(v)
+#define GLLMI_VI_ROUND(v) _mm512_cvtps_epi32(v)
+#define GLLMI_VI_TABLE(p)                                                                          \
+    _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_VI_LOOKUP(table, v) _mm512_shuffle_epi8(table, v)
+#define GLLMI_VI_ABS_I8(v) (v) /* codes are unsigned already */
+#define GLLMI_BIAS 0x80
+#define GLLMI_INT8_MR 6
+#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+/* gcc 12 copies the sum around the intrinsic and runs out of registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(u), "v"(x))
+#else
+#define GLLMI_VI_DOT(sum, u, w, x, is_signed) sum = _mm512_dpbusd_epi32(sum, u, x)
+#endif
 #elif GLLMI_PASS == 2
 #define GLLMI_VF __m256
 #define GLLMI_VN 8
@@ -28112,6 +28353,39 @@ static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
 #define GLLMI_V_LOAD_I8(p)                                                                         \
     _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p))))
 #define GLLMI_V_STORE_F16(p, v) _mm_storeu_si128((__m128i *)(void *)(p), _mm256_cvtps_ph(v, 8))
+#define GLLMI_VI __m256i
+#define GLLMI_VI_LOAD(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+#define GLLMI_VI_STORE(p, v) _mm256_storeu_si256((__m256i *)(void *)(p), v)
+#define GLLMI_VI_LOAD_U8(p)                                                                        \
+    _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
+#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
+#define GLLMI_VI_SET(x) _mm256_set1_epi32((int)(x))
+#define GLLMI_VI_AND(a, b) _mm256_and_si256(a, b)
+#define GLLMI_VI_OR(a, b) _mm256_or_si256(a, b)
+#define GLLMI_VI_XOR(a, b) _mm256_xor_si256(a, b)
+#define GLLMI_VI_ADD_I8(a, b) _mm256_add_epi8(a, b)
+#define GLLMI_VI_SHIFT(v, n)                                                                       \
+    ((n) >= 0 ? _mm256_sllv_epi32(v, GLLMI_VI_SET(n)) : _mm256_srlv_epi32(v, GLLMI_VI_SET(-(n))))
+#define GLLMI_VI_TO_F32(v) _mm256_cvtepi32_ps(v)
+#define GLLMI_VI_ROUND(v) _mm256_cvtps_epi32(v)
+#define GLLMI_VI_TABLE(p)                                                                          \
+    _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(p)))
+#define GLLMI_VI_LOOKUP(table, v) _mm256_shuffle_epi8(table, v)
+#define GLLMI_VI_ABS_I8(v) _mm256_abs_epi8(v)
+#define GLLMI_BIAS 0
+#define GLLMI_INT8_MR 4
+#define GLLMI_INT8_ATTR GLLMI_ATTR
+/* One factor must be unsigned, and pairs must fit in 16 bits: of signed codes the sign moves to x,
+ * and 128 * 127 * 2 fits. */
+#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+    sum = _mm256_add_epi32(                                                                        \
+        sum, _mm256_madd_epi16(                                                                    \
+                 _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
+                 _mm256_set1_epi16(1)))
+GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
+    __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+    _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
+}
 #elif GLLMI_PASS == 4
 #define GLLMI_VF float32x4_t
 #define GLLMI_VN 4
@@ -28143,6 +28417,49 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
         vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(word))))));
 }
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)((const int8_t *)(p))
+#define GLLMI_VI int32x4_t
+#define GLLMI_VI_BYTES(v) vreinterpretq_s8_s32(v)
+#define GLLMI_VI_LOAD(p) vreinterpretq_s32_u8(vld1q_u8(p))
+#define GLLMI_VI_STORE(p, v) vst1q_u8(p, vreinterpretq_u8_s32(v))
+#define GLLMI_VI_LOAD_U8(p) GLLMI_K(load_u8)(p)
+#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
+#define GLLMI_VI_SET(x) vdupq_n_s32((int32_t)(x))
+#define GLLMI_VI_AND(a, b) vandq_s32(a, b)
+#define GLLMI_VI_OR(a, b) vorrq_s32(a, b)
+#define GLLMI_VI_XOR(a, b) veorq_s32(a, b)
+#define GLLMI_VI_ADD_I8(a, b)                                                                      \
+    vreinterpretq_s32_s8(vaddq_s8(GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b)))
+#define GLLMI_VI_SHIFT(v, n)                                                                       \
+    vreinterpretq_s32_u32(vshlq_u32(vreinterpretq_u32_s32(v), vdupq_n_s32((int32_t)(n))))
+#define GLLMI_VI_TO_F32(v) vcvtq_f32_s32(v)
+#define GLLMI_VI_ROUND(v) vcvtnq_s32_f32(v)
+#define GLLMI_VI_TABLE(p) vreinterpretq_s32_s8(vld1q_s8(p))
+#define GLLMI_VI_LOOKUP(table, v)                                                                  \
+    vreinterpretq_s32_s8(vqtbl1q_s8(GLLMI_VI_BYTES(table), vreinterpretq_u8_s32(v)))
+GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
+    uint32_t word;
+    memcpy(&word, p, 4);
+    return vreinterpretq_s32_u32(
+        vmovl_u16(vget_low_u16(vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(word))))));
+}
+#if (defined(__GNUC__) && !defined(__clang__)) || __clang_major__ >= 16 || \
+    defined(__ARM_FEATURE_DOTPROD)
+#define GLLMI_VI_ABS_I8(v) (v)
+#define GLLMI_BIAS 0
+#define GLLMI_INT8_MR 6
+#if defined(__clang__)
+#define GLLMI_INT8_ATTR GLLMI_TARGET("dotprod")
+#else
+#define GLLMI_INT8_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
+#endif
+#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+    sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
+GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
+    int16x4_t h = vqmovn_s32(v);
+    vst1_lane_s32((int32_t *)(void *)p,
+                  vreinterpret_s32_s8(vqmovn_s16(vcombine_s16(h, h))), 0);
+}
+#endif
 #elif defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
 typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
@@ -28178,6 +28495,24 @@ GLLMI_IN GLLMI_VF GLLMI_K(select)(gllmi_i32x4 mask, GLLMI_VF a, GLLMI_VF b) {
 }
 GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
     return (GLLMI_VF)((gllmi_i32x4)a & 0x7fffffff);
+}
+#define GLLMI_VI gllmi_i32x4
+#define GLLMI_VI_LOAD_U8(p) GLLMI_K(load_u8)(p)
+#define GLLMI_VI_SET(x) GLLMI_K(set_i)(x)
+#define GLLMI_VI_AND(a, b) ((a) & (b))
+#define GLLMI_VI_OR(a, b) ((a) | (b))
+#define GLLMI_VI_SHIFT(v, n) GLLMI_K(shift)(v, n)
+#define GLLMI_VI_TO_F32(v) __builtin_convertvector(v, GLLMI_VF)
+typedef uint8_t gllmi_u8x4 __attribute__((vector_size(4)));
+GLLMI_IN GLLMI_VI GLLMI_K(set_i)(int32_t x) {
+    GLLMI_VI v = {x, x, x, x};
+    return v;
+}
+GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
+GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
+    gllmi_u8x4 q;
+    memcpy(&q, p, sizeof q);
+    return __builtin_convertvector(q, gllmi_i32x4);
 }
 typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
 typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
@@ -28232,6 +28567,13 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     ((float)((int32_t)gllmi_f32_bits((a) + 12582912.0f) - 0x4b400000))
 #define GLLMI_V_POW2(a)                                                                            \
     gllmi_f32_from_bits((gllmi_f32_bits((a) + 12582912.0f) << 23) + 0x3f800000u)
+#define GLLMI_VI int32_t
+#define GLLMI_VI_LOAD_U8(p) ((int32_t)*(p))
+#define GLLMI_VI_SET(x) ((int32_t)(x))
+#define GLLMI_VI_AND(a, b) ((a) & (b))
+#define GLLMI_VI_OR(a, b) ((a) | (b))
+#define GLLMI_VI_SHIFT(v, n) ((n) >= 0 ? (v) * (1 << ((n) & 31)) : (v) >> (-(n) & 31))
+#define GLLMI_VI_TO_F32(v) ((float)(v))
 #endif
 
 #define GLLMI_NR (2 * GLLMI_VN)
@@ -28803,6 +29145,9 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
 #define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
+#ifndef GLLMI_BIAS
+#define GLLMI_BIAS 0
+#endif
 #if GLLMI_PASS == 1
 /* Conversions are slow here, so each is done once: all types go through a copy as floats. */
 #define GLLMI_MAX_DIRECT 0
@@ -28835,25 +29180,41 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI
 };
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
-GLLMI_IN void GLLMI_K(unpack)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
-    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
-    for (i = 0; i < k; i++, dst += GLLMI_NR) {
-        if (held == GLLM_DTYPE_Q8_0) {
-            if (i % 32 == 0) {
-                s0 = GLLMI_V_LOAD_F16(w);
-                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
-                w += GLLMI_NR * 2;
-            }
-            GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
-            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
-            w += GLLMI_NR;
-        } else {
-            GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
-            GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
-            w += GLLMI_NR * 2;
-        }
+    for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
+        GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
+        GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
     }
+}
+
+/* Scale number i of a panel's block, of the rows from h on. */
+GLLMI_IN GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i, size_t h) {
+    const uint8_t *scales = head + 2 * GLLMI_NR + i * GLLMI_NR + h;
+    switch (held) {
+    case GLLMI_UNPACKED:
+    case GLLMI_UNPACKED_MIN:
+    case GLLMI_UNPACKED_16:
+        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
+    case GLLM_DTYPE_MXFP4: return GLLMI_V_LOAD_BF16(head + 2 * h);
+    case GLLM_DTYPE_Q4_K:
+    case GLLM_DTYPE_Q5_K: scales += 2 * GLLMI_NR; /* fall through */
+    case GLLM_DTYPE_Q6_K:
+    case GLLM_DTYPE_IQ4_XS:
+        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_V_LOAD_I8(scales));
+    default: return GLLMI_V_LOAD_F16(head + 2 * h);
+    }
+}
+/* What is added to the numbers of part i of 32. */
+GLLMI_IN GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, size_t h) {
+    const uint8_t *scales = head + (12 + i) * GLLMI_NR + h;
+    if (held == GLLMI_UNPACKED_MIN) {
+        return GLLMI_V_LOAD((const float *)(const void *)head + GLLMI_NR + h);
+    }
+    head += 2 * GLLMI_NR + 2 * h;
+    if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V_LOAD_F16(head);
+    return GLLMI_V_SUB(GLLMI_V_ZERO(),
+                       GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), GLLMI_V_LOAD_I8(scales)));
 }
 /* The same from blocks as files have them: rows of floats first, then their transpose. */
 GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
@@ -28871,107 +29232,244 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
         }
     }
 }
+#if GLLMI_PASS != 2
+/* The same from panels of blocks whose codes lie one by one (group 1). */
+GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *low = part + (i & 15) * GLLMI_NR + h;
+    GLLMI_VI v, b;
+    float value[GLLMI_VN];
+    size_t j;
+    if (l.bits == 8) return GLLMI_V_LOAD_I8(part + i * GLLMI_NR + h);
+    v = GLLMI_VI_LOAD_U8(low + (l.bits - 4) * 4 * GLLMI_NR);
+    if (l.values) {
+        for (j = 0; j < GLLMI_VN; j++) value[j] = (float)l.values[(low[j] >> (i & 16) / 4) & 15];
+        return GLLMI_V_LOAD(value);
+    }
+    v = GLLMI_VI_AND(i < 16 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(15));
+    if (l.bits == 5) {
+        b = GLLMI_VI_LOAD_U8(part + i / 8 * GLLMI_NR + h);
+        b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -(int)(i & 7)), GLLMI_VI_SET(1));
+        v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 4));
+    } else if (l.bits == 6) {
+        b = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
+        b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
+        v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 4));
+    }
+    return GLLMI_V_SUB(GLLMI_VI_TO_F32(v), GLLMI_V_SET((float)l.zero));
+}
+GLLMI_IN void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
+                                   const uint8_t *head, size_t part, size_t h) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    GLLMI_VF s = GLLMI_V_ZERO(), m = s, v;
+    size_t i;
+    if (l.has_min) m = GLLMI_K(block_min)(held, head, part, h);
+    for (i = 0; i < 32; i++, dst += GLLMI_NR) {
+        if (i % l.per_scale == 0) {
+            s = GLLMI_K(block_scale)(held, head, (part * 32 + i) / l.per_scale, h);
+        }
+        v = GLLMI_V_MUL(s, GLLMI_K(float_code)(held, codes, i, h));
+        GLLMI_V_STORE(dst, l.has_min ? GLLMI_V_ADD(v, m) : v);
+    }
+}
+GLLMI_IN void GLLMI_K(unpack_floats)(int held, float *dst, const uint8_t *w, size_t k) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    size_t block, part, h;
+    for (block = 0; block < k; block += l.elements) {
+        const uint8_t *head = w;
+        w += l.head * GLLMI_NR;
+        for (part = 0; part < l.elements / 32; part++, w += l.bits * 4 * GLLMI_NR) {
+            for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+                GLLMI_K(unpack_part)(held, dst + h, w, head, part, h);
+            }
+            dst += 32 * GLLMI_NR;
+        }
+    }
+}
+#endif
 GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     switch (held) {
-    case GLLM_DTYPE_F16: GLLMI_K(unpack)(GLLM_DTYPE_F16, dst, w, k); break;
-    case GLLM_DTYPE_BF16: GLLMI_K(unpack)(GLLM_DTYPE_BF16, dst, w, k); break;
-    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
+    case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
+#if GLLMI_PASS != 2
+    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_floats)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
+        GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+#endif
     default: GLLMI_K(unpack_blocks)(held, dst, w, k); break;
     }
 }
 
-#if GLLMI_PASS == 3
-/* Q8_0 weights by rows of int8, where the CPU multiplies and adds bytes (VNNI): at four times the
- * rate of floats.
- * A row of a is quantised by itself, 32 values to a scale, so it stays independent of its batch.
- * The instruction wants one factor unsigned: a holds q + 128, and sums start at -128 times the sum
- * of the weights, which the panel keeps. A block of a panel: NR f16 scales, NR int16 sums, negated,
- * and 8 x (NR, 4) int8. The sums of a block are exact; blocks are added as floats, in order. */
-#define GLLMI_INT8_MR 6
+#ifdef GLLMI_INT8_MR
+/* Rows of A as int8, where the CPU multiplies and adds bytes: at up to four times the rate of
+ * floats. A row is quantised by itself, 32 numbers to a scale, so it stays independent of its
+ * batch. Such a block: f32 scale, f32 scale * sum of codes, two int32 where integer sums start
+ * (-zero * sum of codes, for each scale of the weights), 32 int8. The sums for a scale of the
+ * weights are exact; they are added as floats, in order. */
+#if GLLMI_INT8_MR == 6
 #define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#define GLLMI_INT8_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6)
-#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
-
-/* sum += x (unsigned) * w (signed), four bytes to a lane. gcc 12 copies the sum around the
- * intrinsic and runs out of registers. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define GLLMI_V_DOT4(sum, x, w)                                                                    \
-    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(x), "v"(w))
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
 #else
-#define GLLMI_V_DOT4(sum, x, w) sum = _mm512_dpbusd_epi32(sum, x, w)
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
 #endif
+#define GLLMI_AHEAD 3072 /* bytes that a single row's products fetch ahead */
 
-/* Where a quantised row, which has its bytes first, keeps its scales. */
-GLLMI_INLINE size_t gllmi_int8_scales(void) { return GLLMI_KC / sizeof(float); }
-
-GLLMI_FN void GLLMI_K(quantize)(float *row, const float *x, size_t n) {
-    uint8_t *q = (uint8_t *)row;
-    float *scales = row + gllmi_int8_scales();
+GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    int zero = l.is_signed ? GLLMI_BIAS : l.zero;
     size_t i, j;
-    for (i = 0; i < n; i += 32, q += 32, scales++) {
-        GLLMI_VF v[2];
-        float most, inverse;
-        v[0] = GLLMI_K(load_part)(x + i, n - i);
-        v[1] = n - i > 16 ? GLLMI_K(load_part)(x + i + 16, n - i - 16) : GLLMI_V_ZERO();
-        most = GLLMI_K(max_lanes)(GLLMI_V_MAX(GLLMI_V_ABS(v[0]), GLLMI_V_ABS(v[1])));
-        inverse = most > 0.0f ? 127.0f / most : 0.0f;
-        *scales = most * (1.0f / 127.0f);
-        if (_mm512_cmp_ps_mask(v[0], v[1], _CMP_UNORD_Q)) *scales = NAN;
-        for (j = 0; j < 2; j++) {
-            __m512i w = _mm512_cvtps_epi32(GLLMI_V_MUL(v[j], GLLMI_V_SET(inverse)));
-            w = _mm512_xor_si512(w, _mm512_set1_epi32(128)); /* + 128 in the low byte */
-            _mm_storeu_si128((__m128i *)(void *)(q + 16 * j), _mm512_cvtepi32_epi8(w));
+    for (i = 0; i < n; i += 32, dst += GLLMI_Q_BLOCK) {
+        GLLMI_VF v[32 / GLLMI_VN], most = GLLMI_V_ZERO(), odd = most, sum[2], clamp, inverse;
+        float scale, total[3];
+        int32_t start[2];
+        sum[0] = sum[1] = odd;
+        for (j = 0; j < 32 / GLLMI_VN; j++) {
+            size_t at = i + j * GLLMI_VN;
+            v[j] = at < n ? GLLMI_K(load_part)(x + at, n - at) : GLLMI_V_ZERO();
+            most = GLLMI_V_MAX(most, GLLMI_V_ABS(v[j]));
+            odd = GLLMI_V_FMA(v[j], GLLMI_V_ZERO(), odd); /* not 0: NaN or infinities */
         }
+        scale = GLLMI_K(max_lanes)(most);
+        inverse = GLLMI_V_SET(scale > 0.0f ? 127.0f / scale : 0.0f);
+        scale = scale * (1.0f / 127.0f) + GLLMI_K(sum_lanes)(odd);
+        clamp = GLLMI_V_SET(127.0f);
+        for (j = 0; j < 32 / GLLMI_VN; j++) {
+            GLLMI_VF y = GLLMI_V_MIN(GLLMI_V_MUL(v[j], inverse), clamp);
+            GLLMI_VI q = GLLMI_VI_ROUND(GLLMI_V_MAX(y, GLLMI_V_SUB(GLLMI_V_ZERO(), clamp)));
+            size_t half = j / (16 / GLLMI_VN);
+            GLLMI_VI_STORE_I8(dst + 16 + j * GLLMI_VN, q);
+            sum[half] = GLLMI_V_ADD(sum[half], GLLMI_VI_TO_F32(q));
+        }
+        total[0] = GLLMI_K(sum_lanes)(sum[0]), total[1] = GLLMI_K(sum_lanes)(sum[1]);
+        total[2] = scale * (total[0] + total[1]);
+        if (l.per_scale == 32) total[0] += total[1];
+        start[0] = -zero * (int32_t)total[0], start[1] = -zero * (int32_t)total[1];
+        memcpy(dst, &scale, 4);
+        memcpy(dst + 4, &total[2], 4);
+        memcpy(dst + 8, start, 8);
     }
 }
 
-GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float *a, const void *w,
-                                                         size_t k, float *c, size_t ldc, int first,
+/* The codes of a table of 16 as the tiles want them. */
+GLLMI_IN GLLMI_VI GLLMI_K(table)(int held) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    if (!l.values) return GLLMI_VI_SET(0);
+    return GLLMI_VI_XOR(GLLMI_VI_TABLE(l.values), GLLMI_VI_SET(0x01010101u * GLLMI_BIAS));
+}
+/* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
+GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VI table) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
+    GLLMI_VI v, b;
+    if (l.bits == 8) return GLLMI_VI_LOAD(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
+    v = GLLMI_VI_LOAD(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
+    v = GLLMI_VI_AND(i < 4 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(0x0f0f0f0f));
+    if (l.values) return GLLMI_VI_LOOKUP(table, v);
+    if (l.bits == 5) {
+        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 4 * h), 4 - i);
+        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x10101010)));
+    } else if (l.bits == 6) {
+        b = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        b = GLLMI_VI_SHIFT(b, 4 - 2 * (i & 3));
+        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x30303030)));
+    }
+    return v;
+}
+
+/* What int8_tile does for row r; q is where the part of the first row is. */
+#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at)))
+#define GLLMI_F_AT(r, at)                                                                          \
+    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at))))
+#define GLLMI_START(r, half)                                                                       \
+    if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
+#define GLLMI_START_0(r) GLLMI_START(r, 0)
+#define GLLMI_START_1(r) GLLMI_START(r, 1)
+#define GLLMI_DOT(r, step)                                                                         \
+    if (m > r) {                                                                                   \
+        x = GLLMI_AT(r, 16 + 4 * step);                                                            \
+        GLLMI_VI_DOT(i##r##_0, u0, w0, x, l.is_signed);                                            \
+        GLLMI_VI_DOT(i##r##_1, u1, w1, x, l.is_signed);                                            \
+    }
+#define GLLMI_STEP(i, ROW)                                                                         \
+    w0 = GLLMI_K(codes)(held, w, i, 0, table), w1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);   \
+    u0 = l.is_signed ? GLLMI_VI_ABS_I8(w0) : w0, u1 = l.is_signed ? GLLMI_VI_ABS_I8(w1) : w1;      \
+    if (m > 1) GLLMI_FETCH(ahead + 64 * (i));                                                      \
+    GLLMI_INT8_ROWS(ROW)
+#define GLLMI_END(r)                                                                               \
+    if (m > r) {                                                                                   \
+        s = GLLMI_F_AT(r, 0);                                                                      \
+        c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);           \
+        c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);           \
+    }
+#define GLLMI_MIN_END(r)                                                                           \
+    if (m > r) {                                                                                   \
+        s = GLLMI_F_AT(r, 4);                                                                      \
+        c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                   \
+        c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1);                                                   \
+    }
+#define GLLMI_SCALES(n)                                                                            \
+    s0 = GLLMI_K(block_scale)(held, head, n, 0), s1 = GLLMI_K(block_scale)(held, head, n, GLLMI_VN)
+#define GLLMI_DOT_0(r) GLLMI_DOT(r, 0)
+#define GLLMI_DOT_1(r) GLLMI_DOT(r, 1)
+#define GLLMI_DOT_2(r) GLLMI_DOT(r, 2)
+#define GLLMI_DOT_3(r) GLLMI_DOT(r, 3)
+#define GLLMI_DOT_4(r) GLLMI_DOT(r, 4)
+#define GLLMI_DOT_5(r) GLLMI_DOT(r, 5)
+#define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
+#define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
+
+/* As `tile`; the rows of a are GLLMI_Q_STRIDE bytes apart. */
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, const float *a,
+                                                         const void *weights, size_t k, float *c,
+                                                         size_t ldc, int first,
                                                          const char *ahead) {
-    const uint8_t *q = (const uint8_t *)a, *p = (const uint8_t *)w;
-    const float *scales = a + gllmi_int8_scales();
-    size_t i, j;
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
+    const GLLMI_VI table = GLLMI_K(table)(held);
+    size_t i, j, part;
     GLLMI_VF s0, s1, s;
-    __m512i w0, w1, x, n0, n1;
+    GLLMI_VI w0, w1, u0, u1, x;
 #define GLLMI_X(r)                                                                                 \
-    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
-    __m512i i##r##_0 = _mm512_setzero_si512(), i##r##_1 = i##r##_0;                                \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = c##r##_0;                                       \
+    GLLMI_VI i##r##_0 = GLLMI_VI_SET(0), i##r##_1 = i##r##_0;                                      \
     if (m > r && !first) {                                                                         \
         c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
         c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
     }
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
-    for (i = 0; i < k; i += 32, scales++) {
-        n0 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 64)));
-        n1 = _mm512_cvtepi16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)(p + 96)));
-        n0 = _mm512_slli_epi32(n0, 7), n1 = _mm512_slli_epi32(n1, 7);
-#define GLLMI_X(r)                                                                                 \
-    if (m > r) i##r##_0 = n0, i##r##_1 = n1;
-        GLLMI_INT8_ROWS(GLLMI_X)
-#undef GLLMI_X
-        p += 128;
-#define GLLMI_X(r)                                                                                 \
-    if (m > r) {                                                                                   \
-        x = _mm512_set1_epi32((int)gllmi_load_u32(q + r * (GLLMI_A_STRIDE * sizeof(float))));      \
-        GLLMI_V_DOT4(i##r##_0, x, w0);                                                             \
-        GLLMI_V_DOT4(i##r##_1, x, w1);                                                             \
-    }
-        for (j = 0; j < 8; j++, q += 4, p += 128, ahead += 64) {
-            w0 = _mm512_loadu_si512(p), w1 = _mm512_loadu_si512(p + 64);
-            GLLMI_FETCH(ahead);
-            GLLMI_INT8_ROWS(GLLMI_X)
+    for (i = 0; i < k; i += l.elements) {
+        const uint8_t *head = w;
+        w += l.head * GLLMI_NR;
+        for (part = 0; part < l.elements / 32; part++) {
+            size_t n_bytes = l.bits * 4 * GLLMI_NR;
+            for (j = 0; m == 1 && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
+            GLLMI_INT8_ROWS(GLLMI_START_0)
+            GLLMI_STEP(0, GLLMI_DOT_0)
+            GLLMI_STEP(1, GLLMI_DOT_1)
+            GLLMI_STEP(2, GLLMI_DOT_2)
+            GLLMI_STEP(3, GLLMI_DOT_3)
+            if (l.per_scale == 16) {
+                GLLMI_SCALES(2 * part);
+                GLLMI_INT8_ROWS(GLLMI_END)
+                GLLMI_INT8_ROWS(GLLMI_START_1)
+            }
+            GLLMI_STEP(4, GLLMI_DOT_4)
+            GLLMI_STEP(5, GLLMI_DOT_5)
+            GLLMI_STEP(6, GLLMI_DOT_6)
+            GLLMI_STEP(7, GLLMI_DOT_7)
+            GLLMI_SCALES(l.per_scale == 16 ? 2 * part + 1 : part);
+            GLLMI_INT8_ROWS(GLLMI_END)
+            if (l.has_min) {
+                s0 = GLLMI_K(block_min)(held, head, part, 0);
+                s1 = GLLMI_K(block_min)(held, head, part, GLLMI_VN);
+                GLLMI_INT8_ROWS(GLLMI_MIN_END)
+            }
+            w += n_bytes, q += GLLMI_Q_BLOCK, ahead += 512;
         }
-#undef GLLMI_X
-        s0 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR), s1 = GLLMI_V_LOAD_F16(p - 36 * GLLMI_NR + 32);
-#define GLLMI_X(r)                                                                                 \
-    if (m > r) {                                                                                   \
-        s = GLLMI_V_SET(scales[r * GLLMI_A_STRIDE]);                                               \
-        c##r##_0 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);        \
-        c##r##_1 = GLLMI_V_FMA(_mm512_cvtepi32_ps(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);        \
-    }
-        GLLMI_INT8_ROWS(GLLMI_X)
-#undef GLLMI_X
     }
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
@@ -28981,17 +29479,117 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(size_t m, const float 
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
 }
-#define GLLMI_X(m)                                                                                 \
-    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(int8_tile_##m)(                                     \
-        const float *a, const void *w, size_t k, float *c, size_t ldc, int first,                  \
-        const char *ahead) {                                                                       \
-        GLLMI_K(int8_tile)(m, a, w, k, c, ldc, first, ahead);                                      \
+#define GLLMI_TILE(held, m, name)                                                                  \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, const void *w, size_t k,      \
+                                                     float *c, size_t ldc, int first,              \
+                                                     const char *ahead) {                          \
+        GLLMI_K(int8_tile)(held, m, a, w, k, c, ldc, first, ahead);                                \
     }
-GLLMI_INT8_TILES(GLLMI_X)
+/* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
+#define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
+GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)
+GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)
+GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)
+GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)
 #undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(int8_tile_##m),
-static const GLLMI_K(tile_fn) GLLMI_K(int8_tiles)[GLLMI_INT8_MR] = {GLLMI_INT8_TILES(GLLMI_X)};
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
+GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
+#undef GLLMI_TILE
+#undef GLLMI_AT
+#undef GLLMI_F_AT
+#undef GLLMI_START
+#undef GLLMI_START_0
+#undef GLLMI_START_1
+#undef GLLMI_DOT
+#undef GLLMI_STEP
+#undef GLLMI_END
+#undef GLLMI_MIN_END
+#undef GLLMI_SCALES
+#undef GLLMI_DOT_0
+#undef GLLMI_DOT_1
+#undef GLLMI_DOT_2
+#undef GLLMI_DOT_3
+#undef GLLMI_DOT_4
+#undef GLLMI_DOT_5
+#undef GLLMI_DOT_6
+#undef GLLMI_DOT_7
+
+/* What a tile reads where weights of a type are multiplied by n_rows rows. */
+GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
+    const gllmi_layout l = gllmi_layout_of((int)held);
+    if (n_rows == 1 || held == GLLM_DTYPE_Q8_0) return (int)held;
+    return l.has_min ? GLLMI_UNPACKED_MIN : l.per_scale == 16 ? GLLMI_UNPACKED_16 : GLLMI_UNPACKED;
+}
+GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
+#define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
+    static const GLLMI_K(tile_fn) tiles[][GLLMI_INT8_MR] = {
+        {GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)},
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)},
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)},
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)}};
+#undef GLLMI_X
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_K(int8_row_##name),
+    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
+#undef GLLMI_X
+    size_t i = 0;
+    if (reads == GLLM_DTYPE_Q8_0) return tiles[0];
+    if (reads >= GLLMI_UNPACKED) return tiles[reads - GLLMI_UNPACKED + 1];
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    if (reads != GLLM_DTYPE_##name) i++;                                                           \
+    else return rows + i;
+    GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+    return rows;
+}
+
+/* A panel's part of k rows, as the tiles of many rows read it. */
+GLLMI_IN void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const GLLMI_VI table = GLLMI_K(table)(held);
+    const int as_signed = l.per_scale == 32 && !l.has_min;
+    const GLLMI_VI move = GLLMI_VI_SET(0x01010101u * (uint8_t)(GLLMI_BIAS - l.zero));
+    size_t block, part, i, h;
+    GLLMI_VI v;
+#define GLLMI_X(i)                                                                                 \
+    v = GLLMI_K(codes)(held, w, i, h, table);                                                      \
+    if (as_signed && !l.values) v = GLLMI_VI_ADD_I8(v, move);                                      \
+    GLLMI_VI_STORE(dst + i * 4 * GLLMI_NR + 4 * h, v);
+    for (block = 0; block < k; block += l.elements) {
+        const uint8_t *head = w;
+        w += l.head * GLLMI_NR;
+        for (part = 0; part < l.elements / 32; part++, w += l.bits * 4 * GLLMI_NR) {
+            float *scales = (float *)(void *)dst;
+            for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+                for (i = 0; i < 32 / l.per_scale; i++) {
+                    size_t at = part * (32 / l.per_scale) + i;
+                    GLLMI_V_STORE(scales + i * GLLMI_NR + h,
+                                  GLLMI_K(block_scale)(held, head, at, h));
+                }
+                if (!l.has_min) continue;
+                GLLMI_V_STORE(scales + GLLMI_NR + h, GLLMI_K(block_min)(held, head, part, h));
+            }
+            dst += (as_signed ? 4 : 8) * GLLMI_NR;
+            for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
+                GLLMI_X(0) GLLMI_X(1) GLLMI_X(2) GLLMI_X(3)
+                GLLMI_X(4) GLLMI_X(5) GLLMI_X(6) GLLMI_X(7)
+            }
+            dst += 32 * GLLMI_NR;
+        }
+    }
+#undef GLLMI_X
+}
+GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
+    switch (held) {
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    case GLLM_DTYPE_##name: GLLMI_K(unpack_codes)(GLLM_DTYPE_##name, dst, w, k); break;
+        GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+    default: break;
+    }
+}
 #endif
 
 /* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
@@ -29026,6 +29624,7 @@ typedef struct GLLMI_K(gemm_pass) {
     int first, last;      /* of the passes */
     size_t fetched_bytes; /* by a tile, from `ahead` on */
     const float *a;
+    size_t lda; /* in floats */
 } GLLMI_K(gemm_pass);
 
 /* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
@@ -29045,7 +29644,7 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
         }
         /* past the panel's end: lines that are in the cache anyway */
         i = t * p->fetched_bytes;
-        p->tiles[m - 1](p->a + r * GLLMI_A_STRIDE, w, p->n_k, sums, ld, p->first,
+        p->tiles[m - 1](p->a + r * p->lda, w, p->n_k, sums, ld, p->first,
                         i < n_ahead ? ahead + i : (const char *)p->a);
         if (p->last) {
             GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
@@ -29055,67 +29654,97 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
     }
 }
 
-/* int8 is a literal: 1 multiplies Q8_0 weights by quantised rows of a. */
-GLLMI_IN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+/* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
+ * how much k a pass takes. One row alone reads its weights from end to end. */
+GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, int int8,
+                                size_t *k_step) {
+    int one = p->n_rows == 1, reads = (int)w->held;
+    *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements));
+    p->mr = GLLMI_MR;
+    p->lda = GLLMI_A_STRIDE;
+    if (!int8) {
+        int direct = w->held == GLLM_DTYPE_F32 ||
+                     (w->held <= GLLM_DTYPE_Q8_0 && p->n_rows <= GLLMI_MAX_DIRECT);
+        if (!direct) reads = (int)GLLM_DTYPE_F32;
+        else if (one) *k_step = w->k;
+        p->tiles = GLLMI_K(tiles)[reads - (int)GLLM_DTYPE_F32];
+        return reads;
+    }
+#ifdef GLLMI_INT8_MR
+    reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
+    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_Q_STRIDE / GLLMI_Q_BLOCK / 8 * 256);
+    p->tiles = GLLMI_K(int8_tiles)(reads);
+    p->mr = GLLMI_INT8_MR;
+    p->lda = GLLMI_Q_STRIDE / sizeof(float);
+#endif
+    return reads;
+}
+/* This pass's part of A, from g->a + k0 on, to scratch; one row of floats stays where it is. */
+GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0, int int8,
+                                 int reads, float *scratch) {
+    const float *from = g->a + p->row * g->lda + k0;
+    size_t r;
+    p->a = scratch;
+    if (!int8 && p->n_rows == 1) {
+        p->a = from;
+        return;
+    }
+    for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
+#ifdef GLLMI_INT8_MR
+        if (int8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
+        else
+#endif
+            memcpy(scratch, from, p->n_k * sizeof *scratch);
+    }
+    (void)reads;
+}
+GLLMI_FN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
                                 size_t panel0, size_t panel1, void *scratch) {
-    float *a = (float *)scratch, *w = a + GLLMI_MC * GLLMI_A_STRIDE;
-    size_t k = g->w->k, k_step, k0, part, r, ahead, panel;
+    uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
+    gllm_dtype held = g->w->held;
     size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
-    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
-    size_t panel_bytes = gllmi_panel_bytes(g->w->held, k, GLLMI_NR, q8);
+    size_t k = g->w->k, k_step, k0, part, ahead, panel;
+    size_t panel_bytes = gllmi_panel_bytes(held, k, GLLMI_NR);
     GLLMI_K(gemm_pass) p;
-    k_step = gllmi_k_step(k, gllmi_max_size(32, gllmi_dtype_find(g->w->held)->block_elements));
-    p.a = a;
     for (part = 0; part < n_parts; part++) {
-        int direct;
+        int reads;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        direct = int8 || g->w->held == GLLM_DTYPE_F32 ||
-                 (g->w->held <= GLLM_DTYPE_Q8_0 && p.n_rows <= GLLMI_MAX_DIRECT);
-        p.tiles = GLLMI_K(tiles)[direct ? g->w->held - GLLM_DTYPE_F32 : 0];
-        p.mr = GLLMI_MR;
-#if GLLMI_PASS == 3
-        if (int8) p.tiles = GLLMI_K(int8_tiles), p.mr = GLLMI_INT8_MR;
-#endif
+        reads = GLLMI_K(gemm_plan)(&p, g->w, int8, &k_step);
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
             p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
-            for (r = 0; r < p.n_rows; r++) {
-                const float *from = g->a + (p.row + r) * g->lda + k0;
-#if GLLMI_PASS == 3
-                if (int8) GLLMI_K(quantize)(a + r * GLLMI_A_STRIDE, from, p.n_k);
-                else
-#endif
-                    memcpy(a + r * GLLMI_A_STRIDE, from, p.n_k * sizeof *a);
-            }
+            GLLMI_K(gemm_rows)(g, &p, k0, int8, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
-                                     gllmi_panel_bytes(g->w->held, k0, GLLMI_NR, q8);
-                if (!direct) GLLMI_K(unpack_any)(g->w->held, w, src, p.n_k);
-                /* the next panel is fetched meanwhile */
-                ahead = 0;
-                if (panel + 1 < panel1) {
-                    ahead = gllmi_panel_bytes(g->w->held, p.n_k, GLLMI_NR, q8);
+                                     gllmi_panel_bytes(held, k0, GLLMI_NR);
+                const uint8_t *w = reads == (int)held ? src : unpacked;
+                if (w == unpacked && !int8) {
+                    GLLMI_K(unpack_any)(held, (float *)(void *)unpacked, src, p.n_k);
                 }
-                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, direct ? (const void *)src : w,
-                                    (const char *)src + panel_bytes, ahead);
+#ifdef GLLMI_INT8_MR
+                if (w == unpacked && int8) GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
+#endif
+                /* the next panel is fetched meanwhile */
+                ahead = panel + 1 < panel1 ? gllmi_panel_bytes(held, p.n_k, GLLMI_NR) : 0;
+                GLLMI_K(gemm_panel)(g, &p, panel * GLLMI_NR, w, (const char *)src + panel_bytes,
+                                    ahead);
             }
         }
     }
 }
+#if GLLMI_PASS != 2
 GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                             size_t panel1, void *scratch) {
     GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
 }
-#if GLLMI_PASS == 3
+#endif
+#ifdef GLLMI_INT8_MR
 GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                                  size_t panel1, void *scratch) {
-    if (g->w->held != GLLM_DTYPE_Q8_0) {
-        GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
-    } else {
-        GLLMI_K(gemm_any)(1, g, row0, row1, panel0, panel1, scratch);
-    }
+    int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
+    GLLMI_K(gemm_any)(int8, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
 
@@ -29151,21 +29780,18 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-#if GLLMI_PASS == 3
-/* A block as pack_q8 makes it in the order of the int8 tiles. */
-GLLMI_FN void GLLMI_K(pack_int8)(uint8_t *dst, const float *t, size_t n_k) {
+#ifdef GLLMI_INT8_MR
+/* Such a block in steps of four. */
+GLLMI_FN void GLLMI_K(pack_q8_int8)(uint8_t *dst, const float *t, size_t n_k) {
     uint8_t block[GLLMI_NR * 34];
     size_t i, j;
     GLLMI_K(pack_q8)(block, t, n_k);
     memcpy(dst, block, GLLMI_NR * 2);
-    for (j = 0; j < GLLMI_NR; j++) {
-        int16_t sum = 0;
-        for (i = 0; i < 32; i++) {
-            uint8_t q = block[GLLMI_NR * (2 + i) + j];
-            dst[GLLMI_NR * 4 + (i / 4 * GLLMI_NR + j) * 4 + i % 4] = q;
-            sum = (int16_t)(sum - (int8_t)q);
+    dst += GLLMI_NR * 2;
+    for (i = 0; i < 32; i++) {
+        for (j = 0; j < GLLMI_NR; j++) {
+            dst[(i / 4 * GLLMI_NR + j) * 4 + i % 4] = block[GLLMI_NR * (2 + i) + j] ^ GLLMI_BIAS;
         }
-        memcpy(dst + GLLMI_NR * 2 + j * 2, &sum, 2);
     }
 }
 #endif
@@ -29194,16 +29820,19 @@ GLLMI_FN size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t 
     return n;
 }
 
-/* One panel from n_rows <= NR source rows; int8 is a literal. */
-GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+/* One panel from n_rows <= NR source rows. */
+GLLMI_FN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
                                 const gllmi_row *rows, size_t n_rows) {
-    size_t q8 = int8 ? GLLMI_Q8_INT8 : GLLMI_Q8_PLAIN;
-    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR, q8);
+    size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
     size_t k, r, i, n, loaded = 0; /* loaded: per row, at k in lines */
-    if (w->held > GLLM_DTYPE_Q8_0) {
-        GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
+    if (w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
+        if (!gllmi_layout_of((int)w->held).elements) {
+            GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
+        } else {
+            gllmi_repack(rows, n_rows, w->k, dst, GLLMI_NR, int8 ? 4 : 1, int8 ? GLLMI_BIAS : 0);
+        }
         return;
     }
     memset(lines, 0, sizeof lines);
@@ -29218,12 +29847,12 @@ GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-#if GLLMI_PASS == 3
-            if (int8) GLLMI_K(pack_int8)(dst, t, n);
+#ifdef GLLMI_INT8_MR
+            if (int8) GLLMI_K(pack_q8_int8)(dst, t, n);
             else
 #endif
                 GLLMI_K(pack_q8)(dst, t, n);
-            dst += GLLMI_NR * q8;
+            dst += GLLMI_NR * 34;
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
@@ -29241,13 +29870,15 @@ GLLMI_IN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
         }
     }
 }
+#if GLLMI_PASS != 2
 GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                             size_t n_rows) {
     GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
 }
-#if GLLMI_PASS == 3
-GLLMI_FN void GLLMI_K(pack_for_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
-                                     size_t n_rows) {
+#endif
+#ifdef GLLMI_INT8_MR
+GLLMI_FN void GLLMI_K(pack_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                 size_t n_rows) {
     GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
 }
 #endif
@@ -30136,12 +30767,13 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
 #define GLLMI_TO_F32(name, elements, bytes, gguf) , gllmi_to_f32_##name
-#define GLLMI_TABLE(table, name, q8, gemm, pack)                                                   \
+#define GLLMI_TABLE(table, name, group, bias, gemm, pack)                                          \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
         (gllm_isa)GLLMI_PASS,                                                                      \
         GLLMI_NR,                                                                                  \
-        q8,                                                                                        \
+        group,                                                                                     \
+        bias,                                                                                      \
         GLLMI_K(gemm),                                                                             \
         GLLMI_K(attention),                                                                        \
         GLLMI_K(attention_join),                                                                   \
@@ -30169,9 +30801,16 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #else
 #define GLLMI_SCAN_WIDE NULL
 #endif
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, GLLMI_Q8_PLAIN, gemm, pack)
+#if GLLMI_PASS == 2
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, gemm_int8, pack_int8)
+#else
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, gemm, pack)
+#endif
 #if GLLMI_PASS == 3
-GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8)
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, gemm_int8, pack_int8)
+#elif GLLMI_PASS == 4 && defined(GLLMI_INT8_MR)
+#define GLLMI_HAS_DOTPROD
+GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, pack_int8)
 #endif
 
 #undef GLLMI_K
@@ -30217,10 +30856,29 @@ GLLMI_TABLE(kernels_vnni, "avx512 vnni", GLLMI_Q8_INT8, gemm_int8, pack_for_int8
 #undef GLLMI_WIDE_ATTR
 #undef GLLMI_WIDE_ROWS
 #undef GLLMI_INT8_MR
-#undef GLLMI_V_DOT4
 #undef GLLMI_INT8_ROWS
 #undef GLLMI_INT8_TILES
 #undef GLLMI_INT8_ATTR
+#undef GLLMI_AHEAD
+#undef GLLMI_BIAS
+#undef GLLMI_VI
+#undef GLLMI_VI_BYTES
+#undef GLLMI_VI_LOAD
+#undef GLLMI_VI_STORE
+#undef GLLMI_VI_LOAD_U8
+#undef GLLMI_VI_STORE_I8
+#undef GLLMI_VI_SET
+#undef GLLMI_VI_AND
+#undef GLLMI_VI_OR
+#undef GLLMI_VI_XOR
+#undef GLLMI_VI_ADD_I8
+#undef GLLMI_VI_SHIFT
+#undef GLLMI_VI_TO_F32
+#undef GLLMI_VI_ROUND
+#undef GLLMI_VI_TABLE
+#undef GLLMI_VI_LOOKUP
+#undef GLLMI_VI_ABS_I8
+#undef GLLMI_VI_DOT
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -30279,6 +30937,12 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     }
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#if defined(GLLMI_HAS_DOTPROD)
+    if ((isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) &&
+        (gllmi_cpu_features() & GLLMI_CPU_NEON_DOTPROD)) {
+        return &gllmi_kernels_dotprod_neon;
+    }
+#endif
     if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
 #endif
     return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
@@ -30766,7 +31430,7 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
     size_t n_panels = gllmi_n_parts(n_out, kernels->nr), bytes;
     if (k > SIZE_MAX / 256 || n_out > SIZE_MAX - kernels->nr) return 0;
     if (held != GLLM_DTYPE_Q8_0 && k % gllmi_dtype_find(held)->block_elements != 0) return 0;
-    bytes = gllmi_panel_bytes(held, k, kernels->nr, kernels->q8);
+    bytes = gllmi_panel_bytes(held, k, kernels->nr);
     if (!gllmi_mul_size(n_panels, bytes, &bytes)) return 0;
     return bytes;
 }

@@ -113,7 +113,8 @@ static matrix make_matrix(gllm_dtype src, gllm_dtype held, size_t n_out, size_t 
                 most = fmax(most, fabs(from_source(row, src, j)));
             }
             for (j = block; j < k && j < block + 32; j++) {
-                m.value[i * k + j] = held_value(from_source(row, src, j), held, most);
+                double x = from_source(row, src, j);
+                m.value[i * k + j] = src == held ? x : held_value(x, held, most);
             }
         }
     }
@@ -150,7 +151,7 @@ static double act_value(double x, gllmi_act act) {
 static double gemm_error(const gllmi_gemm *g, const matrix *m) {
     size_t i, j, l, k = m->w.k;
     double worst = 0;
-    int int8 = m->w.held == GLLM_DTYPE_Q8_0 && cpu.kernels->q8 == GLLMI_Q8_INT8;
+    int int8 = gllmi_is_int8(cpu.kernels, m->w.held);
     double unit = int8 ? 8e-3 : 1e-6;
     for (i = 0; i < g->n_rows; i++) {
         for (j = 0; j < m->w.n_out; j++) {
@@ -584,6 +585,8 @@ static void run_isa(gllm_isa isa) {
     test_table(kernels);
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
     if (kernels == &gllmi_kernels_vnni_avx512) test_table(&gllmi_kernels_avx512);
+#elif defined(GLLMI_HAS_DOTPROD)
+    if (kernels == &gllmi_kernels_dotprod_neon) test_table(&gllmi_kernels_neon);
 #endif
 }
 TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }

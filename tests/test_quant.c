@@ -137,10 +137,10 @@ static void check_product(size_t type, gllm_dtype held, size_t m, size_t n, size
     for (i = 0; i < m * k; i++) a[i] = random_float();
     gllmi_cpu_gemm(&cpu, &g);
     errors(&w, a, c, m, &most, &rms);
-    if (held != types[type].dtype || held == GLLM_DTYPE_Q8_0) {
+    if (held != types[type].dtype) {
         test_check(rms < 0.015, __FILE__, __LINE__, "RMS error %g", rms);
     } else if (gllmi_is_int8(cpu.kernels, held)) {
-        test_check(rms < 0.01, __FILE__, __LINE__, "RMS error %g", rms);
+        test_check(rms < (m * n < 200 ? 0.03 : 0.01), __FILE__, __LINE__, "RMS error %g", rms);
     } else {
         test_check(most < 1e-6, __FILE__, __LINE__, "error %g", most);
     }
@@ -182,6 +182,8 @@ static void run_isa(gllm_isa isa) {
     check_isa(kernels);
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
     if (kernels == &gllmi_kernels_vnni_avx512) check_isa(&gllmi_kernels_avx512);
+#elif defined(GLLMI_HAS_DOTPROD)
+    if (kernels == &gllmi_kernels_dotprod_neon) check_isa(&gllmi_kernels_neon);
 #endif
 }
 TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }
@@ -229,7 +231,7 @@ TEST(sizes) {
         size_t bytes = gllmi_weight_bytes(cpu.kernels, dtype, cpu.kernels->nr, 3 * block);
         TEST_ROW("%s", gllm_dtype_name(dtype));
         CHECK(bytes >= row_bytes(dtype, 3 * block) * cpu.kernels->nr);
-        CHECK(bytes <= row_bytes(dtype, 3 * block) * cpu.kernels->nr * 27 / 25);
+        CHECK(bytes <= row_bytes(dtype, 3 * block) * cpu.kernels->nr * 53 / 50);
         CHECK(gllmi_weight_bytes(cpu.kernels, dtype, SIZE_MAX, block) == 0);
         CHECK(gllmi_weight_bytes(cpu.kernels, dtype, SIZE_MAX / 4, SIZE_MAX / 1024 * 256) == 0);
         CHECK(gllmi_weight_bytes(cpu.kernels, dtype, 32, SIZE_MAX / 256 * 256) == 0);

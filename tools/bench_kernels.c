@@ -76,6 +76,80 @@ static double probe(void) {
     return (double)(n * 20000 * 10 * 2 * width) / (now() - start);
 }
 
+/* ---- the int8 probe: the instructions of the int8 tiles on ten sums of their own ------------- */
+
+#if GLLMI_X64
+#define PROBE_INT8(name, attribute, type, zero, dot)                                               \
+    attribute static int name(size_t n) {                                                          \
+        type c0 = zero, c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;             \
+        type c8 = c0, c9 = c0, x = c0, y = c0;                                                     \
+        int out[16] = {0};                                                                         \
+        for (; n > 0; n--) {                                                                       \
+            dot(c0) dot(c1) dot(c2) dot(c3) dot(c4) dot(c5) dot(c6) dot(c7) dot(c8) dot(c9)        \
+            KEEP(x) KEEP(y)                                                                        \
+        }                                                                                          \
+        KEEP(c1) KEEP(c2) KEEP(c3) KEEP(c4) KEEP(c5) KEEP(c6) KEEP(c7) KEEP(c8) KEEP(c9)           \
+        memcpy(out, &c0, sizeof c0);                                                               \
+        return out[0];                                                                             \
+    }
+#undef KEEP
+#define KEEP(v) __asm__ volatile("" : "+v"(v));
+#define DOT_VNNI(c) __asm__ volatile("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(c) : "v"(x), "v"(y));
+PROBE_INT8(probe_vnni, GLLMI_TARGET("avx512f,avx512vnni"), __m512i, _mm512_setzero_si512(),
+           DOT_VNNI)
+#undef KEEP
+#define KEEP(v) __asm__ volatile("" : "+x"(v));
+#define DOT_AVX2(c)                                                                                \
+    c = _mm256_add_epi32(c, _mm256_madd_epi16(_mm256_maddubs_epi16(x, y), _mm256_set1_epi16(1)));  \
+    KEEP(c) KEEP(x)
+PROBE_INT8(probe_maddubs, GLLMI_TARGET("avx2"), __m256i, _mm256_setzero_si256(), DOT_AVX2)
+#endif
+static void int8_ticket(void *arg, size_t ticket, size_t slot) {
+    (void)arg, (void)ticket, (void)slot;
+#if GLLMI_X64
+    if (cpu.kernels->isa == GLLM_ISA_AVX512) sink = (float)probe_vnni(20000);
+    else sink = (float)probe_maddubs(20000);
+#endif
+}
+/* Operations (a product and a sum are two) of int8 per second; 0: no probe for this ISA. */
+static double probe_int8(void) {
+    size_t n = 20 * gllmi_pool_slots(cpu.pool);
+    double start = now();
+    if (!GLLMI_X64) return 0;
+    gllmi_pool_run(cpu.pool, n, int8_ticket, NULL);
+    return (double)(n * 20000 * 10 * 8) * (cpu.kernels->nr / 2) / (now() - start);
+}
+
+/* ---- the read probe -------------------------------------------------------------------------- */
+
+typedef struct reading {
+    const uint8_t *p;
+    size_t n_bytes, n_parts;
+} reading;
+static void read_ticket(void *arg, size_t ticket, size_t slot) {
+    const reading *r = (const reading *)arg;
+    const uint8_t *p = r->p + r->n_bytes / r->n_parts / 64 * 64 * ticket;
+    const uint8_t *end = p + r->n_bytes / r->n_parts / 64 * 64;
+    float sum = 0;
+    (void)slot;
+    for (; p < end; p += 256) {
+        float a, b, c, d;
+        memcpy(&a, p, 4), memcpy(&b, p + 64, 4), memcpy(&c, p + 128, 4), memcpy(&d, p + 192, 4);
+        __builtin_prefetch(p + 3072), __builtin_prefetch(p + 3136);
+        __builtin_prefetch(p + 3200), __builtin_prefetch(p + 3264);
+        sum += a + b + c + d;
+    }
+    sink = sum;
+}
+/* Bytes per second of one pass over memory, a word of each line. */
+static double probe_read(const void *data, size_t n_bytes) {
+    reading r;
+    double start = now();
+    r.p = (const uint8_t *)data, r.n_bytes = n_bytes, r.n_parts = 2 * gllmi_pool_slots(cpu.pool);
+    gllmi_pool_run(cpu.pool, r.n_parts, read_ticket, &r);
+    return (double)n_bytes / (now() - start);
+}
+
 /* ---- the things to time ---------------------------------------------------------------------- */
 
 typedef struct work {
@@ -220,6 +294,70 @@ static void bench_pack(gllm_dtype held) {
     gllmi_free(&memory, source);
 }
 
+/* Products of `m` rows by matrices of a type that together are much more than the caches: a row is
+ * what generating a token does, many rows what reading a prompt does. Blocks hold random bytes. */
+static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
+    size_t bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
+    size_t n_matrices = m > 4 ? 2 : ((size_t)96 << 20) / bytes + 1, i, j;
+    int int8 = gllmi_is_int8(cpu.kernels, held), run;
+    uint8_t *data = (uint8_t *)gllmi_alloc(&memory, n_matrices * bytes + 64);
+    float *a = floats(m * k), *c = floats(m * n);
+    double time[RUNS], rate[RUNS], flop = 2.0 * (double)(m * n) * (double)(k * n_matrices), all;
+    char name[100];
+    sprintf(name, "%s %s %dx%dx%d", m > 4 ? "prefill" : "decode", gllm_dtype_name(held), (int)m,
+            (int)n, (int)k);
+    if (!bytes || !data || !strstr(name, filter)) {
+        gllmi_free(&memory, data), gllmi_free(&memory, a), gllmi_free(&memory, c);
+        return;
+    }
+    for (i = 0; i < n_matrices * bytes; i++) data[i] = (uint8_t)(i * 2654435761u >> 24) & 0x3b;
+    all = (double)(n_matrices * bytes);
+    for (run = 0; run < RUNS; run++) {
+        double before = m > 4 ? int8 ? probe_int8() : probe() : probe_read(data, (size_t)all);
+        double start = now(), after;
+        for (j = 0; j < n_matrices; j++) {
+            gllmi_weight w;
+            gllmi_gemm g;
+            memset(&g, 0, sizeof g);
+            w.data = data + j * bytes, w.n_out = n, w.k = k, w.held = held;
+            g.a = a, g.lda = k, g.w = &w, g.c = c, g.ldc = n, g.n_rows = m;
+            gllmi_cpu_gemm(&cpu, &g);
+        }
+        time[run] = now() - start;
+        after = m > 4 ? int8 ? probe_int8() : probe() : probe_read(data, (size_t)all);
+        rate[run] = (m > 4 ? flop : all) / time[run] / (0.5 * (before + after));
+    }
+    qsort(time, RUNS, sizeof *time, compare);
+    qsort(rate, RUNS, sizeof *rate, compare);
+    printf("%-12s %-34s %9.1f us", cpu.kernels->name, name,
+           time[RUNS / 2] * 1e6 / (double)n_matrices);
+    if (m > 4) {
+        printf("  %7.1f GOP/s  %5.1f %% of the %s peak\n", flop / time[RUNS / 2] * 1e-9,
+               rate[RUNS / 2] * 100, int8 ? "int8" : "FMA");
+    } else {
+        printf("  %7.2f GB/s  %5.1f %% of reading alone\n", all / time[RUNS / 2] * 1e-9,
+               rate[RUNS / 2] * 100);
+    }
+    fflush(stdout);
+    gllmi_free(&memory, data), gllmi_free(&memory, a), gllmi_free(&memory, c);
+}
+static void bench_types(void) {
+    static const gllm_dtype few[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_BF16,
+                                     GLLM_DTYPE_Q8_0};
+    size_t i, shape;
+    for (i = 0; i < GLLMI_COUNT_OF(few) + GLLMI_N_DTYPES - GLLM_DTYPE_Q4_0; i++) {
+        gllm_dtype held = i < GLLMI_COUNT_OF(few)
+                              ? few[i]
+                              : (gllm_dtype)(GLLM_DTYPE_Q4_0 + i - GLLMI_COUNT_OF(few));
+        int by_256 = gllmi_dtype_find(held)->block_elements > 32;
+        for (shape = 0; shape < 2; shape++) { /* of Qwen2.5-0.5B: up and down */
+            if (by_256 && shape == 0) continue;
+            bench_type(held, 1, shape ? 896 : 4864, shape ? 4864 : 896);
+            bench_type(held, 512, shape ? 896 : 4864, shape ? 4864 : 896);
+        }
+    }
+}
+
 static void bench_isa(gllm_isa isa, const char *only) {
     static const gllm_dtype held[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_BF16,
                                       GLLM_DTYPE_Q8_0};
@@ -233,6 +371,7 @@ static void bench_isa(gllm_isa isa, const char *only) {
     if (!cpu.kernels || (only && strcmp(only, cpu.kernels->name) != 0)) return;
     printf("%s: FMA peak %.1f GFLOP/s on %d threads\n", cpu.kernels->name, probe() * 1e-9,
            (int)gllmi_pool_slots(cpu.pool));
+    bench_types();
     for (i = 0; i < GLLMI_COUNT_OF(shapes); i++) {
         for (j = 0; j < GLLMI_COUNT_OF(held); j++) {
             bench_gemm(held[j], shapes[i][0], shapes[i][1], shapes[i][2],
