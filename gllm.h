@@ -486,9 +486,11 @@ typedef struct gllm_model_desc {
     gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0 */
     gllm_isa isa;            /* AUTO: the best there is */
     uint32_t n_threads;      /* per call; 0: as many as the machine has cores */
-    uint32_t max_tokens;     /* a limit of your own; 0: the model's; rotary positions go beyond it */
-    gllm_pooling pooling;    /* instead of the files' word */
+    uint32_t max_tokens;  /* a limit of your own; 0: the model's; rotary positions go beyond it */
+    gllm_pooling pooling; /* instead of the files' word */
     gllm_toggle normalize;   /* vectors of length 1: instead of the files' word */
+    const char *adapter;     /* one of the tasks that the files have LoRA weights for ("retrieval."
+                                "query", ... of jina-embeddings-v3), added when loading; NULL: none */
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model */
     const gllm_io *io;               /* NULL: the file system. Copied; must outlive the model */
     const gllm_parallel *parallel;   /* NULL: own threads. Copied; must outlive the model */
@@ -26572,6 +26574,14 @@ typedef struct gllmi_family {
     const char *positions;     /* position_embedding_type that tells a family from its namesake */
 } gllmi_family;
 
+/* sentence-transformers' StaticEmbedding, and model2vec's: its words are in no config.json. */
+static const gllmi_name gllmi_names_static[] = {
+    {GLLMI_T_TOKEN_EMBED, "embedding.weight|embeddings"},
+    {GLLMI_T_COUNT, NULL}};
+static const gllmi_family gllmi_family_static = {
+    "static", 0, 0, "", {gllmi_names_static, NULL}, 0, 0, 0, 0, 0, 0, GLLMI_ACT_NONE,
+    GLLMI_ACT_NONE, NULL};
+
 static const gllmi_family gllmi_families[] = {
 #define GLLMI_X(name, traits, prefixes, over, base, act, score_act, positions)                     \
     {name, 0, traits, prefixes, {over, gllmi_names_bert}, base, 1.0, 0, 0, 0, 0, act, score_act,   \
@@ -26684,11 +26694,15 @@ typedef struct gllmi_layer_kind {
 } gllmi_layer_kind;
 
 /* A step between pooling and the caller. */
-typedef enum gllmi_module_kind { GLLMI_MODULE_DENSE, GLLMI_MODULE_NORMALIZE } gllmi_module_kind;
+typedef enum gllmi_module_kind {
+    GLLMI_MODULE_DENSE,
+    GLLMI_MODULE_LAYER_NORM,
+    GLLMI_MODULE_NORMALIZE
+} gllmi_module_kind;
 
 typedef struct gllmi_module {
     gllmi_module_kind kind;
-    gllmi_str folder; /* a Dense's own weights: FOLDER/model.safetensors */
+    gllmi_str folder; /* of a Dense's or LayerNorm's own weights: FOLDER/model.safetensors */
     uint32_t n_in, n_out;
     int has_bias;
     gllmi_act act;
@@ -26713,6 +26727,11 @@ typedef struct gllmi_arch {
     gllmi_rope ropes[2];
     uint32_t n_ropes;
     int has_modules; /* modules.json is there: a model for embeddings */
+    int is_static;   /* StaticEmbedding: a vector for each token, no layers */
+    const char **adapters; /* (n_adapters) tasks that there are LoRA weights for */
+    uint32_t n_adapters;
+    int32_t adapter;       /* which one is wanted, or -1 */
+    double adapter_scale;
     gllm_pooling poolings[GLLMI_MAX_POOLINGS]; /* several: their vectors are concatenated */
     uint32_t n_poolings;
     int pool_prompt; /* 0: the prompt's tokens are left out of the pooling */
@@ -27345,6 +27364,37 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
     }
     return gllmi_config_layers(arch, c, arena);
 }
+#define GLLMI_MAX_ADAPTERS 64
+/* Tasks with LoRA weights, as jina-embeddings-v3 names them. */
+GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_config *c,
+                                             gllmi_arena *arena) {
+    const gllmi_json *json = c->json;
+    uint32_t list = gllmi_json_find(json, c->object, "lora_adaptations"), n, i, node;
+    gllmi_field alpha = {"lora_alpha", NULL}, rank = {"lora_rank", NULL};
+    double a, r;
+    gllm_status status;
+    if (!list || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLM_OK;
+    n = json->nodes[list].count;
+    if (n > GLLMI_MAX_ADAPTERS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u adapters", c->file,
+                          (unsigned)GLLMI_MAX_ADAPTERS);
+    }
+    status = gllmi_config_f64(c, alpha, 0.0, 1e6, 1.0, &a);
+    if (status == GLLM_OK) status = gllmi_config_f64(c, rank, 1.0, 1e6, 1.0, &r);
+    arch->adapters = (const char **)gllmi_arena_alloc(arena, ((size_t)n + 1) * sizeof(char *));
+    if (!arch->adapters) return gllmi_fail_memory(((size_t)n + 1) * sizeof(char *));
+    node = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node)) {
+        arch->adapters[i] = "";
+        if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+            arch->adapters[i] = gllmi_json_string(json, node, arena, &status).data;
+        }
+    }
+    arch->n_adapters = n;
+    if (status == GLLM_OK) arch->adapter_scale = a / r;
+    return status;
+}
+
 #define GLLMI_MAX_LABELS 65536
 /* The names of a classifier's labels. */
 GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config *c,
@@ -27404,6 +27454,7 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
         arch->traits |= GLLMI_SCORE_MEAN;
     }
     if ((status = gllmi_config_labels(arch, &c, arena)) != GLLM_OK) return status;
+    if ((status = gllmi_config_adapters(arch, &c, arena)) != GLLM_OK) return status;
     return gllmi_config_common(arch, &c, NULL, arena);
 }
 /* The same from a GGUF file's metadata. Strings and rows go to `arena`. */
@@ -27529,11 +27580,18 @@ GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *sourc
                                            gllmi_module *module) {
     char path[GLLMI_PATH_BYTES];
     gllmi_json_file f;
+    uint64_t n;
     gllm_status status;
     gllmi_path_join(path, module->folder, "config.json");
     if ((status = gllmi_json_file_open(source, path, 0, &f)) != GLLM_OK) return status;
-    status = module->kind == GLLMI_MODULE_DENSE ? gllmi_dense_read(module, &f.json)
-                                                : gllmi_pooling_read(arch, &f.json);
+    if (module->kind == GLLMI_MODULE_DENSE) {
+        status = gllmi_dense_read(module, &f.json);
+    } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
+        status = gllmi_json_get_u64(&f.json, 0, "dimension", 1u << 20, 0, &n);
+        module->n_in = module->n_out = (uint32_t)n;
+    } else {
+        status = gllmi_pooling_read(arch, &f.json);
+    }
     gllmi_json_file_close(&f);
     return status;
 }
@@ -27552,6 +27610,7 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
     type = gllmi_json_string(json, type_node, arena, &status);
     if (path_node) path = gllmi_json_string(json, path_node, arena, &status);
     if (status != GLLM_OK) return status;
+    if (gllmi_str_is(path, ".")) path.size = 0;
     if (path.size > 0 && !gllmi_is_plain_name(path)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: path \"%.*s\" is not a folder of the model",
                           json->file, gllmi_str_shown(path), path.data);
@@ -27559,14 +27618,20 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
     module.folder = path;
     if (i == 0 && gllmi_str_ends(type, ".Transformer")) {
         arch->folder = path;
-    } else if (i == 1 && gllmi_str_ends(type, ".Pooling")) {
+    } else if (i == 0 && gllmi_str_ends(type, ".StaticEmbedding")) {
+        arch->folder = path;
+        arch->is_static = 1;
+    } else if (i == 1 && !arch->is_static && gllmi_str_ends(type, ".Pooling")) {
         module.kind = GLLMI_MODULE_NORMALIZE;
         return gllmi_module_config(arch, source, &module);
-    } else if (i > 1 && arch->n_modules < GLLMI_MAX_MODULES &&
-               (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense"))) {
-        int is_dense = gllmi_str_ends(type, ".Dense");
-        module.kind = is_dense ? GLLMI_MODULE_DENSE : GLLMI_MODULE_NORMALIZE;
-        if (is_dense && (status = gllmi_module_config(arch, source, &module)) != GLLM_OK) {
+    } else if (i > (arch->is_static ? 0u : 1u) && arch->n_modules < GLLMI_MAX_MODULES &&
+               (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense") ||
+                gllmi_str_ends(type, ".LayerNorm"))) {
+        module.kind = gllmi_str_ends(type, ".Dense")       ? GLLMI_MODULE_DENSE
+                      : gllmi_str_ends(type, ".LayerNorm") ? GLLMI_MODULE_LAYER_NORM
+                                                           : GLLMI_MODULE_NORMALIZE;
+        if (module.kind != GLLMI_MODULE_NORMALIZE &&
+            (status = gllmi_module_config(arch, source, &module)) != GLLM_OK) {
             return status;
         }
         arch->modules[arch->n_modules++] = module;
@@ -27727,21 +27792,12 @@ GLLMI_COLD gllm_status gllmi_prompt_find(const gllmi_arch *arch, const char *nam
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no prompt named \"%.100s\"", name);
 }
 
-/* Reads all that describes the model. Strings go to `arena`. */
-GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
-                                       gllmi_arena *arena) {
+/* What config_sentence_transformers.json says. */
+GLLMI_COLD gllm_status gllmi_arch_prompts(gllmi_arch *arch, gllmi_source *source,
+                                          gllmi_arena *arena) {
     gllmi_json_file f;
     gllmi_str prompt;
     gllm_status status;
-    memset(arch, 0, sizeof *arch);
-    arch->folder = gllmi_str_of("");
-    if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
-    if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
-    status = gllmi_config_read(arch, &f.json, arena);
-    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
-    gllmi_json_file_close(&f);
-    if (status != GLLM_OK) return status;
-    if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
     status = gllmi_json_file_open(source, "config_sentence_transformers.json", 1, &f);
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
@@ -27756,13 +27812,37 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     return status;
 }
 
+/* Reads all that describes the model. Strings go to `arena`. */
+GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
+                                       gllmi_arena *arena) {
+    gllmi_json_file f;
+    gllm_status status;
+    memset(arch, 0, sizeof *arch);
+    arch->folder = gllmi_str_of("");
+    arch->adapter = -1;
+    if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
+    if (arch->is_static) {
+        arch->family = &gllmi_family_static;
+        arch->max_tokens = UINT32_MAX;
+        arch->n_types = UINT8_MAX;
+        return gllmi_arch_prompts(arch, source, arena);
+    }
+    if ((status = gllmi_arch_open(arch, source, "config.json", 0, &f)) != GLLM_OK) return status;
+    status = gllmi_config_read(arch, &f.json, arena);
+    if (status == GLLM_OK) status = gllmi_cut_dims_read(arch, &f.json);
+    gllmi_json_file_close(&f);
+    if (status != GLLM_OK) return status;
+    if ((status = gllmi_arch_limit(arch, source)) != GLLM_OK) return status;
+    return gllmi_arch_prompts(arch, source, arena);
+}
+
 /* Floats of one text's vector after pooling with n_poolings modes and the modules that follow, or 0
  * if a Dense does not fit what comes before it. */
 GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) {
     uint64_t dim = arch->hidden_size * n_poolings;
     uint32_t i;
     for (i = 0; i < arch->n_modules; i++) {
-        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
+        if (arch->modules[i].kind == GLLMI_MODULE_NORMALIZE) continue;
         if (arch->modules[i].n_in != dim) return 0;
         dim = arch->modules[i].n_out;
     }
@@ -32610,6 +32690,11 @@ typedef struct gllmi_weights {
     gllmi_linear head; /* data NULL: no logits */
     gllmi_layer *layers;
     gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
+    gllmi_norm_weights module_norms[GLLMI_MAX_MODULES];
+    float *token_lora_a, *token_lora_b; /* (vocab_size, lora_rank), (lora_rank, hidden) or NULL */
+    size_t lora_rank;
+    uint32_t *token_rows; /* (vocab_size) where a token's vector is, or NULL: in its own row */
+    float *token_scale;   /* (vocab_size) factors, or NULL */
     gllm_dtype stored_dtype, held_dtype;
     uint64_t n_parameters, n_bytes;
 } gllmi_weights;
@@ -32622,6 +32707,7 @@ typedef struct gllmi_loader {
     const gllmi_cpu *cpu;
     gllm_dtype held; /* AUTO: as stored */
     int with_head;   /* 1: logits are wanted */
+    uint64_t lora_rank; /* of the adapter, if one is wanted */
     const char *prefix;
     size_t prefix_size;
     gllm_progress_fn progress;
@@ -32694,9 +32780,17 @@ GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_te
     const char *pattern = gllmi_family_pattern(l->arch->family, id);
     char name[256];
     while (pattern) {
+        static const char original[] = "parametrizations.weight.original";
         size_t n = gllmi_loader_name(l, pattern, layer, name);
         const gllmi_tensor *t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
         if (t) return t;
+        if (l->arch->n_adapters && gllmi_str_ends(gllmi_str_make(name, n), ".weight") &&
+            n + sizeof original < sizeof name) { /* a matrix that has LoRA weights beside it */
+            memcpy(name + n - 6, original, sizeof original);
+            n += sizeof original - 7;
+            t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+            if (t) return t;
+        }
         pattern = strchr(pattern, '|');
         if (pattern) pattern++;
     }
@@ -32792,6 +32886,64 @@ GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
     return p;
 }
+/* One of the two LoRA matrices beside a tensor, that of the wanted task as f32 in memory of its own,
+ * (rows, columns); NULL: there is none. The file has (n_adapters, rows, columns). */
+GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t, const char *which,
+                                         uint64_t rows, uint64_t columns, float **out) {
+    static const char original[] = "original";
+    char name[300];
+    size_t n = t->name.size - (sizeof original - 1), i;
+    const gllmi_tensor *m;
+    gllmi_view view;
+    gllm_status status;
+    const gllmi_dtype_row *type;
+    *out = NULL;
+    if (n > 256 || !gllmi_str_ends(t->name, original)) return GLLM_OK;
+    memcpy(name, t->name.data, n);
+    i = n + (size_t)snprintf(name + n, 16, "0.%s", which);
+    m = gllmi_tensors_find(l->tensors, gllmi_str_make(name, i));
+    if (!m) return GLLM_OK;
+    if (m->n_dims != 3 || m->shape[0] != l->arch->n_adapters || m->shape[1] != rows ||
+        m->shape[2] != columns || !gllmi_is_weight_type(m->dtype)) {
+        return gllmi_tensor_fail(l->tensors->files[m->file].name, m->name,
+                                 "does not fit its matrix and lora_adaptations");
+    }
+    type = gllmi_dtype_find(m->dtype);
+    n = (size_t)(rows * columns);
+    *out = (float *)gllmi_alloc_array(&l->weights->arena.allocator, n, sizeof(float));
+    if (!*out) return gllmi_fail_memory(n * sizeof(float));
+    status = gllmi_tensor_view(l->tensors, m, &view);
+    if (status != GLLM_OK) return status;
+    l->cpu->kernels->to_f32[m->dtype](
+        *out, view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
+    gllmi_view_free(&l->tensors->files[m->file], &view);
+    return GLLM_OK;
+}
+/* Adds the wanted task's LoRA to rows [first, first + n_rows) of a matrix (, k): scale * B A, or
+ * scale * A B for a table of embeddings. Hu et al. 2021. */
+GLLMI_COLD gllm_status gllmi_loader_adapt(gllmi_loader *l, const gllmi_tensor *t, int is_table,
+                                          size_t first, size_t n_rows, size_t k, float *x) {
+    const gllm_allocator *allocator = &l->weights->arena.allocator;
+    uint64_t rank = (uint64_t)l->lora_rank, all = t->shape[0];
+    float *left = NULL, *right = NULL;
+    gllm_status status;
+    size_t i, r;
+    if (l->arch->adapter < 0 || t->n_dims != 2) return GLLM_OK;
+    status = gllmi_loader_lora(l, t, is_table ? "lora_A" : "lora_B", all, rank, &left);
+    if (status == GLLM_OK) {
+        status = gllmi_loader_lora(l, t, is_table ? "lora_B" : "lora_A", rank, k, &right);
+    }
+    for (i = 0; status == GLLM_OK && left && right && i < n_rows; i++) {
+        for (r = 0; r < rank; r++) {
+            float factor = (float)(left[(first + i) * rank + r] * l->arch->adapter_scale);
+            l->cpu->kernels->add_scaled(x + i * k, right + r * k, factor, k);
+        }
+    }
+    gllmi_free(allocator, left);
+    gllmi_free(allocator, right);
+    return status;
+}
+
 /* A vector or small table, as f32. */
 GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
                                           uint64_t rows, uint64_t columns, float **out) {
@@ -32799,7 +32951,10 @@ GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, u
     gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, 0, &t);
     if (status != GLLM_OK) return status;
     *out = gllmi_loader_floats(l, t->n_elements);
-    return *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+    if (!*out) return GLLM_ERR_MEMORY;
+    status = gllmi_loader_f32(l, t, *out);
+    if (status != GLLM_OK || rows == 0) return status;
+    return gllmi_loader_adapt(l, t, 1, 0, (size_t)rows, (size_t)columns, *out);
 }
 
 /* ---- matrices -------------------------------------------------------------------------------- */
@@ -32823,6 +32978,14 @@ GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_row
     out->dtype = t->dtype;
     out->n_rows = n_rows;
     out->data = view->data + (size_t)part->first * bytes;
+    if (l->arch->adapter >= 0 && !part->transposed && type->block_elements == 1) {
+        *copy = gllmi_alloc_array(&l->weights->arena.allocator, n_rows, k * sizeof(float));
+        if (!*copy) return gllmi_fail_memory(n_rows * k * sizeof(float));
+        l->cpu->kernels->to_f32[t->dtype]((float *)*copy, out->data, n_rows * k);
+        out->data = *copy;
+        out->dtype = GLLM_DTYPE_F32;
+        return gllmi_loader_adapt(l, t, 0, (size_t)part->first, n_rows, k, (float *)*copy);
+    }
     if (!part->transposed) return GLLM_OK;
     if (type->block_elements > 1) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s cannot be transposed",
@@ -32874,6 +33037,8 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
     gllm_status status = GLLM_OK;
     gllm_dtype stored = parts[0].matrix->dtype, held = gllmi_held_dtype(l->held, stored);
     size_t i, bytes;
+    /* a sum of stored numbers is no stored number */
+    if (l->held == GLLM_DTYPE_AUTO && l->arch->adapter >= 0) held = GLLM_DTYPE_F32;
     memset(views, 0, sizeof views);
     memset(rows, 0, sizeof rows);
     for (i = 0; i < n_parts; i++) out->weight.n_out += (size_t)parts[i].n_rows;
@@ -33080,20 +33245,64 @@ GLLMI_COLD gllm_status gllmi_loader_alibi(gllmi_loader *l) {
     return GLLM_OK;
 }
 
+/* model2vec: `mapping`, which row a token has, and `weights`, a factor for each. */
+GLLMI_COLD gllm_status gllmi_loader_static(gllmi_loader *l) {
+    const gllmi_tensor *map = gllmi_tensors_find(l->tensors, gllmi_str_of("mapping"));
+    const gllmi_tensor *scale = gllmi_tensors_find(l->tensors, gllmi_str_of("weights"));
+    uint64_t vocab = l->arch->vocab_size, n_rows = l->arch->n_positions, row, i;
+    gllmi_view view;
+    gllm_status s;
+    if (map) {
+        if (map->dtype != GLLM_DTYPE_I64 || map->n_dims != 1 || map->shape[0] != vocab) {
+            return gllmi_tensor_fail(l->tensors->files[map->file].name, map->name,
+                                     "must be whole numbers, one for each token");
+        }
+        l->weights->token_rows = (uint32_t *)(void *)gllmi_loader_floats(l, vocab);
+        if (!l->weights->token_rows) return GLLM_ERR_MEMORY;
+        if ((s = gllmi_tensor_view(l->tensors, map, &view)) != GLLM_OK) return s;
+        for (i = 0; i < vocab; i++) {
+            row = gllmi_load_u64(view.data + i * 8);
+            l->weights->token_rows[i] = (uint32_t)row;
+            if (row >= n_rows) break;
+        }
+        gllmi_view_free(&l->tensors->files[map->file], &view);
+        if (i < vocab) {
+            return gllmi_tensor_fail(l->tensors->files[map->file].name, map->name,
+                                     "names a row that is not there");
+        }
+    }
+    if (!scale) return GLLM_OK;
+    s = gllmi_tensor_check(l->tensors, scale, 0, vocab);
+    if (s != GLLM_OK) return s;
+    l->weights->token_scale = gllmi_loader_floats(l, vocab);
+    return l->weights->token_scale ? gllmi_loader_f32(l, scale, l->weights->token_scale)
+                                   : GLLM_ERR_MEMORY;
+}
+
 /* The tables that token ids, types and positions index. The large one stays in the file. */
 GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     const gllmi_arch *arch = l->arch;
     uint64_t hidden = arch->embedding_size;
     const gllmi_tensor *t;
-    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size, hidden, 0, &t);
+    uint64_t n_rows = arch->is_static ? arch->n_positions : arch->vocab_size;
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, n_rows, hidden, 0, &t);
     if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
     if (s != GLLM_OK) return s;
     w->token_file = l->tensors->files[t->file];
     w->token_dtype = t->dtype;
-    w->token_bytes = (size_t)(t->n_bytes / arch->vocab_size);
+    w->token_bytes = (size_t)(t->n_bytes / n_rows);
     w->n_parameters += t->n_elements;
     w->n_bytes += t->n_bytes;
+    if (arch->adapter >= 0) {
+        s = gllmi_loader_lora(l, t, "lora_A", arch->vocab_size, l->lora_rank, &w->token_lora_a);
+        if (s == GLLM_OK) {
+            s = gllmi_loader_lora(l, t, "lora_B", l->lora_rank, hidden, &w->token_lora_b);
+        }
+        if (s != GLLM_OK) return s;
+        w->lora_rank = w->token_lora_a && w->token_lora_b ? (size_t)l->lora_rank : 0;
+    }
+    if (arch->is_static) return gllmi_loader_static(l);
     if (arch->traits & GLLMI_POSITIONS) {
         s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0,
                                arch->n_positions + arch->position_offset, hidden,
@@ -33165,32 +33374,53 @@ GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
     return s;
 }
 
-/* A Dense module: its own folder and file, linear.weight and linear.bias. */
-GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, const gllmi_module *module,
-                                          gllmi_linear *out) {
-    gllmi_tensors tensors, *outer = l->tensors;
+/* A module's tensor of that name in its own file, as (rows, columns). */
+GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const char *name,
+                                           uint64_t rows, uint64_t columns,
+                                           const gllmi_tensor **out) {
+    *out = gllmi_tensors_find(tensors, gllmi_str_of(name));
+    if (*out) return gllmi_tensor_check(tensors, *out, rows, columns);
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name, name);
+}
+/* Dense module i: linear.weight and linear.bias. */
+GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
+    const gllmi_module *module = &l->arch->modules[i];
     gllmi_tensor_rows part;
-    gllm_status status;
+    gllm_status s;
     memset(&part, 0, sizeof part);
     part.n_rows = module->n_out;
+    s = gllmi_module_tensor(l->tensors, "linear.weight", module->n_out, module->n_in, &part.matrix);
+    if (s == GLLM_OK && module->has_bias) {
+        s = gllmi_module_tensor(l->tensors, "linear.bias", 0, module->n_out, &part.bias);
+    }
+    return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in, &l->weights->dense[i]) : s;
+}
+/* LayerNorm module i: norm.weight and norm.bias. */
+GLLMI_COLD gllm_status gllmi_loader_module_norm(gllmi_loader *l, uint32_t i) {
+    gllmi_norm_weights *norm = &l->weights->module_norms[i];
+    uint64_t n = l->arch->modules[i].n_in;
+    const gllmi_tensor *weight, *bias;
+    gllm_status s = gllmi_module_tensor(l->tensors, "norm.weight", 0, n, &weight);
+    if (s == GLLM_OK) s = gllmi_module_tensor(l->tensors, "norm.bias", 0, n, &bias);
+    if (s != GLLM_OK) return s;
+    norm->weight = gllmi_loader_floats(l, n);
+    norm->bias = gllmi_loader_floats(l, n);
+    if (!norm->weight || !norm->bias) return GLLM_ERR_MEMORY;
+    s = gllmi_loader_f32(l, weight, norm->weight);
+    return s == GLLM_OK ? gllmi_loader_f32(l, bias, norm->bias) : s;
+}
+/* A module's weights, from the file of its own folder. */
+GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
+    const gllmi_module *module = &l->arch->modules[i];
+    gllmi_tensors tensors, *outer = l->tensors;
+    gllm_status status;
+    if (module->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
     gllmi_tensors_init(&tensors, outer->source);
     status = gllmi_tensors_open(&tensors, module->folder, NULL);
     l->tensors = &tensors;
     if (status == GLLM_OK) {
-        part.matrix = gllmi_tensors_find(&tensors, gllmi_str_of("linear.weight"));
-        if (module->has_bias) {
-            part.bias = gllmi_tensors_find(&tensors, gllmi_str_of("linear.bias"));
-        }
-        if (!part.matrix || (module->has_bias && !part.bias)) {
-            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor linear.%s is missing",
-                                tensors.files[0].name, part.matrix ? "bias" : "weight");
-        } else {
-            status = gllmi_tensor_check(&tensors, part.matrix, module->n_out, module->n_in);
-            if (status == GLLM_OK && part.bias) {
-                status = gllmi_tensor_check(&tensors, part.bias, 0, module->n_out);
-            }
-        }
-        if (status == GLLM_OK) status = gllmi_loader_pack(l, &part, 1, module->n_in, out);
+        status = module->kind == GLLMI_MODULE_DENSE ? gllmi_loader_dense(l, i)
+                                                    : gllmi_loader_module_norm(l, i);
     }
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
@@ -33216,6 +33446,8 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
         gllmi_free(a, layer->attn_out.weight.data);
         gllmi_free(a, layer->down.weight.data);
     }
+    gllmi_free(a, w->token_lora_a);
+    gllmi_free(a, w->token_lora_b);
     gllmi_free(a, w->head.weight.data);
     gllmi_free(a, w->embed_project.weight.data);
     gllmi_free(a, w->score_dense.weight.data);
@@ -33223,6 +33455,22 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
+}
+
+/* The rank of the adapters, as the token embedding has it. */
+GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0), *a;
+    char name[300];
+    size_t n = t->name.size;
+    if (n > 8 && n < 256 && gllmi_str_ends(t->name, ".original")) {
+        memcpy(name, t->name.data, n - 8);
+        memcpy(name + n - 8, "0.lora_A", 8);
+        a = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+        if (a && a->n_dims == 3) l->lora_rank = a->shape[2];
+    }
+    if (l->lora_rank >= 1 && l->lora_rank <= 4096) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: has no LoRA weights for the adapter",
+                      l->tensors->files[0].name);
 }
 
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
@@ -33233,7 +33481,8 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     uint64_t n_steps = arch->n_layers + 1;
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
-    size_t bytes = (size_t)arch->n_layers * sizeof *w->layers;
+    size_t bytes = ((size_t)arch->n_layers + 1) * sizeof *w->layers;
+    if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
     if (s != GLLM_OK) return s;
@@ -33248,9 +33497,7 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     if (!arch->has_modules && (s = gllmi_loader_score(l)) != GLLM_OK) return s;
     if (l->with_head && !w->score.weight.data && (s = gllmi_loader_head(l)) != GLLM_OK) return s;
     for (i = 0; i < arch->n_modules; i++) {
-        if (arch->modules[i].kind != GLLMI_MODULE_DENSE) continue;
-        s = gllmi_loader_dense(l, &arch->modules[i], &w->dense[i]);
-        if (s != GLLM_OK) return s;
+        if ((s = gllmi_loader_module(l, i)) != GLLM_OK) return s;
     }
     return gllmi_loader_report(l, n_steps, n_steps);
 }
@@ -33455,11 +33702,17 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
     const gllmi_arch *arch = job->plan->arch;
     const gllmi_batch *batch = job->batch;
     const gllmi_kernels *k = job->kernels;
-    size_t n = (size_t)arch->embedding_size, i;
+    size_t n = (size_t)arch->embedding_size, i, r;
     float scale = (float)sqrt((double)n);
     for (i = begin; i < end; i++) {
         float *row = batch->buffers[job->op->out] + i * n;
-        k->to_f32[w->token_dtype](row, w->token_embed.data + batch->ids[i] * w->token_bytes, n);
+        uint32_t id = batch->ids[i], at = w->token_rows ? w->token_rows[id] : id;
+        k->to_f32[w->token_dtype](row, w->token_embed.data + at * w->token_bytes, n);
+        if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
+        for (r = 0; r < w->lora_rank; r++) {
+            float factor = (float)(w->token_lora_a[id * w->lora_rank + r] * arch->adapter_scale);
+            k->add_scaled(row, w->token_lora_b + r * n, factor, n);
+        }
         if (arch->traits & GLLMI_EMBED_SCALE) k->scale(row, row, scale, n);
         if (w->type_embed) k->add(row, w->type_embed + batch->types[i] * n, n);
         if (w->position_embed) {
@@ -34436,12 +34689,21 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
         normalized = 1;
     }
     m->info.normalize = (int)normalized;
+    for (i = 0; desc->adapter && i < arch->n_adapters; i++) {
+        if (strcmp(arch->adapters[i], desc->adapter) == 0) arch->adapter = (int32_t)i;
+    }
+    if (desc->adapter && arch->adapter < 0) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no adapter named \"%.100s\"",
+                          desc->adapter);
+    }
     if (desc->max_tokens &&
         (desc->max_tokens < arch->max_tokens || !gllmi_arch_is_bounded(arch))) {
         arch->max_tokens = desc->max_tokens;
     }
     if (gllmi_arch_dim(arch, arch->n_poolings) == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: a Dense module does not fit the vectors before it",
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "%s: a Dense or LayerNorm module does not fit the vectors before "
+                          "it",
                           m->source.folder.data);
     }
     return GLLM_OK;
@@ -34512,12 +34774,34 @@ GLLMI_PRIVATE gllm_status gllmi_model_check_limit(const gllm_model *m,
                       (unsigned long long)m->arch.max_tokens, (unsigned long long)n);
 }
 
+/* Static embeddings have no config: their sizes are those of the table. */
+GLLMI_PRIVATE gllm_status gllmi_model_static(gllm_model *m) {
+    gllmi_arch *arch = &m->arch;
+    const gllmi_tensor *t, *map;
+    gllm_status status = gllmi_tensors_open(&m->tensors, arch->folder, NULL);
+    if (status != GLLM_OK) return status;
+    t = gllmi_tensors_find(&m->tensors, gllmi_str_of("embedding.weight"));
+    if (!t) t = gllmi_tensors_find(&m->tensors, gllmi_str_of("embeddings"));
+    map = gllmi_tensors_find(&m->tensors, gllmi_str_of("mapping"));
+    if (!t || t->n_dims != 2 || t->shape[0] == 0 || t->shape[1] == 0 || t->shape[0] > 1u << 28 ||
+        t->shape[1] > 1u << 20 || (map && (map->n_dims != 1 || map->shape[0] > 1u << 28))) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: has no table embedding.weight or embeddings",
+                          m->tensors.files[0].name);
+    }
+    arch->n_positions = t->shape[0]; /* the table's rows */
+    arch->vocab_size = map ? map->shape[0] : t->shape[0];
+    arch->hidden_size = arch->embedding_size = t->shape[1];
+    return GLLM_OK;
+}
+
 /* What the model is, by its files: a folder, or one GGUF file. */
 GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_name) {
     gllm_status status;
     gllmi_tensors_init(&m->tensors, &m->source);
+    m->arch.adapter = -1;
     if (!weights_name || !gllmi_str_ends(gllmi_str_of(weights_name), ".gguf")) {
-        return gllmi_arch_load(&m->arch, &m->source, &m->arena);
+        status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
+        return status == GLLM_OK && m->arch.is_static ? gllmi_model_static(m) : status;
     }
     status = gllmi_gguf_open(&m->gguf, &m->tensors, weights_name);
     if (status != GLLM_OK) return status;
@@ -34533,7 +34817,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
     if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
     if (status == GLLM_OK) status = gllmi_model_check_limit(m, desc);
-    if (status == GLLM_OK && !m->arch.family->gguf) {
+    if (status == GLLM_OK && m->tensors.n_files == 0) {
         gllmi_str folder = weights_name ? gllmi_str_of("") : m->arch.folder;
         status = gllmi_tensors_open(&m->tensors, folder, weights_name);
     }
@@ -34746,6 +35030,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
         c->encode.max_tokens = desc->max_tokens;
     }
     c->encode.truncate = desc->truncate;
+    c->encode.no_special_tokens = arch->is_static;
     c->prompt = gllmi_str_of(desc->prompt ? desc->prompt : "");
     if (!desc->prompt && !name) name = arch->default_prompt_name;
     if (!desc->prompt && name) status = gllmi_prompt_find(arch, name, &c->prompt);
@@ -34778,6 +35063,17 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
             dim = module->n_out;
             x = other;
             other = swap;
+            normalized = 0;
+        } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
+            gllmi_norm norm;
+            memset(&norm, 0, sizeof norm);
+            norm.dst = x;
+            norm.x = x;
+            norm.n = norm.ldd = norm.ldx = dim;
+            norm.weight = c->model->weights.module_norms[i].weight;
+            norm.bias = c->model->weights.module_norms[i].bias;
+            norm.eps = 1e-5f; /* torch's default */
+            c->cpu.kernels->layer_norm(&norm, 0, n);
             normalized = 0;
         } else if (c->normalize != GLLM_OFF) {
             for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
