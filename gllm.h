@@ -489,8 +489,8 @@ typedef struct gllm_model_desc {
     uint32_t max_tokens;  /* a limit of your own; 0: the model's; rotary positions go beyond it */
     gllm_pooling pooling; /* instead of the files' word */
     gllm_toggle normalize;   /* vectors of length 1: instead of the files' word */
-    const char *adapter;     /* one of the tasks that the files have LoRA weights for ("retrieval."
-                                "query", ... of jina-embeddings-v3), added when loading; NULL: none */
+    const char *adapter;     /* a task that the files have LoRA weights for (jina-embeddings-v3's
+                                "retrieval.query", ...): added while loading. NULL: none */
     const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model */
     const gllm_io *io;               /* NULL: the file system. Copied; must outlive the model */
     const gllm_parallel *parallel;   /* NULL: own threads. Copied; must outlive the model */
@@ -13626,8 +13626,8 @@ typedef struct gllmi_token_range {
     int is_later; /* a window that is not the first */
 } gllmi_token_range;
 
-/* One text's tokens, and the windows that are kept of them: `length` tokens each, `step` tokens from
- * one to the next, from the left or the right end. */
+/* One text's tokens, and the windows that are kept of them: `length` tokens each, `step` tokens
+ * from one to the next, from the left or the right end. */
 typedef struct gllmi_windows {
     size_t begin, end; /* in the scratch */
     size_t length, step, n;
@@ -32886,8 +32886,8 @@ GLLMI_COLD float *gllmi_loader_floats(gllmi_loader *l, uint64_t n) {
     if (!p) gllmi_fail_memory((size_t)n * sizeof(float));
     return p;
 }
-/* One of the two LoRA matrices beside a tensor, that of the wanted task as f32 in memory of its own,
- * (rows, columns); NULL: there is none. The file has (n_adapters, rows, columns). */
+/* One of the two LoRA matrices beside a tensor: that of the wanted task, (rows, columns), as f32 in
+ * memory of its own; NULL: there is none. The file has (n_adapters, rows, columns). */
 GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t, const char *which,
                                          uint64_t rows, uint64_t columns, float **out) {
     static const char original[] = "original";
