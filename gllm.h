@@ -33,6 +33,7 @@
  *     [CPU]           thread pool, operations split over it, packing of weights
  *     [VECTOR]        smaller vectors, distances, search, index files
  *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
+ *     [CACHE]         keys and values of sequences, in pages that they can share
  *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
  *     [SAMPLER]       logits -> a token
  *     [TASK]          open a model, embed texts
@@ -33500,6 +33501,308 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
         if ((s = gllmi_loader_module(l, i)) != GLLM_OK) return s;
     }
     return gllmi_loader_report(l, n_steps, n_steps);
+}
+
+/* ================================================================================================
+ * [CACHE] Keys and values of sequences in pages that they can share
+ * A pool has pages of one layout, each with GLLMI_PAGE_TOKENS tokens of all layers; a gllmi_kv is
+ * one sequence's list of them. The steps of a batch: gllmi_kv_reserve for its new tokens; per layer
+ * gllmi_cpu_qk stores them and gllmi_cpu_attention reads; gllmi_kv_commit when all layers are
+ * through. Without the commit nothing has happened: a pass that stops half way leaves the sequence
+ * as it was.
+ *
+ * Threads: a pool may be used by any number of them, a gllmi_kv by one at a time. Two that share
+ * pages may be in use at once, for a shared page is only read: gllmi_kv_reserve copies it first.
+ * ============================================================================================= */
+
+typedef struct gllmi_kv_pool {
+    gllm_allocator allocator;
+    gllmi_kv_layout layout;
+    gllmi_mutex lock; /* of what follows, and of each page's n_users */
+    gllmi_kv_page *unused;
+    size_t n_pages, max_pages; /* that the allocator gave; that it may give */
+} gllmi_kv_pool;
+
+/* dtype: F32, F16 or Q8_0. GLLM_ERR_ARGUMENT: another one, or sizes beyond this machine. */
+GLLMI_PRIVATE gllm_status gllmi_kv_layout_make(gllmi_kv_layout *l, const gllmi_kernels *kernels,
+                                               size_t n_layers, size_t n_kv_heads, size_t head_dim,
+                                               gllm_dtype dtype) {
+    size_t element = dtype == GLLM_DTYPE_F32 ? 4 : dtype == GLLM_DTYPE_F16 ? 2 : 1, n_blocks, n;
+    memset(l, 0, sizeof *l);
+    if (dtype != GLLM_DTYPE_F32 && dtype != GLLM_DTYPE_F16 && dtype != GLLM_DTYPE_Q8_0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache holds F32, F16 or Q8_0, not %s",
+                          gllm_dtype_name(dtype));
+    }
+    if (n_layers == 0 || n_kv_heads == 0 || head_dim == 0 || head_dim > GLLMI_MAX_HEAD_DIM) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache of %llu layers, %llu heads of %llu",
+                          (unsigned long long)n_layers,
+                          (unsigned long long)n_kv_heads, (unsigned long long)head_dim);
+    }
+    l->n_layers = n_layers;
+    l->n_kv_heads = n_kv_heads;
+    l->head_dim = head_dim;
+    l->dtype = dtype;
+    l->nr = kernels->nr;
+    n_blocks = dtype == GLLM_DTYPE_Q8_0 ? gllmi_n_parts(head_dim, 32) : 0;
+    l->panel_bytes = n_blocks ? n_blocks * (l->nr * 34) : head_dim * l->nr * element;
+    l->scale_bytes = n_blocks * GLLMI_PAGE_TOKENS * 2;
+    n = GLLMI_PAGE_TOKENS / l->nr * l->panel_bytes;
+    l->key_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
+    n = l->scale_bytes + gllmi_n_parts(head_dim, l->nr) * l->nr * GLLMI_PAGE_TOKENS * element;
+    l->value_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
+    if (!gllmi_mul_size(n_layers, n_kv_heads, &n) ||
+        !gllmi_mul_size(n, l->key_bytes + l->value_bytes, &l->page_bytes) ||
+        l->page_bytes > SIZE_MAX / 2) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache of %llu layers, %llu heads of %llu",
+                          (unsigned long long)n_layers,
+                          (unsigned long long)n_kv_heads, (unsigned long long)head_dim);
+    }
+    return GLLM_OK;
+}
+
+/* What the pages of n tokens take; SIZE_MAX: more than this machine can have. */
+GLLMI_PRIVATE size_t gllmi_kv_bytes(const gllmi_kv_layout *l, size_t n_tokens) {
+    size_t n;
+    if (!gllmi_mul_size(n_tokens / GLLMI_PAGE_TOKENS + (n_tokens % GLLMI_PAGE_TOKENS > 0),
+                        GLLMI_ALIGN + l->page_bytes, &n)) {
+        return SIZE_MAX;
+    }
+    return n;
+}
+
+/* A fresh page of zeros, which nobody uses, or NULL. Under the lock. */
+GLLMI_PRIVATE gllmi_kv_page *gllmi_kv_page_make(gllmi_kv_pool *pool) {
+    gllmi_kv_page *page;
+    page = (gllmi_kv_page *)gllmi_alloc_zero(&pool->allocator,
+                                             GLLMI_ALIGN + pool->layout.page_bytes);
+    if (page) pool->n_pages++;
+    return page;
+}
+GLLMI_PRIVATE void gllmi_kv_pool_close(gllmi_kv_pool *pool) {
+    gllm_allocator allocator;
+    if (!pool) return;
+    allocator = pool->allocator;
+    while (pool->unused) {
+        gllmi_kv_page *page = pool->unused;
+        pool->unused = page->next;
+        gllmi_free(&allocator, page);
+    }
+    gllmi_mutex_destroy(&pool->lock);
+    gllmi_free(&allocator, pool);
+}
+/* Room for max_tokens in all sequences together, in whole pages; the pages of the first n_reserved
+ * are allocated now, others when they are needed. Close it after all that use it. */
+GLLMI_PRIVATE gllm_status gllmi_kv_pool_open(gllmi_kv_pool **pool, const gllm_allocator *allocator,
+                                             const gllmi_kv_layout *layout, size_t max_tokens,
+                                             size_t n_reserved) {
+    gllmi_kv_pool *p = (gllmi_kv_pool *)gllmi_alloc_zero(allocator, sizeof *p);
+    *pool = NULL;
+    if (!p) return gllmi_fail_memory(sizeof *p);
+    if (!gllmi_mutex_init(&p->lock)) {
+        gllmi_free(allocator, p);
+        return gllmi_fail(GLLM_ERR_MEMORY, "no mutex");
+    }
+    p->allocator = *allocator;
+    p->layout = *layout;
+    p->max_pages = gllmi_kv_bytes(layout, max_tokens) / (GLLMI_ALIGN + layout->page_bytes);
+    n_reserved = gllmi_min_size(n_reserved, max_tokens);
+    while (p->n_pages < gllmi_n_parts(n_reserved, GLLMI_PAGE_TOKENS)) {
+        gllmi_kv_page *page = gllmi_kv_page_make(p);
+        if (!page) {
+            gllmi_kv_pool_close(p);
+            return gllmi_fail_memory(GLLMI_ALIGN + layout->page_bytes);
+        }
+        page->next = p->unused;
+        p->unused = page;
+    }
+    *pool = p;
+    return GLLM_OK;
+}
+
+/* One page for one user. */
+GLLMI_PRIVATE gllm_status gllmi_kv_page_get(gllmi_kv_pool *pool, gllmi_kv_page **page) {
+    int full;
+    gllmi_mutex_lock(&pool->lock);
+    *page = pool->unused;
+    full = !*page && pool->n_pages >= pool->max_pages;
+    if (*page) pool->unused = (*page)->next;
+    else if (!full) *page = gllmi_kv_page_make(pool);
+    if (*page) (*page)->n_users = 1;
+    gllmi_mutex_unlock(&pool->lock);
+    if (*page) return GLLM_OK;
+    if (!full) return gllmi_fail_memory(GLLMI_ALIGN + pool->layout.page_bytes);
+    return gllmi_fail(GLLM_ERR_CAPACITY, "the KV cache is full: it has room for %llu tokens",
+                      (unsigned long long)pool->max_pages * GLLMI_PAGE_TOKENS);
+}
+/* Gives up the sequence's pages from n_pages on. */
+GLLMI_PRIVATE void gllmi_kv_drop(gllmi_kv *kv, size_t n_pages) {
+    gllmi_kv_pool *pool = kv->pool;
+    if (kv->n_pages <= n_pages) return;
+    gllmi_mutex_lock(&pool->lock);
+    while (kv->n_pages > n_pages) {
+        gllmi_kv_page *page = kv->pages[--kv->n_pages];
+        if (--page->n_users > 0) continue;
+        page->next = pool->unused;
+        pool->unused = page;
+    }
+    gllmi_mutex_unlock(&pool->lock);
+}
+
+/* An empty sequence. Cannot fail. */
+GLLMI_PRIVATE void gllmi_kv_init(gllmi_kv *kv, gllmi_kv_pool *pool) {
+    memset(kv, 0, sizeof *kv);
+    kv->pool = pool;
+    kv->layout = &pool->layout;
+}
+/* Its pages go back to the pool. kv may be all zeros. */
+GLLMI_PRIVATE void gllmi_kv_free(gllmi_kv *kv) {
+    if (!kv->pool) return;
+    gllmi_kv_drop(kv, 0);
+    gllmi_free(&kv->pool->allocator, kv->pages);
+    memset(kv, 0, sizeof *kv);
+}
+/* Only the first n_tokens stay; more than there are: all. */
+GLLMI_PRIVATE void gllmi_kv_truncate(gllmi_kv *kv, size_t n_tokens) {
+    if (n_tokens < kv->n_tokens) kv->n_tokens = n_tokens;
+    gllmi_kv_drop(kv, gllmi_n_parts(kv->n_tokens, GLLMI_PAGE_TOKENS));
+}
+
+/* The last page, partly filled, becomes the sequence's own. */
+GLLMI_PRIVATE gllm_status gllmi_kv_unshare(gllmi_kv *kv) {
+    size_t last = kv->n_tokens / GLLMI_PAGE_TOKENS;
+    gllmi_kv_page *page, *copy;
+    gllm_status status;
+    int shared;
+    if (kv->n_tokens % GLLMI_PAGE_TOKENS == 0) return GLLM_OK;
+    page = kv->pages[last];
+    gllmi_mutex_lock(&kv->pool->lock);
+    shared = page->n_users > 1;
+    gllmi_mutex_unlock(&kv->pool->lock);
+    if (!shared) return GLLM_OK; /* nobody else can come to it */
+    status = gllmi_kv_page_get(kv->pool, &copy);
+    if (status) return status;
+    memcpy((uint8_t *)copy + GLLMI_ALIGN, (uint8_t *)page + GLLMI_ALIGN, kv->layout->page_bytes);
+    kv->pages[last] = copy;
+    gllmi_mutex_lock(&kv->pool->lock);
+    if (--page->n_users == 0) { /* the others left meanwhile */
+        page->next = kv->pool->unused;
+        kv->pool->unused = page;
+    }
+    gllmi_mutex_unlock(&kv->pool->lock);
+    return GLLM_OK;
+}
+/* Room for `more` tokens after the n_tokens that there are, to be written by gllmi_cpu_qk.
+ * GLLM_ERR_CAPACITY: the pool is full; GLLM_ERR_MEMORY: the allocator said no. Then the sequence
+ * is as it was. */
+GLLMI_PRIVATE gllm_status gllmi_kv_reserve(gllmi_kv *kv, size_t more) {
+    size_t n_pages, total, before = kv->n_pages;
+    gllm_status status;
+    if (more == 0) return GLLM_OK;
+    if (!gllmi_add_size(kv->n_tokens, more, &total) || total > SIZE_MAX / 2) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "a KV cache of %llu + %llu tokens",
+                          (unsigned long long)kv->n_tokens, (unsigned long long)more);
+    }
+    n_pages = gllmi_n_parts(total, GLLMI_PAGE_TOKENS);
+    if (n_pages > kv->pool->max_pages) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "%llu tokens: the KV cache has room for %llu",
+                          (unsigned long long)total,
+                          (unsigned long long)kv->pool->max_pages * GLLMI_PAGE_TOKENS);
+    }
+    if (!gllmi_grow(&kv->pool->allocator, (void **)&kv->pages, &kv->capacity, kv->n_pages, n_pages,
+                    sizeof *kv->pages)) {
+        return gllmi_fail_memory(n_pages * sizeof *kv->pages);
+    }
+    status = gllmi_kv_unshare(kv);
+    while (!status && kv->n_pages < n_pages) {
+        status = gllmi_kv_page_get(kv->pool, &kv->pages[kv->n_pages]);
+        if (!status) kv->n_pages++;
+    }
+    if (status) gllmi_kv_drop(kv, before);
+    return status;
+}
+/* The n tokens that were reserved and stored in all layers now belong to the sequence. */
+GLLMI_INLINE void gllmi_kv_commit(gllmi_kv *kv, size_t n) { kv->n_tokens += n; }
+
+/* *copy, which need not be set, becomes a sequence with the tokens of kv and shares their pages.
+ * Not between a reserve of kv and its commit. On GLLM_ERR_MEMORY *copy is empty. */
+GLLMI_PRIVATE gllm_status gllmi_kv_fork(gllmi_kv *copy, const gllmi_kv *kv) {
+    size_t n_pages = gllmi_n_parts(kv->n_tokens, GLLMI_PAGE_TOKENS), i;
+    gllmi_kv_init(copy, kv->pool);
+    if (n_pages == 0) return GLLM_OK;
+    if (!gllmi_grow(&kv->pool->allocator, (void **)&copy->pages, &copy->capacity, 0, n_pages,
+                    sizeof *copy->pages)) {
+        return gllmi_fail_memory(n_pages * sizeof *copy->pages);
+    }
+    gllmi_mutex_lock(&kv->pool->lock);
+    for (i = 0; i < n_pages; i++) {
+        copy->pages[i] = kv->pages[i];
+        kv->pages[i]->n_users++;
+    }
+    gllmi_mutex_unlock(&kv->pool->lock);
+    copy->n_pages = n_pages;
+    copy->n_tokens = kv->n_tokens;
+    return GLLM_OK;
+}
+
+/* ---- tokens as bytes, the same from kernels of any ISA --------------------------------------- */
+
+/* A token is per layer and head its key and then its value, head_dim elements each, little-endian;
+ * Q8_0 in blocks of 32 as in a file, the last filled up with zeros. */
+GLLMI_PRIVATE size_t gllmi_kv_row_bytes(const gllmi_kv_layout *l) {
+    if (l->dtype == GLLM_DTYPE_Q8_0) return gllmi_n_parts(l->head_dim, 32) * 34;
+    return l->head_dim * (l->dtype == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+GLLMI_PRIVATE size_t gllmi_kv_token_bytes(const gllmi_kv_layout *l) {
+    return l->n_layers * l->n_kv_heads * 2 * gllmi_kv_row_bytes(l);
+}
+/* n bytes of the cache to (save) or from a row. */
+GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
+    memcpy(save ? row : cache, save ? cache : row, n);
+}
+/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
+GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                     int values, uint8_t *row, int save) {
+    size_t nr = l->nr, i, lane = slot % nr;
+    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
+    uint8_t *x = scales + l->scale_bytes;
+    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
+    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
+    for (i = 0; i < l->head_dim; i++, row += element) {
+        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
+        if (q8 && i % 32 == 0) {
+            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
+                                    : panel + i / 32 * (nr * 34) + lane * 2;
+            gllmi_kv_move(scale, row, 2, save);
+            row += 2;
+        }
+        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
+        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
+    }
+}
+GLLMI_PRIVATE void gllmi_kv_move_tokens(const gllmi_kv *kv, size_t token, size_t n, uint8_t *bytes,
+                                        int save) {
+    const gllmi_kv_layout *l = kv->layout;
+    size_t row_bytes = gllmi_kv_row_bytes(l), end = token + n, i;
+    if (save) memset(bytes, 0, n * gllmi_kv_token_bytes(l));
+    for (; token < end; token++) {
+        for (i = 0; i < l->n_layers * l->n_kv_heads; i++, bytes += 2 * row_bytes) {
+            uint8_t *head = gllmi_kv_data(kv, token, i / l->n_kv_heads, i % l->n_kv_heads);
+            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 0, bytes, save);
+            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 1, bytes + row_bytes, save);
+        }
+    }
+}
+/* Tokens [token, token + n) of those that there are -> n * gllmi_kv_token_bytes at dst. */
+GLLMI_PRIVATE void gllmi_kv_save(const gllmi_kv *kv, size_t token, size_t n, void *dst) {
+    gllmi_kv_move_tokens(kv, token, n, (uint8_t *)dst, 1);
+}
+/* Appends n tokens from what gllmi_kv_save wrote. Errors as gllmi_kv_reserve. */
+GLLMI_PRIVATE gllm_status gllmi_kv_load(gllmi_kv *kv, size_t n, const void *src) {
+    gllm_status status = gllmi_kv_reserve(kv, n);
+    if (status) return status;
+    gllmi_kv_move_tokens(kv, kv->n_tokens, n, (uint8_t *)(uintptr_t)src, 0);
+    gllmi_kv_commit(kv, n);
+    return GLLM_OK;
 }
 
 /* ================================================================================================
