@@ -7,7 +7,9 @@
 
 #include "support.h"
 
-/* The least cosine for weights held in fewer bits. */
+/* The least cosine for weights held in fewer bits, of trained models. Random ones lose more: so
+ * many times as much. */
+static double held_slack = 1.0;
 static const struct {
     gllm_dtype dtype;
     double least_cosine;
@@ -248,7 +250,7 @@ TEST_FUNCTION void check_held(const char *path, const golden *g, const gllm_embe
     for (k = 0; k < GLLMI_COUNT_OF(held_bars); k++) {
         agreement worst = {1.0, 0.0};
         gllm_dtype stored = GLLM_DTYPE_AUTO;
-        double bar = held_bars[k].least_cosine;
+        double bar = 1.0 - held_slack * (1.0 - held_bars[k].least_cosine);
         for (i = 0; i < GLLMI_COUNT_OF(isas); i++) {
             gllm_model_desc desc;
             opened o;
@@ -342,8 +344,9 @@ TEST_FUNCTION void check_reports(const char *path, const golden *g, const gllm_e
 
 typedef void (*check_fn)(const char *path, const golden *g, const gllm_embed_desc *embed);
 
-/* Runs a check on every line of DATA/cases.txt: folder golden dim count prompt_name. */
-TEST_FUNCTION void for_each_case(const char *data, check_fn check) {
+/* Runs a check on every line of DATA/cases.txt: folder golden dim count prompt_name; but not for
+ * the folders in `left_out`, whose last is NULL (or NULL). */
+TEST_FUNCTION void for_each_case(const char *data, const char *const *left_out, check_fn check) {
     size_t size;
     char texts[200], list_path[200], *list, *line, *next;
     snprintf(texts, sizeof texts, "%s/texts.json", data);
@@ -354,11 +357,15 @@ TEST_FUNCTION void for_each_case(const char *data, check_fn check) {
         char folder[128], name[128], prompt[128], path[300], golden_path[500];
         gllm_embed_desc embed;
         golden g;
+        size_t i;
         next = strchr(line, '\n');
         next = next ? (*next = 0, next + 1) : line + strlen(line);
         if (*line == '#' || sscanf(line, "%127s %127s %*d %*d %127s", folder, name, prompt) != 3) {
             continue;
         }
+        for (i = 0; left_out && left_out[i] && strcmp(left_out[i], folder) != 0; i++) {
+        }
+        if (left_out && left_out[i]) continue;
         TEST_ROW("%s %s", folder, name);
         snprintf(path, sizeof path, "%s/%s", data, folder);
         snprintf(golden_path, sizeof golden_path, "%s/%s", path, name);
