@@ -243,7 +243,8 @@ typedef struct gllm_tokenizer_desc {
     const gllm_io *io; /* must outlive the open call only */
 } gllm_tokenizer_desc;
 
-/* Which side of a text that is too long is cut. AUTO: right. REFUSE: GLLM_ERR_TOO_LONG instead. */
+/* Which side of a text that is too long is cut. AUTO: the one that the tokenizer's files name, else
+ * the right. REFUSE: GLLM_ERR_TOO_LONG instead. */
 typedef enum gllm_truncate {
     GLLM_TRUNCATE_AUTO = 0,
     GLLM_TRUNCATE_RIGHT = 1,
@@ -13424,6 +13425,7 @@ struct gllm_tokenizer {
     gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
     size_t n_patterns;
     uint64_t stamp; /* when it was opened */
+    int cuts_left;  /* the side that its files name */
     gllmi_decoder *decoders;
     size_t n_decoders;
     int has_decoder;
@@ -13666,7 +13668,7 @@ GLLMI_PRIVATE void gllmi_truncate_longest(const size_t n[2], size_t room, size_t
 }
 
 /* Cuts both texts, which have more than `room` tokens. */
-GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t room,
+GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t room, int from_left,
                                          gllmi_windows w[2]) {
     size_t n[2], keep[2], total;
     int i, only = (int)desc->truncate_text - GLLM_TRUNCATE_ONLY_FIRST;
@@ -13695,7 +13697,7 @@ GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t ro
                                                  "%llu tokens", (unsigned)desc->stride,
                               (unsigned long long)keep[i]);
         }
-        w[i].from_left = desc->truncate == GLLM_TRUNCATE_LEFT;
+        w[i].from_left = from_left;
         w[i].length = keep[i];
         w[i].step = keep[i] - desc->stride;
         w[i].n = 2;
@@ -13900,7 +13902,9 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
                                                  "added", (unsigned)desc->max_tokens,
                               (unsigned long long)n_added);
         }
-        status = gllmi_truncate(desc, desc->max_tokens - n_added, w);
+        int from_left = desc->truncate == GLLM_TRUNCATE_AUTO ? t->cuts_left
+                                                             : desc->truncate == GLLM_TRUNCATE_LEFT;
+        status = gllmi_truncate(desc, desc->max_tokens - n_added, from_left, w);
     }
     if (status == GLLM_OK) status = gllmi_post_reserve(&in, w, desc->windows, out);
     if (status != GLLM_OK) return status;
@@ -15758,7 +15762,7 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
 }
 
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t version;
+    uint32_t version, side;
     gllm_status status;
     if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
@@ -15766,6 +15770,11 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gll
     version = gllmi_json_find(json, 0, "version");
     if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
+    }
+    side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
+    if (side && gllmi_json_is(json, side, GLLMI_JSON_OBJECT)) {
+        side = gllmi_json_find(json, side, "direction");
+        t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
     }
     status = gllmi_tokenizer_read_model(t, json);
     if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
@@ -16309,12 +16318,14 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenize
  * of that name have in their tokenizer.json. */
 
 enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
-       GLLMI_PRE_FALCON = 16 };
+       GLLMI_PRE_FALCON = 16, GLLMI_PRE_MARKS = 32 };
 
 typedef struct gllmi_pre_row {
     const char *names;       /* each between spaces */
     const char *patterns[6]; /* each cuts what those before left; the bytes come last */
-    int flags;               /* NFC first; words that are pieces; bos, or bos and eos, by default */
+    /* NFC first; words that are pieces; bos, or bos and eos, by default; Falcon's digits; no bytes
+     * as characters but marks for spaces, as SentencePiece has them. */
+    int flags;
 } gllmi_pre_row;
 
 #define GLLMI_PRE_TAIL " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
@@ -16327,11 +16338,23 @@ typedef struct gllmi_pre_row {
     GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}|" GLLMI_PRE_TAIL
 #define GLLMI_PRE_QWEN2 GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL
 #define GLLMI_PRE_QWEN35                                                                           \
-    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                              \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}|"                               \
                     " ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-#define GLLMI_PRE_GPT4O                                                                            \
+#define GLLMI_PRE_CASED                                                                            \
     GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+" GLLMI_PRE_SHORT "?|" GLLMI_PRE_UPPER "+"               \
-    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+    GLLMI_PRE_LOWER "*" GLLMI_PRE_SHORT "?|"
+#define GLLMI_PRE_GPT4O GLLMI_PRE_CASED "\\p{N}{1,3}|" GLLMI_PRE_TAIL_SLASH
+#define GLLMI_PRE_EXAONE_MOE                                                                       \
+    GLLMI_PRE_SHORT "|[^\\r\\n\\p{L}\\p{N}]?(?:\\p{L}\\p{M}*(?: \\p{L}\\p{M}*)*)+|\\p{N}|"         \
+                    " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]?|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_MINICPM5                                                                         \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}+|" GLLMI_PRE_TAIL
+/* Llama 3's, but of a row of spaces only as many in one as are a power of two. */
+#define GLLMI_PRE_JAIS2                                                                            \
+    GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"            \
+                    "|\\s*[\\r\\n]+|\\s{512}(?!\\S)|\\s{256}(?!\\S)|\\s{128}(?!\\S)"               \
+                    "|\\s{64}(?!\\S)|\\s{32}(?!\\S)|\\s{16}(?!\\S)|\\s{8}(?!\\S)|\\s{4}(?!\\S)"                          \
+                    "|\\s{1,2}(?!\\S)|\\s{1}"
 #define GLLMI_PRE_TEKKEN                                                                           \
     GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
     "*|\\p{N}|" GLLMI_PRE_TAIL_SLASH
@@ -16354,6 +16377,18 @@ typedef struct gllmi_pre_row {
 #define GLLMI_PRE_DEEPSEEK3                                                                        \
     "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
     "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_SPARK                                                                            \
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?"           \
+    "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+|[\\r\\n]|\\s+(?!\\S)|\\s+"
+#define GLLMI_PRE_YOUTU                                                                            \
+    "[\\x{ac00}-\\x{d7a3}\\x{3131}-\\x{318e}]+|[\\x{ff01}\\x{2026}\\x{201c}\\x{201d}\\x{2018}"     \
+    "\\x{2019}\\x{2014}\\x{ff1a}\\x{ff1b}\\x{ff0c}\\x{3001}-\\x{303f}\\x{fe30}-\\x{fe4f}]+"        \
+    "|[\\x{3105}-\\x{312f}]+|" GLLMI_PRE_CJK
+#define GLLMI_PRE_ASIAN                                                                            \
+    "[\\x{4e00}-\\x{9fff}\\x{3400}-\\x{4dbf}\\x{f900}-\\x{faff}\\x{3040}-\\x{309f}"                \
+    "\\x{30a0}-\\x{30ff}\\x{ff65}-\\x{ff9f}\\x{2f00}-\\x{2fdf}\\x{e00}-\\x{e7f}\\x{e80}-\\x{eff}"  \
+    "\\x{1780}-\\x{17ff}\\x{1000}-\\x{109f}\\x{aa60}-\\x{aa7f}\\x{a9e0}-\\x{a9ff}"                 \
+    "\\x{ac00}-\\x{d7af}\\x{1100}-\\x{11ff}]+"
 #define GLLMI_PRE_PUNCTUATION                                                                      \
     "\\s?[!-/:-~\\x{ff01}-\\x{ff0f}\\x{ff1a}-\\x{ff5e}\\x{2018}-\\x{201f}\\x{3000}-\\x{3002}]+"
 /* Letters with case as DeepSeek's first models list them: of an older Unicode, and not all. */
@@ -16389,10 +16424,24 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
      {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
     {" dbrx smaug-bpe ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
     {" glm4 chatglm-bpe ", {GLLMI_PRE_LLAMA3}, 0},
+    {" glm5 ", {GLLMI_PRE_LLAMA3}, GLLMI_PRE_WHOLE},
+    {" minicpm5 ", {"\\p{N}{1,3}", GLLMI_PRE_MINICPM5}, GLLMI_PRE_WHOLE},
+    {" jais-2 ", {GLLMI_PRE_JAIS2}, 0},
+    {" exaone-moe ", {GLLMI_PRE_EXAONE_MOE}, 0},
+    {" laguna ", {"[^\\n]+|[\\n]+", GLLMI_PRE_QWEN2}, 0},
+    {" ufakzeka ", {GLLMI_PRE_LETTERS "|\\p{N}|" GLLMI_PRE_TAIL}, 0},
+    {" youtu ",
+     {GLLMI_PRE_YOUTU, GLLMI_PRE_CASED "\\p{N}|" GLLMI_PRE_TAIL_SLASH}, GLLMI_PRE_WHOLE},
+    {" tiny_aya cohere2moe ", {"\\d{1,3}(?=(?:\\d{3})*\\b)", GLLMI_PRE_GPT4O}, 0},
+    {" granite-embed-multi-97m ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" chameleon ",
+     {"<sentinel:[0-9]+>", "(IMGIMG)((A|B|C|D|E|F|G|H|I){1,4})Z", "([\\t\\n]|    |  )", "\\p{N}",
+      "[\\p{P}!-/:-@\\[-`{-~]", GLLMI_BYTE_LEVEL_PATTERN}, GLLMI_PRE_BOS},
+    {" gemma4 sarvam-moe granite-embed-multi-311m ", {"[^\\n]+|[\\n]+"}, GLLMI_PRE_MARKS},
     {" qwen2 deepseek-r1-qwen kormo f2llmv2 megrez stablelm2 ", {GLLMI_PRE_QWEN2}, GLLMI_PRE_NFC},
     {" hunyuan solar-open grok-2 ", {GLLMI_PRE_QWEN2}, 0},
     {" qwen35 ", {GLLMI_PRE_QWEN35}, GLLMI_PRE_NFC},
-    {" gpt-4o llama4 kanana2 minimax-m2 ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
+    {" gpt-4o llama4 kanana2 minimax-m2 talkie ", {GLLMI_PRE_GPT4O}, GLLMI_PRE_WHOLE},
     {" tekken ", {GLLMI_PRE_TEKKEN}, GLLMI_PRE_WHOLE | GLLMI_PRE_BOS},
     {" kimi-k2 ", {GLLMI_PRE_KIMI}, 0},
     {" starcoder refact smollm codeshell exaone minerva-7b mellum2 ",
@@ -16410,7 +16459,10 @@ static const gllmi_pre_row gllmi_pre_rows[] = {
     {" deepseek-coder ",
      {"[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", GLLMI_PRE_CJK_OLD, "\\p{N}"}, 0},
     {" deepseek-v3 hunyuan-dense joyai-llm hy_v4 ",
-     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0}};
+     {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_DEEPSEEK3}, 0},
+    {" spark2_5 ", {"\\p{N}{1,3}", GLLMI_PRE_CJK, GLLMI_PRE_SPARK, "\\p{N}"}, 0},
+    {" afmoe ",
+     {"\\p{N}{1,3}(?=(?:\\p{N}{3})*(?!\\p{N}))", GLLMI_PRE_ASIAN, GLLMI_PRE_DEEPSEEK3}, 0}};
 
 /* Files from before the key `pre`: the name that models of an architecture have. */
 static const char *const gllmi_pre_of_architecture[][2] = {
@@ -16438,12 +16490,15 @@ GLLMI_PRIVATE const gllmi_pre_row *gllmi_pre_find(gllmi_str name) {
 /* The file's pre-tokenizer, or if it names none, that of its family. */
 GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_tokens,
                                            const gllmi_pre_row **out) {
-    gllmi_str name, architecture;
+    gllmi_str name, architecture, model;
     size_t i;
     gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.pre", &name);
     if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
     if (status != GLLM_OK) return status;
-    if (!name.data || gllmi_str_is(name, "default")) {
+    if (gllmi_str_is(model, "gemma4")) {
+        name = model;
+    } else if (!name.data || gllmi_str_is(name, "default")) {
         name = gllmi_str_of("default");
         /* Llama 3 is the one Llama with byte-level BPE and that many tokens. */
         if (gllmi_str_is(architecture, "llama") && n_tokens == 128256) {
@@ -16474,6 +16529,16 @@ GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gll
                              "\"pattern\":{\"Regex\":");
         gllmi_writer_quoted(w, row->patterns[i]);
         gllmi_writer_text(w, "}},");
+    }
+    if (row->flags & GLLMI_PRE_MARKS) {
+        w->size--; /* the last comma */
+        gllmi_writer_text(w, "]},\"normalizer\":{\"type\":\"Replace\",\"pattern\":"
+                             "{\"String\":\" \"},\"content\":\"\xe2\x96\x81\"},\"decoder\":{\"type\":"
+                             "\"Sequence\","
+                             "\"decoders\":[{\"type\":\"Replace\",\"pattern\":{\"String\":"
+                             "\"\xe2\x96\x81\"},\"content\":\" \"},{\"type\":\"ByteFallback\"},"
+                             "{\"type\":\"Fuse\"}]}");
+        return;
     }
     if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
         gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
@@ -16652,6 +16717,10 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokeniz
     if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
     if (status != GLLM_OK) return status;
     t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    if (row->flags & GLLMI_PRE_MARKS) {
+        t->bpe.falls_back = t->bpe.fuses_unknown = 1;
+        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
+    }
     gllmi_bpe_finish(t, &unknown);
     gllmi_writer_init(&w, &x->allocator);
     gllmi_pre_write(row, x->adds_space, &w);
@@ -16780,8 +16849,9 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gll
     }
     status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
     if (status == GLLM_OK) {
-        if (gllmi_str_is(model, "gpt2")) status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
-        else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+            status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
+        } else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
         else if (gllmi_str_is(model, "llama")) {
             status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
         } else if (gllmi_str_is(model, "t5")) {
@@ -17222,6 +17292,55 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const
     return status;
 }
 
+/* Lower case before all else, if it is not one of the steps already: sentence-transformers'
+ * "do_lower_case". */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_lower_first(gllm_tokenizer *t) {
+    size_t n = t->n_normalizers, i;
+    gllmi_normalizer *steps;
+    for (i = 0; i < n; i++) {
+        if (t->normalizers[i].kind == GLLMI_NORMALIZER_LOWERCASE) return GLLM_OK;
+    }
+    steps = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, (n + 1) * sizeof *steps);
+    if (!steps) return gllmi_fail_memory((n + 1) * sizeof *steps);
+    memset(steps, 0, sizeof *steps);
+    steps->kind = GLLMI_NORMALIZER_LOWERCASE;
+    if (n > 0) memcpy(steps + 1, t->normalizers, n * sizeof *steps);
+    t->normalizers = steps;
+    t->n_normalizers = n + 1;
+    t->has_bert = 0;
+    gllmi_tokenizer_choose_loop(t);
+    return GLLM_OK;
+}
+/* What the files beside a tokenizer say of it: truncation_side in tokenizer_config.json, and
+ * do_lower_case in sentence_bert_config.json. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_settings(gllm_tokenizer *t, gllmi_source *source,
+                                                        gllmi_str folder) {
+    static const char *const files[] = {"tokenizer_config.json", "sentence_bert_config.json"};
+    gllm_status status = GLLM_OK;
+    int i;
+    for (i = 0; i < 2 && status == GLLM_OK; i++) {
+        char path[GLLMI_PATH_BYTES];
+        gllmi_json_file f;
+        uint32_t side;
+        gllmi_path_join(path, folder, files[i]);
+        status = gllmi_json_file_open(source, path, 1, &f);
+        if (status == GLLM_ERR_NOT_FOUND) {
+            status = GLLM_OK;
+            continue;
+        }
+        if (status != GLLM_OK) return status;
+        if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+            side = i == 0 ? gllmi_json_find(&f.json, 0, "truncation_side") : 0;
+            if (side) t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
+            if (i == 1 && gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
+                status = gllmi_tokenizer_lower_first(t);
+            }
+        }
+        gllmi_json_file_close(&f);
+    }
+    return status;
+}
+
 /* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
  * else tokenizer.model. If none is there, the message is about the second. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
@@ -17229,8 +17348,17 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
                                                       gllm_tokenizer **out) {
     gllm_status status =
         gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
-    if (status != GLLM_ERR_NOT_FOUND) return status;
-    return gllmi_tokenizer_open_other(source, NULL, allocator, out);
+    if (status == GLLM_ERR_NOT_FOUND) {
+        status = gllmi_tokenizer_open_other(source, NULL, allocator, out);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_settings(*out, source, gllmi_str_make("", 0));
+    }
+    if (status != GLLM_OK) {
+        gllm_tokenizer_close(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
@@ -35054,6 +35182,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
     if (status == GLLM_ERR_NOT_FOUND && m->arch.folder.size == 0) {
         status = gllmi_tokenizer_open_other(&m->source, NULL, &m->allocator, &m->tokenizer);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_read_settings(m->tokenizer, &m->source, m->arch.folder);
     }
     if (status != GLLM_ERR_NOT_FOUND) return status;
     return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",

@@ -277,6 +277,51 @@ TEST(vocab_txt) {
     gllm_tokenizer_close(t);
 }
 
+/* What the files of a folder say beside the tokenizer's own. */
+static void check_folder(const char *tokenizer, const char *config, const char *task,
+                         const char *text, const char *ids) {
+    gllm_file files[3];
+    gllmi_memory_files all;
+    gllm_io io = {gllmi_memory_io_open, gllmi_memory_io_read, gllmi_memory_io_map,
+                  gllmi_memory_io_close, NULL};
+    gllm_tokenizer_desc desc;
+    gllm_encode_desc encode;
+    gllm_tokenizer *t = NULL;
+    gllm_encoding e;
+    size_t i;
+    memset(&desc, 0, sizeof desc);
+    memset(&encode, 0, sizeof encode);
+    memset(&e, 0, sizeof e);
+    files[0].name = "tokenizer.json", files[0].data = tokenizer;
+    files[1].name = "tokenizer_config.json", files[1].data = config;
+    files[2].name = "sentence_bert_config.json", files[2].data = task;
+    for (i = 0; i < 3; i++) files[i].size_bytes = strlen((const char *)files[i].data);
+    all.files = files;
+    all.n_files = 3;
+    io.user = &all;
+    desc.io = &io;
+    encode.max_tokens = 4;
+    REQUIRE(gllm_tokenizer_open("", &desc, &t) == GLLM_OK);
+    CHECK_EQ(gllm_tokenizer_encode(t, text, SIZE_MAX, &encode, &e), GLLM_OK);
+    test_row("%s %s", config, task);
+    CHECK(list_is(ids, e.ids, NULL, NULL, e.n_tokens));
+    gllm_encoding_free(&e);
+    gllm_tokenizer_close(t);
+}
+TEST(folders) {
+    static const char cased[] =
+        "{\"truncation\":{\"direction\":\"Left\",\"max_length\":2},\"pre_tokenizer\":{\"type\":"
+        "\"WhitespaceSplit\"},\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"u\",\"vocab\":"
+        "{\"u\":0,\"a\":1,\"b\":2}}}";
+    check_folder(bert, "{}", "{}", "cats. a", "0,5,6,1");
+    check_folder(bert, "{\"truncation_side\":\"left\"}", "{}", "cats. a", "0,9,3,1");
+    check_folder(bert, "{\"truncation_side\":\"right\"}", "[]", "cats. a", "0,5,6,1");
+    check_folder(cased, "{}", "{}", "b b a B A u", "1,0,0,0");
+    check_folder(cased, "{\"truncation_side\":\"right\"}", "{\"do_lower_case\":true}",
+                 "b A B a", "2,1,2,1");
+    check_folder(cased, "{}", "{\"do_lower_case\":false}", "b A", "2,0");
+}
+
 /* ---- files that are wrong ------------------------------------------------------------------- */
 
 static const struct {
@@ -488,6 +533,7 @@ int main(int argc, char **argv) {
     RUN(goldens);
     RUN(public_functions);
     RUN(vocab_txt);
+    RUN(folders);
     RUN(wrong_files);
     RUN(damaged_files);
     RUN(hostile_texts);

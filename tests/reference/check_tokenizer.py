@@ -204,6 +204,8 @@ def compare(got, want, text, pair):
             return [where + "ids %s want %s" % (got["ids"][begin:end][:60], want.ids[:60])]
         for i, (offset, sequence) in enumerate(zip(want.offsets, want.sequence_ids), begin):
             span = (got["spans"][2 * i], got["spans"][2 * i + 1])
+            if sequence is None and not got["special"][i]:
+                sequence = want.type_ids[i - begin]  # lost in windows without a post-processor
             if sequence is not None and not got["special"][i]:
                 span = convert(index[sequence], *span)
             if span != tuple(offset):
