@@ -235,17 +235,6 @@ static void quant_add(quant_job *job, const gllmi_tensor *t, gllmi_str name, gll
  * BERT
  * ============================================================================================= */
 
-/* GGUF's names, in the order of gllmi_tensor_id; '#' is the layer. */
-static const char *const quant_bert_names[GLLMI_T_COUNT] = {
-    "token_embd.weight",          "position_embd.weight",     "token_types.weight",
-    "token_embd_norm.weight",     "token_embd_norm.bias",     "blk.#.attn_q.weight",
-    "blk.#.attn_q.bias",          "blk.#.attn_k.weight",      "blk.#.attn_k.bias",
-    "blk.#.attn_v.weight",        "blk.#.attn_v.bias",        "blk.#.attn_output.weight",
-    "blk.#.attn_output.bias",     "blk.#.attn_output_norm.weight", "blk.#.attn_output_norm.bias",
-    "blk.#.ffn_up.weight",        "blk.#.ffn_up.bias",        "blk.#.ffn_down.weight",
-    "blk.#.ffn_down.bias",        "blk.#.layer_output_norm.weight",
-    "blk.#.layer_output_norm.bias"};
-
 /* GGUF has no place for how text is normalised: a reader takes what bert-base-uncased does. Any
  * other tokenizer would give other tokens there, so it is refused. */
 static int quant_bert_check_tokenizer(quant_job *job) {
@@ -338,7 +327,7 @@ static int quant_bert_vocabulary(quant_job *job, const char *path, uint32_t n) {
 /* What is not in GGUF's keys for BERT must not be needed. */
 static int quant_bert_check(const gllmi_arch *arch, const char *path) {
     uint32_t i;
-    if (strcmp(arch->family->model_type, "bert") != 0) {
+    if (strcmp(arch->family->model_type, "bert") != 0 || arch->family->positions) {
         return fail("%s: models of type %s cannot be put into GGUF yet", path,
                     arch->family->model_type);
     }
@@ -388,6 +377,7 @@ static void quant_bert_keys(quant_job *job, const gllmi_arch *arch, const char *
 
 /* The tensors under GGUF's names; all that is no matrix as F32. */
 static int quant_bert_tensors(quant_job *job, const gllmi_arch *arch) {
+    const gllmi_family *family = gllmi_family_find(gllmi_str_of("bert"), 1, gllmi_str_of(""));
     gllmi_loader loader;
     uint32_t layer;
     int id;
@@ -398,16 +388,18 @@ static int quant_bert_tensors(quant_job *job, const gllmi_arch *arch) {
     for (layer = 0; layer < (arch->n_layers ? arch->n_layers : 1); layer++) {
         for (id = layer == 0 ? 0 : (int)GLLMI_T_Q_W; id < (int)GLLMI_T_COUNT; id++) {
             char text[64];
+            const char *pattern = gllmi_family_pattern(family, (gllmi_tensor_id)id);
             const gllmi_tensor *t = gllmi_loader_find(&loader, (gllmi_tensor_id)id, layer);
             gllmi_str name;
             gllm_dtype to;
-            if (!t) return fail("a tensor for %s is missing", quant_bert_names[id]);
+            if (!pattern || !gllmi_family_pattern(arch->family, (gllmi_tensor_id)id)) continue;
+            if (!t) return fail("a tensor for %s is missing", pattern);
             if (!gllmi_is_weight_type(t->dtype) || t->n_dims > 2) {
                 return fail("tensor %.*s: cannot be put into GGUF", gllmi_str_shown(t->name),
                             t->name.data);
             }
-            name = gllmi_str_make(text, gllmi_name_expand(text, sizeof text, quant_bert_names[id],
-                                                          strlen(quant_bert_names[id]), layer));
+            name = gllmi_str_make(text, gllmi_name_expand(text, sizeof text, pattern,
+                                                          strlen(pattern), layer));
             name = gllmi_str_copy(&job->arena, name);
             if (!name.data) exit(fail("out of memory"));
             to = quant_choose(job->wanted, name, t);
