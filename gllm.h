@@ -1,4 +1,5 @@
-/* gllm.h - v0.1.0 - local text embeddings in one C header (MIT licence, see the end of the file)
+/* gllm.h - v0.2.0 - text embeddings, reranking and generation in one C header (MIT licence, at the
+ * end of the file)
  *
  * Do this in ONE source file to make the implementation:
  *     #define GLLM_IMPLEMENTATION
@@ -6,8 +7,9 @@
  * Every other file includes it without the define. Build with:
  *     cc -O2 app.c -lm -lpthread
  *
- * It reads the model folders that people publish (SafeTensors weights, tokenizer.json, config.json)
- * and gives the vectors that sentence-transformers gives. No dependency but libc.
+ * It reads the models that people publish, folders with SafeTensors weights and GGUF files, and
+ * gives the vectors that sentence-transformers gives and the logits that transformers gives, on any
+ * CPU. No dependency but libc.
  *
  * QUICK START
  *     gllm_model *m;
@@ -16,6 +18,7 @@
  *     float v[2][384];                                // gllm_model_get_info(m)->embedding_dim
  *     if (gllm_embed(m, texts, 2, NULL, &v[0][0])) puts(gllm_last_error());
  *     gllm_model_close(m);
+ * The same three steps, open, one call, close, for gllm_rerank and gllm_generate.
  *
  * TABLE OF CONTENTS (grep the tag; a section uses only sections above it)
  *     [PUBLIC]        the whole public API with its documentation
@@ -71,9 +74,9 @@
  * ============================================================================================= */
 
 #define GLLM_VERSION_MAJOR 0
-#define GLLM_VERSION_MINOR 1
+#define GLLM_VERSION_MINOR 2
 #define GLLM_VERSION_PATCH 0
-#define GLLM_VERSION "0.1.0"
+#define GLLM_VERSION "0.2.0"
 
 #if defined(GLLM_STATIC)
 #if defined(__GNUC__) || defined(__clang__)
@@ -36090,6 +36093,9 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
 
 /*
  * CHANGELOG
+ *   0.2.0  Generation: decoders from SafeTensors and GGUF, quantised weights, sessions, samplers.
+ *          Embeddings of every encoder and of decoders, reranking, classifiers, search.
+ *          Every tokenizer, chat templates.
  *   0.1.0  Text embeddings of BERT models from SafeTensors on the CPU.
  *
  * LICENCE
