@@ -27618,6 +27618,7 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor token_embd.weight is missing", g->file);
     }
     arch->folder = gllmi_str_of("");
+    arch->adapter = -1;
     arch->traits = arch->family->traits;
     arch->vocab_size = t->shape[0];
     t = gllmi_tensors_find(tensors, gllmi_str_of("token_types.weight"));
@@ -35235,7 +35236,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_static(gllm_model *m) {
 GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_name) {
     gllm_status status;
     gllmi_tensors_init(&m->tensors, &m->source);
-    m->arch.adapter = -1;
     if (!weights_name || !gllmi_str_ends(gllmi_str_of(weights_name), ".gguf")) {
         status = gllmi_arch_load(&m->arch, &m->source, &m->arena);
         return status == GLLM_OK && m->arch.is_static ? gllmi_model_static(m) : status;
