@@ -27600,6 +27600,7 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     uint64_t kind;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
+    arch->adapter = -1;
     memset(&c, 0, sizeof c);
     c.gguf = g;
     c.file = g->file;

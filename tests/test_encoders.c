@@ -69,32 +69,16 @@ TEST(ids_of_pairs) {
 
 /* ---- vectors -------------------------------------------------------------------------------- */
 
-/* What gllm cannot do yet, and says so when it opens the model. */
-static const char *const refused[] = {"jina-v3",   "layer-norm",       "static",
-                                      "model2vec", "model2vec-mapped", NULL};
-
-TEST(refused_models) {
-    size_t i;
-    for (i = 0; refused[i]; i++) {
-        gllm_model *m = NULL;
-        char path[200];
-        snprintf(path, sizeof path, ENCODERS "/%s", refused[i]);
-        CHECK(gllm_model_open(path, NULL, &m) != GLLM_OK && !m);
-        CHECK(strstr(gllm_last_error(), refused[i]) != NULL);
-    }
-}
-
-TEST(ids) { for_each_case(ENCODERS, refused, check_ids); }
-TEST(vectors) { for_each_case(ENCODERS, refused, check_isas); }
-TEST(vectors_of_held_weights) { for_each_case(ENCODERS, refused, check_held); }
-TEST(same_bits_in_any_batch) { for_each_case(ENCODERS, refused, check_bits); }
-TEST(reports_of_truncation) { for_each_case(ENCODERS, refused, check_reports); }
+TEST(ids) { for_each_case(ENCODERS, check_ids); }
+TEST(vectors) { for_each_case(ENCODERS, check_isas); }
+TEST(vectors_of_held_weights) { for_each_case(ENCODERS, check_held); }
+TEST(same_bits_in_any_batch) { for_each_case(ENCODERS, check_bits); }
+TEST(reports_of_truncation) { for_each_case(ENCODERS, check_reports); }
 
 int main(int argc, char **argv) {
     test_begin("test_encoders", argc, argv);
     RUN(ids_of_pairs);
     held_slack = 5.0;
-    RUN(refused_models);
     RUN(ids);
     RUN(vectors);
     RUN(vectors_of_held_weights);

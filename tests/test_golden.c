@@ -10,11 +10,11 @@
 
 #define DATA "tests/data/bert"
 
-TEST(ids) { for_each_case(DATA, NULL, check_ids); }
-TEST(vectors) { for_each_case(DATA, NULL, check_isas); }
-TEST(vectors_of_held_weights) { for_each_case(DATA, NULL, check_held); }
-TEST(same_bits_in_any_batch) { for_each_case(DATA, NULL, check_bits); }
-TEST(reports_of_truncation) { for_each_case(DATA, NULL, check_reports); }
+TEST(ids) { for_each_case(DATA, check_ids); }
+TEST(vectors) { for_each_case(DATA, check_isas); }
+TEST(vectors_of_held_weights) { for_each_case(DATA, check_held); }
+TEST(same_bits_in_any_batch) { for_each_case(DATA, check_bits); }
+TEST(reports_of_truncation) { for_each_case(DATA, check_reports); }
 
 /* ---- the trained model of the examples ------------------------------------------------------- */
 
