@@ -6,7 +6,9 @@
  * has for each: u32 status, u32 n_tokens, u32 n_windows, where each begins and the last ends, the
  * ids, spans, type_ids and special marks of all, and the text of the first decoded with and without
  * special tokens, each u32 length and bytes. All numbers are little-endian.
- *     tok_driver TOKENIZER FILE        prints how fast FILE is encoded, in lines and as a whole */
+ *     tok_driver TOKENIZER FILE        prints how fast FILE is encoded, in lines and as a whole
+ *     tok_driver TOKENIZER             prints the bytes held once it is open, then the slowest of the
+ *                                      hostile texts of 1 MB: its seconds and its name */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
 
@@ -137,6 +139,49 @@ static void *count_resize(void *user, void *ptr, size_t old_bytes, size_t new_by
     return realloc(ptr, new_bytes);
 }
 
+/* ---- memory, and the worst texts ---- */
+
+static int print_worst(const char *path) {
+    static const struct {
+        const char *name, *unit;
+    } texts[] = {{"one letter", "a"},          {"spaces", " "},       {"a combining mark", "\xcc\x81"},
+                 {"open brackets", "["},       {"brackets", "[({"},   {"digits", "1"},
+                 {"line ends", "\n"},          {"a letter of two", "\xc3\xa9"},
+                 {"ideographs", "\xe4\xb8\xad"}, {"emoji", "\xf0\x9f\x98\x80"},
+                 {"joiners", "\xf0\x9f\x98\x80\xe2\x80\x8d"},
+                 {"letters and marks", "a\xcc\x81"}, {"apostrophes", "'s"}, {"dashes", "-"},
+                 {"spaces and letters", " a"},  {"a row of different letters", "abcdefghijklmnop"}};
+    enum { MB = 1 << 20 };
+    const char *slowest = "";
+    double worst = 0.0;
+    gllm_allocator counted = {count_resize, NULL};
+    gllm_tokenizer_desc desc = {&counted, NULL};
+    long opened;
+    gllm_tokenizer *t;
+    gllm_encoding e;
+    char *text = (char *)malloc(MB + 32);
+    size_t i, n;
+    memset(&e, 0, sizeof e);
+    if (!text) return 2;
+    if (gllm_tokenizer_open(path, &desc, &t) != GLLM_OK) return fputs(gllm_last_error(), stderr), 1;
+    opened = (long)held_bytes;
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t unit = strlen(texts[i].unit);
+        clock_t start;
+        double seconds;
+        for (n = 0; n < MB; n += unit) memcpy(text + n, texts[i].unit, unit);
+        start = clock();
+        if (gllm_tokenizer_encode(t, text, n, NULL, &e) != GLLM_OK) return 1;
+        seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (seconds > worst) worst = seconds, slowest = texts[i].name;
+    }
+    printf("%ld %.3f %s\n", opened, worst, slowest);
+    gllm_encoding_free(&e);
+    gllm_tokenizer_close(t);
+    free(text);
+    return 0;
+}
+
 int main(int argc, char **argv) {
     gllm_tokenizer *t;
     gllm_encoding e;
@@ -148,7 +193,8 @@ int main(int argc, char **argv) {
     clock_t start = clock();
     double opened;
     FILE *f;
-    if (argc < 3) return 2;
+    if (argc < 2) return 2;
+    if (argc == 2) return print_worst(argv[1]);
     if (gllm_tokenizer_open(argv[1], &desc, &t) != GLLM_OK) {
         fprintf(stderr, "%s\n", gllm_last_error());
         return 1;
