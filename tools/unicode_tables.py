@@ -419,6 +419,8 @@ class Records:
         db = self.db
         category = db.category.get(cp, "Cn")
         age = db.age.get(cp, (99, 0))
+        if 0x30000 <= cp < 0xE0000 and category == "Cn":
+            age = (99, 0)  # the last two of each plane are like all others there
         flags = set()
         if cp in db.binary["White_Space"]:
             flags.add("WHITE")
@@ -682,7 +684,7 @@ def generate(db):
     out.text(BEGIN, "/* clang-format off */", "/* Unicode 16.0 (data files 15.0.0 plus the supplement in the tool). */")
     write_enums(out)
     assert len(records.table) <= 256, len(records.table)
-    default = records.index[0x10FFFF]
+    default = records.index[0x40000]
     private = records.index[0xF0000]
     out.text("#define GLLMI_UC_RECORD_NONE %d    /* unassigned */" % default,
              "#define GLLMI_UC_RECORD_PRIVATE %d /* private use */" % private)
@@ -703,8 +705,9 @@ def generate(db):
             line = " "
         line += item
     out.text(line.rstrip(","), "};")
-    out.trie("script", values[:round_limit(values, 0)], values[0xE0000:0xE1000], "uint8_t",
-             "Script of a code point")
+    out.array("scripts", [cp << 8 | values[cp] for cp in range(0x110000)
+                          if cp == 0 or values[cp] != values[cp - 1]], "uint32_t",
+              "Ranges of one script: the first code point, and in the low 8 bits the script")
     out.text("/* Script names: no case, no underscores; aliases behind commas. */",
              "static const char gllmi_uc_script_names[] =")
     line = " "
