@@ -1,7 +1,8 @@
 #!/bin/sh
 # fuzz.sh TARGET SECONDS: build fuzz/TARGET.c with libFuzzer and run it from the seeds in
 # fuzz/seeds/TARGET. What it finds stays in ../build/tests/fuzz/TARGET. The first comment of each
-# target says what it feeds to what. An input may take 10 s and 512 MB at most.
+# target says what it feeds to what. An input may take 10 s and 512 MB at most. A run begins with the
+# same random seed, so that what one machine finds another finds too; FUZZ_SEED=0 takes a new one.
 cd "$(dirname "$0")" || exit 1
 name=$1 seconds=$2
 work=../build/tests/fuzz/$name
@@ -19,7 +20,7 @@ seeds=fuzz/seeds/$name
 dictionary=
 [ ! -f "fuzz/$name.dict" ] || dictionary=-dict=fuzz/$name.dict
 "$work/$name" "$work/corpus" $seeds $dictionary -max_total_time="$seconds" -timeout=10 \
-    -malloc_limit_mb=512 -rss_limit_mb=2048 -max_len=8192 -artifact_prefix="$work/found/" \
+    -seed="${FUZZ_SEED:-1}" -malloc_limit_mb=512 -rss_limit_mb=2048 -max_len=8192 -artifact_prefix="$work/found/" \
     -print_final_stats=1 -verbosity=0 >"$work/output" 2>&1
 rc=$?
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/output")
