@@ -39,7 +39,8 @@
  *     [CACHE]         keys and values of sequences, in pages that they can share
  *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
  *     [SAMPLER]       logits -> a token
- *     [TASK]          open a model, embed texts
+ *     [ENGINE]        sessions, and the loop that generates text
+ *     [TASK]          open a model, embed texts, generate text
  *
  * HOUSE RULES
  *     Errors     A function that can fail returns gllm_status, 0 is success. gllm_last_error() has
@@ -528,6 +529,7 @@ typedef struct gllm_model_info {
     const uint32_t *dims;       /* (n_dims) */
     uint32_t n_labels;          /* of the classifier; 0: it has none */
     const char *const *labels;  /* (n_labels) their names */
+    int generates;              /* 1: gllm_generate is for this model */
     size_t n_prompts;           /* named prompts in config_sentence_transformers.json */
     const char *const *prompt_names;  /* (n_prompts) */
     const char *const *prompts;       /* (n_prompts) */
@@ -909,6 +911,182 @@ GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *sampler, const float *log
  * errors   ARGUMENT, NUMBER (no logit is a number above -infinity) */
 GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
                                    float *logprob, gllm_token_logprob *top, size_t n_top);
+
+/* ---- sessions ------------------------------------------------------------------------------- */
+
+/* A conversation with a decoder: the tokens so far, and what the model keeps of each of them (its
+ * KV cache). Any number of sessions share one model, each on a thread of its own; one thread at a
+ * time on one session. The model must stay open. What a token's logits are does not depend on how
+ * the tokens came in, one by one or many at once, nor on other sessions. */
+typedef struct gllm_session gllm_session;
+
+typedef struct gllm_session_desc {
+    uint32_t max_tokens;   /* context: room for so many tokens, whose memory is taken at once;
+                            * 0: the model's limit, and memory as it is needed */
+    gllm_dtype kv_type;    /* how keys and values are kept: F32, F16 or Q8_0; AUTO: F16 */
+    uint32_t chunk_tokens; /* tokens that go through the model at once, at most; 0: 512 */
+} gllm_session_desc;
+
+/* Tokens for a session. Zero what you do not set. */
+typedef struct gllm_tokens {
+    const uint32_t *ids;       /* (n_tokens) */
+    size_t n_tokens;
+    const uint32_t *parents;   /* reserved for trees of tokens: must be NULL */
+    const uint32_t *positions; /* reserved, too */
+    int all_logits;            /* 1: logits after each of them, not only after the last */
+    gllm_progress_fn progress; /* asked every few milliseconds; non-zero cancels */
+    void *progress_user;
+} gllm_tokens;
+
+/* desc     NULL: defaults
+ * owns     *out is yours: gllm_session_close
+ * errors   UNSUPPORTED (the model is no decoder), ARGUMENT (more tokens than the model has room
+ *          for, or a type that cannot be), MEMORY */
+GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
+                                       gllm_session **out);
+GLLM_API void gllm_session_close(gllm_session *session);
+/* The bytes that such a session takes at most, its context full and all_logits off; 0 if there
+ * cannot be such a session. */
+GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc);
+
+/* Tokens go through the model, after those that the session has. After a failure the session has
+ * the tokens that it had before, and no logits.
+ * errors   CONTEXT (no room for them; nothing is ever dropped), ARGUMENT (an id outside the
+ *          vocabulary, a field that must be NULL), CANCELLED, MEMORY */
+GLLM_API gllm_status gllm_session_decode(gllm_session *session, const gllm_tokens *tokens);
+
+/* Logits (vocab_size) after token `index` of the last gllm_session_decode, which had all_logits
+ * set, or SIZE_MAX: after its last token. NULL if there are none. Valid until the next call on the
+ * session that is not a question. */
+GLLM_API const float *gllm_session_logits(const gllm_session *session, size_t index);
+
+/* The tokens so far, and how many. */
+GLLM_API const uint32_t *gllm_session_tokens(const gllm_session *session, size_t *n_tokens);
+/* The context: how many tokens there is room for. */
+GLLM_API size_t gllm_session_max_tokens(const gllm_session *session);
+
+/* Back to the first n_tokens. There are no logits then: decode a token.
+ * errors   ARGUMENT (more tokens than there are) */
+GLLM_API gllm_status gllm_session_truncate(gllm_session *session, size_t n_tokens);
+
+/* Another session with the same tokens; from then on each goes its way.
+ * owns     *out is yours: gllm_session_close */
+GLLM_API gllm_status gllm_session_fork(const gllm_session *session, gllm_session **out);
+
+/* The tokens and what the model keeps of them, as bytes. They name the model: another one refuses
+ * them, and so does a machine with another byte order. Any instruction set takes them.
+ * out      at most `capacity` bytes; NULL: only *n_bytes is asked for
+ * *n_bytes the whole length, also if it did not fit; may be NULL
+ * errors   CAPACITY (the buffer is too small), IO (the model's files cannot be read) */
+GLLM_API gllm_status gllm_session_save(const gllm_session *session, void *out, size_t capacity,
+                                       size_t *n_bytes);
+/* Puts what was saved in the place of what the session has; its kv_type must be the same. The bytes
+ * may be hostile. There are no logits afterwards: decode a token, the last one again for example
+ * (save, restore, truncate by one, decode it).
+ * errors   FORMAT (no such bytes, cut ones, or another model's; message: what), CONTEXT (no room
+ *          for the tokens), MEMORY. The session is empty after a failure. */
+GLLM_API gllm_status gllm_session_restore(gllm_session *session, const void *data, size_t n_bytes);
+
+/* ---- generate ------------------------------------------------------------------------------- */
+
+/* Why a text ended. */
+typedef enum gllm_finish {
+    GLLM_FINISH_NONE = 0,      /* it has not */
+    GLLM_FINISH_STOP = 1,      /* the model said so, with one of its end tokens */
+    GLLM_FINISH_STOP_TEXT = 2, /* one of the stop strings came */
+    GLLM_FINISH_LENGTH = 3,    /* max_tokens */
+    GLLM_FINISH_CONTEXT = 4,   /* the session's context is full */
+    GLLM_FINISH_CANCELLED = 5  /* a callback said so */
+} gllm_finish;
+
+/* "stop", "length", ...; "?" for a number that is none. */
+GLLM_API const char *gllm_finish_name(gllm_finish finish);
+
+/* Text as it comes: n_bytes of whole UTF-8 characters and a NUL. Non-zero ends the generation. */
+typedef int (*gllm_text_fn)(void *user, const char *text, size_t n_bytes);
+
+typedef struct gllm_generate_desc {
+    size_t prompt_bytes;            /* of the prompt; 0: to its NUL */
+    const gllm_chat_desc *chat;     /* instead of a prompt: messages, in the model's template */
+    const uint32_t *prompt_tokens;  /* (n_prompt_tokens) instead of text */
+    size_t n_prompt_tokens;
+    int no_special_tokens;          /* 1: do not add BOS or the like to the prompt */
+    uint32_t max_tokens;            /* to generate; 0: 512 */
+    const char *const *stop;        /* (n_stop) strings that end the text, and are not part of it */
+    size_t n_stop;
+    int ignore_eos;                 /* 1: end tokens are tokens like others */
+    const gllm_sampler_desc *sampler; /* NULL: gllm_model_get_sampler's */
+    gllm_session *session; /* go on there: the prompt comes after its tokens; NULL: a new */
+    gllm_session_desc session_desc; /* of the new one; max_tokens 0: just enough */
+    int logprobs;                   /* 1: of each token */
+    uint32_t n_top_logprobs;        /* and so many most likely tokens for each, up to 256 */
+    gllm_text_fn on_text;           /* pieces of the text as they come */
+    void *on_text_user;
+    gllm_progress_fn progress;      /* asked every few milliseconds; non-zero cancels */
+    void *progress_user;
+} gllm_generate_desc;
+
+/* What came of it. Zero it before its first use; use it again for the next (its memory is kept),
+ * and give the memory back with gllm_generated_free. */
+typedef struct gllm_generated {
+    char *text;                /* NUL-terminated UTF-8, special tokens left out */
+    size_t text_bytes;
+    uint32_t *tokens;          /* (n_tokens), the end token not among them */
+    size_t n_tokens;
+    float *logprobs;           /* (n_tokens), if asked for */
+    gllm_token_logprob *top_logprobs; /* (n_tokens, n_top_logprobs), if asked for */
+    size_t n_top_logprobs;     /* as asked for */
+    gllm_finish finish;
+    size_t stop_index;         /* which stop string came; with GLLM_FINISH_STOP_TEXT */
+    uint32_t n_prompt_tokens;
+    uint32_t n_cached_tokens;  /* of them, that the session had already */
+    double prompt_seconds;     /* until the first token was there */
+    double seconds;            /* from then on to the end */
+    uint64_t seed;             /* of the sampler: the same once more gives the same text */
+    size_t text_capacity, token_capacity, logprob_capacity, top_capacity; /* private */
+    gllm_allocator allocator;  /* private */
+} gllm_generated;
+
+/* Gives the memory back; NULL is allowed. */
+GLLM_API void gllm_generated_free(gllm_generated *generated);
+
+/* The sampler that the model's files ask for (generation_config.json; zeros where they do not). */
+GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out);
+/* The model's chat template; NULL if it has none (gllm_last_error says why). */
+GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model);
+/* 1 if the token ends a text of this model (by generation_config.json, config.json, the tokenizer
+ * or the metadata of the GGUF file), else 0. */
+GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token);
+
+/* Continues a text, or answers a conversation.
+ * prompt   UTF-8; NULL with desc->chat or desc->prompt_tokens
+ * desc     NULL: defaults
+ * out      zeroed or used before; may be NULL. After a failure it has what came before it.
+ * With desc->session, the session has the prompt and the generated tokens afterwards, as far as
+ * there is room. A chat goes on in it: what the conversation and the session's tokens have in
+ * common at their beginning is not computed again, what the session has beyond that is forgotten.
+ * threads  any number of calls at once on one model, each with a session of its own
+ * errors   UNSUPPORTED (no decoder), ARGUMENT, NOT_FOUND (chat without a template), TEMPLATE, UTF8,
+ *          CONTEXT (no room for the prompt), NUMBER (the model gives no numbers), MEMORY.
+ *          A callback that cancels is no error: GLLM_FINISH_CANCELLED. */
+GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
+                                   const gllm_generate_desc *desc, gllm_generated *out);
+
+/* The same in steps, for a program that has other things to do: a frame loop. */
+typedef struct gllm_generation gllm_generation;
+
+/* Nothing is computed yet. The desc's strings and arrays are copied; its session must stay open.
+ * owns     *out is yours: gllm_generation_close, at any time */
+GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *prompt,
+                                          const gllm_generate_desc *desc, gllm_generation **out);
+GLLM_API void gllm_generation_close(gllm_generation *generation);
+/* Works for at most about budget_ms milliseconds (one operation of the model may take it over; at
+ * least one is done) and returns. *finish is GLLM_FINISH_NONE as long as there is more to do.
+ * errors   those of gllm_generate */
+GLLM_API gllm_status gllm_generation_step(gllm_generation *generation, double budget_ms,
+                                          gllm_finish *finish);
+/* What there is by now. It belongs to the generation. */
+GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *generation);
 
 #ifdef __cplusplus
 }
@@ -34573,7 +34751,1166 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 }
 
 /* ================================================================================================
- * [TASK] Open a model, embed texts
+ * [ENGINE] Sessions, and the loop that generates text
+ * ============================================================================================= */
+
+#define GLLMI_CHUNK_TOKENS 512
+#define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
+#define GLLMI_OP_SECONDS 0.02  /* that an op of a chunk may take for somebody who waits */
+#define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
+#define GLLMI_MAX_ENDS 64
+#define GLLMI_GENERATE_TOKENS 512
+
+/* What sessions and generations need of a model. */
+typedef struct gllmi_engine {
+    gllm_allocator allocator;
+    const gllmi_plan *plan;
+    const gllmi_kernels *kernels;
+    gllmi_pool *pool;
+    const gllm_tokenizer *tokenizer;
+    gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
+    gllmi_tensors *tensors;
+    size_t n_vocab, max_tokens;
+    uint32_t ends[GLLMI_MAX_ENDS]; /* tokens that end a text */
+    size_t n_ends;
+    gllm_sampler_desc sampler; /* that the files ask for */
+} gllmi_engine;
+
+/* Pages of keys and values, of a session and of those that were forked from it. */
+typedef struct gllmi_shared_pool {
+    gllmi_kv_pool *pool;
+    gllmi_atomic n_users;
+} gllmi_shared_pool;
+
+struct gllm_session {
+    const gllmi_engine *engine;
+    gllm_session_desc desc; /* without zeros */
+    gllmi_cpu cpu;
+    gllmi_shared_pool *pages;
+    gllmi_kv kv;
+    uint32_t *tokens; /* (n_tokens) whose keys and values are in kv */
+    size_t n_tokens, token_capacity;
+    float *logits; /* (n_logits, n_vocab) after tokens of the last call, its last ones */
+    size_t n_logits, logit_capacity;
+    gllmi_batch batch;
+    size_t offsets[2];
+    uint64_t length;
+    gllmi_kv *caches[1];
+    uint32_t *rows; /* whose logits are wanted */
+    size_t batch_capacity, buffer_capacity;
+    /* the call at work, which may stop between two ops and go on later */
+    size_t n_fed;   /* of its tokens, that are through */
+    size_t n_chunk; /* that are on their way; 0: none */
+    size_t next_op; /* of the chunk; n_ops: the logits */
+    float *op_seconds[2]; /* (n_ops + 1) what each op took: for one token, per token of many */
+    double slowest;       /* of the second, from the last chunk */
+};
+
+/* ---- who waits ------------------------------------------------------------------------------- */
+
+/* When to stop between two ops: at a deadline, or because somebody says so. */
+typedef struct gllmi_watch {
+    gllm_progress_fn progress;
+    void *user;
+    double budget, deadline; /* seconds, and on the clock; 0: none */
+    double next_ask;         /* on the clock */
+    float fraction;          /* what there is to tell */
+    int cancelled;
+    int worked; /* an op was done: the budget may end now */
+} gllmi_watch;
+
+GLLMI_PRIVATE gllmi_watch gllmi_watch_make(gllm_progress_fn progress, void *user, double budget) {
+    gllmi_watch w;
+    memset(&w, 0, sizeof w);
+    w.progress = progress;
+    w.user = user;
+    w.budget = budget;
+    if (budget > 0.0) w.deadline = gllmi_clock_seconds() + budget;
+    return w;
+}
+/* 1: stop before an op that takes `expected` seconds. */
+GLLMI_PRIVATE int gllmi_watch_stop(gllmi_watch *w, double *now, double expected) {
+    if (w->progress && *now >= w->next_ask) {
+        if (w->progress(w->user, w->fraction) != 0) w->cancelled = 1;
+        *now = gllmi_clock_seconds(); /* what the answer took is not the op's time */
+        w->next_ask = *now + GLLMI_ASK_SECONDS;
+    }
+    if (w->cancelled) return 1;
+    return w->deadline > 0.0 && w->worked && *now + expected > w->deadline;
+}
+
+/* ---- sessions -------------------------------------------------------------------------------- */
+
+GLLM_API void gllm_session_close(gllm_session *s) {
+    gllm_allocator a;
+    size_t i;
+    if (!s) return;
+    a = s->engine->allocator;
+    gllmi_kv_free(&s->kv);
+    if (s->pages && gllmi_atomic_add(&s->pages->n_users, -1) == 1) {
+        gllmi_kv_pool_close(s->pages->pool);
+        gllmi_free(&a, s->pages);
+    }
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, s->batch.buffers[i]);
+    gllmi_free(&a, s->batch.ids);
+    gllmi_free(&a, s->batch.positions);
+    gllmi_free(&a, s->batch.types);
+    gllmi_free(&a, s->rows);
+    gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->logits);
+    gllmi_free(&a, s->cpu.scratch);
+    gllmi_free(&a, s->op_seconds[0]);
+    gllmi_free(&a, s->op_seconds[1]);
+    gllmi_free(&a, s);
+}
+
+/* The desc with its defaults filled in, checked. */
+GLLMI_PRIVATE gllm_status gllmi_session_options(const gllmi_engine *e,
+                                                const gllm_session_desc *desc,
+                                                gllm_session_desc *out) {
+    memset(out, 0, sizeof *out);
+    if (desc) *out = *desc;
+    if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
+    if (out->kv_type == GLLM_DTYPE_AUTO) out->kv_type = GLLM_DTYPE_F16;
+    if (out->max_tokens == 0) out->max_tokens = (uint32_t)e->max_tokens;
+    if (out->chunk_tokens == 0) out->chunk_tokens = GLLMI_CHUNK_TOKENS;
+    if (out->max_tokens > e->max_tokens) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a context of %u tokens: the model has room for %llu",
+                          out->max_tokens, (unsigned long long)e->max_tokens);
+    }
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_session_layout(const gllmi_engine *e, const gllm_session_desc *desc,
+                                               gllmi_kv_layout *layout) {
+    const gllmi_arch *arch = e->plan->arch;
+    return gllmi_kv_layout_make(layout, e->kernels, (size_t)arch->n_layers,
+                                (size_t)arch->n_kv_heads, (size_t)arch->head_dim, desc->kv_type);
+}
+/* What a session of a full desc takes; UINT64_MAX: more than there can be. */
+GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
+                                                 const gllm_session_desc *desc) {
+    size_t chunk = gllmi_min_size(desc->chunk_tokens, desc->max_tokens), width = 0, i, bytes;
+    gllmi_kv_layout layout;
+    if (gllmi_session_layout(e, desc, &layout) != GLLM_OK) return 0;
+    bytes = gllmi_kv_bytes(&layout, desc->max_tokens);
+    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) width += e->plan->widths[i] * sizeof(float);
+    width += 3 * sizeof(uint32_t) + 1; /* ids, positions, rows, types */
+    return (uint64_t)bytes + (uint64_t)chunk * width + (uint64_t)desc->max_tokens * 4 +
+           e->n_vocab * sizeof(float) + gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES +
+           (e->plan->n_ops + 1) * 2 * sizeof(float);
+}
+
+/* A pool for a session: with all its pages, or with those that are needed as they are. */
+GLLMI_PRIVATE gllm_status gllmi_session_pages(const gllmi_engine *e, const gllm_session_desc *desc,
+                                              int at_once, gllmi_shared_pool **out) {
+    const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
+    gllmi_kv_layout layout;
+    gllm_status status = gllmi_session_layout(e, desc, &layout);
+    gllmi_shared_pool *pages;
+    if (status != GLLM_OK) return status;
+    pages = (gllmi_shared_pool *)gllmi_alloc_zero(&e->allocator, sizeof *pages);
+    if (!pages) return gllmi_fail_memory(sizeof *pages);
+    status = gllmi_kv_pool_open(&pages->pool, &e->allocator, &layout, no_limit,
+                                at_once ? desc->max_tokens : 0);
+    if (status != GLLM_OK) {
+        gllmi_free(&e->allocator, pages);
+        return status;
+    }
+    *out = pages;
+    return GLLM_OK;
+}
+
+/* `pages`: of the session that this one is a fork of; NULL: none. `at_once`: take all memory for
+ * keys and values now. */
+GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_session_desc *desc,
+                                            gllmi_shared_pool *pages, int at_once,
+                                            gllm_session **out) {
+    const gllm_allocator *a = &e->allocator;
+    gllm_session_desc full;
+    gllm_session *s;
+    gllm_status status = gllmi_session_options(e, desc, &full);
+    size_t scratch, i, seconds;
+    if (status != GLLM_OK) return status;
+    s = (gllm_session *)gllmi_alloc_zero(a, sizeof *s);
+    if (!s) return gllmi_fail_memory(sizeof *s);
+    s->engine = e;
+    s->desc = full;
+    s->cpu.kernels = e->kernels;
+    s->cpu.pool = e->pool;
+    s->caches[0] = &s->kv;
+    s->batch.n_sequences = 1;
+    s->batch.offsets = s->offsets;
+    s->batch.lengths = &s->length;
+    s->batch.caches = s->caches;
+    scratch = gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES;
+    seconds = (e->plan->n_ops + 1) * sizeof(float);
+    s->cpu.scratch = gllmi_alloc(a, scratch);
+    for (i = 0; i < 2; i++) s->op_seconds[i] = (float *)gllmi_alloc_zero(a, seconds);
+    if (!s->cpu.scratch || !s->op_seconds[0] || !s->op_seconds[1]) {
+        status = gllmi_fail_memory(scratch);
+    }
+    if (status == GLLM_OK && !pages) status = gllmi_session_pages(e, &full, at_once, &pages);
+    if (status != GLLM_OK) {
+        gllm_session_close(s);
+        return status;
+    }
+    s->pages = pages;
+    gllmi_atomic_add(&pages->n_users, 1);
+    gllmi_kv_init(&s->kv, pages->pool);
+    *out = s;
+    return GLLM_OK;
+}
+
+/* Room for a chunk of n tokens, and for n_logits rows. */
+GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n, size_t n_logits) {
+    const gllm_allocator *a = &s->engine->allocator;
+    const gllmi_plan *plan = s->engine->plan;
+    gllmi_batch *b = &s->batch;
+    size_t capacity[4], i, bytes = 0;
+    for (i = 0; i < 4; i++) capacity[i] = s->batch_capacity;
+    if (!gllmi_grow(a, (void **)&b->ids, &capacity[0], 0, n, sizeof *b->ids) ||
+        !gllmi_grow(a, (void **)&b->positions, &capacity[1], 0, n, sizeof *b->positions) ||
+        !gllmi_grow(a, (void **)&b->types, &capacity[2], 0, n, sizeof *b->types) ||
+        !gllmi_grow(a, (void **)&s->rows, &capacity[3], 0, n, sizeof *s->rows)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    s->batch_capacity = capacity[0];
+    if (n > s->buffer_capacity) {
+        s->buffer_capacity = 0;
+        for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
+            gllmi_free(a, b->buffers[i]);
+            b->buffers[i] = NULL;
+            if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
+                b->buffers[i] = (float *)gllmi_alloc(a, bytes);
+            }
+            if (!b->buffers[i]) return gllmi_fail_memory(bytes);
+        }
+        s->buffer_capacity = n;
+    }
+    if (!gllmi_mul_size(n_logits, s->engine->n_vocab, &bytes)) return gllmi_fail_memory(SIZE_MAX);
+    if (bytes > s->logit_capacity) {
+        gllmi_free(a, s->logits);
+        s->logit_capacity = 0;
+        s->logits = (float *)gllmi_alloc_array(a, bytes, sizeof(float));
+        if (!s->logits) return gllmi_fail_memory(bytes);
+        s->logit_capacity = bytes;
+    }
+    if (!gllmi_grow(a, (void **)&s->tokens, &s->token_capacity, s->n_tokens, s->n_tokens + n,
+                    sizeof *s->tokens)) {
+        return gllmi_fail_memory(n * sizeof *s->tokens);
+    }
+    return gllmi_kv_reserve(&s->kv, n);
+}
+
+/* How many tokens to take at once: as many as may be, and for somebody who waits only so many that
+ * no op takes long. */
+GLLMI_PRIVATE size_t gllmi_session_chunk(const gllm_session *s, size_t n_left,
+                                         const gllmi_watch *w) {
+    size_t n = gllmi_min_size(n_left, s->desc.chunk_tokens);
+    double allowed = GLLMI_OP_SECONDS, fit;
+    if (!w->progress && w->deadline <= 0.0) return n;
+    if (w->deadline > 0.0 && w->budget / 2 < allowed) allowed = w->budget / 2;
+    if (s->slowest <= 0.0) return gllmi_min_size(n, GLLMI_FIRST_CHUNK);
+    fit = allowed / s->slowest;
+    return fit < 1.0 ? 1 : fit < (double)n ? (size_t)fit : n;
+}
+
+/* The next tokens of a call become the batch. */
+GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_tokens *t,
+                                                    const gllmi_watch *w) {
+    size_t n = gllmi_session_chunk(s, t->n_tokens - s->n_fed, w), i;
+    gllm_status status = gllmi_session_reserve(s, n, t->all_logits ? t->n_tokens : 1);
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < n; i++) {
+        s->batch.ids[i] = t->ids[s->n_fed + i];
+        s->batch.positions[i] = (uint32_t)(s->n_tokens + i);
+        s->batch.types[i] = 0;
+    }
+    s->offsets[0] = 0;
+    s->offsets[1] = s->batch.n_tokens = n;
+    s->length = s->n_tokens + (t->n_tokens - s->n_fed);
+    s->n_chunk = n;
+    s->next_op = 0;
+    return GLLM_OK;
+}
+
+/* The logits that the call wants of this chunk. */
+GLLMI_PRIVATE void gllmi_session_logit_rows(gllm_session *s, const gllm_tokens *t) {
+    size_t n = s->n_chunk, first = 0, i;
+    if (!t->all_logits) {
+        if (s->n_fed + n < t->n_tokens) return;
+        first = n - 1;
+    }
+    for (i = first; i < n; i++) s->rows[i - first] = (uint32_t)i;
+    gllmi_plan_logits(s->engine->plan, &s->cpu, &s->batch, s->rows, n - first,
+                      s->logits + s->n_logits * s->engine->n_vocab);
+    s->n_logits += n - first;
+}
+
+/* Ops of the chunk until it is through (1) or somebody stops it (0). */
+GLLMI_PRIVATE int gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t, gllmi_watch *w) {
+    const gllmi_plan *plan = s->engine->plan;
+    float *seconds = s->op_seconds[s->n_chunk > 1];
+    double n = (double)s->n_chunk, now = gllmi_clock_seconds(), then, slowest = 0.0;
+    size_t i;
+    w->fraction = (float)s->n_fed / (float)t->n_tokens;
+    for (; s->next_op <= plan->n_ops; s->next_op++) {
+        i = s->next_op;
+        if (gllmi_watch_stop(w, &now, (double)seconds[i] * n)) return 0;
+        if (i < plan->n_ops) gllmi_op_run(plan, &plan->ops[i], &s->cpu, &s->batch);
+        else gllmi_session_logit_rows(s, t);
+        then = now;
+        now = gllmi_clock_seconds();
+        seconds[i] = (float)((now - then) / n);
+        w->worked = 1;
+    }
+    for (i = 0; i < plan->n_ops; i++) {
+        if ((double)seconds[i] > slowest) slowest = (double)seconds[i];
+    }
+    s->slowest = slowest;
+    return 1;
+}
+
+/* Tokens of a call through the model until all of them are (*done) or somebody stops it. Asked
+ * again with the same tokens, it goes on where it was. Begin with gllmi_session_begin. */
+GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_tokens *t,
+                                                gllmi_watch *w, int *done) {
+    gllm_status status;
+    *done = 0;
+    while (s->n_fed < t->n_tokens) {
+        if (s->n_chunk == 0 && (status = gllmi_session_begin_chunk(s, t, w)) != GLLM_OK) {
+            return status;
+        }
+        if (!gllmi_session_run_chunk(s, t, w)) return GLLM_OK;
+        memcpy(s->tokens + s->n_tokens, s->batch.ids, s->n_chunk * sizeof *s->tokens);
+        s->n_tokens += s->n_chunk;
+        gllmi_kv_commit(&s->kv, s->n_chunk);
+        s->n_fed += s->n_chunk;
+        s->n_chunk = 0;
+    }
+    *done = 1;
+    return GLLM_OK;
+}
+
+/* Forgets the call at work, and all tokens from n_tokens on. */
+GLLMI_PRIVATE void gllmi_session_rewind(gllm_session *s, size_t n_tokens) {
+    s->n_chunk = s->n_fed = s->n_logits = 0;
+    if (n_tokens < s->n_tokens) {
+        s->n_tokens = n_tokens;
+        gllmi_kv_truncate(&s->kv, n_tokens);
+    }
+}
+
+/* A new call: checked, and room for it. */
+GLLMI_PRIVATE gllm_status gllmi_session_begin(gllm_session *s, const gllm_tokens *t) {
+    size_t i;
+    gllmi_session_rewind(s, s->n_tokens);
+    if (t->parents || t->positions) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: parents and positions must be NULL");
+    }
+    if (t->n_tokens > 0 && !t->ids)
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: ids is NULL");
+    for (i = 0; i < t->n_tokens; i++) {
+        if (t->ids[i] < s->engine->n_vocab) continue;
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "token %llu has id %u, the model has %llu of them",
+                          (unsigned long long)i, (unsigned)t->ids[i],
+                          (unsigned long long)s->engine->n_vocab);
+    }
+    if (t->n_tokens > s->desc.max_tokens - s->n_tokens) {
+        return gllmi_fail(GLLM_ERR_CONTEXT, "%llu tokens after %llu: the context has room for %u",
+                          (unsigned long long)t->n_tokens, (unsigned long long)s->n_tokens,
+                          (unsigned)s->desc.max_tokens);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_session_decode(gllm_session *s, const gllm_tokens *tokens) {
+    gllmi_watch w;
+    gllm_status status;
+    size_t n_before;
+    int done;
+    if (!s || !tokens) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_decode: an argument is NULL");
+    }
+    n_before = s->n_tokens;
+    if ((status = gllmi_session_begin(s, tokens)) != GLLM_OK) return status;
+    w = gllmi_watch_make(tokens->progress, tokens->progress_user, 0.0);
+    status = gllmi_session_advance(s, tokens, &w, &done);
+    if (status == GLLM_OK && !done)
+        status = gllmi_fail(GLLM_ERR_CANCELLED, "decoding was cancelled");
+    if (status != GLLM_OK) gllmi_session_rewind(s, n_before);
+    return status;
+}
+
+GLLM_API const float *gllm_session_logits(const gllm_session *s, size_t index) {
+    if (!s || s->n_logits == 0 || s->n_chunk > 0) return NULL;
+    if (index == SIZE_MAX) index = s->n_logits - 1;
+    else if (s->n_logits < s->n_fed && index + 1 == s->n_fed) index = 0;
+    else if (s->n_logits < s->n_fed || index >= s->n_logits) return NULL;
+    return s->logits + index * s->engine->n_vocab;
+}
+GLLM_API const uint32_t *gllm_session_tokens(const gllm_session *s, size_t *n_tokens) {
+    if (n_tokens) *n_tokens = s ? s->n_tokens : 0;
+    return s ? s->tokens : NULL;
+}
+GLLM_API size_t gllm_session_max_tokens(const gllm_session *s) {
+    return s ? s->desc.max_tokens : 0;
+}
+
+GLLM_API gllm_status gllm_session_truncate(gllm_session *s, size_t n_tokens) {
+    if (!s || n_tokens > s->n_tokens) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_truncate: to %llu tokens of %llu",
+                          (unsigned long long)n_tokens,
+                          (unsigned long long)(s ? s->n_tokens : 0));
+    }
+    gllmi_session_rewind(s, n_tokens);
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_session_fork(const gllm_session *s, gllm_session **out) {
+    gllm_session *copy;
+    gllm_status status;
+    if (out) *out = NULL;
+    if (!s || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_fork: an argument is NULL");
+    status = gllmi_session_new(s->engine, &s->desc, s->pages, 0, &copy);
+    if (status != GLLM_OK) return status;
+    status = gllmi_kv_fork(&copy->kv, &s->kv);
+    if (status == GLLM_OK &&
+        !gllmi_grow(&s->engine->allocator, (void **)&copy->tokens, &copy->token_capacity, 0,
+                    s->n_tokens, sizeof *s->tokens)) {
+        status = gllmi_fail_memory(s->n_tokens * sizeof *s->tokens);
+    }
+    if (status != GLLM_OK) {
+        gllm_session_close(copy);
+        return status;
+    }
+    if (s->n_tokens > 0) memcpy(copy->tokens, s->tokens, s->n_tokens * sizeof *s->tokens);
+    copy->n_tokens = s->n_tokens;
+    *out = copy;
+    return GLLM_OK;
+}
+
+/* ---- sessions as bytes ----------------------------------------------------------------------- */
+
+/* The tokens (u32 each), then their keys and values (gllmi_kv_save), behind this head. Numbers are
+ * in the machine's byte order: another one does not know the version. */
+#define GLLMI_STATE_MAGIC "GLLMKV\r\n"
+#define GLLMI_STATE_VERSION 1u
+
+typedef struct gllmi_state_head {
+    char magic[8];
+    uint32_t version;
+    uint32_t kv_type;
+    uint64_t fingerprint; /* of the model */
+    uint64_t n_tokens;
+    uint64_t token_bytes; /* of the keys and values of one token */
+    uint64_t check;       /* a hash of all that follows */
+} gllmi_state_head;
+
+/* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
+ * each. */
+GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t *out) {
+    const gllmi_arch *arch = e->plan->arch;
+    const gllmi_tensors *all = e->tensors;
+    const char *family = arch->family->model_type;
+    uint64_t sizes[7], h;
+    size_t i;
+    sizes[0] = arch->hidden_size;
+    sizes[1] = arch->n_layers;
+    sizes[2] = arch->n_heads;
+    sizes[3] = arch->n_kv_heads;
+    sizes[4] = arch->head_dim;
+    sizes[5] = arch->vocab_size;
+    sizes[6] = all->n_tensors;
+    h = gllmi_hash_bytes(family, strlen(family), 1);
+    h = gllmi_hash_bytes((const char *)sizes, sizeof sizes, h);
+    for (i = 0; i < all->n_tensors; i++) {
+        const gllmi_tensor *t = &all->list[i];
+        uint64_t n = t->n_bytes < 64 ? t->n_bytes : 64;
+        gllmi_view view;
+        gllm_status status = gllmi_file_view(&all->files[t->file],
+                                             t->offset + (t->n_bytes - n) / 2, n, &view);
+        if (status != GLLM_OK) return status;
+        h = gllmi_hash_bytes(t->name.data, t->name.size, h);
+        h = gllmi_hash_bytes((const char *)t->shape, t->n_dims * sizeof *t->shape, h);
+        h = gllmi_hash_bytes((const char *)view.data, view.size, h);
+        gllmi_view_free(&all->files[t->file], &view);
+    }
+    *out = h;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_session_save(const gllm_session *s, void *out, size_t capacity,
+                                       size_t *n_bytes) {
+    uint8_t *p = (uint8_t *)out;
+    gllmi_state_head head;
+    size_t n;
+    gllm_status status;
+    if (n_bytes) *n_bytes = 0;
+    if (!s || (!out && capacity > 0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_save: an argument is NULL");
+    }
+    memset(&head, 0, sizeof head);
+    memcpy(head.magic, GLLMI_STATE_MAGIC, sizeof head.magic);
+    head.version = GLLMI_STATE_VERSION;
+    head.kv_type = (uint32_t)s->desc.kv_type;
+    head.n_tokens = s->n_tokens;
+    head.token_bytes = gllmi_kv_token_bytes(s->kv.layout);
+    if (!gllmi_mul_size(s->n_tokens, (size_t)head.token_bytes + 4, &n) ||
+        !gllmi_add_size(n, sizeof head, &n)) {
+        return gllmi_fail_memory(SIZE_MAX);
+    }
+    if (n_bytes) *n_bytes = n;
+    if (!out) return GLLM_OK;
+    if (capacity < n) {
+        return gllmi_fail(GLLM_ERR_CAPACITY, "the session has %llu bytes, the buffer %llu",
+                          (unsigned long long)n, (unsigned long long)capacity);
+    }
+    status = gllmi_engine_fingerprint(s->engine, &head.fingerprint);
+    if (status != GLLM_OK) return status;
+    if (s->n_tokens > 0) memcpy(p + sizeof head, s->tokens, s->n_tokens * 4);
+    gllmi_kv_save(&s->kv, 0, s->n_tokens, p + sizeof head + s->n_tokens * 4);
+    head.check = gllmi_hash_bytes((const char *)p + sizeof head, n - sizeof head, 0);
+    memcpy(p, &head, sizeof head);
+    return GLLM_OK;
+}
+
+/* A head and the bytes behind it, checked. */
+GLLMI_PRIVATE gllm_status gllmi_state_check(const gllm_session *s, const gllmi_state_head *head,
+                                            const uint8_t *data, size_t n_bytes) {
+    size_t token_bytes = gllmi_kv_token_bytes(s->kv.layout) + 4, i;
+    uint64_t fingerprint;
+    uint32_t id;
+    gllm_status status;
+    if (memcmp(head->magic, GLLMI_STATE_MAGIC, sizeof head->magic) != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: these bytes are none");
+    }
+    if (head->version != GLLMI_STATE_VERSION) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: of version %u, not %u",
+                          (unsigned)head->version, GLLMI_STATE_VERSION);
+    }
+    if ((status = gllmi_engine_fingerprint(s->engine, &fingerprint)) != GLLM_OK) return status;
+    if (head->fingerprint != fingerprint) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: it is another model's");
+    }
+    if (head->kv_type != (uint32_t)s->desc.kv_type || head->token_bytes + 4 != token_bytes) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: with another kv_type than %s",
+                          gllm_dtype_name(s->desc.kv_type));
+    }
+    if (head->n_tokens != n_bytes / token_bytes || n_bytes % token_bytes != 0) {
+        return gllmi_fail(GLLM_ERR_FORMAT,
+                          "a saved session: %llu bytes are not those of %llu tokens",
+                          (unsigned long long)n_bytes, (unsigned long long)head->n_tokens);
+    }
+    if (gllmi_hash_bytes((const char *)data, n_bytes, 0) != head->check) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: its bytes have changed");
+    }
+    for (i = 0; i < (size_t)head->n_tokens; i++) {
+        memcpy(&id, data + i * 4, 4);
+        if (id >= s->engine->n_vocab) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: token %llu has id %u",
+                              (unsigned long long)i, (unsigned)id);
+        }
+    }
+    if (head->n_tokens > s->desc.max_tokens) {
+        return gllmi_fail(GLLM_ERR_CONTEXT, "a saved session of %llu tokens: the context has room "
+                                            "for %u",
+                          (unsigned long long)head->n_tokens, (unsigned)s->desc.max_tokens);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_session_restore(gllm_session *s, const void *data, size_t n_bytes) {
+    const uint8_t *p = (const uint8_t *)data;
+    gllmi_state_head head;
+    gllm_status status;
+    size_t n;
+    if (!s || !data) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_restore: an argument is NULL");
+    }
+    gllmi_session_rewind(s, 0);
+    if (n_bytes < sizeof head) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "a saved session: it ends at byte %llu",
+                          (unsigned long long)n_bytes);
+    }
+    memcpy(&head, p, sizeof head);
+    p += sizeof head;
+    status = gllmi_state_check(s, &head, p, n_bytes - sizeof head);
+    if (status != GLLM_OK) return status;
+    n = (size_t)head.n_tokens;
+    if (!gllmi_grow(&s->engine->allocator, (void **)&s->tokens, &s->token_capacity, 0, n,
+                    sizeof *s->tokens)) {
+        return gllmi_fail_memory(n * sizeof *s->tokens);
+    }
+    if ((status = gllmi_kv_load(&s->kv, n, p + n * 4)) != GLLM_OK) return status;
+    if (n > 0) memcpy(s->tokens, p, n * 4);
+    s->n_tokens = n;
+    return GLLM_OK;
+}
+
+/* ---- what a model's files say about generation ----------------------------------------------- */
+
+GLLMI_PRIVATE int gllmi_engine_is_end(const gllmi_engine *e, uint32_t token) {
+    size_t i;
+    for (i = 0; i < e->n_ends; i++) {
+        if (e->ends[i] == token) return 1;
+    }
+    return 0;
+}
+GLLMI_COLD void gllmi_engine_add_end(gllmi_engine *e, uint32_t token) {
+    if (token >= e->n_vocab || gllmi_engine_is_end(e, token)) return;
+    if (e->n_ends < GLLMI_MAX_ENDS) e->ends[e->n_ends++] = token;
+}
+/* A token that a file names by its text. */
+GLLMI_COLD void gllmi_engine_add_end_text(gllmi_engine *e, gllmi_str text) {
+    uint32_t token;
+    if (text.data && gllm_tokenizer_find(e->tokenizer, text.data, text.size, &token)) {
+        gllmi_engine_add_end(e, token);
+    }
+}
+
+/* eos_token_id of generation_config.json or config.json: a number or a list of them. */
+GLLMI_COLD void gllmi_engine_read_ends(gllmi_engine *e, const gllmi_json *json) {
+    uint32_t node = gllmi_json_find(json, 0, "eos_token_id"), item, i;
+    if (node == 0) return;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
+        gllmi_engine_add_end(e, gllmi_json_token_id(json, node));
+        return;
+    }
+    item = gllmi_json_first(node);
+    for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
+        gllmi_engine_add_end(e, gllmi_json_token_id(json, item));
+    }
+}
+GLLMI_COLD float gllmi_json_float(const gllmi_json *json, const char *key, double missing) {
+    uint32_t node = gllmi_json_find(json, 0, key);
+    return (float)(node ? gllmi_json_number(json, node, missing) : missing);
+}
+/* As transformers' GenerationConfig: without do_sample the most likely token. */
+GLLMI_COLD void gllmi_engine_read_sampler(gllmi_engine *e, const gllmi_json *json) {
+    gllm_sampler_desc *s = &e->sampler;
+    uint32_t top_k = gllmi_json_find(json, 0, "top_k");
+    s->repetition_penalty = gllmi_json_float(json, "repetition_penalty", 0.0);
+    if (!gllmi_json_get_bool(json, 0, "do_sample", 0)) return;
+    s->temperature = gllmi_json_float(json, "temperature", 1.0);
+    s->top_k = top_k ? gllmi_json_token_id(json, top_k) : 50; /* its default */
+    if (s->top_k == GLLMI_TOKEN_NONE) s->top_k = 0;
+    s->top_p = gllmi_json_float(json, "top_p", 0.0);
+    s->min_p = gllmi_json_float(json, "min_p", 0.0);
+    s->typical_p = gllmi_json_float(json, "typical_p", 0.0);
+}
+/* eos_token of tokenizer_config.json: text, or an object with it. */
+GLLMI_COLD gllm_status gllmi_engine_read_eos(gllmi_engine *e, const gllmi_json *json,
+                                             gllmi_arena *arena) {
+    gllm_status status = GLLM_OK;
+    uint32_t node = gllmi_json_find(json, 0, "eos_token");
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+        node = gllmi_json_find(json, node, "content");
+    }
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        gllmi_str text = gllmi_json_string(json, node, arena, &status);
+        if (status == GLLM_OK) gllmi_engine_add_end_text(e, text);
+    }
+    return status;
+}
+
+/* The files beside the weights. `folder`: where config.json is. */
+GLLMI_COLD gllm_status gllmi_engine_read_folder(gllmi_engine *e, gllmi_source *source,
+                                                gllmi_str folder, gllmi_arena *arena) {
+    static const char *const names[] = {"generation_config.json", "config.json",
+                                        "tokenizer_config.json"};
+    char path[GLLMI_PATH_BYTES];
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(names) && status == GLLM_OK; i++) {
+        gllmi_json_file f;
+        gllmi_path_join(path, folder, names[i]);
+        status = gllmi_json_file_open(source, path, 1, &f);
+        if (status != GLLM_OK) {
+            if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
+            continue;
+        }
+        if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
+            if (i == 0) gllmi_engine_read_sampler(e, &f.json);
+            if (i < 2) gllmi_engine_read_ends(e, &f.json);
+            else status = gllmi_engine_read_eos(e, &f.json, arena);
+        }
+        gllmi_json_file_close(&f);
+    }
+    return status;
+}
+
+/* Keys: gguf-py/gguf/constants.py. Files that do not say which token ends a turn have it by one of
+ * these names. */
+GLLMI_COLD void gllmi_engine_read_gguf(gllmi_engine *e, const gllmi_gguf *g) {
+    static const char *const keys[] = {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id",
+                                       "tokenizer.ggml.eom_token_id"};
+    static const char *const pieces[] = {"<|eot_id|>", "<|eom_id|>", "<|im_end|>", "<|end|>",
+                                         "<end_of_turn>", "<|endoftext|>", "<|eot|>", "<|user|>"};
+    static const struct {
+        const char *key;
+        size_t offset;
+    } floats[] = {
+        {"general.sampling.temp", offsetof(gllm_sampler_desc, temperature)},
+        {"general.sampling.top_p", offsetof(gllm_sampler_desc, top_p)},
+        {"general.sampling.min_p", offsetof(gllm_sampler_desc, min_p)},
+        {"general.sampling.penalty_repeat", offsetof(gllm_sampler_desc, repetition_penalty)}};
+    const gllmi_gguf_value *v;
+    double number;
+    uint64_t id;
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(keys); i++) {
+        v = gllmi_gguf_find(g, keys[i]);
+        if (v && !v->is_array && gllmi_gguf_u64_at(v, 0, &id) && id < UINT32_MAX) {
+            gllmi_engine_add_end(e, (uint32_t)id);
+        }
+    }
+    if (!gllmi_gguf_find(g, keys[1])) {
+        for (i = 0; i < GLLMI_COUNT_OF(pieces); i++) {
+            gllmi_engine_add_end_text(e, gllmi_str_of(pieces[i]));
+        }
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(floats); i++) {
+        v = gllmi_gguf_find(g, floats[i].key);
+        if (v && !v->is_array && gllmi_gguf_f64_at(v, 0, &number)) {
+            float value = (float)number;
+            memcpy((char *)&e->sampler + floats[i].offset, &value, sizeof value);
+        }
+    }
+    v = gllmi_gguf_find(g, "general.sampling.top_k");
+    if (v && !v->is_array && gllmi_gguf_u64_at(v, 0, &id) && id < UINT32_MAX) {
+        e->sampler.top_k = (uint32_t)id;
+    }
+}
+
+/* ---- generation ------------------------------------------------------------------------------ */
+
+struct gllm_generation {
+    const gllmi_engine *engine;
+    gllmi_arena arena; /* the prompt's tokens, the stop strings */
+    gllm_session *session;
+    int owns_session;
+    size_t n_before; /* tokens that the session had */
+    gllm_sampler *sampler;
+    gllm_text_stream *stream;
+    gllm_generate_desc desc; /* without the arrays */
+    gllmi_str *stop;         /* (desc.n_stop) */
+    gllm_tokens feed;        /* what goes through the model next; none: a token can be chosen */
+    uint32_t last;           /* the token that was chosen, for feed */
+    gllm_finish ending;      /* when feed is through */
+    size_t given;            /* bytes of the text that on_text has seen */
+    gllm_generated out;
+};
+
+GLLM_API const char *gllm_finish_name(gllm_finish finish) {
+    static const char *const names[] = {"none",   "stop",    "stop_text",
+                                        "length", "context", "cancelled"};
+    return (size_t)finish < GLLMI_COUNT_OF(names) ? names[(size_t)finish] : "?";
+}
+
+GLLM_API void gllm_generated_free(gllm_generated *out) {
+    gllm_allocator a;
+    if (!out) return;
+    a = gllmi_allocator_or_default(&out->allocator);
+    gllmi_free(&a, out->text);
+    gllmi_free(&a, out->tokens);
+    gllmi_free(&a, out->logprobs);
+    gllmi_free(&a, out->top_logprobs);
+    memset(out, 0, sizeof *out);
+}
+
+/* Empty, with the memory that it has. */
+GLLMI_PRIVATE void gllmi_generated_reset(gllm_generated *out, const gllm_allocator *a) {
+    gllm_generated old = *out;
+    memset(out, 0, sizeof *out);
+    out->text = old.text;
+    out->tokens = old.tokens;
+    out->logprobs = old.logprobs;
+    out->top_logprobs = old.top_logprobs;
+    out->text_capacity = old.text_capacity;
+    out->token_capacity = old.token_capacity;
+    out->logprob_capacity = old.logprob_capacity;
+    out->top_capacity = old.top_capacity;
+    out->allocator = old.text || old.tokens ? old.allocator : *a;
+    if (out->text) out->text[0] = 0;
+}
+
+/* More text. */
+GLLMI_PRIVATE gllm_status gllmi_generated_append(gllm_generated *out, const char *text, size_t n) {
+    if (!gllmi_grow(&out->allocator, (void **)&out->text, &out->text_capacity,
+                    out->text_bytes + (out->text ? 1 : 0), out->text_bytes + n + 1, 1)) {
+        return gllmi_fail_memory(out->text_bytes + n + 1);
+    }
+    if (n > 0) memcpy(out->text + out->text_bytes, text, n);
+    out->text_bytes += n;
+    out->text[out->text_bytes] = 0;
+    return GLLM_OK;
+}
+
+/* Where the first stop string is in the text from `from` on; SIZE_MAX: none. */
+GLLMI_PRIVATE size_t gllmi_stop_find(const gllm_generation *g, size_t from, size_t *which) {
+    const gllm_generated *out = &g->out;
+    size_t at, i;
+    for (at = from; at < out->text_bytes; at++) {
+        for (i = 0; i < g->desc.n_stop; i++) {
+            gllmi_str stop = g->stop[i];
+            if (stop.size > out->text_bytes - at) continue;
+            if (memcmp(out->text + at, stop.data, stop.size) != 0) continue;
+            *which = i;
+            return at;
+        }
+    }
+    return SIZE_MAX;
+}
+/* How many bytes at the end of the text may be the beginning of a stop string. */
+GLLMI_PRIVATE size_t gllmi_stop_hold(const gllm_generation *g) {
+    const gllm_generated *out = &g->out;
+    size_t most = 0, i, n;
+    for (i = 0; i < g->desc.n_stop; i++) {
+        n = gllmi_min_size(g->stop[i].size - 1, out->text_bytes - g->given);
+        for (; n > most; n--) {
+            if (memcmp(out->text + out->text_bytes - n, g->stop[i].data, n) == 0) most = n;
+        }
+    }
+    return most;
+}
+/* Gives on_text what is certain: all but `hold` bytes. */
+GLLMI_PRIVATE void gllmi_generation_give(gllm_generation *g, size_t hold) {
+    gllm_generated *out = &g->out;
+    size_t end = out->text_bytes - hold, begin = g->given;
+    char next;
+    if (end <= begin) return;
+    g->given = end;
+    if (!g->desc.on_text) return;
+    next = out->text[end]; /* the piece has a NUL, too */
+    out->text[end] = 0;
+    if (g->desc.on_text(g->desc.on_text_user, out->text + begin, end - begin) != 0 &&
+        g->ending == GLLM_FINISH_NONE) {
+        g->ending = GLLM_FINISH_CANCELLED;
+    }
+    out->text[end] = next;
+}
+
+/* Text that has come: into the result, as far as no stop string ends it. */
+GLLMI_PRIVATE gllm_status gllmi_generation_text(gllm_generation *g, const char *text, size_t n) {
+    gllm_generated *out = &g->out;
+    size_t at, which = 0;
+    gllm_status status = gllmi_generated_append(out, text, n);
+    if (status != GLLM_OK) return status;
+    at = gllmi_stop_find(g, g->given, &which);
+    if (at != SIZE_MAX) {
+        out->text_bytes = at;
+        out->text[at] = 0;
+        out->stop_index = which;
+        g->ending = GLLM_FINISH_STOP_TEXT;
+    }
+    gllmi_generation_give(g, at != SIZE_MAX ? 0 : gllmi_stop_hold(g));
+    return GLLM_OK;
+}
+
+/* The end of the text, which nothing can follow. */
+GLLMI_PRIVATE gllm_status gllmi_generation_flush(gllm_generation *g) {
+    const char *text = "";
+    size_t n = 0;
+    gllm_status status = gllm_text_stream_flush(g->stream, &text, &n);
+    if (status == GLLM_OK) status = gllmi_generation_text(g, text, n);
+    if (status == GLLM_OK) gllmi_generation_give(g, 0);
+    return status;
+}
+
+/* The log-probabilities of the token that comes next in the result. */
+GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, const float *logits,
+                                                    uint32_t token) {
+    gllm_generated *out = &g->out;
+    size_t n = out->n_tokens, k = out->n_top_logprobs;
+    if (!g->desc.logprobs && k == 0) return GLLM_OK;
+    if (!gllmi_grow(&out->allocator, (void **)&out->logprobs, &out->logprob_capacity, n, n + 1,
+                    sizeof *out->logprobs) ||
+        !gllmi_grow(&out->allocator, (void **)&out->top_logprobs, &out->top_capacity, n * k,
+                    (n + 1) * k, sizeof *out->top_logprobs)) {
+        return gllmi_fail_memory((n + 1) * (k + 1) * sizeof *out->top_logprobs);
+    }
+    return gllmi_logprobs(g->engine->kernels, logits, g->engine->n_vocab, token, &out->logprobs[n],
+                          k ? out->top_logprobs + n * k : NULL, k);
+}
+
+/* Chooses the next token and does with it what there is to do. */
+GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
+    gllm_generated *out = &g->out;
+    gllm_session *s = g->session;
+    const float *logits = gllm_session_logits(s, SIZE_MAX);
+    const char *text = "";
+    uint32_t token;
+    size_t n = 0;
+    gllm_status status = gllm_sampler_sample(g->sampler, logits, g->engine->n_vocab, &token);
+    if (status != GLLM_OK) return status;
+    if (!g->desc.ignore_eos && gllmi_engine_is_end(g->engine, token)) {
+        g->ending = GLLM_FINISH_STOP;
+        return gllmi_generation_flush(g);
+    }
+    status = gllmi_generation_logprobs(g, logits, token);
+    if (status == GLLM_OK) status = gllm_sampler_accept(g->sampler, token);
+    if (status == GLLM_OK &&
+        !gllmi_grow(&out->allocator, (void **)&out->tokens, &out->token_capacity, out->n_tokens,
+                    out->n_tokens + 1, sizeof *out->tokens)) {
+        status = gllmi_fail_memory(out->n_tokens * sizeof *out->tokens);
+    }
+    if (status == GLLM_OK && token < gllm_tokenizer_vocab_size(g->engine->tokenizer)) {
+        status = gllm_text_stream_push(g->stream, token, &text, &n);
+    } /* else one of the rows that fill up the model's matrix: no text */
+    if (status != GLLM_OK) return status;
+    out->tokens[out->n_tokens++] = g->last = token;
+    if ((status = gllmi_generation_text(g, text, n)) != GLLM_OK) return status;
+    if (g->ending == GLLM_FINISH_NONE && out->n_tokens >= g->desc.max_tokens) {
+        g->ending = GLLM_FINISH_LENGTH;
+    }
+    if (g->ending == GLLM_FINISH_NONE && s->n_tokens >= s->desc.max_tokens) {
+        g->ending = GLLM_FINISH_CONTEXT;
+    }
+    if (g->ending == GLLM_FINISH_LENGTH || g->ending == GLLM_FINISH_CONTEXT) {
+        if ((status = gllmi_generation_flush(g)) != GLLM_OK) return status;
+    }
+    /* The user's session has all tokens in the end. */
+    if (g->ending != GLLM_FINISH_NONE && g->owns_session) return GLLM_OK;
+    if (s->n_tokens >= s->desc.max_tokens) return GLLM_OK;
+    memset(&g->feed, 0, sizeof g->feed);
+    g->feed.ids = &g->last;
+    g->feed.n_tokens = 1;
+    return gllmi_session_begin(s, &g->feed);
+}
+
+/* Works until the end or until the watch says so. */
+GLLMI_PRIVATE gllm_status gllmi_generation_run(gllm_generation *g, gllmi_watch *w) {
+    gllm_generated *out = &g->out;
+    double then = gllmi_clock_seconds(), now;
+    gllm_status status;
+    int done = 1;
+    while (out->finish == GLLM_FINISH_NONE) {
+        int is_prompt = out->n_tokens == 0 && g->ending == GLLM_FINISH_NONE;
+        status = GLLM_OK;
+        if (g->feed.n_tokens > 0) status = gllmi_session_advance(g->session, &g->feed, w, &done);
+        if (status == GLLM_OK && done) {
+            g->feed.n_tokens = 0;
+            if (g->ending != GLLM_FINISH_NONE) out->finish = g->ending;
+            else status = gllmi_generation_token(g);
+        }
+        now = gllmi_clock_seconds();
+        *(is_prompt ? &out->prompt_seconds : &out->seconds) += now - then;
+        then = now;
+        if (status != GLLM_OK || w->cancelled) {
+            gllmi_session_rewind(g->session, is_prompt ? g->n_before : g->session->n_tokens);
+        }
+        if (status != GLLM_OK) return status;
+        if (w->cancelled) out->finish = GLLM_FINISH_CANCELLED;
+        if (!done) return GLLM_OK;
+    }
+    return GLLM_OK;
+}
+
+GLLM_API void gllm_generation_close(gllm_generation *g) {
+    gllm_allocator a;
+    if (!g) return;
+    a = g->engine->allocator;
+    if (g->owns_session) gllm_session_close(g->session);
+    else if (g->session && g->out.finish == GLLM_FINISH_NONE) {
+        gllmi_session_rewind(g->session, g->session->n_tokens); /* in the middle of something */
+    }
+    gllm_sampler_close(g->sampler);
+    gllm_text_stream_close(g->stream);
+    gllm_generated_free(&g->out);
+    gllmi_arena_free(&g->arena);
+    gllmi_free(&a, g);
+}
+
+/* The tokens of the prompt, in the arena. */
+GLLMI_PRIVATE gllm_status gllmi_generation_prompt(gllm_generation *g, const char *prompt) {
+    const gllm_generate_desc *d = &g->desc;
+    const uint32_t *ids = d->prompt_tokens;
+    size_t n = d->n_prompt_tokens;
+    gllm_encoding e;
+    gllm_encode_desc options;
+    gllm_status status = GLLM_OK;
+    uint32_t *copy;
+    memset(&e, 0, sizeof e);
+    memset(&options, 0, sizeof options);
+    e.allocator = g->engine->allocator;
+    if ((prompt != NULL) + (d->chat != NULL) + (ids != NULL) != 1) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: needs a prompt, chat or prompt_tokens,"
+                                             " and one of them only");
+    }
+    if (d->chat) {
+        status = gllm_chat_template_encode(g->engine->chat_template, g->engine->tokenizer, d->chat,
+                                           NULL, &e);
+    } else if (prompt) {
+        options.no_special_tokens = d->no_special_tokens || g->n_before > 0;
+        status = gllm_tokenizer_encode(g->engine->tokenizer, prompt,
+                                       d->prompt_bytes ? d->prompt_bytes : SIZE_MAX, &options, &e);
+    }
+    if (status == GLLM_OK && !ids) {
+        ids = e.ids;
+        n = e.n_tokens;
+    }
+    if (status == GLLM_OK) {
+        copy = (uint32_t *)gllmi_arena_alloc(&g->arena, n * sizeof *copy);
+        if (copy && n > 0) memcpy(copy, ids, n * sizeof *copy);
+        if (!copy) status = gllmi_fail_memory(n * sizeof *copy);
+        g->feed.ids = copy;
+        g->feed.n_tokens = n;
+        g->out.n_prompt_tokens = (uint32_t)n;
+    }
+    gllm_encoding_free(&e);
+    return status;
+}
+
+/* What the session has of the prompt already need not be decoded again. The last token must be, for
+ * its logits. */
+GLLMI_PRIVATE gllm_status gllmi_generation_reuse(gllm_generation *g) {
+    gllm_session *s = g->session;
+    size_t n = 0, limit = gllmi_min_size(s->n_tokens, g->feed.n_tokens);
+    if (g->desc.chat) {
+        while (n < limit && s->tokens[n] == g->feed.ids[n]) n++;
+        if (n > 0 && n == g->feed.n_tokens) n--;
+        gllmi_session_rewind(s, n);
+        g->feed.ids += n;
+        g->feed.n_tokens -= n;
+        g->out.n_cached_tokens = (uint32_t)n;
+        g->n_before = n;
+    }
+    if (g->feed.n_tokens > 0) return GLLM_OK;
+    if (s->n_tokens == 0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: the prompt has no tokens");
+    }
+    g->last = s->tokens[s->n_tokens - 1];
+    g->feed.ids = &g->last;
+    g->feed.n_tokens = 1;
+    gllmi_session_rewind(s, s->n_tokens - 1);
+    return GLLM_OK;
+}
+
+/* The session: the user's, or one with just enough room. */
+GLLMI_PRIVATE gllm_status gllmi_generation_session(gllm_generation *g) {
+    gllm_session_desc desc = g->desc.session_desc;
+    size_t need, i;
+    gllm_status status = GLLM_OK;
+    if (!g->session) {
+        need = g->feed.n_tokens + gllmi_min_size(g->desc.max_tokens, g->engine->max_tokens);
+        if (g->feed.n_tokens > g->engine->max_tokens) {
+            return gllmi_fail(
+                GLLM_ERR_CONTEXT, "a prompt of %llu tokens: the model has room for %llu",
+                (unsigned long long)g->feed.n_tokens, (unsigned long long)g->engine->max_tokens);
+        }
+        if (desc.max_tokens == 0) {
+            desc.max_tokens =
+                (uint32_t)gllmi_max_size(gllmi_min_size(need, g->engine->max_tokens), 1);
+        }
+        status = gllmi_session_new(g->engine, &desc, NULL, 0, &g->session);
+        if (status != GLLM_OK) return status;
+        g->owns_session = 1;
+    }
+    for (i = 0; !g->desc.chat && i < g->n_before && status == GLLM_OK; i++) {
+        status = gllm_sampler_accept(g->sampler, g->session->tokens[i]);
+    }
+    for (i = 0; i < g->feed.n_tokens && status == GLLM_OK; i++) {
+        status = gllm_sampler_accept(g->sampler, g->feed.ids[i]);
+    }
+    if (status == GLLM_OK) status = gllmi_generation_reuse(g);
+    if (status == GLLM_OK) status = gllmi_session_begin(g->session, &g->feed);
+    return status;
+}
+
+/* The stop strings, copied. */
+GLLMI_PRIVATE gllm_status gllmi_generation_stops(gllm_generation *g) {
+    const gllm_generate_desc *d = &g->desc;
+    size_t i;
+    if (d->n_stop == 0) return GLLM_OK;
+    if (!d->stop) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: stop is NULL");
+    if (d->n_stop > SIZE_MAX / sizeof *g->stop) return gllmi_fail_memory(SIZE_MAX);
+    g->stop = (gllmi_str *)gllmi_arena_alloc(&g->arena, d->n_stop * sizeof *g->stop);
+    if (!g->stop) return gllmi_fail_memory(d->n_stop * sizeof *g->stop);
+    for (i = 0; i < d->n_stop; i++) {
+        if (!d->stop[i] || !d->stop[i][0]) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: stop string %llu is empty",
+                              (unsigned long long)i);
+        }
+        g->stop[i] = gllmi_str_copy(&g->arena, gllmi_str_of(d->stop[i]));
+        if (!g->stop[i].data) return gllmi_fail_memory(1);
+        if (gllmi_utf8_validate(g->stop[i].data, g->stop[i].size) < g->stop[i].size) {
+            return gllmi_fail(GLLM_ERR_UTF8, "gllm_generate: stop string %llu is not UTF-8",
+                              (unsigned long long)i);
+        }
+    }
+    return GLLM_OK;
+}
+
+/* `out`: memory to use again; it is in the generation then. */
+GLLMI_PRIVATE gllm_status gllmi_generation_new(const gllmi_engine *e, const char *prompt,
+                                               const gllm_generate_desc *desc, gllm_generated *out,
+                                               gllm_generation **result) {
+    gllm_generation *g;
+    gllm_status status;
+    if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
+    g = (gllm_generation *)gllmi_alloc_zero(&e->allocator, sizeof *g);
+    if (!g) return gllmi_fail_memory(sizeof *g);
+    g->engine = e;
+    g->arena.allocator = e->allocator;
+    if (desc) g->desc = *desc;
+    if (g->desc.max_tokens == 0) g->desc.max_tokens = GLLMI_GENERATE_TOKENS;
+    if (out) g->out = *out;
+    gllmi_generated_reset(&g->out, &e->allocator);
+    g->out.n_top_logprobs = g->desc.n_top_logprobs;
+    g->session = g->desc.session;
+    g->n_before = g->session ? g->session->n_tokens : 0;
+    status = gllmi_generated_append(&g->out, "", 0);
+    if (status == GLLM_OK && g->session && g->session->engine != e) {
+        status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: the session is another model's");
+    }
+    if (status == GLLM_OK && g->desc.n_top_logprobs > gllmi_min_size(GLLMI_MAX_TOP_LOGPROBS,
+                                                                     e->n_vocab)) {
+        status = gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: n_top_logprobs is %u",
+                            g->desc.n_top_logprobs);
+    }
+    if (status == GLLM_OK) status = gllmi_generation_stops(g);
+    if (status == GLLM_OK) {
+        status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &e->sampler, e->kernels,
+                                   &e->allocator, &g->sampler);
+    }
+    if (status == GLLM_OK) status = gllm_text_stream_open(e->tokenizer, 1, &g->stream);
+    if (status == GLLM_OK) status = gllmi_generation_prompt(g, prompt);
+    if (status == GLLM_OK) status = gllmi_generation_session(g);
+    g->out.seed = gllm_sampler_seed(g->sampler);
+    if (status != GLLM_OK && out) { /* its memory goes back */
+        *out = g->out;
+        memset(&g->out, 0, sizeof g->out);
+    }
+    if (status != GLLM_OK) {
+        gllm_generation_close(g);
+        return status;
+    }
+    *result = g;
+    return GLLM_OK;
+}
+
+GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *g) {
+    return g ? &g->out : NULL;
+}
+GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
+                                          gllm_finish *finish) {
+    gllmi_watch w;
+    gllm_status status;
+    if (finish) *finish = GLLM_FINISH_NONE;
+    if (!g || !finish || !(budget_ms >= 0.0)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generation_step: a NULL argument, or a budget "
+                                             "below 0");
+    }
+    w = gllmi_watch_make(g->desc.progress, g->desc.progress_user,
+                         budget_ms > 1e-3 ? budget_ms * 1e-3 : 1e-6);
+    status = gllmi_generation_run(g, &w);
+    *finish = g->out.finish;
+    return status;
+}
+
+/* ================================================================================================
+ * [TASK] Open a model, embed texts, generate text
  * ============================================================================================= */
 
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
@@ -34613,6 +35950,7 @@ struct gllm_model {
     const gllmi_kernels *kernels;
     gllmi_pool *pool;
     gllm_model_info info;
+    gllmi_engine engine;
     gllmi_mutex mutex; /* guards `idle` */
     int has_mutex;
     gllmi_workspace *idle;
@@ -34745,6 +36083,7 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     }
     if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
     gllmi_pool_close(m->pool);
+    gllm_chat_template_close(m->engine.chat_template);
     gllm_tokenizer_close(m->tokenizer);
     gllmi_weights_free(&m->weights, m->arch.n_layers);
     gllmi_gguf_free(&m->gguf);
@@ -34844,6 +36183,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
+    info->generates = m->engine.plan != NULL;
     info->prompts = arch->prompts;
     info->default_prompt_name = arch->default_prompt_name;
 }
@@ -34920,6 +36260,40 @@ GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_n
     return gllmi_arch_load_gguf(&m->arch, &m->gguf, &m->tensors, &m->arena);
 }
 
+/* What generation needs of a model that is otherwise loaded. Settings that are no good are told to
+ * the log: the model can do without. */
+GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
+    gllmi_engine *e = &m->engine;
+    gllm_status status = GLLM_OK;
+    uint32_t i;
+    e->allocator = m->allocator;
+    e->kernels = m->kernels;
+    e->pool = m->pool;
+    e->tokenizer = m->tokenizer;
+    e->tensors = &m->tensors;
+    e->n_vocab = (size_t)m->arch.vocab_size;
+    e->max_tokens = (size_t)m->arch.max_tokens;
+    for (i = 0; i < m->arch.n_ropes; i++) { /* which takes longer texts than the model has seen */
+        const gllmi_rope *rope = &m->arch.ropes[i];
+        if (rope->kind == GLLMI_ROPE_DYNAMIC && rope->factor > 1.0 && rope->factor < 1e3 &&
+            m->arch.max_tokens == (uint64_t)rope->positions) {
+            e->max_tokens = (size_t)(rope->positions * rope->factor);
+        }
+    }
+    if (m->arch.family->gguf) {
+        gllmi_engine_read_gguf(e, &m->gguf);
+    } else {
+        status = gllmi_engine_read_folder(e, &m->source, m->arch.folder, &m->arena);
+    }
+    if (gllmi_sampler_wrong_field(&e->sampler)) {
+        gllmi_log_write(&m->log, GLLM_LOG_WARNING, "the model's %s is out of range: greedy instead",
+                        gllmi_sampler_wrong_field(&e->sampler));
+        memset(&e->sampler, 0, sizeof e->sampler);
+    }
+    e->plan = &m->plan;
+    return status;
+}
+
 /* Loads everything into a model whose source is ready. `weights_name` NULL: the standard names. */
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
@@ -34954,6 +36328,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
     if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK && loader.with_head) status = gllmi_model_engine(m);
     if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }
@@ -35752,6 +37127,87 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     gllm_encoding_free(&r.before);
     gllm_encoding_free(&r.after);
     gllmi_arena_free(&r.arena);
+    return status;
+}
+
+/* ---- generate ------------------------------------------------------------------------------- */
+
+GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc) {
+    gllm_session_desc full;
+    if (!model || gllmi_session_options(&model->engine, desc, &full) != GLLM_OK) return 0;
+    return gllmi_session_count_bytes(&model->engine, &full);
+}
+GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
+                                       gllm_session **out) {
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_open: model or out is NULL");
+    }
+    return gllmi_session_new(&model->engine, desc, NULL, desc && desc->max_tokens > 0, out);
+}
+
+GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out) {
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_model_get_sampler: an argument is NULL");
+    }
+    *out = model->engine.sampler;
+    return GLLM_OK;
+}
+/* The template, opened by the first call that wants it: programs that never do need none of its
+ * code. */
+GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
+    gllm_model *m = (gllm_model *)(uintptr_t)model; /* under its mutex */
+    gllmi_engine *e = &m->engine;
+    gllm_status status = GLLM_OK;
+    if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
+    gllmi_mutex_lock(&m->mutex);
+    if (!e->chat_template) {
+        status = m->arch.family->gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
+                                      : gllmi_template_from_source(&m->source, &e->chat_template);
+    }
+    if (status == GLLM_OK && !e->chat_template) {
+        status = gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no chat template");
+    }
+    gllmi_mutex_unlock(&m->mutex);
+    return status;
+}
+GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model) {
+    return model && gllmi_model_template(model) == GLLM_OK ? model->engine.chat_template : NULL;
+}
+GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token) {
+    return model ? gllmi_engine_is_end(&model->engine, token) : 0;
+}
+
+GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *prompt,
+                                          const gllm_generate_desc *desc, gllm_generation **out) {
+    if (out) *out = NULL;
+    if (!model || !out) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generation_open: model or out is NULL");
+    }
+    if (desc && desc->chat) {
+        gllm_status status = gllmi_model_template(model);
+        if (status != GLLM_OK) return status;
+    }
+    return gllmi_generation_new(&model->engine, prompt, desc, NULL, out);
+}
+
+GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
+                                   const gllm_generate_desc *desc, gllm_generated *out) {
+    gllm_generation *g = NULL;
+    gllmi_watch w;
+    gllm_status status;
+    if (!model) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: model is NULL");
+    if (desc && desc->chat && (status = gllmi_model_template(model)) != GLLM_OK) return status;
+    status = gllmi_generation_new(&model->engine, prompt, desc, out, &g);
+    if (status != GLLM_OK) return status;
+    w = gllmi_watch_make(g->desc.progress, g->desc.progress_user, 0.0);
+    status = gllmi_generation_run(g, &w);
+    if (out) {
+        *out = g->out;
+        memset(&g->out, 0, sizeof g->out);
+        g->out.finish = out->finish; /* the session is at rest */
+    }
+    gllm_generation_close(g);
     return status;
 }
 

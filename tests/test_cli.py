@@ -92,7 +92,8 @@ def test_version_and_help():
     assert run("--version").decode().startswith("gllm ")
     overview = run("help").decode()
     assert overview == run("--help").decode()
-    for name in ["embed", "similar", "search", "tokenize", "chat-template", "info", "bench"]:
+    for name in ["embed", "similar", "search", "tokenize", "chat-template", "info", "bench", "generate", "chat",
+                 "perplexity"]:
         assert "gllm " + name in overview
         text = run("help", name).decode()
         assert text == run(name, "--help").decode()
@@ -840,6 +841,136 @@ def test_search_dims_and_errors():
 
 
 # ---- main ----------------------------------------------------------------------------------------
+
+
+# ---- generate, chat, perplexity ------------------------------------------------------------------
+
+DECODERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "decoders")
+CHAT_TEMPLATE = ("{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+                 "<|im_start|>assistant\n")
+
+
+def decoder(name="qwen3"):
+    path = os.path.join(DECODERS, name)
+    if not os.path.isdir(path):
+        raise Skip("no " + path)
+    return path
+
+
+def chat_model(folder):
+    """A model with a chat template, in a folder of its own."""
+    for name in os.listdir(decoder()):
+        if os.path.isfile(os.path.join(decoder(), name)):
+            shutil.copy(os.path.join(decoder(), name), folder)
+    with open(os.path.join(folder, "chat_template.jinja"), "w") as f:
+        f.write(CHAT_TEMPLATE)
+    return folder
+
+
+def test_generate():
+    model = decoder()
+    text = run("generate", model, "-n", "12", "--temp", "0", "the", "and")
+    assert text.endswith(b"\n") and len(text) > 5, text
+    assert text == run("generate", model, "-n12", "--temp=0", stdin="the and")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "prompt")
+        with open(path, "w") as f:
+            f.write("the and")
+        assert text == run("generate", model, "-n12", "--temp=0", "--file", path)
+    a = run("generate", model, "-n", "20", "--temp", "2", "--seed", "7", "the and")
+    assert a == run("generate", model, "-n", "20", "--temp", "2", "--seed", "7", "--threads", "1", "the and")
+    assert a != run("generate", model, "-n", "20", "--temp", "2", "--seed", "8", "the and")
+    part = text[:-1].decode("utf-8")[3:5]
+    stopped = run("generate", model, "-n", "12", "--temp", "0", "--stop", "no such", "--stop", part, "the and")
+    assert stopped == (text[:-1].decode("utf-8").split(part)[0] + "\n").encode("utf-8"), stopped
+
+
+def test_generate_json():
+    model = decoder()
+    out = json.loads(run("generate", model, "--json", "--logprobs", "2", "-n", "4", "--temp", "0", "the and"))
+    assert out["finish"] == "length" and len(out["tokens"]) == 4
+    assert [t["id"] for t in out["logprobs"]] == out["tokens"]
+    assert [top[0]["id"] for top in out["top_logprobs"]] == out["tokens"]
+    assert all(len(top) == 2 and top[0]["logprob"] >= top[1]["logprob"] for top in out["top_logprobs"])
+    usage = out["usage"]
+    assert usage["completion_tokens"] == 4 and usage["total_tokens"] == usage["prompt_tokens"] + 4
+    plain = run("generate", model, "-n", "4", "--temp", "0", "the and").decode("utf-8")
+    assert plain == out["text"] + "\n"
+    again = json.loads(run("generate", model, "--json", "--temp", "1", "-n", "9", "--ignore-eos", "a"))
+    seed = str(again["seed"])
+    assert again["text"] == json.loads(run("generate", model, "--json", "--temp", "1", "-n", "9", "--ignore-eos",
+                                           "--seed", seed, "a"))["text"]
+
+
+def test_generate_errors():
+    model = decoder()
+    for args, part in [(("--temp", "hot"), "hot"), (("--temp=-1",), "-1"), (("--seed", "x"), "x"),
+                       (("--top-k=-1",), "-1"), (("-n", "0"), "0"), (("--kv", "q3"), "q3")]:
+        out, err = run_both("generate", model, *args, "x", code=2)
+        assert out == b""
+        assert_message(err, part, "help")
+    out, err = run_both("generate", model, "--context", "8", "a b c d e f g h i j k l", code=1)
+    assert_message(err, "room for 8")
+    out, err = run_both("generate", model, "--chat", "hello", code=1)
+    assert_message(err, "chat template")
+    out, err = run_both("generate", model, "--top-p", "2", "hello", code=1)
+    assert_message(err, "top_p")
+    out, err = run_both("generate", MODEL, "hello", code=1)  # an embedder
+    assert_message(err, "generate")
+    out, err = run_both("generate", model, "", code=1)
+    assert_message(err, "no tokens")
+
+
+def test_chat():
+    with tempfile.TemporaryDirectory() as folder:
+        model = chat_model(folder)
+        lines = "hello there\nand more\n/nothing\n/help\n/reset\nhello there\n\n/exit\nnot this\n"
+        done = run_both("chat", model, "-n", "8", "--temp", "0", stdin=lines)
+        answers = done[0].decode("utf-8")
+        first = run("generate", model, "--chat", "-n", "8", "--temp", "0", "hello there").decode("utf-8")
+        assert answers.startswith(first) and answers.endswith(first), (answers, first)
+        assert len(answers) > 2 * len(first)
+        assert "/reset" in done[1] and "there is no /nothing" in done[1] and "tokens/s" in done[1]
+        system = run("chat", model, "-n", "8", "--temp", "0", stdin="/system be the one\nhello there\n")
+        assert system == run("chat", model, "-n", "8", "--temp", "0", "--system", "be the one", stdin="hello there")
+        assert system.decode("utf-8") != first
+        joined = run("chat", model, "-n", "8", "--temp", "0", stdin="hello\\\nthere\n").decode("utf-8")
+        assert joined == run("generate", model, "--chat", "-n", "8", "--temp", "0", "hello\nthere").decode("utf-8")
+        # a context that is too small for all: the oldest goes
+        long = run_both("chat", model, "-n", "8", "--temp", "0", "--context", "90", "--ignore-eos", stdin="hello\n" * 6)
+        assert "oldest" in long[1], long[1]
+        assert long[0].count(b"\n") >= 6
+    out, err = run_both("chat", decoder(), stdin="hello\n", code=1)
+    assert_message(err, "chat template")
+
+
+def test_perplexity():
+    model = decoder()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "text")
+        with open(path, "w") as f:
+            f.write("the one and the other in the out and on it the end of all the words " * 6)
+        out = json.loads(run("perplexity", model, path, "--json", "--kv", "f32"))
+        assert 1 < out["perplexity"] < 100000 and out["tokens"] > 50
+        half = json.loads(run("perplexity", model, path, "--json", "--kv", "f32", "--context", "32"))
+        assert half["perplexity"] != out["perplexity"] and half["tokens"] <= out["tokens"]
+        q8 = json.loads(run("perplexity", model, path, "--json", "--kv", "q8"))
+        assert abs(q8["perplexity"] / out["perplexity"] - 1) < 0.1
+        assert run("perplexity", model, path).startswith(b"perplexity ")
+        with open(path, "w") as f:
+            f.write("")
+        assert_message(run_both("perplexity", model, path, code=1)[1], "too short")
+    assert_message(run_both("perplexity", model, "no-such-file", code=1)[1], "no-such-file")
+
+
+def test_bench_of_a_generator():
+    rows = [json.loads(line) for line in
+            run("bench", decoder(), "--json", "--tokens", "32", "-n", "8", "--rounds", "1").splitlines()]
+    assert [row["test"] for row in rows] == ["pp32", "tg8"]
+    for row in rows:
+        assert row["tokens_per_second"] > 0 and row["floor_seconds"] > 0 and row["read_gbps"] > 0
+    text = run("bench", decoder(), "--tokens", "32", "-n", "8", "--rounds", "1").decode()
+    assert "pp32" in text and "tg8" in text and "floor" in text
 
 
 def main():

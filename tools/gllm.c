@@ -1,4 +1,4 @@
-/* gllm - text embeddings on the command line, with gllm.h (MIT licence)
+/* gllm - text and embeddings on the command line, with gllm.h (MIT licence)
  *
  *     cc -O3 tools/gllm.c -o gllm -lm -lpthread
  *     ./gllm help
@@ -9,7 +9,7 @@
  *     TEXTS      from arguments, lines or JSON Lines, in batches
  *     MODEL      open one, embed all texts of a source
  *     EMBED, SIMILAR, SEARCH, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH   the commands (QUANTIZE:
- *                quantize.h)
+ *                quantize.h; GENERATE, CHAT, PERPLEXITY: generate.h)
  *     MAIN       the tables of commands and options, help, parsing
  *
  * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
@@ -43,6 +43,13 @@
 
 enum { FORMAT_DEFAULT, FORMAT_JSON, FORMAT_CSV, FORMAT_RAW, FORMAT_NPY };
 
+#define LIST_MAX 16
+
+typedef struct text_list {
+    const char *items[LIST_MAX];
+    size_t n;
+} text_list;
+
 /* Every option of every command; the table at the end says which command takes which. */
 typedef struct options {
     /* model */
@@ -71,6 +78,14 @@ typedef struct options {
     uint32_t bench_texts, bench_tokens, rounds;
     const char *bench_file;
     int type; /* of quantize: a gllm_dtype */
+    /* generate, chat, perplexity; what is -1 is the model's */
+    uint32_t n_tokens, context, penalty_window, n_logprobs;
+    float temperature, top_p, min_p, typical_p, repetition_penalty;
+    float frequency_penalty, presence_penalty, dry;
+    int top_k, ignore_eos, as_chat, kv_type;
+    uint64_t seed;
+    const char *system;
+    text_list stop;
     int help;
     const char *instruction;
 } options;
@@ -1710,6 +1725,7 @@ static int bench_open(bench *b, const options *o, const char *path) {
     if (open_model(path, o, &b->model)) return 1;
     b->open_seconds = gllmi_clock_seconds() - start;
     b->info = gllm_model_get_info(b->model);
+    if (b->info->generates) return 0;
     vector = (float *)allocate(NULL, b->info->embedding_dim, sizeof *vector);
     start = gllmi_clock_seconds();
     result = gllm_embed(b->model, &text, 1, NULL, vector) ? fail("%s", gllm_last_error()) : 0;
@@ -1855,11 +1871,30 @@ static int bench_file(bench *b, const options *o) {
     return result != 0;
 }
 
-static int command_bench(const options *o, char **args, int n_args) {
+#include "generate.h"
+
+/* A model that generates text. */
+static int bench_writer(const bench *b, const options *o) {
+    if (o->format != FORMAT_JSON) {
+        printf("%s, %s weights, %s, %u thread%s; opened in %.1f ms\n", b->info->architecture,
+               gllm_dtype_name(b->info->weight_dtype), gllm_isa_name(b->info->isa),
+               b->info->n_threads, b->info->n_threads == 1 ? "" : "s", b->open_seconds * 1e3);
+        printf("%8s %13s %10s %13s %7s %9s %9s %9s %9s\n", "", "time", "tokens/s", "floor",
+               "of it", "GFLOP/s", "peak", "GB/s", "memory");
+    }
+    return bench_generator(b->model, o);
+}
+
+static int command_bench(const options *given, char **args, int n_args) {
     static bench b;
-    int result = bench_open(&b, o, args[0]);
+    options with_rounds = *given;
+    const options *o = &with_rounds;
+    int result = bench_open(&b, o, args[0]), writes = !result && b.info->generates;
     (void)n_args;
-    if (!result && o->format != FORMAT_JSON) {
+    if (with_rounds.rounds == 0) with_rounds.rounds = writes ? 3 : 7;
+    if (writes) {
+        result = bench_writer(&b, o);
+    } else if (!result && o->format != FORMAT_JSON) {
         printf("%s, %s weights, %s, %u thread%s; opened in %.1f ms, first text in %.1f ms\n",
                b.info->architecture, gllm_dtype_name(b.info->weight_dtype),
                gllm_isa_name(b.info->isa), b.info->n_threads, b.info->n_threads == 1 ? "" : "s",
@@ -1867,12 +1902,14 @@ static int command_bench(const options *o, char **args, int n_args) {
         printf("%6s %6s %13s %13s %8s %9s %9s %9s %9s\n", "texts", "tokens", "time", "floor",
                "of peak", "texts/s", "tokens/s", "GFLOP/s", "peak");
     }
-    if (!result && o->bench_file) {
+    if (result || writes) {
+        /* done */
+    } else if (o->bench_file) {
         result = bench_file(&b, o);
-    } else if (!result && (o->bench_texts || o->bench_tokens)) {
+    } else if (o->bench_texts || o->bench_tokens) {
         result = bench_random_texts(&b, o, o->bench_texts ? o->bench_texts : 512,
                                     o->bench_tokens ? o->bench_tokens : 25);
-    } else if (!result) {
+    } else {
         result = bench_random_texts(&b, o, 512, 25) || bench_random_texts(&b, o, 32, 128);
     }
     gllm_model_close(b.model);
@@ -1903,11 +1940,28 @@ enum {
     CHAT_TEMPLATE = 64,
     SEARCH = 128,
     RERANK = 4096,
+    GENERATE = 256,
+    CHAT = 512,
+    PERPLEXITY = 1024,
     MODEL = EMBED | SIMILAR | SEARCH | RERANK | INFO | BENCH,
-    ALL = MODEL | TOKENIZE | QUANTIZE | CHAT_TEMPLATE
+    WRITE = GENERATE | CHAT, /* text */
+    ALL = MODEL | TOKENIZE | QUANTIZE | CHAT_TEMPLATE | WRITE | PERPLEXITY
 };
 
 static const command commands[] = {
+    {"generate", GENERATE, 1, INT_MAX, command_generate, "MODEL [PROMPT...]",
+     "the continuation of a text",
+     "Prints the text that the model puts after PROMPT (--file or stdin if there is none),\n"
+     "or with --chat its answer to it. MODEL is a .gguf file, or a folder as published.\n"
+     "How tokens are chosen is as the model's files say, changed by the options below.\n"},
+    {"chat", CHAT, 1, 1, command_chat, "MODEL", "a conversation with a model",
+     "Answers each line of stdin, and remembers what was said. Ctrl-C stops an answer;\n"
+     "/reset, /system TEXT, /help and /exit are commands.\n"},
+    {"perplexity", PERPLEXITY, 2, 2, command_perplexity, "MODEL FILE",
+     "how well a model foresees a text",
+     "Prints e^(mean of -log p) over the tokens of FILE (- is stdin), in windows of\n"
+     "--context tokens (default 512) that share nothing; each but the first of a window\n"
+     "counts.\n"},
     {"embed", EMBED, 1, INT_MAX, command_embed, "MODEL [TEXT...]", "vectors of texts",
      "Prints one vector for each TEXT, or for each line of stdin if there is no TEXT.\n"
      "MODEL is a folder as published (config.json, tokenizer.json, model.safetensors).\n"
@@ -1945,7 +1999,9 @@ static const command commands[] = {
      "Embeds random words and prints the time, and beside it the floor: the operations\n"
      "of the model's matrices and attention at the machine's peak of f32 multiply-adds,\n"
      "which is measured in the same run, with the same threads and instructions.\n"
-     "Without --texts and --tokens: 512 texts of 25 tokens, then 32 of 128.\n"},
+     "Without --texts and --tokens: 512 texts of 25 tokens, then 32 of 128.\n"
+     "A model that generates text: a prompt of --tokens (default 512) and -n tokens\n"
+     "(default 128) one by one, whose floor is the weights at the speed of the memory.\n"},
     {"quantize", QUANTIZE, 2, 2, command_quantize, "MODEL OUT.gguf",
      "a model as a smaller GGUF file",
      "MODEL is a GGUF file (of split ones: any part), or the folder of a BERT model.\n"
@@ -1961,6 +2017,8 @@ typedef struct choice {
 static const choice dtypes[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F32},
                                 {"f16", GLLM_DTYPE_F16}, {"bf16", GLLM_DTYPE_BF16},
                                 {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
+static const choice kv_types[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F32},
+                                  {"f16", GLLM_DTYPE_F16}, {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
 static const choice types[] = {
     {"f32", GLLM_DTYPE_F32},   {"f16", GLLM_DTYPE_F16},   {"bf16", GLLM_DTYPE_BF16},
     {"q8_0", GLLM_DTYPE_Q8_0}, {"q6_k", GLLM_DTYPE_Q6_K}, {"q5_k", GLLM_DTYPE_Q5_K},
@@ -1984,6 +2042,9 @@ static const choice truncates[] = {{"right", GLLM_TRUNCATE_RIGHT}, {"left", GLLM
 typedef enum option_kind {
     KIND_SET,    /* no argument: the int becomes `value` */
     KIND_NUMBER, /* a uint32_t of at least `value` */
+    KIND_SEED,   /* a uint64_t */
+    KIND_FLOAT,  /* a float of at least `value` */
+    KIND_LIST,   /* one more text of a text_list */
     KIND_TEXT,   /* a const char * */
     KIND_CHOICE  /* an int, one of `choices` */
 } option_kind;
@@ -2002,11 +2063,15 @@ typedef struct option {
 /* The middle of a row, by kind. */
 #define IS_SET(field, value) KIND_SET, offsetof(options, field), value, NULL, NULL
 #define IS_NUMBER(field, least) KIND_NUMBER, offsetof(options, field), least, NULL, "N"
+#define IS_SEED(field) KIND_SEED, offsetof(options, field), 0, NULL, "N"
+#define IS_FLOAT(field, least) KIND_FLOAT, offsetof(options, field), least, NULL, "X"
+#define IS_LIST(field, argument) KIND_LIST, offsetof(options, field), 0, NULL, argument
 #define IS_TEXT(field, argument) KIND_TEXT, offsetof(options, field), 0, NULL, argument
 #define IS_CHOICE(field, argument, list) KIND_CHOICE, offsetof(options, field), 0, list, argument
 
 static const option option_table[] = {
-    {0, "json", MODEL | TOKENIZE | CHAT_TEMPLATE, IS_SET(format, FORMAT_JSON),
+    {0, "json", MODEL | TOKENIZE | CHAT_TEMPLATE | GENERATE | PERPLEXITY,
+     IS_SET(format, FORMAT_JSON),
      "print JSON, one object or array a line"},
     {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
     {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write the numbers, little-endian, nothing else"},
@@ -2043,9 +2108,37 @@ static const option option_table[] = {
      "where to cut long texts"},
     {0, "max-tokens", MODEL, IS_NUMBER(max_tokens, 1), "cut texts to N tokens"},
     {0, "type", QUANTIZE, IS_CHOICE(type, "TYPE", types), "of the matrices (default q8_0)"},
-    {0, "threads", MODEL | QUANTIZE, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
-    {0, "isa", MODEL, IS_CHOICE(isa, "NAME", isas), "instructions to use"},
-    {0, "dtype", MODEL, IS_CHOICE(dtype, "TYPE", dtypes), "how to hold the weights in memory"},
+    {'n', "max-new-tokens", WRITE | BENCH, IS_NUMBER(n_tokens, 1),
+     "tokens to make at most (generate: default 512)"},
+    {0, "temp", WRITE, IS_FLOAT(temperature, 0), "temperature; 0: always the most likely token"},
+    {0, "seed", WRITE, IS_SEED(seed), "of the random numbers (default 0: another one each time)"},
+    {0, "top-k", WRITE, IS_NUMBER(top_k, 0), "only the N most likely tokens; 0: all"},
+    {0, "top-p", WRITE, IS_FLOAT(top_p, 0), "only the most likely tokens of probability X together"},
+    {0, "min-p", WRITE, IS_FLOAT(min_p, 0), "only tokens at least X times as likely as the best"},
+    {0, "typical-p", WRITE, IS_FLOAT(typical_p, 0), "only the most typical, of probability X"},
+    {0, "repetition-penalty", WRITE, IS_FLOAT(repetition_penalty, 0),
+     "divide the logits of tokens that came; 1: off"},
+    {0, "frequency-penalty", WRITE, IS_FLOAT(frequency_penalty, -100),
+     "lower a token's logit each time that it comes"},
+    {0, "presence-penalty", WRITE, IS_FLOAT(presence_penalty, -100),
+     "lower a token's logit once it came"},
+    {0, "dry", WRITE, IS_FLOAT(dry, 0), "punish long repetitions (DRY's multiplier, such as 0.8)"},
+    {0, "penalty-window", WRITE, IS_NUMBER(penalty_window, 0),
+     "last tokens that these four look at (default 0: all)"},
+    {0, "stop", WRITE, IS_LIST(stop, "TEXT"), "end before this text; may be given several times"},
+    {0, "ignore-eos", WRITE, IS_SET(ignore_eos, 1), "go on where the model would end"},
+    {0, "chat", GENERATE, IS_SET(as_chat, 1), "the prompt is a message: use the chat template"},
+    {0, "system", WRITE, IS_TEXT(system, "TEXT"), "the system message (generate: means --chat)"},
+    {0, "logprobs", GENERATE, IS_NUMBER(n_logprobs, 0),
+     "with --json: the N most likely tokens at each place"},
+    {'f', "file", GENERATE, IS_TEXT(bench_file, "FILE"), "the prompt is in a file (-: stdin)"},
+    {'c', "context", WRITE | PERPLEXITY, IS_NUMBER(context, 1),
+     "room for N tokens (default: what is needed)"},
+    {0, "kv", WRITE | PERPLEXITY | BENCH, IS_CHOICE(kv_type, "TYPE", kv_types),
+     "how keys and values are kept (default f16)"},
+    {0, "threads", MODEL | QUANTIZE | WRITE | PERPLEXITY, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
+    {0, "isa", MODEL | WRITE | PERPLEXITY, IS_CHOICE(isa, "NAME", isas), "instructions to use"},
+    {0, "dtype", MODEL | WRITE | PERPLEXITY, IS_CHOICE(dtype, "TYPE", dtypes), "how to hold the weights in memory"},
     {0, "no-special", TOKENIZE, IS_SET(no_special, 1), "without added tokens such as [CLS]"},
     {0, "count", TOKENIZE, IS_SET(count, 1), "print only how many tokens there are"},
     {0, "decode", TOKENIZE, IS_SET(decode, 1), "ids to text: all arguments, or each line"},
@@ -2057,7 +2150,8 @@ static const option option_table[] = {
     {0, "texts", BENCH, IS_NUMBER(bench_texts, 1), "number of texts (default 512)"},
     {0, "tokens", BENCH, IS_NUMBER(bench_tokens, 1), "tokens in each, added ones too (default 25)"},
     {0, "file", BENCH, IS_TEXT(bench_file, "FILE"), "the lines of a file instead"},
-    {0, "rounds", BENCH, IS_NUMBER(rounds, 1), "measurements to take the median of (default 7)"},
+    {0, "rounds", BENCH, IS_NUMBER(rounds, 1),
+     "measurements to take the median of (default 7; of a text generator 3)"},
     {'h', "help", ALL, IS_SET(help, 1), "print this"},
 };
 #define N_OPTIONS (sizeof option_table / sizeof *option_table)
@@ -2091,7 +2185,7 @@ static int print_command_help(const command *c) {
 
 static int print_help(void) {
     size_t i;
-    puts("gllm " GLLM_VERSION ": text embeddings from model folders\n");
+    puts("gllm " GLLM_VERSION ": text and embeddings from model files\n");
     for (i = 0; i < N_COMMANDS; i++) {
         char left[60];
         sprintf(left, "gllm %s %s", commands[i].name, commands[i].arguments);
@@ -2152,6 +2246,8 @@ static const option *find_option(const command *c, const char *text, const char 
 static int set_option(const command *c, const option *row, const char *value, options *o) {
     char *field = (char *)o + row->offset, *end;
     const choice *choice_row;
+    text_list *list;
+    double real;
     unsigned long number;
     switch (row->kind) {
     case KIND_SET: *(int *)field = row->value; return 0;
@@ -2165,6 +2261,26 @@ static int set_option(const command *c, const option *row, const char *value, op
                          row->value, value);
         }
         *(uint32_t *)field = (uint32_t)number;
+        return 0;
+    case KIND_SEED:
+        errno = 0;
+        *(uint64_t *)field = strtoull(value, &end, 10);
+        if (*value < '0' || *value > '9' || *end || errno) {
+            return usage(c, "option '--%s' needs a whole number, not '%s'", row->name, value);
+        }
+        return 0;
+    case KIND_FLOAT:
+        real = strtod(value, &end);
+        if (end == value || *end || !(real >= row->value && real <= 1e6)) {
+            return usage(c, "option '--%s' needs a number from %d, not '%s'", row->name,
+                         row->value, value);
+        }
+        *(float *)field = (float)real;
+        return 0;
+    case KIND_LIST:
+        list = (text_list *)field;
+        if (list->n == LIST_MAX) return usage(c, "too many times '--%s'", row->name);
+        list->items[list->n++] = value;
         return 0;
     case KIND_CHOICE: break;
     }
@@ -2217,7 +2333,8 @@ int main(int argc, char **argv) {
     memset(&o, 0, sizeof o);
     o.batch = 1024;
     o.top = 10;
-    o.rounds = 7;
+    o.temperature = o.top_p = o.min_p = o.typical_p = o.repetition_penalty = -1;
+    o.top_k = -1;
     o.type = GLLM_DTYPE_Q8_0;
     o.field = "text";
     if (argc < 2) return usage(NULL, "there is no command");
