@@ -53,19 +53,23 @@ static void check_pair_ids(const char *folder) {
     free(texts);
 }
 
-TEST(ids_of_pairs) {
-    size_t size;
+/* Runs a check on each reranker of that kind. */
+static void for_each_reranker(const char *wanted, void (*check)(const char *folder)) {
+    size_t size, n_done = 0;
     char *list = read_file(RERANKERS "/cases.txt", &size), *line, *next, folder[64], kind[64];
     REQUIRE(list);
     for (line = list; *line; line = next) {
         next = strchr(line, '\n');
         next = next ? (*next = 0, next + 1) : line + strlen(line);
-        if (sscanf(line, "%63s %63s", folder, kind) != 2 || strcmp(kind, "cross") != 0) continue;
+        if (sscanf(line, "%63s %63s", folder, kind) != 2 || strcmp(kind, wanted) != 0) continue;
         TEST_ROW("%s", folder);
-        check_pair_ids(folder);
+        check(folder);
+        n_done++;
     }
+    CHECK(n_done > 0);
     free(list);
 }
+TEST(ids_of_pairs) { for_each_reranker("cross", check_pair_ids); }
 
 /* ---- vectors -------------------------------------------------------------------------------- */
 
@@ -74,6 +78,105 @@ TEST(vectors) { for_each_case(ENCODERS, check_isas); }
 TEST(vectors_of_held_weights) { for_each_case(ENCODERS, check_held); }
 TEST(same_bits_in_any_batch) { for_each_case(ENCODERS, check_bits); }
 TEST(reports_of_truncation) { for_each_case(ENCODERS, check_reports); }
+
+/* ---- rerankers ------------------------------------------------------------------------------ */
+
+typedef struct pairs {
+    char **texts; /* (2 n) query, document, query, document, ... */
+    size_t n, n_labels;
+    float *logits; /* (n, n_labels) */
+} pairs;
+
+static void pairs_free(pairs *p) {
+    size_t i;
+    for (i = 0; i < 2 * p->n; i++) free(p->texts[i]);
+    free(p->texts), free(p->logits);
+}
+static int pairs_read(pairs *p, const char *list, const char *folder) {
+    char path[200];
+    size_t size = 0;
+    memset(p, 0, sizeof *p);
+    snprintf(path, sizeof path, RERANKERS "/%s", list);
+    p->texts = read_texts(path, 0, &p->n);
+    p->n /= 2;
+    if (!CHECK(p->texts && p->n > 0)) return 0;
+    snprintf(path, sizeof path, RERANKERS "/%s/golden/logits.f32", folder);
+    p->logits = (float *)(void *)read_file(path, &size);
+    p->n_labels = size / sizeof(float) / p->n;
+    return CHECK(p->logits && p->n_labels > 0 && p->n_labels * p->n * sizeof(float) == size);
+}
+/* To 1e-4, or of a logit above 1 to that part of it. */
+static int is_near(double got, double want) {
+    return fabs(got - want) <= 1e-4 * (fabs(want) > 1.0 ? fabs(want) : 1.0);
+}
+
+/* One query and its documents: the logits are those of each pair alone, best first. */
+static void check_rerank(const gllm_model *m, const pairs *p, const char *isa) {
+    const char *documents[64];
+    size_t which[64], n = 0, i, n_out = 0;
+    gllm_rank ranks[64];
+    for (i = 0; i < p->n && n < 64; i++) {
+        if (strcmp(p->texts[2 * i], p->texts[0]) != 0) continue;
+        which[n] = i;
+        documents[n++] = p->texts[2 * i + 1];
+    }
+    if (!CHECK_OK(gllm_rerank(m, p->texts[0], documents, n, NULL, ranks, &n_out))) return;
+    CHECK_EQ(n_out, n);
+    for (i = 0; i < n_out; i++) {
+        double want = p->logits[which[ranks[i].index]];
+        test_check(is_near(ranks[i].logit, want), __FILE__, __LINE__, "%s, place %d: %g, not %g",
+                   isa, (int)i, ranks[i].logit, want);
+        CHECK(is_near(ranks[i].score, 1.0 / (1.0 + exp(-(double)ranks[i].logit))));
+        CHECK(ranks[i].document == documents[ranks[i].index]);
+        CHECK(i == 0 || ranks[i].logit <= ranks[i - 1].logit);
+    }
+}
+/* All pairs at once. */
+static void check_classify(const gllm_model *m, const pairs *p, const char *isa) {
+    const char *texts[64], *seconds[64];
+    float *out = (float *)malloc(p->n * p->n_labels * sizeof(float));
+    gllm_classify_desc desc;
+    size_t i;
+    memset(&desc, 0, sizeof desc);
+    REQUIRE(out && p->n <= 64);
+    for (i = 0; i < p->n; i++) texts[i] = p->texts[2 * i], seconds[i] = p->texts[2 * i + 1];
+    desc.pairs = seconds;
+    if (CHECK_EQ(gllm_model_get_info(m)->n_labels, p->n_labels) &&
+        CHECK_OK(gllm_classify(m, texts, p->n, &desc, out))) {
+        for (i = 0; i < p->n * p->n_labels; i++) {
+            test_check(is_near(out[i], p->logits[i]), __FILE__, __LINE__,
+                       "%s, pair %d, label %d: %g, not %g", isa, (int)(i / p->n_labels),
+                       (int)(i % p->n_labels), out[i], p->logits[i]);
+        }
+    }
+    free(out);
+}
+static void check_reranker(const char *folder, const char *list, int classify) {
+    char path[200];
+    pairs p;
+    size_t i;
+    REQUIRE(pairs_read(&p, list, folder));
+    snprintf(path, sizeof path, RERANKERS "/%s", folder);
+    for (i = 0; i < GLLMI_COUNT_OF(isas); i++) {
+        gllm_model_desc desc;
+        gllm_model *m;
+        memset(&desc, 0, sizeof desc);
+        desc.isa = isas[i];
+        desc.n_threads = 2;
+        if (!gllm_isa_available(isas[i])) continue;
+        if (!CHECK_OK(gllm_model_open(path, &desc, &m))) break;
+        if (classify) check_classify(m, &p, gllm_isa_name(isas[i]));
+        if (p.n_labels == 1) check_rerank(m, &p, gllm_isa_name(isas[i]));
+        gllm_model_close(m);
+    }
+    pairs_free(&p);
+}
+static void check_cross(const char *folder) { check_reranker(folder, "pairs.json", 1); }
+static void check_template(const char *folder) { check_reranker(folder, "short_pairs.json", 0); }
+
+TEST(cross_encoders) { for_each_reranker("cross", check_cross); }
+TEST(template_rerankers) { for_each_reranker("template", check_template); }
+TEST(template_rerankers_with_a_head) { for_each_reranker("seq-cls", check_template); }
 
 int main(int argc, char **argv) {
     test_begin("test_encoders", argc, argv);
@@ -84,5 +187,8 @@ int main(int argc, char **argv) {
     RUN(vectors_of_held_weights);
     RUN(same_bits_in_any_batch);
     RUN(reports_of_truncation);
+    RUN(cross_encoders);
+    RUN(template_rerankers);
+    RUN(template_rerankers_with_a_head);
     return test_end();
 }

@@ -69,7 +69,8 @@ DISTILBERT = dict(model_type="distilbert", dim=32, hidden_dim=48, n_heads=4, n_l
                   activation="gelu", sinusoidal_pos_embds=False, pad_token_id=0)
 GTE = {**me.NEW_CONFIG, "architectures": ["NewForSequenceClassification"], **labels("LABEL_0")}
 QWEN3 = md.llama("qwen3", head_dim=16, rms_norm_eps=1e-6, attention_bias=False, use_sliding_window=False,
-                 sliding_window=None, max_window_layers=2, tie_word_embeddings=True, **me.EMBEDDER)
+                 sliding_window=None, max_window_layers=2, tie_word_embeddings=True, max_position_embeddings=4096,
+                 **me.EMBEDDER)
 CASES = [
     case("bert", "cross", "wordpiece", heads("bert", "BertForSequenceClassification", **WORDPIECE,
          sbert_ce_default_activation_function=IDENTITY)),
