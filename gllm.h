@@ -28084,9 +28084,11 @@ typedef struct gllmi_kernels {
  * (4 or 1) codes of a row lie side by side, and NR rows of them: a step; 32 / group steps follow
  * each other. Codes of 8 bits are a byte each, signed. Of others the low four bits of the steps of
  * the second half share bytes with those of the first. In front of them are the bits above: as many
- * steps share bytes as fit, the first in the lowest bits.
+ * steps share bytes as fit, the first in the lowest bits. Codes of 2 and 3 bits have their low two
+ * in such bytes, then the third.
  *     fields of the head        f16 d; f16 m where there is a minimum
- *     Q4_K, Q5_K, Q6_K, IQ4_XS  and int8 scales, 8 or 16; 8 for the minima of Q4_K and Q5_K
+ *     Q3_K to Q6_K, IQ4_XS      and int8 scales, 8 or 16; 8 for the minima of Q4_K and Q5_K
+ *     Q2_K                      and 16 bytes of a scale and the nibble of a minimum
  *     MXFP4                     bf16 d
  * A number is scale * (code - zero) + min, or scale * values[code]. */
 typedef struct gllmi_layout {
@@ -28100,12 +28102,13 @@ typedef struct gllmi_layout {
 #define GLLMI_PACKED(X)                                                                            \
     X(Q4_0, 32, 2, 4, 32, 8, 0, NULL) X(Q4_1, 32, 4, 4, 32, 0, 1, NULL)                            \
     X(Q5_0, 32, 2, 5, 32, 16, 0, NULL) X(Q5_1, 32, 4, 5, 32, 0, 1, NULL)                           \
+    X(Q2_K, 256, 20, 2, 16, 0, 1, NULL) X(Q3_K, 256, 18, 3, 16, 4, 0, NULL)                        \
     X(Q4_K, 256, 20, 4, 32, 0, 1, NULL) X(Q5_K, 256, 20, 5, 32, 0, 1, NULL)                        \
     X(Q6_K, 256, 18, 6, 16, 32, 0, NULL) X(IQ4_NL, 32, 2, 4, 32, 0, 0, gllmi_iq4_values)           \
     X(IQ4_XS, 256, 10, 4, 32, 0, 0, gllmi_iq4_values)                                              \
     X(MXFP4, 32, 2, 4, 32, 0, 0, gllmi_e2m1_values)
 /* What tiles of many rows read instead: part by part f32 scales, f32 minima, codes of 8 bits. */
-enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16 };
+enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16, GLLMI_UNPACKED_16_MIN };
 
 GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
     gllmi_layout l = {0, 0, 8, 32, 0, 0, 0, NULL};
@@ -28121,6 +28124,9 @@ GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
     case GLLMI_UNPACKED: l.elements = 32, l.head = 4, l.is_signed = 1; break;
     case GLLMI_UNPACKED_MIN: l.elements = 32, l.head = 8, l.has_min = 1; break;
     case GLLMI_UNPACKED_16: l.elements = 32, l.head = 8, l.per_scale = 16, l.zero = 32; break;
+    case GLLMI_UNPACKED_16_MIN:
+        l.elements = 32, l.head = 16, l.per_scale = 16, l.has_min = 1;
+        break;
     default: break;
     }
     return l;
@@ -28192,6 +28198,15 @@ GLLMI_PRIVATE void gllmi_repack_head(gllm_dtype dtype, const uint8_t *b, uint8_t
         memcpy(dst + 2 * r, b + 208, 2);
         for (i = 0; i < 16; i++) scales[(size_t)i * nr] = b[192 + i];
         return;
+    case GLLM_DTYPE_Q3_K:
+        memcpy(dst + 2 * r, b + 108, 2);
+        for (i = 0; i < 16; i++) scales[(size_t)i * nr] = (uint8_t)gllmi_q3_k_scale(b + 96, i);
+        return;
+    case GLLM_DTYPE_Q2_K:
+        memcpy(dst + 2 * r, b + 80, 2);
+        memcpy(dst + 2 * nr + 2 * r, b + 82, 2);
+        for (i = 0; i < 16; i++) scales[(size_t)(i + 2) * nr] = b[i];
+        return;
     case GLLM_DTYPE_IQ4_XS:
         for (i = 0; i < 8; i++) {
             s = ((b[4 + i / 2] >> (i & 1) * 4) & 15) | ((gllmi_load_u16(b + 2) >> 2 * i) & 3) << 4;
@@ -28227,7 +28242,7 @@ GLLMI_INLINE void gllmi_pair_nibbles(uint8_t *dst, const uint8_t *q, int shift) 
     }
 }
 /* Part `part` of 32 codes of a block. Returns the bytes of 8 bits or of paired nibbles, in the
- * block or in `low` (16); `high` (32) gets the bits above, a byte each. */
+ * block or in `low` (32); `high` (32) gets the bits above, a byte each. */
 GLLMI_PRIVATE const uint8_t *gllmi_repack_codes(gllm_dtype dtype, const uint8_t *b, int part,
                                                 uint8_t *low, uint8_t *high) {
     uint32_t bits;
@@ -28249,6 +28264,12 @@ GLLMI_PRIVATE const uint8_t *gllmi_repack_codes(gllm_dtype dtype, const uint8_t 
     case GLLM_DTYPE_Q5_K:
         for (i = 0; i < 32; i++) high[i] = (b[16 + i] >> part) & 1;
         gllmi_pair_nibbles(low, b + 48 + part / 2 * 32, (part & 1) * 4);
+        break;
+    case GLLM_DTYPE_Q2_K:
+    case GLLM_DTYPE_Q3_K: /* high: the two low bits; low: the third */
+        for (i = 0; i < 32 && dtype == GLLM_DTYPE_Q3_K; i++) low[i] = (b[i] >> part) & 1;
+        b += (dtype == GLLM_DTYPE_Q3_K ? 32 : 16) + part / 4 * 32;
+        for (i = 0; i < 32; i++) high[i] = (b[i] >> part % 4 * 2) & 3;
         break;
     case GLLM_DTYPE_Q6_K:
         for (i = 0; i < 32; i++) high[i] = (b[128 + part / 4 * 32 + i] >> part % 4 * 2) & 3;
@@ -28281,6 +28302,11 @@ GLLMI_INLINE void gllmi_repack_part(uint8_t *dst, const uint8_t *low, const uint
                                     size_t nr, size_t r, size_t group, size_t bits,
                                     uint32_t bias) {
     size_t i, n = bits == 8 ? 32 : 16;
+    if (bits < 4) {
+        gllmi_repack_high(dst, high, nr, r, group, 2);
+        if (bits == 3) gllmi_repack_high(dst + 8 * nr, low, nr, r, group, 1);
+        return;
+    }
     if (bits == 5 || bits == 6) {
         gllmi_repack_high(dst, high, nr, r, group, (unsigned)(bits - 4));
         dst += nr * 4 * (bits - 4);
@@ -28569,19 +28595,47 @@ GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
 #define GLLMI_VI_OR(a, b) ((a) | (b))
 #define GLLMI_VI_SHIFT(v, n) GLLMI_K(shift)(v, n)
 #define GLLMI_VI_TO_F32(v) __builtin_convertvector(v, GLLMI_VF)
-typedef uint8_t gllmi_u8x4 __attribute__((vector_size(4)));
+typedef uint8_t gllmi_u8x16 __attribute__((vector_size(16)));
+typedef uint16_t gllmi_u16x8 __attribute__((vector_size(16)));
 GLLMI_IN GLLMI_VI GLLMI_K(set_i)(int32_t x) {
     GLLMI_VI v = {x, x, x, x};
     return v;
 }
 GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v >> -n; }
+/* The first halves of a and b, element by element in turn: what a plain conversion of small
+ * integers is slow without. */
+#if defined(__clang__)
+#define GLLMI_ZIP_U8(a, b)                                                                         \
+    __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define GLLMI_ZIP_U16(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#else
+#define GLLMI_ZIP_U8(a, b) __builtin_shuffle(a, b, order)
+#define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
+#endif
+GLLMI_IN gllmi_u16x8 GLLMI_K(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
+    const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
+    (void)order;
+    return (gllmi_u16x8)GLLMI_ZIP_U8(a, b);
+}
+GLLMI_IN gllmi_i32x4 GLLMI_K(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
+    const gllmi_u16x8 order = {0, 8, 1, 9, 2, 10, 3, 11};
+    (void)order;
+    return (gllmi_i32x4)GLLMI_ZIP_U16(a, b);
+}
+#undef GLLMI_ZIP_U8
+#undef GLLMI_ZIP_U16
+GLLMI_IN gllmi_u8x16 GLLMI_K(load_word)(const void *p) {
+    gllmi_i32x4 v = {0, 0, 0, 0};
+    int32_t word;
+    memcpy(&word, p, 4);
+    v[0] = word;
+    return (gllmi_u8x16)v;
+}
 GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
-    gllmi_u8x4 q;
-    memcpy(&q, p, sizeof q);
-    return __builtin_convertvector(q, gllmi_i32x4);
+    const gllmi_u8x16 zero = {0};
+    return GLLMI_K(zip_u16)(GLLMI_K(zip_u8)(GLLMI_K(load_word)(p), zero), (gllmi_u16x8)zero);
 }
 typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
-typedef int8_t gllmi_i8x4 __attribute__((vector_size(4)));
 #define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
 #define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
@@ -28601,9 +28655,10 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
                       ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
 }
 GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
-    gllmi_i8x4 q;
-    memcpy(&q, p, sizeof q);
-    return __builtin_convertvector(q, GLLMI_VF);
+    const gllmi_u8x16 zero = {0}; /* a byte goes to the top of a word and is shifted down */
+    gllmi_i32x4 q = GLLMI_K(zip_u16)((gllmi_u16x8)zero,
+                                     GLLMI_K(zip_u8)(zero, GLLMI_K(load_word)(p)));
+    return __builtin_convertvector(q >> 24, GLLMI_VF);
 }
 GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
     /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
@@ -29214,10 +29269,6 @@ GLLMI_TILES(GLLMI_X)
 #ifndef GLLMI_BIAS
 #define GLLMI_BIAS 0
 #endif
-#if GLLMI_PASS == 1
-/* Conversions are slow here, so each is done once: all types go through a copy as floats. */
-#define GLLMI_MAX_DIRECT 0
-#else
 /* Few rows convert weights in registers; more share a copy as floats. */
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
@@ -29226,15 +29277,13 @@ GLLMI_TILES(GLLMI_X)
     GLLMI_TILE(Q8_0, m, tile_q8_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
-#endif
 #undef GLLMI_TILE
 
 /* Index: gllm_dtype held - 1, rows - 1. */
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI_MR] = {
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
-#if GLLMI_MAX_DIRECT > 0
 #define GLLMI_X(type)                                                                              \
     {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
      GLLMI_K(tile_##type##_4)}
@@ -29242,7 +29291,6 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[GLLMI_MAX_DIRECT > 0 ? 4 : 1][GLLMI
     GLLMI_X(bf16),
     GLLMI_X(q8)
 #undef GLLMI_X
-#endif
 };
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
@@ -29257,30 +29305,42 @@ GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t 
 /* Scale number i of a panel's block, of the rows from h on. */
 GLLMI_IN GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i, size_t h) {
     const uint8_t *scales = head + 2 * GLLMI_NR + i * GLLMI_NR + h;
+    GLLMI_VI v;
     switch (held) {
     case GLLMI_UNPACKED:
     case GLLMI_UNPACKED_MIN:
     case GLLMI_UNPACKED_16:
+    case GLLMI_UNPACKED_16_MIN:
         return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
     case GLLM_DTYPE_MXFP4: return GLLMI_V_LOAD_BF16(head + 2 * h);
+    case GLLM_DTYPE_Q2_K:
+        v = GLLMI_VI_AND(GLLMI_VI_LOAD_U8(scales + 2 * GLLMI_NR), GLLMI_VI_SET(15));
+        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_VI_TO_F32(v));
     case GLLM_DTYPE_Q4_K:
     case GLLM_DTYPE_Q5_K: scales += 2 * GLLMI_NR; /* fall through */
+    case GLLM_DTYPE_Q3_K:
     case GLLM_DTYPE_Q6_K:
     case GLLM_DTYPE_IQ4_XS:
         return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_V_LOAD_I8(scales));
     default: return GLLMI_V_LOAD_F16(head + 2 * h);
     }
 }
-/* What is added to the numbers of part i of 32. */
+/* What is added to the numbers of scale i. */
 GLLMI_IN GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, size_t h) {
     const uint8_t *scales = head + (12 + i) * GLLMI_NR + h;
-    if (held == GLLMI_UNPACKED_MIN) {
-        return GLLMI_V_LOAD((const float *)(const void *)head + GLLMI_NR + h);
+    GLLMI_VF s;
+    if (held >= GLLMI_UNPACKED) {
+        i += 32 / gllmi_layout_of(held).per_scale;
+        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
     }
     head += 2 * GLLMI_NR + 2 * h;
     if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V_LOAD_F16(head);
-    return GLLMI_V_SUB(GLLMI_V_ZERO(),
-                       GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), GLLMI_V_LOAD_I8(scales)));
+    if (held == GLLM_DTYPE_Q2_K) {
+        s = GLLMI_VI_TO_F32(GLLMI_VI_SHIFT(GLLMI_VI_LOAD_U8(scales - 8 * GLLMI_NR), -4));
+    } else {
+        s = GLLMI_V_LOAD_I8(scales);
+    }
+    return GLLMI_V_SUB(GLLMI_V_ZERO(), GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), s));
 }
 /* The same from blocks as files have them: rows of floats first, then their transpose. */
 GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
@@ -29307,6 +29367,16 @@ GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, s
     float value[GLLMI_VN];
     size_t j;
     if (l.bits == 8) return GLLMI_V_LOAD_I8(part + i * GLLMI_NR + h);
+    if (l.bits < 4) {
+        v = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
+        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
+        if (l.bits == 3) {
+            b = GLLMI_VI_LOAD_U8(part + (8 + i / 8) * GLLMI_NR + h);
+            b = GLLMI_VI_AND(GLLMI_VI_SHIFT(b, -(int)(i & 7)), GLLMI_VI_SET(1));
+            v = GLLMI_VI_OR(v, GLLMI_VI_SHIFT(b, 2));
+        }
+        return GLLMI_V_SUB(GLLMI_VI_TO_F32(v), GLLMI_V_SET((float)l.zero));
+    }
     v = GLLMI_VI_LOAD_U8(low + (l.bits - 4) * 4 * GLLMI_NR);
     if (l.values) {
         for (j = 0; j < GLLMI_VN; j++) value[j] = (float)l.values[(low[j] >> (i & 16) / 4) & 15];
@@ -29329,10 +29399,11 @@ GLLMI_IN void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
     const gllmi_layout l = gllmi_layout_of(held);
     GLLMI_VF s = GLLMI_V_ZERO(), m = s, v;
     size_t i;
-    if (l.has_min) m = GLLMI_K(block_min)(held, head, part, h);
     for (i = 0; i < 32; i++, dst += GLLMI_NR) {
         if (i % l.per_scale == 0) {
-            s = GLLMI_K(block_scale)(held, head, (part * 32 + i) / l.per_scale, h);
+            size_t at = (part * 32 + i) / l.per_scale;
+            s = GLLMI_K(block_scale)(held, head, at, h);
+            if (l.has_min) m = GLLMI_K(block_min)(held, head, at, h);
         }
         v = GLLMI_V_MUL(s, GLLMI_K(float_code)(held, codes, i, h));
         GLLMI_V_STORE(dst, l.has_min ? GLLMI_V_ADD(v, m) : v);
@@ -29372,8 +29443,9 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
 /* Rows of A as int8, where the CPU multiplies and adds bytes: at up to four times the rate of
  * floats. A row is quantised by itself, 32 numbers to a scale, so it stays independent of its
  * batch. Such a block: f32 scale, f32 scale * sum of codes, two int32 where integer sums start
- * (-zero * sum of codes, for each scale of the weights), 32 int8. The sums for a scale of the
- * weights are exact; they are added as floats, in order. */
+ * (-zero * sum of codes, for each scale of the weights), 32 int8. Where 16 weights have a minimum,
+ * integer sums start at 0, and the first int32 is scale * sum of the last 16 instead. The sums for
+ * a scale of the weights are exact; they are added as floats, in order. */
 #if GLLMI_INT8_MR == 6
 #define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
 #define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
@@ -29389,7 +29461,7 @@ GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held
     size_t i, j;
     for (i = 0; i < n; i += 32, dst += GLLMI_Q_BLOCK) {
         GLLMI_VF v[32 / GLLMI_VN], most = GLLMI_V_ZERO(), odd = most, sum[2], clamp, inverse;
-        float scale, total[3];
+        float scale, total[2] = {0.0f, 0.0f};
         int32_t start[2];
         sum[0] = sum[1] = odd;
         for (j = 0; j < 32 / GLLMI_VN; j++) {
@@ -29409,13 +29481,14 @@ GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held
             GLLMI_VI_STORE_I8(dst + 16 + j * GLLMI_VN, q);
             sum[half] = GLLMI_V_ADD(sum[half], GLLMI_VI_TO_F32(q));
         }
-        total[0] = GLLMI_K(sum_lanes)(sum[0]), total[1] = GLLMI_K(sum_lanes)(sum[1]);
-        total[2] = scale * (total[0] + total[1]);
-        if (l.per_scale == 32) total[0] += total[1];
+        if (l.per_scale == 16) total[1] = GLLMI_K(sum_lanes)(sum[1]);
+        else sum[0] = GLLMI_V_ADD(sum[0], sum[1]);
+        total[0] = GLLMI_K(sum_lanes)(sum[0]);
         start[0] = -zero * (int32_t)total[0], start[1] = -zero * (int32_t)total[1];
         memcpy(dst, &scale, 4);
-        memcpy(dst + 4, &total[2], 4);
         memcpy(dst + 8, start, 8);
+        total[0] *= scale, total[1] *= scale;
+        memcpy(dst + 4, total, l.has_min && l.per_scale == 16 ? 8 : 4);
     }
 }
 
@@ -29431,6 +29504,13 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
     const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
     GLLMI_VI v, b;
     if (l.bits == 8) return GLLMI_VI_LOAD(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
+    if (l.bits < 4) {
+        v = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (i & 3)), GLLMI_VI_SET(0x03030303));
+        if (l.bits == 2) return v;
+        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 8 * GLLMI_NR + 4 * h), 2 - i);
+        return GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x04040404)));
+    }
     v = GLLMI_VI_LOAD(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
     v = GLLMI_VI_AND(i < 4 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(0x0f0f0f0f));
     if (l.values) return GLLMI_VI_LOOKUP(table, v);
@@ -29450,7 +29530,8 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_F_AT(r, at)                                                                          \
     GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at))))
 #define GLLMI_START(r, half)                                                                       \
-    if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
+    if (m > r && l.has_min && l.per_scale == 16) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);            \
+    else if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
 #define GLLMI_START_0(r) GLLMI_START(r, 0)
 #define GLLMI_START_1(r) GLLMI_START(r, 1)
 #define GLLMI_DOT(r, step)                                                                         \
@@ -29470,12 +29551,16 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
         c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);           \
         c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);           \
     }
-#define GLLMI_MIN_END(r)                                                                           \
+#define GLLMI_MIN_END(r, half)                                                                     \
     if (m > r) {                                                                                   \
-        s = GLLMI_F_AT(r, 4);                                                                      \
+        s = GLLMI_F_AT(r, 4 + 4 * half);                                                           \
         c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                   \
         c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1);                                                   \
     }
+#define GLLMI_MIN_END_0(r) GLLMI_MIN_END(r, 0)
+#define GLLMI_MIN_END_1(r) GLLMI_MIN_END(r, 1)
+#define GLLMI_MINIMA(n)                                                                            \
+    s0 = GLLMI_K(block_min)(held, head, n, 0), s1 = GLLMI_K(block_min)(held, head, n, GLLMI_VN)
 #define GLLMI_SCALES(n)                                                                            \
     s0 = GLLMI_K(block_scale)(held, head, n, 0), s1 = GLLMI_K(block_scale)(held, head, n, GLLMI_VN)
 #define GLLMI_DOT_0(r) GLLMI_DOT(r, 0)
@@ -29522,6 +29607,10 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
                 GLLMI_SCALES(2 * part);
                 GLLMI_INT8_ROWS(GLLMI_END)
                 GLLMI_INT8_ROWS(GLLMI_START_1)
+                if (l.has_min) {
+                    GLLMI_MINIMA(2 * part);
+                    GLLMI_INT8_ROWS(GLLMI_MIN_END_0)
+                }
             }
             GLLMI_STEP(4, GLLMI_DOT_4)
             GLLMI_STEP(5, GLLMI_DOT_5)
@@ -29529,10 +29618,12 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
             GLLMI_STEP(7, GLLMI_DOT_7)
             GLLMI_SCALES(l.per_scale == 16 ? 2 * part + 1 : part);
             GLLMI_INT8_ROWS(GLLMI_END)
-            if (l.has_min) {
-                s0 = GLLMI_K(block_min)(held, head, part, 0);
-                s1 = GLLMI_K(block_min)(held, head, part, GLLMI_VN);
-                GLLMI_INT8_ROWS(GLLMI_MIN_END)
+            if (l.has_min && l.per_scale == 32) {
+                GLLMI_MINIMA(part);
+                GLLMI_INT8_ROWS(GLLMI_MIN_END_0)
+            } else if (l.has_min) {
+                GLLMI_MINIMA(2 * part + 1);
+                GLLMI_INT8_ROWS(GLLMI_MIN_END_1)
             }
             w += n_bytes, q += GLLMI_Q_BLOCK, ahead += 512;
         }
@@ -29557,6 +29648,7 @@ GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)
+GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)
 #undef GLLMI_X
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
@@ -29572,6 +29664,9 @@ GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_STEP
 #undef GLLMI_END
 #undef GLLMI_MIN_END
+#undef GLLMI_MIN_END_0
+#undef GLLMI_MIN_END_1
+#undef GLLMI_MINIMA
 #undef GLLMI_SCALES
 #undef GLLMI_DOT_0
 #undef GLLMI_DOT_1
@@ -29586,7 +29681,8 @@ GLLMI_PACKED(GLLMI_X)
 GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     const gllmi_layout l = gllmi_layout_of((int)held);
     if (n_rows == 1 || held == GLLM_DTYPE_Q8_0) return (int)held;
-    return l.has_min ? GLLMI_UNPACKED_MIN : l.per_scale == 16 ? GLLMI_UNPACKED_16 : GLLMI_UNPACKED;
+    if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
+    return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
 }
 GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
 #define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
@@ -29594,7 +29690,8 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
         {GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)},
         {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)},
         {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)},
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)}};
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)},
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)}};
 #undef GLLMI_X
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_K(int8_row_##name),
@@ -29615,13 +29712,14 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
 GLLMI_IN void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
     const gllmi_layout l = gllmi_layout_of(held);
     const GLLMI_VI table = GLLMI_K(table)(held);
-    const int as_signed = l.per_scale == 32 && !l.has_min;
-    const GLLMI_VI move = GLLMI_VI_SET(0x01010101u * (uint8_t)(GLLMI_BIAS - l.zero));
-    size_t block, part, i, h;
+    const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
+    const int zero = as_signed ? GLLMI_BIAS : 32; /* of what the tile reads */
+    const GLLMI_VI move = GLLMI_VI_SET(0x01010101u * (uint8_t)(zero - l.zero));
+    size_t block, part, i, h, n_scales = 32 / l.per_scale;
     GLLMI_VI v;
 #define GLLMI_X(i)                                                                                 \
     v = GLLMI_K(codes)(held, w, i, h, table);                                                      \
-    if (as_signed && !l.values) v = GLLMI_VI_ADD_I8(v, move);                                      \
+    if (moved) v = GLLMI_VI_ADD_I8(v, move);                                      \
     GLLMI_VI_STORE(dst + i * 4 * GLLMI_NR + 4 * h, v);
     for (block = 0; block < k; block += l.elements) {
         const uint8_t *head = w;
@@ -29629,15 +29727,15 @@ GLLMI_IN void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, si
         for (part = 0; part < l.elements / 32; part++, w += l.bits * 4 * GLLMI_NR) {
             float *scales = (float *)(void *)dst;
             for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
-                for (i = 0; i < 32 / l.per_scale; i++) {
-                    size_t at = part * (32 / l.per_scale) + i;
-                    GLLMI_V_STORE(scales + i * GLLMI_NR + h,
-                                  GLLMI_K(block_scale)(held, head, at, h));
+                for (i = 0; i < n_scales; i++) {
+                    size_t at = part * n_scales + i;
+                    float *to = scales + i * GLLMI_NR + h;
+                    GLLMI_V_STORE(to, GLLMI_K(block_scale)(held, head, at, h));
+                    if (!l.has_min) continue;
+                    GLLMI_V_STORE(to + n_scales * GLLMI_NR, GLLMI_K(block_min)(held, head, at, h));
                 }
-                if (!l.has_min) continue;
-                GLLMI_V_STORE(scales + GLLMI_NR + h, GLLMI_K(block_min)(held, head, part, h));
             }
-            dst += (as_signed ? 4 : 8) * GLLMI_NR;
+            dst += (l.has_min ? 8 : 4) * n_scales * GLLMI_NR;
             for (h = 0; h < GLLMI_NR; h += GLLMI_VN) {
                 GLLMI_X(0) GLLMI_X(1) GLLMI_X(2) GLLMI_X(3)
                 GLLMI_X(4) GLLMI_X(5) GLLMI_X(6) GLLMI_X(7)
