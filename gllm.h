@@ -1205,6 +1205,7 @@ extern "C" {
 #define GLLMI_COLD static __attribute__((unused, cold))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define GLLMI_UNUSED __attribute__((unused)) /* before a parameter */
 #define GLLMI_LIKELY(x) __builtin_expect(!!(x), 1)
 #define GLLMI_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define GLLMI_RESTRICT __restrict__
@@ -1217,6 +1218,7 @@ extern "C" {
 #define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
+#define GLLMI_UNUSED __pragma(warning(suppress : 4100))
 #define GLLMI_LIKELY(x) (x)
 #define GLLMI_UNLIKELY(x) (x)
 #define GLLMI_RESTRICT __restrict
@@ -1229,6 +1231,7 @@ extern "C" {
 #define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
+#define GLLMI_UNUSED
 #define GLLMI_LIKELY(x) (x)
 #define GLLMI_UNLIKELY(x) (x)
 #define GLLMI_RESTRICT
@@ -16208,7 +16211,7 @@ typedef struct gllmi_pre_row {
 #define GLLMI_PRE_JAIS2                                                                            \
     GLLMI_PRE_SHORT "|" GLLMI_PRE_LETTERS "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"            \
                     "|\\s*[\\r\\n]+|\\s{512}(?!\\S)|\\s{256}(?!\\S)|\\s{128}(?!\\S)"               \
-                    "|\\s{64}(?!\\S)|\\s{32}(?!\\S)|\\s{16}(?!\\S)|\\s{8}(?!\\S)|\\s{4}(?!\\S)"                          \
+                    "|\\s{64}(?!\\S)|\\s{32}(?!\\S)|\\s{16}(?!\\S)|\\s{8}(?!\\S)|\\s{4}(?!\\S)"    \
                     "|\\s{1,2}(?!\\S)|\\s{1}"
 #define GLLMI_PRE_TEKKEN                                                                           \
     GLLMI_PRE_UPPER "*" GLLMI_PRE_LOWER "+|" GLLMI_PRE_UPPER "+" GLLMI_PRE_LOWER                   \
@@ -16388,7 +16391,8 @@ GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gll
     if (row->flags & GLLMI_PRE_MARKS) {
         w->size--; /* the last comma */
         gllmi_writer_text(w, "]},\"normalizer\":{\"type\":\"Replace\",\"pattern\":"
-                             "{\"String\":\" \"},\"content\":\"\xe2\x96\x81\"},\"decoder\":{\"type\":"
+                             "{\"String\":\" \"},\"content\":\"\xe2\x96\x81\"},"
+                             "\"decoder\":{\"type\":"
                              "\"Sequence\","
                              "\"decoders\":[{\"type\":\"Replace\",\"pattern\":{\"String\":"
                              "\"\xe2\x96\x81\"},\"content\":\" \"},{\"type\":\"ByteFallback\"},"
@@ -17677,7 +17681,8 @@ typedef struct gllmi_tm_builtin {
     const char *parameters;
     int required;
     int (*call)(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,
-                gllmi_tm_args *all, gllmi_tm_value *out);
+                gllmi_tm_args *all, int how, gllmi_tm_value *out);
+    int how;
 } gllmi_tm_builtin;
 
 typedef struct gllmi_tm_method_row {
@@ -22190,15 +22195,15 @@ GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value 
 }
 /* ---- attributes and items -------------------------------------------------------------------- */
 
-/* Parameters of a builtin: its object, its arguments in order, and as they came. */
+/* Parameters of a builtin: its object, its arguments in order, and as they came; and the number in
+ * its row, which tells those apart that are almost the same. */
 #define GLLMI_TM_ARGS                                                                              \
-    gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a, gllmi_tm_args *all,      \
-        gllmi_tm_value *out
-#define GLLMI_TM_UNUSED ((void)vm, (void)self, (void)a, (void)all, (void)out)
+    GLLMI_UNUSED gllmi_tm_vm *vm, GLLMI_UNUSED const gllmi_tm_value *self,                         \
+        GLLMI_UNUSED const gllmi_tm_value *a, GLLMI_UNUSED gllmi_tm_args *all,                     \
+        GLLMI_UNUSED int how, GLLMI_UNUSED gllmi_tm_value *out
 /* One whose body is an expression: 1, or 0 after a failure. */
 #define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
     GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
-        GLLMI_TM_UNUSED;                                                                           \
         return expression;                                                                         \
     }
 #define GLLMI_TM_MAX_PARAMETERS 8
@@ -22242,7 +22247,7 @@ GLLMI_PRIVATE int gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin 
                                         gllmi_tm_value *out) {
     gllmi_tm_value a[GLLMI_TM_MAX_PARAMETERS];
     if (*b->parameters != '*' && !gllmi_tm_bind(vm, b, args, a)) return 0;
-    return b->call(vm, self, a, args, out);
+    return b->call(vm, self, a, args, b->how, out);
 }
 /* A whole number argument, `missing` if not given. */
 GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t missing,
@@ -22378,23 +22383,16 @@ GLLMI_PRIVATE int gllmi_tm_property(gllmi_tm_vm *vm, const gllmi_tm_value *v, gl
 
 /* ---- methods of strings ---------------------------------------------------------------------- */
 
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_upper, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_UPPER, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lower, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_LOWER, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_swapcase, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_SWAP, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_casefold, gllmi_tm_change_case(vm, self, GLLMI_TM_CASE_FOLD, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_case, gllmi_tm_change_case(vm, self, how, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], how, out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, how, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_str_capitalize, gllmi_tm_capitalize(vm, self, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], 3, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_lstrip, gllmi_tm_strip(vm, self, &a[0], 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rstrip, gllmi_tm_strip(vm, self, &a[0], 2, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rsplit, gllmi_tm_split(vm, self, a, 1, out))
 
 GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output;
     int after_letter = 0;
-    GLLMI_TM_UNUSED;
     while (p < end) {
         const char *at = p;
         uint32_t c = gllmi_utf8_next(&p);
@@ -22409,7 +22407,6 @@ GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list &&
            gllmi_tm_split_lines(vm, self, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), list);
@@ -22430,8 +22427,7 @@ GLLMI_PRIVATE int gllmi_tm_string_range(gllmi_tm_vm *vm, const gllmi_tm_value *s
     *end = data + gllmi_tm_char_offset(self, (size_t)last);
     return 1;
 }
-GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                       const gllmi_tm_value *a, int at_end, gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_str_matches(GLLMI_TM_ARGS) {
     const char *begin, *end;
     size_t i, n = 1;
     const gllmi_tm_value *parts = &a[0];
@@ -22446,26 +22442,22 @@ GLLMI_PRIVATE int gllmi_tm_str_matches(gllmi_tm_vm *vm, const gllmi_tm_value *se
         if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
         if (!begin || (size_t)(end - begin) < part.size) continue;
         *out = gllmi_tm_bool(part.size == 0 ||
-                             memcmp(at_end ? end - part.size : begin, part.data, part.size) == 0);
+                             memcmp(how ? end - part.size : begin, part.data, part.size) == 0);
     }
     return 1;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_startswith, gllmi_tm_str_matches(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_endswith, gllmi_tm_str_matches(vm, self, a, 1, out))
 
-GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                      const gllmi_tm_value *a, int from_right, int must,
-                                      gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_str_search(GLLMI_TM_ARGS) {
     const char *begin, *end, *at;
     gllmi_str part = {NULL, 0};
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
         !gllmi_tm_string_range(vm, self, a, &begin, &end))
         return 0;
     at = !begin       ? NULL
-         : from_right ? gllmi_tm_find_last(vm, begin, end, part)
+         : (how & 1) ? gllmi_tm_find_last(vm, begin, end, part)
                       : gllmi_tm_find(vm, begin, end, part);
     if (vm->status != GLLM_OK) return 0;
-    if (!at && must) return gllmi_tm_fail(vm, "substring not found");
+    if (!at && (how & 2)) return gllmi_tm_fail(vm, "substring not found");
     *out = gllmi_tm_int(-1);
     if (at) {
         const char *data = self->as.string->data;
@@ -22473,16 +22465,11 @@ GLLMI_PRIVATE int gllmi_tm_str_search(gllmi_tm_vm *vm, const gllmi_tm_value *sel
     }
     return 1;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_find, gllmi_tm_str_search(vm, self, a, 0, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rfind, gllmi_tm_str_search(vm, self, a, 1, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_index, gllmi_tm_str_search(vm, self, a, 0, 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rindex, gllmi_tm_str_search(vm, self, a, 1, 1, out))
 
 GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
     const char *begin, *end;
     gllmi_str part = {NULL, 0};
     int64_t n = 0;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
         !gllmi_tm_string_range(vm, self, a, &begin, &end))
         return 0;
@@ -22499,7 +22486,6 @@ GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
     gllmi_str from, to;
     int64_t limit;
     gllmi_tm_value x, y;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &from) || !gllmi_tm_text_argument(vm, &a[1], &to) ||
         !gllmi_tm_int_argument(vm, &a[2], -1, &limit)) {
         return 0;
@@ -22517,7 +22503,6 @@ GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
     gllmi_tm_value item;
     size_t mark = vm->n_output;
     int r, first = 1;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_iterate(vm, &a[0], &it)) return 0;
     for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
         if (!self->flag && !gllmi_tm_is(&item, GLLMI_TM_STR)) {
@@ -22534,7 +22519,7 @@ GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                   const gllmi_tm_value *a, char align, gllmi_tm_value *out) {
+                                   const gllmi_tm_value *a, int align, gllmi_tm_value *out) {
     size_t mark = vm->n_output, n = gllmi_tm_chars(self), pad, left;
     int64_t width;
     gllmi_str fill = gllmi_str_make(" ", 1);
@@ -22553,15 +22538,12 @@ GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
     out->flag = self->flag;
     return 1;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_center, gllmi_tm_str_pad(vm, self, a, '^', out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_ljust, gllmi_tm_str_pad(vm, self, a, '<', out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rjust, gllmi_tm_str_pad(vm, self, a, '>', out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_align, gllmi_tm_str_pad(vm, self, a, how, out))
 
 GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self);
     size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
     int64_t width;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
     if (s.size > 0 && (*s.data == '-' || *s.data == '+')) sign = 1;
     if (!gllmi_tm_put(vm, s.data, sign) ||
@@ -22571,33 +22553,29 @@ GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
     }
     return gllmi_tm_put(vm, s.data + sign, s.size - sign) && gllmi_tm_take(vm, mark, out);
 }
-GLLMI_PRIVATE int gllmi_tm_str_part(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                    const gllmi_tm_value *a, int from_right, gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_str_part(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
     gllmi_str part = {NULL, 0};
     gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
     if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
     *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
+    at = how ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
     if (vm->status != GLLM_OK) return 0;
     if (at) {
         return gllmi_tm_add_piece(vm, list, self, p, at) && gllmi_tm_list_add(vm, list, a[0]) &&
                gllmi_tm_add_piece(vm, list, self, at + part.size, end);
     }
-    if (from_right) {
+    if (how) {
         return gllmi_tm_add_piece(vm, list, self, p, p) &&
                gllmi_tm_add_piece(vm, list, self, p, p) && gllmi_tm_list_add(vm, list, *self);
     }
     return gllmi_tm_list_add(vm, list, *self) && gllmi_tm_add_piece(vm, list, self, p, p) &&
            gllmi_tm_add_piece(vm, list, self, p, p);
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_partition, gllmi_tm_str_part(vm, self, a, 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_rpartition, gllmi_tm_str_part(vm, self, a, 1, out))
 
 GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (s.size >= part.size && part.size > 0 && memcmp(s.data, part.data, part.size) == 0) {
         return gllmi_tm_piece(vm, self, s.data + part.size, s.data + s.size, out);
@@ -22607,7 +22585,6 @@ GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
     gllmi_str s = gllmi_tm_text(self), part;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
     if (s.size >= part.size && part.size > 0 &&
         memcmp(s.data + s.size - part.size, part.data, part.size) == 0) {
@@ -22621,7 +22598,6 @@ GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
     const char *p = s.data, *end = p + s.size;
     size_t mark = vm->n_output, column = 0;
     int64_t width;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_int_argument(vm, &a[0], 8, &width)) return 0;
     while (p < end) {
         const char *at = p;
@@ -22663,28 +22639,16 @@ GLLMI_PRIVATE int gllmi_tm_is_kind(uint32_t c, int kind, int is_first) {
     default: return is_first ? alpha || c == '_' : gllmi_tm_is_word(c);
     }
 }
-GLLMI_PRIVATE int gllmi_tm_str_all(gllmi_tm_vm *vm, const gllmi_tm_value *self, int kind,
-                                   gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_str_all(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *begin = p, *end = p + self->as.string->size;
-    int ok = p < end || kind == GLLMI_TM_IS_PRINTABLE || kind == GLLMI_TM_IS_ASCII;
+    int ok = p < end || how == GLLMI_TM_IS_PRINTABLE || how == GLLMI_TM_IS_ASCII;
     while (ok && p < end) {
         int is_first = p == begin;
-        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), kind, is_first);
+        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), how, is_first);
     }
     *out = gllmi_tm_bool(ok);
     return gllmi_tm_step(vm, 1 + (size_t)(p - begin) / 16);
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalpha, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALPHA, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdigit, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DIGIT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isdecimal, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_DECIMAL, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isnumeric, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_NUMERIC, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isalnum, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ALNUM, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isspace, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_SPACE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isprintable,
-                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_PRINTABLE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isascii, gllmi_tm_str_all(vm, self, GLLMI_TM_IS_ASCII, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isidentifier,
-                    gllmi_tm_str_all(vm, self, GLLMI_TM_IS_IDENTIFIER, out))
 
 /* All letters of one case, at least one. */
 GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
@@ -22698,13 +22662,11 @@ GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
     }
     return found;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_islower, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 1)), 1))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_isupper, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, 0)), 1))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_str_in_case, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, how)), 1))
 
 GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
     const char *p = self->as.string->data, *end = p + self->as.string->size;
     int found = 0, after_letter = 0, ok = 1;
-    GLLMI_TM_UNUSED;
     while (ok && p < end) {
         uint32_t c = gllmi_utf8_next(&p);
         int cased = gllmi_tm_is_cased(c);
@@ -22719,25 +22681,21 @@ GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
 
 GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
     int r;
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
     r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
     return r >= 0;
 }
 GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_KEYS;
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_VALUES;
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
     out->flag = GLLMI_TM_VIEW_ITEMS;
     return 1;
@@ -22752,13 +22710,11 @@ GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
 }
 GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
 }
 GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
@@ -22766,7 +22722,6 @@ GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item;
     int r, same;
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_int(0);
     if (!gllmi_tm_iterate(vm, self, &it)) return 0;
     while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
@@ -22781,7 +22736,6 @@ GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
     int64_t n, first, last, i;
     size_t length;
     int r, same;
-    GLLMI_TM_UNUSED;
     (void)gllmi_tm_length(self, &length);
     n = (int64_t)length;
     if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, n, &first) ||
@@ -22797,23 +22751,19 @@ GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
     return gllmi_tm_fail(vm, "the value is not in the list");
 }
 GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
     uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
-    GLLMI_TM_UNUSED;
     for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
     if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
     *out = all->values[(size_t)self->as.loop->index0 % all->n];
@@ -22824,7 +22774,6 @@ GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
     gllmi_tm_value now;
     size_t i;
     int same = 0;
-    GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "changed takes no keyword arguments");
     if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
     for (i = 0; i < all->n; i++) {
@@ -22841,13 +22790,11 @@ GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
     gllmi_tm_cycler *c = self->as.cycler;
-    GLLMI_TM_UNUSED;
     *out = c->items->items[c->at];
     c->at = (c->at + 1) % c->items->n;
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     self->as.cycler->at = 0;
     *out = gllmi_tm_none();
     return 1;
@@ -23078,7 +23025,6 @@ GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *
 }
 GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
-    GLLMI_TM_UNUSED;
     f.args = all;
     f.mapping = NULL;
     f.automatic = f.markup = 0;
@@ -23086,7 +23032,6 @@ GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
     gllmi_tm_fields f;
-    GLLMI_TM_UNUSED;
     f.args = all;
     f.mapping = &a[0];
     f.automatic = f.markup = 0;
@@ -23095,74 +23040,74 @@ GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
     return gllmi_tm_format_fields(vm, self, &f, out);
 }
 
-#define GLLMI_TM_R(type, name, parameters, required, f)                                            \
+#define GLLMI_TM_R(type, name, parameters, required, f, how)                                       \
     {                                                                                              \
-        type, 0, { name, parameters, required, f }                                                 \
+        type, 0, { name, parameters, required, f, how }                                            \
     }
 #define GLLMI_TM_U(type, name)                                                                     \
     {                                                                                              \
-        type, 1, { name, "*", 0, gllmi_tm_unsupported }                                            \
+        type, 1, { name, "*", 0, gllmi_tm_unsupported, 0 }                                         \
     }
 static const gllmi_tm_method_row gllmi_tm_methods[] = {
-    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip),
-    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_lstrip),
-    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_rstrip),
-    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split),
-    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_rsplit),
-    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines),
-    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_startswith),
-    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_endswith),
-    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace),
-    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_upper),
-    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_lower),
-    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title),
-    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize),
-    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_swapcase),
-    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_casefold),
-    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_find),
-    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_rfind),
-    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_index),
-    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_rindex),
-    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count),
-    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join),
-    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format),
-    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map),
-    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_center),
-    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_ljust),
-    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_rjust),
-    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill),
-    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_partition),
-    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_rpartition),
-    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix),
-    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix),
-    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_isalpha),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_isdigit),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_isdecimal),
-    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_isnumeric),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_isalnum),
-    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_isspace),
-    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_isprintable),
-    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_isascii),
-    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_isidentifier),
-    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_islower),
-    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_isupper),
-    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle),
-    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported),
-    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method),
-    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys),
-    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values),
-    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items),
-    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy),
-    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported),
+    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip, 3),
+    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_strip, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_strip, 2),
+    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_split, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_matches, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_matches, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_UPPER),
+    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_LOWER),
+    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_SWAP),
+    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_FOLD),
+    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_search, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_search, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_search, 2),
+    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_search, 3),
+    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_align, '^'),
+    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_align, '<'),
+    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_align, '>'),
+    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_part, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_part, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ALPHA),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_DIGIT),
+    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_DECIMAL),
+    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_NUMERIC),
+    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ALNUM),
+    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_SPACE),
+    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_PRINTABLE),
+    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ASCII),
+    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_IDENTIFIER),
+    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_in_case, 1),
+    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_in_case, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported, 0),
+    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy, 0),
+    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported, 0),
     GLLMI_TM_U(GLLMI_TM_DICT, "clear"),
     GLLMI_TM_U(GLLMI_TM_DICT, "pop"),
     GLLMI_TM_U(GLLMI_TM_DICT, "popitem"),
     GLLMI_TM_U(GLLMI_TM_DICT, "setdefault"),
     GLLMI_TM_U(GLLMI_TM_DICT, "update"),
-    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy),
+    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy, 0),
     GLLMI_TM_U(GLLMI_TM_LIST, "append"),
     GLLMI_TM_U(GLLMI_TM_LIST, "clear"),
     GLLMI_TM_U(GLLMI_TM_LIST, "pop"),
@@ -23172,16 +23117,16 @@ static const gllmi_tm_method_row gllmi_tm_methods[] = {
     GLLMI_TM_U(GLLMI_TM_LIST, "extend"),
     GLLMI_TM_U(GLLMI_TM_LIST, "remove"),
     GLLMI_TM_R(GLLMI_TM_TUPLE, "count", "/value", 1,
-               gllmi_tm_list_count), /* of lists and ranges too */
-    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index),
-    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length),
-    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset)};
+               gllmi_tm_list_count, 0), /* of lists and ranges too */
+    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index, 0),
+    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length, 0),
+    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate, 0),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate, 0),
+    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer, 0),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle, 0),
+    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed, 0),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next, 0),
+    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset, 0)};
 #undef GLLMI_TM_R
 #undef GLLMI_TM_U
 
@@ -23311,7 +23256,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
     gllmi_tm_json_style style;
     size_t mark = vm->n_output;
     gllmi_tm_value text;
-    GLLMI_TM_UNUSED;
     style.ascii = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]);
     style.sorted = gllmi_tm_given(&a[3]) && gllmi_tm_truth(&a[3]);
     style.indent.data = NULL;
@@ -23440,7 +23384,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensiti
     gllmi_tm_list *items = gllmi_tm_collect(vm, self);
     gllmi_tm_value *keys;
     size_t i;
-    GLLMI_TM_UNUSED;
     if (!items || !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys)))
         return 0;
     for (i = 0; i < items->n; i++) {
@@ -23452,7 +23395,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, b
     gllmi_tm_list *items;
     gllmi_tm_value *keys, view;
     size_t i, by = 0;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_given(&a[1])) {
         by = gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "value");
         if (!by &&
@@ -23462,7 +23404,8 @@ GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, b
     }
     if (!gllmi_tm_is(self, GLLMI_TM_DICT))
         return gllmi_tm_fail_type(vm, "dictsort needs a dict, not", self);
-    if (!gllmi_tm_dict_items(vm, self, a, all, &view) || !(items = gllmi_tm_collect(vm, &view)) ||
+    if (!gllmi_tm_dict_items(vm, self, a, all, 0, &view) ||
+        !(items = gllmi_tm_collect(vm, &view)) ||
         !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
         return 0;
     }
@@ -23478,7 +23421,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default
     gllmi_tm_value *keys, sorted, last, key, pair;
     size_t i;
     int same;
-    GLLMI_TM_UNUSED;
     last = gllmi_tm_missing();
     if (!items || !groups ||
         !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
@@ -23514,8 +23456,7 @@ GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default
     return 1;
 }
 /* min and max: case_sensitive, attribute */
-GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                   const gllmi_tm_value *a, int op, gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_extreme(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     gllmi_tm_value item, key, best;
     int r, better;
@@ -23525,7 +23466,7 @@ GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
         if (!gllmi_tm_get_path(vm, &item, &a[1], NULL, &key) ||
             !gllmi_tm_ignore_case(vm, &a[0], &key))
             return 0;
-        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, op, &key, &best) : 1;
+        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, how, &key, &best) : 1;
         if (better < 0) return 0;
         if (!better) continue;
         best = key;
@@ -23536,8 +23477,6 @@ GLLMI_PRIVATE int gllmi_tm_extreme(gllmi_tm_vm *vm, const gllmi_tm_value *self,
     return gllmi_tm_undefine(vm, "No aggregated item, sequence was empty.", gllmi_str_of(""), NULL,
                              out);
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_min, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_LT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_max, gllmi_tm_extreme(vm, self, a, GLLMI_TM_T_GT, out))
 
 /* Arguments kept for a generator. */
 GLLMI_PRIVATE gllmi_tm_args *gllmi_tm_keep_args(gllmi_tm_vm *vm, const gllmi_tm_value *a,
@@ -23571,7 +23510,6 @@ GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
 }
 GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
@@ -23607,7 +23545,6 @@ GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
 }
 GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
@@ -23633,7 +23570,6 @@ GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 }
 GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
     gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    GLLMI_TM_UNUSED;
     return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
 }
 GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
@@ -23661,7 +23597,6 @@ GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) 
 GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
     gllmi_tm_value parts[3];
     gllmi_tm_list *items;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_STR)) {
         parts[0] = parts[1] = gllmi_tm_none();
         parts[2] = gllmi_tm_int(-1);
@@ -23683,13 +23618,9 @@ GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
 #define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
     GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
         gllmi_tm_value text;                                                                       \
-        GLLMI_TM_UNUSED;                                                                           \
         return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
     }
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_upper,
-                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_UPPER, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_lower,
-                       gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, out))
+GLLMI_TM_STRING_FILTER(gllmi_tm_filter_case, gllmi_tm_change_case(vm, &text, how, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
 GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
@@ -23699,22 +23630,20 @@ GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
     const char *p, *end;
     size_t mark = vm->n_output;
     int in_word = 0;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
     p = text.as.string->data;
     end = p + text.as.string->size;
     while (p < end) {
         const char *at = p;
         uint32_t c = gllmi_utf8_next(&p);
-        int how = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
+        int which = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
         in_word = !(gllmi_tm_is_space(c) || (c < 0x80 && c && strchr("-({[<", (char)c)));
-        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, how)) return 0;
+        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, which)) return 0;
     }
     return gllmi_tm_take(vm, mark, out);
 }
 GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
     gllmi_tm_value text, width[2];
-    GLLMI_TM_UNUSED;
     width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
     width[1] = gllmi_tm_missing();
     return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
@@ -23722,7 +23651,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
     gllmi_tm_value text, from, to;
     int64_t limit = -1;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, self, &text) || !gllmi_tm_to_string(vm, &a[0], &from) ||
         !gllmi_tm_to_string(vm, &a[1], &to) ||
         (gllmi_tm_set(&a[2]) && !gllmi_tm_int_argument(vm, &a[2], -1, &limit))) {
@@ -23736,7 +23664,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
     gllmi_tm_value item, separator;
     size_t mark = vm->n_output;
     int r, first = 1;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_wrap(vm, "", 0, &separator)) return 0;
     if (gllmi_tm_given(&a[0]) && !gllmi_tm_to_string(vm, &a[0], &separator)) return 0;
     if (!gllmi_tm_iterate(vm, self, &it)) return 0;
@@ -23756,7 +23683,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank
     int blank = gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]),
         first = gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]);
     gllmi_str by = gllmi_str_make("    ", 4);
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_given(&a[0])) {
         if (gllmi_tm_is(&a[0], GLLMI_TM_STR)) {
             by = gllmi_tm_text(&a[0]);
@@ -23790,7 +23716,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords
     gllmi_tm_value end, head;
     gllmi_str s;
     const char *space;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_int_argument(vm, &a[0], 255, &length) || !gllmi_tm_wrap(vm, "...", 3, &end))
         return 0;
     if (gllmi_tm_given(&a[2])) end = a[2];
@@ -23819,7 +23744,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     const char *p, *end;
     int in_word = 0;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
     p = text.as.string->data;
     end = p + text.as.string->size;
@@ -23836,7 +23760,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
     gllmi_tm_value text, value;
     gllmi_tm_list *list;
     size_t i;
-    GLLMI_TM_UNUSED;
     if (all->n > 0 && all->n_named > 0) {
         return gllmi_tm_fail(vm, "can't handle positional and keyword arguments at the same time");
     }
@@ -23860,11 +23783,9 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
 
 GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
-    GLLMI_TM_UNUSED;
     return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
 }
 GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, self, out)) return 0;
     out->flag = 1;
     return 1;
@@ -23894,7 +23815,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
     gllmi_tm_value item, source = *self;
     size_t mark = vm->n_output;
     int r, first = 1;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_STR) || !gllmi_tm_is_iterable(self)) {
         return gllmi_tm_put_url(vm, self, 0) && gllmi_tm_take(vm, mark, out);
     }
@@ -23916,7 +23836,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
     size_t i, mark = vm->n_output;
     const gllmi_tm_dict *d = self->as.dict;
     int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_is(self, GLLMI_TM_DICT))
         return gllmi_tm_fail_type(vm, "xmlattr needs a dict, not", self);
     for (i = 0; i < d->n; i++) {
@@ -24011,7 +23930,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
     int64_t base, i = 0;
     double f = 0;
     int r;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
     if (!gllmi_tm_int_argument(vm, &a[1], 10, &base)) return 0;
     *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(0);
@@ -24044,7 +23962,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
 }
 GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
     double f;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
     *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_float(0);
     if (gllmi_tm_is_number(self)) {
@@ -24055,7 +23972,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
     return 1;
 }
 GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
         *out = gllmi_tm_float(fabs(self->as.f));
         return 1;
@@ -24089,7 +24005,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
     int64_t n, i, unit = 1, rest;
     gllmi_str method = gllmi_str_of("common");
     double scaled, power;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_given(&a[1]) && !gllmi_tm_text_argument(vm, &a[1], &method)) return 0;
     if (!gllmi_str_is(method, "common") && !gllmi_str_is(method, "ceil") &&
         !gllmi_str_is(method, "floor")) {
@@ -24127,7 +24042,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
     gllmi_tm_iterator it;
     gllmi_tm_value item, sum;
     int r;
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_int(0);
     if (gllmi_tm_is(out, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "sum() can't sum strings");
     if (!gllmi_tm_iterate(vm, self, &it)) return 0;
@@ -24145,7 +24059,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
     double base = binary ? 1024 : 1000, unit = base, bytes;
     char text[64];
     gllmi_tm_value number;
-    GLLMI_TM_UNUSED;
     number = *self;
     if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
     if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &bytes))
@@ -24169,7 +24082,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
 GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
     int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
               (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
-    GLLMI_TM_UNUSED;
     *out = *self;
     if (!use) return 1;
     if (!gllmi_tm_given(&a[0])) return gllmi_tm_wrap(vm, "", 0, out);
@@ -24179,7 +24091,6 @@ GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boo
 GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
     size_t n;
     int64_t length;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_LOOP)) {
         if (!gllmi_tm_loop_length(vm, self->as.loop, &length)) return 0;
         *out = gllmi_tm_int(length);
@@ -24192,14 +24103,12 @@ GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
     gllmi_tm_iterator it;
     int r;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_iterate(vm, self, &it) || (r = gllmi_tm_iterate_next(vm, &it, out)) < 0) return 0;
     return r == 1 ||
            gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
 }
 GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
     gllmi_tm_list *list;
-    GLLMI_TM_UNUSED;
     if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
         gllmi_tm_is(self, GLLMI_TM_LOOP)) {
         return gllmi_tm_fail(vm, "'%s' object is not reversible", gllmi_tm_type_name(self));
@@ -24214,14 +24123,12 @@ GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
     gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    GLLMI_TM_UNUSED;
     *out = gllmi_tm_make(GLLMI_TM_LIST, list);
     return list != NULL;
 }
 GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
     gllmi_str name;
     int r;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &name) ||
         (r = gllmi_tm_attribute(vm, self, name, out)) < 0)
         return 0;
@@ -24232,21 +24139,14 @@ GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
 
 #define GLLMI_TM_TEST(name, expression)                                                            \
     GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
-        GLLMI_TM_UNUSED;                                                                           \
         *out = gllmi_tm_bool(expression);                                                          \
         return 1;                                                                                  \
     }
+GLLMI_TM_TEST(gllmi_tm_test_type, gllmi_tm_is(self, (gllmi_tm_type)how))
 GLLMI_TM_TEST(gllmi_tm_test_defined, !gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_undefined, gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_none, gllmi_tm_is(self, GLLMI_TM_NONE))
-GLLMI_TM_TEST(gllmi_tm_test_boolean, gllmi_tm_is(self, GLLMI_TM_BOOL))
 GLLMI_TM_TEST(gllmi_tm_test_true, gllmi_tm_is(self, GLLMI_TM_BOOL) && self->as.i)
 GLLMI_TM_TEST(gllmi_tm_test_false, gllmi_tm_is(self, GLLMI_TM_BOOL) && !self->as.i)
-GLLMI_TM_TEST(gllmi_tm_test_integer, gllmi_tm_is(self, GLLMI_TM_INT))
-GLLMI_TM_TEST(gllmi_tm_test_float, gllmi_tm_is(self, GLLMI_TM_FLOAT))
 GLLMI_TM_TEST(gllmi_tm_test_number, gllmi_tm_is_number(self))
-GLLMI_TM_TEST(gllmi_tm_test_string, gllmi_tm_is(self, GLLMI_TM_STR))
-GLLMI_TM_TEST(gllmi_tm_test_mapping, gllmi_tm_is(self, GLLMI_TM_DICT))
 GLLMI_TM_TEST(gllmi_tm_test_iterable, gllmi_tm_is_iterable(self))
 GLLMI_TM_TEST(gllmi_tm_test_sequence,
               gllmi_tm_is(self, GLLMI_TM_STR) || gllmi_tm_is(self, GLLMI_TM_LIST) ||
@@ -24265,15 +24165,12 @@ GLLMI_TM_TEST(gllmi_tm_test_sameas,
                                                      self->as.string->size == a[0].as.string->size
                                                : self->as.object == a[0].as.object)))
 
-GLLMI_PRIVATE int gllmi_tm_test_case(gllmi_tm_vm *vm, const gllmi_tm_value *self, int lower,
-                                     gllmi_tm_value *out) {
+GLLMI_PRIVATE int gllmi_tm_test_case(GLLMI_TM_ARGS) {
     gllmi_tm_value text;
     if (!gllmi_tm_to_string(vm, self, &text)) return 0;
-    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, lower));
+    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, how));
     return 1;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lower, gllmi_tm_test_case(vm, self, 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_upper, gllmi_tm_test_case(vm, self, 0, out))
 
 /* value % divisor == rest */
 GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
@@ -24307,13 +24204,7 @@ GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value
     *out = gllmi_tm_bool(r);
     return r >= 0;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_eq, gllmi_tm_compare(vm, GLLMI_TM_T_EQ, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ne, gllmi_tm_compare(vm, GLLMI_TM_T_NE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_lt, gllmi_tm_compare(vm, GLLMI_TM_T_LT, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_le, gllmi_tm_compare(vm, GLLMI_TM_T_LE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_gt, gllmi_tm_compare(vm, GLLMI_TM_T_GT, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_ge, gllmi_tm_compare(vm, GLLMI_TM_T_GE, self, &a[0], out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_in, gllmi_tm_compare(vm, GLLMI_TM_T_NAME, self, &a[0], out))
+GLLMI_TM_BUILTIN_AS(gllmi_tm_test_compare, gllmi_tm_compare(vm, how, self, &a[0], out))
 
 /* A name among the filters or tests. */
 GLLMI_PRIVATE int gllmi_tm_test_name(gllmi_tm_vm *vm, const gllmi_tm_value *self,
@@ -24327,45 +24218,45 @@ GLLMI_TM_BUILTIN_AS(gllmi_tm_test_filter, gllmi_tm_test_name(vm, self, vm->find_
 GLLMI_TM_BUILTIN_AS(gllmi_tm_test_test, gllmi_tm_test_name(vm, self, vm->find_test, out))
 
 static const gllmi_tm_builtin gllmi_tm_tests[] = {
-    {"defined", "/", 0, gllmi_tm_test_defined},
-    {"undefined", "/", 0, gllmi_tm_test_undefined},
-    {"none", "/", 0, gllmi_tm_test_none},
-    {"boolean", "/", 0, gllmi_tm_test_boolean},
-    {"true", "/", 0, gllmi_tm_test_true},
-    {"false", "/", 0, gllmi_tm_test_false},
-    {"integer", "/", 0, gllmi_tm_test_integer},
-    {"float", "/", 0, gllmi_tm_test_float},
-    {"number", "/", 0, gllmi_tm_test_number},
-    {"string", "/", 0, gllmi_tm_test_string},
-    {"mapping", "/", 0, gllmi_tm_test_mapping},
-    {"iterable", "/", 0, gllmi_tm_test_iterable},
-    {"sequence", "/", 0, gllmi_tm_test_sequence},
-    {"callable", "/", 0, gllmi_tm_test_callable},
-    {"escaped", "/", 0, gllmi_tm_test_escaped},
-    {"sameas", "other", 1, gllmi_tm_test_sameas},
-    {"lower", "/", 0, gllmi_tm_test_lower},
-    {"upper", "/", 0, gllmi_tm_test_upper},
-    {"odd", "/", 0, gllmi_tm_test_odd},
-    {"even", "/", 0, gllmi_tm_test_even},
-    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby},
-    {"in", "seq", 1, gllmi_tm_test_in},
-    {"eq", "/other", 1, gllmi_tm_test_eq},
-    {"equalto", "/other", 1, gllmi_tm_test_eq},
-    {"==", "/other", 1, gllmi_tm_test_eq},
-    {"ne", "/other", 1, gllmi_tm_test_ne},
-    {"!=", "/other", 1, gllmi_tm_test_ne},
-    {"lt", "/other", 1, gllmi_tm_test_lt},
-    {"<", "/other", 1, gllmi_tm_test_lt},
-    {"lessthan", "/other", 1, gllmi_tm_test_lt},
-    {"le", "/other", 1, gllmi_tm_test_le},
-    {"<=", "/other", 1, gllmi_tm_test_le},
-    {"gt", "/other", 1, gllmi_tm_test_gt},
-    {">", "/other", 1, gllmi_tm_test_gt},
-    {"greaterthan", "/other", 1, gllmi_tm_test_gt},
-    {"ge", "/other", 1, gllmi_tm_test_ge},
-    {">=", "/other", 1, gllmi_tm_test_ge},
-    {"filter", "/", 0, gllmi_tm_test_filter},
-    {"test", "/", 0, gllmi_tm_test_test}};
+    {"defined", "/", 0, gllmi_tm_test_defined, 0},
+    {"undefined", "/", 0, gllmi_tm_test_type, GLLMI_TM_UNDEFINED},
+    {"none", "/", 0, gllmi_tm_test_type, GLLMI_TM_NONE},
+    {"boolean", "/", 0, gllmi_tm_test_type, GLLMI_TM_BOOL},
+    {"true", "/", 0, gllmi_tm_test_true, 0},
+    {"false", "/", 0, gllmi_tm_test_false, 0},
+    {"integer", "/", 0, gllmi_tm_test_type, GLLMI_TM_INT},
+    {"float", "/", 0, gllmi_tm_test_type, GLLMI_TM_FLOAT},
+    {"number", "/", 0, gllmi_tm_test_number, 0},
+    {"string", "/", 0, gllmi_tm_test_type, GLLMI_TM_STR},
+    {"mapping", "/", 0, gllmi_tm_test_type, GLLMI_TM_DICT},
+    {"iterable", "/", 0, gllmi_tm_test_iterable, 0},
+    {"sequence", "/", 0, gllmi_tm_test_sequence, 0},
+    {"callable", "/", 0, gllmi_tm_test_callable, 0},
+    {"escaped", "/", 0, gllmi_tm_test_escaped, 0},
+    {"sameas", "other", 1, gllmi_tm_test_sameas, 0},
+    {"lower", "/", 0, gllmi_tm_test_case, 1},
+    {"upper", "/", 0, gllmi_tm_test_case, 0},
+    {"odd", "/", 0, gllmi_tm_test_odd, 0},
+    {"even", "/", 0, gllmi_tm_test_even, 0},
+    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby, 0},
+    {"in", "seq", 1, gllmi_tm_test_compare, GLLMI_TM_T_NAME},
+    {"eq", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
+    {"equalto", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
+    {"==", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
+    {"ne", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_NE},
+    {"!=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_NE},
+    {"lt", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
+    {"<", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
+    {"lessthan", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
+    {"le", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LE},
+    {"<=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LE},
+    {"gt", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
+    {">", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
+    {"greaterthan", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
+    {"ge", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GE},
+    {">=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GE},
+    {"filter", "/", 0, gllmi_tm_test_filter, 0},
+    {"test", "/", 0, gllmi_tm_test_test, 0}};
 
 GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_test(gllmi_str name) {
     size_t i;
@@ -24455,71 +24346,63 @@ GLLMI_PRIVATE int gllmi_tm_fill_select(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_map,
                     gllmi_tm_generate(vm, gllmi_tm_fill_map, self, all, GLLMI_TM_MAP, out))
 GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_select,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_SELECT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_reject,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, GLLMI_TM_REJECT, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_selectattr,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
-                                      GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_rejectattr,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all,
-                                      GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE, out))
+                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, how, out))
 
 static const gllmi_tm_builtin gllmi_tm_filters[] = {
-    {"abs", "/", 0, gllmi_tm_filter_abs},
-    {"attr", "name", 1, gllmi_tm_filter_attr},
-    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch},
-    {"capitalize", "/", 0, gllmi_tm_filter_capitalize},
-    {"center", "width", 0, gllmi_tm_filter_center},
-    {"count", "/", 0, gllmi_tm_filter_length},
-    {"d", "default_value,boolean", 0, gllmi_tm_filter_default},
-    {"default", "default_value,boolean", 0, gllmi_tm_filter_default},
-    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort},
-    {"e", "/", 0, gllmi_tm_filter_escape},
-    {"escape", "/", 0, gllmi_tm_filter_escape},
-    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat},
-    {"first", "/", 0, gllmi_tm_filter_first},
-    {"float", "default", 0, gllmi_tm_filter_float},
-    {"forceescape", "/", 0, gllmi_tm_filter_forceescape},
-    {"format", "*", 0, gllmi_tm_filter_format},
-    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby},
-    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent},
-    {"int", "default,base", 0, gllmi_tm_filter_int},
-    {"items", "/", 0, gllmi_tm_filter_items},
-    {"join", "d,attribute", 0, gllmi_tm_filter_join},
-    {"last", "/", 0, gllmi_tm_filter_last},
-    {"length", "/", 0, gllmi_tm_filter_length},
-    {"list", "/", 0, gllmi_tm_filter_list},
-    {"lower", "/", 0, gllmi_tm_filter_lower},
-    {"map", "*", 0, gllmi_tm_filter_map},
-    {"max", "case_sensitive,attribute", 0, gllmi_tm_filter_max},
-    {"min", "case_sensitive,attribute", 0, gllmi_tm_filter_min},
-    {"pprint", "*", 0, gllmi_tm_unsupported},
-    {"random", "*", 0, gllmi_tm_unsupported},
-    {"reject", "*", 0, gllmi_tm_filter_reject},
-    {"rejectattr", "*", 0, gllmi_tm_filter_rejectattr},
-    {"replace", "old,new,count", 2, gllmi_tm_filter_replace},
-    {"reverse", "/", 0, gllmi_tm_filter_reverse},
-    {"round", "precision,method", 0, gllmi_tm_filter_round},
-    {"safe", "/", 0, gllmi_tm_filter_safe},
-    {"select", "*", 0, gllmi_tm_filter_select},
-    {"selectattr", "*", 0, gllmi_tm_filter_selectattr},
-    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice},
-    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort},
-    {"string", "/", 0, gllmi_tm_filter_string},
-    {"striptags", "*", 0, gllmi_tm_unsupported},
-    {"sum", "attribute,start", 0, gllmi_tm_filter_sum},
-    {"title", "/", 0, gllmi_tm_filter_title},
-    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson},
-    {"trim", "chars", 0, gllmi_tm_filter_trim},
-    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate},
-    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique},
-    {"upper", "/", 0, gllmi_tm_filter_upper},
-    {"urlencode", "/", 0, gllmi_tm_filter_urlencode},
-    {"urlize", "*", 0, gllmi_tm_unsupported},
-    {"wordcount", "/", 0, gllmi_tm_filter_wordcount},
-    {"wordwrap", "*", 0, gllmi_tm_unsupported},
-    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr}};
+    {"abs", "/", 0, gllmi_tm_filter_abs, 0},
+    {"attr", "name", 1, gllmi_tm_filter_attr, 0},
+    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch, 0},
+    {"capitalize", "/", 0, gllmi_tm_filter_capitalize, 0},
+    {"center", "width", 0, gllmi_tm_filter_center, 0},
+    {"count", "/", 0, gllmi_tm_filter_length, 0},
+    {"d", "default_value,boolean", 0, gllmi_tm_filter_default, 0},
+    {"default", "default_value,boolean", 0, gllmi_tm_filter_default, 0},
+    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort, 0},
+    {"e", "/", 0, gllmi_tm_filter_escape, 0},
+    {"escape", "/", 0, gllmi_tm_filter_escape, 0},
+    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat, 0},
+    {"first", "/", 0, gllmi_tm_filter_first, 0},
+    {"float", "default", 0, gllmi_tm_filter_float, 0},
+    {"forceescape", "/", 0, gllmi_tm_filter_forceescape, 0},
+    {"format", "*", 0, gllmi_tm_filter_format, 0},
+    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby, 0},
+    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent, 0},
+    {"int", "default,base", 0, gllmi_tm_filter_int, 0},
+    {"items", "/", 0, gllmi_tm_filter_items, 0},
+    {"join", "d,attribute", 0, gllmi_tm_filter_join, 0},
+    {"last", "/", 0, gllmi_tm_filter_last, 0},
+    {"length", "/", 0, gllmi_tm_filter_length, 0},
+    {"list", "/", 0, gllmi_tm_filter_list, 0},
+    {"lower", "/", 0, gllmi_tm_filter_case, GLLMI_TM_CASE_LOWER},
+    {"map", "*", 0, gllmi_tm_filter_map, 0},
+    {"max", "case_sensitive,attribute", 0, gllmi_tm_extreme, GLLMI_TM_T_GT},
+    {"min", "case_sensitive,attribute", 0, gllmi_tm_extreme, GLLMI_TM_T_LT},
+    {"pprint", "*", 0, gllmi_tm_unsupported, 0},
+    {"random", "*", 0, gllmi_tm_unsupported, 0},
+    {"reject", "*", 0, gllmi_tm_filter_select, GLLMI_TM_REJECT},
+    {"rejectattr", "*", 0, gllmi_tm_filter_select, GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE},
+    {"replace", "old,new,count", 2, gllmi_tm_filter_replace, 0},
+    {"reverse", "/", 0, gllmi_tm_filter_reverse, 0},
+    {"round", "precision,method", 0, gllmi_tm_filter_round, 0},
+    {"safe", "/", 0, gllmi_tm_filter_safe, 0},
+    {"select", "*", 0, gllmi_tm_filter_select, GLLMI_TM_SELECT},
+    {"selectattr", "*", 0, gllmi_tm_filter_select, GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE},
+    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice, 0},
+    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort, 0},
+    {"string", "/", 0, gllmi_tm_filter_string, 0},
+    {"striptags", "*", 0, gllmi_tm_unsupported, 0},
+    {"sum", "attribute,start", 0, gllmi_tm_filter_sum, 0},
+    {"title", "/", 0, gllmi_tm_filter_title, 0},
+    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson, 0},
+    {"trim", "chars", 0, gllmi_tm_filter_trim, 0},
+    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate, 0},
+    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique, 0},
+    {"upper", "/", 0, gllmi_tm_filter_case, GLLMI_TM_CASE_UPPER},
+    {"urlencode", "/", 0, gllmi_tm_filter_urlencode, 0},
+    {"urlize", "*", 0, gllmi_tm_unsupported, 0},
+    {"wordcount", "/", 0, gllmi_tm_filter_wordcount, 0},
+    {"wordwrap", "*", 0, gllmi_tm_unsupported, 0},
+    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr, 0}};
 
 GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
     size_t i;
@@ -24537,7 +24420,6 @@ gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range co
     uint64_t n = 0;
     gllmi_tm_range *r;
     size_t i;
-    GLLMI_TM_UNUSED;
     if (all->n_named || all->n < 1 || all->n > 3)
         return gllmi_tm_fail(vm, "range expects 1 to 3 numbers");
     for (i = 0; i < all->n; i++) {
@@ -24593,7 +24475,6 @@ GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
 }
 GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
     *out = gllmi_tm_make(GLLMI_TM_DICT, d);
     return 1;
@@ -24601,7 +24482,6 @@ GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
     gllmi_tm_dict *d;
     size_t i;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
     for (i = 0; i < d->n; i++) {
         const gllmi_tm_value *key = &d->keys[i];
@@ -24628,7 +24508,6 @@ GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllm
 GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
     gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
     size_t i;
-    GLLMI_TM_UNUSED;
     if (all->n_named) return gllmi_tm_fail(vm, "cycler takes no keyword arguments");
     if (all->n == 0) return gllmi_tm_fail(vm, "at least one item has to be provided");
     for (i = 0; items && i < all->n; i++) {
@@ -24638,14 +24517,12 @@ GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
     gllmi_tm_value separator = a[0];
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
     return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
 }
 GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
     gllmi_tm_value text;
     gllmi_str s;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_to_string(vm, &a[0], &text)) return 0;
     s = gllmi_tm_text(&text);
     return gllmi_tm_fail(vm, "%.*s", (int)gllmi_min_size(s.size, 380), s.data);
@@ -24799,21 +24676,20 @@ GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
     gllmi_str format;
     size_t mark = vm->n_output;
     gllmi_tm_date date;
-    GLLMI_TM_UNUSED;
     if (!gllmi_tm_text_argument(vm, &a[0], &format)) return 0;
     gllmi_tm_make_date(vm->now == INT64_MIN ? gllmi_clock_local() : vm->now, &date);
     return gllmi_tm_put_strftime(vm, format, &date) && gllmi_tm_take(vm, mark, out);
 }
 
 static const gllmi_tm_builtin gllmi_tm_globals[] = {
-    {"range", "*", 0, gllmi_tm_global_range},
-    {"dict", "*", 0, gllmi_tm_global_dict},
-    {"namespace", "*", 0, gllmi_tm_global_namespace},
-    {"cycler", "*", 0, gllmi_tm_global_cycler},
-    {"joiner", "sep", 0, gllmi_tm_global_joiner},
-    {"lipsum", "*", 0, gllmi_tm_unsupported},
-    {"raise_exception", "message", 1, gllmi_tm_global_raise},
-    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now}};
+    {"range", "*", 0, gllmi_tm_global_range, 0},
+    {"dict", "*", 0, gllmi_tm_global_dict, 0},
+    {"namespace", "*", 0, gllmi_tm_global_namespace, 0},
+    {"cycler", "*", 0, gllmi_tm_global_cycler, 0},
+    {"joiner", "sep", 0, gllmi_tm_global_joiner, 0},
+    {"lipsum", "*", 0, gllmi_tm_unsupported, 0},
+    {"raise_exception", "message", 1, gllmi_tm_global_raise, 0},
+    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now, 0}};
 
 /* ---- the machine ----------------------------------------------------------------------------- */
 
@@ -25018,7 +24894,7 @@ GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction
 
 /* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
 
-#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, const gllmi_tm_instruction *i
+#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, GLLMI_UNUSED const gllmi_tm_instruction *i
 
 GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
     return gllmi_tm_push(vm, vm->program->constants[i->a]);
@@ -25049,7 +24925,6 @@ GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
     return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
 }
@@ -25091,7 +24966,6 @@ GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
     if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary -:", &v);
     if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
@@ -25099,13 +24973,11 @@ GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
     return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
 }
 GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
 }
 /* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
@@ -25170,7 +25042,6 @@ GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
-    (void)i;
     return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
 }
 GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
@@ -25216,7 +25087,6 @@ GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v;
-    (void)i;
     return gllmi_tm_undefine(vm,
                              "the inline if-expression evaluated to false and no else section was "
                              "defined.",
@@ -25228,11 +25098,9 @@ GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     return gllmi_tm_put_value(vm, &v);
 }
 GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
-    (void)i;
     if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
                     vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
         return gllmi_tm_fail_memory(vm, (vm->n_captures + 1) * sizeof *vm->captures);
@@ -25242,7 +25110,6 @@ GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value out;
-    (void)i;
     return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
 }
 GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
@@ -25261,7 +25128,6 @@ GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value out;
-    (void)i;
     vm->pc = frame->return_to;
     vm->activation = frame->activation;
     return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
@@ -25269,7 +25135,6 @@ GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
 GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
     struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
     gllmi_tm_value v = gllmi_tm_pop(vm);
-    (void)i;
     vm->pc = frame->return_to;
     vm->activation = frame->activation;
     return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
@@ -25318,12 +25183,10 @@ GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
 }
 GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
-    (void)i;
     return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
 }
 GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
     gllmi_tm_value f = gllmi_tm_pop(vm);
-    (void)i;
     return gllmi_tm_enter(vm, f.as.function);
 }
 GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
@@ -25354,7 +25217,6 @@ GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
                          what.data);
 }
 GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
-    (void)i;
     return vm != NULL;
 }
 
