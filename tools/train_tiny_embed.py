@@ -5,9 +5,11 @@
     pip install torch transformers tokenizers sentence-transformers safetensors numpy scipy
     python3 tools/train_tiny_embed.py --teacher DIR_OR_NAME --out examples/models/tiny-embed
 
-The texts are the glosses, examples and words of WordNet 3.0, nothing else. Three steps, of which the second is
-cached in --cache: (1) read WordNet, train a WordPiece vocabulary, (2) embed every text with the teacher, (3) set the student's
-word vectors by least squares, then train until its cosines match the teacher's. One CPU thread needs minutes for (3).
+The texts are the glosses, examples and words of WordNet 3.0, sentences of daily life from tools/train_texts.py, and
+those of the plain texts in --text. Three steps, of which the second is cached in --cache: (1) collect the texts, train a
+WordPiece vocabulary, (2) embed every text with the teacher, (3) set the student's word vectors by least squares, then
+train until its cosines match the teacher's. With --start the vocabulary and the weights of an earlier run are taken
+instead. One CPU thread needs minutes for (3).
 """
 import argparse
 import json
@@ -15,6 +17,7 @@ import math
 import os
 import random
 import re
+import subprocess
 import time
 
 import numpy as np
@@ -22,6 +25,9 @@ import scipy.sparse
 import torch
 import torch.nn.functional as F
 from scipy.stats import spearmanr
+from tokenizers import Tokenizer
+
+import train_texts
 
 HIDDEN, HEADS, LAYERS, INTER, MAX_POS = 128, 4, 2, 256, 256
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -80,6 +86,29 @@ def make_texts(synsets, rng):
     return unique
 
 
+def some_families(items, limit):
+    """All texts of randomly chosen families, about `limit` in all."""
+    families = {}
+    for group, text in items:
+        families.setdefault(group, []).append((group, text))
+    keys, out = sorted(families), []
+    random.Random(5).shuffle(keys)
+    for key in keys:
+        out += families[key]
+        if len(out) >= limit:
+            break
+    return out
+
+
+def plain_texts(paths, n_everyday):
+    """Items as of make_texts, and some held-out texts: daily life by topic, eight neighbouring sentences of a file."""
+    items = train_texts.everyday(random.Random(6), n_everyday)
+    for path in paths:
+        items += [(f"{path} {i // 8}", t) for i, t in enumerate(train_texts.sentences(path))]
+    picked = set(random.Random(7).sample(range(len(items)), min(600, len(items) // 10)))
+    return ([x for i, x in enumerate(items) if i not in picked], [items[i][1] for i in sorted(picked)])
+
+
 def held_out_pairs(synsets, rng, n):
     """n pairs of related and n of unrelated texts: word/definition/example of one synset or of two of one family."""
     families = {}
@@ -101,7 +130,7 @@ def held_out_pairs(synsets, rng, n):
 # ------------------------------------------------------------- tokenizer ----
 
 def train_tokenizer(texts, vocab_size):
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+    from tokenizers import decoders, models, normalizers, pre_tokenizers, processors, trainers
     tok = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=100))
     tok.normalizer = normalizers.BertNormalizer(lowercase=True)
     tok.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -157,6 +186,16 @@ def make_student(encoded, target, vocab_size):
         student.embeddings.position_embeddings.weight.mul_(0.1)
         student.encoder.layer[-1].output.LayerNorm.weight[:2] = 0
     return student, (basis.T @ main.T).float()
+
+
+def load_student(folder, encoded, target):
+    """An earlier student, and the least-squares map from its vectors to the teacher's."""
+    from transformers import BertModel
+    student = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+    rows = random.Random(8).sample(range(len(encoded)), 3000)
+    with torch.no_grad():
+        z = embed(student, encoded, rows, 64)
+    return student, torch.linalg.lstsq(z, target[rows].float()).solution
 
 
 def pool(student, ids, mask):
@@ -273,74 +312,97 @@ def save(student, tok, args):
 
 # ------------------------------------------------------------------ main ----
 
-def teacher_vectors(teacher, texts, path, bf16):
+def teacher_vectors(args, texts, name):
+    path, start = os.path.join(args.cache, name + ".npy"), time.time()
     if os.path.exists(path):
         v = np.load(path)
         if len(v) == len(texts):
             return torch.from_numpy(v)
-    from sentence_transformers import SentenceTransformer
-    teacher, start = SentenceTransformer(teacher, device="cpu"), time.time()
-    with torch.autocast("cpu", torch.bfloat16, enabled=bf16), torch.inference_mode():
-        v = teacher.encode(texts, batch_size=64, show_progress_bar=False, convert_to_numpy=True)
-    v = v.astype(np.float32)
+    if args.gllm:
+        lines = "".join(re.sub(r"\s+", " ", t) + "\n" for t in texts)
+        raw = subprocess.run([args.gllm, "embed", args.teacher, "--raw", "--dtype", "q8", "--threads", str(args.threads)],
+                             input=lines.encode(), stdout=subprocess.PIPE, check=True).stdout
+        v = np.frombuffer(raw, "<f4").reshape(len(texts), -1).copy()
+    else:
+        from sentence_transformers import SentenceTransformer
+        teacher = SentenceTransformer(args.teacher, device="cpu")
+        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16), torch.inference_mode():
+            v = teacher.encode(texts, batch_size=64, show_progress_bar=False, convert_to_numpy=True).astype(np.float32)
     v /= np.linalg.norm(v, axis=1, keepdims=True)
     np.save(path, v.astype(np.float16))
     print(f"teacher: {len(texts)} texts in {time.time() - start:.0f} s", flush=True)
     return torch.from_numpy(v.astype(np.float16))
 
 
+def add_text_options(ap):
+    ap.add_argument("--teacher", default="sentence-transformers/all-MiniLM-L6-v2")
+    ap.add_argument("--gllm", default="", help="a built tools/gllm.c that embeds with the teacher, in int8; else sentence-transformers")
+    ap.add_argument("--wordnet", default="/usr/share/wordnet")
+    ap.add_argument("--limit", type=int, default=110000, help="texts of WordNet")
+    ap.add_argument("--everyday", type=int, default=28000, help="made sentences of daily life")
+    ap.add_argument("--text", action="append", default=[], help="a plain text in English")
+    ap.add_argument("--cache", default="/tmp/tiny-embed-cache")
+    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--bf16", action="store_true", help="mixed precision: for CPUs with AVX512_BF16 or AMX")
+
+
+def collect(args):
+    """What train_tiny_embed.py and train_tiny_rerank.py learn from: items, the teacher's vectors of them,
+    and the same of held-out WordNet pairs (one after the other) and of held-out plain texts."""
+    torch.set_num_threads(args.threads)
+    os.makedirs(args.cache, exist_ok=True)
+    rng = random.Random(1)
+    synsets = read_wordnet(args.wordnet)
+    held = [s for s in synsets if rng.random() < 0.02]
+    held_keys = {s["key"] for s in held}
+    words = some_families(make_texts([s for s in synsets if s["key"] not in held_keys], rng), args.limit)
+    pairs = [t for p in held_out_pairs(held, rng, 2000) for t in p]
+    plain, held_plain = plain_texts(args.text, args.everyday)
+    print(f"{len(words)} texts of WordNet, {len(plain)} others; {len(pairs) // 2} held-out pairs and "
+          f"{len(held_plain)} held-out texts", flush=True)
+    target = torch.cat([teacher_vectors(args, [t for _, t in x], n) for x, n in ((words, "wordnet"), (plain, "plain"))])
+    return (words + plain, target, pairs, teacher_vectors(args, pairs, "held").float(),
+            held_plain, teacher_vectors(args, held_plain, "held-plain").float())
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--teacher", default="sentence-transformers/all-MiniLM-L6-v2")
-    ap.add_argument("--wordnet", default="/usr/share/wordnet")
+    add_text_options(ap)
     ap.add_argument("--out", default="examples/models/tiny-embed")
-    ap.add_argument("--cache", default="/tmp/tiny-embed-cache")
+    ap.add_argument("--start", default="", help="go on from the model in this folder")
     ap.add_argument("--vocab", type=int, default=4800)
     ap.add_argument("--steps", type=int, default=1000)
     ap.add_argument("--batch", type=int, default=512)
     ap.add_argument("--lr", type=float, default=1.5e-3)
-    ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--bf16", action="store_true", help="mixed precision: for CPUs with AVX512_BF16 or AMX")
     ap.add_argument("--prepare", action="store_true", help="stop after the teacher's vectors")
     args = ap.parse_args()
-    torch.set_num_threads(args.threads)
-    os.makedirs(args.cache, exist_ok=True)
-    rng = random.Random(1)
-
-    synsets = read_wordnet(args.wordnet)
-    held = [s for s in synsets if rng.random() < 0.02]
-    held_keys = {s["key"] for s in held}
-    items = make_texts([s for s in synsets if s["key"] not in held_keys], rng)
-    pairs = held_out_pairs(held, rng, 2000)
+    items, target, pairs, pair_target, plain, plain_target = collect(args)
     texts = [t for _, t in items]
-    print(f"{len(synsets)} synsets, {len(texts)} texts, {len(pairs)} held-out pairs", flush=True)
-
-    tok = train_tokenizer(texts, args.vocab)
-    target = teacher_vectors(args.teacher, texts, os.path.join(args.cache, "train.npy"), args.bf16)
-    flat = [t for p in pairs for t in p]
-    held_target = teacher_vectors(args.teacher, flat, os.path.join(args.cache, "held.npy"), False).float()
-    held_cos = (held_target[0::2] * held_target[1::2]).sum(1).numpy()
     if args.prepare:
         return
-
+    tok = (Tokenizer.from_file(os.path.join(args.start, "tokenizer.json")) if args.start else
+           train_tokenizer(texts, args.vocab))
     tok.enable_truncation(MAX_POS)
-    encoded = [np.asarray(e.ids) for e in tok.encode_batch(texts)]
-    held_encoded = [np.asarray(e.ids) for e in tok.encode_batch(flat)]
+    encoded, pair_encoded, plain_encoded = [[np.asarray(e.ids) for e in tok.encode_batch(t)] for t in (texts, pairs, plain)]
     tok.no_truncation()
     print(f"vocabulary {tok.get_vocab_size()}, mean length {np.mean([len(e) for e in encoded]):.1f}", flush=True)
     groups = {}
     for row, (group, _) in enumerate(items):
         groups.setdefault(group, []).append(row)
-    student, projection = make_student(encoded, target, tok.get_vocab_size())
+    student, projection = (load_student(args.start, encoded, target) if args.start else
+                           make_student(encoded, target, tok.get_vocab_size()))
+    pair_cos = (pair_target[0::2] * pair_target[1::2]).sum(1)
+    upper = torch.triu_indices(len(plain), len(plain), 1)
+    plain_cos = (plain_target @ plain_target.T)[upper[0], upper[1]]
 
     def evaluate(model):
         with torch.no_grad():
-            z = embed(model, held_encoded, list(range(len(held_encoded))), 64)
-        cos = (z[0::2] * z[1::2]).sum(1).numpy()
-        n = len(cos) // 2
-        r = {name: round(float(spearmanr(cos[part], held_cos[part]).statistic), 4)
-             for name, part in (("all", slice(None)), ("related", slice(0, n)), ("random", slice(n, None)))}
-        return json.dumps(r)
+            z = embed(model, pair_encoded, list(range(len(pairs))), 64)
+            y = embed(model, plain_encoded, list(range(len(plain))), 64)
+        cos, n = (z[0::2] * z[1::2]).sum(1), len(pairs) // 4
+        both = {"all": (cos, pair_cos), "related": (cos[:n], pair_cos[:n]), "random": (cos[n:], pair_cos[n:]),
+                "plain": ((y @ y.T)[upper[0], upper[1]], plain_cos)}
+        return json.dumps({k: round(float(spearmanr(a, b).statistic), 4) for k, (a, b) in both.items()})
     args.evaluate = evaluate
     args.save = lambda model: save(model, tok, args)
 
