@@ -29914,6 +29914,19 @@ GLLMI_FN void GLLMI_K(pack_int8)(const gllmi_weight *w, size_t panel, const gllm
 typedef void (*GLLMI_K(at_tile_fn))(const float *x, const uint8_t *w, size_t step, size_t n,
                                     float *c, size_t ldc, int add);
 
+/* Tiles of so many rows convert F16 and Q8_0 in registers; more rows share a copy as floats. */
+#if GLLMI_PASS == 1
+#define GLLMI_AT_DIRECT 0
+#elif GLLMI_PASS == 2
+#define GLLMI_AT_DIRECT 4
+#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4)
+#else
+#define GLLMI_AT_DIRECT 8
+#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+#endif
+#define GLLMI_AT_ROWS (GLLMI_AT_DIRECT < 8 ? 2 * GLLMI_AT_DIRECT : GLLMI_AT_DIRECT)
+#define GLLMI_AT_AHEAD 4096 /* bytes from what is read to what is fetched */
+
 /* c (m, NR) = [add ? c : 0] + x (m, n) * w (n, NR). Rows of x are GLLMI_S_STRIDE apart, those of w
  * `step` bytes; Q8_0 has NR scales before each 32 rows. As in the tile of matrix products each sum
  * is a register, and adds one product after the other. */
@@ -29948,6 +29961,10 @@ GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const 
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
         }
+        if (m <= GLLMI_AT_DIRECT || m <= 4) { /* a cache, read once: what comes next */
+            GLLMI_FETCH(w + GLLMI_AT_AHEAD);
+            if (GLLMI_NR * element > 64) GLLMI_FETCH(w + GLLMI_AT_AHEAD + 64);
+        }
         GLLMI_ROWS(GLLMI_X)
     }
 #undef GLLMI_X
@@ -29968,15 +29985,12 @@ GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const 
 #define GLLMI_X(m) GLLMI_AT_TILE(F32, m, at_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
-#if GLLMI_PASS == 1
-#define GLLMI_AT_DIRECT 0
-#else
-#define GLLMI_AT_DIRECT 4 /* rows of a tile that convert F16 and Q8_0 in registers */
+#if GLLMI_AT_DIRECT > 0
 #define GLLMI_X(m)                                                                                 \
     GLLMI_AT_TILE(F16, m, at_f16_##m)                                                              \
     GLLMI_AT_TILE(I8, m, at_i8_##m)                                                                \
     GLLMI_AT_TILE(Q8_0, m, at_q8_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_AT_TILES(GLLMI_X)
 #undef GLLMI_X
 #endif
 #undef GLLMI_AT_TILE
@@ -29989,11 +30003,17 @@ static const GLLMI_K(at_tile_fn) GLLMI_K(at_tiles)[GLLMI_MR] = {
 /* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
 GLLMI_IN GLLMI_K(at_tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
 #if GLLMI_AT_DIRECT > 0
-#define GLLMI_X(type)                                                                              \
-    {GLLMI_K(at_##type##_1), GLLMI_K(at_##type##_2), GLLMI_K(at_##type##_3),                       \
-     GLLMI_K(at_##type##_4)}
-    static const GLLMI_K(at_tile_fn) direct[3][4] = {GLLMI_X(f16), GLLMI_X(q8), GLLMI_X(i8)};
+    static const GLLMI_K(at_tile_fn) direct[3][GLLMI_AT_DIRECT] = {
+#define GLLMI_X(m) GLLMI_K(at_f16_##m),
+        {GLLMI_AT_TILES(GLLMI_X)},
 #undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(at_q8_##m),
+        {GLLMI_AT_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(at_i8_##m),
+        {GLLMI_AT_TILES(GLLMI_X)}
+#undef GLLMI_X
+    };
     if (held == GLLM_DTYPE_F16) return direct[0][m - 1];
     if (held == GLLM_DTYPE_Q8_0) return direct[1 + values][m - 1];
 #endif
@@ -30411,7 +30431,7 @@ GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size
 GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
     const gllmi_kv *kv = p->part->kv;
     p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
-    p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= 2 * GLLMI_AT_DIRECT);
+    p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= GLLMI_AT_ROWS);
     if (!p->paged) p->held = GLLM_DTYPE_F32;
     p->in_place = !kv && p->d % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
 }
@@ -30872,6 +30892,9 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, pack_int8
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
 #undef GLLMI_AT_DIRECT
+#undef GLLMI_AT_TILES
+#undef GLLMI_AT_AHEAD
+#undef GLLMI_AT_ROWS
 #undef GLLMI_TABLE
 #undef GLLMI_TO_F32
 #undef GLLMI_SCAN_QUERIES

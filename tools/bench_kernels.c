@@ -163,7 +163,9 @@ typedef struct work {
 typedef void (*work_fn)(work *w);
 
 static void run_gemm(work *w) { gllmi_cpu_gemm(&cpu, &w->g); }
-static void run_attention(work *w) { gllmi_cpu_attention(&cpu, &w->at, w->offsets, w->n_seqs, NULL, 0); }
+static void run_attention(work *w) {
+    gllmi_cpu_attention(&cpu, &w->at, w->offsets, w->n_seqs, NULL, 0);
+}
 static void run_norm(work *w) { gllmi_cpu_layer_norm(&cpu, &w->norm, w->n); }
 static void run_act(work *w) { cpu.kernels->act(w->x, w->n, w->g.act); }
 
@@ -358,6 +360,72 @@ static void bench_types(void) {
     }
 }
 
+/* One token's attention over n_keys in a cache: as many layers as go well beyond the CPU's caches,
+ * one after the other, beside a pass over as many bytes that only reads. */
+static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t n_kv_heads,
+                         size_t head_dim) {
+    gllmi_kv_layout one, layout;
+    gllmi_kv_pool *pool;
+    gllmi_kv kv, *list = &kv;
+    gllmi_attention at;
+    gllmi_qk qk;
+    size_t offsets[2] = {0, 64}, width = (n_heads + 2 * n_kv_heads) * head_dim, layer, i, n_layers;
+    float *x = floats(64 * width), *out = floats(n_heads * head_dim);
+    double time[RUNS], rate[RUNS], bytes;
+    uint8_t *data;
+    char name[100];
+    sprintf(name, "cache %s %d keys, %d/%d heads of %d", gllm_dtype_name(dtype), (int)n_keys,
+            (int)n_heads, (int)n_kv_heads, (int)head_dim);
+    if (!strstr(name, filter)) return;
+    if (gllmi_kv_layout_make(&one, cpu.kernels, 1, n_kv_heads, head_dim, dtype)) exit(1);
+    bytes = (double)n_keys / GLLMI_PAGE_TOKENS * (double)one.page_bytes;
+    n_layers = (size_t)(192e6 / bytes) + 1;
+    bytes *= (double)n_layers;
+    if (gllmi_kv_layout_make(&layout, cpu.kernels, n_layers, n_kv_heads, head_dim, dtype)) exit(1);
+    if (gllmi_kv_pool_open(&pool, &memory, &layout, n_keys, 0)) exit(1);
+    gllmi_kv_init(&kv, pool);
+    memset(&at, 0, sizeof at), memset(&qk, 0, sizeof qk);
+    qk.x = x, qk.ld = width, qk.n_heads = n_heads, qk.n_kv_heads = n_kv_heads;
+    qk.head_dim = head_dim;
+    for (i = 0; i < n_keys; i += 64) {
+        if (gllmi_kv_reserve(&kv, 64)) exit(1);
+        for (layer = 0; layer < n_layers; layer++) gllmi_cpu_qk(&cpu, &qk, offsets, 1, &list, layer);
+        gllmi_kv_commit(&kv, 64);
+    }
+    at.q = x, at.ldq = width, at.out = out, at.ldo = n_heads * head_dim, at.causal = 1;
+    at.n_heads = n_heads, at.n_kv_heads = n_kv_heads, at.head_dim = head_dim, at.scale = 0.1f;
+    offsets[1] = 1;
+    kv.n_tokens--;
+    data = (uint8_t *)gllmi_alloc_zero(&memory, (size_t)bytes);
+    for (i = 0; data && i < RUNS; i++) {
+        double before = probe_read(data, (size_t)bytes), start = now();
+        for (layer = 0; layer < n_layers; layer++) {
+            gllmi_cpu_attention(&cpu, &at, offsets, 1, &list, layer);
+        }
+        time[i] = now() - start;
+        rate[i] = bytes / time[i] / (0.5 * (before + probe_read(data, (size_t)bytes)));
+    }
+    qsort(time, RUNS, sizeof *time, compare);
+    qsort(rate, RUNS, sizeof *rate, compare);
+    printf("%-12s %-40s %9.1f us  %7.2f GB/s  %5.1f %% of reading alone\n", cpu.kernels->name, name,
+           time[RUNS / 2] * 1e6 / (double)n_layers, bytes / time[RUNS / 2] * 1e-9,
+           rate[RUNS / 2] * 100);
+    fflush(stdout);
+    gllmi_kv_free(&kv);
+    gllmi_kv_pool_close(pool);
+    gllmi_free(&memory, x), gllmi_free(&memory, out), gllmi_free(&memory, data);
+}
+static void bench_decodes(void) {
+    static const gllm_dtype dtypes[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_Q8_0};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(dtypes); i++) {
+        bench_decode(dtypes[i], 4096, 14, 2, 64);  /* Qwen2.5-0.5B */
+        bench_decode(dtypes[i], 4096, 32, 8, 128); /* Llama-3-8B */
+        bench_decode(dtypes[i], 4096, 32, 32, 96); /* Phi-3-mini */
+        bench_decode(dtypes[i], 8192, 4, 1, 256);  /* Gemma-3-1B */
+    }
+}
+
 static void bench_isa(gllm_isa isa, const char *only) {
     static const gllm_dtype held[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_BF16,
                                       GLLM_DTYPE_Q8_0};
@@ -379,8 +447,10 @@ static void bench_isa(gllm_isa isa, const char *only) {
         }
     }
     bench_attention(32, 128, 12, 64);
+    bench_attention(20, 25, 12, 32); /* one batch of MiniLM: in the caches */
     bench_attention(512, 25, 12, 32);
     bench_attention(1, 8192, 2, 64);
+    bench_decodes();
     bench_rest();
     for (j = 0; j < GLLMI_COUNT_OF(held); j++) bench_pack(held[j]);
 }
