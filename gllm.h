@@ -61,6 +61,7 @@
  *     GLLM_STATIC          all functions are static: with GLLM_IMPLEMENTATION, in that file only
  *     GLLM_NO_SIMD         portable C kernels only
  *     GLLM_NO_THREADS      no threads at all: calls run on the calling thread
+ *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0: less code
  *     GLLM_SELF            the name under which this header includes itself (default "gllm.h"):
  *                          needed only if you rename the file
  */
@@ -1129,6 +1130,11 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_WINDOWS 1
 #else
 #define GLLMI_WINDOWS 0
+#endif
+#if defined(GLLM_NO_GGUF)
+#define GLLMI_GGUF 0
+#else
+#define GLLMI_GGUF 1
 #endif
 #if defined(GLLM_NO_THREADS)
 #define GLLMI_THREADS 0
@@ -3017,6 +3023,7 @@ typedef void (*gllmi_dequantize_fn)(const uint8_t *block, float *out);
 GLLMI_PRIVATE gllmi_dequantize_fn gllmi_dequantizer(gllm_dtype dtype) {
     switch (dtype) {
     case GLLM_DTYPE_Q8_0: return gllmi_dequantize_q8_0;
+#if GLLMI_GGUF
     case GLLM_DTYPE_Q4_0: return gllmi_dequantize_q4_0;
     case GLLM_DTYPE_Q4_1: return gllmi_dequantize_q4_1;
     case GLLM_DTYPE_Q5_0: return gllmi_dequantize_q5_0;
@@ -3041,6 +3048,7 @@ GLLMI_PRIVATE gllmi_dequantize_fn gllmi_dequantizer(gllm_dtype dtype) {
     case GLLM_DTYPE_NVFP4: return gllmi_dequantize_nvfp4;
     case GLLM_DTYPE_Q1_0: return gllmi_dequantize_q1_0;
     case GLLM_DTYPE_Q2_0: return gllmi_dequantize_q2_0;
+#endif
     default: return NULL;
     }
 }
@@ -10527,6 +10535,9 @@ GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const 
     gllm_status status = GLLM_OK;
     memset(g, 0, sizeof *g);
     g->allocator = g->by_key.allocator = all->source->allocator;
+    if (!GLLMI_GGUF) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%.300s: this build has GLLM_NO_GGUF", name);
+    }
     if (size >= sizeof path) return gllmi_fail(GLLM_ERR_ARGUMENT, "a path of over 599 bytes");
     memcpy(path, name, size + 1);
     if (n_parts == 0) n_parts = 1;
@@ -16731,7 +16742,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const 
     gllm_status status;
     gllmi_tensors_init(&tensors, source);
     status = gllmi_gguf_open(&g, &tensors, name);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    if (GLLMI_GGUF && status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
     gllmi_gguf_free(&g);
     gllmi_tensors_free(&tensors);
     return status;
@@ -27961,6 +27972,9 @@ typedef struct gllmi_layout {
 } gllmi_layout;
 
 /* name, elements, bytes of the head, bits, per scale, zero, has minimum, values */
+#if !GLLMI_GGUF
+#define GLLMI_PACKED(X)
+#else
 #define GLLMI_PACKED(X)                                                                            \
     X(Q4_0, 32, 2, 4, 32, 8, 0, NULL) X(Q4_1, 32, 4, 4, 32, 0, 1, NULL)                            \
     X(Q5_0, 32, 2, 5, 32, 16, 0, NULL) X(Q5_1, 32, 4, 5, 32, 0, 1, NULL)                           \
@@ -27969,6 +27983,7 @@ typedef struct gllmi_layout {
     X(Q6_K, 256, 18, 6, 16, 32, 0, NULL) X(IQ4_NL, 32, 2, 4, 32, 0, 0, gllmi_iq4_values)           \
     X(IQ4_XS, 256, 10, 4, 32, 0, 0, gllmi_iq4_values)                                              \
     X(MXFP4, 32, 2, 4, 32, 0, 0, gllmi_e2m1_values)
+#endif
 /* What tiles of many rows read instead: part by part f32 scales, f32 minima, codes of 8 bits. */
 enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16, GLLMI_UNPACKED_16_MIN };
 
@@ -29507,10 +29522,12 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
 /* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
 #define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
 GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)
+#if GLLMI_GGUF
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)
 GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)
+#endif
 #undef GLLMI_X
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
@@ -29550,11 +29567,15 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
 #define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
     static const GLLMI_K(tile_fn) tiles[][GLLMI_INT8_MR] = {
         {GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)},
+#if GLLMI_GGUF
         {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)},
         {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)},
         {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)},
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)}};
+        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)}
+#endif
+    };
 #undef GLLMI_X
+#if GLLMI_GGUF
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_K(int8_row_##name),
     static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
@@ -29568,6 +29589,10 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
     GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
     return rows;
+#else
+    (void)reads;
+    return tiles[0];
+#endif
 }
 
 /* A panel's part of k rows, as the tiles of many rows read it. */
@@ -29608,6 +29633,7 @@ GLLMI_IN void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, si
 #undef GLLMI_X
 }
 GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t *w, size_t k) {
+    (void)dst, (void)w, (void)k; /* read by no type but those with a layout */
     switch (held) {
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     case GLLM_DTYPE_##name: GLLMI_K(unpack_codes)(GLLM_DTYPE_##name, dst, w, k); break;
@@ -32693,7 +32719,7 @@ typedef struct gllmi_tensor_rows {
 /* Types that weights may be stored in: floats, and blocks of them. */
 GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
-           dtype == GLLM_DTYPE_F64 || gllmi_dtype_find(dtype)->block_elements > 1;
+           dtype == GLLM_DTYPE_F64 || gllmi_dequantizer(dtype) != NULL;
 }
 
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
@@ -36175,7 +36201,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
     gllm_status status;
-    if (m->arch.family->gguf) {
+    if (GLLMI_GGUF && m->arch.family->gguf) {
         gllm_tokenizer *t = m->tokenizer = gllmi_tokenizer_new(&m->allocator);
         return t ? gllmi_tokenizer_read_gguf(t, &m->gguf) : gllmi_fail_memory(sizeof(void *));
     }
@@ -36239,7 +36265,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_n
         return status == GLLM_OK && m->arch.is_static ? gllmi_model_static(m) : status;
     }
     status = gllmi_gguf_open(&m->gguf, &m->tensors, weights_name);
-    if (status != GLLM_OK) return status;
+    if (!GLLMI_GGUF || status != GLLM_OK) return status;
     return gllmi_arch_load_gguf(&m->arch, &m->gguf, &m->tensors, &m->arena);
 }
 

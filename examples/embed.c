@@ -3,7 +3,8 @@
  *     cc -O2 examples/embed.c -o embed -lm -lpthread && ./embed examples/models/tiny-embed
  */
 #define GLLM_IMPLEMENTATION
-#define GLLM_STATIC /* a program of one file: what it does not use is left out */
+#define GLLM_STATIC  /* a program of one file: what it does not use is left out */
+#define GLLM_NO_GGUF /* and so are GGUF files */
 #include "../gllm.h"
 
 #include <stdio.h>
