@@ -28,7 +28,6 @@ typedef struct expected {
     size_t n_vocab;
     float *logits;  /* (N_TOKENS - N_FIRST, n_vocab) */
     float *columns; /* (N_PROMPT, N_COLUMNS) */
-    float *steps;   /* with dynamic RoPE: logits if each token is a forward of its own; or NULL */
 } expected;
 
 static float *expected_floats(const char *golden, const char *name, size_t *n) {
@@ -41,13 +40,13 @@ static float *expected_floats(const char *golden, const char *name, size_t *n) {
     return data;
 }
 static void expected_free(expected *x) {
-    free(x->logits), free(x->columns), free(x->steps);
+    free(x->logits), free(x->columns);
     memset(x, 0, sizeof *x);
 }
 static int expected_read(expected *x, const char *golden) {
     char path[500];
     uint32_t *rows[2] = {NULL, NULL};
-    size_t counts[2] = {0, 0}, n_logits, n_columns, n_steps;
+    size_t counts[2] = {0, 0}, n_logits, n_columns;
     int ok;
     memset(x, 0, sizeof *x);
     snprintf(path, sizeof path, "%s/ids.json", golden);
@@ -59,7 +58,6 @@ static int expected_read(expected *x, const char *golden) {
     free(rows[0]), free(rows[1]);
     x->logits = expected_floats(golden, "logits.f32", &n_logits);
     x->columns = expected_floats(golden, "columns.f32", &n_columns);
-    x->steps = expected_floats(golden, "steps.f32", &n_steps);
     x->n_vocab = n_logits / (N_TOKENS - N_FIRST);
     return CHECK(ok && x->logits && x->columns) &&
            CHECK_EQ(n_logits, x->n_vocab * (N_TOKENS - N_FIRST)) &&
@@ -68,41 +66,33 @@ static int expected_read(expected *x, const char *golden) {
 
 /* ---- running a model ------------------------------------------------------------------------ */
 
-/* Logits after each of the first n tokens, of one batch that has them all. */
-static gllm_status run_batch(gllm_model *m, const uint32_t *ids, size_t n, float *out) {
-    gllmi_workspace *w = NULL;
-    gllmi_cpu cpu;
-    gllmi_batch *b;
-    uint32_t rows[N_TOKENS];
-    size_t i;
-    gllm_status status = gllmi_workspace_take(m, &w);
-    if (status != GLLM_OK) return status;
-    cpu.kernels = m->kernels;
-    cpu.pool = m->pool;
-    cpu.scratch = w->scratch;
-    b = &w->batch;
-    status = gllmi_workspace_tokens(w, n);
-    if (status == GLLM_OK) status = gllmi_workspace_sequences(w, 1, 1);
-    for (i = 0; status == GLLM_OK && i < n; i++) {
-        b->ids[i] = ids[i];
-        b->positions[i] = rows[i] = (uint32_t)i;
-        b->types[i] = 0;
+/* Logits after each token, (N_TOKENS, n_vocab): the prompt in one call, which passes the model in
+ * pieces of `chunk` tokens, then the greedy tokens one by one. */
+static int run_session(const gllm_model *m, const expected *x, uint32_t chunk, float *out) {
+    gllm_session_desc desc;
+    gllm_session *session = NULL;
+    gllm_tokens tokens;
+    size_t done, i;
+    int ok;
+    memset(&desc, 0, sizeof desc);
+    desc.max_tokens = N_PROMPT + N_GREEDY;
+    desc.kv_type = GLLM_DTYPE_F32;
+    desc.chunk_tokens = chunk;
+    ok = CHECK_OK(gllm_session_open(m, &desc, &session));
+    for (done = 0; ok && done < N_TOKENS; done += tokens.n_tokens) {
+        memset(&tokens, 0, sizeof tokens);
+        tokens.ids = x->ids + done;
+        tokens.n_tokens = done == 0 ? N_PROMPT : 1;
+        tokens.all_logits = 1;
+        ok = CHECK_OK(gllm_session_decode(session, &tokens));
+        for (i = 0; ok && i < tokens.n_tokens; i++) {
+            const float *logits = gllm_session_logits(session, i);
+            ok = CHECK(logits != NULL);
+            if (ok) memcpy(out + (done + i) * x->n_vocab, logits, x->n_vocab * sizeof *out);
+        }
     }
-    if (status == GLLM_OK) {
-        b->n_tokens = n;
-        b->n_sequences = 1;
-        b->offsets[0] = 0;
-        b->offsets[1] = n;
-        b->lengths[0] = n;
-        b->caches = NULL;
-        status = gllmi_workspace_buffers(w, &m->plan);
-    }
-    if (status == GLLM_OK) {
-        CHECK(gllmi_plan_run(&m->plan, &cpu, b, NULL, NULL));
-        gllmi_plan_logits(&m->plan, &cpu, b, rows, n, out);
-    }
-    gllmi_workspace_give(m, w);
-    return status;
+    gllm_session_close(session);
+    return ok;
 }
 
 /* The largest difference of n numbers, by the largest wanted one. */
@@ -152,41 +142,35 @@ static void check_greedy(const expected *x, const float *logits) {
 
 /* ---- the checks of one model ---------------------------------------------------------------- */
 
-/* The whole text at once, on every ISA, with one thread and with two: near what is expected, and
- * the same bits with both. */
+/* On every ISA, in pieces of all sizes: near what is expected, and the same bits in all of them. */
 static void check_model(const char *path, const expected *x, double bar, double *worst) {
-    size_t i, bytes = N_TOKENS * x->n_vocab * sizeof(float);
+    static const uint32_t chunks[] = {0, 1, 7};
+    size_t i, c, bytes = N_TOKENS * x->n_vocab * sizeof(float);
     float *logits[2];
-    uint32_t n_threads;
     logits[0] = (float *)malloc(bytes), logits[1] = (float *)malloc(bytes);
     REQUIRE(logits[0] && logits[1]);
     for (i = 0; i < GLLMI_COUNT_OF(isas); i++) {
+        gllm_model_desc desc;
+        gllm_model *m;
         if (!gllm_isa_available(isas[i])) continue;
-        for (n_threads = 1; n_threads <= 2; n_threads++) {
-            gllm_model_desc desc;
-            gllm_model *m;
-            float *out = logits[n_threads - 1];
+        memset(&desc, 0, sizeof desc);
+        desc.isa = isas[i];
+        desc.n_threads = 1 + (uint32_t)i % 2;
+        if (!CHECK_OK(gllm_model_open(path, &desc, &m))) break;
+        CHECK_EQ(gllm_model_get_info(m)->vocab_size, x->n_vocab);
+        for (c = 0; c < GLLMI_COUNT_OF(chunks); c++) {
+            float *out = logits[c > 0];
             double d;
-            memset(&desc, 0, sizeof desc);
-            desc.isa = isas[i];
-            desc.n_threads = n_threads;
-            if (!CHECK_OK(gllm_model_open(path, &desc, &m))) break;
-            if (CHECK_EQ(gllm_model_get_info(m)->vocab_size, x->n_vocab) &&
-                CHECK_OK(run_batch(m, x->ids, N_PROMPT, out))) {
-                d = compare_rows(x, out, 0, N_PROMPT);
-                if (!x->steps && CHECK_OK(run_batch(m, x->ids, N_TOKENS, out))) {
-                    double all = compare_rows(x, out, 0, N_TOKENS);
-                    if (!(all <= d)) d = all;
-                    if (bar < INT8_BAR) check_greedy(x, out);
-                }
-                test_check(d <= bar, __FILE__, __LINE__, "%s, %u threads: difference %.3g",
-                           gllm_isa_name(isas[i]), n_threads, d);
-                if (!(d <= *worst)) *worst = d;
-            }
-            gllm_model_close(m);
+            if (!run_session(m, x, chunks[c], out)) continue;
+            d = compare_rows(x, out, 0, N_TOKENS);
+            if (!(d <= *worst)) *worst = d;
+            test_check(d <= bar, __FILE__, __LINE__, "%s, chunks of %u: difference %.3g",
+                       gllm_isa_name(isas[i]), chunks[c], d);
+            if (bar < INT8_BAR) check_greedy(x, out);
+            test_check(c == 0 || memcmp(logits[0], out, bytes) == 0, __FILE__, __LINE__,
+                       "%s, chunks of %u: other bits", gllm_isa_name(isas[i]), chunks[c]);
         }
-        CHECK(memcmp(logits[0], logits[1], (x->steps ? N_PROMPT : N_TOKENS) * x->n_vocab *
-                                               sizeof(float)) == 0);
+        gllm_model_close(m);
     }
     free(logits[0]), free(logits[1]);
 }

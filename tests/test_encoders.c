@@ -178,6 +178,28 @@ TEST(cross_encoders) { for_each_reranker("cross", check_cross); }
 TEST(template_rerankers) { for_each_reranker("template", check_template); }
 TEST(template_rerankers_with_a_head) { for_each_reranker("seq-cls", check_template); }
 
+/* The first of bge-m3's three outputs. */
+TEST(dense_of_m3) {
+    gllm_model *m;
+    size_t n, size, i, dim;
+    char **texts = read_texts(RERANKERS "/texts.json", 0, &n);
+    float *want = (float *)(void *)read_file(RERANKERS "/bge-m3/golden/dense.f32", &size), *got;
+    agreement a;
+    REQUIRE(texts && want && n > 0);
+    dim = size / sizeof(float) / n;
+    got = (float *)malloc(size);
+    REQUIRE(got != NULL);
+    if (CHECK_OK(gllm_model_open(RERANKERS "/bge-m3", NULL, &m))) {
+        CHECK_EQ(gllm_model_get_info(m)->embedding_dim, dim);
+        CHECK_OK(gllm_embed(m, (const char *const *)texts, n, NULL, got));
+        a = compare(got, want, n, dim);
+        CHECK(a.least_cosine >= 0.99999 && a.largest_difference <= 1e-5);
+        gllm_model_close(m);
+    }
+    for (i = 0; i < n; i++) free(texts[i]);
+    free(texts), free(want), free(got);
+}
+
 int main(int argc, char **argv) {
     test_begin("test_encoders", argc, argv);
     RUN(ids_of_pairs);
@@ -190,5 +212,6 @@ int main(int argc, char **argv) {
     RUN(cross_encoders);
     RUN(template_rerankers);
     RUN(template_rerankers_with_a_head);
+    RUN(dense_of_m3);
     return test_end();
 }

@@ -12,8 +12,6 @@ OUTDIR/FOLDER/golden/ ids.json     [prompt, greedy]: token ids; the greedy ones 
                                    those after it are the ones that the greedy tokens were taken from
                       columns.f32  n_prompt x n_columns: after each token of the prompt, the logits of the ids
                                    0, STEP, 2 STEP, ...  with STEP = ceil(n_vocab / n_columns)
-                      steps.f32    (only with dynamic RoPE) the same rows as logits.f32 where every token, the
-                                   prompt's too, was a forward of its own: frequencies then grow with each token
 
 Little-endian floats. The expected numbers are computed by transformers in f32 from the weights as stored: the prompt
 in one forward, then token by token over the cache. Weights are seeded; a seed is taken whose greedy tokens are clearly
@@ -305,14 +303,6 @@ def write_rows(out, prompt, greedy, logits):
     columns.numpy().astype("<f4").tofile(os.path.join(out, "columns.f32"))
 
 
-def write_golden(c, folder, prompt, logits, greedy):
-    out = os.path.join(folder, "golden")
-    write_rows(out, prompt, greedy, logits)
-    if c["name"] == "llama-dynamic":
-        rows, _ = run(load(folder), prompt + greedy[:-1], 1, 1)
-        rows[N_FIRST:].numpy().astype("<f4").tofile(os.path.join(out, "steps.f32"))
-
-
 def make(c, index, folder):
     g = torch.Generator().manual_seed(500 + index)
     prompt = torch.randint(0, N_VOCAB - len(SPECIAL), (N_PROMPT,), generator=g).tolist()
@@ -329,7 +319,7 @@ def make(c, index, folder):
     write_json(folder, "tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast",
                                                  "eos_token": "<|im_end|>", "pad_token": "<|pad|>"})
     write_json(folder, "generation_config.json", {"eos_token_id": [END, 276], "pad_token_id": 279})
-    write_golden(c, folder, prompt, logits, greedy)
+    write_rows(os.path.join(folder, "golden"), prompt, greedy, logits)
     whole = difference(without_cache(load(folder), prompt, greedy), logits)
     if "dynamic" not in c["name"]:
         assert whole < 1e-5, (c["name"], whole)

@@ -209,6 +209,13 @@ def write_repository(c, seed, folder):
     mb.write_json(folder, "config.json", {
         **md.written(c["config"]), "vocab_size": tok.get_vocab_size(),
         "torch_dtype": {"f32": "float32", "f16": "float16", "bf16": "bfloat16"}[c["dtype"]]})
+    if c["kind"] == "m3":
+        base = "sentence_transformers.models."
+        write_modules(c, folder, [("", base + "Transformer"), ("1_Pooling", base + "Pooling"),
+                                  ("2_Normalize", base + "Normalize")])
+        mb.write_json(folder, "1_Pooling/config.json", {
+            "word_embedding_dimension": 32, "pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False})
+        mb.write_json(folder, "sentence_bert_config.json", {"max_seq_length": MAX_SEQ, "do_lower_case": False})
     if c["kind"] == "splade":
         base = "sentence_transformers.sparse_encoder.models."
         write_modules(c, folder, [("", base + "MLMTransformer"), ("1_SpladePooling", base + "SpladePooling")])
