@@ -1679,6 +1679,16 @@ GLLMI_PRIVATE void gllmi_os_discard(const void *start, size_t n) {
     if (begin < end) (void)madvise((void *)begin, end - begin, 4 /* MADV_DONTNEED */);
 }
 #endif
+/* Large pages for much memory: without them a stream of weights waits for page tables. */
+GLLMI_PRIVATE void gllmi_os_prefer_large_pages(void *start, size_t n) {
+#if defined(__linux__)
+    uintptr_t page = 4096, begin = ((uintptr_t)start + page - 1) & ~(page - 1);
+    uintptr_t end = ((uintptr_t)start + n) & ~(page - 1);
+    if (begin < end) (void)madvise((void *)begin, end - begin, 14 /* MADV_HUGEPAGE */);
+#else
+    (void)start, (void)n;
+#endif
+}
 
 /* ================================================================================================
  * [CORE] Errors, log, allocator, arena, strings, arrays, map, file sources
@@ -1763,7 +1773,9 @@ GLLMI_PRIVATE void *gllmi_default_resize(void *user, void *ptr, size_t old_bytes
         free(ptr);
         return NULL;
     }
-    return realloc(ptr, new_bytes);
+    ptr = realloc(ptr, new_bytes);
+    if (ptr && new_bytes >= ((size_t)1 << 20)) gllmi_os_prefer_large_pages(ptr, new_bytes);
+    return ptr;
 }
 
 GLLMI_PRIVATE gllm_allocator gllmi_allocator_or_default(const gllm_allocator *allocator) {

@@ -271,6 +271,37 @@ static void bench_rest(void) {
     gllmi_free(&memory, x), gllmi_free(&memory, y), gllmi_free(&memory, weight);
 }
 
+/* From a file's blocks to panels: as many bytes as a small model has, on fresh pages. */
+static void bench_repack(gllm_dtype held) {
+    size_t n = 4864, k = 1024, i, n_matrices, run;
+    size_t bytes = gllmi_weight_bytes(cpu.kernels, held, n, k), all;
+    double time[RUNS];
+    uint8_t *file;
+    if (*filter && !strstr("pack", filter)) return;
+    n_matrices = ((size_t)64 << 20) / bytes, all = n_matrices * bytes;
+    file = (uint8_t *)gllmi_alloc(&memory, all);
+    if (!file) exit(1);
+    memset(file, 0x3b, all);
+    for (run = 0; run < RUNS; run++) {
+        uint8_t *data = (uint8_t *)gllmi_alloc(&memory, all);
+        double start = now();
+        if (!data) exit(1);
+        for (i = 0; i < n_matrices; i++) {
+            gllmi_weight w;
+            gllmi_rows rows;
+            w.data = data + i * bytes, w.n_out = n, w.k = k, w.held = held;
+            rows.data = file + i * bytes, rows.dtype = held, rows.n_rows = n;
+            gllmi_weight_pack(&cpu, &w, &rows, 1);
+        }
+        time[run] = now() - start;
+        gllmi_free(&memory, data);
+    }
+    qsort(time, RUNS, sizeof *time, compare);
+    printf("%-12s pack %-6s blocks %29.2f GB/s\n", cpu.kernels->name, gllm_dtype_name(held),
+           (double)all / time[RUNS / 2] * 1e-9);
+    gllmi_free(&memory, file);
+}
+
 static void bench_pack(gllm_dtype held) {
     size_t n = 1536, k = 384, layers = 18, i, bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
     float *source = floats(n * k * layers);
@@ -453,6 +484,7 @@ static void bench_isa(gllm_isa isa, const char *only) {
     bench_decodes();
     bench_rest();
     for (j = 0; j < GLLMI_COUNT_OF(held); j++) bench_pack(held[j]);
+    for (j = GLLM_DTYPE_Q4_0; j < GLLMI_N_DTYPES; j++) bench_repack((gllm_dtype)j);
 }
 
 int main(int argc, char **argv) {
