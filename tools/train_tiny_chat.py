@@ -7,7 +7,7 @@
 Nothing is read: the text is made here, without end, by a grammar of a small world: children and animals, places,
 weather, food, colours, numbers, days. A fifth of the documents are stories, the others are chats in the format of the
 chat template. The held-out text comes from another seed. --sample N prints N documents and stops. One CPU thread needs
-about a quarter of an hour. The GGUF file is Q8_0; --hf also keeps the f32 weights in the layout of transformers.
+about half an hour. The GGUF file is Q8_0; --hf also keeps the f32 weights in the layout of transformers.
 """
 import argparse
 import json

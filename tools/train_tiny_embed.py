@@ -313,6 +313,8 @@ def save(student, tok, args):
 # ------------------------------------------------------------------ main ----
 
 def teacher_vectors(args, texts, name):
+    if not texts:
+        return torch.zeros(0, 384, dtype=torch.float16)
     path, start = os.path.join(args.cache, name + ".npy"), time.time()
     if os.path.exists(path):
         v = np.load(path)
@@ -398,11 +400,11 @@ def main():
     def evaluate(model):
         with torch.no_grad():
             z = embed(model, pair_encoded, list(range(len(pairs))), 64)
-            y = embed(model, plain_encoded, list(range(len(plain))), 64)
+            y = embed(model, plain_encoded, list(range(len(plain))), 64) if plain else z[:0]
         cos, n = (z[0::2] * z[1::2]).sum(1), len(pairs) // 4
         both = {"all": (cos, pair_cos), "related": (cos[:n], pair_cos[:n]), "random": (cos[n:], pair_cos[n:]),
                 "plain": ((y @ y.T)[upper[0], upper[1]], plain_cos)}
-        return json.dumps({k: round(float(spearmanr(a, b).statistic), 4) for k, (a, b) in both.items()})
+        return json.dumps({k: round(float(spearmanr(a, b).statistic), 4) for k, (a, b) in both.items() if len(a)})
     args.evaluate = evaluate
     args.save = lambda model: save(model, tok, args)
 
