@@ -510,7 +510,7 @@ typedef struct gllm_model_desc {
 /* What a model is. Strings and arrays belong to the model. */
 typedef struct gllm_model_info {
     const char *architecture;   /* "bert" */
-    uint32_t embedding_dim;     /* floats per vector */
+    uint32_t embedding_dim;     /* floats per vector; 0: it gives sparse ones only (SPLADE) */
     uint32_t hidden_size;
     uint32_t n_layers;
     uint32_t n_heads;
@@ -528,6 +528,8 @@ typedef struct gllm_model_info {
     int matryoshka;             /* 1: trained so that vectors can be cut: gllm_embed_desc.dims */
     size_t n_dims;              /* sizes that they were trained to be cut to; 0: not named */
     const uint32_t *dims;       /* (n_dims) */
+    uint32_t features;          /* what gllm_features_new can give: a sum of gllm_feature */
+    uint32_t colbert_dim;       /* floats per token's vector; 0: it has none */
     uint32_t n_labels;          /* of the classifier; 0: it has none */
     const char *const *labels;  /* (n_labels) their names */
     int generates;              /* 1: gllm_generate is for this model */
@@ -616,13 +618,66 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
                                     gllm_embeddings **out);
 GLLM_API void gllm_embeddings_free(gllm_embeddings *embeddings);
 
+/* ---- features: dense, sparse and per token, in one pass ---------------------------------------- */
+
+typedef enum gllm_feature {
+    GLLM_FEATURE_DENSE = 1,  /* a vector per text, as gllm_embed gives it */
+    GLLM_FEATURE_SPARSE = 2, /* weights of token ids: bge-m3's lexical weights, or SPLADE's */
+    GLLM_FEATURE_COLBERT = 4 /* bge-m3: a vector for each token but the first, of length 1 */
+} gllm_feature;
+
+typedef struct gllm_token_weight {
+    uint32_t id;
+    float weight; /* above 0 */
+} gllm_token_weight;
+
+typedef struct gllm_features {
+    size_t n_texts;
+    uint32_t dim;              /* of the dense vectors; 0: there are none */
+    float *dense;              /* (n_texts, dim) */
+    size_t *sparse_offsets;    /* (n_texts + 1), or NULL: text i has [offsets[i], offsets[i + 1]) */
+    gllm_token_weight *sparse; /* of each text: by ascending id, each id once */
+    uint32_t colbert_dim;      /* 0: there are none */
+    size_t *colbert_offsets;   /* (n_texts + 1), or NULL: the rows of text i, likewise */
+    float *colbert;            /* (colbert_offsets[n_texts], colbert_dim) */
+    gllm_text_info *texts;     /* (n_texts) */
+    size_t n_truncated;        /* texts that were cut */
+    uint64_t n_tokens;         /* that went through the model */
+    gllm_allocator allocator;  /* private */
+} gllm_features;
+
+/* All that a model says of texts, from one forward pass.
+ * what     a sum of gllm_feature; 0: all that the model has (gllm_model_info.features)
+ * desc     as for gllm_embed; stride must be 0; pooling, normalize and dims are of the dense vectors
+ * owns     *out is yours: gllm_features_free
+ * threads  any number of calls at once on one model
+ * errors   as gllm_embed; UNSUPPORTED for what the model does not have
+ * Reference: FlagEmbedding's BGEM3FlagModel (sparse: tokens <s>, </s>, <pad> and <unk> do not
+ * count, an id has the largest weight of its tokens); sentence-transformers' SpladePooling. */
+GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *const *texts,
+                                       size_t n_texts, uint32_t what, const gllm_embed_desc *desc,
+                                       gllm_features **out);
+GLLM_API void gllm_features_free(gllm_features *features);
+
+/* The sum of the products of weights that both have, each list by ascending id. */
+GLLM_API float gllm_sparse_dot(const gllm_token_weight *a, size_t n_a, const gllm_token_weight *b,
+                               size_t n_b);
+/* Of each of the query's vectors the largest product with one of the document's; their mean. 0 if
+ * one side has none. query (n_query, dim), document (n_document, dim). */
+GLLM_API float gllm_colbert_score(const float *query, size_t n_query, const float *document,
+                                  size_t n_document, size_t dim);
+/* The mean of the dense, sparse and colbert scores of query i and document j, as far as both have
+ * them. weights (3), in that order; NULL: 1 each. 0 if they share none, or i or j is no text. */
+GLLM_API float gllm_features_score(const gllm_features *queries, size_t i,
+                                   const gllm_features *documents, size_t j, const float *weights);
+
 /* ---- rerank and classify --------------------------------------------------------------------- */
 
 /* A document's place. */
 typedef struct gllm_rank {
     uint32_t index;       /* of the document in the call */
     float logit;          /* what the model gives, any number: documents are ordered by it */
-    float score;          /* the same as a probability, 0 to 1: 1 / (1 + e^-logit) */
+    float score;          /* the same from 0 to 1: 1 / (1 + e^-logit); of a cosine (1 + logit) / 2 */
     uint32_t n_tokens;    /* of query and document, that went through the model */
     int truncated;        /* 1: they were cut to the model's limit */
     const char *document; /* the caller's own */
@@ -632,7 +687,7 @@ typedef struct gllm_rerank_desc {
     size_t top_n;                 /* only so many of the best; 0: all */
     size_t query_bytes;           /* 0: to its NUL */
     const size_t *document_bytes; /* (n_documents), SIZE_MAX: to the NUL; NULL: all of them so */
-    const char *instruction;      /* what Qwen3-Reranker is asked; NULL: its own words */
+    const char *instruction;      /* what a reranker with a prompt is asked; NULL: its own words */
     uint32_t max_tokens;          /* a lower limit for this call; 0: the model's */
     gllm_truncate truncate;       /* AUTO: the longer of the two is cut, as transformers does */
     gllm_progress_fn progress;    /* non-zero cancels */
@@ -640,8 +695,10 @@ typedef struct gllm_rerank_desc {
 } gllm_rerank_desc;
 
 /* Documents by how well they answer a query, best first; of equals, the earlier one.
- * model    a cross-encoder with one label (as sentence-transformers' CrossEncoder), or
- *          Qwen3-Reranker (its template; logit of "yes" less that of "no")
+ * model    a cross-encoder with one label (as sentence-transformers' CrossEncoder);
+ *          Qwen3-Reranker (its template; logit of "yes" less that of "no"); or jina-reranker-v3:
+ *          all documents in one prompt, the logit is a cosine, nothing is cut: TOO_LONG if the
+ *          prompt is longer than the model takes
  * out      room for n_documents, or desc->top_n if that is less; *n_out (may be NULL): how many
  * threads  any number of calls at once on one model
  * errors   ARGUMENT, UNSUPPORTED (not such a model; message: what it is), UTF8, TOO_LONG, MEMORY,
@@ -26068,6 +26125,14 @@ typedef enum gllmi_tensor_id {
     GLLMI_T_SCORE_NORM_B,
     GLLMI_T_SCORE_W,       /* (n_labels, hidden): ... and its last */
     GLLMI_T_SCORE_B,
+    GLLMI_T_MLM_DENSE_W, /* (hidden, hidden): what a masked language model has before HEAD ... */
+    GLLMI_T_MLM_DENSE_B,
+    GLLMI_T_MLM_NORM_W, /* ... and its norm */
+    GLLMI_T_MLM_NORM_B,
+    GLLMI_T_RANK_DENSE_W, /* (n, hidden): of a listwise reranker */
+    GLLMI_T_RANK_DENSE_B,
+    GLLMI_T_RANK_W, /* (m, n) */
+    GLLMI_T_RANK_B,
     GLLMI_T_Q_W, /* per layer from here; (n_heads * head_dim, hidden) */
     GLLMI_T_Q_B,
     GLLMI_T_K_W, /* (n_kv_heads * head_dim, hidden) */
@@ -26118,6 +26183,14 @@ static const gllmi_name gllmi_names_bert[] = {
     {GLLMI_T_SCORE_DENSE_B, "pooler.dense.bias"},
     {GLLMI_T_SCORE_W, "/classifier.weight"},
     {GLLMI_T_SCORE_B, "/classifier.bias"},
+    {GLLMI_T_HEAD_W, "/cls.predictions.decoder.weight"},
+    {GLLMI_T_HEAD_B, "/cls.predictions.bias|/cls.predictions.decoder.bias"},
+    {GLLMI_T_MLM_DENSE_W, "/cls.predictions.transform.dense.weight"},
+    {GLLMI_T_MLM_DENSE_B, "/cls.predictions.transform.dense.bias"},
+    {GLLMI_T_MLM_NORM_W, "/cls.predictions.transform.LayerNorm.weight|"
+                         "/cls.predictions.transform.LayerNorm.gamma"},
+    {GLLMI_T_MLM_NORM_B, "/cls.predictions.transform.LayerNorm.bias|"
+                         "/cls.predictions.transform.LayerNorm.beta"},
     {GLLMI_T_Q_W, "encoder.layer.#.attention.self.query.weight"},
     {GLLMI_T_Q_B, "encoder.layer.#.attention.self.query.bias"},
     {GLLMI_T_K_W, "encoder.layer.#.attention.self.key.weight"},
@@ -26146,6 +26219,12 @@ static const gllmi_name gllmi_names_roberta[] = {
     {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
     {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
     {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
+    {GLLMI_T_HEAD_W, "/lm_head.decoder.weight"},
+    {GLLMI_T_HEAD_B, "/lm_head.bias|/lm_head.decoder.bias"},
+    {GLLMI_T_MLM_DENSE_W, "/lm_head.dense.weight"},
+    {GLLMI_T_MLM_DENSE_B, "/lm_head.dense.bias"},
+    {GLLMI_T_MLM_NORM_W, "/lm_head.layer_norm.weight"},
+    {GLLMI_T_MLM_NORM_B, "/lm_head.layer_norm.bias"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_mpnet[] = {
@@ -26154,6 +26233,12 @@ static const gllmi_name gllmi_names_mpnet[] = {
     {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
     {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
     {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
+    {GLLMI_T_HEAD_W, "/lm_head.decoder.weight"},
+    {GLLMI_T_HEAD_B, "/lm_head.bias|/lm_head.decoder.bias"},
+    {GLLMI_T_MLM_DENSE_W, "/lm_head.dense.weight"},
+    {GLLMI_T_MLM_DENSE_B, "/lm_head.dense.bias"},
+    {GLLMI_T_MLM_NORM_W, "/lm_head.layer_norm.weight"},
+    {GLLMI_T_MLM_NORM_B, "/lm_head.layer_norm.bias"},
     {GLLMI_T_Q_W, "encoder.layer.#.attention.attn.q.weight"},
     {GLLMI_T_Q_B, "encoder.layer.#.attention.attn.q.bias"},
     {GLLMI_T_K_W, "encoder.layer.#.attention.attn.k.weight"},
@@ -26169,6 +26254,12 @@ static const gllmi_name gllmi_names_mpnet[] = {
 static const gllmi_name gllmi_names_distilbert[] = {
     {GLLMI_T_SCORE_DENSE_W, "/pre_classifier.weight"},
     {GLLMI_T_SCORE_DENSE_B, "/pre_classifier.bias"},
+    {GLLMI_T_HEAD_W, "/vocab_projector.weight"},
+    {GLLMI_T_HEAD_B, "/vocab_projector.bias"},
+    {GLLMI_T_MLM_DENSE_W, "/vocab_transform.weight"},
+    {GLLMI_T_MLM_DENSE_B, "/vocab_transform.bias"},
+    {GLLMI_T_MLM_NORM_W, "/vocab_layer_norm.weight"},
+    {GLLMI_T_MLM_NORM_B, "/vocab_layer_norm.bias"},
     {GLLMI_T_Q_W, "transformer.layer.#.attention.q_lin.weight"},
     {GLLMI_T_Q_B, "transformer.layer.#.attention.q_lin.bias"},
     {GLLMI_T_K_W, "transformer.layer.#.attention.k_lin.weight"},
@@ -26284,6 +26375,8 @@ static const gllmi_name gllmi_names_llama[] = {
     {GLLMI_T_FINAL_NORM_W, "norm.weight"},
     {GLLMI_T_HEAD_W, "/lm_head.weight"},
     {GLLMI_T_SCORE_W, "/score.weight"},
+    {GLLMI_T_RANK_DENSE_W, "/projector.0.weight"},
+    {GLLMI_T_RANK_W, "/projector.2.weight"},
     {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
     {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
     {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
@@ -26597,6 +26690,8 @@ typedef struct gllmi_arch {
     uint32_t n_ropes;
     int has_modules; /* modules.json is there: a model for embeddings */
     int is_static;   /* StaticEmbedding: a vector for each token, no layers */
+    int is_mlm;      /* SPLADE: what counts are the logits of a masked language model, ... */
+    int log_twice;   /* ... and the logarithm of their logarithm */
     const char **adapters; /* (n_adapters) tasks that there are LoRA weights for */
     uint32_t n_adapters;
     int32_t adapter;       /* which one is wanted, or -1 */
@@ -27416,6 +27511,21 @@ GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *js
     return GLLM_OK;
 }
 
+/* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest. */
+GLLMI_COLD gllm_status gllmi_splade_read(gllmi_arch *arch, const gllmi_json *json) {
+    static const gllmi_word acts[] = {{"relu", 0}, {"log1p_relu", 1}};
+    static const gllmi_word modes[] = {{"max", 0}};
+    uint32_t act = gllmi_json_find(json, 0, "activation_function");
+    uint32_t mode = gllmi_json_find(json, 0, "pooling_strategy");
+    int twice = act ? gllmi_json_word(json, act, acts, GLLMI_COUNT_OF(acts)) : 0;
+    if (twice < 0 || (mode && gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) < 0)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: this %s is not supported", json->file,
+                          twice < 0 ? "activation_function" : "pooling_strategy");
+    }
+    arch->log_twice = twice;
+    return GLLM_OK;
+}
+
 GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *json) {
     static const gllmi_word acts[] = {
         {"torch.nn.modules.activation.Tanh", GLLMI_ACT_TANH},
@@ -27460,6 +27570,8 @@ GLLMI_COLD gllm_status gllmi_module_config(gllmi_arch *arch, gllmi_source *sourc
     } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
         status = gllmi_json_get_u64(&f.json, 0, "dimension", 1u << 20, 0, &n);
         module->n_in = module->n_out = (uint32_t)n;
+    } else if (arch->is_mlm) {
+        status = gllmi_splade_read(arch, &f.json);
     } else {
         status = gllmi_pooling_read(arch, &f.json);
     }
@@ -27492,10 +27604,15 @@ GLLMI_COLD gllm_status gllmi_module_read(gllmi_arch *arch, gllmi_source *source,
     } else if (i == 0 && gllmi_str_ends(type, ".StaticEmbedding")) {
         arch->folder = path;
         arch->is_static = 1;
-    } else if (i == 1 && !arch->is_static && gllmi_str_ends(type, ".Pooling")) {
+    } else if (i == 0 && gllmi_str_ends(type, ".MLMTransformer")) {
+        arch->folder = path;
+        arch->is_mlm = 1;
+    } else if (i == 1 && !arch->is_static &&
+               gllmi_str_ends(type, arch->is_mlm ? ".SpladePooling" : ".Pooling")) {
         module.kind = GLLMI_MODULE_NORMALIZE;
         return gllmi_module_config(arch, source, &module);
-    } else if (i > (arch->is_static ? 0u : 1u) && arch->n_modules < GLLMI_MAX_MODULES &&
+    } else if (i > (arch->is_static ? 0u : 1u) && !arch->is_mlm &&
+               arch->n_modules < GLLMI_MAX_MODULES &&
                (gllmi_str_ends(type, ".Normalize") || gllmi_str_ends(type, ".Dense") ||
                 gllmi_str_ends(type, ".LayerNorm"))) {
         module.kind = gllmi_str_ends(type, ".Dense")       ? GLLMI_MODULE_DENSE
@@ -31595,6 +31712,63 @@ GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
     return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
 }
 
+GLLM_API float gllm_sparse_dot(const gllm_token_weight *a, size_t n_a, const gllm_token_weight *b,
+                               size_t n_b) {
+    double sum = 0.0;
+    size_t i = 0, k = 0;
+    while (i < n_a && k < n_b) {
+        if (a[i].id == b[k].id) sum += (double)a[i++].weight * b[k++].weight;
+        else if (a[i].id < b[k].id) i++;
+        else k++;
+    }
+    return (float)sum;
+}
+GLLM_API float gllm_colbert_score(const float *query, size_t n_query, const float *document,
+                                  size_t n_document, size_t dim) {
+    double sum = 0.0;
+    size_t i, k;
+    if (n_query == 0 || n_document == 0) return 0.0f;
+    for (i = 0; i < n_query; i++) {
+        float most = gllm_dot(query + i * dim, document, dim);
+        for (k = 1; k < n_document; k++) {
+            float x = gllm_dot(query + i * dim, document + k * dim, dim);
+            if (x > most) most = x;
+        }
+        sum += most;
+    }
+    return (float)(sum / (double)n_query);
+}
+GLLM_API float gllm_features_score(const gllm_features *q, size_t i, const gllm_features *d,
+                                   size_t j, const float *weights) {
+    float scores[3] = {0.0f, 0.0f, 0.0f};
+    int has[3];
+    double sum = 0.0, all = 0.0;
+    size_t k;
+    if (!q || !d || i >= q->n_texts || j >= d->n_texts) return 0.0f;
+    has[0] = q->dim > 0 && q->dim == d->dim;
+    has[1] = q->sparse_offsets && d->sparse_offsets;
+    has[2] = q->colbert_dim > 0 && q->colbert_dim == d->colbert_dim;
+    if (has[0]) scores[0] = gllm_dot(q->dense + i * q->dim, d->dense + j * d->dim, q->dim);
+    if (has[1]) {
+        size_t a = q->sparse_offsets[i], b = d->sparse_offsets[j];
+        scores[1] = gllm_sparse_dot(q->sparse + a, q->sparse_offsets[i + 1] - a, d->sparse + b,
+                                    d->sparse_offsets[j + 1] - b);
+    }
+    if (has[2]) {
+        size_t a = q->colbert_offsets[i], b = d->colbert_offsets[j];
+        scores[2] = gllm_colbert_score(q->colbert + a * q->colbert_dim,
+                                       q->colbert_offsets[i + 1] - a,
+                                       d->colbert + b * d->colbert_dim,
+                                       d->colbert_offsets[j + 1] - b, q->colbert_dim);
+    }
+    for (k = 0; k < 3; k++) {
+        double weight = !has[k] ? 0.0 : weights ? weights[k] : 1.0;
+        sum += weight * scores[k];
+        all += weight;
+    }
+    return all != 0.0 ? (float)(sum / all) : 0.0f;
+}
+
 /* The bits of a vector's last byte that are numbers. */
 GLLMI_INLINE uint8_t gllmi_last_bits(size_t dim) {
     return (uint8_t)(dim % 8 ? 0xff00u >> (dim % 8) : 0xffu);
@@ -32695,6 +32869,11 @@ typedef struct gllmi_weights {
     float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
     size_t bias_span;
     gllmi_linear head; /* data NULL: no logits */
+    gllmi_linear mlm_dense; /* between the last layer and the head; data NULL: none */
+    gllmi_norm_weights mlm_norm;
+    gllmi_linear sparse, colbert;    /* bge-m3: of each token; data NULL: none */
+    const char *sparse_pickle, *colbert_pickle; /* the file that has them where we cannot read */
+    gllmi_linear rank_dense, rank;   /* of a listwise reranker; data NULL: none */
     gllmi_layer *layers;
     gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
     gllmi_norm_weights module_norms[GLLMI_MAX_MODULES];
@@ -33352,6 +33531,35 @@ GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
     return s;
 }
 
+/* What a masked language model has before its head. */
+GLLMI_COLD gllm_status gllmi_loader_mlm(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    uint64_t n = l->arch->hidden_size;
+    gllm_status s;
+    if (!gllmi_family_pattern(l->arch->family, GLLMI_T_MLM_DENSE_W)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
+                          l->arch->family->model_type);
+    }
+    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE_W, 0, n, n, &w->mlm_dense);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM_W, 0, n, &w->mlm_norm) : s;
+}
+
+/* The two maps on top of a listwise reranker (jina-reranker-v3), if the file has them. */
+GLLMI_COLD gllm_status gllmi_loader_ranker(gllmi_loader *l) {
+    const gllmi_tensor *dense = gllmi_loader_find(l, GLLMI_T_RANK_DENSE_W, 0);
+    const gllmi_tensor *last = gllmi_loader_find(l, GLLMI_T_RANK_W, 0);
+    uint64_t n, m;
+    gllm_status s;
+    if (!dense) return GLLM_OK;
+    n = dense->n_dims == 2 ? dense->shape[0] : 0;
+    m = last && last->n_dims == 2 ? last->shape[0] : 1;
+    if (n == 0 || n > 65536 || m == 0 || m > 65536) n = m = 1; /* and so refused */
+    s = gllmi_loader_linear(l, GLLMI_T_RANK_DENSE_W, 0, n, l->arch->hidden_size,
+                            &l->weights->rank_dense);
+    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_RANK_W, 0, m, n, &l->weights->rank);
+    return s;
+}
+
 /* What a classifier has on top, if the file has one. */
 GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
@@ -33434,6 +33642,59 @@ GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
     return status;
 }
 
+/* bge-m3: NAME.safetensors beside the model, a map of each token to n_rows (0: any) numbers. It is
+ * published as NAME.pt, a pickle, of which we can only tell. */
+GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safetensors,
+                                              const char *pickle, uint64_t n_rows,
+                                              gllmi_linear *out, const char **pickled) {
+    gllmi_tensors tensors, *outer = l->tensors;
+    char path[GLLMI_PATH_BYTES];
+    gllmi_file probe;
+    gllmi_tensor_rows part;
+    const gllmi_tensor *t;
+    gllm_status s;
+    gllmi_path_join(path, l->arch->folder, safetensors);
+    s = gllmi_file_open(outer->source, path, 1, &probe);
+    gllmi_file_close(&probe);
+    if (s == GLLM_ERR_NOT_FOUND) {
+        gllmi_path_join(path, l->arch->folder, pickle);
+        s = gllmi_file_open(outer->source, path, 1, &probe);
+        gllmi_file_close(&probe);
+        if (s == GLLM_OK) *pickled = pickle;
+        return s == GLLM_ERR_NOT_FOUND ? GLLM_OK : s;
+    }
+    if (s != GLLM_OK) return s;
+    memset(&part, 0, sizeof part);
+    gllmi_tensors_init(&tensors, outer->source);
+    l->tensors = &tensors;
+    s = gllmi_tensors_open(&tensors, l->arch->folder, safetensors);
+    t = s == GLLM_OK ? gllmi_tensors_find(&tensors, gllmi_str_of("weight")) : NULL;
+    part.n_rows = n_rows ? n_rows : t && t->n_dims == 2 ? t->shape[0] : 1;
+    if (part.n_rows == 0 || part.n_rows > 65536) part.n_rows = 1; /* and so refused */
+    if (s == GLLM_OK) {
+        s = gllmi_module_tensor(&tensors, "weight", part.n_rows, l->arch->hidden_size,
+                                &part.matrix);
+    }
+    if (s == GLLM_OK) s = gllmi_module_tensor(&tensors, "bias", 0, part.n_rows, &part.bias);
+    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, l->arch->hidden_size, out);
+    l->tensors = outer;
+    gllmi_tensors_free(&tensors);
+    return s;
+}
+GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
+    gllmi_weights *w = l->weights;
+    gllm_status s;
+    if (l->arch->family->gguf || l->arch->is_static || l->arch->is_mlm ||
+        (l->arch->traits & GLLMI_CAUSAL)) {
+        return GLLM_OK;
+    }
+    s = gllmi_loader_token_map(l, "sparse_linear.safetensors", "sparse_linear.pt", 1, &w->sparse,
+                               &w->sparse_pickle);
+    if (s != GLLM_OK) return s;
+    return gllmi_loader_token_map(l, "colbert_linear.safetensors", "colbert_linear.pt", 0,
+                                  &w->colbert, &w->colbert_pickle);
+}
+
 GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
                                            uint64_t all) {
     if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
@@ -33459,6 +33720,11 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
     gllmi_free(a, w->embed_project.weight.data);
     gllmi_free(a, w->score_dense.weight.data);
     gllmi_free(a, w->score.weight.data);
+    gllmi_free(a, w->mlm_dense.weight.data);
+    gllmi_free(a, w->sparse.weight.data);
+    gllmi_free(a, w->colbert.weight.data);
+    gllmi_free(a, w->rank_dense.weight.data);
+    gllmi_free(a, w->rank.weight.data);
     for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
@@ -33502,7 +33768,13 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
         if ((s = gllmi_loader_mlp(l, i, &w->layers[i])) != GLLM_OK) return s;
     }
     if (!arch->has_modules && (s = gllmi_loader_score(l)) != GLLM_OK) return s;
-    if (l->with_head && !w->score.weight.data && (s = gllmi_loader_head(l)) != GLLM_OK) return s;
+    if (arch->is_mlm && (s = gllmi_loader_mlm(l)) != GLLM_OK) return s;
+    if ((s = gllmi_loader_ranker(l)) != GLLM_OK) return s;
+    if ((s = gllmi_loader_token_maps(l)) != GLLM_OK) return s;
+    if (l->with_head && !w->score.weight.data && !w->rank.weight.data &&
+        (s = gllmi_loader_head(l)) != GLLM_OK) {
+        return s;
+    }
     for (i = 0; i < arch->n_modules; i++) {
         if ((s = gllmi_loader_module(l, i)) != GLLM_OK) return s;
     }
@@ -33958,7 +34230,7 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *ar
                                           const gllmi_weights *weights, gllmi_arena *arena) {
     const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN;
     gllmi_buffer embedded = arch->traits & GLLMI_PROJECT ? GLLMI_BUFFER_NORMED : hidden;
-    size_t bytes = ((size_t)arch->n_layers * 16 + 5) * sizeof *plan->ops, i;
+    size_t bytes = ((size_t)arch->n_layers * 16 + 7) * sizeof *plan->ops, i;
     int gated = (arch->traits & GLLMI_GATED) != 0;
     memset(plan, 0, sizeof *plan);
     plan->arch = arch;
@@ -33989,6 +34261,10 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *ar
     for (i = 0; i < arch->n_layers; i++) gllmi_plan_layer(plan, (uint32_t)i);
     if (arch->traits & GLLMI_PRE_NORM) {
         gllmi_plan_norm(plan, hidden, hidden, &weights->final_norm);
+    }
+    if (arch->is_mlm) {
+        gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM, &weights->mlm_dense)->act = arch->act;
+        gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->mlm_norm);
     }
     return GLLM_OK;
 }
@@ -36183,7 +36459,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     const gllmi_arch *arch = &m->arch;
     gllm_model_info *info = &m->info;
     info->architecture = arch->family->model_type;
-    info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
+    if (!arch->is_mlm) info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
     info->hidden_size = (uint32_t)arch->hidden_size;
     info->n_layers = (uint32_t)arch->n_layers;
     info->n_heads = (uint32_t)arch->n_heads;
@@ -36200,6 +36476,10 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->matryoshka = arch->matryoshka;
     info->n_dims = arch->n_dims;
     info->dims = arch->dims;
+    info->features = (uint32_t)(arch->is_mlm ? GLLM_FEATURE_SPARSE : GLLM_FEATURE_DENSE);
+    if (m->weights.sparse.weight.data) info->features |= (uint32_t)GLLM_FEATURE_SPARSE;
+    if (m->weights.colbert.weight.data) info->features |= (uint32_t)GLLM_FEATURE_COLBERT;
+    info->colbert_dim = (uint32_t)m->weights.colbert.weight.n_out;
     info->n_labels = (uint32_t)m->weights.score.weight.n_out;
     info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
@@ -36343,7 +36623,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.weights = &m->weights;
     loader.cpu = &cpu;
     loader.held = desc->weights;
-    loader.with_head = (m->arch.traits & GLLMI_CAUSAL) && !m->arch.has_modules;
+    loader.with_head = m->arch.is_mlm || ((m->arch.traits & GLLMI_CAUSAL) && !m->arch.has_modules);
     loader.progress = desc->progress;
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
@@ -36479,8 +36759,11 @@ typedef struct gllmi_embed_call {
     gllm_toggle normalize;
     size_t dim, kept, stride; /* kept: of the dim numbers */
     int normalize_kept;
-    float *out;
+    float *out; /* NULL: only the features */
     uint32_t yes, no; /* token ids */
+    gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
+    size_t sparse_capacity, colbert_capacity;
+    float *logits; /* of SPLADE: some tokens' and the largest of the text */
     gllm_text_info *infos;
     size_t n_truncated;
     gllm_progress_fn progress;
@@ -36514,7 +36797,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
         c->n_poolings = 1;
     }
     c->dim = (size_t)gllmi_arch_dim(arch, c->n_poolings);
-    if (c->dim != c->model->info.embedding_dim) {
+    if (c->dim != c->model->info.embedding_dim && !arch->is_mlm) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "this pooling gives vectors of another size: set it "
                                              "in gllm_model_desc");
     }
@@ -36649,17 +36932,151 @@ GLLMI_PRIVATE gllm_status gllmi_classify_yes(gllmi_embed_call *c, size_t n, floa
     return GLLM_OK;
 }
 
-/* Runs the batch that is in the workspace and puts its vectors where they belong. */
-GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+/* ---- features of tokens ---------------------------------------------------------------------- */
+
+/* By id, and of one id the largest weight first. */
+GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
+    const gllm_token_weight *x = (const gllm_token_weight *)a, *y = (const gllm_token_weight *)b;
+    if (x->id != y->id) return x->id < y->id ? -1 : 1;
+    return x->weight > y->weight ? -1 : x->weight < y->weight;
+}
+/* Room for n more weights in the call's features. */
+GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, size_t n) {
+    gllm_features *f = c->features;
+    if (gllmi_grow(&f->allocator, (void **)&f->sparse, &c->sparse_capacity, used, used + n,
+                   sizeof *f->sparse)) {
+        return GLLM_OK;
+    }
+    return gllmi_fail_memory((used + n) * sizeof *f->sparse);
+}
+/* y = x W^T + bias, of n rows of the hidden size. */
+GLLMI_PRIVATE void gllmi_token_map(const gllmi_embed_call *c, const gllmi_linear *linear,
+                                   const float *rows, size_t n, gllmi_act act, float *out) {
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    g.w = &linear->weight;
+    g.a = rows;
+    g.lda = linear->weight.k;
+    g.bias = linear->bias;
+    g.c = out;
+    g.ldc = linear->weight.n_out;
+    g.n_rows = n;
+    g.act = act;
+    gllmi_cpu_gemm(&c->cpu, &g);
+}
+/* 1: bge-m3 gives this token no weight. */
+GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
+    static const char *const names[] = {"<s>", "</s>", "<pad>", "<unk>"};
+    const char *piece;
+    size_t n, i;
+    piece = gllm_tokenizer_piece(c->model->tokenizer, id, &n);
+    for (i = 0; piece && i < GLLMI_COUNT_OF(names); i++) {
+        if (gllmi_str_is(gllmi_str_make(piece, n), names[i])) return 1;
+    }
+    return 0;
+}
+/* bge-m3's weights of a text's tokens, behind the `used` that there are; *used grows. */
+GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
+    const gllmi_batch *b = &c->work->batch;
+    size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin, first = *used, i;
+    size_t hidden = (size_t)c->model->arch.hidden_size, end = first, last = first;
+    float *weights = b->buffers[GLLMI_BUFFER_SUM];
+    gllm_token_weight *list;
+    gllm_status status = gllmi_sparse_room(c, first, n);
+    if (status != GLLM_OK) return status;
+    list = c->features->sparse;
+    gllmi_token_map(c, &c->model->weights.sparse, b->buffers[GLLMI_BUFFER_HIDDEN] + begin * hidden,
+                    n, GLLMI_ACT_RELU, weights);
+    for (i = 0; i < n; i++) {
+        uint32_t id = b->ids[begin + i];
+        if (!(weights[i] > 0.0f) || gllmi_is_weightless(c, id)) continue;
+        list[end].id = id;
+        list[end++].weight = weights[i];
+    }
+    gllmi_sort(list + first, end - first, sizeof *list, gllmi_token_weight_order);
+    for (i = first; i < end; i++) {
+        if (last == first || list[last - 1].id != list[i].id) list[last++] = list[i];
+    }
+    *used = last;
+    return GLLM_OK;
+}
+#define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
+/* SPLADE's weights of a text, likewise. */
+GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequence, size_t *used) {
+    const gllmi_batch *b = &c->work->batch;
+    const gllmi_arch *arch = &c->model->arch;
+    size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n, n_found = 0;
+    float *most = c->logits + GLLMI_SPLADE_ROWS * vocab;
+    uint32_t rows[GLLMI_SPLADE_ROWS];
+    gllm_status status;
+    memset(most, 0, vocab * sizeof *most); /* what is below 0 does not count */
+    for (; at < b->offsets[sequence + 1]; at += n) {
+        n = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
+        for (i = 0; i < n; i++) rows[i] = (uint32_t)(at + i);
+        gllmi_plan_logits(&c->model->plan, &c->cpu, b, rows, n, c->logits);
+        for (i = 0; i < n; i++) c->cpu.kernels->max(most, c->logits + i * vocab, vocab);
+    }
+    for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
+    if ((status = gllmi_sparse_room(c, *used, n_found)) != GLLM_OK) return status;
+    for (i = 0; i < vocab; i++) {
+        double weight = most[i] > 0.0f ? log1p((double)most[i]) : 0.0;
+        if (arch->log_twice) weight = log1p(weight);
+        if (!((float)weight > 0.0f)) continue;
+        c->features->sparse[*used].id = (uint32_t)i;
+        c->features->sparse[(*used)++].weight = (float)weight;
+    }
+    return GLLM_OK;
+}
+/* A vector for each token of a text but the first, behind the `used` rows; *used grows. */
+GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
+    const gllmi_batch *b = &c->work->batch;
+    gllm_features *f = c->features;
+    size_t hidden = (size_t)c->model->arch.hidden_size, dim = f->colbert_dim, i;
+    size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin;
+    float *rows;
+    if (n < 2) return GLLM_OK;
+    n--;
+    if (!gllmi_grow(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *used, *used + n,
+                    dim * sizeof *f->colbert)) {
+        return gllmi_fail_memory((*used + n) * dim * sizeof *f->colbert);
+    }
+    rows = f->colbert + *used * dim;
+    gllmi_token_map(c, &c->model->weights.colbert,
+                    b->buffers[GLLMI_BUFFER_HIDDEN] + (begin + 1) * hidden, n, GLLMI_ACT_NONE,
+                    rows);
+    for (i = 0; i < n; i++) gllmi_unit_length(c->cpu.kernels, rows + i * dim, dim);
+    *used += n;
+    return GLLM_OK;
+}
+/* What the features want of the batch that just ran. Its texts come in order. */
+GLLMI_PRIVATE gllm_status gllmi_embed_features(gllmi_embed_call *c) {
+    gllm_features *f = c->features;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < c->work->batch.n_sequences && status == GLLM_OK; i++) {
+        size_t text = c->work->texts[i], used;
+        if (f->sparse_offsets) {
+            used = f->sparse_offsets[text];
+            status = c->model->arch.is_mlm ? gllmi_sparse_splade(c, i, &used)
+                                           : gllmi_sparse_tokens(c, i, &used);
+            f->sparse_offsets[text + 1] = used;
+        }
+        if (f->colbert_offsets && status == GLLM_OK) {
+            used = f->colbert_offsets[text];
+            status = gllmi_colbert_tokens(c, i, &used);
+            f->colbert_offsets[text + 1] = used;
+        }
+    }
+    return status;
+}
+
+/* The texts' vectors of the batch that just ran, to where they belong. */
+GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     gllmi_workspace *w = c->work;
     size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
     size_t pooled = hidden * c->n_poolings;
-    const float *rows, *vectors;
-    gllm_status status;
-    if (n == 0) return GLLM_OK;
-    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
-    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
-    rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN], *vectors;
+    gllm_status status = GLLM_OK;
     for (i = 0; i < n; i++) {
         size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
         for (k = 0; k < c->n_poolings; k++) {
@@ -36677,6 +37094,19 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
         memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
         if (c->normalize_kept) gllmi_unit_length(c->cpu.kernels, out, c->kept);
     }
+    return GLLM_OK;
+}
+/* Runs the batch that is in the workspace and empties it. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_workspace *w = c->work;
+    size_t n = w->batch.n_sequences;
+    gllm_status status;
+    if (n == 0) return GLLM_OK;
+    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
+    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+    if (c->features) status = gllmi_embed_features(c);
+    if (status == GLLM_OK && c->out) status = gllmi_embed_vectors(c);
+    if (status != GLLM_OK) return status;
     c->n_done += n;
     w->batch.n_tokens = w->batch.n_sequences = 0;
     if (c->progress &&
@@ -36833,6 +37263,10 @@ GLLM_API gllm_status gllm_embed(const gllm_model *model, const char *const *text
     if (!model || (n_texts > 0 && (!texts || !out))) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed: model, texts or out is NULL");
     }
+    if (model->arch.is_mlm) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives sparse vectors: see "
+                                                "gllm_features_new");
+    }
     if (n_texts == 0) return GLLM_OK;
     memset(&standard, 0, sizeof standard);
     memset(&call, 0, sizeof call);
@@ -36895,6 +37329,113 @@ GLLM_API void gllm_embeddings_free(gllm_embeddings *e) {
     if (!e) return;
     a = e->allocator; /* e is part of what is freed */
     gllmi_free(&a, e);
+}
+
+GLLM_API void gllm_features_free(gllm_features *f) {
+    gllm_allocator a;
+    if (!f) return;
+    a = f->allocator; /* f is part of what is freed */
+    gllmi_free(&a, f->dense);
+    gllmi_free(&a, f->sparse_offsets);
+    gllmi_free(&a, f->sparse);
+    gllmi_free(&a, f->colbert_offsets);
+    gllmi_free(&a, f->colbert);
+    gllmi_free(&a, f->texts);
+    gllmi_free(&a, f);
+}
+/* Is all there that a call wants? */
+GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t what) {
+    const gllmi_weights *w = &m->weights;
+    uint32_t missing = what & ~m->info.features;
+    const char *pickle = missing & GLLM_FEATURE_SPARSE    ? w->sparse_pickle
+                         : missing & GLLM_FEATURE_COLBERT ? w->colbert_pickle
+                                                          : NULL;
+    if (!missing) return GLLM_OK;
+    if (pickle) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED,
+                          "%s is a pickle of PyTorch: write it as %.*s.safetensors, with "
+                          "safetensors.torch.save_file(torch.load(\"%s\"), ...)",
+                          pickle, (int)strcspn(pickle, "."), pickle, pickle);
+    }
+    if (missing > 7) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: what is no sum of gllm_feature");
+    }
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model gives no %s",
+                      missing & GLLM_FEATURE_DENSE    ? "dense vectors"
+                      : missing & GLLM_FEATURE_SPARSE ? "sparse weights"
+                                                      : "vectors of tokens");
+}
+/* The arrays whose sizes are known, and memory for logits. */
+GLLMI_PRIVATE gllm_status gllmi_features_alloc(gllmi_embed_call *c, uint32_t what) {
+    gllm_features *f = c->features;
+    const gllm_allocator *a = &f->allocator;
+    size_t n = f->n_texts, bytes = 0, vocab = (size_t)c->model->arch.vocab_size;
+    int ok = gllmi_mul_size(n, c->kept * sizeof(float), &bytes) && n < SIZE_MAX / 64;
+    if (ok) f->texts = (gllm_text_info *)gllmi_alloc_array(a, n, sizeof *f->texts);
+    ok = ok && f->texts;
+    if (ok && (what & GLLM_FEATURE_DENSE)) {
+        f->dim = (uint32_t)c->kept;
+        f->dense = (float *)gllmi_alloc(a, bytes);
+        ok = f->dense != NULL;
+    }
+    if (ok && (what & GLLM_FEATURE_SPARSE)) {
+        f->sparse_offsets = (size_t *)gllmi_alloc_array(a, n + 1, sizeof(size_t));
+        ok = f->sparse_offsets != NULL;
+        if (ok) f->sparse_offsets[0] = 0;
+    }
+    if (ok && (what & GLLM_FEATURE_SPARSE) && c->model->arch.is_mlm) {
+        c->logits = (float *)gllmi_alloc_array(a, vocab, (GLLMI_SPLADE_ROWS + 1) * sizeof(float));
+        ok = c->logits != NULL;
+    }
+    if (ok && (what & GLLM_FEATURE_COLBERT)) {
+        f->colbert_dim = c->model->info.colbert_dim;
+        f->colbert_offsets = (size_t *)gllmi_alloc_array(a, n + 1, sizeof(size_t));
+        ok = f->colbert_offsets != NULL;
+        if (ok) f->colbert_offsets[0] = 0;
+    }
+    return ok ? GLLM_OK : gllmi_fail_memory(bytes);
+}
+GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *const *texts,
+                                       size_t n_texts, uint32_t what, const gllm_embed_desc *desc,
+                                       gllm_features **out) {
+    gllm_embed_desc own;
+    gllmi_embed_call call;
+    gllm_features *f;
+    gllm_status status;
+    size_t i;
+    if (out) *out = NULL;
+    if (!model || !out || (n_texts > 0 && !texts)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: model, texts or out is NULL");
+    }
+    memset(&own, 0, sizeof own);
+    memset(&call, 0, sizeof call);
+    if (desc) own = *desc;
+    if (own.stride != 0) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_features_new: stride must be 0");
+    }
+    if (what == 0) what = model->info.features;
+    if ((status = gllmi_features_check(model, what)) != GLLM_OK) return status;
+    call.model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
+    if ((status = gllmi_embed_options(&call, &own)) != GLLM_OK) return status;
+    f = (gllm_features *)gllmi_alloc_zero(&model->allocator, sizeof *f);
+    if (!f) return gllmi_fail_memory(sizeof *f);
+    f->allocator = model->allocator;
+    f->n_texts = call.n_texts = n_texts;
+    call.features = f;
+    call.texts = texts;
+    status = gllmi_features_alloc(&call, what);
+    call.out = f->dense;
+    call.infos = f->texts;
+    if (status == GLLM_OK && n_texts > 0) status = gllmi_embed_start(&call);
+    gllmi_free(&f->allocator, call.logits);
+    for (i = 0; status == GLLM_OK && i < n_texts; i++) {
+        f->n_truncated += f->texts[i].truncated != 0;
+        f->n_tokens += f->texts[i].n_tokens;
+        if (desc && desc->texts) desc->texts[i] = f->texts[i];
+    }
+    if (status == GLLM_OK) *out = f;
+    else gllm_features_free(f);
+    return status;
 }
 
 /* ---- rerank and classify --------------------------------------------------------------------- */
@@ -36975,6 +37516,16 @@ static const char gllmi_rank_after[] =
     "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n";
 static const char gllmi_rank_instruction[] =
     "Given a web search query, retrieve relevant passages that answer the query";
+
+/* Those of jina-reranker-v3 (the same), and the tokens whose vectors are compared. */
+static const char gllmi_list_before[] =
+    "<|im_start|>system\nYou are a search relevance expert who can determine a ranking of the "
+    "passages based on how relevant they are to the query. If the query is a question, how "
+    "relevant a passage is depends on how well it answers the question. If not, try to analyze "
+    "the intent of the query and assess how well each passage satisfies the intent. If an "
+    "instruction is provided, you should follow the instruction when determining the "
+    "ranking.<|im_end|>\n<|im_start|>user\n";
+static const char gllmi_list_document[] = "<|embed_token|>", gllmi_list_query[] = "<|rerank_token|>";
 
 /* What a reranking needs beside its call. */
 typedef struct gllmi_rerank {
@@ -37059,6 +37610,170 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     c->encode.max_tokens -= (uint32_t)around;
     return GLLM_OK;
 }
+/* ---- a listwise reranker: all documents in one prompt ------------------------------------------ */
+
+/* A growing text: first measured (data NULL), then written. */
+typedef struct gllmi_prompt {
+    char *data;
+    size_t size;
+} gllmi_prompt;
+
+GLLMI_PRIVATE void gllmi_prompt_put(gllmi_prompt *p, const char *text) {
+    size_t n = strlen(text);
+    if (p->data) memcpy(p->data + p->size, text, n);
+    p->size += n;
+}
+/* Someone's text, without the marks, which only we may set. */
+GLLMI_PRIVATE void gllmi_prompt_text(gllmi_prompt *p, const char *text, size_t n) {
+    size_t begin = p->size, i;
+    for (i = 0; i < n; i++) {
+        gllmi_str now;
+        if (p->data) p->data[p->size] = text[i];
+        p->size++;
+        if (!p->data || text[i] != '>') continue;
+        now = gllmi_str_make(p->data + begin, p->size - begin);
+        if (gllmi_str_ends(now, gllmi_list_document)) p->size -= sizeof gllmi_list_document - 1;
+        else if (gllmi_str_ends(now, gllmi_list_query)) p->size -= sizeof gllmi_list_query - 1;
+    }
+}
+/* The whole prompt; sizes (n) are the documents' lengths. */
+GLLMI_PRIVATE void gllmi_prompt_list(gllmi_prompt *p, const char *query, size_t query_size,
+                                     const char *const *documents, const size_t *sizes, size_t n,
+                                     const char *instruction) {
+    char line[160];
+    size_t i;
+    gllmi_prompt_put(p, gllmi_list_before);
+    snprintf(line, sizeof line, "I will provide you with %llu passages, each indicated by a "
+                                "numerical identifier. Rank the passages based on their relevance "
+                                "to query: ", (unsigned long long)n);
+    gllmi_prompt_put(p, line);
+    gllmi_prompt_text(p, query, query_size);
+    gllmi_prompt_put(p, "\n");
+    if (instruction) {
+        gllmi_prompt_put(p, "<instruct>\n");
+        gllmi_prompt_text(p, instruction, strlen(instruction));
+        gllmi_prompt_put(p, "\n</instruct>\n");
+    }
+    for (i = 0; i < n; i++) {
+        snprintf(line, sizeof line, "<passage id=\"%llu\">\n", (unsigned long long)i);
+        gllmi_prompt_put(p, line);
+        gllmi_prompt_text(p, documents[i], sizes[i]);
+        gllmi_prompt_put(p, gllmi_list_document);
+        gllmi_prompt_put(p, "\n</passage>\n");
+    }
+    gllmi_prompt_put(p, "<query>\n");
+    gllmi_prompt_text(p, query, query_size);
+    gllmi_prompt_put(p, gllmi_list_query);
+    gllmi_prompt_put(p, "\n</query>");
+    gllmi_prompt_put(p, gllmi_rank_after);
+}
+/* The prompt's tokens in r->before. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, const char *query,
+                                              const char *const *documents, size_t n,
+                                              const gllm_rerank_desc *desc) {
+    size_t query_size = desc->query_bytes ? desc->query_bytes : strlen(query), i, total = 0;
+    size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *sizes);
+    gllmi_prompt p = {NULL, 0};
+    gllm_encode_desc plain;
+    gllm_status status = gllmi_tokenizer_check_text(query, query_size, "the query");
+    if (!sizes) return gllmi_fail_memory(n * sizeof *sizes);
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        char what[40];
+        snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
+        if (!documents[i]) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s is NULL", what);
+        sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
+        if (sizes[i] == SIZE_MAX) sizes[i] = strlen(documents[i]);
+        status = gllmi_tokenizer_check_text(documents[i], sizes[i], what);
+        if (!gllmi_add_size(total, sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
+    }
+    if (status != GLLM_OK) return status;
+    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    p.data = (char *)gllmi_alloc(&r->arena.allocator, p.size);
+    if (!p.data) return gllmi_fail_memory(p.size);
+    p.size = 0;
+    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    status = gllm_tokenizer_encode(r->call.model->tokenizer, p.data, p.size, &plain, &r->before);
+    gllmi_free(&r->arena.allocator, p.data);
+    return status;
+}
+/* Cosines of the vectors at the documents' marks with that at the query's, to r->logits. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
+    gllmi_embed_call *c = &r->call;
+    const gllmi_weights *w = &c->model->weights;
+    const gllmi_batch *b = &c->work->batch;
+    size_t hidden = (size_t)c->model->arch.hidden_size, inner = w->rank_dense.weight.n_out;
+    size_t dim = w->rank.weight.n_out, found = 0, start = 0, i;
+    float *rows = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * hidden * sizeof *rows);
+    float *middle = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * inner * sizeof *rows);
+    float *last = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * dim * sizeof *rows);
+    if (!rows || !middle || !last) return gllmi_fail_memory((n + 1) * hidden * sizeof *rows);
+    for (i = 0; i < b->n_tokens; i++) {
+        if (b->ids[i] != (found < n ? c->yes : c->no) || found > n) continue;
+        memcpy(rows + found * hidden, b->buffers[GLLMI_BUFFER_HIDDEN] + i * hidden,
+               hidden * sizeof *rows);
+        if (found < n) r->infos[found].n_tokens = (uint32_t)(i - start);
+        start = i;
+        found++;
+    }
+    if (found != n + 1) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
+                          gllmi_list_document, gllmi_list_query);
+    }
+    gllmi_token_map(c, &w->rank_dense, rows, n + 1, GLLMI_ACT_RELU, middle);
+    gllmi_token_map(c, &w->rank, middle, n + 1, GLLMI_ACT_NONE, last);
+    for (i = 0; i <= n; i++) gllmi_unit_length(c->cpu.kernels, last + i * dim, dim);
+    for (i = 0; i < n; i++) {
+        r->logits[i] = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+    }
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
+                                            const char *const *documents, size_t n,
+                                            const gllm_rerank_desc *desc) {
+    gllmi_embed_call *c = &r->call;
+    const gllm_tokenizer *t = c->model->tokenizer;
+    gllm_status status = gllmi_rerank_prompt(r, query, documents, n, desc);
+    if (status != GLLM_OK) return status;
+    if (r->before.n_tokens > c->encode.max_tokens) {
+        return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with all %llu documents has %llu tokens, "
+                                             "the limit is %u: rank fewer at once",
+                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
+                          (unsigned)c->encode.max_tokens);
+    }
+    if (!gllm_tokenizer_find(t, gllmi_list_document, SIZE_MAX, &c->yes) ||
+        !gllm_tokenizer_find(t, gllmi_list_query, SIZE_MAX, &c->no)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", gllmi_list_document,
+                          gllmi_list_query);
+    }
+    memset(r->infos, 0, n * sizeof *r->infos);
+    if ((status = gllmi_workspace_take(c->model, &c->work)) != GLLM_OK) return status;
+    c->cpu.kernels = c->model->kernels;
+    c->cpu.pool = c->model->pool;
+    c->cpu.scratch = c->work->scratch;
+    status = gllmi_workspace_sequences(c->work, 1, 1);
+    if (status == GLLM_OK) {
+        c->work->batch.offsets[0] = 0;
+        status = gllmi_embed_tokens(c, 0, &r->before);
+    }
+    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
+    if (status == GLLM_OK) {
+        gllmi_batch *b = &c->work->batch;
+        b->n_sequences = 1;
+        b->lengths[0] = b->offsets[1] = b->n_tokens;
+        gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
+        status = gllmi_rerank_cosines(r, n);
+    }
+    gllmi_workspace_give(c->model, c->work);
+    if (status == GLLM_OK && desc->progress && desc->progress(desc->progress_user, 1.0f) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
+    }
+    return status;
+}
+
+/* ---- the order ------------------------------------------------------------------------------- */
+
 /* Best first; what is not a number last; of equals, the earlier one. */
 GLLMI_PRIVATE int gllmi_rank_order(const void *a, const void *b) {
     const gllm_rank *x = (const gllm_rank *)a, *y = (const gllm_rank *)b;
@@ -37067,18 +37782,13 @@ GLLMI_PRIVATE int gllmi_rank_order(const void *a, const void *b) {
     if (!nan_x && x->logit != y->logit) return x->logit > y->logit ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
-GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
-                                           const char *const *documents, size_t n,
-                                           const gllm_rerank_desc *desc, gllm_rank *out,
-                                           size_t n_out) {
+/* Each document with the query: a text of its own. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_each(gllmi_rerank *r, const char *query,
+                                            const char *const *documents, size_t n,
+                                            const gllm_rerank_desc *desc) {
     gllmi_embed_call *c = &r->call;
-    gllm_rank *all;
     gllm_status status;
     size_t i;
-    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *r->logits);
-    r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
-    all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
-    if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
     if (c->before) {
         status = gllmi_rerank_texts(r, query, documents, n, desc);
         if (status != GLLM_OK) return status;
@@ -37100,11 +37810,28 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
     c->infos = r->infos;
     c->progress = desc->progress;
     c->progress_user = desc->progress_user;
-    if ((status = gllmi_embed_start(c)) != GLLM_OK) return status;
+    return gllmi_embed_start(c);
+}
+GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
+                                           const char *const *documents, size_t n,
+                                           const gllm_rerank_desc *desc, gllm_rank *out,
+                                           size_t n_out) {
+    int listwise = r->call.model->weights.rank.weight.data != NULL;
+    gllm_rank *all;
+    gllm_status status;
+    size_t i;
+    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *r->logits);
+    r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
+    all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
+    if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
+    status = listwise ? gllmi_rerank_list(r, query, documents, n, desc)
+                      : gllmi_rerank_each(r, query, documents, n, desc);
+    if (status != GLLM_OK) return status;
     for (i = 0; i < n; i++) {
+        float logit = r->logits[i];
         all[i].index = (uint32_t)i;
-        all[i].logit = r->logits[i];
-        all[i].score = gllmi_sigmoid(r->logits[i]);
+        all[i].logit = logit;
+        all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
         all[i].n_tokens = r->infos[i].n_tokens;
         all[i].truncated = r->infos[i].truncated;
         all[i].document = documents[i];
@@ -37134,7 +37861,10 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens);
     if (status != GLLM_OK) return status;
     r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
-    if (model->weights.score.weight.n_out != 1 && !model->weights.head.weight.data) {
+    if (model->weights.rank.weight.data) {
+        status = GLLM_OK;
+    } else if (model->weights.score.weight.n_out != 1 &&
+               (!model->weights.head.weight.data || model->arch.is_mlm)) {
         status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                             (unsigned)model->weights.score.weight.n_out);
     } else if (model->arch.traits & GLLMI_CAUSAL) {
