@@ -618,7 +618,7 @@ GLLM_API gllm_status gllm_embed_new(const gllm_model *model, const char *const *
                                     gllm_embeddings **out);
 GLLM_API void gllm_embeddings_free(gllm_embeddings *embeddings);
 
-/* ---- features: dense, sparse and per token, in one pass ---------------------------------------- */
+/* ---- features: dense, sparse and per token, in one pass -------------------------------------- */
 
 typedef enum gllm_feature {
     GLLM_FEATURE_DENSE = 1,  /* a vector per text, as gllm_embed gives it */
@@ -648,7 +648,7 @@ typedef struct gllm_features {
 
 /* All that a model says of texts, from one forward pass.
  * what     a sum of gllm_feature; 0: all that the model has (gllm_model_info.features)
- * desc     as for gllm_embed; stride must be 0; pooling, normalize and dims are of the dense vectors
+ * desc     as for gllm_embed; stride must be 0; pooling, normalize and dims are of dense vectors
  * owns     *out is yours: gllm_features_free
  * threads  any number of calls at once on one model
  * errors   as gllm_embed; UNSUPPORTED for what the model does not have
@@ -677,7 +677,7 @@ GLLM_API float gllm_features_score(const gllm_features *queries, size_t i,
 typedef struct gllm_rank {
     uint32_t index;       /* of the document in the call */
     float logit;          /* what the model gives, any number: documents are ordered by it */
-    float score;          /* the same from 0 to 1: 1 / (1 + e^-logit); of a cosine (1 + logit) / 2 */
+    float score;          /* the same from 0 to 1: 1 / (1 + e^-logit), or (1 + cosine) / 2 */
     uint32_t n_tokens;    /* of query and document, that went through the model */
     int truncated;        /* 1: they were cut to the model's limit */
     const char *document; /* the caller's own */
@@ -27377,14 +27377,14 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
     arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
     if (!arch->labels) return gllmi_fail_memory(bytes);
     arch->n_labels = n;
-    for (i = 0; i < n; i++) arch->labels[i] = "";
+    for (i = 0; i < n; i++) arch->labels[i] = NULL;
     node = gllmi_json_first(map);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node + 1)) {
         gllmi_str key = gllmi_json_raw(json, node);
         uint64_t id = 0;
         size_t k;
         for (k = 0; k < key.size && k < 9; k++) id = id * 10 + (uint64_t)(key.data[k] - '0');
-        if (k == 0 || k < key.size || id >= n ||
+        if (k == 0 || k < key.size || id >= n || arch->labels[id] ||
             !gllmi_json_is(json, node + 1, GLLMI_JSON_STRING)) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: id2label must map 0 to %u to strings", c->file,
                               (unsigned)(n ? n - 1 : 0));
@@ -37525,7 +37525,8 @@ static const char gllmi_list_before[] =
     "the intent of the query and assess how well each passage satisfies the intent. If an "
     "instruction is provided, you should follow the instruction when determining the "
     "ranking.<|im_end|>\n<|im_start|>user\n";
-static const char gllmi_list_document[] = "<|embed_token|>", gllmi_list_query[] = "<|rerank_token|>";
+static const char gllmi_list_document[] = "<|embed_token|>";
+static const char gllmi_list_query[] = "<|rerank_token|>";
 
 /* What a reranking needs beside its call. */
 typedef struct gllmi_rerank {
@@ -37610,7 +37611,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     c->encode.max_tokens -= (uint32_t)around;
     return GLLM_OK;
 }
-/* ---- a listwise reranker: all documents in one prompt ------------------------------------------ */
+/* ---- a listwise reranker: all documents in one prompt ---------------------------------------- */
 
 /* A growing text: first measured (data NULL), then written. */
 typedef struct gllmi_prompt {
