@@ -36629,7 +36629,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
     if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
-    if (status == GLLM_OK && loader.with_head) status = gllmi_model_engine(m);
+    if (status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) && m->weights.head.weight.data) {
+        status = gllmi_model_engine(m);
+    }
     if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }

@@ -973,6 +973,67 @@ def test_bench_of_a_generator():
     assert "pp32" in text and "tg8" in text and "floor" in text
 
 
+RERANKERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "rerankers")
+
+
+def fixture(name):
+    path = os.path.join(RERANKERS, name)
+    if not os.path.isdir(path):
+        raise Skip("no " + path)
+    return path
+
+
+def logits_of(name):
+    with open(os.path.join(fixture(name), "golden", "logits.f32"), "rb") as file:
+        data = file.read()
+    return struct.unpack("<%df" % (len(data) // 4), data)
+
+
+def test_rerank():
+    model, logits = fixture("bert"), logits_of("bert")
+    with open(os.path.join(RERANKERS, "pairs.json"), encoding="utf-8") as file:
+        texts = json.load(file)
+    pairs = [(texts[i], texts[i + 1], logits[i // 2]) for i in range(0, len(texts), 2)]
+    query = pairs[0][0]
+    wanted = [(d, x) for q, d, x in pairs if q == query and d]  # blank lines are no documents
+    wanted.sort(key=lambda p: -p[1])
+    documents = [d for q, d, x in pairs if q == query and d]
+    rows = [json.loads(line) for line in run("rerank", model, query, *documents, "--json").splitlines()]
+    assert [r["text"] for r in rows] == [d for d, x in wanted]
+    for row, (document, x) in zip(rows, wanted):
+        assert list(row) == ["index", "logit", "score", "truncated", "text"], list(row)
+        assert abs(row["logit"] - x) < 1e-4 and abs(row["score"] - 1 / (1 + math.exp(-x))) < 1e-4
+        assert documents[row["index"]] == document
+    same = run("rerank", model, query, "--jsonl", "--json", stdin="\n".join(map(json.dumps, documents)))
+    assert [json.loads(line) for line in same.splitlines()] == rows
+    out = run("rerank", model, "fox", "--top-n=2", "a fox", "the dog", "a cat").decode().splitlines()
+    assert len(out) == 2 and all(len(line.split("\t")) == 2 for line in out)
+    assert 1 >= float(out[0].split("\t")[0]) >= float(out[1].split("\t")[0]) >= 0
+    err = run_both("rerank", model, "fox", "fox " * 1000)[1]
+    assert_message(err, "1 documents", "cut")
+    assert_message(run_both("rerank", model, "fox", b"a \xff", code=1)[1], "UTF-8")
+    assert_message(run_both("rerank", fixture("bert-labels"), "fox", "a", code=1)[1], "3 labels")
+    assert_message(run_both("rerank", model, code=2)[1], "rerank")
+
+
+def test_embed_sparse():
+    with open(os.path.join(RERANKERS, "texts.json"), encoding="utf-8") as file:
+        texts = json.load(file)
+    model = fixture("bge-m3")
+    with open(os.path.join(model, "golden", "sparse.json"), encoding="utf-8") as file:
+        wanted = json.load(file)
+    for batch in ["1", "100"]:
+        out = run("embed", model, "--format=sparse", "--batch", batch, *texts)
+        rows = [json.loads(line) for line in out.splitlines()]
+        assert [r["index"] for r in rows] == list(range(len(texts)))
+        for row, flat in zip(rows, wanted):
+            assert list(row["sparse"]) == [str(i) for i in flat[::2]]
+            assert all(abs(a - b) < 1e-5 for a, b in zip(row["sparse"].values(), flat[1::2]))
+    assert_message(run_both("embed", MODEL, "--format=sparse", "a", code=1)[1], "no sparse weights")
+    assert_message(run_both("embed", model, "--format=sparse", "--npy", "a", code=1)[1], "JSON")
+    assert_message(run_both("embed", fixture("splade"), "a", code=1)[1], "sparse")
+
+
 def main():
     global TOOL, MODEL
     if len(sys.argv) < 3:

@@ -763,6 +763,56 @@ static int writer_close(vector_writer *writer) {
     return result;
 }
 
+#define VECTORS_SPARSE 3 /* behind the numbers of gllm_vector_format */
+
+/* Prints the weights of texts: {"index":0,"sparse":{"id":weight,...}}. */
+static void print_sparse(FILE *file, const gllm_features *f, uint64_t first) {
+    size_t i, k;
+    for (i = 0; i < f->n_texts; i++) {
+        fprintf(file, "{\"index\":%llu,\"sparse\":{", (unsigned long long)(first + i));
+        for (k = f->sparse_offsets[i]; k < f->sparse_offsets[i + 1]; k++) {
+            fprintf(file, "%s\"%u\":%.9g", k > f->sparse_offsets[i] ? "," : "",
+                    (unsigned)f->sparse[k].id, (double)f->sparse[k].weight);
+        }
+        fputs("}}\n", file);
+    }
+}
+static int embed_sparse(const gllm_model *model, const gllm_embed_desc *base, const options *o,
+                        text_source *source) {
+    FILE *file = o->output ? open_file(o->output, "wb") : stdout;
+    const char *name = o->output ? o->output : "stdout";
+    gllm_embed_desc desc = *base;
+    text_batch batch;
+    uint64_t n_texts = 0, n_cut = 0;
+    int result;
+    if (!file) return fail("%s: %s", name, strerror(errno));
+    memset(&batch, 0, sizeof batch);
+    while ((result = source_next(source, &batch)) == 0 && batch.n > 0) {
+        gllm_features *f;
+        desc.text_bytes = batch.bytes;
+        if (gllm_features_new(model, batch.texts, batch.n, GLLM_FEATURE_SPARSE, &desc, &f) !=
+            GLLM_OK) {
+            result = fail("%s", gllm_last_error());
+            break;
+        }
+        print_sparse(file, f, n_texts);
+        n_texts += f->n_texts;
+        n_cut += f->n_truncated;
+        gllm_features_free(f);
+        if ((result = check_output(file, name)) != 0) break;
+    }
+    if (n_cut > 0) {
+        fprintf(stderr, "gllm: %llu of %llu texts were longer than %u tokens and were cut\n",
+                (unsigned long long)n_cut, (unsigned long long)n_texts,
+                gllm_model_get_info(model)->max_tokens);
+    }
+    batch_free(&batch);
+    if (file != stdout && fclose(file) != 0 && result == 0) {
+        result = fail("cannot write to %s: %s", name, strerror(errno));
+    }
+    return result;
+}
+
 static int command_embed(const options *o, char **args, int n_args) {
     gllm_embed_desc desc;
     gllm_model *model;
@@ -776,12 +826,22 @@ static int command_embed(const options *o, char **args, int n_args) {
     desc.truncate = (gllm_truncate)o->truncate;
     desc.dims = o->dims;
     desc.force_dims = o->force_dims;
+    if (o->vectors == VECTORS_SPARSE &&
+        (o->dims || o->ranges || (o->format != FORMAT_DEFAULT && o->format != FORMAT_JSON))) {
+        return fail("--format sparse is printed as JSON, whole");
+    }
     if (open_model(args[0], o, &model)) return 1;
     if (check_dims(model, &desc)) {
         gllm_model_close(model);
         return 1;
     }
     result = source_open(&source, o, args + 1, n_args - 1, NULL);
+    if (o->vectors == VECTORS_SPARSE) {
+        if (!result) result = embed_sparse(model, &desc, o, &source);
+        source_close(&source);
+        gllm_model_close(model);
+        return result;
+    }
     if (!result) result = writer_open(&writer, o, (uint32_t)embed_dim(model, &desc));
     if (!result) result = embed_source(model, &desc, &source, write_vectors, &writer);
     if (writer_close(&writer)) result = 1;
@@ -1976,7 +2036,8 @@ static const command commands[] = {
      "documents by how well they answer a query",
      "Prints \"score<TAB>document\" for each DOCUMENT, or for each line of stdin if there is\n"
      "no DOCUMENT, the best first; the score is a probability. MODEL is a cross-encoder\n"
-     "with one label, or Qwen3-Reranker. --json prints index, logit and score.\n"},
+     "with one label, Qwen3-Reranker or jina-reranker-v3 (then it is (1 + cosine) / 2).\n"
+     "--json prints index, logit and score.\n"},
     {"search", SEARCH, 2, INT_MAX, command_search, "MODEL INDEX [QUERY...]",
      "the texts of an index that are closest to queries",
      "With --add the arguments after INDEX are files (- is stdin), whose lines are embedded\n"
@@ -2036,6 +2097,9 @@ static const choice poolings[] = {{"auto", GLLM_POOLING_AUTO}, {"cls", GLLM_POOL
                                   {"last", GLLM_POOLING_LAST}, {NULL, 0}};
 static const choice vector_formats[] = {{"f32", GLLM_VECTORS_F32}, {"int8", GLLM_VECTORS_INT8},
                                         {"binary", GLLM_VECTORS_BINARY}, {NULL, 0}};
+static const choice embed_formats[] = {{"f32", GLLM_VECTORS_F32}, {"int8", GLLM_VECTORS_INT8},
+                                       {"binary", GLLM_VECTORS_BINARY},
+                                       {"sparse", VECTORS_SPARSE}, {NULL, 0}};
 static const choice truncates[] = {{"right", GLLM_TRUNCATE_RIGHT}, {"left", GLLM_TRUNCATE_LEFT},
                                    {"refuse", GLLM_TRUNCATE_REFUSE}, {NULL, 0}};
 
@@ -2076,9 +2140,12 @@ static const option option_table[] = {
     {0, "csv", EMBED, IS_SET(format, FORMAT_CSV), "print numbers, one vector a line"},
     {0, "raw", EMBED, IS_SET(format, FORMAT_RAW), "write the numbers, little-endian, nothing else"},
     {0, "npy", EMBED, IS_SET(format, FORMAT_NPY), "write a NumPy file of shape (texts, dim)"},
-    {0, "format", EMBED | SEARCH, IS_CHOICE(vectors, "KIND", vector_formats),
-     "numbers as f32, int8, or bits (8 to a number); in an index, of --add: bits, and\n"
-     "                           int8 to look again at the best of them"},
+    {0, "format", EMBED, IS_CHOICE(vectors, "KIND", embed_formats),
+     "numbers as f32, int8, or bits (8 to a number), or the weights of token ids\n"
+     "                          "},
+    {0, "format", SEARCH, IS_CHOICE(vectors, "KIND", vector_formats),
+     "with --add: numbers as f32, int8, or bits and int8 to look again at the best\n"
+     "                           of them"},
     {0, "ranges", EMBED, IS_TEXT(ranges, "FILE"),
      "of int8: .npy (2, dim), least and greatest of each number (default: of these texts)"},
     {0, "dims", EMBED | SEARCH, IS_NUMBER(dims, 1),
@@ -2089,7 +2156,8 @@ static const option option_table[] = {
     {'o', "output", EMBED, IS_TEXT(output, "FILE"), "write there, not to stdout"},
     {'n', "top", SIMILAR, IS_NUMBER(top, 0), "lines to print (default 10; 0: all)"},
     {0, "top-n", RERANK, IS_NUMBER(top, 0), "documents to print (default 10; 0: all)"},
-    {0, "instruction", RERANK, IS_TEXT(instruction, "WORDS"), "what Qwen3-Reranker is asked"},
+    {0, "instruction", RERANK, IS_TEXT(instruction, "WORDS"),
+     "what a reranker with a prompt is asked"},
     {0, "jsonl", EMBED | SIMILAR | SEARCH | RERANK | TOKENIZE, IS_SET(jsonl, 1),
      "input lines are JSON: strings, or objects with \"text\""},
     {0, "field", EMBED | SIMILAR | SEARCH | RERANK | TOKENIZE, IS_TEXT(field, "NAME"),
