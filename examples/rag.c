@@ -1,7 +1,8 @@
 /* Answers from a text: embed, search, rerank, generate (MIT licence)
  *
  *     cc -O2 examples/rag.c -o rag -lm -lpthread
- *     ./rag EMBEDDER RERANKER CHAT examples/search.txt "Which animals live in the sea?"
+ *     cd examples/models
+ *     ../../rag tiny-embed tiny-rerank tiny-chat/tiny-chat.gguf ../search.txt "sea animals"
  *
  * The vectors of all lines find some that are about the question, fast; a reranker reads each of
  * these with the question and takes the best; a chat model answers from them. */
