@@ -1,7 +1,7 @@
 /* A conversation: each line of stdin is answered (MIT licence)
  *
  *     cc -O2 examples/chat.c -o chat -lm -lpthread
- *     ./chat MODEL.gguf
+ *     ./chat examples/models/tiny-chat/tiny-chat.gguf
  *
  * The program keeps the messages. The session keeps what the model made of them, so that each call
  * only reads what is new.

@@ -1,7 +1,7 @@
 /* Text in a program that draws 60 frames a second: a little of the work in each (MIT licence)
  *
  *     cc -O2 examples/frame_loop.c -o frame_loop -lm -lpthread
- *     ./frame_loop MODEL.gguf "Once upon a time"
+ *     ./frame_loop examples/models/tiny-chat/tiny-chat.gguf "Once upon a time"
  *
  * A frame has 16.7 ms. This program gives the model 6 of them, and says at the end how long the
  * longest step took. One operation of the model is never cut in two: a model whose largest one

@@ -1,7 +1,7 @@
 /* A text goes on, token by token (MIT licence). From the root folder:
  *
  *     cc -O2 examples/generate.c -o generate -lm -lpthread
- *     ./generate MODEL.gguf "Once upon a time"
+ *     ./generate examples/models/tiny-chat/tiny-chat.gguf "Once upon a time"
  */
 #define GLLM_IMPLEMENTATION
 #define GLLM_STATIC /* a program of one file: what it does not use is left out */

@@ -501,6 +501,7 @@ TEST(cancelled_by_progress) {
 TEST(stop_strings) {
     gllm_generate_desc d = plain_desc(prompt);
     gllm_generated whole, out;
+    const char *stops[2] = {"never in any of these texts", ""};
     size_t at, n;
     memset(&whole, 0, sizeof whole);
     memset(&out, 0, sizeof out);
@@ -508,13 +509,12 @@ TEST(stop_strings) {
     for (at = 0; at < whole.text_bytes; at++) {
         for (n = 1; n <= 7 && at + n <= whole.text_bytes; n += 3) {
             char stop[16];
-            const char *stops[2], *first;
+            const char *first;
             shown_text shown;
             memset(&shown, 0, sizeof shown);
             memcpy(stop, whole.text + at, n);
             stop[n] = 0;
             if (gllmi_utf8_validate(stop, n) < n) continue;
-            stops[0] = "never in any of these texts";
             stops[1] = stop;
             d.stop = stops;
             d.n_stop = 2;
@@ -532,15 +532,13 @@ TEST(stop_strings) {
         }
     }
     TEST_ROW("none of them comes");
+    d.on_text = NULL;
     d.n_stop = 1;
     REQUIRE_OK(gllm_generate(model, NULL, &d, &out));
     CHECK_STR(out.text, whole.text);
     d.n_stop = 2;
-    {
-        const char *empty[] = {"x", ""};
-        d.stop = empty;
-        CHECK_STATUS(gllm_generate(model, NULL, &d, &out), GLLM_ERR_ARGUMENT);
-    }
+    stops[1] = "";
+    CHECK_STATUS(gllm_generate(model, NULL, &d, &out), GLLM_ERR_ARGUMENT);
     gllm_generated_free(&out);
     gllm_generated_free(&whole);
 }
