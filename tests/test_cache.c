@@ -618,6 +618,66 @@ TEST(refused) {
     CHECK_EQ(counted.n_errors, 0);
 }
 
+/* Threads that fork one sequence again and again, and write behind it: each sees its own. */
+typedef struct forker {
+    gllmi_thread thread;
+    const gllmi_kv *base;
+    float value;
+    int bad;
+} forker;
+static void fork_often(void *arg) {
+    forker *f = (forker *)arg;
+    const size_t width = 3 * f->base->layout->n_kv_heads * f->base->layout->head_dim;
+    float *row = (float *)calloc(width, sizeof *row);
+    gllmi_cpu own = cpu;
+    gllmi_qk qk;
+    size_t i, j, l, offsets[2] = {0, 1}, bytes = gllmi_kv_token_bytes(f->base->layout);
+    float *saved = (float *)malloc(2 * bytes);
+    own.pool = pools[1]; /* runs in the calling thread */
+    memset(&qk, 0, sizeof qk);
+    qk.x = row, qk.ld = width, qk.n_heads = qk.n_kv_heads = f->base->layout->n_kv_heads;
+    qk.head_dim = f->base->layout->head_dim;
+    for (i = 0; i < 50; i++) {
+        gllmi_kv kv, *list = &kv;
+        f->bad += gllmi_kv_fork(&kv, f->base) != GLLM_OK;
+        for (j = 0; j < 40 && !f->bad; j++) {
+            f->bad += gllmi_kv_reserve(&kv, 1) != GLLM_OK;
+            for (l = 0; l < width; l++) row[l] = f->value;
+            if (!f->bad) gllmi_cpu_qk(&own, &qk, offsets, 1, &list, 0);
+            gllmi_kv_commit(&kv, 1);
+        }
+        gllmi_kv_save(&kv, 99, 2, saved);
+        f->bad += saved[0] != 1.0f || saved[bytes / sizeof *saved] != f->value;
+        gllmi_kv_free(&kv);
+    }
+    free(row), free(saved);
+}
+TEST(forks) {
+    gllmi_kv_layout l;
+    gllmi_kv_pool *pool;
+    gllmi_kv base;
+    forker forkers[3];
+    size_t i;
+    if (!GLLMI_THREADS) SKIP("no threads");
+    REQUIRE(gllmi_kv_layout_make(&l, cpu.kernels, 1, 2, 8, GLLM_DTYPE_F32) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &l, 2000, 0) == GLLM_OK);
+    gllmi_kv_init(&base, pool);
+    CHECK_EQ(append(&base, 100, 1.0f), GLLM_OK);
+    memset(forkers, 0, sizeof forkers);
+    for (i = 0; i < 3; i++) {
+        forkers[i].base = &base;
+        forkers[i].value = (float)(i + 2);
+        if (!gllmi_thread_start(&forkers[i].thread, fork_often, &forkers[i])) exit(1);
+    }
+    for (i = 0; i < 3; i++) {
+        gllmi_thread_join(&forkers[i].thread);
+        CHECK(forkers[i].bad == 0, "thread %d: %d", (int)i, forkers[i].bad);
+    }
+    CHECK(value_of(&base, 99) == 1.0f && base.pages[1]->n_users == 1, "the base changed");
+    gllmi_kv_free(&base);
+    gllmi_kv_pool_close(pool);
+}
+
 /* Saved by the kernels of one ISA, loaded by those of another: the same bytes again. */
 TEST(save) {
     static const gllm_isa isas[] = {GLLM_ISA_PORTABLE, GLLM_ISA_AVX2, GLLM_ISA_AVX512, GLLM_ISA_NEON};
@@ -701,6 +761,7 @@ int main(int argc, char **argv) {
     RUN(layouts);
     RUN(pages);
     RUN(refused);
+    RUN(forks);
     RUN(save);
     RUN(portable);
     RUN(avx2);
