@@ -233,7 +233,8 @@ static void read_row(const gllmi_kv_layout *l, const uint8_t *row, double *x) {
 /* The cache's keys and values against the reference, which then takes theirs. */
 static void check_stored(data *t, const gllmi_kv *kv, size_t layer) {
     const gllmi_kv_layout *l = kv->layout;
-    size_t bytes = gllmi_kv_token_bytes(l), row = gllmi_kv_row_bytes(l), i, h, j, values, d = t->s.d;
+    size_t bytes = gllmi_kv_token_bytes(l), row = gllmi_kv_row_bytes(l), d = t->s.d;
+    size_t i, h, j, values;
     uint8_t *all = (uint8_t *)get(t->s.n * bytes);
     double *x = (double *)get(d * sizeof *x), worst = 0;
     gllmi_kv_save(kv, 0, t->s.n, all);
@@ -680,7 +681,8 @@ TEST(forks) {
 
 /* Saved by the kernels of one ISA, loaded by those of another: the same bytes again. */
 TEST(save) {
-    static const gllm_isa isas[] = {GLLM_ISA_PORTABLE, GLLM_ISA_AVX2, GLLM_ISA_AVX512, GLLM_ISA_NEON};
+    static const gllm_isa isas[] = {GLLM_ISA_PORTABLE, GLLM_ISA_AVX2, GLLM_ISA_AVX512,
+                                    GLLM_ISA_NEON};
     static const gllm_dtype dtypes[] = {GLLM_DTYPE_F32, GLLM_DTYPE_F16, GLLM_DTYPE_Q8_0};
     const gllmi_kernels *before = cpu.kernels;
     size_t i, j, k, n = 70;

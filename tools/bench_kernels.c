@@ -420,7 +420,9 @@ static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t
     qk.head_dim = head_dim;
     for (i = 0; i < n_keys; i += 64) {
         if (gllmi_kv_reserve(&kv, 64)) exit(1);
-        for (layer = 0; layer < n_layers; layer++) gllmi_cpu_qk(&cpu, &qk, offsets, 1, &list, layer);
+        for (layer = 0; layer < n_layers; layer++) {
+            gllmi_cpu_qk(&cpu, &qk, offsets, 1, &list, layer);
+        }
         gllmi_kv_commit(&kv, 64);
     }
     at.q = x, at.ldq = width, at.out = out, at.ldo = n_heads * head_dim, at.causal = 1;
