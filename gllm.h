@@ -32069,7 +32069,7 @@ GLLMI_PRIVATE gllm_status gllmi_index_fill(gllm_index *index, const gllm_index_d
 }
 
 GLLM_API gllm_status gllm_index_open(const gllm_index_desc *desc, gllm_index **out) {
-    gllm_index *index;
+    gllm_index *index = NULL;
     gllm_status status;
     if (out) *out = NULL;
     if (!desc || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_open: desc or out is NULL");

@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
     gllm_model *models[3] = {NULL, NULL, NULL};
     const char *found[N_FOUND];
     size_t n = 0, n_found = 0, i;
-    int status = 0;
+    gllm_status status = GLLM_OK;
     FILE *file = argc == 6 ? fopen(argv[4], "rb") : NULL;
     if (!file) return puts("usage: rag EMBEDDER RERANKER CHAT FILE QUESTION"), 2;
     text[fread(text, 1, sizeof text - 1, file)] = 0;
