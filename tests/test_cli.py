@@ -405,7 +405,7 @@ def test_similar_file_and_top():
 
 
 def test_similar_json():
-    out = run("similar", MODEL, "--json", "--no-prompts", "a cat sleeps", "-",
+    out = run("similar", MODEL, "--json", "--no-prompt", "a cat sleeps", "-",
               stdin="\n".join(LINES))
     rows = [json.loads(line) for line in out.decode().splitlines()]
     vectors = vectors_of(run("embed", MODEL, "--prompt", "", "a cat sleeps", *LINES))
@@ -418,7 +418,7 @@ def test_similar_json():
 
 def test_similar_many_lines():
     lines = ["%d and %d" % (i, i * 7919 % 100) for i in range(3000)]
-    options = ["--max-tokens=8", "--json", "--no-prompts", "5 and 7"]
+    options = ["--max-tokens=8", "--json", "--no-prompt", "5 and 7"]
     stdin = "\n".join(lines)
     whole = run("similar", MODEL, *options, "-", "-n", "0", stdin=stdin).splitlines()
     assert len(whole) == 3000
@@ -673,6 +673,128 @@ def test_quantize():
         assert "none" in run_both("quantize", path, folder + "/none/m.gguf", code=1)[1]
         assert "q9" in run_both("quantize", path, path, "--type=q9", code=2)[1]
         assert sorted(os.listdir(folder)) == before
+
+
+DECODERS, GGUF = "tests/data/decoders", "tests/data/gguf"
+TYPES = ["f32", "f16", "bf16", "q8_0", "q6_k", "q5_k", "q5_k_m", "q5_1", "q5_0", "q4_k", "q4_k_m", "q4_1", "q4_0",
+         "iq4_nl", "iq4_xs", "q3_k", "q3_k_m", "q2_k"]
+
+
+def floats_of(tensor):
+    kind, dims, data = tensor
+    assert kind == 0, kind
+    return struct.unpack_from("<%df" % math.prod(dims), data)
+
+
+def rows_joined(tensors, layer, ends, start):
+    """The bytes of q, k and v below each other."""
+    parts = [tensors["blk.%d.attn_%s.%s" % (layer, part, ends)] for part in "qkv"]
+    return b"".join(data[:4 * math.prod(dims)] for _, dims, data in parts)
+
+
+def test_quantize_folders():
+    """What is made of a folder is what tests/reference/to_gguf.py makes of it, whose files llama.cpp reads; the
+    logits that belong to those files are in test_decoders."""
+    with open(GGUF + "/cases.txt", encoding="utf-8") as file:
+        names = [line.split(".gguf")[0] for line in file if line[0] != "#"]
+    own = {"general.name", "general.file_type", "tokenizer.ggml.add_space_prefix", "tokenizer.ggml.add_eos_token",
+           "tokenizer.ggml.pre"}
+    with tempfile.TemporaryDirectory() as folder:
+        a, b = folder + "/a.gguf", folder + "/b.gguf"
+        for name in names:
+            run("quantize", "%s/%s" % (DECODERS, name), a, "--type=f32")
+            run("quantize", "%s/%s.gguf" % (GGUF, name), b, "--type=f32")
+            (keys, tensors), (want_keys, want) = gguf_of(a), gguf_of(b)
+            for key, value in want_keys.items():
+                if key in own:
+                    continue
+                got = keys[key]
+                if isinstance(value, float):
+                    assert abs(got - value) <= 1e-6 * abs(value), (name, key, got, value)
+                else:
+                    assert got == value, (name, key, str(got)[:200], str(value)[:200])
+            for layer in range(want_keys["%s.block_count" % keys["general.architecture"]]):
+                for ends in ("weight", "bias"):  # of this one the script makes one matrix
+                    joined = "blk.%d.attn_qkv.%s" % (layer, ends)
+                    if name == "glm" and joined in want:
+                        data = rows_joined(tensors, layer, ends, 0)
+                        assert data == want.pop(joined)[2][:len(data)], (name, joined)
+                        for part in "qkv":
+                            del tensors["blk.%d.attn_%s.%s" % (layer, part, ends)]
+            assert sorted(tensors) == sorted(want), (name, sorted(set(tensors) ^ set(want)))
+            for key in want:
+                assert tensors[key][:2] == want[key][:2], (name, key, tensors[key][:2], want[key][:2])
+                x, y = floats_of(tensors[key]), floats_of(want[key])
+                close = 1e-6 if key == "rope_freqs.weight" else 0.0
+                assert all(abs(p - q) <= close * abs(q) for p, q in zip(x, y)), (name, key)
+            # the tool reads it: the same tokens as from the folder, and the same sizes
+            text = "a small model's tokens, 123"
+            assert run("tokenize", a, text) == run("tokenize", "%s/%s" % (DECODERS, name), text)
+            about, was = (json.loads(run("info", p, "--json")) for p in (a, "%s/%s" % (DECODERS, name)))
+            for key in ("n_layers", "hidden_size", "n_heads", "vocab_size"):
+                assert about[key] == was[key], (name, key)
+
+
+def test_quantize_refused():
+    """What GGUF has no words for is not written as something else."""
+    encoders = "tests/data/encoders/"
+    cases = [(DECODERS + "/qwen2-window", "windows"), (DECODERS + "/gemma3-linear", "scale of the queries"),
+             (encoders + "mpnet", "mpnet"), (encoders + "jina-v3", "no architecture"),
+             (encoders + "distilbert", "Dense"), (encoders + "layer-norm", "LayerNorm"),
+             (encoders + "xlm-roberta", "tokenizer"), (encoders + "static", "static"),
+             (encoders + "embedding-gemma", "gemma3_text"), ("tests/data/rerankers/bert", "classifier")]
+    with tempfile.TemporaryDirectory() as folder:
+        for model, part in cases:
+            assert_message(run_both("quantize", model, folder + "/a.gguf", code=1)[1], part)
+        err = run_both("quantize", DECODERS + "/llama-dynamic", folder + "/a.gguf")[1]
+        assert "dynamic" in err, err
+        err = run_both("quantize", DECODERS + "/mistral", folder + "/a.gguf")[1]
+        assert "attention sees" in err, err
+        assert os.listdir(folder) == ["a.gguf"]
+
+
+def test_quantize_encoders():
+    """Vectors from the GGUF file are those of the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = folder + "/m.gguf"
+        for name in ["roberta", "nomic", "jina-v2", "qwen3-embedding", "gemma2-embedding"]:
+            model = "tests/data/encoders/" + name
+            run("quantize", model, path, "--type=f32")
+            texts = ["a cat sleeps", "the stock market", "x"]
+            for a, b in zip(vectors_of(run("embed", model, *texts)),
+                            vectors_of(run("embed", path, *texts))):
+                assert cosine(a, b) > 1 - 1e-5, (name, cosine(a, b))
+
+
+def test_quantize_types():
+    """Every type from one GGUF file, of the bits that it says; mixes as llama.cpp has them."""
+    bits = {0: 32, 1: 16, 2: 4.5, 3: 5, 6: 5.5, 7: 6, 8: 8.5, 10: 2.625, 11: 3.4375, 12: 4.5, 13: 5.5, 14: 6.5625,
+            20: 4.5, 23: 4.25, 30: 16}
+    with tempfile.TemporaryDirectory() as folder:
+        f32_path, path = folder + "/f32.gguf", folder + "/m.gguf"
+        run("quantize", GGUF + "/llama-q4_k_m.gguf", f32_path, "--type=f32")
+        plain = gguf_of(f32_path)[1]
+        kinds = {}
+        for kind in TYPES:
+            out = run("quantize", f32_path, path, "--type", kind).decode()
+            error = float(out.split("error ")[1].split(" %")[0]) if "error" in out else 0.0
+            keys, tensors = gguf_of(path)
+            assert list(tensors) == list(plain)
+            matrices = [n for n in tensors if n.endswith("weight") and "norm" not in n]
+            kinds[kind] = {n: tensors[n][0] for n in matrices}
+            size = sum(bits[tensors[n][0]] * math.prod(tensors[n][1]) for n in matrices)
+            size /= sum(math.prod(tensors[n][1]) for n in matrices)
+            assert error < 100 * 2.0 ** (1 - size / 1.2) + 0.3, (kind, size, error)
+            assert all(tensors[n][0] == 0 for n in tensors if n not in matrices), kind
+            assert json.loads(run("info", path, "--json"))["n_layers"] == 2
+            assert run("tokenize", path, "a cat") == run("tokenize", f32_path, "a cat")
+        for kind, main in [("q4_k", 12), ("q5_k", 13), ("q3_k", 11), ("q6_k", 14)]:
+            assert set(kinds[kind].values()) <= {main, {12: 6, 13: 7, 11: 20, 14: 8}[main]}, kind
+        mix = kinds["q4_k_m"]
+        assert mix == dict(kinds["q4_k"], **{n: mix[n] for n in mix if "attn_v" in n or "ffn_down" in n or
+                                             n == "token_embd.weight"})
+        want = gguf_of(GGUF + "/llama-q4_k_m.gguf")[1]
+        assert mix == {n: want[n][0] for n in mix}, [(n, mix[n], want[n][0]) for n in mix if mix[n] != want[n][0]]
 
 
 # ---- smaller vectors, search ---------------------------------------------------------------------

@@ -77,7 +77,7 @@ typedef struct options {
     /* bench */
     uint32_t bench_texts, bench_tokens, rounds;
     const char *bench_file;
-    int type; /* of quantize: a gllm_dtype */
+    int type; /* of quantize: general.file_type, one of quant_kinds */
     /* generate, chat, perplexity; what is -1 is the model's */
     uint32_t n_tokens, context, penalty_window, n_logprobs;
     float temperature, top_p, min_p, typical_p, repetition_penalty;
@@ -2065,9 +2065,11 @@ static const command commands[] = {
      "(default 128) one by one, whose floor is the weights at the speed of the memory.\n"},
     {"quantize", QUANTIZE, 2, 2, command_quantize, "MODEL OUT.gguf",
      "a model as a smaller GGUF file",
-     "MODEL is a GGUF file (of split ones: any part), or the folder of a BERT model.\n"
-     "Matrices become the type of --type, everything else stays; rows that are no\n"
-     "multiple of a K type's 256 numbers take a type with blocks of 32 instead.\n"},
+     "MODEL is a GGUF file (of split ones: any part), or a model's folder. Matrices and\n"
+     "the token embedding become the type of --type; rows that are no multiple of a K\n"
+     "type's 256 numbers take a type with blocks of 32 instead. Everything else stays, in\n"
+     "F32 where a folder is read. The mixes *_k_m are llama.cpp's: Q6_K for the matrix of\n"
+     "the logits and for attn_v and ffn_down of half the layers.\n"},
 };
 
 typedef struct choice {
@@ -2080,13 +2082,10 @@ static const choice dtypes[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F3
                                 {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
 static const choice kv_types[] = {{"auto", GLLM_DTYPE_AUTO}, {"f32", GLLM_DTYPE_F32},
                                   {"f16", GLLM_DTYPE_F16}, {"q8", GLLM_DTYPE_Q8_0}, {NULL, 0}};
-static const choice types[] = {
-    {"f32", GLLM_DTYPE_F32},   {"f16", GLLM_DTYPE_F16},   {"bf16", GLLM_DTYPE_BF16},
-    {"q8_0", GLLM_DTYPE_Q8_0}, {"q6_k", GLLM_DTYPE_Q6_K}, {"q5_k", GLLM_DTYPE_Q5_K},
-    {"q5_1", GLLM_DTYPE_Q5_1}, {"q5_0", GLLM_DTYPE_Q5_0}, {"q4_k", GLLM_DTYPE_Q4_K},
-    {"q4_1", GLLM_DTYPE_Q4_1}, {"q4_0", GLLM_DTYPE_Q4_0}, {"iq4_nl", GLLM_DTYPE_IQ4_NL},
-    {"iq4_xs", GLLM_DTYPE_IQ4_XS}, {"q3_k", GLLM_DTYPE_Q3_K}, {"q2_k", GLLM_DTYPE_Q2_K},
-    {NULL, 0}};
+static const choice types[] = { /* general.file_type */
+    {"f32", 0}, {"f16", 1}, {"bf16", 32}, {"q8_0", 7}, {"q6_k", 18}, {"q5_k", 16}, {"q5_k_m", 17},
+    {"q5_1", 9}, {"q5_0", 8}, {"q4_k", 14}, {"q4_k_m", 15}, {"q4_1", 3}, {"q4_0", 2},
+    {"iq4_nl", 25}, {"iq4_xs", 30}, {"q3_k", 11}, {"q3_k_m", 12}, {"q2_k", 10}, {NULL, 0}};
 static const choice isas[] = {{"auto", GLLM_ISA_AUTO}, {"portable", GLLM_ISA_PORTABLE},
                               {"avx2", GLLM_ISA_AVX2}, {"avx512", GLLM_ISA_AVX512},
                               {"neon", GLLM_ISA_NEON}, {NULL, 0}};
@@ -2403,7 +2402,7 @@ int main(int argc, char **argv) {
     o.top = 10;
     o.temperature = o.top_p = o.min_p = o.typical_p = o.repetition_penalty = -1;
     o.top_k = -1;
-    o.type = GLLM_DTYPE_Q8_0;
+    o.type = 7; /* q8_0 */
     o.field = "text";
     if (argc < 2) return usage(NULL, "there is no command");
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {

@@ -1,12 +1,11 @@
 /* quantize.h - `gllm quantize`: a model into a GGUF file of a smaller type (MIT licence)
  *
  * A part of tools/gllm.c, which has the messages and the options; the blocks and the file format
- * are those of gllm.h. In goes a GGUF file (any architecture: its metadata are kept), or the folder
- * of a BERT model with SafeTensors, whose tensors get the names that GGUF has for them.
+ * are those of gllm.h. In goes a GGUF file (any architecture: its metadata are kept), or a model's
+ * folder with SafeTensors, of which convert.h makes GGUF's keys and tensors.
  *
  *     KINDS      which tensor becomes what
  *     DATA       from one type to another, by several threads
- *     BERT       config.json, vocabulary and tensors of a folder, as GGUF says them
  *     COMMAND    in, out, and what became of it
  */
 #ifndef QUANTIZE_H
@@ -16,23 +15,24 @@
  * KINDS
  * ============================================================================================= */
 
-/* A type to choose: general.file_type says it too, and what takes its place in rows that are no
- * whole number of its blocks. */
+/* A type to choose, and what takes its place in rows that are no whole number of its blocks.
+ * general.file_type tells them apart: q4_k and q4_k_m have one dtype. */
 typedef struct quant_kind {
     gllm_dtype dtype;
-    uint32_t file_type; /* of files of which most is this */
+    uint32_t file_type; /* as llama.cpp numbers them: of files of which most is this */
     gllm_dtype instead;
 } quant_kind;
 
 static const quant_kind quant_kinds[] = {
-    {GLLM_DTYPE_F32, 0, GLLM_DTYPE_AUTO},       {GLLM_DTYPE_F16, 1, GLLM_DTYPE_AUTO},
-    {GLLM_DTYPE_BF16, 32, GLLM_DTYPE_AUTO},     {GLLM_DTYPE_Q8_0, 7, GLLM_DTYPE_F16},
-    {GLLM_DTYPE_Q4_0, 2, GLLM_DTYPE_F16},       {GLLM_DTYPE_Q4_1, 3, GLLM_DTYPE_F16},
-    {GLLM_DTYPE_Q5_0, 8, GLLM_DTYPE_F16},       {GLLM_DTYPE_Q5_1, 9, GLLM_DTYPE_F16},
-    {GLLM_DTYPE_Q2_K, 10, GLLM_DTYPE_IQ4_NL},   {GLLM_DTYPE_Q3_K, 11, GLLM_DTYPE_IQ4_NL},
-    {GLLM_DTYPE_Q4_K, 14, GLLM_DTYPE_Q5_0},     {GLLM_DTYPE_Q5_K, 16, GLLM_DTYPE_Q5_1},
-    {GLLM_DTYPE_Q6_K, 18, GLLM_DTYPE_Q8_0},     {GLLM_DTYPE_IQ4_NL, 25, GLLM_DTYPE_F16},
-    {GLLM_DTYPE_IQ4_XS, 30, GLLM_DTYPE_IQ4_NL}};
+    {GLLM_DTYPE_F32, 0, GLLM_DTYPE_AUTO}, {GLLM_DTYPE_F16, 1, GLLM_DTYPE_AUTO},
+    {GLLM_DTYPE_BF16, 32, GLLM_DTYPE_AUTO}, {GLLM_DTYPE_Q8_0, 7, GLLM_DTYPE_F16},
+    {GLLM_DTYPE_Q6_K, 18, GLLM_DTYPE_Q8_0}, {GLLM_DTYPE_Q5_K, 16, GLLM_DTYPE_Q5_1},
+    {GLLM_DTYPE_Q5_K, 17, GLLM_DTYPE_Q5_1}, {GLLM_DTYPE_Q5_1, 9, GLLM_DTYPE_F16},
+    {GLLM_DTYPE_Q5_0, 8, GLLM_DTYPE_F16}, {GLLM_DTYPE_Q4_K, 14, GLLM_DTYPE_Q5_0},
+    {GLLM_DTYPE_Q4_K, 15, GLLM_DTYPE_Q5_0}, {GLLM_DTYPE_Q4_1, 3, GLLM_DTYPE_F16},
+    {GLLM_DTYPE_Q4_0, 2, GLLM_DTYPE_F16}, {GLLM_DTYPE_IQ4_NL, 25, GLLM_DTYPE_F16},
+    {GLLM_DTYPE_IQ4_XS, 30, GLLM_DTYPE_IQ4_NL}, {GLLM_DTYPE_Q3_K, 11, GLLM_DTYPE_IQ4_NL},
+    {GLLM_DTYPE_Q3_K, 12, GLLM_DTYPE_IQ4_NL}, {GLLM_DTYPE_Q2_K, 10, GLLM_DTYPE_IQ4_NL}};
 
 static const quant_kind *quant_kind_of(gllm_dtype dtype) {
     size_t i;
@@ -42,6 +42,39 @@ static const quant_kind *quant_kind_of(gllm_dtype dtype) {
     return NULL;
 }
 
+static const quant_kind *quant_kind_find(uint32_t file_type) {
+    size_t i;
+    for (i = 0; i + 1 < GLLMI_COUNT_OF(quant_kinds); i++) {
+        if (quant_kinds[i].file_type == file_type) break;
+    }
+    return &quant_kinds[i];
+}
+
+/* The mixes _m: tensors that do more harm get more bits, as in llama.cpp's files of these names.
+ * The first rule that fits counts. In layers MORE: the first and last eighth and every third. */
+typedef enum quant_layers { QUANT_ALL, QUANT_MORE, QUANT_TWO, QUANT_SIXTEENTH } quant_layers;
+
+typedef struct quant_rule {
+    uint32_t file_type;
+    const char *tensor; /* a part of its name */
+    quant_layers layers;
+    gllm_dtype dtype;
+} quant_rule;
+
+static const quant_rule quant_rules[] = {
+    {17, "attn_v.weight", QUANT_MORE, GLLM_DTYPE_Q6_K},
+    {17, "ffn_down.weight", QUANT_MORE, GLLM_DTYPE_Q6_K},
+    {17, "attn_qkv.weight", QUANT_ALL, GLLM_DTYPE_Q6_K},
+    {15, "attn_v.weight", QUANT_MORE, GLLM_DTYPE_Q6_K},
+    {15, "ffn_down.weight", QUANT_MORE, GLLM_DTYPE_Q6_K},
+    {15, "attn_qkv.weight", QUANT_ALL, GLLM_DTYPE_Q5_K},
+    {12, "attn_v.weight", QUANT_TWO, GLLM_DTYPE_Q5_K},
+    {12, "attn_v.weight", QUANT_ALL, GLLM_DTYPE_Q4_K},
+    {12, "ffn_down.weight", QUANT_SIXTEENTH, GLLM_DTYPE_Q5_K},
+    {12, "ffn_down.weight", QUANT_ALL, GLLM_DTYPE_Q4_K},
+    {12, "attn_output.weight", QUANT_ALL, GLLM_DTYPE_Q4_K},
+    {12, "attn_qkv.weight", QUANT_ALL, GLLM_DTYPE_Q4_K}};
+
 static int quant_name_has(gllmi_str name, const char *part) {
     size_t i, n = strlen(part);
     for (i = 0; i + n <= name.size; i++) {
@@ -50,19 +83,50 @@ static int quant_name_has(gllmi_str name, const char *part) {
     return 0;
 }
 
-/* The type that a tensor gets. Only matrices that products run over become smaller; tables of
- * positions, routers and short convolutions take little room and much harm. */
-static gllm_dtype quant_choose(gllm_dtype wanted, gllmi_str name, const gllmi_tensor *t) {
+static int quant_is_in(quant_layers which, uint64_t layer, uint64_t n) {
+    switch (which) {
+    case QUANT_MORE:
+        return layer < n / 8 || layer >= 7 * n / 8 || (layer - n / 8) % 3 == 2;
+    case QUANT_TWO: return layer < 2;
+    case QUANT_SIXTEENTH: return layer < n / 16;
+    default: return 1;
+    }
+}
+/* What a kind makes of a matrix by its name; `shared`: the token embedding makes the logits too. */
+static gllm_dtype quant_mix(const quant_kind *kind, gllmi_str name, uint64_t n_layers,
+                            int shared) {
+    uint64_t layer = 0;
+    size_t i, has_rules = 0;
+    for (i = 4; i < name.size && name.data[i] >= '0' && name.data[i] <= '9' && layer < 9999; i++) {
+        layer = layer * 10 + (uint64_t)(name.data[i] - '0'); /* "blk.12." */
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(quant_rules); i++) {
+        const quant_rule *rule = &quant_rules[i];
+        if (rule->file_type != kind->file_type) continue;
+        has_rules = 1;
+        if (quant_name_has(name, rule->tensor) && quant_is_in(rule->layers, layer, n_layers)) {
+            return rule->dtype;
+        }
+    }
+    if (has_rules && gllmi_str_is(name, shared ? "token_embd.weight" : "output.weight")) {
+        return GLLM_DTYPE_Q6_K;
+    }
+    return kind->dtype;
+}
+
+/* The type that a tensor gets, or AUTO: it stays. Only matrices that products run over and the
+ * token embedding become smaller; tables of positions, routers and short convolutions take little
+ * room and much harm. */
+static gllm_dtype quant_choose(gllm_dtype wanted, gllmi_str name, uint32_t n_dims,
+                               uint64_t columns) {
     static const char *const kept[] = {"norm",          "position_embd.", "token_types.",
                                        "ffn_gate_inp.", "ssm_",           "shortconv.",
                                        "time_mix_",     "attn_rel_b"};
-    uint64_t columns = t->n_dims > 0 ? t->shape[t->n_dims - 1] : 1;
     size_t i;
-    if (t->n_dims < 2 || !gllmi_str_ends(name, "weight")) return t->dtype;
+    if (n_dims < 2 || !gllmi_str_ends(name, "weight")) return GLLM_DTYPE_AUTO;
     for (i = 0; i < GLLMI_COUNT_OF(kept); i++) {
-        if (quant_name_has(name, kept[i])) return t->dtype;
+        if (quant_name_has(name, kept[i])) return GLLM_DTYPE_AUTO;
     }
-    if (t->dtype >= GLLM_DTYPE_I8 && t->dtype <= GLLM_DTYPE_BOOL) return t->dtype;
     while (columns % gllmi_dtype_find(wanted)->block_elements != 0) {
         wanted = quant_kind_of(wanted)->instead;
     }
@@ -73,10 +137,18 @@ static gllm_dtype quant_choose(gllm_dtype wanted, gllmi_str name, const gllmi_te
  * DATA
  * ============================================================================================= */
 
+/* A tensor of the new file: what it is made of, and how. Zeros: it is taken as it is. */
 typedef struct quant_item {
-    const gllmi_tensor *from;
+    const gllmi_tensor *from; /* NULL: `own` */
+    const float *own;
     gllmi_str name;
-    gllm_dtype to;
+    gllm_dtype to, meant; /* meant: of this matrix, were its rows a whole number of blocks */
+    uint32_t n_dims;
+    uint64_t shape[GLLMI_MAX_DIMS], n; /* n: numbers in all */
+    uint64_t first;      /* rows of `from` that are left out before */
+    int transposed;
+    uint32_t head, turn; /* of each `head` rows the first `turn` go from halves to pairs */
+    float plus;          /* added to each number */
 } quant_item;
 
 typedef struct quant_job {
@@ -85,13 +157,16 @@ typedef struct quant_job {
     gllmi_tensors tensors;
     gllmi_gguf gguf;    /* the file that is read, if it is one */
     gllmi_arena arena;
-    gllm_dtype wanted;
+    const quant_kind *kind;
+    uint64_t n_layers;
+    int shared; /* no matrix for the logits: the token embedding's does */
     uint32_t n_threads;
     quant_item *items;
     size_t n_items, capacity;
     gllmi_gguf_writer writer;
     FILE *file;
-    size_t n_smaller, n_instead; /* tensors made as wanted, or of the type that stands in for it */
+    size_t n_smaller, n_more, n_instead; /* tensors of the type, of a better one of the mix, of one
+                                            that stands in for either */
     uint64_t bytes_before, bytes_after;
     double error, power;         /* sums of squares: of what was changed, and of the numbers */
 } quant_job;
@@ -136,15 +211,51 @@ static size_t quant_bytes(gllm_dtype dtype, size_t n) {
     return n / row->block_elements * row->block_bytes;
 }
 
+/* The numbers of an item before they change type: in place, or in *copy. */
+static const uint8_t *quant_data(const quant_item *item, const gllmi_view *view, gllm_dtype *dtype,
+                                 void **copy) {
+    const gllmi_tensor *t = item->from;
+    size_t n = (size_t)item->n, bytes, row, i;
+    const uint8_t *data;
+    *copy = NULL;
+    *dtype = GLLM_DTYPE_F32;
+    if (!t) return (const uint8_t *)item->own;
+    *dtype = t->dtype;
+    bytes = quant_bytes(t->dtype, n);
+    row = t->n_dims > 1 ? quant_bytes(t->dtype, (size_t)t->shape[t->n_dims - 1])
+                        : quant_bytes(t->dtype, 1);
+    data = view->data + (size_t)item->first * row;
+    if (item->plus != 0.0f) {
+        float *x = (float *)allocate(NULL, n, sizeof *x);
+        gllmi_dequantize(t->dtype, data, x, n);
+        for (i = 0; i < n; i++) x[i] += item->plus;
+        *dtype = GLLM_DTYPE_F32;
+        *copy = x;
+    } else if (item->transposed) {
+        *copy = allocate(NULL, bytes, 1);
+        gllmi_transpose_bytes((uint8_t *)*copy, data, (size_t)t->shape[0], (size_t)t->shape[1], 0,
+                              (size_t)t->shape[1], quant_bytes(t->dtype, 1));
+    } else if (item->head > 0) {
+        size_t half = item->turn / 2;
+        *copy = allocate(NULL, bytes, 1);
+        for (i = 0; i < bytes / row; i++) {
+            size_t at = i % item->head, from = i;
+            if (at < 2 * half) from = i - at + at / 2 + (at % 2) * half;
+            memcpy((uint8_t *)*copy + i * row, data + from * row, row);
+        }
+    }
+    return *copy ? (const uint8_t *)*copy : data;
+}
+
 /* The data of one tensor in slices. 0, or 1 after a message. */
 static int quant_convert(quant_job *job, const quant_item *item, const uint8_t *data,
-                         quant_slice *slices) {
-    size_t n = (size_t)item->from->n_elements, at = 0, k, n_slices;
+                         gllm_dtype dtype, quant_slice *slices) {
+    size_t n = (size_t)item->n, at = 0, k, n_slices;
     while (at < n) {
         size_t begin = at;
         for (n_slices = 0; n_slices < job->n_threads && at < n; n_slices++) {
             quant_slice *s = &slices[n_slices];
-            s->from_type = item->from->dtype;
+            s->from_type = dtype;
             s->to_type = item->to;
             s->from = data + quant_bytes(s->from_type, at);
             s->n = n - at < QUANT_SLICE ? n - at : QUANT_SLICE;
@@ -173,6 +284,31 @@ static int quant_convert(quant_job *job, const quant_item *item, const uint8_t *
     return 0;
 }
 
+static int quant_write_item(quant_job *job, const quant_item *item, quant_slice *slices) {
+    gllmi_view view;
+    gllm_dtype dtype;
+    const uint8_t *data;
+    void *copy;
+    int result = 0;
+    memset(&view, 0, sizeof view);
+    if (item->from && gllmi_tensor_view(&job->tensors, item->from, &view) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    data = quant_data(item, &view, &dtype, &copy);
+    if (item->to != dtype) {
+        result = quant_convert(job, item, data, dtype, slices);
+    } else if (gllmi_gguf_write_data(&job->writer, data, quant_bytes(dtype, (size_t)item->n))) {
+        result = fail("%s", gllm_last_error());
+    }
+    free(copy);
+    if (item->from) {
+        gllmi_file *file = &job->tensors.files[item->from->file];
+        gllmi_view_discard(file, &view);
+        gllmi_view_free(file, &view);
+    }
+    return result;
+}
+
 /* All tensors, one after the other. 0, or 1 after a message. */
 static int quant_write_all(quant_job *job) {
     quant_slice *slices = (quant_slice *)allocate(NULL, job->n_threads, sizeof *slices);
@@ -185,24 +321,11 @@ static int quant_write_all(quant_job *job) {
         slices[i].out = (uint8_t *)allocate(NULL, QUANT_SLICE, sizeof(float));
     }
     for (i = 0; i < job->n_items && result == 0; i++) {
-        const quant_item *item = &job->items[i];
-        gllmi_file *file = &job->tensors.files[item->from->file];
-        gllmi_view view;
         if (is_terminal(2)) {
             fprintf(stderr, "\r%llu of %llu tensors", (unsigned long long)i + 1,
                     (unsigned long long)job->n_items);
         }
-        if (gllmi_tensor_view(&job->tensors, item->from, &view) != GLLM_OK) {
-            result = fail("%s", gllm_last_error());
-            break;
-        }
-        if (item->to != item->from->dtype) {
-            result = quant_convert(job, item, view.data, slices);
-        } else if (gllmi_gguf_write_data(&job->writer, view.data, view.size) != GLLM_OK) {
-            result = fail("%s", gllm_last_error());
-        }
-        gllmi_view_discard(file, &view);
-        gllmi_view_free(file, &view);
+        result = quant_write_item(job, &job->items[i], slices);
     }
     if (is_terminal(2)) fprintf(stderr, "\r%40s\r", "");
     for (i = 0; i < job->n_threads; i++) {
@@ -214,227 +337,43 @@ static int quant_write_all(quant_job *job) {
     return result;
 }
 
-/* Takes a tensor into the file. */
-static void quant_add(quant_job *job, const gllmi_tensor *t, gllmi_str name, gllm_dtype to) {
+/* A new tensor, of the shape of `t` if there is one. The rest of it is for the caller to set. */
+static quant_item *quant_add(quant_job *job, const gllmi_tensor *t, gllmi_str name) {
     quant_item *item;
     if (job->n_items == job->capacity) {
         job->capacity = job->capacity * 2 + 64;
         job->items = (quant_item *)allocate(job->items, job->capacity, sizeof *item);
     }
     item = &job->items[job->n_items++];
-    item->from = t;
+    memset(item, 0, sizeof *item);
     item->name = name;
-    item->to = to;
-    job->n_smaller += to == job->wanted && t->n_dims > 1;
-    job->n_instead += to != job->wanted && to != t->dtype && t->n_dims > 1 &&
-                      to == quant_choose(job->wanted, name, t);
-    gllmi_gguf_put_tensor(&job->writer, name, to, t->n_dims, t->shape);
+    if (!t) return item;
+    item->from = t;
+    item->n_dims = t->n_dims;
+    item->n = t->n_elements;
+    memcpy(item->shape, t->shape, sizeof item->shape);
+    return item;
+}
+/* Its type: of all that is no matrix `vectors`, or as it is (AUTO). */
+static void quant_type(quant_job *job, quant_item *item, gllm_dtype vectors) {
+    gllm_dtype stored = item->from ? item->from->dtype : GLLM_DTYPE_F32;
+    uint64_t columns = item->n_dims > 0 ? item->shape[item->n_dims - 1] : 1;
+    item->meant = quant_mix(job->kind, item->name, job->n_layers, job->shared);
+    item->to = quant_choose(item->meant, item->name, item->n_dims, columns);
+    if (item->to == GLLM_DTYPE_AUTO) {
+        item->to = vectors == GLLM_DTYPE_AUTO ? stored : vectors;
+        item->meant = GLLM_DTYPE_AUTO;
+    } else if (stored >= GLLM_DTYPE_I8 && stored <= GLLM_DTYPE_BOOL) {
+        item->to = stored;
+        item->meant = GLLM_DTYPE_AUTO;
+    }
+    if (item->meant == GLLM_DTYPE_AUTO) return;
+    job->n_smaller += item->to == item->meant && item->to == job->kind->dtype;
+    job->n_more += item->to == item->meant && item->to != job->kind->dtype;
+    job->n_instead += item->to != item->meant;
 }
 
-/* ================================================================================================
- * BERT
- * ============================================================================================= */
-
-/* GGUF has no place for how text is normalised: a reader takes what bert-base-uncased does. Any
- * other tokenizer would give other tokens there, so it is refused. */
-static int quant_bert_check_tokenizer(quant_job *job) {
-    static const char *const flags[] = {"lowercase", "clean_text", "handle_chinese_chars"};
-    gllmi_json_file f;
-    uint32_t normalizer, model, strip;
-    size_t i;
-    int good;
-    if (gllmi_json_file_open(&job->source, "tokenizer.json", 0, &f) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    normalizer = gllmi_json_find(&f.json, 0, "normalizer");
-    model = gllmi_json_find(&f.json, 0, "model");
-    good = normalizer && model &&
-           gllmi_json_string_is(&f.json, gllmi_json_find(&f.json, normalizer, "type"),
-                                gllmi_str_of("BertNormalizer")) &&
-           gllmi_json_string_is(&f.json, gllmi_json_find(&f.json, model, "type"),
-                                gllmi_str_of("WordPiece")) &&
-           gllmi_json_string_is(&f.json,
-                                gllmi_json_find(&f.json, model, "continuing_subword_prefix"),
-                                gllmi_str_of("##"));
-    for (i = 0; good && i < GLLMI_COUNT_OF(flags); i++) {
-        good = gllmi_json_get_bool(&f.json, normalizer, flags[i], 1);
-    }
-    strip = good ? gllmi_json_find(&f.json, normalizer, "strip_accents") : 0;
-    if (strip && gllmi_json_is(&f.json, strip, GLLMI_JSON_FALSE)) good = 0;
-    gllmi_json_file_close(&f);
-    return good ? 0
-                : fail("%s: only tokenizers that work as that of bert-base-uncased can be said in "
-                       "GGUF", f.file.name);
-}
-
-/* The pieces, spelled as GGUF has them: words begin with U+2581, what continues one is bare. */
-static int quant_bert_vocabulary(quant_job *job, const char *path, uint32_t n) {
-    static const struct {
-        const char *token, *key;
-    } special[] = {{"[UNK]", "tokenizer.ggml.unknown_token_id"},
-                   {"[SEP]", "tokenizer.ggml.seperator_token_id"},
-                   {"[PAD]", "tokenizer.ggml.padding_token_id"},
-                   {"[CLS]", "tokenizer.ggml.cls_token_id"},
-                   {"[MASK]", "tokenizer.ggml.mask_token_id"},
-                   {"[CLS]", "tokenizer.ggml.bos_token_id"}, /* llama.cpp puts these around */
-                   {"[SEP]", "tokenizer.ggml.eos_token_id"}};
-    gllmi_gguf_writer *w = &job->writer;
-    gllm_tokenizer *tokenizer;
-    uint32_t id, ids[GLLMI_COUNT_OF(special)];
-    size_t i, size;
-    if (gllm_tokenizer_open(path, NULL, &tokenizer) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    gllmi_gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("bert"));
-    gllmi_gguf_put_array(w, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING, n);
-    for (id = 0; id < n; id++) {
-        const char *piece = gllm_tokenizer_piece(tokenizer, id, &size);
-        char *text = (char *)allocate(NULL, (piece ? size : 0) + 32, 1);
-        if (!piece) {
-            size = (size_t)sprintf(text, "[PAD%u]", (unsigned)id);
-        } else if (size > 1 && piece[0] == '[' && piece[size - 1] == ']') {
-            memcpy(text, piece, size);
-        } else if (size > 1 && piece[0] == '#' && piece[1] == '#') {
-            memcpy(text, piece + 2, size -= 2);
-        } else {
-            memcpy(text, "\xe2\x96\x81", 3);
-            memcpy(text + 3, piece, size);
-            size += 3;
-        }
-        gllmi_gguf_append_text(w, 0, gllmi_str_make(text, size));
-        free(text);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(special); i++) {
-        if (!gllm_tokenizer_find(tokenizer, special[i].token, SIZE_MAX, &ids[i])) {
-            ids[i] = UINT32_MAX;
-        }
-    }
-    gllmi_gguf_put_array(w, "tokenizer.ggml.token_type", GLLMI_GGUF_I32, n);
-    for (id = 0; id < n; id++) {
-        uint32_t type = gllm_tokenizer_piece(tokenizer, id, NULL) ? 1 : 5; /* normal, unused */
-        for (i = 0; i < GLLMI_COUNT_OF(special); i++) {
-            if (ids[i] == id) type = 3; /* control */
-        }
-        gllmi_gguf_append_number(w, 0, type, 4);
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(special); i++) {
-        if (ids[i] != UINT32_MAX) gllmi_gguf_put_u32(w, special[i].key, ids[i]);
-    }
-    gllm_tokenizer_close(tokenizer);
-    return 0;
-}
-
-/* What is not in GGUF's keys for BERT must not be needed. */
-static int quant_bert_check(const gllmi_arch *arch, const char *path) {
-    uint32_t i;
-    if (strcmp(arch->family->model_type, "bert") != 0 || arch->family->positions) {
-        return fail("%s: models of type %s cannot be put into GGUF yet", path,
-                    arch->family->model_type);
-    }
-    for (i = 0; i < arch->n_modules; i++) {
-        if (arch->modules[i].kind != GLLMI_MODULE_NORMALIZE) {
-            return fail("%s: GGUF has no place for the Dense module of this model", path);
-        }
-    }
-    if (arch->act != GLLMI_ACT_GELU && arch->act != GLLMI_ACT_GELU_TANH) {
-        return fail("%s: GGUF knows BERT only with GELU", path);
-    }
-    if (arch->n_poolings != 1 || (arch->poolings[0] != GLLM_POOLING_MEAN &&
-                                  arch->poolings[0] != GLLM_POOLING_CLS &&
-                                  arch->poolings[0] != GLLM_POOLING_LAST)) {
-        return fail("%s: GGUF knows only cls, mean and last pooling", path);
-    }
-    if (arch->n_prompts > 0) {
-        fprintf(stderr, "gllm: GGUF has no place for the model's %llu prompts: they are left out\n",
-                (unsigned long long)arch->n_prompts);
-    }
-    return 0;
-}
-
-static void quant_bert_keys(quant_job *job, const gllmi_arch *arch, const char *path) {
-    gllmi_gguf_writer *w = &job->writer;
-    const char *name = path + strlen(path);
-    size_t n;
-    while (name > path && gllmi_is_separator(name[-1])) name--;
-    for (n = 0; name > path && !gllmi_is_separator(name[-1]); n++) name--;
-    gllmi_gguf_put_string(w, "general.architecture", gllmi_str_of("bert"));
-    gllmi_gguf_put_string(w, "general.name", gllmi_str_make(name, n));
-    gllmi_gguf_put_u32(w, "bert.block_count", (uint32_t)arch->n_layers);
-    gllmi_gguf_put_u32(w, "bert.context_length", (uint32_t)arch->n_positions);
-    gllmi_gguf_put_u32(w, "bert.embedding_length", (uint32_t)arch->hidden_size);
-    gllmi_gguf_put_u32(w, "bert.feed_forward_length", (uint32_t)arch->intermediate_size);
-    gllmi_gguf_put_u32(w, "bert.attention.head_count", (uint32_t)arch->n_heads);
-    gllmi_gguf_put_f32(w, "bert.attention.layer_norm_epsilon", (float)arch->norm_eps);
-    gllmi_gguf_put_bool(w, "bert.attention.causal", 0);
-    gllmi_gguf_put_u32(w, "bert.pooling_type", arch->poolings[0] == GLLM_POOLING_MEAN  ? 1
-                                               : arch->poolings[0] == GLLM_POOLING_CLS ? 2
-                                                                                       : 3);
-    gllmi_gguf_put_u32(w, "tokenizer.ggml.token_type_count", (uint32_t)arch->n_types);
-    /* what sentence-transformers does beside the model, for readers that ask */
-    gllmi_gguf_put_u32(w, "gllm.max_tokens", (uint32_t)arch->max_tokens);
-    gllmi_gguf_put_bool(w, "gllm.normalize", arch->n_modules > 0);
-}
-
-/* The tensors under GGUF's names; all that is no matrix as F32. */
-static int quant_bert_tensors(quant_job *job, const gllmi_arch *arch) {
-    const gllmi_family *family = gllmi_family_find(gllmi_str_of("bert"), 1, gllmi_str_of(""));
-    gllmi_loader loader;
-    uint32_t layer;
-    int id;
-    memset(&loader, 0, sizeof loader);
-    loader.arch = arch;
-    loader.tensors = &job->tensors;
-    if (gllmi_loader_prefix(&loader) != GLLM_OK) return fail("%s", gllm_last_error());
-    for (layer = 0; layer < (arch->n_layers ? arch->n_layers : 1); layer++) {
-        for (id = layer == 0 ? 0 : (int)GLLMI_T_Q_W; id < (int)GLLMI_T_COUNT; id++) {
-            char text[64];
-            const char *pattern = gllmi_family_pattern(family, (gllmi_tensor_id)id);
-            const gllmi_tensor *t = gllmi_loader_find(&loader, (gllmi_tensor_id)id, layer);
-            gllmi_str name;
-            gllm_dtype to;
-            if (!pattern || !gllmi_family_pattern(arch->family, (gllmi_tensor_id)id)) continue;
-            if (!t) return fail("a tensor for %s is missing", pattern);
-            if (!gllmi_is_weight_type(t->dtype) || t->n_dims > 2) {
-                return fail("tensor %.*s: cannot be put into GGUF", gllmi_str_shown(t->name),
-                            t->name.data);
-            }
-            name = gllmi_str_make(text, gllmi_name_expand(text, sizeof text, pattern,
-                                                          strlen(pattern), layer));
-            name = gllmi_str_copy(&job->arena, name);
-            if (!name.data) exit(fail("out of memory"));
-            to = quant_choose(job->wanted, name, t);
-            if (t->n_dims < 2 || id == GLLMI_T_POSITION_EMBED || id == GLLMI_T_TYPE_EMBED) {
-                to = GLLM_DTYPE_F32;
-            }
-            quant_add(job, t, name, to);
-        }
-    }
-    return 0;
-}
-
-/* A folder with config.json and SafeTensors. */
-static int quant_read_folder(quant_job *job, const char *path) {
-    gllmi_arch arch;
-    const gllmi_tensor *embed;
-    gllmi_loader loader;
-    if (gllmi_arch_load(&arch, &job->source, &job->arena) != GLLM_OK ||
-        gllmi_tensors_open(&job->tensors, arch.folder, NULL) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    if (quant_bert_check(&arch, path) || quant_bert_check_tokenizer(job)) return 1;
-    memset(&loader, 0, sizeof loader);
-    loader.arch = &arch;
-    loader.tensors = &job->tensors;
-    if (gllmi_loader_prefix(&loader) != GLLM_OK) return fail("%s", gllm_last_error());
-    embed = gllmi_loader_find(&loader, GLLMI_T_TOKEN_EMBED, 0);
-    if (embed->n_dims != 2 || embed->shape[0] == 0 || embed->shape[0] > (1u << 24)) {
-        return fail("tensor %.*s: is no table of tokens", gllmi_str_shown(embed->name),
-                    embed->name.data);
-    }
-    quant_bert_keys(job, &arch, path);
-    if (quant_bert_vocabulary(job, path, (uint32_t)embed->shape[0])) return 1;
-    return quant_bert_tensors(job, &arch);
-}
+#include "convert.h"
 
 /* ================================================================================================
  * COMMAND
@@ -445,6 +384,8 @@ static int quant_read_gguf(quant_job *job, const char *path) {
     static const char *const own[] = {"general.file_type", "general.quantization_version",
                                       "general.alignment", "split.no", "split.count",
                                       "split.tensors.count"};
+    char key[160];
+    gllmi_str architecture = {"", 0};
     size_t i, k;
     if (gllmi_gguf_open(&job->gguf, &job->tensors, path) != GLLM_OK) {
         return fail("%s", gllm_last_error());
@@ -456,9 +397,17 @@ static int quant_read_gguf(quant_job *job, const char *path) {
         }
         if (k == GLLMI_COUNT_OF(own)) gllmi_gguf_put_value(&job->writer, &job->gguf.values[i]);
     }
+    job->shared = !gllmi_tensors_find(&job->tensors, gllmi_str_of("output.weight"));
+    if (gllmi_gguf_get_string(&job->gguf, "general.architecture", &architecture) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    snprintf(key, sizeof key, "%.*s.block_count", gllmi_str_shown(architecture), architecture.data);
+    if (gllmi_gguf_get_u64(&job->gguf, key, 1u << 16, 0, &job->n_layers) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
     for (i = 0; i < job->tensors.n_tensors; i++) {
-        const gllmi_tensor *t = &job->tensors.list[i];
-        quant_add(job, t, t->name, quant_choose(job->wanted, t->name, t));
+        quant_type(job, quant_add(job, &job->tensors.list[i], job->tensors.list[i].name),
+                   GLLM_DTYPE_AUTO);
     }
     return 0;
 }
@@ -467,11 +416,14 @@ static void quant_report(const quant_job *job, const char *out) {
     uint64_t before = 0, after = 0;
     size_t i;
     for (i = 0; i < job->n_items; i++) {
-        before += job->items[i].from->n_bytes;
+        if (job->items[i].from) before += job->items[i].from->n_bytes;
         after += job->writer.sizes[i];
     }
     printf("%s: %llu of %llu tensors are %s now", out, (unsigned long long)job->n_smaller,
-           (unsigned long long)job->n_items, gllm_dtype_name(job->wanted));
+           (unsigned long long)job->n_items, gllm_dtype_name(job->kind->dtype));
+    if (job->n_more > 0) {
+        printf(", %llu have more bits", (unsigned long long)job->n_more);
+    }
     if (job->n_instead > 0) {
         printf(", %llu took another type, for their rows are no multiple of its block",
                (unsigned long long)job->n_instead);
@@ -486,13 +438,18 @@ static void quant_report(const quant_job *job, const char *out) {
 /* Reads `path`, writes the file that is open. 0, or 1 after a message. */
 static int quant_run(quant_job *job, const char *path) {
     int is_folder = gllmi_os_is_folder(path);
+    size_t i;
     if (gllmi_source_init(&job->source, is_folder ? path : "", is_folder ? strlen(path) : 0, NULL,
                           job->allocator) != GLLM_OK) {
         return fail("%s", gllm_last_error());
     }
     gllmi_tensors_init(&job->tensors, &job->source);
-    if (is_folder ? quant_read_folder(job, path) : quant_read_gguf(job, path)) return 1;
-    gllmi_gguf_put_u32(&job->writer, "general.file_type", quant_kind_of(job->wanted)->file_type);
+    if (is_folder ? convert_folder(job, path) : quant_read_gguf(job, path)) return 1;
+    for (i = 0; i < job->n_items; i++) {
+        const quant_item *item = &job->items[i];
+        gllmi_gguf_put_tensor(&job->writer, item->name, item->to, item->n_dims, item->shape);
+    }
+    gllmi_gguf_put_u32(&job->writer, "general.file_type", job->kind->file_type);
     gllmi_gguf_put_u32(&job->writer, "general.quantization_version", 2);
     if (gllmi_gguf_begin_data(&job->writer) != GLLM_OK) return fail("%s", gllm_last_error());
     if (quant_write_all(job)) return 1;
@@ -509,7 +466,7 @@ static int command_quantize(const options *o, char **args, int n_args) {
     memset(&job, 0, sizeof job);
     job.allocator = job.arena.allocator = gllmi_allocator_or_default(NULL);
     job.gguf.allocator = job.gguf.by_key.allocator = job.allocator;
-    job.wanted = (gllm_dtype)o->type;
+    job.kind = quant_kind_find((uint32_t)o->type);
     job.n_threads = o->threads ? o->threads : gllmi_cpu_count();
     sprintf(part, "%s.part", out);
     job.file = open_file(part, "wb");
