@@ -16578,7 +16578,9 @@ GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g,
                                       "tokenizer.ggml.separator_token_id",
                                       "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
     static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
-    x->unknown = gllmi_lexicon_first(x, g, unknown, GLLMI_COUNT_OF(unknown));
+    /* Of byte-level BPE the pieces named so are words like others. */
+    x->unknown = gllmi_lexicon_first(x, g, unknown,
+                                     is_encoder || x->scores ? GLLMI_COUNT_OF(unknown) : 1);
     if (is_encoder) {
         x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
         x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));

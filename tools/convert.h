@@ -659,7 +659,8 @@ static int convert_same_ids(const convert *c, const gllm_tokenizer *other, const
     gllm_encoding_free(&b);
     return same;
 }
-/* What pre-tokenizers and normalizers differ in, and all words of the vocabulary. */
+/* What pre-tokenizers and normalizers differ in, and all words of the vocabulary: 1 all are the
+ * same, 2 only the former, 0 not even those, -1 after a message. */
 static int convert_same_tokens(const convert *c, const gllm_tokenizer *other, int special) {
     static const char sample[] =
         "Hello, World!  I'm sure they'll've DON'T it's 'we'RE \"so\" (x).\n\n 1 22 333 4444 55555"
@@ -670,7 +671,7 @@ static int convert_same_tokens(const convert *c, const gllm_tokenizer *other, in
         "\xe0\xa4\xbf\xe0\xa4\xa8\xe0\xa5\x8d\xe0\xa4\xa6\xe0\xa5\x80 \xe0\xb9\x84\xe0\xb8\x97\xe0"
         "\xb8\xa2 \xd8\xb9\xd8\xb1\xd8\xa8\xd9\x8a \xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd camelCaseHTTP"
         "Server snake_case x=1;//comment\n\t\tif(a&&b){return 0x1F;} \xc2\xbd \xc2\xb2 \xef\xac\x81"
-        " $%^&*() -- --- ... !? \xe2\x80\x9cq\xe2\x80\x9d \xe2\x80\xa6 a/b\n/c ";
+        " $%^&*() -- --- ... !? \xe2\x80\x9cq\xe2\x80\x9d \xe2\x80\xa6 a/b\n/c";
     uint32_t *ids, id, n_ids = gllm_tokenizer_vocab_size(c->tokenizer), n = 0;
     size_t size = 0;
     char *text;
@@ -685,13 +686,13 @@ static int convert_same_tokens(const convert *c, const gllm_tokenizer *other, in
     if (gllm_tokenizer_decode(c->tokenizer, ids, n, 1, text, size + 1, NULL) != GLLM_OK) {
         same = -fail("%s", gllm_last_error());
     }
-    if (same == 1) same = convert_same_ids(c, other, text, size, 0);
+    if (same == 1 && convert_same_ids(c, other, text, size, 0) != 1) same = 2;
     free(text);
     free(ids);
     return same;
 }
 
-/* Does the sketch, read back, give the same tokens? 1, 0, or -1 after a message. */
+/* Does the sketch, read back, give the same tokens? As convert_same_tokens. */
 static int convert_check_tokens(convert *c, const gllm_io *io) {
     gllm_tokenizer_desc desc;
     gllm_tokenizer *other;
@@ -700,12 +701,12 @@ static int convert_check_tokens(convert *c, const gllm_io *io) {
     desc.io = io;
     if (gllm_tokenizer_open("model.gguf", &desc, &other) != GLLM_OK) return 0;
     same = convert_same_tokens(c, other, 0);
-    if (same == 1) {
+    if (same > 0) {
         around = convert_same_tokens(c, other, 1);
         if (around == 0 && !convert_is_embedder(c)) {
             fprintf(stderr, "gllm: GGUF has no place for the tokens that this tokenizer puts "
                             "around a text: they are left out\n");
-        } else {
+        } else if (around != 1) {
             same = around;
         }
     }
@@ -756,7 +757,7 @@ static int convert_check_config(convert *c, const gllm_io *io) {
 /* Finds the words for the tokenizer and takes all keys into the file. 0, or 1 after a message. */
 static int convert_keys(convert *c) {
     gllm_io io;
-    size_t i;
+    size_t i, close = SIZE_MAX; /* the first candidate that is right but for rare words */
     int result, same = 0;
     memset(&io, 0, sizeof io);
     io.open = convert_memory_open;
@@ -765,6 +766,11 @@ static int convert_keys(convert *c) {
     io.user = c;
     for (i = 0; same == 0; i++) {
         result = convert_sketch(c, i);
+        if (result == 2 && close != SIZE_MAX) {
+            fprintf(stderr, "gllm: some words of the vocabulary may become other tokens in GGUF\n");
+            if (convert_sketch(c, close) != 0) return 1;
+            break;
+        }
         if (result == 2) {
             return fail("%s: GGUF has no words for how this tokenizer works: texts would become "
                         "other tokens", c->path);
@@ -772,6 +778,10 @@ static int convert_keys(convert *c) {
         if (result == 0 && i == 0) result = convert_check_config(c, &io);
         if (result != 0) return 1;
         same = convert_check_tokens(c, &io);
+        if (same == 2) {
+            if (close == SIZE_MAX) close = i;
+            same = 0;
+        }
     }
     if (same < 0) return 1;
     gllmi_gguf_append(&c->job->writer, 0, c->writer.values, c->writer.values_size);
