@@ -56,7 +56,7 @@ all_static() { # version optimisation flags...
     shift
     compile "$version" compile/static.c "$work/static.o" "$@" && program -lpthread "$work/static.o"
 }
-example() { compile "$1" "$2" "$work/example.o" -O1 && $cc "$work/example.o" -o "$work/example" -lm -lpthread; }
+example() { compile "$1" "$2" "$work/example.o" -O0 && $cc "$work/example.o" -o "$work/example" -lm -lpthread; }
 renamed() {
     mkdir -p "$work/sub"
     cp ../gllm.h "$work/sub/other.h"

@@ -13,7 +13,7 @@ if ! clang -fsanitize=fuzzer "$work/probe.c" -o "$work/probe" 2>/dev/null; then
     echo "$name: 0 passed, 0 failed, 1 skipped"
     exit 0
 fi
-clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I. \
+clang -std=c11 -O1 -g -DGLLM_STATIC -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -I. \
     "fuzz/$name.c" -o "$work/$name" -lm -lpthread || exit 1
 seeds=fuzz/seeds/$name
 [ -d "$seeds" ] || seeds=
