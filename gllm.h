@@ -1260,8 +1260,10 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
-#define GLLMI_INLINE static __inline__ __attribute__((unused))
-#define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused))
+/* As C++ without optimisation, g++ would else want its library for kernels that inline much. */
+#define GLLMI_NOTHROW __attribute__((nothrow))
+#define GLLMI_INLINE static __inline__ __attribute__((unused, nothrow))
+#define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused, nothrow))
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
 /* For what runs once per file: small rather than fast. */
@@ -1274,6 +1276,7 @@ extern "C" {
 #define GLLMI_RESTRICT __restrict__
 #define GLLMI_PREFETCH(p) __builtin_prefetch(p)
 #elif defined(_MSC_VER)
+#define GLLMI_NOTHROW
 #define GLLMI_INLINE static __inline
 #define GLLMI_FORCEINLINE static __forceinline
 #define GLLMI_NOINLINE static __declspec(noinline)
@@ -1287,6 +1290,7 @@ extern "C" {
 #define GLLMI_RESTRICT __restrict
 #define GLLMI_PREFETCH(p) ((void)(p))
 #else
+#define GLLMI_NOTHROW
 #define GLLMI_INLINE static inline
 #define GLLMI_FORCEINLINE static inline
 #define GLLMI_NOINLINE static
@@ -28357,7 +28361,7 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #if defined(GLLMI_PASS)
 /* ---- one pass: the vector layer -------------------------------------------------------------- */
 #define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
-#define GLLMI_FN GLLMI_PRIVATE GLLMI_ATTR
+#define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 
 /* VI: a vector of VN int32, or of four times as many bytes; SHIFT to the left, or -n to the right.
@@ -35249,7 +35253,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
         status = gllmi_fail_memory(scratch);
     }
     if (status == GLLM_OK && !pages) status = gllmi_session_pages(e, &full, at_once, &pages);
-    if (status != GLLM_OK) {
+    if (status != GLLM_OK || !pages) {
         gllm_session_close(s);
         return status;
     }
