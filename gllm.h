@@ -32571,7 +32571,7 @@ GLLMI_COLD gllm_status gllmi_index_read(gllm_index *index) {
 GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_desc *desc,
                                           gllm_index **out) {
     gllm_index_desc standard;
-    gllm_index *index;
+    gllm_index *index = NULL;
     gllm_status status;
     if (out) *out = NULL;
     if (!path || !out) {
