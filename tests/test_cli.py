@@ -405,7 +405,7 @@ def test_similar_file_and_top():
 
 
 def test_similar_json():
-    out = run("similar", MODEL, "--json", "--no-prompt", "a cat sleeps", "-",
+    out = run("similar", MODEL, "--json", "--no-prompts", "a cat sleeps", "-",
               stdin="\n".join(LINES))
     rows = [json.loads(line) for line in out.decode().splitlines()]
     vectors = vectors_of(run("embed", MODEL, "--prompt", "", "a cat sleeps", *LINES))
@@ -418,7 +418,7 @@ def test_similar_json():
 
 def test_similar_many_lines():
     lines = ["%d and %d" % (i, i * 7919 % 100) for i in range(3000)]
-    options = ["--max-tokens=8", "--json", "--no-prompt", "5 and 7"]
+    options = ["--max-tokens=8", "--json", "--no-prompts", "5 and 7"]
     stdin = "\n".join(lines)
     whole = run("similar", MODEL, *options, "-", "-n", "0", stdin=stdin).splitlines()
     assert len(whole) == 3000
