@@ -1260,8 +1260,13 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
-/* As C++ without optimisation, g++ would else want its library for kernels that inline much. */
+/* As C++ without optimisation, g++ would else want its library for kernels that inline much; clang
+ * would want it for calling std::terminate. */
+#ifdef __clang__
+#define GLLMI_NOTHROW
+#else
 #define GLLMI_NOTHROW __attribute__((nothrow))
+#endif
 #define GLLMI_INLINE static __inline__ __attribute__((unused, nothrow))
 #define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused, nothrow))
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
