@@ -62,6 +62,7 @@
  *     GLLM_NO_SIMD         portable C kernels only
  *     GLLM_NO_THREADS      no threads at all: calls run on the calling thread
  *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0: less code
+ *     GLLM_NO_GENERATE     no sessions, so no generated text: less code
  *     GLLM_SELF            the name under which this header includes itself (default "gllm.h"):
  *                          needed only if you rename the file
  */
@@ -1192,6 +1193,11 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_GGUF 0
 #else
 #define GLLMI_GGUF 1
+#endif
+#if defined(GLLM_NO_GENERATE)
+#define GLLMI_GENERATE 0
+#else
+#define GLLMI_GENERATE 1
 #endif
 #if defined(GLLM_NO_THREADS)
 #define GLLMI_THREADS 0
@@ -27967,6 +27973,11 @@ typedef struct gllmi_attention_part {
     size_t partial_floats; /* to join: from span to span */
 } gllmi_attention_part;
 
+/* The part's cache, or NULL. */
+GLLMI_INLINE const gllmi_kv *gllmi_attention_kv(const gllmi_attention_part *part) {
+    return GLLMI_GENERATE ? part->kv : NULL;
+}
+
 /* The keys [*low, *high) that a query sees. */
 GLLMI_INLINE void gllmi_attention_range(const gllmi_attention *at, const gllmi_attention_part *part,
                                         size_t query, size_t *low, size_t *high) {
@@ -28054,7 +28065,7 @@ typedef struct gllmi_kernels {
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
     void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
-    /* The partial sums of all spans joined into out. */
+    /* The partial sums of all spans joined into out; as kv_store only with GLLMI_GENERATE. */
     void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
                            void *scratch);
     /* k and v of one token go to `slot` of a head of a page. */
@@ -28078,19 +28089,23 @@ typedef struct gllmi_kernels {
     /* dst = e^((x - top) s), from e^-87 to e^88 */
     void (*exp_scaled)(float *dst, const float *x, float top, float s, size_t n);
     float (*dot)(const float *x, const float *y, size_t n); /* order depends on n alone */
+} gllmi_kernels;
+
+/* Those of search: a table apart, which programs that do not search are without. */
+typedef struct gllmi_scan_kernels {
     /* out[q * ldo + r]: of query q and row row0 + r < row0 + n_rows, the dot product, or minus the
      * number of bits that differ; squares (n_rows), if not NULL: of a row with itself. A number
      * depends on its row and query alone. */
-    void (*scan_f32)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
-                     float *squares);
-    void (*scan_i8)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
-                    float *squares);
-    void (*scan_bits)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
-                      float *squares);
+    void (*f32)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                float *squares);
+    void (*i8)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+               float *squares);
+    void (*bits)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                 float *squares);
     /* The same where the CPU has GLLMI_CPU_AVX512_VPOPCNT; NULL in other tables. */
-    void (*scan_bits_wide)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
-                           float *squares);
-} gllmi_kernels;
+    void (*bits_wide)(const gllmi_scan *s, size_t row0, size_t n_rows, float *out, size_t ldo,
+                      float *squares);
+} gllmi_scan_kernels;
 
 /* Blocks that are packed anew for speed. A panel's block: `head` bytes of scales per row, a field
  * after the other and in each NR rows side by side; then its codes in parts of 32 per row. `group`
@@ -30151,7 +30166,7 @@ GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const 
 #define GLLMI_X(m) GLLMI_AT_TILE(F32, m, at_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
-#if GLLMI_AT_DIRECT > 0
+#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
 #define GLLMI_X(m)                                                                                 \
     GLLMI_AT_TILE(F16, m, at_f16_##m)                                                              \
     GLLMI_AT_TILE(I8, m, at_i8_##m)                                                                \
@@ -30168,7 +30183,7 @@ static const GLLMI_K(at_tile_fn) GLLMI_K(at_tiles)[GLLMI_MR] = {
 };
 /* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
 GLLMI_IN GLLMI_K(at_tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
-#if GLLMI_AT_DIRECT > 0
+#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
     static const GLLMI_K(at_tile_fn) direct[3][GLLMI_AT_DIRECT] = {
 #define GLLMI_X(m) GLLMI_K(at_f16_##m),
         {GLLMI_AT_TILES(GLLMI_X)},
@@ -30452,7 +30467,7 @@ GLLMI_FN void GLLMI_K(scale_weights)(const GLLMI_K(attention_state) *p, size_t m
 GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, size_t m, size_t low,
                                   size_t high) {
     const gllmi_attention *at = p->at;
-    const gllmi_kv *kv = p->part->kv;
+    const gllmi_kv *kv = gllmi_attention_kv(p->part);
     int scaled = kv && kv->layout->dtype == GLLM_DTYPE_Q8_0;
     GLLMI_K(at_tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 1, m);
     size_t key, end, col;
@@ -30467,7 +30482,7 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
             if (p->in_place) {
                 w = (const uint8_t *)(at->v + (p->part->row0 + p->block + key) * at->ldv +
                                       p->part->kv_head * p->d + col);
-            } else if (p->paged) {
+            } else if (kv && p->paged) {
                 w = GLLMI_K(paged_values)(p, p->block + key, col);
             } else {
                 w = (const uint8_t *)(p->values + col * p->n_block + key * GLLMI_NR);
@@ -30523,8 +30538,8 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
     }
     GLLMI_K(pack_queries)(p, row, m);
     for (i = from / GLLMI_NR * GLLMI_NR; i < to; i += GLLMI_NR) {
-        const uint8_t *w = p->paged ? GLLMI_K(paged_keys)(p, p->block + i)
-                                    : (const uint8_t *)(p->keys + i * p->d);
+        const uint8_t *w = (const uint8_t *)(p->keys + i * p->d);
+        if (GLLMI_GENERATE && p->paged) w = GLLMI_K(paged_keys)(p, p->block + i);
         tile(p->q, w, step, p->d, p->s + i, GLLMI_S_STRIDE, 0);
     }
     for (r = 0; r < m; r++) {
@@ -30583,7 +30598,7 @@ GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size
     for (p->block = low / p->n_block * p->n_block; p->block < high; p->block += p->n_block) {
         p->from = gllmi_max_size(p->block, low / GLLMI_PAGE_TOKENS * GLLMI_PAGE_TOKENS);
         p->to = gllmi_min_size(p->block + p->n_block, high);
-        if (!p->part->kv) GLLMI_K(pack_block)(p);
+        if (!gllmi_attention_kv(p->part)) GLLMI_K(pack_block)(p);
         else if (!p->paged) GLLMI_K(unpack_block)(p);
         for (tile = 0, r = 0; tile < n_tiles; tile++, r = r1) {
             r1 = gllmi_part(p->n_rows, n_tiles, tile + 1);
@@ -30595,7 +30610,7 @@ GLLMI_FN void GLLMI_K(attend_span)(GLLMI_K(attention_state) *p, size_t low, size
 
 /* How the rows at work read their keys and values: the results are the same, in each bit. */
 GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
-    const gllmi_kv *kv = p->part->kv;
+    const gllmi_kv *kv = gllmi_attention_kv(p->part);
     p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
     p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= GLLMI_AT_ROWS);
     if (!p->paged) p->held = GLLM_DTYPE_F32;
@@ -30988,8 +31003,8 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         bias,                                                                                      \
         GLLMI_K(gemm),                                                                             \
         GLLMI_K(attention),                                                                        \
-        GLLMI_K(attention_join),                                                                   \
-        GLLMI_K(kv_store),                                                                         \
+        GLLMI_GENERATE ? GLLMI_K(attention_join) : NULL,                                           \
+        GLLMI_GENERATE ? GLLMI_K(kv_store) : NULL,                                                 \
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
@@ -31003,16 +31018,14 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(scale),                                                                            \
         GLLMI_K(add_scaled),                                                                       \
         GLLMI_K(exp_scaled),                                                                       \
-        GLLMI_K(dot),                                                                              \
-        GLLMI_K(scan_f32),                                                                         \
-        GLLMI_K(scan_i8),                                                                          \
-        GLLMI_K(scan_bits),                                                                        \
-        GLLMI_SCAN_WIDE};
+        GLLMI_K(dot)};
 #if GLLMI_PASS == 3
 #define GLLMI_SCAN_WIDE GLLMI_K(scan_bits_wide)
 #else
 #define GLLMI_SCAN_WIDE NULL
 #endif
+static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
+                                                         GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
 #if GLLMI_PASS == 2
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, gemm_int8, pack_int8)
 #else
@@ -31161,6 +31174,17 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
 #endif
     return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+GLLMI_PRIVATE const gllmi_scan_kernels *gllmi_scan_kernels_for(const gllmi_kernels *kernels) {
+    switch (kernels->isa) {
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    case GLLM_ISA_AVX512: return &gllmi_scan_kernels_avx512;
+    case GLLM_ISA_AVX2: return &gllmi_scan_kernels_avx2;
+#elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+    case GLLM_ISA_NEON: return &gllmi_scan_kernels_neon;
+#endif
+    default: return &gllmi_scan_kernels_portable;
+    }
 }
 
 GLLM_API const char *gllm_isa_name(gllm_isa isa) {
@@ -31440,7 +31464,7 @@ GLLMI_PRIVATE gllmi_attention_part gllmi_attention_whole(const gllmi_attention_s
     part.layer = s->layer;
     part.row0 = s->offsets[seq];
     part.query1 = s->offsets[seq + 1] - part.row0;
-    if (s->kvs) {
+    if (GLLMI_GENERATE && s->kvs) {
         part.kv = s->kvs[seq];
         part.n_past = part.kv->n_tokens;
     }
@@ -31527,7 +31551,7 @@ GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attenti
         longest = gllmi_max_size(longest, n);
         most_keys = gllmi_max_size(most_keys, n + (kvs ? kvs[i]->n_tokens : 0));
     }
-    if (kvs && gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) return;
+    if (GLLMI_GENERATE && kvs && gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) return;
     split.n_queries = gllmi_attention_rows(at->head_dim, cpu->kernels->nr) /
                       (at->n_heads / split.n_kv_heads);
     split.n_queries = gllmi_max_size(1, split.n_queries);
@@ -31578,7 +31602,7 @@ GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
             kernels->rope(q + head * d, qk->cos_sin + row * qk->rotary_dim, qk->rotary_dim,
                           qk->interleaved);
         }
-        if (!s->kvs) continue;
+        if (!GLLMI_GENERATE || !s->kvs) continue;
         while (row >= s->offsets[seq + 1]) seq++;
         for (head = 0; head < qk->n_kv_heads; head++) {
             const gllmi_kv *kv = s->kvs[seq];
@@ -31926,7 +31950,7 @@ typedef void (*gllmi_scan_fn)(const gllmi_scan *s, size_t row0, size_t n_rows, f
 struct gllm_index {
     gllm_allocator allocator;
     const gllmi_kernels *kernels;
-    gllmi_scan_fn scan_bits;
+    gllmi_scan_kernels scan;
     gllmi_pool *pool;
     gllm_index_info info;
     gllmi_stored stored[2]; /* those to search, those to rescore with */
@@ -32030,9 +32054,9 @@ GLLMI_PRIVATE gllm_status gllmi_index_new(const gllm_index_desc *desc, gllm_inde
     if (!index) return gllmi_fail_memory(sizeof *index);
     index->allocator = index->source.arena.allocator = a;
     index->kernels = gllmi_kernels_for(desc->isa);
-    index->scan_bits = index->kernels->scan_bits;
-    if (index->kernels->scan_bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
-        index->scan_bits = index->kernels->scan_bits_wide;
+    index->scan = *gllmi_scan_kernels_for(index->kernels);
+    if (index->scan.bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
+        index->scan.bits = index->scan.bits_wide;
     }
     index->pool = gllmi_pool_open(&a, desc->n_threads, desc->parallel);
     if (!index->pool) {
@@ -32270,12 +32294,11 @@ GLLMI_PRIVATE void gllmi_search_pass(gllmi_search_call *c, size_t pass, gllm_met
     c->by_length[pass] = metric == GLLM_METRIC_COSINE &&
                          stored->v.format != GLLM_VECTORS_BINARY && !index->info.normalized;
     if (stored->v.format == GLLM_VECTORS_BINARY) {
-        c->fn[pass] = index->scan_bits;
+        c->fn[pass] = index->scan.bits;
         s->queries = c->bits;
         s->query_stride = c->bit_bytes;
     } else {
-        c->fn[pass] = stored->v.format == GLLM_VECTORS_F32 ? index->kernels->scan_f32
-                                                           : index->kernels->scan_i8;
+        c->fn[pass] = stored->v.format == GLLM_VECTORS_F32 ? index->scan.f32 : index->scan.i8;
         s->queries = c->floats;
         s->query_stride = dim * sizeof(float);
     }
@@ -35178,6 +35201,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_options(const gllmi_engine *e,
                                                 gllm_session_desc *out) {
     memset(out, 0, sizeof *out);
     if (desc) *out = *desc;
+    if (!GLLMI_GENERATE) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this build has GLLM_NO_GENERATE");
     if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
     if (out->kv_type == GLLM_DTYPE_AUTO) out->kv_type = GLLM_DTYPE_F16;
     if (out->max_tokens == 0) out->max_tokens = (uint32_t)e->max_tokens;

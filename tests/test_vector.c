@@ -379,7 +379,7 @@ TEST(search_of_every_isa) {
 
 /* AVX-512 without the instruction that counts bits: the kernel that such a machine gets. */
 TEST(bits_without_vpopcnt) {
-    const gllmi_kernels *k = gllmi_kernels_for(GLLM_ISA_AUTO);
+    const gllmi_scan_kernels *k = gllmi_scan_kernels_for(gllmi_kernels_for(GLLM_ISA_AUTO));
     corpus c = make_corpus(67, 333, 3);
     float wide[3 * 67], narrow[3 * 67];
     uint8_t queries[3 * 64];
@@ -394,14 +394,14 @@ TEST(bits_without_vpopcnt) {
     s.queries = queries, s.n_queries = 3, s.query_stride = 64;
     memset(s.care, 0xff, 41);
     s.care[41] = 0xf8;
-    k->scan_bits(&s, 0, 67, narrow, 67, NULL);
+    k->bits(&s, 0, 67, narrow, 67, NULL);
     for (q = 0; q < 3; q++) {
         for (i = 0; i < 67; i++) {
             CHECK_EQ(-narrow[q * 67 + i], gllm_hamming(c.bits + i * 42, queries + q * 64, 333));
         }
     }
-    if (k->scan_bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
-        k->scan_bits_wide(&s, 0, 67, wide, 67, NULL);
+    if (k->bits_wide && (gllmi_cpu_features() & GLLMI_CPU_AVX512_VPOPCNT)) {
+        k->bits_wide(&s, 0, 67, wide, 67, NULL);
         CHECK(memcmp(wide, narrow, sizeof wide) == 0);
     }
     free_corpus(&c);
