@@ -63,6 +63,7 @@
  *     GLLM_NO_THREADS      no threads at all: calls run on the calling thread
  *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0: less code
  *     GLLM_NO_GENERATE     no sessions, so no generated text: less code
+ *     GLLM_ONLY_WORDPIECE  no tokenizers but BERT's kind, no regular expressions: less code
  *     GLLM_SELF            the name under which this header includes itself (default "gllm.h"):
  *                          needed only if you rename the file
  */
@@ -1193,6 +1194,11 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_GGUF 0
 #else
 #define GLLMI_GGUF 1
+#endif
+#if defined(GLLM_ONLY_WORDPIECE)
+#define GLLMI_ALL_TOKENIZERS 0
+#else
+#define GLLMI_ALL_TOKENIZERS 1
 #endif
 #if defined(GLLM_NO_GENERATE)
 #define GLLMI_GENERATE 0
@@ -11591,6 +11597,11 @@ typedef struct gllmi_finder {
     size_t index;           /* of the pattern among the tokenizer's */
 } gllmi_finder;
 
+/* The pattern, or NULL. */
+GLLMI_INLINE const gllmi_pattern *gllmi_finder_pattern(const gllmi_finder *finder) {
+    return GLLMI_ALL_TOKENIZERS ? finder->pattern : NULL;
+}
+
 typedef struct gllmi_find {
     const gllmi_finder *finder;
     gllmi_pattern_scan *scan;
@@ -11606,12 +11617,12 @@ GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
     f->text = text;
     f->n = n;
     f->from = 0;
-    if (finder->pattern) gllmi_pattern_begin(scan, finder->pattern, text, n);
+    if (gllmi_finder_pattern(finder)) gllmi_pattern_begin(scan, finder->pattern, text, n);
 }
 /* The next match: 1; 0: no more; -1: memory refused. */
 GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     gllmi_str literal = f->finder->literal;
-    if (f->finder->pattern) return gllmi_pattern_next(f->scan, begin, end);
+    if (gllmi_finder_pattern(f->finder)) return gllmi_pattern_next(f->scan, begin, end);
     while (f->n - f->from >= literal.size) {
         const char *p = f->text + f->from;
         const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
@@ -11995,6 +12006,17 @@ GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stre
            gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
 }
 
+/* The normalizers that GLLM_ONLY_WORDPIECE leaves out. */
+GLLMI_PRIVATE int gllmi_normalize_more(gllmi_scratch *s, const gllmi_normalizer *normalizer,
+                                       const gllmi_stretch *in, gllmi_aligned *out) {
+    const gllm_allocator *a = &s->allocator;
+    switch (normalizer->kind) {
+    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
+    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
+    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
+    default: return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
+    }
+}
 /* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
 GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
                                        int step, const gllmi_stretch *in, gllmi_aligned *out) {
@@ -12005,19 +12027,14 @@ GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer 
     case GLLMI_NORMALIZER_STRIP_ACCENTS:
         return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
     case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
-    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
-    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
     case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
-    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
-    case GLLMI_NORMALIZER_PRECOMPILED:
-        return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
     case GLLMI_NORMALIZER_BERT:
         if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
         if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
         if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
         return gllmi_normalize_lower(a, in, out);
+    default: return GLLMI_ALL_TOKENIZERS ? gllmi_normalize_more(s, normalizer, in, out) : 1;
     }
-    return 1;
 }
 /* Whether a step does nothing for any text. */
 GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
@@ -12221,6 +12238,17 @@ GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
     return 1;
 }
 
+/* The pre-tokenizers that GLLM_ONLY_WORDPIECE leaves out. */
+GLLMI_PRIVATE int gllmi_pretokenize_more(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
+                                         gllmi_pattern_scan *scan) {
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
+    default: /* Metaspace, ByteLevel */
+        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
+        return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
+    }
+}
 /* Splits one split further. */
 GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
                                           gllmi_pattern_scan *scan) {
@@ -12232,14 +12260,10 @@ GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_s
         return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
     case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
     case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
-    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
-    case GLLMI_PRETOKENIZER_METASPACE:
-    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
-        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
-        break;
     case GLLMI_PRETOKENIZER_DELIMITER:
     case GLLMI_PRETOKENIZER_SPLIT: break;
+    default:
+        if (GLLMI_ALL_TOKENIZERS) return gllmi_pretokenize_more(pre, splitter, scan);
     }
     return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
 }
@@ -12286,6 +12310,7 @@ GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const g
 GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
                                             const gllmi_stage *stage) {
     size_t i;
+    if (!GLLMI_ALL_TOKENIZERS) return 0;
     if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
     if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
     for (i = 0; i < stage->splits->n && pre->prepend; i++) {
@@ -12346,7 +12371,7 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         splitter.out = out;
         splitter.in = &stretch;
         splitter.offset = split.begin;
-        if (writes) {
+        if (GLLMI_ALL_TOKENIZERS && writes) {
             size_t from = text->n;
             if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
             stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
@@ -12363,7 +12388,7 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
         stage->data = text->data;
         stage->spans = text->spans;
     }
-    if (pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
+    if (GLLMI_ALL_TOKENIZERS && pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
         return gllmi_pretokenize_bytes(s, stage);
     }
     return 1;
@@ -13423,10 +13448,13 @@ GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scra
     if (t->model == GLLMI_MODEL_WORDPIECE) {
         return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
     }
-    if (t->model == GLLMI_MODEL_UNIGRAM || (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark)) {
+    if (GLLMI_ALL_TOKENIZERS && (t->model == GLLMI_MODEL_UNIGRAM ||
+                                 (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark))) {
         slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
     }
-    if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
+    if (!GLLMI_ALL_TOKENIZERS) {
+        status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
+    } else if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
         if (t->model == GLLMI_MODEL_BPE) {
             status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
         } else if (t->model == GLLMI_MODEL_UNIGRAM) {
@@ -14254,8 +14282,14 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
                                                       uint32_t type) {
     gllmi_str name = gllmi_json_raw(json, type);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported", json->file,
-                      field, gllmi_str_shown(name), name.data);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported%s", json->file,
+                      field, gllmi_str_shown(name), name.data,
+                      GLLMI_ALL_TOKENIZERS ? "" : ": this build has GLLM_ONLY_WORDPIECE");
+}
+/* Of a part that GLLM_ONLY_WORDPIECE leaves out. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_left_out(const char *file, const char *part) {
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported: this build has "
+                                            "GLLM_ONLY_WORDPIECE", file, part);
 }
 
 /* A member that must be true or false where it is present and not null. */
@@ -14778,9 +14812,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
     }
     switch (kind) {
     case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
-    case GLLMI_MODEL_BPE: return gllmi_tokenizer_read_bpe(t, json, model);
-    case GLLMI_MODEL_UNIGRAM: return gllmi_tokenizer_read_unigram(t, json, model);
     case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
+    case GLLMI_MODEL_BPE:
+    case GLLMI_MODEL_UNIGRAM:
+        if (!GLLMI_ALL_TOKENIZERS) return gllmi_tokenizer_left_out(json->file, types[kind]);
+        if (kind == GLLMI_MODEL_BPE) return gllmi_tokenizer_read_bpe(t, json, model);
+        return gllmi_tokenizer_read_unigram(t, json, model);
     default: return gllmi_tokenizer_unsupported(json, "model", type);
     }
 }
@@ -14800,6 +14837,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const g
                                                       gllmi_finder *finder) {
     char detail[sizeof gllmi_error_text];
     gllm_status status;
+    if (!GLLMI_ALL_TOKENIZERS) return gllmi_tokenizer_left_out(json->file, "a regular expression");
     if (t->n_patterns == GLLMI_PATTERNS_MAX) {
         return gllmi_tokenizer_bad(json, part, "has too many patterns");
     }
@@ -15006,6 +15044,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, con
         if (status != GLLM_OK) return status;
         return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
     case GLLMI_NORMALIZER_PRECOMPILED:
+        if (!GLLMI_ALL_TOKENIZERS) return GLLM_OK;
         return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
     default: return GLLM_OK;
     }
@@ -15038,11 +15077,14 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
         {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
         {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
         {"Strip", GLLMI_NORMALIZER_STRIP, 0},
+        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
+#if GLLMI_ALL_TOKENIZERS
         {"Nmt", GLLMI_NORMALIZER_NMT, 0},
         {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
-        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
         {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
-        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0}};
+        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0},
+#endif
+    };
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
     gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
@@ -15186,10 +15228,13 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
         {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
         {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
         {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+#if GLLMI_ALL_TOKENIZERS
         {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
         {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
         {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
-        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0}};
+        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0},
+#endif
+    };
     gllmi_step steps[GLLMI_STEPS_MAX];
     size_t n, i;
     gllm_status status =
@@ -15652,7 +15697,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gl
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     gllmi_pretokenizer *last;
     int i;
-    if (t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
+    if (!GLLMI_ALL_TOKENIZERS || t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
     last = &t->pretokenizers[t->n_pretokenizers - 1];
     if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
     if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
@@ -16805,10 +16850,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gll
     }
     status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
     if (status == GLLM_OK) {
-        if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+        if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
+        else if (!GLLMI_ALL_TOKENIZERS) {
+            status = gllmi_tokenizer_left_out(g->file, "this tokenizer.ggml.model");
+        } else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
             status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
-        } else if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
-        else if (gllmi_str_is(model, "llama")) {
+        } else if (gllmi_str_is(model, "llama")) {
             status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
         } else if (gllmi_str_is(model, "t5")) {
             status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
@@ -17215,6 +17262,19 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const
     return status;
 }
 
+/* Vocabularies that GLLM_ONLY_WORDPIECE leaves out: this file; NULL: what a folder has of them. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_miss_other(gllmi_source *source, const char *name) {
+    static const char *const names[] = {"merges.txt", "tokenizer.model", "spiece.model"};
+    gllmi_file file;
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    size_t i;
+    for (i = 0; i < (name ? 1 : 3) && status == GLLM_ERR_NOT_FOUND; i++) {
+        status = gllmi_file_open(source, name ? name : names[i], !name, &file);
+    }
+    if (status != GLLM_OK) return status;
+    gllmi_file_close(&file);
+    return gllmi_tokenizer_left_out(name ? name : names[i - 1], "this vocabulary");
+}
 /* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
                                                      gllm_tokenizer *t) {
@@ -17235,11 +17295,13 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const
     gllm_status status;
     *out = NULL;
     if (!t) return gllmi_fail_memory(sizeof *t);
-    if (!name) {
+    if (name && gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        status = gllmi_tokenizer_open_gguf(source, name, t);
+    } else if (!GLLMI_ALL_TOKENIZERS) {
+        status = gllmi_tokenizer_miss_other(source, name);
+    } else if (!name) {
         status = gllmi_tokenizer_open_pairs(source, t);
         if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
-    } else if (gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
-        status = gllmi_tokenizer_open_gguf(source, name, t);
     } else {
         status = gllmi_tokenizer_open_model(source, name, t);
     }

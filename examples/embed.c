@@ -6,6 +6,7 @@
 #define GLLM_STATIC  /* a program of one file: what it does not use is left out */
 #define GLLM_NO_GGUF /* and so are GGUF files */
 #define GLLM_NO_GENERATE
+#define GLLM_ONLY_WORDPIECE
 #include "../gllm.h"
 
 #include <stdio.h>
