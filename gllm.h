@@ -31185,7 +31185,7 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, pack_int8
 #define GLLMI_PASS 1
 #define GLLMI_ISA portable
 #define GLLMI_ISA_NAME "portable"
-#define GLLMI_ATTR
+#define GLLMI_ATTR __attribute__((cold))
 #include GLLM_SELF
 #undef GLLMI_PASS
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
