@@ -2305,12 +2305,9 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
 
 /* The table of element types, the only place that knows them: name, block elements and bytes, the
  * number in GGUF files. In the order of the enum. */
-#define GLLMI_DTYPES(X) GLLMI_DTYPES_FAST(X) GLLMI_DTYPES_OTHER(X)
-/* Those that each ISA converts to floats in its own way. */
-#define GLLMI_DTYPES_FAST(X)                                                                       \
+#define GLLMI_DTYPES(X)                                                                            \
     X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
-    X(I8, 1, 1, 24)
-#define GLLMI_DTYPES_OTHER(X)                                                                      \
+    X(I8, 1, 1, 24)                                                                                \
     X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)                        \
     X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
     X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
@@ -3187,14 +3184,6 @@ GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *
     }
     return 1;
 }
-
-/* A type's numbers as floats, by its name; n as above. */
-#define GLLMI_X(name, elements, bytes, gguf)                                                       \
-    GLLMI_PRIVATE void gllmi_to_f32_##name(float *dst, const void *src, size_t n) {                \
-        gllmi_dequantize(GLLM_DTYPE_##name, src, dst, n);                                          \
-    }
-GLLMI_DTYPES_OTHER(GLLMI_X)
-#undef GLLMI_X
 
 /* ---- floats to quantised blocks ---------------------------------------------------------------
  * All of them look for the least sum of squared errors, with the scales as they will be stored
@@ -6873,7 +6862,7 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
         }
     }
     if (count > marks + 1) gllmi_uc_sort_marks(out + marks, count - marks);
-    if ((form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
+    if (GLLMI_ALL_TOKENIZERS && (form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
     for (i = 0; i < count; i++) out[i].cp &= 0xFFFFFFu;
     return count;
 }
@@ -15070,15 +15059,15 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
     static const gllmi_step_name rows[] = {
         {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
         {"Bert", GLLMI_NORMALIZER_BERT, 0},
-        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
         {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
-        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
-        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
         {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
         {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
         {"Strip", GLLMI_NORMALIZER_STRIP, 0},
         {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
 #if GLLMI_ALL_TOKENIZERS
+        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
         {"Nmt", GLLMI_NORMALIZER_NMT, 0},
         {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
         {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
@@ -26510,6 +26499,7 @@ static const gllmi_name gllmi_names_gpt2[] = {
     {GLLMI_T_MLP_NORM_B, "h.#.ln_2.bias"},
     {GLLMI_T_COUNT, NULL}};
 
+#if GLLMI_GGUF
 /* GGUF calls the tensors of all architectures alike (llama.cpp, gguf-py/gguf/constants.py). */
 static const gllmi_name gllmi_names_gguf[] = {
     {GLLMI_T_TOKEN_EMBED, "token_embd.weight"},
@@ -26554,6 +26544,7 @@ static const gllmi_name gllmi_names_gguf_encoder[] = {
     {GLLMI_T_MLP_NORM_W, "blk.#.layer_output_norm.weight"},
     {GLLMI_T_MLP_NORM_B, "blk.#.layer_output_norm.bias"},
     {GLLMI_T_COUNT, NULL}};
+#endif
 
 typedef enum gllmi_act {
     GLLMI_ACT_NONE,
@@ -26681,6 +26672,7 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("gemma3_text", GLLMI_GEMMA | GLLMI_NORM_PLUS_1 | GLLMI_QK_NORM, gllmi_names_gemma, 1e6,
             1.0, 1e4, 6, 5, 0, GLLMI_ACT_GELU_TANH),
 #undef GLLMI_X
+#if GLLMI_GGUF
 #define GLLMI_X(name, traits, over, base, local, every, at, no_rope, act)                          \
     {name, 1, traits, "", {over, gllmi_names_gguf}, base, 1.0, local, every, at, no_rope, act,     \
      GLLMI_ACT_TANH, NULL}
@@ -26703,6 +26695,7 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, NULL, 1e4, 1e4, 6, 5, 0,
             GLLMI_ACT_GELU_TANH),
 #undef GLLMI_X
+#endif
 };
 
 /* Rotary positions: pair i of a head turns by position * frequency i. */
@@ -26857,7 +26850,7 @@ GLLMI_COLD gllm_status gllmi_config_u64(const gllmi_config *c, gllmi_field field
         if (!field.json || !gllmi_config_node(c->json, c->object, field.json, key)) return GLLM_OK;
         return gllmi_json_get_u64(c->json, c->object, key, max, missing, out);
     }
-    if (!field.gguf) return GLLM_OK;
+    if (!GLLMI_GGUF || !field.gguf) return GLLM_OK;
     gllmi_config_key(c, field.gguf, key);
     return gllmi_gguf_get_u64(c->gguf, key, max, missing, out);
 }
@@ -26875,7 +26868,7 @@ GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field
                    ? gllmi_json_number(c->json, node, 0.0)
                    : (double)NAN;
     } else {
-        if (!field.gguf) return GLLM_OK;
+        if (!GLLMI_GGUF || !field.gguf) return GLLM_OK;
         gllmi_config_key(c, field.gguf, key);
         if (!gllmi_gguf_find(c->gguf, key)) return GLLM_OK;
         status = gllmi_gguf_get_f64(c->gguf, key, missing, out);
@@ -27397,8 +27390,8 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
     if (s != GLLM_OK) return s;
     arch->query_scale = 1.0 / sqrt(arch->query_scale);
     if (arch->traits & GLLMI_ROPE) {
-        s = c->json ? gllmi_config_rope(arch, c, arena)
-                    : gllmi_config_rope_gguf(arch, c, tensors, arena);
+        s = !GLLMI_GGUF || c->json ? gllmi_config_rope(arch, c, arena)
+                                   : gllmi_config_rope_gguf(arch, c, tensors, arena);
         if (s != GLLM_OK) return s;
         if (arch->ropes[0].dim % 2 != 0 || arch->ropes[0].dim > arch->head_dim) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c->file,
@@ -28136,8 +28129,8 @@ typedef struct gllmi_kernels {
     /* One panel of w from n_rows <= nr source rows. */
     void (*pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows, size_t n_rows);
     void (*layer_norm)(const gllmi_norm *norm, size_t row0, size_t row1);
-    /* Index: gllm_dtype; n whole blocks. Any alignment of src. */
-    void (*to_f32[GLLMI_N_DTYPES])(float *dst, const void *src, size_t n);
+    /* Index: gllm_dtype; n whole blocks. Any alignment of src. Of all types: gllmi_to_f32. */
+    void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
     /* dst = act(gate) * up; dst may be gate or up */
     void (*glu)(float *dst, const float *gate, const float *up, size_t n, gllmi_act act);
@@ -31055,7 +31048,6 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-#define GLLMI_TO_F32(name, elements, bytes, gguf) , gllmi_to_f32_##name
 #define GLLMI_TABLE(table, name, group, bias, gemm, pack)                                          \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
@@ -31070,8 +31062,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         GLLMI_K(pack),                                                                             \
         GLLMI_K(layer_norm),                                                                       \
         {NULL, GLLMI_K(to_f32_f32), GLLMI_K(to_f32_f16), GLLMI_K(to_f32_bf16),                     \
-         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64),                                                \
-         GLLMI_K(to_f32_i8) GLLMI_DTYPES_OTHER(GLLMI_TO_F32)},                                     \
+         GLLMI_K(to_f32_q8_0), GLLMI_K(to_f32_f64), GLLMI_K(to_f32_i8)},                           \
         GLLMI_K(act),                                                                              \
         GLLMI_K(glu),                                                                              \
         GLLMI_K(rope),                                                                             \
@@ -31236,6 +31227,12 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
 #endif
     return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
+}
+/* n numbers of whole blocks, at any address. */
+GLLMI_PRIVATE void gllmi_to_f32(const gllmi_kernels *kernels, gllm_dtype dtype, float *dst,
+                                const void *src, size_t n) {
+    if ((size_t)dtype < GLLMI_COUNT_OF(kernels->to_f32)) kernels->to_f32[dtype](dst, src, n);
+    else gllmi_dequantize(dtype, src, dst, n);
 }
 GLLMI_PRIVATE const gllmi_scan_kernels *gllmi_scan_kernels_for(const gllmi_kernels *kernels) {
     switch (kernels->isa) {
@@ -33154,7 +33151,7 @@ GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, 
     gllmi_view view;
     gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
     if (status != GLLM_OK) return status;
-    l->cpu->kernels->to_f32[t->dtype](out, view.data, (size_t)t->n_elements);
+    gllmi_to_f32(l->cpu->kernels, t->dtype, out, view.data, (size_t)t->n_elements);
     gllmi_view_free(&l->tensors->files[t->file], &view);
     l->weights->n_parameters += t->n_elements;
     l->weights->n_bytes += t->n_elements * sizeof(float);
@@ -33196,7 +33193,8 @@ GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t,
     if (!*out) return gllmi_fail_memory(n * sizeof(float));
     status = gllmi_tensor_view(l->tensors, m, &view);
     if (status != GLLM_OK) return status;
-    l->cpu->kernels->to_f32[m->dtype](
+    gllmi_to_f32(
+        l->cpu->kernels, m->dtype,
         *out, view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
     gllmi_view_free(&l->tensors->files[m->file], &view);
     return GLLM_OK;
@@ -33263,7 +33261,7 @@ GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_row
     if (l->arch->adapter >= 0 && !part->transposed && type->block_elements == 1) {
         *copy = gllmi_alloc_array(&l->weights->arena.allocator, n_rows, k * sizeof(float));
         if (!*copy) return gllmi_fail_memory(n_rows * k * sizeof(float));
-        l->cpu->kernels->to_f32[t->dtype]((float *)*copy, out->data, n_rows * k);
+        gllmi_to_f32(l->cpu->kernels, t->dtype, (float *)*copy, out->data, n_rows * k);
         out->data = *copy;
         out->dtype = GLLM_DTYPE_F32;
         return gllmi_loader_adapt(l, t, 0, (size_t)part->first, n_rows, k, (float *)*copy);
@@ -34388,7 +34386,7 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
     for (i = begin; i < end; i++) {
         float *row = batch->buffers[job->op->out] + i * n;
         uint32_t id = batch->ids[i], at = w->token_rows ? w->token_rows[id] : id;
-        k->to_f32[w->token_dtype](row, w->token_embed.data + at * w->token_bytes, n);
+        gllmi_to_f32(k, w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
         if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
         for (r = 0; r < w->lora_rank; r++) {
             float factor = (float)(w->token_lora_a[id * w->lora_rank + r] * arch->adapter_scale);
@@ -36678,7 +36676,7 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
             e->max_tokens = (size_t)(rope->positions * rope->factor);
         }
     }
-    if (m->arch.family->gguf) {
+    if (GLLMI_GGUF && m->arch.family->gguf) {
         gllmi_engine_read_gguf(e, &m->gguf);
     } else {
         status = gllmi_engine_read_folder(e, &m->source, m->arch.folder, &m->arena);

@@ -474,7 +474,7 @@ static void test_convert(void) {
     for (t = GLLM_DTYPE_F32; t <= GLLM_DTYPE_I8; t++) {
         size_t end = t == GLLM_DTYPE_Q8_0 ? n : n - 7;
         to_source(file + 1, (gllm_dtype)t, x, n);
-        cpu.kernels->to_f32[t](y, file + 1, end);
+        gllmi_to_f32(cpu.kernels, t, y, file + 1, end);
         for (i = 0; i < end; i++) {
             CHECK((double)y[i] == from_source(file + 1, (gllm_dtype)t, i), "%s to F32 at %d",
                   gllm_dtype_name((gllm_dtype)t), (int)i);
@@ -484,8 +484,8 @@ static void test_convert(void) {
     for (t = 0; t < 65536; t += 32) {
         uint16_t h[32];
         for (i = 0; i < 32; i++) h[i] = (uint16_t)(t + i);
-        cpu.kernels->to_f32[GLLM_DTYPE_F16](y, h, 32);
-        cpu.kernels->to_f32[GLLM_DTYPE_BF16](y + 32, h, 32);
+        gllmi_to_f32(cpu.kernels, GLLM_DTYPE_F16, y, h, 32);
+        gllmi_to_f32(cpu.kernels, GLLM_DTYPE_BF16, y + 32, h, 32);
         for (i = 0; i < 32; i++) {
             float f = gllmi_f16_to_f32(h[i]), b = gllmi_bf16_to_f32(h[i]);
             if (y[i] == f ? y[i + 32] == b || isnan(b) : isnan(f) && isnan(y[i])) continue;

@@ -252,7 +252,7 @@ TEST(rows_to_f32) {
             TEST_ROW("%s", row->name);
             for (j = 0; j < sizeof file; j++) file[j] = (uint8_t)(random_u32() & 0x3b);
             gllmi_dequantize((gllm_dtype)t, file + 1, x, n);
-            kernels->to_f32[t](y, file + 1, n);
+            gllmi_to_f32(kernels, t, y, file + 1, n);
             CHECK(memcmp(x, y, n * sizeof *x) == 0);
         }
     }
