@@ -496,7 +496,8 @@ def find_run(pool, units):
 
 
 def decomposition_tables(db):
-    """Pool of UTF-16 units, entries (offset, lengths) and the entry number of each code point.
+    """Pool of UTF-16 units, entries (offset, lengths), the entry number of each code point, and how
+    many units and entries those with a canonical form have, which come first.
 
     An entry is (first unit in the pool, canonical units, compatible units): the compatible form
     follows the canonical one, and has 0 units if it is the same.
@@ -509,10 +510,11 @@ def decomposition_tables(db):
         if canonical == compatible:
             compatible = []
         wanted[cp] = (tuple(canonical), tuple(compatible))
-        sequences += [canonical + compatible]
+        sequences += [(not canonical, canonical + compatible)]
     pool = []
     place = {}
-    for units in sorted((s for s in sequences), key=lambda s: (-len(s), s)):
+    n_pool = n_entries = 0
+    for late, units in sorted(sequences, key=lambda s: (s[0], -len(s[1]), s[1])):
         key = tuple(units)
         if key not in place:
             start = find_run(pool, units)
@@ -522,15 +524,19 @@ def decomposition_tables(db):
                 start = len(pool) - overlap
                 pool += units[overlap:]
             place[key] = start
+        if not late:
+            n_pool = len(pool)
     entries, number, numbers = [], {}, [0] * 0x110000
-    for cp in sorted(wanted):
+    for cp in sorted(wanted, key=lambda cp: (not wanted[cp][0], cp)):
         canonical, compatible = wanted[cp]
         entry = (place[canonical + compatible], len(canonical), len(compatible))
         if entry not in number:
             number[entry] = len(entries) + 1
             entries.append(entry)
         numbers[cp] = number[entry]
-    return pool, entries, numbers
+        if canonical:
+            n_entries = len(entries)
+    return pool, entries, numbers, n_pool, n_entries
 
 
 def blocks_of(values, size):
@@ -581,21 +587,26 @@ class Writer:
     def text(self, *lines):
         self.lines += lines
 
-    def array(self, name, values, unit, note):
-        """A one-dimensional table, as many values a line as fit into 100 columns."""
+    def array(self, name, values, unit, note, n_always=None):
+        """A one-dimensional table, as many values a line as fit into 100 columns. All but the first
+        n_always are left out with GLLM_ONLY_WORDPIECE."""
         width = {"uint8_t": 1, "uint16_t": 2, "uint32_t": 4, "int32_t": 4}[unit]
         assert -(1 << 31) <= min(values) and max(values) < 1 << (8 * width)
         self.sizes[name] = width * len(values)
         self.text("/* %s */" % note,
-                  "static const %s gllmi_uc_%s[%d] = {" % (unit, name, len(values)))
+                  "static const %s gllmi_uc_%s[%s] = {" % (unit, name,
+                                                           "" if n_always else len(values)))
         line = ""
-        for value in values:
+        for i, value in enumerate(values):
             item = "%d%s," % (value, "u" if value > 0x7FFFFFFF else "")
+            if i == n_always:
+                self.text(line, "#if GLLMI_ALL_TOKENIZERS")
+                line = ""
             if len(line) + len(item) > 99:
                 self.text(line)
                 line = ""
             line += item
-        self.text(line.rstrip(","), "};")
+        self.text(line.rstrip(","), *["#endif"] * (n_always is not None), "};")
 
     def trie(self, name, values, tail, unit, note):
         low, middle, *stages = split_trie(values + tail, {"uint8_t": 1, "uint16_t": 2}[unit])
@@ -723,14 +734,15 @@ def generate(db):
     write_case(out, "fold_rows", db.fold, "Simple case folding")
     out.array("fold_strings", [cp for row in db.full_fold for cp in (row + [0])[:4]], "uint16_t",
               "Case folding to strings: the character, then 2 or 3 characters and 0")
-    pool, entries, numbers = decomposition_tables(db)
+    pool, entries, numbers, n_pool, n_entries = decomposition_tables(db)
     out.trie("decompose", numbers[:round_limit(numbers, 0)], [], "uint16_t",
              "Decomposition entry of a code point, 0 for none")
     out.array("decompose_place", [0] + [e[0] for e in entries], "uint16_t",
-              "Entry: first unit in the pool")
+              "Entry: first unit in the pool", n_entries + 1)
     out.array("decompose_units", [0] + [e[1] | e[2] << 3 for e in entries], "uint8_t",
-              "Entry: units of the canonical form, then 8 times the units of the compatible form")
-    out.array("decompose_pool", pool, "uint16_t", "Decompositions in UTF-16")
+              "Entry: units of the canonical form, then 8 times the units of the compatible form",
+              n_entries + 1)
+    out.array("decompose_pool", pool, "uint16_t", "Decompositions in UTF-16", n_pool)
     write_composites(out, records.composites)
     out.text("/* clang-format on */", END)
     return "\n".join(out.lines) + "\n", out.sizes
