@@ -1284,6 +1284,7 @@ extern "C" {
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
 /* For what runs once per file: small rather than fast. */
+#define GLLMI_SMALL __attribute__((cold))
 #define GLLMI_COLD static __attribute__((unused, cold))
 #define GLLMI_TARGET(features) __attribute__((target(features)))
 #define GLLMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
@@ -1298,6 +1299,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static __forceinline
 #define GLLMI_NOINLINE static __declspec(noinline)
 #define GLLMI_PRIVATE static
+#define GLLMI_SMALL
 #define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
@@ -1312,6 +1314,7 @@ extern "C" {
 #define GLLMI_FORCEINLINE static inline
 #define GLLMI_NOINLINE static
 #define GLLMI_PRIVATE static
+#define GLLMI_SMALL
 #define GLLMI_COLD static
 #define GLLMI_TARGET(features)
 #define GLLMI_PRINTF(text, first)
@@ -31196,7 +31199,11 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, pack_int8
 #define GLLMI_PASS 1
 #define GLLMI_ISA portable
 #define GLLMI_ISA_NAME "portable"
-#define GLLMI_ATTR __attribute__((cold))
+#if (GLLMI_X64 || GLLMI_A64) && !defined(GLLM_NO_SIMD)
+#define GLLMI_ATTR GLLMI_SMALL /* for the few CPUs that have none of the others */
+#else
+#define GLLMI_ATTR
+#endif
 #include GLLM_SELF
 #undef GLLMI_PASS
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
