@@ -61,9 +61,14 @@
  *     GLLM_STATIC          all functions are static: with GLLM_IMPLEMENTATION, in that file only
  *     GLLM_NO_SIMD         portable C kernels only
  *     GLLM_NO_THREADS      no threads at all: calls run on the calling thread
- *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0: less code
- *     GLLM_NO_GENERATE     no sessions, so no generated text: less code
- *     GLLM_ONLY_WORDPIECE  no tokenizers but BERT's kind, no regular expressions: less code
+ *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0
+ *     GLLM_NO_GENERATE     no sessions, so no generated text
+ *     GLLM_ONLY_WORDPIECE  of tokenizers BERT's kind alone: WordPiece or WordLevel, normalised by
+ *                          BertNormalizer, NFD, Lowercase, StripAccents, Strip or Replace, no
+ *                          patterns and no BPE, Unigram or SentencePiece
+ *                          These three make programs smaller (with GLLM_STATIC, or a linker that
+ *                          drops what is not used). A call or file that needs what is left out
+ *                          gives GLLM_ERR_UNSUPPORTED, and the message names the switch.
  *     GLLM_SELF            the name under which this header includes itself (default "gllm.h"):
  *                          needed only if you rename the file
  */
@@ -30112,7 +30117,7 @@ GLLMI_FN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
     size_t k, r, i, n, loaded = 0; /* loaded: per row, at k in lines */
-    if (w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
+    if (GLLMI_GGUF && w->held >= GLLM_DTYPE_Q8_0 && w->held == gllmi_same_dtype(rows, n_rows)) {
         if (!gllmi_layout_of((int)w->held).elements) {
             GLLMI_K(pack_blocks)(dst, rows, n_rows, w->k);
         } else {

@@ -3,10 +3,10 @@
  *     cc -O2 examples/embed.c -o embed -lm -lpthread && ./embed examples/models/tiny-embed
  */
 #define GLLM_IMPLEMENTATION
-#define GLLM_STATIC  /* a program of one file: what it does not use is left out */
-#define GLLM_NO_GGUF /* and so are GGUF files */
-#define GLLM_NO_GENERATE
-#define GLLM_ONLY_WORDPIECE
+#define GLLM_STATIC         /* a program of one file: what it does not use is left out */
+#define GLLM_NO_GGUF        /* and so are GGUF files, */
+#define GLLM_NO_GENERATE    /* text generation, */
+#define GLLM_ONLY_WORDPIECE /* and tokenizers of other models than BERT's kind */
 #include "../gllm.h"
 
 #include <stdio.h>

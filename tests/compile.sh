@@ -81,12 +81,17 @@ sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
     sed -n -E 's/^GLLM_API [^(]*(gllm_[a-z0-9_]+)\(.*/FUNCTION(\1)/p' >"$work/functions.inc"
 
 link_flags=
+less="-DGLLM_NO_GGUF -DGLLM_NO_GENERATE -DGLLM_ONLY_WORDPIECE" # each leaves something out
 case $kind in
 native)
     for version in c99 c2x c++11 c++20; do all_ways $version -O0; done
     for version in c11 c17 c++17; do check "$version -O0: two files" two_files $version -O0 -lpthread; done
     for version in c99 c++17; do all_ways $version -O2; done
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
+    for version in c99 c++11; do
+        for switch in $less; do check "$version -O0: $switch" two_files $version -O0 -lpthread $switch; done
+        check "$version -O2: $less" two_files $version -O2 -lpthread $less
+    done
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
     check "c11: renamed, with GLLM_SELF" renamed
     check "c11 -O2 -ffast-math: right numbers" fast_math
