@@ -14299,8 +14299,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
                                                       uint32_t type) {
     gllmi_str name = gllmi_json_raw(json, type);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported%s", json->file,
-                      field, gllmi_str_shown(name), name.data,
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported%s",
+                      json->file, field, gllmi_str_shown(name), name.data,
                       GLLMI_ALL_TOKENIZERS ? "" : ": this build has GLLM_ONLY_WORDPIECE");
 }
 /* Of a part that GLLM_ONLY_WORDPIECE leaves out. */
@@ -31642,7 +31642,10 @@ GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attenti
         longest = gllmi_max_size(longest, n);
         most_keys = gllmi_max_size(most_keys, n + (kvs ? kvs[i]->n_tokens : 0));
     }
-    if (GLLMI_GENERATE && kvs && gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) return;
+    if (GLLMI_GENERATE && kvs &&
+        gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) {
+        return;
+    }
     split.n_queries = gllmi_attention_rows(at->head_dim, cpu->kernels->nr) /
                       (at->n_heads / split.n_kv_heads);
     split.n_queries = gllmi_max_size(1, split.n_queries);
