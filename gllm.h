@@ -1284,8 +1284,8 @@ extern "C" {
 #else
 #define GLLMI_NOTHROW __attribute__((nothrow))
 #endif
-#define GLLMI_INLINE static __inline__ __attribute__((unused, nothrow))
-#define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused, nothrow))
+#define GLLMI_INLINE static __inline__ __attribute__((unused)) GLLMI_NOTHROW
+#define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused)) GLLMI_NOTHROW
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
 /* For what runs once per file: small rather than fast. */
