@@ -10219,6 +10219,12 @@ GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t
     *out = bits;
     return 1;
 }
+/* 1 where element i is true, or a whole number above 0. */
+GLLMI_COLD int gllmi_gguf_is_true_at(const gllmi_gguf_value *v, uint64_t i) {
+    uint64_t x;
+    if (v->type == GLLMI_GGUF_BOOL) return i < v->count && v->data[i] != 0;
+    return gllmi_gguf_u64_at(v, i, &x) && x > 0;
+}
 /* The same if it is a whole number that fits in. */
 GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
     uint64_t positive;
@@ -26478,13 +26484,23 @@ static const gllmi_name gllmi_names_gguf[] = {
     {GLLMI_T_MLP_NORM_W, "blk.#.ffn_norm.weight"},
     {GLLMI_T_MLP_NORM_B, "blk.#.ffn_norm.bias"},
     {GLLMI_T_MLP_POST_NORM_W, "blk.#.post_ffw_norm.weight"},
+    {GLLMI_T_SCORE_W, "cls.output.weight"},
+    {GLLMI_T_SCORE_B, "cls.output.bias"},
     {GLLMI_T_COUNT, NULL}};
-/* ... but encoders have their norms after the blocks */
+/* ... but encoders have their norms after the blocks, and more of a classifier */
 static const gllmi_name gllmi_names_gguf_encoder[] = {
+    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
     {GLLMI_T_ATTN_NORM_W, "blk.#.attn_output_norm.weight"},
     {GLLMI_T_ATTN_NORM_B, "blk.#.attn_output_norm.bias"},
     {GLLMI_T_MLP_NORM_W, "blk.#.layer_output_norm.weight"},
     {GLLMI_T_MLP_NORM_B, "blk.#.layer_output_norm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+static const gllmi_name gllmi_names_gguf_modernbert[] = {
+    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
+    {GLLMI_T_SCORE_NORM_W, "cls.norm.weight"},
+    {GLLMI_T_SCORE_NORM_B, "cls.norm.bias"},
     {GLLMI_T_COUNT, NULL}};
 
 typedef enum gllmi_act {
@@ -26622,6 +26638,8 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("jina-bert-v2",
             GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS,
             gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
+    GLLMI_X("jina-bert-v3", GLLMI_FLASH, gllmi_names_gguf_encoder, 2e4, 0, 0, 0, 0,
+            GLLMI_ACT_GELU),
     GLLMI_X("gpt2", GLLMI_DECODER | GLLMI_POSITIONS, NULL, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH),
     GLLMI_X("llama", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
     GLLMI_X("qwen2", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
@@ -26634,7 +26652,14 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("gemma2", GLLMI_GEMMA, NULL, 1e4, 0, 2, 1, 0, GLLMI_ACT_GELU_TANH),
     GLLMI_X("gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, NULL, 1e4, 1e4, 6, 5, 0,
             GLLMI_ACT_GELU_TANH),
+    GLLMI_X("gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, NULL, 1e6, 1e4, 6, 5,
+            0, GLLMI_ACT_GELU_TANH),
 #undef GLLMI_X
+    {"modern-bert", 1,
+     GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
+         GLLMI_FIRST_FREE | GLLMI_SCORE_MEAN,
+     "", {gllmi_names_gguf_modernbert, gllmi_names_gguf}, 1.6e5, 1.0, 1e4, 3, 0, 0, GLLMI_ACT_GELU,
+     GLLMI_ACT_GELU, NULL},
 };
 
 /* Rotary positions: pair i of a head turns by position * frequency i. */
@@ -26699,10 +26724,11 @@ typedef struct gllmi_arch {
     gllmi_layer_kind *layers; /* (n_layers) */
     gllmi_rope ropes[2];
     uint32_t n_ropes;
-    int has_modules; /* modules.json is there: a model for embeddings */
+    int has_modules; /* modules.json or a GGUF's pooling_type is there: a model for vectors */
     int is_static;   /* StaticEmbedding: a vector for each token, no layers */
     int is_mlm;      /* SPLADE: what counts are the logits of a masked language model, ... */
-    int log_twice;   /* ... and the logarithm of their logarithm */
+    int log_twice;   /* ... and the logarithm of their logarithm; ... */
+    int sums_tokens; /* ... summed over the tokens, not the largest of them */
     const char **adapters; /* (n_adapters) tasks that there are LoRA weights for */
     uint32_t n_adapters;
     int32_t adapter;       /* which one is wanted, or -1 */
@@ -26817,7 +26843,8 @@ GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field
                       most);
 }
 
-/* An activation that goes by one of the keys; *act stays where there is none. */
+/* An activation that goes by one of the keys (of GGUF: by that key); *act stays where there is
+ * none. */
 GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys, gllmi_act *act) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},           {"gelu_python", GLLMI_ACT_GELU},
@@ -26826,11 +26853,24 @@ GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys,
         {"silu", GLLMI_ACT_SILU},           {"swish", GLLMI_ACT_SILU},
         {"swiglu", GLLMI_ACT_SILU},         {"geglu", GLLMI_ACT_GELU},
         {"tanh", GLLMI_ACT_TANH}};
-    char key[64];
+    char key[160];
     uint32_t node = c->json ? gllmi_config_node(c->json, c->object, keys, key) : 0;
     int found = node ? gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts)) : (int)*act;
+    gllmi_str raw = {NULL, 0};
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (c->gguf) {
+        gllmi_config_key(c, keys, key);
+        status = gllmi_gguf_get_string(c->gguf, key, &raw);
+        for (i = 0; raw.data && i < GLLMI_COUNT_OF(acts); i++) {
+            if (gllmi_str_is(raw, acts[i].word)) break;
+        }
+        if (raw.data) found = i < GLLMI_COUNT_OF(acts) ? acts[i].value : -1;
+    } else if (found < 0) {
+        raw = gllmi_json_raw(c->json, node);
+    }
+    if (status != GLLM_OK) return status;
     if (found < 0) {
-        gllmi_str raw = gllmi_json_raw(c->json, node);
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
                           gllmi_str_shown(raw), raw.data);
     }
@@ -27264,19 +27304,30 @@ GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, u
     while (i-- > 0) node = gllmi_json_next(json, node);
     return node;
 }
+/* GGUF: which layers have a window, if the file has that as an array. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
+    const gllmi_gguf_value *v;
+    char key[160];
+    if (!c->gguf) return NULL;
+    gllmi_config_key(c, "attention.sliding_window_pattern", key);
+    v = gllmi_gguf_find(c->gguf, key);
+    return v && v->is_array ? v : NULL;
+}
 GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
                                            gllmi_arena *arena) {
     const gllmi_json *json = c->json;
     gllmi_field window_field = {"sliding_window|local_attention", "attention.sliding_window"};
-    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers", NULL};
+    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers",
+                               "attention.sliding_window_pattern"};
     gllmi_field above_field = {"max_window_layers", NULL};
+    const gllmi_gguf_value *pattern = gllmi_config_pattern(c); /* 1: a layer with a window */
     uint32_t types = json ? gllmi_json_find(json, c->object, "layer_types") : 0;
     uint32_t ropes = json ? gllmi_json_find(json, c->object, "no_rope_layers") : 0;
     uint64_t window, every, above, i, no_rope = arch->family->no_rope_every;
     size_t bytes = (size_t)arch->n_layers * sizeof *arch->layers;
     gllm_status s = gllmi_config_u64(c, window_field, UINT32_MAX, 0, &window);
-    if (s == GLLM_OK) s = gllmi_config_u64(c, every_field, 1u << 16, arch->family->global_every,
-                                           &every);
+    every = arch->family->global_every;
+    if (s == GLLM_OK && !pattern) s = gllmi_config_u64(c, every_field, 1u << 16, every, &every);
     if (s == GLLM_OK) s = gllmi_config_u64(c, above_field, 1u << 16, 0, &above);
     if (s != GLLM_OK) return s;
     if (json && (arch->traits & GLLMI_ASK_WINDOW) &&
@@ -27292,6 +27343,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
         uint32_t rope = ropes ? gllmi_json_element(json, ropes, i) : 0;
         int global = i < above || (every && i % every == (arch->family->global_at % every));
         if (type) global = gllmi_json_string_is(json, type, gllmi_str_of("full_attention"));
+        if (pattern && i < pattern->count) global = !gllmi_gguf_is_true_at(pattern, i);
         layer->window = global ? 0 : (uint32_t)window;
         layer->rope = arch->n_ropes == 0 ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
         if (rope ? gllmi_json_number(json, rope, 1.0) == 0.0 : no_rope && (i + 1) % no_rope == 0) {
@@ -27322,7 +27374,9 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
     arch->act = arch->family->act;
     arch->score_act = arch->family->score_act;
     if (s == GLLM_OK) {
-        s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
+        s = gllmi_config_act(c, c->gguf ? "hidden_activation"
+                                        : "hidden_activation|hidden_act|activation_function|"
+                                          "activation",
                              &arch->act);
     }
     if (s == GLLM_OK) s = gllmi_config_act(c, "classifier_activation", &arch->score_act);
@@ -27432,13 +27486,69 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
     if ((status = gllmi_config_adapters(arch, &c, arena)) != GLLM_OK) return status;
     return gllmi_config_common(arch, &c, NULL, arena);
 }
+/* The names of a classifier's labels in a GGUF file. */
+GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_config *c,
+                                                gllmi_arena *arena) {
+    const gllmi_gguf_value *v;
+    gllmi_gguf_strings strings;
+    gllmi_str text;
+    char key[160], *copy;
+    size_t bytes;
+    gllm_status status;
+    gllmi_config_key(c, "classifier.output_labels", key);
+    status = gllmi_gguf_get_array(c->gguf, key, GLLMI_GGUF_STRING, &v);
+    if (status != GLLM_OK || !v) return status;
+    if (v->count > GLLMI_MAX_LABELS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u labels", c->file,
+                          (unsigned)GLLMI_MAX_LABELS);
+    }
+    bytes = ((size_t)v->count + 1) * sizeof *arch->labels;
+    arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
+    if (!arch->labels) return gllmi_fail_memory(bytes);
+    strings = gllmi_gguf_strings_of(v);
+    while (gllmi_gguf_next_string(&strings, &text)) {
+        copy = (char *)gllmi_arena_alloc(arena, text.size + 1);
+        if (!copy) return gllmi_fail_memory(text.size + 1);
+        memcpy(copy, text.data, text.size);
+        copy[text.size] = 0;
+        arch->labels[arch->n_labels++] = copy;
+    }
+    return GLLM_OK;
+}
+/* The Dense modules that a GGUF file has behind the pooling. */
+GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_tensors *tensors) {
+    static const char *const names[] = {"dense_2", "dense_3"};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(names); i++) {
+        gllmi_module *module = &arch->modules[arch->n_modules];
+        const gllmi_tensor *t;
+        char name[16];
+        snprintf(name, sizeof name, "%s.weight", names[i]);
+        t = gllmi_tensors_find(tensors, gllmi_str_of(name));
+        if (!t) continue;
+        if (t->n_dims != 2 || t->shape[0] > 1u << 20 || t->shape[1] > 1u << 20) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s is no matrix of a Dense module",
+                              tensors->files[t->file].name, name);
+        }
+        memset(module, 0, sizeof *module);
+        module->kind = GLLMI_MODULE_DENSE;
+        module->folder = gllmi_str_of(names[i]);
+        module->n_in = (uint32_t)t->shape[1];
+        module->n_out = (uint32_t)t->shape[0];
+        snprintf(name, sizeof name, "%s.bias", names[i]);
+        module->has_bias = gllmi_tensors_find(tensors, gllmi_str_of(name)) != NULL;
+        module->act = GLLMI_ACT_NONE;
+        arch->n_modules++;
+    }
+    return GLLM_OK;
+}
 /* The same from a GGUF file's metadata. Strings and rows go to `arena`. */
 GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *g,
                                             const gllmi_tensors *tensors, gllmi_arena *arena) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of("token_embd.weight"));
     gllmi_field pooling = {NULL, "pooling_type"};
     static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
-                                         GLLM_POOLING_LAST, GLLM_POOLING_CLS};
+                                         GLLM_POOLING_LAST, GLLM_POOLING_CLS, GLLM_POOLING_MEAN};
     gllmi_config c;
     uint64_t kind;
     gllm_status status;
@@ -27469,10 +27579,14 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
     status = gllmi_config_common(arch, &c, tensors, arena);
-    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 1, &kind);
+    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 5, &kind);
+    if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c, arena);
+    if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
+    arch->has_modules = kind >= 1 && kind <= 3; /* it is for vectors */
     arch->max_tokens = arch->n_positions;
     arch->poolings[0] = kinds[kind];
+    if (kind == 4 && (arch->traits & GLLMI_CAUSAL)) arch->poolings[0] = GLLM_POOLING_LAST;
     arch->n_poolings = 1;
     arch->pool_prompt = 1;
     return GLLM_OK;
@@ -27522,18 +27636,20 @@ GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *js
     return GLLM_OK;
 }
 
-/* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest. */
+/* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest, or the sum. */
 GLLMI_COLD gllm_status gllmi_splade_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word acts[] = {{"relu", 0}, {"log1p_relu", 1}};
-    static const gllmi_word modes[] = {{"max", 0}};
+    static const gllmi_word modes[] = {{"max", 0}, {"sum", 1}};
     uint32_t act = gllmi_json_find(json, 0, "activation_function");
     uint32_t mode = gllmi_json_find(json, 0, "pooling_strategy");
     int twice = act ? gllmi_json_word(json, act, acts, GLLMI_COUNT_OF(acts)) : 0;
-    if (twice < 0 || (mode && gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) < 0)) {
+    int sums = mode ? gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) : 0;
+    if (twice < 0 || sums < 0) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: this %s is not supported", json->file,
                           twice < 0 ? "activation_function" : "pooling_strategy");
     }
     arch->log_twice = twice;
+    arch->sums_tokens = sums;
     return GLLM_OK;
 }
 
@@ -33506,7 +33622,10 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
                                &w->position_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_TYPES)) {
-        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, hidden, &w->type_embed);
+        const gllmi_tensor *types = gllmi_loader_find(l, GLLMI_T_TYPE_EMBED, 0);
+        int is_row = arch->family->gguf && types && types->n_dims == 1; /* one type: a vector */
+        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, is_row ? 0 : arch->n_types, hidden,
+                               &w->type_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
         s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->embed_norm);
@@ -33588,7 +33707,8 @@ GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
                           (unsigned long long)part.n_rows, (unsigned)l->arch->n_labels);
     }
     if (part.n_rows == 0 || part.n_rows > GLLMI_MAX_LABELS) part.n_rows = 1; /* and so refused */
-    s = gllmi_tensor_check(l->tensors, t, part.n_rows, hidden);
+    s = gllmi_tensor_check(l->tensors, t, l->arch->family->gguf && t->n_dims == 1 ? 0 : part.n_rows,
+                           hidden); /* GGUF: one label, a vector */
     if (s == GLLM_OK) s = gllmi_loader_get(l, GLLMI_T_SCORE_B, 0, 0, part.n_rows, 1, &part.bias);
     if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->score);
     if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_DENSE_W)) {
@@ -33608,16 +33728,20 @@ GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const c
     if (*out) return gllmi_tensor_check(tensors, *out, rows, columns);
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name, name);
 }
-/* Dense module i: linear.weight and linear.bias. */
+/* Dense module i: linear.weight and linear.bias; in GGUF dense_2.weight, ... in the one file. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
     const gllmi_module *module = &l->arch->modules[i];
+    const char *base = l->arch->family->gguf ? module->folder.data : "linear";
     gllmi_tensor_rows part;
+    char name[24];
     gllm_status s;
     memset(&part, 0, sizeof part);
     part.n_rows = module->n_out;
-    s = gllmi_module_tensor(l->tensors, "linear.weight", module->n_out, module->n_in, &part.matrix);
+    snprintf(name, sizeof name, "%s.weight", base);
+    s = gllmi_module_tensor(l->tensors, name, module->n_out, module->n_in, &part.matrix);
+    snprintf(name, sizeof name, "%s.bias", base);
     if (s == GLLM_OK && module->has_bias) {
-        s = gllmi_module_tensor(l->tensors, "linear.bias", 0, module->n_out, &part.bias);
+        s = gllmi_module_tensor(l->tensors, name, 0, module->n_out, &part.bias);
     }
     return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in, &l->weights->dense[i]) : s;
 }
@@ -33641,6 +33765,7 @@ GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
     gllmi_tensors tensors, *outer = l->tensors;
     gllm_status status;
     if (module->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
+    if (l->arch->family->gguf) return gllmi_loader_dense(l, i);
     gllmi_tensors_init(&tensors, outer->source);
     status = gllmi_tensors_open(&tensors, module->folder, NULL);
     l->tensors = &tensors;
@@ -33757,6 +33882,23 @@ GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
                       l->tensors->files[0].name);
 }
 
+/* Tensors of a variant of jina-bert v2 (of its model for code) that would change all numbers. */
+GLLMI_COLD gllm_status gllmi_loader_refuse(const gllmi_loader *l) {
+    static const char *const names[] = {"encoder.layer.0.attention.self.layer_norm_q.weight",
+                                        "encoder.layer.0.layer_norm_2.weight",
+                                        "blk.0.attn_q_norm.weight", "blk.0.attn_norm_2.weight"};
+    char name[128];
+    size_t i;
+    for (i = 0; (l->arch->traits & GLLMI_ALIBI) && i < GLLMI_COUNT_OF(names); i++) {
+        snprintf(name, sizeof name, "%.*s%s", (int)gllmi_min_size(l->prefix_size, 63), l->prefix,
+                 names[i]);
+        if (!gllmi_tensors_find(l->tensors, gllmi_str_of(name))) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: jina-bert with the norm %s is not supported",
+                          l->tensors->files[0].name, name);
+    }
+    return GLLM_OK;
+}
+
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
@@ -33766,6 +33908,7 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     size_t bytes = ((size_t)arch->n_layers + 1) * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_refuse(l);
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
@@ -37014,6 +37157,35 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequen
     return GLLM_OK;
 }
 #define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
+/* What a logit is worth; 0 or more. */
+GLLMI_PRIVATE float gllmi_splade_weight(const gllmi_arch *arch, float logit) {
+    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
+    return (float)(arch->log_twice ? log1p(weight) : weight);
+}
+/* n rows of the call's logits into `most`: the largest of each, or the sum of their weights. */
+typedef struct gllmi_splade_split {
+    const gllmi_embed_call *call;
+    size_t n, n_parts;
+    float *most;
+} gllmi_splade_split;
+
+GLLMI_PRIVATE void gllmi_splade_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_splade_split *s = (const gllmi_splade_split *)arg;
+    const gllmi_arch *arch = &s->call->model->arch;
+    size_t vocab = (size_t)arch->vocab_size, i, k;
+    size_t first = gllmi_part(vocab, s->n_parts, ticket);
+    size_t end = gllmi_part(vocab, s->n_parts, ticket + 1);
+    (void)slot;
+    for (i = 0; i < s->n; i++) {
+        const float *logits = s->call->logits + i * vocab;
+        if (!arch->sums_tokens) {
+            s->call->cpu.kernels->max(s->most + first, logits + first, end - first);
+        }
+        for (k = first; arch->sums_tokens && k < end; k++) {
+            if (logits[k] > 0.0f) s->most[k] += gllmi_splade_weight(arch, logits[k]);
+        }
+    }
+}
 /* SPLADE's weights of a text, likewise. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequence, size_t *used) {
     const gllmi_batch *b = &c->work->batch;
@@ -37021,22 +37193,26 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequen
     size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n, n_found = 0;
     float *most = c->logits + GLLMI_SPLADE_ROWS * vocab;
     uint32_t rows[GLLMI_SPLADE_ROWS];
+    gllmi_splade_split split;
     gllm_status status;
+    split.call = c;
+    split.most = most;
+    split.n_parts = 4 * gllmi_pool_slots(c->cpu.pool);
     memset(most, 0, vocab * sizeof *most); /* what is below 0 does not count */
     for (; at < b->offsets[sequence + 1]; at += n) {
         n = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
         for (i = 0; i < n; i++) rows[i] = (uint32_t)(at + i);
         gllmi_plan_logits(&c->model->plan, &c->cpu, b, rows, n, c->logits);
-        for (i = 0; i < n; i++) c->cpu.kernels->max(most, c->logits + i * vocab, vocab);
+        split.n = n;
+        gllmi_pool_run(c->cpu.pool, split.n_parts, gllmi_splade_ticket, &split);
     }
     for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
     if ((status = gllmi_sparse_room(c, *used, n_found)) != GLLM_OK) return status;
     for (i = 0; i < vocab; i++) {
-        double weight = most[i] > 0.0f ? log1p((double)most[i]) : 0.0;
-        if (arch->log_twice) weight = log1p(weight);
-        if (!((float)weight > 0.0f)) continue;
+        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(arch, most[i]);
+        if (!(weight > 0.0f)) continue;
         c->features->sparse[*used].id = (uint32_t)i;
-        c->features->sparse[(*used)++].weight = (float)weight;
+        c->features->sparse[(*used)++].weight = weight;
     }
     return GLLM_OK;
 }
@@ -37586,6 +37762,12 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_texts(gllmi_rerank *r, const char *query,
     r->call.text_bytes = sizes;
     return GLLM_OK;
 }
+/* 1: the labels are "yes" and "no", rows of the head that GGUF files of Qwen3-Reranker keep. */
+GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
+    return (arch->traits & GLLMI_CAUSAL) && arch->n_labels == 2 &&
+           ((strcmp(arch->labels[0], "yes") == 0 && strcmp(arch->labels[1], "no") == 0) ||
+            (strcmp(arch->labels[0], "no") == 0 && strcmp(arch->labels[1], "yes") == 0));
+}
 /* A decoder that is asked: its answer is "yes" or "no", or a label of its own. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_model *model) {
     gllmi_embed_call *c = &r->call;
@@ -37598,6 +37780,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     if (!model->weights.score.weight.data) {
         c->classify = 2;
         c->dim = c->kept = c->stride = 1;
+    } else if (model->weights.score.weight.n_out == 2) {
+        c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
+        c->no = 1 - c->yes;
     }
     if (c->classify == 2 &&
         (!gllm_tokenizer_find(model->tokenizer, "yes", 3, &c->yes) ||
@@ -37830,11 +38015,11 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
                                            const char *const *documents, size_t n,
                                            const gllm_rerank_desc *desc, gllm_rank *out,
                                            size_t n_out) {
-    int listwise = r->call.model->weights.rank.weight.data != NULL;
+    int listwise = r->call.model->weights.rank.weight.data != NULL, two = r->call.dim == 2;
     gllm_rank *all;
     gllm_status status;
     size_t i;
-    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *r->logits);
+    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * (two ? 2 : 1) * sizeof *r->logits);
     r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
     all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
@@ -37843,6 +38028,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
     if (status != GLLM_OK) return status;
     for (i = 0; i < n; i++) {
         float logit = r->logits[i];
+        if (two) logit = r->logits[2 * i + r->call.yes] - r->logits[2 * i + r->call.no];
         all[i].index = (uint32_t)i;
         all[i].logit = logit;
         all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
@@ -37877,7 +38063,7 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
     if (model->weights.rank.weight.data) {
         status = GLLM_OK;
-    } else if (model->weights.score.weight.n_out != 1 &&
+    } else if (model->weights.score.weight.n_out != 1 && !gllmi_arch_says_yes(&model->arch) &&
                (!model->weights.head.weight.data || model->arch.is_mlm)) {
         status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                             (unsigned)model->weights.score.weight.n_out);

@@ -52,7 +52,8 @@ IDENTITY, SIGMOID = "torch.nn.modules.linear.Identity", "torch.nn.modules.activa
 # ----------------------------------------------------------------- cases ----
 
 def case(name, kind, tok, config, **kw):
-    return {**dict(name=name, kind=kind, tok=tok, config=config, native=None, rename=None, dtype="f16"), **kw}
+    return {**dict(name=name, kind=kind, tok=tok, config=config, native=None, rename=None, dtype="f16",
+                    splade={"pooling_strategy": "max", "activation_function": "relu"}), **kw}
 
 
 def labels(*names):
@@ -111,6 +112,15 @@ CASES = [
     case("splade", "splade", "wordpiece", heads("bert", "BertForMaskedLM", **WORDPIECE)),
     case("splade-distilbert", "splade", "wordpiece", dict(
         **DISTILBERT, architectures=["DistilBertForMaskedLM"])),
+    case("modernbert-gelu", "cross", "modernbert", {  # as gte-reranker-modernbert-base
+        **me.MODERN, "architectures": ["ModernBertForSequenceClassification"], "global_rope_theta": 1600.0,
+        "local_rope_theta": 100.0, "classifier_pooling": "mean", "classifier_activation": "gelu",
+        "classifier_bias": False, "num_hidden_layers": 4, **labels("LABEL_0")}),
+    case("splade-sum", "splade", "wordpiece", heads("bert", "BertForMaskedLM", **WORDPIECE), splade={
+        "pooling_strategy": "sum", "activation_function": "relu"}),
+    case("splade-sum-log1p", "splade", "wordpiece", dict(
+        **DISTILBERT, architectures=["DistilBertForMaskedLM"]), splade={
+        "pooling_strategy": "sum", "activation_function": "log1p_relu"}),
 ]
 
 # The published templates of Qwen3-Reranker and of jina-reranker-v3: models answer to these words only.
@@ -220,8 +230,7 @@ def write_repository(c, seed, folder):
         base = "sentence_transformers.sparse_encoder.models."
         write_modules(c, folder, [("", base + "MLMTransformer"), ("1_SpladePooling", base + "SpladePooling")])
         mb.write_json(folder, "1_SpladePooling/config.json", {
-            "pooling_strategy": "max", "activation_function": "relu",
-            "word_embedding_dimension": tok.get_vocab_size()})
+            **c["splade"], "word_embedding_dimension": tok.get_vocab_size()})
         mb.write_json(folder, "sentence_bert_config.json", {"max_seq_length": MAX_SEQ, "do_lower_case": False})
         mb.write_json(folder, "config_sentence_transformers.json", {
             "model_type": "SparseEncoder", "prompts": {"query": "", "document": ""}, "default_prompt_name": None,
@@ -344,7 +353,13 @@ def run_splade(c, folder, tok, model, parts):
     st = SparseEncoder(folder, device="cpu", model_kwargs=KWARGS).double().eval()
     tok.enable_truncation(MAX_SEQ)
     ids = [tok.encode(t).ids for t in TEXTS]
-    vectors = [torch.log1p(torch.relu(model(torch.tensor([i])).logits[0])).max(dim=0).values.numpy() for i in ids]
+    vectors = []
+    for i in ids:
+        weights = torch.log1p(torch.relu(model(torch.tensor([i])).logits[0]))
+        if c["splade"]["activation_function"] == "log1p_relu":
+            weights = torch.log1p(weights)
+        summed = c["splade"]["pooling_strategy"] == "sum"
+        vectors.append((weights.sum(dim=0) if summed else weights.max(dim=0).values).numpy())
     theirs = torch.stack([st.encode([t], convert_to_tensor=True, convert_to_sparse_tensor=False)[0] for t in TEXTS])
     worst = check(c["name"], np.stack(vectors), theirs.double().numpy())
     save(folder, "ids.json", ids)
