@@ -34288,7 +34288,7 @@ typedef struct gllmi_plan {
 typedef struct gllmi_batch {
     size_t n_tokens, n_sequences;
     uint32_t *ids;       /* (n_tokens) */
-    uint32_t *positions; /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens): for rotary ones, or rows of the table of learned ones */
     uint8_t *types;      /* (n_tokens) */
     size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
     uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
@@ -34455,7 +34455,7 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
         if (arch->traits & GLLMI_EMBED_SCALE) k->scale(row, row, scale, n);
         if (w->type_embed) k->add(row, w->type_embed + batch->types[i] * n, n);
         if (w->position_embed) {
-            k->add(row, w->position_embed + (batch->positions[i] + arch->position_offset) * n, n);
+            k->add(row, w->position_embed + batch->positions[i] * n, n);
         }
     }
     if (job->op->norm) k->layer_norm(&job->norm, begin, end);
@@ -37344,6 +37344,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     return status;
 }
 
+/* RoBERTa's positions: those of a padding token within a text are padding_idx, and it does not count
+ * for those that follow (create_position_ids_from_input_ids in transformers). */
+GLLMI_PRIVATE void gllmi_embed_positions(const gllmi_arch *arch, const uint32_t *ids, size_t n,
+                                         uint32_t *positions) {
+    uint32_t padding = (uint32_t)arch->position_offset - 1, next = padding + 1;
+    size_t i;
+    for (i = 0; i < n; i++) positions[i] = ids[i] == padding ? padding : next++;
+}
 /* Puts tokens at the end of the batch, for text i: e follows what there is of it already. */
 GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
                                              const gllm_encoding *e) {
@@ -37365,6 +37373,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
         b->ids[at + k] = e->ids[k];
         b->types[at + k] = e->type_ids[k];
         b->positions[at + k] = (uint32_t)(at + k - begin);
+    }
+    if (arch->position_offset > 0) { /* of a pair, too, there is one encoding */
+        gllmi_embed_positions(arch, b->ids + at, e->n_tokens, b->positions + at);
     }
     b->n_tokens += e->n_tokens;
     return GLLM_OK;

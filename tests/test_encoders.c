@@ -200,6 +200,27 @@ TEST(dense_of_m3) {
     free(texts), free(want), free(got);
 }
 
+/* A padding token within a text has a position of its own. */
+TEST(padding_tokens_in_texts) {
+    static const char *const folders[] = {"roberta", "xlm-roberta", "camembert", "mpnet"};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(folders); i++) {
+        char path[200], golden_path[300];
+        gllm_embed_desc embed;
+        golden g;
+        TEST_ROW("%s", folders[i]);
+        memset(&embed, 0, sizeof embed);
+        snprintf(path, sizeof path, ENCODERS "/%s", folders[i]);
+        snprintf(golden_path, sizeof golden_path, "%s/golden-pad", path);
+        if (CHECK(golden_read(&g, ENCODERS "/pad_texts.json", 0, golden_path))) {
+            check_ids(path, &g, &embed);
+            check_isas(path, &g, &embed);
+            check_bits(path, &g, &embed);
+        }
+        golden_free(&g);
+    }
+}
+
 /* ---- GGUF files ------------------------------------------------------------------------------ */
 
 #define GGUF_ENCODERS "tests/data/gguf-encoders"
@@ -349,6 +370,7 @@ int main(int argc, char **argv) {
     RUN(template_rerankers);
     RUN(template_rerankers_with_a_head);
     RUN(dense_of_m3);
+    RUN(padding_tokens_in_texts);
     RUN(gguf_encoders);
     RUN(gguf_labels_of_yes_and_no);
     return test_end();
