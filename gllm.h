@@ -585,6 +585,8 @@ typedef struct gllm_embed_desc {
     uint32_t dims;              /* keep the first numbers only, to length 1 again where the model */
                                 /* normalises; refused if not trained for it. 0: all */
     int force_dims;             /* 1: cut whatever the model was trained for */
+    gllm_toggle layer_norm;     /* a layer norm of the whole vector before it is cut, and length 1 */
+                                /* after: DEFAULT: nomic-bert, which was trained so */
     size_t stride;              /* floats from one vector to the next in `out`; 0: dims */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
     gllm_progress_fn progress;  /* non-zero cancels */
@@ -696,9 +698,12 @@ typedef struct gllm_rerank_desc {
 
 /* Documents by how well they answer a query, best first; of equals, the earlier one.
  * model    a cross-encoder with one label (as sentence-transformers' CrossEncoder);
- *          Qwen3-Reranker (its template; logit of "yes" less that of "no"); or jina-reranker-v3:
- *          all documents in one prompt, the logit is a cosine, nothing is cut: TOO_LONG if the
- *          prompt is longer than the model takes
+ *          Qwen3-Reranker (its template; logit of "yes" less that of "no", also of a GGUF file
+ *          that has their rows of the head alone); or jina-reranker-v3: the logit is a cosine, the
+ *          documents come in prompts of up to 125, or of as many as fit; with more than one prompt
+ *          the query's vector is their mean, weighted by the best score of each, as the model's own
+ *          code does it. A document is cut to 2048 tokens, the query to 512; TOO_LONG if a prompt
+ *          is longer than the model takes all the same
  * out      room for n_documents, or desc->top_n if that is less; *n_out (may be NULL): how many
  * threads  any number of calls at once on one model
  * errors   ARGUMENT, UNSUPPORTED (not such a model; message: what it is), UTF8, TOO_LONG, MEMORY,
@@ -27847,6 +27852,11 @@ GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *j
     }
     return GLLM_OK;
 }
+/* nomic-embed-text-v1.5, by its model card: a layer norm without weights, and then the cut. */
+GLLMI_COLD int gllmi_arch_norms_whole(const gllmi_arch *arch) {
+    return strcmp(arch->family->model_type, "nomic_bert") == 0 ||
+           strcmp(arch->family->model_type, "nomic-bert") == 0;
+}
 /* May vectors of `dim` numbers be cut to `dims`? */
 GLLMI_COLD gllm_status gllmi_cut_dims_check(const gllmi_arch *arch, size_t dim, uint32_t dims,
                                             int force) {
@@ -36914,7 +36924,7 @@ typedef struct gllmi_embed_call {
     uint32_t n_poolings;
     gllm_toggle normalize;
     size_t dim, kept, stride; /* kept: of the dim numbers */
-    int normalize_kept;
+    int norm_whole, normalize_kept; /* of vectors that are cut */
     float *out; /* NULL: only the features */
     uint32_t yes, no; /* token ids */
     gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
@@ -36943,7 +36953,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     gllm_status status = GLLM_OK;
     const char *name = desc->prompt_name;
     if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
-        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        (unsigned)desc->layer_norm > GLLM_OFF || (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
     }
     memcpy(c->poolings, arch->poolings, sizeof c->poolings);
@@ -36960,8 +36970,11 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     c->kept = desc->dims ? desc->dims : c->dim;
     status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
     if (status != GLLM_OK) return status;
+    c->norm_whole = c->kept < c->dim && (desc->layer_norm == GLLM_DEFAULT
+                                             ? gllmi_arch_norms_whole(arch)
+                                             : desc->layer_norm == GLLM_ON);
     c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
-                        (desc->normalize == GLLM_ON || c->model->info.normalize);
+                        (desc->normalize == GLLM_ON || c->model->info.normalize || c->norm_whole);
     c->stride = desc->stride ? desc->stride : c->kept;
     if (c->stride < c->kept) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
@@ -36985,6 +36998,19 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
+/* A layer norm of n vectors; no weights: ones. */
+GLLMI_PRIVATE void gllmi_embed_norm(gllmi_embed_call *c, const gllmi_norm_weights *weights,
+                                    float *x, size_t n, size_t dim) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.dst = x;
+    norm.x = x;
+    norm.n = norm.ldd = norm.ldx = dim;
+    norm.weight = weights ? weights->weight : NULL;
+    norm.bias = weights ? weights->bias : NULL;
+    norm.eps = 1e-5f; /* torch's default */
+    c->cpu.kernels->layer_norm(&norm, 0, n);
+}
 /* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
 GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
     const gllmi_arch *arch = &c->model->arch;
@@ -37012,15 +37038,7 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
             other = swap;
             normalized = 0;
         } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
-            gllmi_norm norm;
-            memset(&norm, 0, sizeof norm);
-            norm.dst = x;
-            norm.x = x;
-            norm.n = norm.ldd = norm.ldx = dim;
-            norm.weight = c->model->weights.module_norms[i].weight;
-            norm.bias = c->model->weights.module_norms[i].bias;
-            norm.eps = 1e-5f; /* torch's default */
-            c->cpu.kernels->layer_norm(&norm, 0, n);
+            gllmi_embed_norm(c, &c->model->weights.module_norms[i], x, n, dim);
             normalized = 0;
         } else if (c->normalize != GLLM_OFF) {
             for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
@@ -37264,7 +37282,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     gllmi_workspace *w = c->work;
     size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
     size_t pooled = hidden * c->n_poolings;
-    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN], *vectors;
+    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    float *vectors;
     gllm_status status = GLLM_OK;
     for (i = 0; i < n; i++) {
         size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
@@ -37278,6 +37297,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     else if (c->classify) vectors = gllmi_classify_head(c, n);
     else vectors = gllmi_embed_modules(c, n, pooled);
     if (status != GLLM_OK) return status;
+    if (c->norm_whole) gllmi_embed_norm(c, NULL, vectors, n, c->dim);
     for (i = 0; i < n; i++) {
         float *out = c->out + w->texts[i] * c->stride;
         memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
@@ -37735,6 +37755,8 @@ typedef struct gllmi_rerank {
     gllmi_arena arena; /* texts and lists */
     float *logits;
     gllm_text_info *infos;
+    size_t *sizes;         /* listwise: of each document, as far as it is read, ... */
+    float *vectors, *mean; /* ... its vector, and the query's over all blocks */
 } gllmi_rerank;
 
 /* Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
@@ -37877,39 +37899,81 @@ GLLMI_PRIVATE void gllmi_prompt_list(gllmi_prompt *p, const char *query, size_t 
     gllmi_prompt_put(p, "\n</query>");
     gllmi_prompt_put(p, gllmi_rank_after);
 }
-/* The prompt's tokens in r->before. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, const char *query,
-                                              const char *const *documents, size_t n,
-                                              const gllm_rerank_desc *desc) {
-    size_t query_size = desc->query_bytes ? desc->query_bytes : strlen(query), i, total = 0;
-    size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *sizes);
-    gllmi_prompt p = {NULL, 0};
+/* How many documents go into one prompt, and how long they and the query may be: as modeling.py of
+ * jina-reranker-v3 has it. */
+#define GLLMI_LIST_DOCUMENTS 125
+#define GLLMI_LIST_DOCUMENT_TOKENS 2048
+#define GLLMI_LIST_QUERY_TOKENS 512
+
+/* A text down to its first `most` tokens: *size becomes less; info has what there is. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *text, size_t *size,
+                                           uint32_t most, int refuse, gllm_text_info *info) {
+    gllm_encoding *e = &r->after;
     gllm_encode_desc plain;
-    gllm_status status = gllmi_tokenizer_check_text(query, query_size, "the query");
-    if (!sizes) return gllmi_fail_memory(n * sizeof *sizes);
+    gllm_status status;
     memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
+    plain.max_tokens = most;
+    plain.truncate = refuse ? GLLM_TRUNCATE_REFUSE : GLLM_TRUNCATE_RIGHT;
+    status = gllm_tokenizer_encode(r->call.model->tokenizer, text, *size, &plain, e);
+    if (status != GLLM_OK) return status;
+    info->n_tokens = (uint32_t)e->n_tokens;
+    info->truncated = e->n_tokens < e->n_tokens_uncut;
+    if (info->truncated) *size = e->spans[e->n_tokens - 1].end;
+    return GLLM_OK;
+}
+/* The documents' sizes and tokens. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_measure(gllmi_rerank *r, const char *const *documents,
+                                               size_t n, const gllm_rerank_desc *desc) {
+    gllm_status status = GLLM_OK;
+    size_t i, total = 0;
+    r->sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *r->sizes);
+    if (!r->sizes) return gllmi_fail_memory(n * sizeof *r->sizes);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         char what[40];
         snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
         if (!documents[i]) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s is NULL", what);
-        sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
-        if (sizes[i] == SIZE_MAX) sizes[i] = strlen(documents[i]);
-        status = gllmi_tokenizer_check_text(documents[i], sizes[i], what);
-        if (!gllmi_add_size(total, sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
+        r->sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
+        if (r->sizes[i] == SIZE_MAX) r->sizes[i] = strlen(documents[i]);
+        if (!gllmi_add_size(total, r->sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
+        status = gllmi_tokenizer_check_text(documents[i], r->sizes[i], what);
+        if (status != GLLM_OK) break;
+        status = gllmi_rerank_cut(r, documents[i], &r->sizes[i], GLLMI_LIST_DOCUMENT_TOKENS,
+                                  desc->truncate == GLLM_TRUNCATE_REFUSE, &r->infos[i]);
+        if (status == GLLM_ERR_TOO_LONG) {
+            status = gllmi_fail(status, "%s: %s", what, gllm_last_error());
+        }
     }
-    if (status != GLLM_OK) return status;
-    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    return status;
+}
+/* The tokens of a block's prompt in r->before: n documents, and their sizes. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, gllmi_str query,
+                                              const char *const *documents, const size_t *sizes,
+                                              size_t n, const char *instruction) {
+    gllmi_prompt p = {NULL, 0};
+    gllm_encode_desc plain;
+    gllm_status status;
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
     p.data = (char *)gllmi_alloc(&r->arena.allocator, p.size);
     if (!p.data) return gllmi_fail_memory(p.size);
     p.size = 0;
-    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
     status = gllm_tokenizer_encode(r->call.model->tokenizer, p.data, p.size, &plain, &r->before);
     gllmi_free(&r->arena.allocator, p.data);
+    if (status == GLLM_OK && r->before.n_tokens > r->call.encode.max_tokens) {
+        return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with %llu of the documents has %llu "
+                                             "tokens, the limit is %u",
+                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
+                          (unsigned)r->call.encode.max_tokens);
+    }
     return status;
 }
-/* Cosines of the vectors at the documents' marks with that at the query's, to r->logits. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
+/* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
+ * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
+ * r->mean, by the greatest of the scores. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
     gllmi_embed_call *c = &r->call;
     const gllmi_weights *w = &c->model->weights;
     const gllmi_batch *b = &c->work->batch;
@@ -37918,12 +37982,13 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
     float *rows = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * hidden * sizeof *rows);
     float *middle = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * inner * sizeof *rows);
     float *last = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * dim * sizeof *rows);
-    if (!rows || !middle || !last) return gllmi_fail_memory((n + 1) * hidden * sizeof *rows);
+    float *query = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *rows), most = -1.0f;
+    if (!rows || !middle || !last || !query) return gllmi_fail_memory((n + 1) * hidden * 4);
     for (i = 0; i < b->n_tokens; i++) {
         if (b->ids[i] != (found < n ? c->yes : c->no) || found > n) continue;
         memcpy(rows + found * hidden, b->buffers[GLLMI_BUFFER_HIDDEN] + i * hidden,
                hidden * sizeof *rows);
-        if (found < n) r->infos[found].n_tokens = (uint32_t)(i - start);
+        if (found < n) r->infos[first + found].n_tokens = (uint32_t)(i - start);
         start = i;
         found++;
     }
@@ -37933,9 +37998,64 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
     }
     gllmi_token_map(c, &w->rank_dense, rows, n + 1, GLLMI_ACT_RELU, middle);
     gllmi_token_map(c, &w->rank, middle, n + 1, GLLMI_ACT_NONE, last);
+    memcpy(query, last + n * dim, dim * sizeof *query);
     for (i = 0; i <= n; i++) gllmi_unit_length(c->cpu.kernels, last + i * dim, dim);
+    memcpy(r->vectors + first * dim, last, n * dim * sizeof *last);
     for (i = 0; i < n; i++) {
-        r->logits[i] = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+        float cosine = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+        r->logits[first + i] = cosine;
+        if (cosine > most) most = cosine;
+    }
+    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * query[i];
+    return GLLM_OK;
+}
+/* One block: its prompt through the model. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, gllmi_str query,
+                                             const char *const *documents, size_t first, size_t n,
+                                             const char *instruction) {
+    gllmi_embed_call *c = &r->call;
+    gllmi_batch *b = &c->work->batch;
+    gllm_status status = gllmi_rerank_prompt(r, query, documents + first, r->sizes + first, n,
+                                             instruction);
+    b->n_tokens = b->n_sequences = 0;
+    b->offsets[0] = 0;
+    if (status == GLLM_OK) status = gllmi_embed_tokens(c, 0, &r->before);
+    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
+    if (status != GLLM_OK) return status;
+    b->n_sequences = 1;
+    b->lengths[0] = b->offsets[1] = b->n_tokens;
+    gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
+    return gllmi_rerank_cosines(r, first, n);
+}
+/* All blocks: a document ends one where it is the last that has a place, or the room that is left
+ * is no more than one document may take. With more than one, the cosines are those with the mean of
+ * the query's vectors. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, int64_t room,
+                                              const char *const *documents, size_t n,
+                                              const gllm_rerank_desc *desc) {
+    gllmi_embed_call *c = &r->call;
+    size_t i, first = 0, n_blocks = 0, dim = c->model->weights.rank.weight.n_out;
+    int64_t left = room;
+    gllm_status status = GLLM_OK;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        left -= r->infos[i].n_tokens;
+        if (i + 1 < n && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
+            left > GLLMI_LIST_DOCUMENT_TOKENS) {
+            continue;
+        }
+        status = gllmi_rerank_block(r, query, documents, first, i + 1 - first, desc->instruction);
+        if (status == GLLM_OK && desc->progress &&
+            desc->progress(desc->progress_user, (float)((double)(i + 1) / (double)n)) != 0) {
+            status = gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
+        }
+        first = i + 1;
+        n_blocks++;
+        left = room;
+    }
+    if (n_blocks < 2 || status != GLLM_OK) return status;
+    gllmi_unit_length(c->cpu.kernels, r->mean, dim);
+    for (i = 0; i < n; i++) {
+        r->logits[i] = c->cpu.kernels->dot(r->vectors + i * dim, r->mean, dim);
     }
     return GLLM_OK;
 }
@@ -37944,41 +38064,36 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
                                             const gllm_rerank_desc *desc) {
     gllmi_embed_call *c = &r->call;
     const gllm_tokenizer *t = c->model->tokenizer;
-    gllm_status status = gllmi_rerank_prompt(r, query, documents, n, desc);
+    gllmi_str text = {query, desc->query_bytes ? desc->query_bytes : strlen(query)};
+    size_t dim = c->model->weights.rank.weight.n_out;
+    gllm_text_info info;
+    gllm_status status = gllmi_tokenizer_check_text(query, text.size, "the query");
     if (status != GLLM_OK) return status;
-    if (r->before.n_tokens > c->encode.max_tokens) {
-        return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with all %llu documents has %llu tokens, "
-                                             "the limit is %u: rank fewer at once",
-                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
-                          (unsigned)c->encode.max_tokens);
-    }
     if (!gllm_tokenizer_find(t, gllmi_list_document, SIZE_MAX, &c->yes) ||
         !gllm_tokenizer_find(t, gllmi_list_query, SIZE_MAX, &c->no)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", gllmi_list_document,
                           gllmi_list_query);
     }
+    r->vectors = (float *)gllmi_arena_alloc(&r->arena, n * dim * sizeof *r->vectors);
+    r->mean = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->mean);
+    if (!r->vectors || !r->mean) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
+    memset(r->mean, 0, dim * sizeof *r->mean);
     memset(r->infos, 0, n * sizeof *r->infos);
+    status = gllmi_rerank_cut(r, text.data, &text.size, GLLMI_LIST_QUERY_TOKENS,
+                              desc->truncate == GLLM_TRUNCATE_REFUSE, &info);
+    if (status == GLLM_OK) status = gllmi_rerank_measure(r, documents, n, desc);
+    if (status != GLLM_OK) return status;
     if ((status = gllmi_workspace_take(c->model, &c->work)) != GLLM_OK) return status;
     c->cpu.kernels = c->model->kernels;
     c->cpu.pool = c->model->pool;
     c->cpu.scratch = c->work->scratch;
     status = gllmi_workspace_sequences(c->work, 1, 1);
     if (status == GLLM_OK) {
-        c->work->batch.offsets[0] = 0;
-        status = gllmi_embed_tokens(c, 0, &r->before);
-    }
-    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
-    if (status == GLLM_OK) {
-        gllmi_batch *b = &c->work->batch;
-        b->n_sequences = 1;
-        b->lengths[0] = b->offsets[1] = b->n_tokens;
-        gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
-        status = gllmi_rerank_cosines(r, n);
+        int64_t room = (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens;
+        status = gllmi_rerank_blocks(r, text, room, documents, n, desc);
     }
     gllmi_workspace_give(c->model, c->work);
-    if (status == GLLM_OK && desc->progress && desc->progress(desc->progress_user, 1.0f) != 0) {
-        return gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
-    }
+    for (; status == GLLM_OK && info.truncated && n > 0; n--) r->infos[n - 1].truncated = 1;
     return status;
 }
 

@@ -221,6 +221,44 @@ TEST(padding_tokens_in_texts) {
     }
 }
 
+/* nomic-embed-text-v1.5: a layer norm of the whole vector, the cut, length 1. */
+TEST(norm_before_the_cut) {
+    static const char *const text = "the quick fox";
+    enum { N = 32, KEPT = 12 };
+    gllm_model *m;
+    gllm_embed_desc desc;
+    float whole[N], cut[KEPT], plain[KEPT], off[KEPT], on[KEPT];
+    double mean = 0, length = 0, x;
+    int i;
+    REQUIRE_OK(gllm_model_open(ENCODERS "/nomic", NULL, &m));
+    memset(&desc, 0, sizeof desc);
+    CHECK_OK(gllm_embed(m, &text, 1, &desc, whole));
+    desc.dims = KEPT;
+    CHECK_STATUS(gllm_embed(m, &text, 1, &desc, cut), GLLM_ERR_UNSUPPORTED);
+    desc.force_dims = 1;
+    CHECK_OK(gllm_embed(m, &text, 1, &desc, cut));
+    desc.layer_norm = GLLM_ON;
+    CHECK_OK(gllm_embed(m, &text, 1, &desc, on));
+    CHECK(memcmp(on, cut, sizeof on) == 0);
+    desc.layer_norm = GLLM_OFF;
+    CHECK_OK(gllm_embed(m, &text, 1, &desc, plain));
+    for (i = 0; i < N; i++) mean += whole[i] / N;
+    for (i = 0; i < KEPT; i++) length += (whole[i] - mean) * (whole[i] - mean);
+    for (i = 0; i < KEPT; i++) CHECK_NEAR(cut[i], (whole[i] - mean) / sqrt(length), 1e-6);
+    for (i = 0, length = 0; i < KEPT; i++) length += (double)whole[i] * whole[i];
+    for (i = 0; i < KEPT; i++) CHECK_NEAR(plain[i], whole[i] / sqrt(length), 1e-6);
+    desc.layer_norm = GLLM_DEFAULT;
+    desc.normalize = GLLM_OFF; /* of the pooled vector, and at the end */
+    CHECK_OK(gllm_embed(m, &text, 1, &desc, off));
+    for (i = 0, length = 0; i < KEPT; i++) length += (double)off[i] * off[i];
+    x = sqrt(length);
+    CHECK(fabs(x - 1.0) > 1e-3);
+    for (i = 0; i < KEPT; i++) CHECK_NEAR(cut[i], off[i] / x, 1e-4);
+    desc.layer_norm = (gllm_toggle)3;
+    CHECK_STATUS(gllm_embed(m, &text, 1, &desc, off), GLLM_ERR_ARGUMENT);
+    gllm_model_close(m);
+}
+
 /* ---- GGUF files ------------------------------------------------------------------------------ */
 
 #define GGUF_ENCODERS "tests/data/gguf-encoders"
@@ -371,6 +409,7 @@ int main(int argc, char **argv) {
     RUN(template_rerankers_with_a_head);
     RUN(dense_of_m3);
     RUN(padding_tokens_in_texts);
+    RUN(norm_before_the_cut);
     RUN(gguf_encoders);
     RUN(gguf_labels_of_yes_and_no);
     return test_end();
