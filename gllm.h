@@ -585,8 +585,8 @@ typedef struct gllm_embed_desc {
     uint32_t dims;              /* keep the first numbers only, to length 1 again where the model */
                                 /* normalises; refused if not trained for it. 0: all */
     int force_dims;             /* 1: cut whatever the model was trained for */
-    gllm_toggle layer_norm;     /* a layer norm of the whole vector before it is cut, and length 1 */
-                                /* after: DEFAULT: nomic-bert, which was trained so */
+    gllm_toggle layer_norm;     /* a layer norm of the whole vector before it is cut, and length */
+                                /* 1 after: DEFAULT: of nomic-bert, which was trained so */
     size_t stride;              /* floats from one vector to the next in `out`; 0: dims */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
     gllm_progress_fn progress;  /* non-zero cancels */
@@ -892,6 +892,44 @@ GLLM_API gllm_status gllm_index_text(const gllm_index *index, size_t i, const ch
 /* What else belongs to it, as gllm_index_contents.objects. */
 GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const char **object,
                                        size_t *n_bytes);
+
+/* ---- embed, search and rerank in one call ---------------------------------------------------- */
+
+/* A text that was found. */
+typedef struct gllm_found {
+    size_t index;      /* of its vector */
+    float similarity;  /* of the vectors, by the index's metric */
+    float logit;       /* the reranker's, by which texts are ordered; without one the similarity */
+    float score;       /* the same from 0 to 1; without a reranker the similarity */
+    int truncated;     /* 1: the reranker has not read all of it */
+    const char *text;  /* the caller's or the index's own; NULL: there are no texts */
+    size_t text_bytes;
+} gllm_found;
+
+typedef struct gllm_find_desc {
+    const char *const *texts;  /* (n_vectors of the index); NULL: those in the index file */
+    const size_t *text_bytes;  /* of `texts`, SIZE_MAX: to the NUL; NULL: all of them so */
+    size_t query_bytes;        /* 0: to its NUL */
+    size_t n_candidates;       /* texts that the reranker reads; 0: 10 n */
+    const gllm_embed_desc *embed;   /* of the query; NULL: its prompt named "query", if there is */
+                                    /* one. text_bytes, texts and stride are not looked at */
+    const gllm_search_desc *search; /* NULL: defaults */
+    const gllm_rerank_desc *rerank; /* NULL: defaults. top_n and sizes are not looked at */
+} gllm_find_desc;
+
+/* The n best texts for a query: its vector finds candidates in the index, the reranker reads each
+ * of them with the query.
+ * embedder  the model that the index's vectors are of. Vectors shorter than the model's are taken
+ *           as cut: the query's is cut alike
+ * reranker  as for gllm_rerank; NULL: the order is that of the vectors
+ * desc      NULL: defaults
+ * out       room for n, the best first; *n_found (may be NULL): how many there are
+ * threads   any number of calls at once
+ * errors    those of gllm_embed, gllm_index_search and gllm_rerank; NOT_FOUND (a reranker, but no
+ *           texts). After a failure `out` is undefined and *n_found 0. */
+GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
+                               const gllm_model *reranker, const char *query, size_t n,
+                               const gllm_find_desc *desc, gllm_found *out, size_t *n_found);
 
 /* ---- sampler -------------------------------------------------------------------------------- */
 
@@ -37364,7 +37402,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     return status;
 }
 
-/* RoBERTa's positions: those of a padding token within a text are padding_idx, and it does not count
+/* RoBERTa's positions: that of a padding token within a text is padding_idx, and it does not count
  * for those that follow (create_position_ids_from_input_ids in transformers). */
 GLLMI_PRIVATE void gllmi_embed_positions(const gllmi_arch *arch, const uint32_t *ids, size_t n,
                                          uint32_t *positions) {
@@ -38204,6 +38242,139 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     gllm_encoding_free(&r.before);
     gllm_encoding_free(&r.after);
     gllmi_arena_free(&r.arena);
+    return status;
+}
+
+/* ---- find ------------------------------------------------------------------------------------ */
+
+/* One find call: candidates as the vectors have them. */
+typedef struct gllmi_retrieval {
+    const gllm_index *index;
+    const gllm_find_desc *desc;
+    gllmi_arena arena;
+    size_t n; /* candidates */
+    gllm_hit *hits;
+    const char **texts;
+    size_t *sizes;
+} gllmi_retrieval;
+
+/* The query's vector, as long as the index's are, and what is near it: at most k. */
+GLLMI_PRIVATE gllm_status gllmi_find_near(gllmi_retrieval *f, const gllm_model *embedder,
+                                          const char *query, size_t k) {
+    const gllm_index_info *info = gllm_index_get_info(f->index);
+    gllm_embed_desc embed;
+    size_t size = f->desc->query_bytes ? f->desc->query_bytes : SIZE_MAX;
+    float *vector;
+    gllm_status status;
+    memset(&embed, 0, sizeof embed);
+    if (f->desc->embed) embed = *f->desc->embed;
+    else embed.prompt_name = "query";
+    embed.text_bytes = &size;
+    embed.texts = NULL;
+    embed.stride = 0;
+    if (embed.dims == 0 && info->dim < embedder->info.embedding_dim) {
+        embed.dims = (uint32_t)info->dim;
+        embed.force_dims = 1;
+    }
+    if ((embed.dims ? embed.dims : embedder->info.embedding_dim) != info->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has vectors of %llu numbers, the model of "
+                                             "%llu",
+                          (unsigned long long)info->dim,
+                          (unsigned long long)(embed.dims ? embed.dims
+                                                          : embedder->info.embedding_dim));
+    }
+    vector = (float *)gllmi_arena_alloc(&f->arena, info->dim * sizeof *vector);
+    f->hits = (gllm_hit *)gllmi_arena_alloc(&f->arena, k * sizeof *f->hits);
+    if (!vector || !f->hits) return gllmi_fail_memory(k * sizeof *f->hits);
+    status = gllm_embed(embedder, &query, 1, &embed, vector);
+    if (status != GLLM_OK) return status;
+    return gllm_index_search(f->index, vector, 1, k, f->desc->search, f->hits, &f->n);
+}
+/* The candidates' texts. */
+GLLMI_PRIVATE gllm_status gllmi_find_texts(gllmi_retrieval *f) {
+    const gllm_find_desc *desc = f->desc;
+    int has_texts = gllm_index_get_info(f->index)->has_texts;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    f->texts = (const char **)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->texts);
+    f->sizes = (size_t *)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->sizes);
+    if (!f->texts || !f->sizes) return gllmi_fail_memory(f->n * sizeof *f->texts);
+    for (i = 0; i < f->n && status == GLLM_OK; i++) {
+        size_t at = f->hits[i].index;
+        f->texts[i] = NULL;
+        f->sizes[i] = 0;
+        if (desc->texts) {
+            f->texts[i] = desc->texts[at];
+            f->sizes[i] = desc->text_bytes ? desc->text_bytes[at] : SIZE_MAX;
+            if (f->texts[i] && f->sizes[i] == SIZE_MAX) f->sizes[i] = strlen(f->texts[i]);
+        } else if (has_texts) {
+            status = gllm_index_text(f->index, at, &f->texts[i], &f->sizes[i]);
+        }
+        if (status == GLLM_OK && !f->texts[i] && (desc->texts || has_texts)) {
+            status = gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)at);
+        }
+    }
+    return status;
+}
+/* The n best of the candidates to `out`. */
+GLLMI_PRIVATE gllm_status gllmi_find_best(gllmi_retrieval *f, const gllm_model *reranker,
+                                          const char *query, size_t n, gllm_found *out) {
+    gllm_rank *ranks = (gllm_rank *)gllmi_arena_alloc(&f->arena, f->n * sizeof *ranks);
+    gllm_rerank_desc rerank;
+    gllm_status status = GLLM_OK;
+    size_t i, k;
+    if (!ranks) return gllmi_fail_memory(f->n * sizeof *ranks);
+    memset(&rerank, 0, sizeof rerank);
+    if (f->desc->rerank) rerank = *f->desc->rerank;
+    rerank.top_n = n;
+    rerank.query_bytes = f->desc->query_bytes;
+    rerank.document_bytes = f->sizes;
+    if (reranker) status = gllm_rerank(reranker, query, f->texts, f->n, &rerank, ranks, NULL);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        k = reranker ? ranks[i].index : i;
+        out[i].index = f->hits[k].index;
+        out[i].similarity = f->hits[k].score;
+        out[i].logit = reranker ? ranks[i].logit : f->hits[k].score;
+        out[i].score = reranker ? ranks[i].score : f->hits[k].score;
+        out[i].truncated = reranker ? ranks[i].truncated : 0;
+        out[i].text = f->texts[k];
+        out[i].text_bytes = f->sizes[k];
+    }
+    return status;
+}
+GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
+                               const gllm_model *reranker, const char *query, size_t n,
+                               const gllm_find_desc *desc, gllm_found *out, size_t *n_found) {
+    gllm_find_desc standard;
+    gllmi_retrieval f;
+    gllm_status status;
+    size_t n_vectors, k;
+    if (n_found) *n_found = 0;
+    if (!embedder || !index || !query || (n > 0 && !out)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_find: embedder, index, query or out is NULL");
+    }
+    memset(&standard, 0, sizeof standard);
+    memset(&f, 0, sizeof f);
+    f.desc = desc ? desc : &standard;
+    f.index = index;
+    f.arena.allocator = embedder->allocator;
+    if (reranker && !f.desc->texts && !gllm_index_get_info(index)->has_texts) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "gllm_find: the index has no texts to rerank");
+    }
+    n_vectors = gllm_index_get_info(index)->n_vectors;
+    n = gllmi_min_size(n, n_vectors);
+    k = n;
+    if (reranker) {
+        k = f.desc->n_candidates ? f.desc->n_candidates : n > SIZE_MAX / 10 ? n : 10 * n;
+        k = gllmi_min_size(gllmi_max_size(k, n), n_vectors);
+    }
+    if (n == 0) return GLLM_OK;
+    status = gllmi_find_near(&f, embedder, query, k);
+    n = gllmi_min_size(n, f.n);
+    if (status == GLLM_OK && n > 0) status = gllmi_find_texts(&f);
+    if (status == GLLM_OK && n > 0) status = gllmi_find_best(&f, reranker, query, n, out);
+    if (status == GLLM_OK && n_found) *n_found = n;
+    gllmi_arena_free(&f.arena);
     return status;
 }
 
