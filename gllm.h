@@ -34329,6 +34329,7 @@ typedef struct gllmi_plan {
     const gllmi_weights *weights;
     gllmi_op *ops; /* in the arena given to gllmi_plan_make */
     size_t n_ops, capacity;
+    size_t n_mixing; /* ops up to the last attention: those after it look at one token at a time */
     size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
 } gllmi_plan;
 
@@ -34413,6 +34414,7 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     op = gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context);
     op->index = i;
     op->ld_in = qkv;
+    plan->n_mixing = plan->n_ops;
     gllmi_plan_close(plan, context, plan->widths[context], &l->attn_out,
                      post ? &l->attn_post_norm : NULL, hidden, sum);
     if (pre) gllmi_plan_norm(plan, sum, in, &l->mlp_norm);
@@ -34687,6 +34689,27 @@ GLLMI_PRIVATE int gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
         gllmi_op_run(plan, &plan->ops[i], cpu, batch);
     }
     return 1;
+}
+
+/* The same where only the first token of each sequence is wanted, or only the last: all others stop
+ * at the last attention. Rows 0, 1, ... of the hidden buffer are those of sequences 0, 1, ... Each
+ * has at least one token, and the model a layer. */
+GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                       const gllmi_batch *batch, int last) {
+    static const gllmi_buffer kept[] = {GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_CONTEXT};
+    gllmi_batch few = *batch;
+    size_t i, k;
+    for (i = 0; i < plan->n_mixing; i++) gllmi_op_run(plan, &plan->ops[i], cpu, batch);
+    for (k = 0; k < GLLMI_COUNT_OF(kept); k++) {
+        size_t n = plan->widths[kept[k]];
+        float *rows = batch->buffers[kept[k]];
+        for (i = 0; i < batch->n_sequences; i++) {
+            size_t row = last ? batch->offsets[i + 1] - 1 : batch->offsets[i];
+            if (row != i) memcpy(rows + i * n, rows + row * n, n * sizeof *rows);
+        }
+    }
+    few.n_tokens = batch->n_sequences;
+    for (i = plan->n_mixing; i < plan->n_ops; i++) gllmi_op_run(plan, &plan->ops[i], cpu, &few);
 }
 
 /* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan. Their
@@ -36957,6 +36980,8 @@ typedef struct gllmi_embed_call {
     const gllm_encoding *before, *after; /* tokens around each text, or NULL */
     gllmi_str prompt;
     size_t prompt_tokens; /* left out of the pooling */
+    int ends;             /* the hidden buffer has one row for each sequence: of its first token, */
+                          /* or of its last */
     gllm_encode_desc encode;
     gllm_pooling poolings[GLLMI_MAX_POOLINGS];
     uint32_t n_poolings;
@@ -37136,7 +37161,7 @@ GLLMI_PRIVATE gllm_status gllmi_classify_yes(gllmi_embed_call *c, size_t n, floa
     float *logits = (float *)gllmi_alloc_array(&c->work->allocator, vocab, sizeof *logits);
     if (!logits) return gllmi_fail_memory(vocab * sizeof *logits);
     for (i = 0; i < n; i++) {
-        uint32_t last = (uint32_t)(b->offsets[i + 1] - 1);
+        uint32_t last = (uint32_t)(c->ends ? i : b->offsets[i + 1] - 1);
         gllmi_plan_logits(&c->model->plan, &c->cpu, b, &last, 1, logits);
         out[i] = logits[c->yes] - logits[c->no];
     }
@@ -37325,6 +37350,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     gllm_status status = GLLM_OK;
     for (i = 0; i < n; i++) {
         size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        if (c->ends) begin = i, n_rows = 1;
         for (k = 0; k < c->n_poolings; k++) {
             gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
                             c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
@@ -37343,6 +37369,19 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     }
     return GLLM_OK;
 }
+/* 1: of each sequence one token is wanted, the first or the last. */
+GLLMI_PRIVATE int gllmi_embed_wants_ends(const gllmi_embed_call *c) {
+    const gllmi_batch *b = &c->work->batch;
+    size_t i;
+    if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 ||
+        c->model->plan.n_mixing == 0 || c->model->arch.is_mlm ||
+        (c->poolings[0] != GLLM_POOLING_CLS && c->poolings[0] != GLLM_POOLING_LAST)) {
+        return 0;
+    }
+    for (i = 0; i < b->n_sequences && b->offsets[i] < b->offsets[i + 1]; i++) {
+    }
+    return i == b->n_sequences; /* none is empty */
+}
 /* Runs the batch that is in the workspace and empties it. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllmi_workspace *w = c->work;
@@ -37350,7 +37389,13 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllm_status status;
     if (n == 0) return GLLM_OK;
     if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
-    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+    c->ends = gllmi_embed_wants_ends(c);
+    if (c->ends) {
+        gllmi_plan_run_ends(&c->model->plan, &c->cpu, &w->batch,
+                            c->poolings[0] == GLLM_POOLING_LAST);
+    } else {
+        gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+    }
     if (c->features) status = gllmi_embed_features(c);
     if (status == GLLM_OK && c->out) status = gllmi_embed_vectors(c);
     if (status != GLLM_OK) return status;
