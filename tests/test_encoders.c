@@ -395,6 +395,48 @@ TEST(gguf_labels_of_yes_and_no) {
     gllm_model_close(m);
 }
 
+/* Heads that do not fit, and labels that are no answer. */
+TEST(gguf_wrong_heads) {
+    static const struct {
+        const char *file, *from, *to, *message;
+        gllm_status opens, reranks;
+    } rows[] = {
+        {"xlm-roberta-rank", "cls.weight", "cls.weighs", "cls.weight", GLLM_ERR_NOT_FOUND, GLLM_OK},
+        {"xlm-roberta-rank", "bert.classifier.output_labels", "bert.classifier.output_labelz",
+         NULL, GLLM_OK, GLLM_OK},
+        {"qwen3-reranker-rank", "\x03\0\0\0\0\0\0\0yes", "\x03\0\0\0\0\0\0\0yep", "2 labels",
+         GLLM_OK, GLLM_ERR_UNSUPPORTED},
+        {"jina-bert-v2", "blk.0.attn_output.weight", "blk.0.attn_q_norm.weight", "jina-bert",
+         GLLM_ERR_UNSUPPORTED, GLLM_OK}};
+    size_t i, k, size, n;
+    for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
+        const char *document = "a fox";
+        char path[300];
+        gllm_file file;
+        gllm_model *m = NULL;
+        gllm_rank rank;
+        char *data;
+        TEST_ROW("%s, %s", rows[i].file, rows[i].to);
+        snprintf(path, sizeof path, GGUF_ENCODERS "/%s.gguf", rows[i].file);
+        data = read_file(path, &size);
+        REQUIRE(data);
+        n = rows[i].from[0] == 3 ? 11 : strlen(rows[i].from);
+        for (k = 0; k + n <= size && memcmp(data + k, rows[i].from, n) != 0; k++) {
+        }
+        if (CHECK(k + n <= size)) memcpy(data + k, rows[i].to, n);
+        file.name = "m.gguf";
+        file.data = data;
+        file.size_bytes = size;
+        CHECK_STATUS(gllm_model_open_memory(&file, 1, NULL, &m), rows[i].opens);
+        if (m) {
+            CHECK_STATUS(gllm_rerank(m, "fox", &document, 1, NULL, &rank, NULL), rows[i].reranks);
+        }
+        if (rows[i].message) CHECK_MESSAGE(rows[i].message);
+        gllm_model_close(m);
+        free(data);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_encoders", argc, argv);
     RUN(ids_of_pairs);
@@ -412,5 +454,6 @@ int main(int argc, char **argv) {
     RUN(norm_before_the_cut);
     RUN(gguf_encoders);
     RUN(gguf_labels_of_yes_and_no);
+    RUN(gguf_wrong_heads);
     return test_end();
 }
