@@ -592,6 +592,8 @@ typedef struct gllm_embed_desc {
     uint32_t dims;              /* keep the first numbers only, to length 1 again where the model */
                                 /* normalises; refused if not trained for it. 0: all */
     int force_dims;             /* 1: cut whatever the model was trained for */
+    gllm_toggle layer_norm;     /* a layer norm of the whole vector before it is cut, and length */
+                                /* 1 after: DEFAULT: of nomic-bert, which was trained so */
     size_t stride;              /* floats from one vector to the next in `out`; 0: dims */
     gllm_text_info *texts;      /* (n_texts) filled if not NULL: what was cut, token counts */
     gllm_progress_fn progress;  /* non-zero cancels */
@@ -703,9 +705,12 @@ typedef struct gllm_rerank_desc {
 
 /* Documents by how well they answer a query, best first; of equals, the earlier one.
  * model    a cross-encoder with one label (as sentence-transformers' CrossEncoder);
- *          Qwen3-Reranker (its template; logit of "yes" less that of "no"); or jina-reranker-v3:
- *          all documents in one prompt, the logit is a cosine, nothing is cut: TOO_LONG if the
- *          prompt is longer than the model takes
+ *          Qwen3-Reranker (its template; logit of "yes" less that of "no", also of a GGUF file
+ *          that has their rows of the head alone); or jina-reranker-v3: the logit is a cosine, the
+ *          documents come in prompts of up to 125, or of as many as fit; with more than one prompt
+ *          the query's vector is their mean, weighted by the best score of each, as the model's own
+ *          code does it. A document is cut to 2048 tokens, the query to 512; TOO_LONG if a prompt
+ *          is longer than the model takes all the same
  * out      room for n_documents, or desc->top_n if that is less; *n_out (may be NULL): how many
  * threads  any number of calls at once on one model
  * errors   ARGUMENT, UNSUPPORTED (not such a model; message: what it is), UTF8, TOO_LONG, MEMORY,
@@ -894,6 +899,44 @@ GLLM_API gllm_status gllm_index_text(const gllm_index *index, size_t i, const ch
 /* What else belongs to it, as gllm_index_contents.objects. */
 GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const char **object,
                                        size_t *n_bytes);
+
+/* ---- embed, search and rerank in one call ---------------------------------------------------- */
+
+/* A text that was found. */
+typedef struct gllm_found {
+    size_t index;      /* of its vector */
+    float similarity;  /* of the vectors, by the index's metric */
+    float logit;       /* the reranker's, by which texts are ordered; without one the similarity */
+    float score;       /* the same from 0 to 1; without a reranker the similarity */
+    int truncated;     /* 1: the reranker has not read all of it */
+    const char *text;  /* the caller's or the index's own; NULL: there are no texts */
+    size_t text_bytes;
+} gllm_found;
+
+typedef struct gllm_find_desc {
+    const char *const *texts;  /* (n_vectors of the index); NULL: those in the index file */
+    const size_t *text_bytes;  /* of `texts`, SIZE_MAX: to the NUL; NULL: all of them so */
+    size_t query_bytes;        /* 0: to its NUL */
+    size_t n_candidates;       /* texts that the reranker reads; 0: 10 n */
+    const gllm_embed_desc *embed;   /* of the query; NULL: its prompt named "query", if there is */
+                                    /* one. text_bytes, texts and stride are not looked at */
+    const gllm_search_desc *search; /* NULL: defaults */
+    const gllm_rerank_desc *rerank; /* NULL: defaults. top_n and sizes are not looked at */
+} gllm_find_desc;
+
+/* The n best texts for a query: its vector finds candidates in the index, the reranker reads each
+ * of them with the query.
+ * embedder  the model that the index's vectors are of. Vectors shorter than the model's are taken
+ *           as cut: the query's is cut alike
+ * reranker  as for gllm_rerank; NULL: the order is that of the vectors
+ * desc      NULL: defaults
+ * out       room for n, the best first; *n_found (may be NULL): how many there are
+ * threads   any number of calls at once
+ * errors    those of gllm_embed, gllm_index_search and gllm_rerank; NOT_FOUND (a reranker, but no
+ *           texts). After a failure `out` is undefined and *n_found 0. */
+GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
+                               const gllm_model *reranker, const char *query, size_t n,
+                               const gllm_find_desc *desc, gllm_found *out, size_t *n_found);
 
 /* ---- sampler -------------------------------------------------------------------------------- */
 
@@ -10247,6 +10290,12 @@ GLLMI_COLD int gllmi_gguf_u64_at(const gllmi_gguf_value *v, uint64_t i, uint64_t
     }
     *out = bits;
     return 1;
+}
+/* 1 where element i is true, or a whole number above 0. */
+GLLMI_COLD int gllmi_gguf_is_true_at(const gllmi_gguf_value *v, uint64_t i) {
+    uint64_t x;
+    if (v->type == GLLMI_GGUF_BOOL) return i < v->count && v->data[i] != 0;
+    return gllmi_gguf_u64_at(v, i, &x) && x > 0;
 }
 /* The same if it is a whole number that fits in. */
 GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
@@ -26564,13 +26613,23 @@ static const gllmi_name gllmi_names_gguf[] = {
     {GLLMI_T_MLP_NORM_W, "blk.#.ffn_norm.weight"},
     {GLLMI_T_MLP_NORM_B, "blk.#.ffn_norm.bias"},
     {GLLMI_T_MLP_POST_NORM_W, "blk.#.post_ffw_norm.weight"},
+    {GLLMI_T_SCORE_W, "cls.output.weight"},
+    {GLLMI_T_SCORE_B, "cls.output.bias"},
     {GLLMI_T_COUNT, NULL}};
-/* ... but encoders have their norms after the blocks */
+/* ... but encoders have their norms after the blocks, and more of a classifier */
 static const gllmi_name gllmi_names_gguf_encoder[] = {
+    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
     {GLLMI_T_ATTN_NORM_W, "blk.#.attn_output_norm.weight"},
     {GLLMI_T_ATTN_NORM_B, "blk.#.attn_output_norm.bias"},
     {GLLMI_T_MLP_NORM_W, "blk.#.layer_output_norm.weight"},
     {GLLMI_T_MLP_NORM_B, "blk.#.layer_output_norm.bias"},
+    {GLLMI_T_COUNT, NULL}};
+static const gllmi_name gllmi_names_gguf_modernbert[] = {
+    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
+    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
+    {GLLMI_T_SCORE_NORM_W, "cls.norm.weight"},
+    {GLLMI_T_SCORE_NORM_B, "cls.norm.bias"},
     {GLLMI_T_COUNT, NULL}};
 #endif
 
@@ -26710,6 +26769,8 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("jina-bert-v2",
             GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS,
             gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
+    GLLMI_X("jina-bert-v3", GLLMI_FLASH, gllmi_names_gguf_encoder, 2e4, 0, 0, 0, 0,
+            GLLMI_ACT_GELU),
     GLLMI_X("gpt2", GLLMI_DECODER | GLLMI_POSITIONS, NULL, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH),
     GLLMI_X("llama", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
     GLLMI_X("qwen2", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
@@ -26722,7 +26783,14 @@ static const gllmi_family gllmi_families[] = {
     GLLMI_X("gemma2", GLLMI_GEMMA, NULL, 1e4, 0, 2, 1, 0, GLLMI_ACT_GELU_TANH),
     GLLMI_X("gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, NULL, 1e4, 1e4, 6, 5, 0,
             GLLMI_ACT_GELU_TANH),
+    GLLMI_X("gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, NULL, 1e6, 1e4, 6, 5,
+            0, GLLMI_ACT_GELU_TANH),
 #undef GLLMI_X
+    {"modern-bert", 1,
+     GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
+         GLLMI_FIRST_FREE | GLLMI_SCORE_MEAN,
+     "", {gllmi_names_gguf_modernbert, gllmi_names_gguf}, 1.6e5, 1.0, 1e4, 3, 0, 0, GLLMI_ACT_GELU,
+     GLLMI_ACT_GELU, NULL},
 #endif
 };
 
@@ -26788,10 +26856,11 @@ typedef struct gllmi_arch {
     gllmi_layer_kind *layers; /* (n_layers) */
     gllmi_rope ropes[2];
     uint32_t n_ropes;
-    int has_modules; /* modules.json is there: a model for embeddings */
+    int has_modules; /* modules.json or a GGUF's pooling_type is there: a model for vectors */
     int is_static;   /* StaticEmbedding: a vector for each token, no layers */
     int is_mlm;      /* SPLADE: what counts are the logits of a masked language model, ... */
-    int log_twice;   /* ... and the logarithm of their logarithm */
+    int log_twice;   /* ... and the logarithm of their logarithm; ... */
+    int sums_tokens; /* ... summed over the tokens, not the largest of them */
     const char **adapters; /* (n_adapters) tasks that there are LoRA weights for */
     uint32_t n_adapters;
     int32_t adapter;       /* which one is wanted, or -1 */
@@ -26906,7 +26975,8 @@ GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field
                       most);
 }
 
-/* An activation that goes by one of the keys; *act stays where there is none. */
+/* An activation that goes by one of the keys (of GGUF: by that key); *act stays where there is
+ * none. */
 GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys, gllmi_act *act) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},           {"gelu_python", GLLMI_ACT_GELU},
@@ -26915,11 +26985,24 @@ GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys,
         {"silu", GLLMI_ACT_SILU},           {"swish", GLLMI_ACT_SILU},
         {"swiglu", GLLMI_ACT_SILU},         {"geglu", GLLMI_ACT_GELU},
         {"tanh", GLLMI_ACT_TANH}};
-    char key[64];
+    char key[160];
     uint32_t node = c->json ? gllmi_config_node(c->json, c->object, keys, key) : 0;
     int found = node ? gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts)) : (int)*act;
+    gllmi_str raw = {NULL, 0};
+    gllm_status status = GLLM_OK;
+    size_t i;
+    if (c->gguf) {
+        gllmi_config_key(c, keys, key);
+        status = gllmi_gguf_get_string(c->gguf, key, &raw);
+        for (i = 0; raw.data && i < GLLMI_COUNT_OF(acts); i++) {
+            if (gllmi_str_is(raw, acts[i].word)) break;
+        }
+        if (raw.data) found = i < GLLMI_COUNT_OF(acts) ? acts[i].value : -1;
+    } else if (found < 0) {
+        raw = gllmi_json_raw(c->json, node);
+    }
+    if (status != GLLM_OK) return status;
     if (found < 0) {
-        gllmi_str raw = gllmi_json_raw(c->json, node);
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
                           gllmi_str_shown(raw), raw.data);
     }
@@ -27353,19 +27436,30 @@ GLLMI_COLD uint32_t gllmi_json_element(const gllmi_json *json, uint32_t array, u
     while (i-- > 0) node = gllmi_json_next(json, node);
     return node;
 }
+/* GGUF: which layers have a window, if the file has that as an array. */
+GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
+    const gllmi_gguf_value *v;
+    char key[160];
+    if (!c->gguf) return NULL;
+    gllmi_config_key(c, "attention.sliding_window_pattern", key);
+    v = gllmi_gguf_find(c->gguf, key);
+    return v && v->is_array ? v : NULL;
+}
 GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
                                            gllmi_arena *arena) {
     const gllmi_json *json = c->json;
     gllmi_field window_field = {"sliding_window|local_attention", "attention.sliding_window"};
-    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers", NULL};
+    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers",
+                               "attention.sliding_window_pattern"};
     gllmi_field above_field = {"max_window_layers", NULL};
+    const gllmi_gguf_value *pattern = gllmi_config_pattern(c); /* 1: a layer with a window */
     uint32_t types = json ? gllmi_json_find(json, c->object, "layer_types") : 0;
     uint32_t ropes = json ? gllmi_json_find(json, c->object, "no_rope_layers") : 0;
     uint64_t window, every, above, i, no_rope = arch->family->no_rope_every;
     size_t bytes = (size_t)arch->n_layers * sizeof *arch->layers;
     gllm_status s = gllmi_config_u64(c, window_field, UINT32_MAX, 0, &window);
-    if (s == GLLM_OK) s = gllmi_config_u64(c, every_field, 1u << 16, arch->family->global_every,
-                                           &every);
+    every = arch->family->global_every;
+    if (s == GLLM_OK && !pattern) s = gllmi_config_u64(c, every_field, 1u << 16, every, &every);
     if (s == GLLM_OK) s = gllmi_config_u64(c, above_field, 1u << 16, 0, &above);
     if (s != GLLM_OK) return s;
     if (json && (arch->traits & GLLMI_ASK_WINDOW) &&
@@ -27381,6 +27475,7 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
         uint32_t rope = ropes ? gllmi_json_element(json, ropes, i) : 0;
         int global = i < above || (every && i % every == (arch->family->global_at % every));
         if (type) global = gllmi_json_string_is(json, type, gllmi_str_of("full_attention"));
+        if (pattern && i < pattern->count) global = !gllmi_gguf_is_true_at(pattern, i);
         layer->window = global ? 0 : (uint32_t)window;
         layer->rope = arch->n_ropes == 0 ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
         if (rope ? gllmi_json_number(json, rope, 1.0) == 0.0 : no_rope && (i + 1) % no_rope == 0) {
@@ -27411,7 +27506,9 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
     arch->act = arch->family->act;
     arch->score_act = arch->family->score_act;
     if (s == GLLM_OK) {
-        s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
+        s = gllmi_config_act(c, c->gguf ? "hidden_activation"
+                                        : "hidden_activation|hidden_act|activation_function|"
+                                          "activation",
                              &arch->act);
     }
     if (s == GLLM_OK) s = gllmi_config_act(c, "classifier_activation", &arch->score_act);
@@ -27521,13 +27618,69 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
     if ((status = gllmi_config_adapters(arch, &c, arena)) != GLLM_OK) return status;
     return gllmi_config_common(arch, &c, NULL, arena);
 }
+/* The names of a classifier's labels in a GGUF file. */
+GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_config *c,
+                                                gllmi_arena *arena) {
+    const gllmi_gguf_value *v;
+    gllmi_gguf_strings strings;
+    gllmi_str text;
+    char key[160], *copy;
+    size_t bytes;
+    gllm_status status;
+    gllmi_config_key(c, "classifier.output_labels", key);
+    status = gllmi_gguf_get_array(c->gguf, key, GLLMI_GGUF_STRING, &v);
+    if (status != GLLM_OK || !v) return status;
+    if (v->count > GLLMI_MAX_LABELS) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u labels", c->file,
+                          (unsigned)GLLMI_MAX_LABELS);
+    }
+    bytes = ((size_t)v->count + 1) * sizeof *arch->labels;
+    arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
+    if (!arch->labels) return gllmi_fail_memory(bytes);
+    strings = gllmi_gguf_strings_of(v);
+    while (gllmi_gguf_next_string(&strings, &text)) {
+        copy = (char *)gllmi_arena_alloc(arena, text.size + 1);
+        if (!copy) return gllmi_fail_memory(text.size + 1);
+        memcpy(copy, text.data, text.size);
+        copy[text.size] = 0;
+        arch->labels[arch->n_labels++] = copy;
+    }
+    return GLLM_OK;
+}
+/* The Dense modules that a GGUF file has behind the pooling. */
+GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_tensors *tensors) {
+    static const char *const names[] = {"dense_2", "dense_3"};
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(names); i++) {
+        gllmi_module *module = &arch->modules[arch->n_modules];
+        const gllmi_tensor *t;
+        char name[16];
+        snprintf(name, sizeof name, "%s.weight", names[i]);
+        t = gllmi_tensors_find(tensors, gllmi_str_of(name));
+        if (!t) continue;
+        if (t->n_dims != 2 || t->shape[0] > 1u << 20 || t->shape[1] > 1u << 20) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s is no matrix of a Dense module",
+                              tensors->files[t->file].name, name);
+        }
+        memset(module, 0, sizeof *module);
+        module->kind = GLLMI_MODULE_DENSE;
+        module->folder = gllmi_str_of(names[i]);
+        module->n_in = (uint32_t)t->shape[1];
+        module->n_out = (uint32_t)t->shape[0];
+        snprintf(name, sizeof name, "%s.bias", names[i]);
+        module->has_bias = gllmi_tensors_find(tensors, gllmi_str_of(name)) != NULL;
+        module->act = GLLMI_ACT_NONE;
+        arch->n_modules++;
+    }
+    return GLLM_OK;
+}
 /* The same from a GGUF file's metadata. Strings and rows go to `arena`. */
 GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *g,
                                             const gllmi_tensors *tensors, gllmi_arena *arena) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of("token_embd.weight"));
     gllmi_field pooling = {NULL, "pooling_type"};
     static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
-                                         GLLM_POOLING_LAST, GLLM_POOLING_CLS};
+                                         GLLM_POOLING_LAST, GLLM_POOLING_CLS, GLLM_POOLING_MEAN};
     gllmi_config c;
     uint64_t kind;
     gllm_status status;
@@ -27558,10 +27711,14 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
     status = gllmi_config_common(arch, &c, tensors, arena);
-    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 1, &kind);
+    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 5, &kind);
+    if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c, arena);
+    if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
+    arch->has_modules = kind >= 1 && kind <= 3; /* it is for vectors */
     arch->max_tokens = arch->n_positions;
     arch->poolings[0] = kinds[kind];
+    if (kind == 4 && (arch->traits & GLLMI_CAUSAL)) arch->poolings[0] = GLLM_POOLING_LAST;
     arch->n_poolings = 1;
     arch->pool_prompt = 1;
     return GLLM_OK;
@@ -27611,18 +27768,20 @@ GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *js
     return GLLM_OK;
 }
 
-/* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest. */
+/* SPLADE's pooling: log(1 + relu(logit)), and of a text's tokens the largest, or the sum. */
 GLLMI_COLD gllm_status gllmi_splade_read(gllmi_arch *arch, const gllmi_json *json) {
     static const gllmi_word acts[] = {{"relu", 0}, {"log1p_relu", 1}};
-    static const gllmi_word modes[] = {{"max", 0}};
+    static const gllmi_word modes[] = {{"max", 0}, {"sum", 1}};
     uint32_t act = gllmi_json_find(json, 0, "activation_function");
     uint32_t mode = gllmi_json_find(json, 0, "pooling_strategy");
     int twice = act ? gllmi_json_word(json, act, acts, GLLMI_COUNT_OF(acts)) : 0;
-    if (twice < 0 || (mode && gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) < 0)) {
+    int sums = mode ? gllmi_json_word(json, mode, modes, GLLMI_COUNT_OF(modes)) : 0;
+    if (twice < 0 || sums < 0) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: this %s is not supported", json->file,
                           twice < 0 ? "activation_function" : "pooling_strategy");
     }
     arch->log_twice = twice;
+    arch->sums_tokens = sums;
     return GLLM_OK;
 }
 
@@ -27819,6 +27978,11 @@ GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *j
         }
     }
     return GLLM_OK;
+}
+/* nomic-embed-text-v1.5, by its model card: a layer norm without weights, and then the cut. */
+GLLMI_COLD int gllmi_arch_norms_whole(const gllmi_arch *arch) {
+    return strcmp(arch->family->model_type, "nomic_bert") == 0 ||
+           strcmp(arch->family->model_type, "nomic-bert") == 0;
 }
 /* May vectors of `dim` numbers be cut to `dims`? */
 GLLMI_COLD gllm_status gllmi_cut_dims_check(const gllmi_arch *arch, size_t dim, uint32_t dims,
@@ -33624,7 +33788,10 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
                                &w->position_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_TYPES)) {
-        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, arch->n_types, hidden, &w->type_embed);
+        const gllmi_tensor *types = gllmi_loader_find(l, GLLMI_T_TYPE_EMBED, 0);
+        int is_row = arch->family->gguf && types && types->n_dims == 1; /* one type: a vector */
+        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, is_row ? 0 : arch->n_types, hidden,
+                               &w->type_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
         s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->embed_norm);
@@ -33706,7 +33873,8 @@ GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
                           (unsigned long long)part.n_rows, (unsigned)l->arch->n_labels);
     }
     if (part.n_rows == 0 || part.n_rows > GLLMI_MAX_LABELS) part.n_rows = 1; /* and so refused */
-    s = gllmi_tensor_check(l->tensors, t, part.n_rows, hidden);
+    s = gllmi_tensor_check(l->tensors, t, l->arch->family->gguf && t->n_dims == 1 ? 0 : part.n_rows,
+                           hidden); /* GGUF: one label, a vector */
     if (s == GLLM_OK) s = gllmi_loader_get(l, GLLMI_T_SCORE_B, 0, 0, part.n_rows, 1, &part.bias);
     if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->score);
     if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_DENSE_W)) {
@@ -33726,16 +33894,20 @@ GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const c
     if (*out) return gllmi_tensor_check(tensors, *out, rows, columns);
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name, name);
 }
-/* Dense module i: linear.weight and linear.bias. */
+/* Dense module i: linear.weight and linear.bias; in GGUF dense_2.weight, ... in the one file. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
     const gllmi_module *module = &l->arch->modules[i];
+    const char *base = l->arch->family->gguf ? module->folder.data : "linear";
     gllmi_tensor_rows part;
+    char name[24];
     gllm_status s;
     memset(&part, 0, sizeof part);
     part.n_rows = module->n_out;
-    s = gllmi_module_tensor(l->tensors, "linear.weight", module->n_out, module->n_in, &part.matrix);
+    snprintf(name, sizeof name, "%s.weight", base);
+    s = gllmi_module_tensor(l->tensors, name, module->n_out, module->n_in, &part.matrix);
+    snprintf(name, sizeof name, "%s.bias", base);
     if (s == GLLM_OK && module->has_bias) {
-        s = gllmi_module_tensor(l->tensors, "linear.bias", 0, module->n_out, &part.bias);
+        s = gllmi_module_tensor(l->tensors, name, 0, module->n_out, &part.bias);
     }
     return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in, &l->weights->dense[i]) : s;
 }
@@ -33759,6 +33931,7 @@ GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
     gllmi_tensors tensors, *outer = l->tensors;
     gllm_status status;
     if (module->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
+    if (l->arch->family->gguf) return gllmi_loader_dense(l, i);
     gllmi_tensors_init(&tensors, outer->source);
     status = gllmi_tensors_open(&tensors, module->folder, NULL);
     l->tensors = &tensors;
@@ -33875,6 +34048,23 @@ GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
                       l->tensors->files[0].name);
 }
 
+/* Tensors of a variant of jina-bert v2 (of its model for code) that would change all numbers. */
+GLLMI_COLD gllm_status gllmi_loader_refuse(const gllmi_loader *l) {
+    static const char *const names[] = {"encoder.layer.0.attention.self.layer_norm_q.weight",
+                                        "encoder.layer.0.layer_norm_2.weight",
+                                        "blk.0.attn_q_norm.weight", "blk.0.attn_norm_2.weight"};
+    char name[128];
+    size_t i;
+    for (i = 0; (l->arch->traits & GLLMI_ALIBI) && i < GLLMI_COUNT_OF(names); i++) {
+        snprintf(name, sizeof name, "%.*s%s", (int)gllmi_min_size(l->prefix_size, 63), l->prefix,
+                 names[i]);
+        if (!gllmi_tensors_find(l->tensors, gllmi_str_of(name))) continue;
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: jina-bert with the norm %s is not supported",
+                          l->tensors->files[0].name, name);
+    }
+    return GLLM_OK;
+}
+
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
@@ -33884,6 +34074,7 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     size_t bytes = ((size_t)arch->n_layers + 1) * sizeof *w->layers;
+    if (s == GLLM_OK) s = gllmi_loader_refuse(l);
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
@@ -34256,6 +34447,7 @@ typedef struct gllmi_plan {
     const gllmi_weights *weights;
     gllmi_op *ops; /* in the arena given to gllmi_plan_make */
     size_t n_ops, capacity;
+    size_t n_mixing; /* ops up to the last attention: those after it look at one token at a time */
     size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
 } gllmi_plan;
 
@@ -34263,7 +34455,7 @@ typedef struct gllmi_plan {
 typedef struct gllmi_batch {
     size_t n_tokens, n_sequences;
     uint32_t *ids;       /* (n_tokens) */
-    uint32_t *positions; /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens): for rotary ones, or rows of the table of learned ones */
     uint8_t *types;      /* (n_tokens) */
     size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
     uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
@@ -34340,6 +34532,7 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     op = gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context);
     op->index = i;
     op->ld_in = qkv;
+    plan->n_mixing = plan->n_ops;
     gllmi_plan_close(plan, context, plan->widths[context], &l->attn_out,
                      post ? &l->attn_post_norm : NULL, hidden, sum);
     if (pre) gllmi_plan_norm(plan, sum, in, &l->mlp_norm);
@@ -34430,7 +34623,7 @@ GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size
         if (arch->traits & GLLMI_EMBED_SCALE) k->scale(row, row, scale, n);
         if (w->type_embed) k->add(row, w->type_embed + batch->types[i] * n, n);
         if (w->position_embed) {
-            k->add(row, w->position_embed + (batch->positions[i] + arch->position_offset) * n, n);
+            k->add(row, w->position_embed + batch->positions[i] * n, n);
         }
     }
     if (job->op->norm) k->layer_norm(&job->norm, begin, end);
@@ -34614,6 +34807,27 @@ GLLMI_PRIVATE int gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
         gllmi_op_run(plan, &plan->ops[i], cpu, batch);
     }
     return 1;
+}
+
+/* The same where only the first token of each sequence is wanted, or only the last: all others stop
+ * at the last attention. Rows 0, 1, ... of the hidden buffer are those of sequences 0, 1, ... Each
+ * has at least one token, and the model a layer. */
+GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                       const gllmi_batch *batch, int last) {
+    static const gllmi_buffer kept[] = {GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_CONTEXT};
+    gllmi_batch few = *batch;
+    size_t i, k;
+    for (i = 0; i < plan->n_mixing; i++) gllmi_op_run(plan, &plan->ops[i], cpu, batch);
+    for (k = 0; k < GLLMI_COUNT_OF(kept); k++) {
+        size_t n = plan->widths[kept[k]];
+        float *rows = batch->buffers[kept[k]];
+        for (i = 0; i < batch->n_sequences; i++) {
+            size_t row = last ? batch->offsets[i + 1] - 1 : batch->offsets[i];
+            if (row != i) memcpy(rows + i * n, rows + row * n, n * sizeof *rows);
+        }
+    }
+    few.n_tokens = batch->n_sequences;
+    for (i = plan->n_mixing; i < plan->n_ops; i++) gllmi_op_run(plan, &plan->ops[i], cpu, &few);
 }
 
 /* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan. Their
@@ -36893,12 +37107,14 @@ typedef struct gllmi_embed_call {
     const gllm_encoding *before, *after; /* tokens around each text, or NULL */
     gllmi_str prompt;
     size_t prompt_tokens; /* left out of the pooling */
+    int ends;             /* the hidden buffer has one row for each sequence: of its first token, */
+                          /* or of its last */
     gllm_encode_desc encode;
     gllm_pooling poolings[GLLMI_MAX_POOLINGS];
     uint32_t n_poolings;
     gllm_toggle normalize;
     size_t dim, kept, stride; /* kept: of the dim numbers */
-    int normalize_kept;
+    int norm_whole, normalize_kept; /* of vectors that are cut */
     float *out; /* NULL: only the features */
     uint32_t yes, no; /* token ids */
     gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
@@ -36927,7 +37143,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     gllm_status status = GLLM_OK;
     const char *name = desc->prompt_name;
     if ((unsigned)desc->pooling > GLLM_POOLING_LAST || (unsigned)desc->normalize > GLLM_OFF ||
-        (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
+        (unsigned)desc->layer_norm > GLLM_OFF || (unsigned)desc->truncate > GLLM_TRUNCATE_REFUSE) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_embed_desc: an option is out of range");
     }
     memcpy(c->poolings, arch->poolings, sizeof c->poolings);
@@ -36944,8 +37160,11 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     c->kept = desc->dims ? desc->dims : c->dim;
     status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
     if (status != GLLM_OK) return status;
+    c->norm_whole = c->kept < c->dim && (desc->layer_norm == GLLM_DEFAULT
+                                             ? gllmi_arch_norms_whole(arch)
+                                             : desc->layer_norm == GLLM_ON);
     c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
-                        (desc->normalize == GLLM_ON || c->model->info.normalize);
+                        (desc->normalize == GLLM_ON || c->model->info.normalize || c->norm_whole);
     c->stride = desc->stride ? desc->stride : c->kept;
     if (c->stride < c->kept) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "stride %llu is less than the dimension %llu",
@@ -36969,6 +37188,19 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
+/* A layer norm of n vectors; no weights: ones. */
+GLLMI_PRIVATE void gllmi_embed_norm(gllmi_embed_call *c, const gllmi_norm_weights *weights,
+                                    float *x, size_t n, size_t dim) {
+    gllmi_norm norm;
+    memset(&norm, 0, sizeof norm);
+    norm.dst = x;
+    norm.x = x;
+    norm.n = norm.ldd = norm.ldx = dim;
+    norm.weight = weights ? weights->weight : NULL;
+    norm.bias = weights ? weights->bias : NULL;
+    norm.eps = 1e-5f; /* torch's default */
+    c->cpu.kernels->layer_norm(&norm, 0, n);
+}
 /* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
 GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
     const gllmi_arch *arch = &c->model->arch;
@@ -36996,15 +37228,7 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
             other = swap;
             normalized = 0;
         } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
-            gllmi_norm norm;
-            memset(&norm, 0, sizeof norm);
-            norm.dst = x;
-            norm.x = x;
-            norm.n = norm.ldd = norm.ldx = dim;
-            norm.weight = c->model->weights.module_norms[i].weight;
-            norm.bias = c->model->weights.module_norms[i].bias;
-            norm.eps = 1e-5f; /* torch's default */
-            c->cpu.kernels->layer_norm(&norm, 0, n);
+            gllmi_embed_norm(c, &c->model->weights.module_norms[i], x, n, dim);
             normalized = 0;
         } else if (c->normalize != GLLM_OFF) {
             for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
@@ -37064,7 +37288,7 @@ GLLMI_PRIVATE gllm_status gllmi_classify_yes(gllmi_embed_call *c, size_t n, floa
     float *logits = (float *)gllmi_alloc_array(&c->work->allocator, vocab, sizeof *logits);
     if (!logits) return gllmi_fail_memory(vocab * sizeof *logits);
     for (i = 0; i < n; i++) {
-        uint32_t last = (uint32_t)(b->offsets[i + 1] - 1);
+        uint32_t last = (uint32_t)(c->ends ? i : b->offsets[i + 1] - 1);
         gllmi_plan_logits(&c->model->plan, &c->cpu, b, &last, 1, logits);
         out[i] = logits[c->yes] - logits[c->no];
     }
@@ -37141,6 +37365,35 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequen
     return GLLM_OK;
 }
 #define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
+/* What a logit is worth; 0 or more. */
+GLLMI_PRIVATE float gllmi_splade_weight(const gllmi_arch *arch, float logit) {
+    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
+    return (float)(arch->log_twice ? log1p(weight) : weight);
+}
+/* n rows of the call's logits into `most`: the largest of each, or the sum of their weights. */
+typedef struct gllmi_splade_split {
+    const gllmi_embed_call *call;
+    size_t n, n_parts;
+    float *most;
+} gllmi_splade_split;
+
+GLLMI_PRIVATE void gllmi_splade_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_splade_split *s = (const gllmi_splade_split *)arg;
+    const gllmi_arch *arch = &s->call->model->arch;
+    size_t vocab = (size_t)arch->vocab_size, i, k;
+    size_t first = gllmi_part(vocab, s->n_parts, ticket);
+    size_t end = gllmi_part(vocab, s->n_parts, ticket + 1);
+    (void)slot;
+    for (i = 0; i < s->n; i++) {
+        const float *logits = s->call->logits + i * vocab;
+        if (!arch->sums_tokens) {
+            s->call->cpu.kernels->max(s->most + first, logits + first, end - first);
+        }
+        for (k = first; arch->sums_tokens && k < end; k++) {
+            if (logits[k] > 0.0f) s->most[k] += gllmi_splade_weight(arch, logits[k]);
+        }
+    }
+}
 /* SPLADE's weights of a text, likewise. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequence, size_t *used) {
     const gllmi_batch *b = &c->work->batch;
@@ -37148,22 +37401,26 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequen
     size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n, n_found = 0;
     float *most = c->logits + GLLMI_SPLADE_ROWS * vocab;
     uint32_t rows[GLLMI_SPLADE_ROWS];
+    gllmi_splade_split split;
     gllm_status status;
+    split.call = c;
+    split.most = most;
+    split.n_parts = 4 * gllmi_pool_slots(c->cpu.pool);
     memset(most, 0, vocab * sizeof *most); /* what is below 0 does not count */
     for (; at < b->offsets[sequence + 1]; at += n) {
         n = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
         for (i = 0; i < n; i++) rows[i] = (uint32_t)(at + i);
         gllmi_plan_logits(&c->model->plan, &c->cpu, b, rows, n, c->logits);
-        for (i = 0; i < n; i++) c->cpu.kernels->max(most, c->logits + i * vocab, vocab);
+        split.n = n;
+        gllmi_pool_run(c->cpu.pool, split.n_parts, gllmi_splade_ticket, &split);
     }
     for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
     if ((status = gllmi_sparse_room(c, *used, n_found)) != GLLM_OK) return status;
     for (i = 0; i < vocab; i++) {
-        double weight = most[i] > 0.0f ? log1p((double)most[i]) : 0.0;
-        if (arch->log_twice) weight = log1p(weight);
-        if (!((float)weight > 0.0f)) continue;
+        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(arch, most[i]);
+        if (!(weight > 0.0f)) continue;
         c->features->sparse[*used].id = (uint32_t)i;
-        c->features->sparse[(*used)++].weight = (float)weight;
+        c->features->sparse[(*used)++].weight = weight;
     }
     return GLLM_OK;
 }
@@ -37215,10 +37472,12 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     gllmi_workspace *w = c->work;
     size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
     size_t pooled = hidden * c->n_poolings;
-    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN], *vectors;
+    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
+    float *vectors;
     gllm_status status = GLLM_OK;
     for (i = 0; i < n; i++) {
         size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
+        if (c->ends) begin = i, n_rows = 1;
         for (k = 0; k < c->n_poolings; k++) {
             gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
                             c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
@@ -37229,12 +37488,26 @@ GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
     else if (c->classify) vectors = gllmi_classify_head(c, n);
     else vectors = gllmi_embed_modules(c, n, pooled);
     if (status != GLLM_OK) return status;
+    if (c->norm_whole) gllmi_embed_norm(c, NULL, vectors, n, c->dim);
     for (i = 0; i < n; i++) {
         float *out = c->out + w->texts[i] * c->stride;
         memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
         if (c->normalize_kept) gllmi_unit_length(c->cpu.kernels, out, c->kept);
     }
     return GLLM_OK;
+}
+/* 1: of each sequence one token is wanted, the first or the last. */
+GLLMI_PRIVATE int gllmi_embed_wants_ends(const gllmi_embed_call *c) {
+    const gllmi_batch *b = &c->work->batch;
+    size_t i;
+    if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 ||
+        c->model->plan.n_mixing == 0 || c->model->arch.is_mlm ||
+        (c->poolings[0] != GLLM_POOLING_CLS && c->poolings[0] != GLLM_POOLING_LAST)) {
+        return 0;
+    }
+    for (i = 0; i < b->n_sequences && b->offsets[i] < b->offsets[i + 1]; i++) {
+    }
+    return i == b->n_sequences; /* none is empty */
 }
 /* Runs the batch that is in the workspace and empties it. */
 GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
@@ -37243,7 +37516,13 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     gllm_status status;
     if (n == 0) return GLLM_OK;
     if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
-    gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+    c->ends = gllmi_embed_wants_ends(c);
+    if (c->ends) {
+        gllmi_plan_run_ends(&c->model->plan, &c->cpu, &w->batch,
+                            c->poolings[0] == GLLM_POOLING_LAST);
+    } else {
+        gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+    }
     if (c->features) status = gllmi_embed_features(c);
     if (status == GLLM_OK && c->out) status = gllmi_embed_vectors(c);
     if (status != GLLM_OK) return status;
@@ -37295,6 +37574,14 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     return status;
 }
 
+/* RoBERTa's positions: that of a padding token within a text is padding_idx, and it does not count
+ * for those that follow (create_position_ids_from_input_ids in transformers). */
+GLLMI_PRIVATE void gllmi_embed_positions(const gllmi_arch *arch, const uint32_t *ids, size_t n,
+                                         uint32_t *positions) {
+    uint32_t padding = (uint32_t)arch->position_offset - 1, next = padding + 1;
+    size_t i;
+    for (i = 0; i < n; i++) positions[i] = ids[i] == padding ? padding : next++;
+}
 /* Puts tokens at the end of the batch, for text i: e follows what there is of it already. */
 GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
                                              const gllm_encoding *e) {
@@ -37316,6 +37603,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
         b->ids[at + k] = e->ids[k];
         b->types[at + k] = e->type_ids[k];
         b->positions[at + k] = (uint32_t)(at + k - begin);
+    }
+    if (arch->position_offset > 0) { /* of a pair, too, there is one encoding */
+        gllmi_embed_positions(arch, b->ids + at, e->n_tokens, b->positions + at);
     }
     b->n_tokens += e->n_tokens;
     return GLLM_OK;
@@ -37675,6 +37965,8 @@ typedef struct gllmi_rerank {
     gllmi_arena arena; /* texts and lists */
     float *logits;
     gllm_text_info *infos;
+    size_t *sizes;         /* listwise: of each document, as far as it is read, ... */
+    float *vectors, *mean; /* ... its vector, and the query's over all blocks */
 } gllmi_rerank;
 
 /* Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
@@ -37713,6 +38005,12 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_texts(gllmi_rerank *r, const char *query,
     r->call.text_bytes = sizes;
     return GLLM_OK;
 }
+/* 1: the labels are "yes" and "no", rows of the head that GGUF files of Qwen3-Reranker keep. */
+GLLMI_PRIVATE int gllmi_arch_says_yes(const gllmi_arch *arch) {
+    return (arch->traits & GLLMI_CAUSAL) && arch->n_labels == 2 &&
+           ((strcmp(arch->labels[0], "yes") == 0 && strcmp(arch->labels[1], "no") == 0) ||
+            (strcmp(arch->labels[0], "no") == 0 && strcmp(arch->labels[1], "yes") == 0));
+}
 /* A decoder that is asked: its answer is "yes" or "no", or a label of its own. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_model *model) {
     gllmi_embed_call *c = &r->call;
@@ -37725,6 +38023,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     if (!model->weights.score.weight.data) {
         c->classify = 2;
         c->dim = c->kept = c->stride = 1;
+    } else if (model->weights.score.weight.n_out == 2) {
+        c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
+        c->no = 1 - c->yes;
     }
     if (c->classify == 2 &&
         (!gllm_tokenizer_find(model->tokenizer, "yes", 3, &c->yes) ||
@@ -37808,39 +38109,81 @@ GLLMI_PRIVATE void gllmi_prompt_list(gllmi_prompt *p, const char *query, size_t 
     gllmi_prompt_put(p, "\n</query>");
     gllmi_prompt_put(p, gllmi_rank_after);
 }
-/* The prompt's tokens in r->before. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, const char *query,
-                                              const char *const *documents, size_t n,
-                                              const gllm_rerank_desc *desc) {
-    size_t query_size = desc->query_bytes ? desc->query_bytes : strlen(query), i, total = 0;
-    size_t *sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *sizes);
-    gllmi_prompt p = {NULL, 0};
+/* How many documents go into one prompt, and how long they and the query may be: as modeling.py of
+ * jina-reranker-v3 has it. */
+#define GLLMI_LIST_DOCUMENTS 125
+#define GLLMI_LIST_DOCUMENT_TOKENS 2048
+#define GLLMI_LIST_QUERY_TOKENS 512
+
+/* A text down to its first `most` tokens: *size becomes less; info has what there is. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cut(gllmi_rerank *r, const char *text, size_t *size,
+                                           uint32_t most, int refuse, gllm_text_info *info) {
+    gllm_encoding *e = &r->after;
     gllm_encode_desc plain;
-    gllm_status status = gllmi_tokenizer_check_text(query, query_size, "the query");
-    if (!sizes) return gllmi_fail_memory(n * sizeof *sizes);
+    gllm_status status;
     memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
+    plain.max_tokens = most;
+    plain.truncate = refuse ? GLLM_TRUNCATE_REFUSE : GLLM_TRUNCATE_RIGHT;
+    status = gllm_tokenizer_encode(r->call.model->tokenizer, text, *size, &plain, e);
+    if (status != GLLM_OK) return status;
+    info->n_tokens = (uint32_t)e->n_tokens;
+    info->truncated = e->n_tokens < e->n_tokens_uncut;
+    if (info->truncated) *size = e->spans[e->n_tokens - 1].end;
+    return GLLM_OK;
+}
+/* The documents' sizes and tokens. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_measure(gllmi_rerank *r, const char *const *documents,
+                                               size_t n, const gllm_rerank_desc *desc) {
+    gllm_status status = GLLM_OK;
+    size_t i, total = 0;
+    r->sizes = (size_t *)gllmi_arena_alloc(&r->arena, n * sizeof *r->sizes);
+    if (!r->sizes) return gllmi_fail_memory(n * sizeof *r->sizes);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         char what[40];
         snprintf(what, sizeof what, "document %llu", (unsigned long long)i);
         if (!documents[i]) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s is NULL", what);
-        sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
-        if (sizes[i] == SIZE_MAX) sizes[i] = strlen(documents[i]);
-        status = gllmi_tokenizer_check_text(documents[i], sizes[i], what);
-        if (!gllmi_add_size(total, sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
+        r->sizes[i] = desc->document_bytes ? desc->document_bytes[i] : SIZE_MAX;
+        if (r->sizes[i] == SIZE_MAX) r->sizes[i] = strlen(documents[i]);
+        if (!gllmi_add_size(total, r->sizes[i] + 64, &total)) return gllmi_fail_memory(SIZE_MAX);
+        status = gllmi_tokenizer_check_text(documents[i], r->sizes[i], what);
+        if (status != GLLM_OK) break;
+        status = gllmi_rerank_cut(r, documents[i], &r->sizes[i], GLLMI_LIST_DOCUMENT_TOKENS,
+                                  desc->truncate == GLLM_TRUNCATE_REFUSE, &r->infos[i]);
+        if (status == GLLM_ERR_TOO_LONG) {
+            status = gllmi_fail(status, "%s: %s", what, gllm_last_error());
+        }
     }
-    if (status != GLLM_OK) return status;
-    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    return status;
+}
+/* The tokens of a block's prompt in r->before: n documents, and their sizes. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, gllmi_str query,
+                                              const char *const *documents, const size_t *sizes,
+                                              size_t n, const char *instruction) {
+    gllmi_prompt p = {NULL, 0};
+    gllm_encode_desc plain;
+    gllm_status status;
+    memset(&plain, 0, sizeof plain);
+    plain.no_special_tokens = 1;
+    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
     p.data = (char *)gllmi_alloc(&r->arena.allocator, p.size);
     if (!p.data) return gllmi_fail_memory(p.size);
     p.size = 0;
-    gllmi_prompt_list(&p, query, query_size, documents, sizes, n, desc->instruction);
+    gllmi_prompt_list(&p, query.data, query.size, documents, sizes, n, instruction);
     status = gllm_tokenizer_encode(r->call.model->tokenizer, p.data, p.size, &plain, &r->before);
     gllmi_free(&r->arena.allocator, p.data);
+    if (status == GLLM_OK && r->before.n_tokens > r->call.encode.max_tokens) {
+        return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with %llu of the documents has %llu "
+                                             "tokens, the limit is %u",
+                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
+                          (unsigned)r->call.encode.max_tokens);
+    }
     return status;
 }
-/* Cosines of the vectors at the documents' marks with that at the query's, to r->logits. */
-GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
+/* Of the block of n documents from `first` on that just ran: the vectors at their marks, to
+ * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
+ * r->mean, by the greatest of the scores. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
     gllmi_embed_call *c = &r->call;
     const gllmi_weights *w = &c->model->weights;
     const gllmi_batch *b = &c->work->batch;
@@ -37849,12 +38192,13 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
     float *rows = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * hidden * sizeof *rows);
     float *middle = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * inner * sizeof *rows);
     float *last = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * dim * sizeof *rows);
-    if (!rows || !middle || !last) return gllmi_fail_memory((n + 1) * hidden * sizeof *rows);
+    float *query = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *rows), most = -1.0f;
+    if (!rows || !middle || !last || !query) return gllmi_fail_memory((n + 1) * hidden * 4);
     for (i = 0; i < b->n_tokens; i++) {
         if (b->ids[i] != (found < n ? c->yes : c->no) || found > n) continue;
         memcpy(rows + found * hidden, b->buffers[GLLMI_BUFFER_HIDDEN] + i * hidden,
                hidden * sizeof *rows);
-        if (found < n) r->infos[found].n_tokens = (uint32_t)(i - start);
+        if (found < n) r->infos[first + found].n_tokens = (uint32_t)(i - start);
         start = i;
         found++;
     }
@@ -37864,9 +38208,64 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t n) {
     }
     gllmi_token_map(c, &w->rank_dense, rows, n + 1, GLLMI_ACT_RELU, middle);
     gllmi_token_map(c, &w->rank, middle, n + 1, GLLMI_ACT_NONE, last);
+    memcpy(query, last + n * dim, dim * sizeof *query);
     for (i = 0; i <= n; i++) gllmi_unit_length(c->cpu.kernels, last + i * dim, dim);
+    memcpy(r->vectors + first * dim, last, n * dim * sizeof *last);
     for (i = 0; i < n; i++) {
-        r->logits[i] = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+        float cosine = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+        r->logits[first + i] = cosine;
+        if (cosine > most) most = cosine;
+    }
+    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * query[i];
+    return GLLM_OK;
+}
+/* One block: its prompt through the model. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, gllmi_str query,
+                                             const char *const *documents, size_t first, size_t n,
+                                             const char *instruction) {
+    gllmi_embed_call *c = &r->call;
+    gllmi_batch *b = &c->work->batch;
+    gllm_status status = gllmi_rerank_prompt(r, query, documents + first, r->sizes + first, n,
+                                             instruction);
+    b->n_tokens = b->n_sequences = 0;
+    b->offsets[0] = 0;
+    if (status == GLLM_OK) status = gllmi_embed_tokens(c, 0, &r->before);
+    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
+    if (status != GLLM_OK) return status;
+    b->n_sequences = 1;
+    b->lengths[0] = b->offsets[1] = b->n_tokens;
+    gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
+    return gllmi_rerank_cosines(r, first, n);
+}
+/* All blocks: a document ends one where it is the last that has a place, or the room that is left
+ * is no more than one document may take. With more than one, the cosines are those with the mean of
+ * the query's vectors. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, int64_t room,
+                                              const char *const *documents, size_t n,
+                                              const gllm_rerank_desc *desc) {
+    gllmi_embed_call *c = &r->call;
+    size_t i, first = 0, n_blocks = 0, dim = c->model->weights.rank.weight.n_out;
+    int64_t left = room;
+    gllm_status status = GLLM_OK;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        left -= r->infos[i].n_tokens;
+        if (i + 1 < n && i + 1 - first < GLLMI_LIST_DOCUMENTS &&
+            left > GLLMI_LIST_DOCUMENT_TOKENS) {
+            continue;
+        }
+        status = gllmi_rerank_block(r, query, documents, first, i + 1 - first, desc->instruction);
+        if (status == GLLM_OK && desc->progress &&
+            desc->progress(desc->progress_user, (float)((double)(i + 1) / (double)n)) != 0) {
+            status = gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
+        }
+        first = i + 1;
+        n_blocks++;
+        left = room;
+    }
+    if (n_blocks < 2 || status != GLLM_OK) return status;
+    gllmi_unit_length(c->cpu.kernels, r->mean, dim);
+    for (i = 0; i < n; i++) {
+        r->logits[i] = c->cpu.kernels->dot(r->vectors + i * dim, r->mean, dim);
     }
     return GLLM_OK;
 }
@@ -37875,41 +38274,36 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
                                             const gllm_rerank_desc *desc) {
     gllmi_embed_call *c = &r->call;
     const gllm_tokenizer *t = c->model->tokenizer;
-    gllm_status status = gllmi_rerank_prompt(r, query, documents, n, desc);
+    gllmi_str text = {query, desc->query_bytes ? desc->query_bytes : strlen(query)};
+    size_t dim = c->model->weights.rank.weight.n_out;
+    gllm_text_info info;
+    gllm_status status = gllmi_tokenizer_check_text(query, text.size, "the query");
     if (status != GLLM_OK) return status;
-    if (r->before.n_tokens > c->encode.max_tokens) {
-        return gllmi_fail(GLLM_ERR_TOO_LONG, "the prompt with all %llu documents has %llu tokens, "
-                                             "the limit is %u: rank fewer at once",
-                          (unsigned long long)n, (unsigned long long)r->before.n_tokens,
-                          (unsigned)c->encode.max_tokens);
-    }
     if (!gllm_tokenizer_find(t, gllmi_list_document, SIZE_MAX, &c->yes) ||
         !gllm_tokenizer_find(t, gllmi_list_query, SIZE_MAX, &c->no)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer has no %s or no %s", gllmi_list_document,
                           gllmi_list_query);
     }
+    r->vectors = (float *)gllmi_arena_alloc(&r->arena, n * dim * sizeof *r->vectors);
+    r->mean = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->mean);
+    if (!r->vectors || !r->mean) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
+    memset(r->mean, 0, dim * sizeof *r->mean);
     memset(r->infos, 0, n * sizeof *r->infos);
+    status = gllmi_rerank_cut(r, text.data, &text.size, GLLMI_LIST_QUERY_TOKENS,
+                              desc->truncate == GLLM_TRUNCATE_REFUSE, &info);
+    if (status == GLLM_OK) status = gllmi_rerank_measure(r, documents, n, desc);
+    if (status != GLLM_OK) return status;
     if ((status = gllmi_workspace_take(c->model, &c->work)) != GLLM_OK) return status;
     c->cpu.kernels = c->model->kernels;
     c->cpu.pool = c->model->pool;
     c->cpu.scratch = c->work->scratch;
     status = gllmi_workspace_sequences(c->work, 1, 1);
     if (status == GLLM_OK) {
-        c->work->batch.offsets[0] = 0;
-        status = gllmi_embed_tokens(c, 0, &r->before);
-    }
-    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
-    if (status == GLLM_OK) {
-        gllmi_batch *b = &c->work->batch;
-        b->n_sequences = 1;
-        b->lengths[0] = b->offsets[1] = b->n_tokens;
-        gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
-        status = gllmi_rerank_cosines(r, n);
+        int64_t room = (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens;
+        status = gllmi_rerank_blocks(r, text, room, documents, n, desc);
     }
     gllmi_workspace_give(c->model, c->work);
-    if (status == GLLM_OK && desc->progress && desc->progress(desc->progress_user, 1.0f) != 0) {
-        return gllmi_fail(GLLM_ERR_CANCELLED, "reranking was cancelled");
-    }
+    for (; status == GLLM_OK && info.truncated && n > 0; n--) r->infos[n - 1].truncated = 1;
     return status;
 }
 
@@ -37957,11 +38351,11 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
                                            const char *const *documents, size_t n,
                                            const gllm_rerank_desc *desc, gllm_rank *out,
                                            size_t n_out) {
-    int listwise = r->call.model->weights.rank.weight.data != NULL;
+    int listwise = r->call.model->weights.rank.weight.data != NULL, two = r->call.dim == 2;
     gllm_rank *all;
     gllm_status status;
     size_t i;
-    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * sizeof *r->logits);
+    r->logits = (float *)gllmi_arena_alloc(&r->arena, n * (two ? 2 : 1) * sizeof *r->logits);
     r->infos = (gllm_text_info *)gllmi_arena_alloc(&r->arena, n * sizeof *r->infos);
     all = (gllm_rank *)gllmi_arena_alloc(&r->arena, n * sizeof *all);
     if (!r->logits || !r->infos || !all) return gllmi_fail_memory(n * sizeof *all);
@@ -37970,6 +38364,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
     if (status != GLLM_OK) return status;
     for (i = 0; i < n; i++) {
         float logit = r->logits[i];
+        if (two) logit = r->logits[2 * i + r->call.yes] - r->logits[2 * i + r->call.no];
         all[i].index = (uint32_t)i;
         all[i].logit = logit;
         all[i].score = listwise ? 0.5f + 0.5f * logit : gllmi_sigmoid(logit);
@@ -38004,7 +38399,7 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
     if (model->weights.rank.weight.data) {
         status = GLLM_OK;
-    } else if (model->weights.score.weight.n_out != 1 &&
+    } else if (model->weights.score.weight.n_out != 1 && !gllmi_arch_says_yes(&model->arch) &&
                (!model->weights.head.weight.data || model->arch.is_mlm)) {
         status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
                             (unsigned)model->weights.score.weight.n_out);
@@ -38019,6 +38414,139 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     gllm_encoding_free(&r.before);
     gllm_encoding_free(&r.after);
     gllmi_arena_free(&r.arena);
+    return status;
+}
+
+/* ---- find ------------------------------------------------------------------------------------ */
+
+/* One find call: candidates as the vectors have them. */
+typedef struct gllmi_retrieval {
+    const gllm_index *index;
+    const gllm_find_desc *desc;
+    gllmi_arena arena;
+    size_t n; /* candidates */
+    gllm_hit *hits;
+    const char **texts;
+    size_t *sizes;
+} gllmi_retrieval;
+
+/* The query's vector, as long as the index's are, and what is near it: at most k. */
+GLLMI_PRIVATE gllm_status gllmi_find_near(gllmi_retrieval *f, const gllm_model *embedder,
+                                          const char *query, size_t k) {
+    const gllm_index_info *info = gllm_index_get_info(f->index);
+    gllm_embed_desc embed;
+    size_t size = f->desc->query_bytes ? f->desc->query_bytes : SIZE_MAX;
+    float *vector;
+    gllm_status status;
+    memset(&embed, 0, sizeof embed);
+    if (f->desc->embed) embed = *f->desc->embed;
+    else embed.prompt_name = "query";
+    embed.text_bytes = &size;
+    embed.texts = NULL;
+    embed.stride = 0;
+    if (embed.dims == 0 && info->dim < embedder->info.embedding_dim) {
+        embed.dims = (uint32_t)info->dim;
+        embed.force_dims = 1;
+    }
+    if ((embed.dims ? embed.dims : embedder->info.embedding_dim) != info->dim) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has vectors of %llu numbers, the model of "
+                                             "%llu",
+                          (unsigned long long)info->dim,
+                          (unsigned long long)(embed.dims ? embed.dims
+                                                          : embedder->info.embedding_dim));
+    }
+    vector = (float *)gllmi_arena_alloc(&f->arena, info->dim * sizeof *vector);
+    f->hits = (gllm_hit *)gllmi_arena_alloc(&f->arena, k * sizeof *f->hits);
+    if (!vector || !f->hits) return gllmi_fail_memory(k * sizeof *f->hits);
+    status = gllm_embed(embedder, &query, 1, &embed, vector);
+    if (status != GLLM_OK) return status;
+    return gllm_index_search(f->index, vector, 1, k, f->desc->search, f->hits, &f->n);
+}
+/* The candidates' texts. */
+GLLMI_PRIVATE gllm_status gllmi_find_texts(gllmi_retrieval *f) {
+    const gllm_find_desc *desc = f->desc;
+    int has_texts = gllm_index_get_info(f->index)->has_texts;
+    gllm_status status = GLLM_OK;
+    size_t i;
+    f->texts = (const char **)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->texts);
+    f->sizes = (size_t *)gllmi_arena_alloc(&f->arena, f->n * sizeof *f->sizes);
+    if (!f->texts || !f->sizes) return gllmi_fail_memory(f->n * sizeof *f->texts);
+    for (i = 0; i < f->n && status == GLLM_OK; i++) {
+        size_t at = f->hits[i].index;
+        f->texts[i] = NULL;
+        f->sizes[i] = 0;
+        if (desc->texts) {
+            f->texts[i] = desc->texts[at];
+            f->sizes[i] = desc->text_bytes ? desc->text_bytes[at] : SIZE_MAX;
+            if (f->texts[i] && f->sizes[i] == SIZE_MAX) f->sizes[i] = strlen(f->texts[i]);
+        } else if (has_texts) {
+            status = gllm_index_text(f->index, at, &f->texts[i], &f->sizes[i]);
+        }
+        if (status == GLLM_OK && !f->texts[i] && (desc->texts || has_texts)) {
+            status = gllmi_fail(GLLM_ERR_ARGUMENT, "text %llu is NULL", (unsigned long long)at);
+        }
+    }
+    return status;
+}
+/* The n best of the candidates to `out`. */
+GLLMI_PRIVATE gllm_status gllmi_find_best(gllmi_retrieval *f, const gllm_model *reranker,
+                                          const char *query, size_t n, gllm_found *out) {
+    gllm_rank *ranks = (gllm_rank *)gllmi_arena_alloc(&f->arena, f->n * sizeof *ranks);
+    gllm_rerank_desc rerank;
+    gllm_status status = GLLM_OK;
+    size_t i, k;
+    if (!ranks) return gllmi_fail_memory(f->n * sizeof *ranks);
+    memset(&rerank, 0, sizeof rerank);
+    if (f->desc->rerank) rerank = *f->desc->rerank;
+    rerank.top_n = n;
+    rerank.query_bytes = f->desc->query_bytes;
+    rerank.document_bytes = f->sizes;
+    if (reranker) status = gllm_rerank(reranker, query, f->texts, f->n, &rerank, ranks, NULL);
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        k = reranker ? ranks[i].index : i;
+        out[i].index = f->hits[k].index;
+        out[i].similarity = f->hits[k].score;
+        out[i].logit = reranker ? ranks[i].logit : f->hits[k].score;
+        out[i].score = reranker ? ranks[i].score : f->hits[k].score;
+        out[i].truncated = reranker ? ranks[i].truncated : 0;
+        out[i].text = f->texts[k];
+        out[i].text_bytes = f->sizes[k];
+    }
+    return status;
+}
+GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
+                               const gllm_model *reranker, const char *query, size_t n,
+                               const gllm_find_desc *desc, gllm_found *out, size_t *n_found) {
+    gllm_find_desc standard;
+    gllmi_retrieval f;
+    gllm_status status;
+    size_t n_vectors, k;
+    if (n_found) *n_found = 0;
+    if (!embedder || !index || !query || (n > 0 && !out)) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_find: embedder, index, query or out is NULL");
+    }
+    memset(&standard, 0, sizeof standard);
+    memset(&f, 0, sizeof f);
+    f.desc = desc ? desc : &standard;
+    f.index = index;
+    f.arena.allocator = embedder->allocator;
+    if (reranker && !f.desc->texts && !gllm_index_get_info(index)->has_texts) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, "gllm_find: the index has no texts to rerank");
+    }
+    n_vectors = gllm_index_get_info(index)->n_vectors;
+    n = gllmi_min_size(n, n_vectors);
+    k = n;
+    if (reranker) {
+        k = f.desc->n_candidates ? f.desc->n_candidates : n > SIZE_MAX / 10 ? n : 10 * n;
+        k = gllmi_min_size(gllmi_max_size(k, n), n_vectors);
+    }
+    if (n == 0) return GLLM_OK;
+    status = gllmi_find_near(&f, embedder, query, k);
+    n = gllmi_min_size(n, f.n);
+    if (status == GLLM_OK && n > 0) status = gllmi_find_texts(&f);
+    if (status == GLLM_OK && n > 0) status = gllmi_find_best(&f, reranker, query, n, out);
+    if (status == GLLM_OK && n_found) *n_found = n;
+    gllmi_arena_free(&f.arena);
     return status;
 }
 

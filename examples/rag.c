@@ -17,40 +17,33 @@ enum { MAX_LINES = 2000, N_FOUND = 10, N_BEST = 3 };
 static char text[1 << 18], prompt[1 << 14];
 static const char *lines[MAX_LINES];
 
-/* The N_FOUND lines whose vectors are closest to the question's. */
-static gllm_status search(const gllm_model *model, size_t n, const char *question,
-                          const char **found, size_t *n_found) {
-    static gllm_index_desc index; /* zeros: f32, cosine */
-    gllm_embeddings *of_lines = NULL, *of_question = NULL;
-    gllm_hit hits[N_FOUND];
-    size_t i;
-    gllm_status status = gllm_embed_new(model, lines, n, NULL, &of_lines);
-    if (!status) status = gllm_embed_new(model, &question, 1, NULL, &of_question);
+/* The prompt: the N_BEST lines that answer the question best, and the question. */
+static gllm_status find(gllm_model **models, size_t n, const char *question) {
+    static gllm_index_desc of_lines; /* zeros: f32, cosine */
+    static gllm_find_desc desc;
+    gllm_embeddings *e = NULL;
+    gllm_index *index = NULL;
+    gllm_found best[N_BEST];
+    size_t i, n_found = 0, at = 0;
+    gllm_status status = gllm_embed_new(models[0], lines, n, NULL, &e);
+    desc.texts = lines;
+    desc.n_candidates = N_FOUND;
     if (!status) {
-        index.n_vectors = n;
-        index.dim = of_lines->dim;
-        index.vectors.data = of_lines->vectors;
-        status = gllm_search(&index, of_question->vectors, 1, N_FOUND, NULL, hits, n_found);
+        of_lines.n_vectors = n;
+        of_lines.dim = e->dim;
+        of_lines.vectors.data = e->vectors;
+        status = gllm_index_open(&of_lines, &index);
     }
-    for (i = 0; !status && i < *n_found; i++) found[i] = lines[hits[i].index];
-    gllm_embeddings_free(of_lines); /* accepts NULL */
-    gllm_embeddings_free(of_question);
-    return status;
-}
-/* The prompt: the best of what was found, and the question. */
-static gllm_status rerank(const gllm_model *model, const char **found, size_t n_found,
-                          const char *question) {
-    static gllm_rerank_desc desc;
-    gllm_rank best[N_BEST];
-    size_t i, n = 0, at = 0;
-    gllm_status status;
-    desc.top_n = N_BEST;
-    status = gllm_rerank(model, question, found, n_found, &desc, best, &n);
-    for (i = 0; i < n && at < sizeof prompt; i++) {
-        printf("%.3f  %s\n", best[i].score, best[i].document);
-        at += (size_t)snprintf(prompt + at, sizeof prompt - at, "%s\n", best[i].document);
+    if (!status) {
+        status = gllm_find(models[0], index, models[1], question, N_BEST, &desc, best, &n_found);
+    }
+    for (i = 0; i < n_found && at < sizeof prompt; i++) {
+        printf("%.3f  %s\n", best[i].score, best[i].text);
+        at += (size_t)snprintf(prompt + at, sizeof prompt - at, "%s\n", best[i].text);
     }
     if (at < sizeof prompt) snprintf(prompt + at, sizeof prompt - at, "\n%s", question);
+    gllm_index_close(index); /* accepts NULL, as all of them do */
+    gllm_embeddings_free(e);
     return status;
 }
 int main(int argc, char **argv) {
@@ -59,8 +52,7 @@ int main(int argc, char **argv) {
     static gllm_generate_desc desc;
     static gllm_generated answer;
     gllm_model *models[3] = {NULL, NULL, NULL};
-    const char *found[N_FOUND];
-    size_t n = 0, n_found = 0, i;
+    size_t n = 0, i;
     gllm_status status = GLLM_OK;
     FILE *file = argc == 6 ? fopen(argv[4], "rb") : NULL;
     if (!file) return puts("usage: rag EMBEDDER RERANKER CHAT FILE QUESTION"), 2;
@@ -70,8 +62,7 @@ int main(int argc, char **argv) {
     chat.messages = &message, chat.n_messages = 1;
     desc.chat = &chat;
     for (i = 0; i < 3 && !status; i++) status = gllm_model_open(argv[1 + i], NULL, &models[i]);
-    if (!status) status = search(models[0], n, argv[5], found, &n_found);
-    if (!status) status = rerank(models[1], found, n_found, argv[5]);
+    if (!status) status = find(models, n, argv[5]);
     if (!status) status = gllm_generate(models[2], NULL, &desc, &answer);
     puts(status ? gllm_last_error() : answer.text);
     gllm_generated_free(&answer);

@@ -937,6 +937,25 @@ def test_search_jsonl():
         assert len(search(path, "a")) == 3 and os.listdir(folder) == ["i"]
 
 
+def test_search_rerank():
+    reranker = "examples/models/tiny-rerank"
+    with tempfile.TemporaryDirectory() as folder:
+        path = folder + "/i"
+        run("search", MODEL, path, "--add", "-", stdin="\n".join(LINES))
+        hits = search(path, "a kitten", "--rerank", reranker)
+        assert [h["score"] for h in hits] == sorted((h["score"] for h in hits), reverse=True)
+        lines = run("rerank", reranker, "a kitten", "--json", stdin="\n".join(h["text"] for h in hits)).splitlines()
+        ranks = {json.loads(x)["text"]: json.loads(x)["logit"] for x in lines}
+        assert {h["text"]: h["logit"] for h in hits} == ranks and all("similarity" in h for h in hits)
+        nearest = search(path, "a kitten", "-k1")[0]["text"]
+        few = search(path, "-k1", "--candidates=1", "--rerank", reranker, stdin="a kitten\n\nmoney\n")
+        assert [h["query"] for h in few] == [0, 1] and few[0]["text"] == nearest
+        plain = run("search", MODEL, path, "-k2", "a kitten", "--rerank", reranker).decode().splitlines()
+        assert [x.split("\t")[1] for x in plain] == [h["text"] for h in hits[:2]]
+        assert_message(run_both("search", MODEL, path, "a", "--rerank", MODEL, code=1)[1], "no reranker")
+        assert_message(run_both("search", MODEL, path, "a", "--rerank", folder, code=1)[1], "config.json")
+
+
 def test_search_dims_and_errors():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "i")

@@ -9,6 +9,9 @@
 
 Workloads: passages   32 texts of 128 tokens
            sentences  512 texts of about 25 tokens (8 to 60), in random order
+           rerank     a query with 100 documents, pairs of 100 tokens each; MODEL is a cross-encoder
+                      (make_shape.py --cross-encoder), {texts} has the query, then a document a line. Engines: st
+                      (sentence-transformers' CrossEncoder), llama-* (rank pooling, many pairs a batch)
 All engines get the same list of texts and return one vector each; tokenizing is part of the time, loading is not.
 Each engine lives in its own process, which sleeps while the others run. The command of --gllm runs once a round and
 prints a JSON object with "texts_per_second" on its last line; {model}, {texts} (a file, one text a line), {threads}
@@ -32,7 +35,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = ["st", "onnx", "onnx-fused", "llama-f32", "llama-f16"]
-WORKLOADS = {"passages": (32, lambda rng: 126), "sentences": (512, lambda rng: min(58, max(6, int(rng.gauss(23, 8)))))}
+RERANKERS = ["st", "llama-f32", "llama-f16"]
+QUERY_WORDS, PAIR_TOKENS = 12, 100
+WORKLOADS = {"rerank": (100, lambda rng: PAIR_TOKENS - 3 - QUERY_WORDS),
+             "passages": (32, lambda rng: 126), "sentences": (512, lambda rng: min(58, max(6, int(rng.gauss(23, 8)))))}
 
 
 def make_texts(model, workload):
@@ -43,7 +49,8 @@ def make_texts(model, workload):
                    key=vocab.get)[:8000]
     rng = random.Random(5)
     count, length = WORKLOADS[workload]
-    return [" ".join(words[int(len(words) * rng.random() ** 2)] for _ in range(length(rng))) for _ in range(count)]
+    query = [" ".join(rng.choice(words) for _ in range(QUERY_WORDS))] if workload == "rerank" else []
+    return query + [" ".join(words[int(len(words) * rng.random() ** 2)] for _ in range(length(rng))) for _ in range(count)]
 
 
 # --------------------------------------------------------------- engines ----
@@ -152,6 +159,81 @@ def open_llama(args, tmp, kind):
     return lambda texts: llm.embed(texts, normalize=True)
 
 
+def open_st_rerank(args, tmp):
+    import torch
+    from sentence_transformers import CrossEncoder
+    torch.set_num_threads(args.threads)
+    st = CrossEncoder(args.model, device="cpu", model_kwargs={"dtype": torch.float32})
+
+    def run(texts):
+        with torch.inference_mode():
+            return st.predict([(texts[0], d) for d in texts[1:]], batch_size=args.batch, show_progress_bar=False,
+                              activation_fn=torch.nn.Identity())
+    return run
+
+
+def open_llama_rerank(args, tmp, kind):
+    """Many pairs a batch, each a sequence of its own; the tokens are llama.cpp's own, the query's made once."""
+    import numpy as np
+    from llama_cpp import llama_cpp as C
+    sys.path.insert(0, HERE)
+    path = os.path.join(tmp, f"model-{kind}.gguf")
+    if args.gguf:
+        path = args.gguf.replace("{type}", kind)
+    else:
+        import bert_to_gguf
+        bert_to_gguf.convert(args.model, path, kind)
+    model = C.llama_model_load_from_file(path.encode(), C.llama_model_default_params())
+    vocab = C.llama_model_get_vocab(model)
+
+    def tokens(text):
+        out, data = (C.llama_token * 600)(), text.encode()
+        return out[1:C.llama_tokenize(vocab, data, len(data), out, 600, True, False)]  # text [SEP]
+
+    def load(n):
+        cp = C.llama_context_default_params()
+        cp.n_ctx = cp.n_batch = cp.n_ubatch = n
+        cp.n_seq_max = max(1, n // PAIR_TOKENS)
+        cp.embeddings, cp.pooling_type = True, C.LLAMA_POOLING_TYPE_RANK
+        cp.n_threads = cp.n_threads_batch = args.threads
+        context, batch = C.llama_init_from_model(model, cp), C.llama_batch_init(n, 0, 1)
+
+        def flush(n_pairs, n_tokens, out):
+            batch.n_tokens = n_tokens
+            if C.llama_decode(context, batch) != 0:
+                raise RuntimeError("llama_decode")
+            out += [C.llama_get_embeddings_seq(context, s)[0] for s in range(n_pairs)]
+
+        def run(texts):
+            query, out, n_pairs, k = tokens(texts[0]), [], 0, 0
+            first = C.llama_vocab_bos(vocab)
+            for d in texts[1:]:
+                ids = [first] + query + tokens(d)
+                if k + len(ids) > n or n_pairs == cp.n_seq_max:
+                    flush(n_pairs, k, out)
+                    n_pairs = k = 0
+                for p, t in enumerate(ids):
+                    batch.token[k], batch.pos[k], batch.logits[k] = t, p, 1
+                    batch.n_seq_id[k], batch.seq_id[k][0] = 1, n_pairs
+                    k += 1
+                n_pairs += 1
+            flush(n_pairs, k, out)
+            return np.array(out, np.float32)
+        return run
+
+    texts, best, chosen = make_texts(args.model, args.workload), None, None
+    for n in ([args.llama_batch] if args.llama_batch else [128, 256, 512, 1024]):
+        run = load(n)
+        run(texts[:9])
+        start = time.perf_counter()
+        run(texts[:26])
+        t = time.perf_counter() - start
+        if best is None or t < best:
+            best, chosen = t, (n, run)
+    print(json.dumps({"llama_batch": chosen[0]}), file=sys.stderr)
+    return chosen[1]
+
+
 ENGINES = {
     "st": open_st,
     "onnx": open_onnx,
@@ -159,6 +241,12 @@ ENGINES = {
     "llama-f32": lambda a, t: open_llama(a, t, "f32"),
     "llama-f16": lambda a, t: open_llama(a, t, "f16"),
     "llama-q8_0": lambda a, t: open_llama(a, t, "q8_0"),
+}
+RERANK_ENGINES = {
+    "st": open_st_rerank,
+    "llama-f32": lambda a, t: open_llama_rerank(a, t, "f32"),
+    "llama-f16": lambda a, t: open_llama_rerank(a, t, "f16"),
+    "llama-q8_0": lambda a, t: open_llama_rerank(a, t, "q8_0"),
 }
 
 
@@ -171,7 +259,7 @@ def worker(args):
     os.dup2(2, 1)  # whatever libraries print goes to stderr
     texts = make_texts(args.model, args.workload)
     with tempfile.TemporaryDirectory() as tmp:
-        run = ENGINES[args.worker](args, tmp)
+        run = (RERANK_ENGINES if args.workload == "rerank" else ENGINES)[args.worker](args, tmp)
         vectors = np.asarray(run(texts), np.float32)  # the warm-up
         np.save(args.vectors, vectors)
         print(json.dumps({"ready": True}), file=answers, flush=True)
@@ -185,9 +273,10 @@ class Peer:
     def __init__(self, name, args, folder):
         self.name, self.rates, self.vectors = name, [], os.path.join(folder, name + ".npy")
         self.count = WORKLOADS[args.workload][0]
-        command = [sys.executable, os.path.abspath(__file__), args.model, "--workload", args.workload, "--worker", name,
+        python = dict(x.split("=", 1) for x in args.peer_python).get(name, sys.executable)
+        command = [python, os.path.abspath(__file__), args.model, "--workload", args.workload, "--worker", name,
                    "--vectors", self.vectors, "--threads", str(args.threads), "--batch", str(args.batch),
-                   "--llama-batch", str(args.llama_batch)]
+                   "--llama-batch", str(args.llama_batch)] + (["--gguf", args.gguf] if args.gguf else [])
         env = dict(os.environ, OMP_NUM_THREADS=str(args.threads), TOKENIZERS_PARALLELISM="true",
                    RAYON_NUM_THREADS=str(args.threads))
         self.log = open(os.path.join(folder, name + ".log"), "w+")
@@ -239,7 +328,11 @@ def report(engines, args, probe):
     for e in engines:
         m, cosine = statistics.median(e.rates), ""
         if reference is not None and isinstance(e, Peer):
-            cosine = f"{np.min((np.load(e.vectors) * reference).sum(1)):.6f}"
+            vectors = np.load(e.vectors)
+            if vectors.ndim == 1:  # scores: how well they go together
+                cosine = f"{np.corrcoef(vectors, reference)[0, 1]:.6f}"
+            else:
+                cosine = f"{np.min((vectors * reference).sum(1)):.6f}"
         print(f"{e.name:12} {m:9.1f} {min(e.rates):9.1f} {max(e.rates):9.1f} {first / m:10.2f} x {cosine:>9}")
 
 
@@ -251,11 +344,15 @@ def main():
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--batch", type=int, default=32)
     ap.add_argument("--llama-batch", type=int, default=0)
-    ap.add_argument("--peers", default=",".join(PEERS), help="comma-separated engines; default: %(default)s")
+    ap.add_argument("--peers", help="comma-separated engines; default: " + ",".join(PEERS))
+    ap.add_argument("--peer-python", action="append", default=[], metavar="ENGINE=PYTHON",
+                    help="the interpreter for an engine that this one has no package for")
+    ap.add_argument("--gguf", help="for rerank: the files of llama-*, {type} is f32, f16 or q8_0; default: made here")
     ap.add_argument("--gllm", action="append", default=[], metavar="COMMAND", help="may be given more than once")
     ap.add_argument("--worker", help=argparse.SUPPRESS)
     ap.add_argument("--vectors", help=argparse.SUPPRESS)
     args = ap.parse_args()
+    args.peers = args.peers or ",".join(RERANKERS if args.workload == "rerank" else PEERS)
     if args.worker:
         return worker(args)
     with tempfile.TemporaryDirectory() as folder:

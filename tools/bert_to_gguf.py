@@ -4,7 +4,8 @@
     pip install torch safetensors gguf
     python3 tools/bert_to_gguf.py MODEL_DIR OUT.gguf [--type f32|f16|q8_0]
 
-Matrices get the given type; vectors, position and token-type embeddings stay f32.
+Matrices get the given type; vectors, position and token-type embeddings stay f32. A cross-encoder's pooler and
+classifier become cls and cls.output, with the pooling type "rank": llama.cpp's own converter leaves the pooler out.
 """
 import argparse
 import glob
@@ -23,6 +24,7 @@ NAMES = {  # SafeTensors name inside of encoder.layer.N. -> GGUF name inside of 
 }
 TOP = {"embeddings.word_embeddings": "token_embd", "embeddings.position_embeddings": "position_embd",
        "embeddings.token_type_embeddings": "token_types", "embeddings.LayerNorm": "token_embd_norm"}
+HEAD = {"pooler.dense": "cls", "classifier": "cls.output"}
 TYPES = {"f32": gguf.GGMLQuantizationType.F32, "f16": gguf.GGMLQuantizationType.F16,
          "q8_0": gguf.GGMLQuantizationType.Q8_0}
 FILE_TYPES = {"f32": gguf.LlamaFileType.ALL_F32, "f16": gguf.LlamaFileType.MOSTLY_F16,
@@ -37,10 +39,12 @@ def read_json(*path):
         return json.load(f)
 
 
-def gguf_name(name):
-    """GGUF name of a SafeTensors tensor, or None for what GGUF leaves out (pooler, heads, buffers)."""
+def gguf_name(name, cross_encoder):
+    """GGUF name of a SafeTensors tensor, or None for what GGUF leaves out (an embedder's pooler, heads, buffers)."""
     name = name.removeprefix("bert.").replace("LayerNorm.gamma", "LayerNorm.weight")
     base, _, kind = name.replace("LayerNorm.beta", "LayerNorm.bias").rpartition(".")
+    if base in HEAD:
+        return f"{HEAD[base]}.{kind}" if cross_encoder else None
     if base in TOP:
         return f"{TOP[base]}.{kind}"
     if base.startswith("encoder.layer."):
@@ -87,15 +91,17 @@ def convert(folder, out, kind):
     writer.add_head_count(config["num_attention_heads"])
     writer.add_layer_norm_eps(config.get("layer_norm_eps", 1e-12))
     writer.add_causal_attention(False)
-    writer.add_pooling_type(gguf.PoolingType.CLS if cls else gguf.PoolingType.MEAN)
+    rank = "BertForSequenceClassification" in config["architectures"]
+    writer.add_pooling_type(gguf.PoolingType.RANK if rank else gguf.PoolingType.CLS if cls else gguf.PoolingType.MEAN)
     write_tokenizer(writer, folder, config["vocab_size"], config.get("type_vocab_size", 2))
     for path in sorted(glob.glob(os.path.join(folder, "*.safetensors"))):
         for name, tensor in load_file(path).items():
-            to = gguf_name(name)
+            to = gguf_name(name, rank)
             if to is None:
                 continue
             a = tensor.to(torch.float32).numpy()
             matrix = a.ndim == 2 and not to.startswith(("position_embd", "token_types"))
+            matrix = matrix and not to.startswith("cls")
             fits = matrix and (kind != "q8_0" or a.shape[1] % 32 == 0)
             t = TYPES[kind if fits else "f32"]
             writer.add_tensor(to, gguf.quants.quantize(np.ascontiguousarray(a), t), raw_dtype=t)

@@ -857,6 +857,7 @@ static int convert_tensor(convert *c, gllmi_tensor_id id, unsigned layer) {
     quant_item *item;
     uint64_t wanted[2];
     if (!gllmi_family_pattern(c->arch.family, id)) return 0;
+    if (id >= GLLMI_T_SCORE_DENSE_W && id < GLLMI_T_SCORE_W) return 0; /* SCORE_W says if it counts */
     t = gllmi_loader_find(&c->loader, id, layer);
     if (t && (id == GLLMI_T_SCORE_W || (!pattern && id >= GLLMI_T_Q_W))) {
         return fail("%s: GGUF has no place for tensor %.*s", c->path, gllmi_str_shown(t->name),
@@ -865,6 +866,7 @@ static int convert_tensor(convert *c, gllmi_tensor_id id, unsigned layer) {
     if (!pattern || (id == GLLMI_T_HEAD_W && c->arch.tied)) return 0;
     name = gllmi_str_make(text, gllmi_name_expand(text, sizeof text, pattern, strlen(pattern),
                                                   layer));
+    if (!t && (id == GLLMI_T_SCORE_W || id == GLLMI_T_SCORE_B)) return 0;
     if (!t && convert_is_optional(c, id, layer)) return 0;
     if (!t) return fail("%s: the tensor for %s is missing", c->path, text);
     wanted[0] = t->shape[0];

@@ -87,7 +87,8 @@ typedef struct options {
     const char *system;
     text_list stop;
     int help;
-    const char *instruction;
+    const char *instruction, *rerank;
+    uint32_t candidates;
 } options;
 
 /* ================================================================================================
@@ -1215,23 +1216,24 @@ typedef struct searcher {
     gllm_hit *hits;
 } searcher;
 
-static int print_found(const searcher *s, const gllm_hit *hit) {
+/* A text of the index, and its score; `more` are further fields of JSON. */
+static int print_found(const searcher *s, size_t index, float score, const char *more) {
     const char *text, *object;
     size_t n, object_bytes;
-    if (gllm_index_text(s->index, hit->index, &text, &n) != GLLM_OK) {
+    if (gllm_index_text(s->index, index, &text, &n) != GLLM_OK) {
         return fail("%s", gllm_last_error());
     }
     if (!s->json) {
-        printf("%.4f\t", (double)hit->score);
+        printf("%.4f\t", (double)score);
         fwrite(text, 1, n, stdout);
         putchar('\n');
         return 0;
     }
-    printf("{\"query\":%llu,\"index\":%llu,\"score\":%.9g,\"text\":", (unsigned long long)s->n_done,
-           (unsigned long long)hit->index, (double)hit->score);
+    printf("{\"query\":%llu,\"index\":%llu,\"score\":%.9g,%s\"text\":",
+           (unsigned long long)s->n_done, (unsigned long long)index, (double)score, more);
     print_json_string(stdout, text, n);
     if (gllm_index_get_info(s->index)->has_objects) {
-        if (gllm_index_object(s->index, hit->index, &object, &object_bytes) != GLLM_OK) {
+        if (gllm_index_object(s->index, index, &object, &object_bytes) != GLLM_OK) {
             return fail("%s", gllm_last_error());
         }
         fputs(",\"object\":", stdout);
@@ -1253,10 +1255,51 @@ static int search_vectors(void *user, const text_batch *batch, size_t n, const f
     for (q = 0; q < n; q++, s->n_done++) {
         if (!s->json && s->n_done > 0) putchar('\n');
         for (i = 0; i < s->k && s->hits[q * s->k + i].index != SIZE_MAX; i++) {
-            if (print_found(s, &s->hits[q * s->k + i])) return 1;
+            const gllm_hit *hit = &s->hits[q * s->k + i];
+            if (print_found(s, hit->index, hit->score, "")) return 1;
         }
     }
     return check_output(stdout, "stdout");
+}
+
+/* A reranker reads what the vectors find: each query by itself. */
+static int search_reranked(const gllm_model *model, const gllm_embed_desc *embed, const options *o,
+                           text_source *source, searcher *s) {
+    gllm_found *found = (gllm_found *)allocate(NULL, s->k, sizeof *found);
+    gllm_rerank_desc rerank;
+    gllm_find_desc desc;
+    gllm_model *reranker;
+    text_batch batch;
+    size_t q, i, n;
+    int result = open_model(o->rerank, o, &reranker);
+    memset(&rerank, 0, sizeof rerank);
+    memset(&desc, 0, sizeof desc);
+    memset(&batch, 0, sizeof batch);
+    rerank.instruction = o->instruction;
+    desc.embed = embed;
+    desc.rerank = &rerank;
+    desc.n_candidates = o->candidates;
+    while (!result && (result = source_next(source, &batch)) == 0 && batch.n > 0) {
+        for (q = 0; q < batch.n && !result; q++, s->n_done++) {
+            desc.query_bytes = batch.bytes[q];
+            if (gllm_find(model, s->index, reranker, batch.texts[q], s->k, &desc, found, &n)) {
+                result = fail("%s: %s", source_place(source, batch.numbers[q]), gllm_last_error());
+                break;
+            }
+            if (!s->json && s->n_done > 0) putchar('\n');
+            for (i = 0; i < n && !result; i++) {
+                char more[80];
+                sprintf(more, "\"logit\":%.9g,\"similarity\":%.9g,", (double)found[i].logit,
+                        (double)found[i].similarity);
+                result = print_found(s, found[i].index, found[i].score, more);
+            }
+        }
+        if (!result) result = check_output(stdout, "stdout");
+    }
+    batch_free(&batch);
+    gllm_model_close(reranker);
+    free(found);
+    return result || source->failed;
 }
 
 static int search_queries(const gllm_model *model, const gllm_embed_desc *desc, const options *o,
@@ -1276,7 +1319,8 @@ static int search_queries(const gllm_model *model, const gllm_embed_desc *desc, 
     if (is_terminal(0)) own.batch = 1; /* an answer after each line */
     if (source_open(&source, &own, args + 2, n_args - 2, NULL)) return 1;
     source.skip_blank = 1;
-    result = embed_source(model, desc, &source, search_vectors, &s);
+    result = o->rerank ? search_reranked(model, desc, o, &source, &s)
+                       : embed_source(model, desc, &source, search_vectors, &s);
     source_close(&source);
     free(s.hits);
     return result;
@@ -2044,7 +2088,8 @@ static const command commands[] = {
      "and added to the file INDEX, which is made if it is not there. Without, prints\n"
      "\"score<TAB>text\" of the best for each QUERY, or for each line of stdin if there is\n"
      "no QUERY; the score is the cosine. Every vector of the index is looked at. The prompts\n"
-     "\"query\" and \"document\" are used where the model has them.\n"},
+     "\"query\" and \"document\" are used where the model has them. With --rerank a reranker\n"
+     "reads the best of them with the query and orders them anew.\n"},
     {"tokenize", TOKENIZE, 1, INT_MAX, command_tokenize, "MODEL|FILE [TEXT...]",
      "the tokens of texts",
      "Prints the tokens of each TEXT, or of each line of stdin if there is no TEXT.\n"
@@ -2155,7 +2200,11 @@ static const option option_table[] = {
     {'o', "output", EMBED, IS_TEXT(output, "FILE"), "write there, not to stdout"},
     {'n', "top", SIMILAR, IS_NUMBER(top, 0), "lines to print (default 10; 0: all)"},
     {0, "top-n", RERANK, IS_NUMBER(top, 0), "documents to print (default 10; 0: all)"},
-    {0, "instruction", RERANK, IS_TEXT(instruction, "WORDS"),
+    {0, "rerank", SEARCH, IS_TEXT(rerank, "MODEL"),
+     "order what is found by this reranker; the score is its probability"},
+    {0, "candidates", SEARCH, IS_NUMBER(candidates, 1),
+     "with --rerank: texts that it reads for a query (default: 10 for each that is printed)"},
+    {0, "instruction", SEARCH | RERANK, IS_TEXT(instruction, "WORDS"),
      "what a reranker with a prompt is asked"},
     {0, "jsonl", EMBED | SIMILAR | SEARCH | RERANK | TOKENIZE, IS_SET(jsonl, 1),
      "input lines are JSON: strings, or objects with \"text\""},

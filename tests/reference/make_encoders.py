@@ -6,6 +6,8 @@
 
 OUTDIR/texts.json     array of strings, the same for all models
 OUTDIR/cases.txt      one line a case: folder golden dim count prompt_name task ('-': none); '#' starts a comment
+OUTDIR/pad_texts.json texts with padding tokens in them; FOLDER/golden-pad has what sentence-transformers makes of
+                      them, of the models whose positions such tokens change
 OUTDIR/FOLDER/        the model as a repository in sentence-transformers layout, with the names of tensors and the keys
                       of config.json that the published models of its kind have
 OUTDIR/FOLDER/GOLDEN/ ids.json      array (texts) of arrays of token ids, special tokens and truncation included
@@ -604,6 +606,23 @@ def make_static(name, folder):
     return f"{name} golden {len(vectors[0])} {len(TEXTS)} - -"
 
 
+# --------------------------------------------------------------- padding ----
+
+PAD_TEXTS = ["a <pad> fox", "<pad>", "the <pad><pad> quick <pad> dog runs", "no such token here"]
+PADS = ["roberta", "xlm-roberta", "camembert", "mpnet"]
+
+
+def make_pads(out):
+    mb.write_json(out, "pad_texts.json", PAD_TEXTS)
+    for name in PADS:
+        st = SentenceTransformer(os.path.join(out, name), device="cpu", model_kwargs={
+            "dtype": torch.float32, "attn_implementation": "eager"}).double().eval()
+        ids = [st.preprocess([t])["input_ids"][0].tolist() for t in PAD_TEXTS]
+        vectors = [st.encode([t], convert_to_tensor=True)[0].double().numpy() for t in PAD_TEXTS]
+        write_golden(os.path.join(out, name), "golden-pad", ids, vectors, None)
+        print(f"{name:20} golden-pad, pads in {sum(1 in i for i in ids)} texts")
+
+
 @torch.inference_mode()
 def main():
     if len(sys.argv) < 2:
@@ -622,6 +641,8 @@ def main():
     for name in STATIC:
         if not names or name in names:
             lines.append(make_static(name, os.path.join(out, name)))
+    if not names or names == ["pads"]:
+        make_pads(out)
     if not names:
         with open(os.path.join(out, "cases.txt"), "w", newline="\n") as f:
             f.write("\n".join(lines) + "\n")

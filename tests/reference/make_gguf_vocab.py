@@ -55,11 +55,23 @@ def special_ids(j):
     return bos, eos, False
 
 
-def convert(j, out):
-    import gguf
+def kind_of(j):
     model = j["model"]
-    kind = model.get("type") or ("BPE" if "merges" in model else "Unigram" if isinstance(model["vocab"], list)
+    return model.get("type") or ("BPE" if "merges" in model else "Unigram" if isinstance(model["vocab"], list)
                                  else "WordPiece")
+
+
+def arch_of(j):
+    """An architecture that has such a tokenizer: readers go by it."""
+    kind, (bos, _, roberta) = kind_of(j), special_ids(j)
+    if kind == "BPE" and any(t["rstrip"] for t in j["added_tokens"]):
+        return "phi3"
+    return "bert" if kind == "WordPiece" or roberta or (kind == "Unigram" and bos is not None) else "llama"
+
+
+def add_vocab(w, j, pre=None):
+    """All of the tokenizer to a GGUFWriter; `pre` names the pre-tokenizer. Returns the model's name."""
+    model, kind = j["model"], kind_of(j)
     if kind == "Unigram":
         pieces = {p: i for i, (p, _) in enumerate(model["vocab"])}
         scores = {i: s for i, (_, s) in enumerate(model["vocab"])}
@@ -79,14 +91,8 @@ def convert(j, out):
             types[i] = CONTROL if added[piece]["special"] else USER
         elif re.fullmatch("<0x[0-9A-F]{2}>", piece) and kind == "BPE" and model.get("byte_fallback"):
             types[i] = BYTE
-    bos, eos, roberta = special_ids(j)
+    bos, eos, _ = special_ids(j)
     byte_level = kind == "BPE" and "ByteLevel" in json.dumps(j["pre_tokenizer"])
-    arch = "bert" if kind == "WordPiece" or roberta else "llama"
-    if kind == "Unigram" and bos is not None:
-        arch = "bert"
-    if kind == "BPE" and any(t["rstrip"] for t in j["added_tokens"]):
-        arch = "phi3"
-    w = gguf.GGUFWriter(out, arch)
     if kind == "WordPiece":
         name = "bert"
         w.add_bool("tokenizer.ggml.normalizer.lowercase", j["normalizer"]["lowercase"])
@@ -94,7 +100,7 @@ def convert(j, out):
                   t[2:] if t.startswith("##") else "\u2581" + t for i, t in enumerate(tokens)]
     elif byte_level:
         name = "gpt2"
-        w.add_tokenizer_pre(pre_name(j))
+        w.add_tokenizer_pre(pre or pre_name(j))
     elif kind == "BPE":
         name = "llama"
         w.add_tokenizer_pre("default")
@@ -130,6 +136,13 @@ def convert(j, out):
             w.add_eos_token_id(eos)
         w.add_add_bos_token(bos is not None)
         w.add_add_eos_token(eos is not None)
+    return name
+
+
+def convert(j, out):
+    import gguf
+    w = gguf.GGUFWriter(out, arch_of(j))
+    name = add_vocab(w, j)
     w.write_header_to_file()
     w.write_kv_data_to_file()
     w.close()

@@ -13,7 +13,8 @@ OUTDIR/cases.txt      one line a model: folder kind count labels; '#' starts a c
   template  Qwen3-Reranker: golden/ids.json, logits.f32 (count x 1): logit of "yes" less logit of "no" at the last token
   seq-cls   the same model and template with a head for one label; logits.f32 is that head's
   listwise  jina-reranker-v3: the pairs of the first query only, as one prompt: golden/ids.json (one array),
-            scores.f32: the cosine for each document
+            scores.f32: the cosine for each document; many.f32: of 130 documents ("fox 0", "a dog 0", ..., see MANY),
+            which are two blocks; split.f32: of all documents in short_pairs.json with a limit of 2400 tokens
   m3        bge-m3, of texts: golden/ids.json, dense.f32 (count x hidden); sparse.json: for each text an array
             [id, weight, ...]; colbert.f32: for each text (tokens - 1) x hidden; pairs.f32: for the texts 0 and i > 0 as
             query and document the dense, sparse and colbert scores
@@ -43,6 +44,7 @@ PAIRS = [(T[1], T[9]), (T[1], T[2]), (T[1], ""), (T[1], T[11]), (T[1], "the lazy
          (T[11], "a fox"), (T[11], T[11]), ("東京 中文", T[4]), ("What is a fox?", "A fox is not a dog."),
          ("fox", T[14])]
 SHORT = [(q[:150], d[:150]) for q, d in PAIRS]  # for models that a template makes long
+MANY = [f"{w} {i}" for i in range(27) for w in ("fox", "a dog", "the old house", "runs", "brown and lazy")][:130]
 TEXTS = [T[i] for i in (1, 0, 2, 3, 4, 8, 9, 11, 14)]
 MAX_SEQ = 64
 KWARGS = {"dtype": torch.float32, "attn_implementation": "eager"}
@@ -52,7 +54,8 @@ IDENTITY, SIGMOID = "torch.nn.modules.linear.Identity", "torch.nn.modules.activa
 # ----------------------------------------------------------------- cases ----
 
 def case(name, kind, tok, config, **kw):
-    return {**dict(name=name, kind=kind, tok=tok, config=config, native=None, rename=None, dtype="f16"), **kw}
+    return {**dict(name=name, kind=kind, tok=tok, config=config, native=None, rename=None, dtype="f16",
+                    splade={"pooling_strategy": "max", "activation_function": "relu"}), **kw}
 
 
 def labels(*names):
@@ -111,6 +114,15 @@ CASES = [
     case("splade", "splade", "wordpiece", heads("bert", "BertForMaskedLM", **WORDPIECE)),
     case("splade-distilbert", "splade", "wordpiece", dict(
         **DISTILBERT, architectures=["DistilBertForMaskedLM"])),
+    case("modernbert-gelu", "cross", "modernbert", {  # as gte-reranker-modernbert-base
+        **me.MODERN, "architectures": ["ModernBertForSequenceClassification"], "global_rope_theta": 1600.0,
+        "local_rope_theta": 100.0, "classifier_pooling": "mean", "classifier_activation": "gelu",
+        "classifier_bias": False, "num_hidden_layers": 4, **labels("LABEL_0")}),
+    case("splade-sum", "splade", "wordpiece", heads("bert", "BertForMaskedLM", **WORDPIECE), splade={
+        "pooling_strategy": "sum", "activation_function": "relu"}),
+    case("splade-sum-log1p", "splade", "wordpiece", dict(
+        **DISTILBERT, architectures=["DistilBertForMaskedLM"]), splade={
+        "pooling_strategy": "sum", "activation_function": "log1p_relu"}),
 ]
 
 # The published templates of Qwen3-Reranker and of jina-reranker-v3: models answer to these words only.
@@ -220,8 +232,7 @@ def write_repository(c, seed, folder):
         base = "sentence_transformers.sparse_encoder.models."
         write_modules(c, folder, [("", base + "MLMTransformer"), ("1_SpladePooling", base + "SpladePooling")])
         mb.write_json(folder, "1_SpladePooling/config.json", {
-            "pooling_strategy": "max", "activation_function": "relu",
-            "word_embedding_dimension": tok.get_vocab_size()})
+            **c["splade"], "word_embedding_dimension": tok.get_vocab_size()})
         mb.write_json(folder, "sentence_bert_config.json", {"max_seq_length": MAX_SEQ, "do_lower_case": False})
         mb.write_json(folder, "config_sentence_transformers.json", {
             "model_type": "SparseEncoder", "prompts": {"query": "", "document": ""}, "default_prompt_name": None,
@@ -292,8 +303,8 @@ def run_template(c, folder, tok, model, parts):
     return 1, f"{max(map(len, ids))} tokens, logits {float(out.min()):.2f} to {float(out.max()):.2f}"
 
 
-def run_listwise(c, folder, tok, model, parts):
-    query, documents = SHORT[0][0], [d for q, d in SHORT if q == SHORT[0][0]]
+def run_block(tok, model, parts, query, documents):
+    """The ids of the prompt, the projected vectors of the documents and of the query."""
     prompt = f"I will provide you with {len(documents)} passages, each indicated by a numerical identifier. Rank the " \
              f"passages based on their relevance to query: {query}\n"
     prompt += "\n".join(f'<passage id="{i}">\n{d}<|embed_token|>\n</passage>' for i, d in enumerate(documents)) + "\n"
@@ -303,13 +314,44 @@ def run_listwise(c, folder, tok, model, parts):
     at = torch.tensor(ids)
     w = [parts[f"projector.{i}.weight"].double() for i in (0, 2)]
     project = torch.relu(hidden @ w[0].T) @ w[1].T
-    project = project / project.norm(dim=1, keepdim=True)
-    q = project[at == tok.token_to_id("<|rerank_token|>")]
-    scores = (project[at == tok.token_to_id("<|embed_token|>")] @ q.T)[:, 0]
-    assert q.shape[0] == 1 and len(scores) == len(documents)
+    d, q = project[at == tok.token_to_id("<|embed_token|>")], project[at == tok.token_to_id("<|rerank_token|>")]
+    assert q.shape[0] == 1 and len(d) == len(documents)
+    return ids, d, q[0]
+
+
+def cosines(d, q):
+    return (d @ q) / (d.norm(dim=1) * q.norm())
+
+
+def run_blocks(tok, model, parts, query, documents, max_length):
+    """Documents in blocks, as the model's modeling.py has it: rerank()."""
+    length = [len(tok.encode(t, add_special_tokens=False).ids) for t in documents + [query]]
+    room = left = max_length - 2 * length[-1]
+    blocks, now = [], []
+    for d, n in zip(documents, length):
+        now.append(d)
+        left -= n
+        if len(now) >= 125 or left <= 2048:
+            blocks.append(now)
+            now, left = [], room
+    blocks += [now] if now else []
+    done = [run_block(tok, model, parts, query, b) for b in blocks]
+    weights = torch.stack([((1 + cosines(d, q)) / 2).max() for _, d, q in done])
+    mean = sum(w * q for w, (_, _, q) in zip(weights, done)) / weights.sum()
+    return cosines(torch.cat([d for _, d, _ in done]), mean), [len(b) for b in blocks]
+
+
+def run_listwise(c, folder, tok, model, parts):
+    query, documents = SHORT[0][0], [d for q, d in SHORT if q == SHORT[0][0]]
+    ids, d, q = run_block(tok, model, parts, query, documents)
+    scores = cosines(d, q)
     save(folder, "ids.json", [ids])
     save(folder, "scores.f32", scores.numpy())
-    return len(documents), f"{len(ids)} tokens, scores {' '.join(f'{float(s):.3f}' for s in scores)}"
+    many, told = run_blocks(tok, model, parts, query, MANY, 16384)
+    save(folder, "many.f32", many.numpy())
+    split, told2 = run_blocks(tok, model, parts, query, [d for _, d in SHORT], 2400)
+    save(folder, "split.f32", split.numpy())
+    return len(documents), f"{len(ids)} tokens, scores {' '.join(f'{float(s):.3f}' for s in scores)}; {told}, {told2}"
 
 
 def run_m3(c, folder, tok, model, parts):
@@ -344,7 +386,13 @@ def run_splade(c, folder, tok, model, parts):
     st = SparseEncoder(folder, device="cpu", model_kwargs=KWARGS).double().eval()
     tok.enable_truncation(MAX_SEQ)
     ids = [tok.encode(t).ids for t in TEXTS]
-    vectors = [torch.log1p(torch.relu(model(torch.tensor([i])).logits[0])).max(dim=0).values.numpy() for i in ids]
+    vectors = []
+    for i in ids:
+        weights = torch.log1p(torch.relu(model(torch.tensor([i])).logits[0]))
+        if c["splade"]["activation_function"] == "log1p_relu":
+            weights = torch.log1p(weights)
+        summed = c["splade"]["pooling_strategy"] == "sum"
+        vectors.append((weights.sum(dim=0) if summed else weights.max(dim=0).values).numpy())
     theirs = torch.stack([st.encode([t], convert_to_tensor=True, convert_to_sparse_tensor=False)[0] for t in TEXTS])
     worst = check(c["name"], np.stack(vectors), theirs.double().numpy())
     save(folder, "ids.json", ids)
