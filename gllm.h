@@ -32880,6 +32880,7 @@ typedef struct gllmi_weights {
     float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
     size_t bias_span;
     gllmi_linear head; /* data NULL: no logits */
+    int has_head;      /* a matrix of its own, not the token embedding */
     gllmi_linear mlm_dense; /* between the last layer and the head; data NULL: none */
     gllmi_norm_weights mlm_norm;
     gllmi_linear sparse, colbert;    /* bge-m3: of each token; data NULL: none */
@@ -33539,6 +33540,7 @@ GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
     if (s != GLLM_OK) return s;
     s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->head);
     if (!own) l->weights->n_parameters -= arch->vocab_size * arch->hidden_size;
+    l->weights->has_head = own;
     return s;
 }
 
