@@ -28138,6 +28138,7 @@ typedef struct gllmi_gemm {
     size_t ldc;
     size_t n_rows;
     gllmi_act act;
+    const uint8_t *quantized; /* a's one row as `quantize` makes it, or NULL */
 } gllmi_gemm;
 
 /* ---- keys and values of attention */
@@ -28273,7 +28274,8 @@ typedef struct gllmi_norm {
 #define GLLMI_MAX_NR 32
 #define GLLMI_MAX_BLOCK 256          /* most elements of a type's block */
 #define GLLMI_Q_BLOCK 48             /* bytes of 32 numbers of a quantised row of A */
-#define GLLMI_Q_STRIDE (GLLMI_KC / 32 * GLLMI_Q_BLOCK + 64) /* bytes from row to row of them */
+#define GLLMI_QC 1024                /* most k per pass of them, a multiple of 256 */
+#define GLLMI_Q_STRIDE (GLLMI_QC / 32 * GLLMI_Q_BLOCK + 64) /* bytes from row to row of them */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 #define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
@@ -28311,6 +28313,8 @@ typedef struct gllmi_kernels {
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
+    /* Where group is 4: n numbers of a row of A to blocks of 32, GLLMI_Q_BLOCK bytes each. */
+    void (*quantize)(uint8_t *dst, const float *x, size_t n, int held);
     void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
     /* The partial sums of all spans joined into out; as kv_store only with GLLMI_GENERATE. */
     void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
@@ -28440,9 +28444,9 @@ GLLMI_INLINE size_t gllmi_attention_block(size_t head_dim) {
 GLLMI_INLINE size_t gllmi_attention_rows(size_t head_dim, size_t nr) {
     return gllmi_min_size(GLLMI_MC, GLLMI_SUM_FLOATS / (gllmi_n_parts(head_dim, nr) * nr));
 }
-/* k per pass: even parts in multiples of `whole`, which divides KC. */
-GLLMI_INLINE size_t gllmi_k_step(size_t k, size_t whole) {
-    size_t n = gllmi_n_parts(k, GLLMI_KC);
+/* k per pass, at most `most`: even parts in multiples of `whole`, which divides it. */
+GLLMI_INLINE size_t gllmi_k_step(size_t k, size_t whole, size_t most) {
+    size_t n = gllmi_n_parts(k, most);
     return n < 2 ? k : gllmi_n_parts(gllmi_n_parts(k, n), whole) * whole;
 }
 /* From LIMITS + 16 - n the first n lanes are the least number, the others the greatest; from
@@ -29486,7 +29490,8 @@ typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float 
                                  int first, const char *ahead);
 
 /* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
- * cache line at `ahead` is fetched per k. m and held are literals: rows past m and the other types
+ * cache line at `ahead` is fetched per k, but for a single row, for which the CPU itself reads ahead
+ * as fast as memory can. m and held are literals: rows past m and the other types
  * fold away, and each sum is a register. */
 GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
                             size_t k, float *c, size_t ldc, int first, const char *ahead) {
@@ -29524,7 +29529,7 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
         }
-        GLLMI_FETCH(ahead);
+        if (m > 1) GLLMI_FETCH(ahead);
         GLLMI_ROWS(GLLMI_X)
     }
 #undef GLLMI_X
@@ -29732,42 +29737,101 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
 #define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
 #define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
 #endif
-#define GLLMI_AHEAD 3072 /* bytes that a single row's products fetch ahead */
+/* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
+ * instructions that reach further than it are in its way. */
+#define GLLMI_AHEAD 1280
 
+/* Up to VN blocks at a time, whose scales and sums are then lanes of a vector. */
+typedef struct GLLMI_K(quantized) {
+    float most[GLLMI_VN * GLLMI_VN], sums[2][GLLMI_VN * GLLMI_VN]; /* block, lane */
+    float scale[GLLMI_VN], inverse[GLLMI_VN], total[2][GLLMI_VN];
+} GLLMI_K(quantized);
+
+/* Lane by lane the greatest magnitude of a block; NaN where a number is none or infinite. */
+GLLMI_IN void GLLMI_K(quantize_most)(float *to, const float *x, size_t n) {
+    GLLMI_VF most = GLLMI_V_ZERO(), odd = most, v;
+    size_t i;
+    for (i = 0; i < 32 && i < n; i += GLLMI_VN) {
+        v = GLLMI_K(load_part)(x + i, n - i);
+        most = GLLMI_V_MAX(most, GLLMI_V_ABS(v));
+        odd = GLLMI_V_FMA(v, GLLMI_V_ZERO(), odd);
+    }
+    GLLMI_V_STORE(to, GLLMI_V_ADD(most, odd));
+}
+GLLMI_IN void GLLMI_K(quantize_scales)(GLLMI_K(quantized) * q) {
+    float lanes[GLLMI_VN * GLLMI_VN];
+    GLLMI_VF most = GLLMI_V_SET(1e-30f), odd = GLLMI_V_ZERO(), v; /* where all are 0 */
+    size_t i;
+    GLLMI_K(transpose)(lanes, GLLMI_VN, GLLMI_VN, q->most, GLLMI_VN);
+    for (i = 0; i < GLLMI_VN; i++) {
+        v = GLLMI_V_LOAD(lanes + i * GLLMI_VN);
+        most = GLLMI_V_MAX(most, v);
+        odd = GLLMI_V_FMA(v, GLLMI_V_ZERO(), odd);
+    }
+    GLLMI_V_STORE(q->inverse, GLLMI_V_DIV(GLLMI_V_SET(127.0f), most));
+    GLLMI_V_STORE(q->scale, GLLMI_V_FMA(most, GLLMI_V_SET(1.0f / 127.0f), odd));
+}
+GLLMI_IN void GLLMI_K(quantize_codes)(uint8_t *to, GLLMI_K(quantized) * q, size_t block,
+                                      const float *x, size_t n) {
+    const GLLMI_VF most = GLLMI_V_SET(127.0f), least = GLLMI_V_SET(-127.0f);
+    const GLLMI_VF inverse = GLLMI_V_SET(q->inverse[block]);
+    GLLMI_VF sum[2], v;
+    GLLMI_VI code;
+    size_t i;
+    sum[0] = sum[1] = GLLMI_V_ZERO();
+    for (i = 0; i < 32; i += GLLMI_VN) {
+        v = i < n ? GLLMI_K(load_part)(x + i, n - i) : GLLMI_V_ZERO();
+        v = GLLMI_V_MAX(GLLMI_V_MIN(GLLMI_V_MUL(v, inverse), most), least);
+        code = GLLMI_VI_ROUND(v);
+        GLLMI_VI_STORE_I8(to + i, code);
+        sum[i / 16] = GLLMI_V_ADD(sum[i / 16], GLLMI_VI_TO_F32(code));
+    }
+    GLLMI_V_STORE(q->sums[0] + block * GLLMI_VN, sum[0]);
+    GLLMI_V_STORE(q->sums[1] + block * GLLMI_VN, sum[1]);
+}
+/* The sums of the codes of each half of the blocks. */
+GLLMI_IN void GLLMI_K(quantize_totals)(GLLMI_K(quantized) * q) {
+    float lanes[GLLMI_VN * GLLMI_VN];
+    size_t half, i;
+    for (half = 0; half < 2; half++) {
+        GLLMI_VF total = GLLMI_V_ZERO();
+        GLLMI_K(transpose)(lanes, GLLMI_VN, GLLMI_VN, q->sums[half], GLLMI_VN);
+        for (i = 0; i < GLLMI_VN; i++) {
+            total = GLLMI_V_ADD(total, GLLMI_V_LOAD(lanes + i * GLLMI_VN));
+        }
+        GLLMI_V_STORE(q->total[half], total);
+    }
+}
 GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held) {
     const gllmi_layout l = gllmi_layout_of(held);
-    int zero = l.is_signed ? GLLMI_BIAS : l.zero;
-    size_t i, j;
-    for (i = 0; i < n; i += 32, dst += GLLMI_Q_BLOCK) {
-        GLLMI_VF v[32 / GLLMI_VN], most = GLLMI_V_ZERO(), odd = most, sum[2], clamp, inverse;
-        float scale, total[2] = {0.0f, 0.0f};
-        int32_t start[2];
-        sum[0] = sum[1] = odd;
-        for (j = 0; j < 32 / GLLMI_VN; j++) {
-            size_t at = i + j * GLLMI_VN;
-            v[j] = at < n ? GLLMI_K(load_part)(x + at, n - at) : GLLMI_V_ZERO();
-            most = GLLMI_V_MAX(most, GLLMI_V_ABS(v[j]));
-            odd = GLLMI_V_FMA(v[j], GLLMI_V_ZERO(), odd); /* not 0: NaN or infinities */
+    const float zero = (float)(l.is_signed ? GLLMI_BIAS : l.zero);
+    const int by_16 = l.per_scale == 16;
+    GLLMI_K(quantized) q;
+    size_t done, i, n_blocks;
+    memset(&q, 0, sizeof q);
+    for (done = 0; done < n; done += 32 * GLLMI_VN) {
+        n_blocks = gllmi_min_size(GLLMI_VN, gllmi_n_parts(n - done, 32));
+        for (i = 0; i < n_blocks; i++) {
+            size_t at = done + i * 32;
+            GLLMI_K(quantize_most)(q.most + i * GLLMI_VN, x + at, n - at);
         }
-        scale = GLLMI_K(max_lanes)(most);
-        inverse = GLLMI_V_SET(scale > 0.0f ? 127.0f / scale : 0.0f);
-        scale = scale * (1.0f / 127.0f) + GLLMI_K(sum_lanes)(odd);
-        clamp = GLLMI_V_SET(127.0f);
-        for (j = 0; j < 32 / GLLMI_VN; j++) {
-            GLLMI_VF y = GLLMI_V_MIN(GLLMI_V_MUL(v[j], inverse), clamp);
-            GLLMI_VI q = GLLMI_VI_ROUND(GLLMI_V_MAX(y, GLLMI_V_SUB(GLLMI_V_ZERO(), clamp)));
-            size_t half = j / (16 / GLLMI_VN);
-            GLLMI_VI_STORE_I8(dst + 16 + j * GLLMI_VN, q);
-            sum[half] = GLLMI_V_ADD(sum[half], GLLMI_VI_TO_F32(q));
+        GLLMI_K(quantize_scales)(&q);
+        for (i = 0; i < n_blocks; i++) {
+            size_t at = done + i * 32;
+            GLLMI_K(quantize_codes)(dst + i * GLLMI_Q_BLOCK + 16, &q, i, x + at, n - at);
         }
-        if (l.per_scale == 16) total[1] = GLLMI_K(sum_lanes)(sum[1]);
-        else sum[0] = GLLMI_V_ADD(sum[0], sum[1]);
-        total[0] = GLLMI_K(sum_lanes)(sum[0]);
-        start[0] = -zero * (int32_t)total[0], start[1] = -zero * (int32_t)total[1];
-        memcpy(dst, &scale, 4);
-        memcpy(dst + 8, start, 8);
-        total[0] *= scale, total[1] *= scale;
-        memcpy(dst + 4, total, l.has_min && l.per_scale == 16 ? 8 : 4);
+        GLLMI_K(quantize_totals)(&q);
+        for (i = 0; i < n_blocks; i++, dst += GLLMI_Q_BLOCK) {
+            float first = q.total[0][i], second = q.total[1][i];
+            float sum = by_16 ? first : first + second, scale = q.scale[i];
+            int32_t start[2];
+            start[0] = (int32_t)(-zero * sum), start[1] = (int32_t)(-zero * second);
+            first = scale * sum, second = scale * second;
+            memcpy(dst, &scale, 4);
+            memcpy(dst + 4, &first, 4);
+            if (by_16 && l.has_min) memcpy(dst + 8, &second, 4), memcpy(dst + 12, start + 1, 4);
+            else memcpy(dst + 8, start, 8);
+        }
     }
 }
 
@@ -29874,6 +29938,10 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
     for (i = 0; i < k; i += l.elements) {
         const uint8_t *head = w;
         w += l.head * GLLMI_NR;
+        /* in the order of the addresses, or the CPU does not see that it should read ahead */
+        for (j = 0; m == 1 && l.elements > 32 && j < l.head * GLLMI_NR; j += 64) {
+            GLLMI_PREFETCH(head + j);
+        }
         for (part = 0; part < l.elements / 32; part++) {
             size_t n_bytes = l.bits * 4 * GLLMI_NR;
             for (j = 0; m == 1 && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
@@ -30113,7 +30181,8 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
 GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, int int8,
                                 size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
-    *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements));
+    *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
+                           int8 ? GLLMI_QC : GLLMI_KC);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
     if (!int8) {
@@ -30139,8 +30208,8 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
     p->a = scratch;
-    if (!int8 && p->n_rows == 1) {
-        p->a = from;
+    if (int8 ? g->quantized != NULL : p->n_rows == 1) {
+        p->a = int8 ? (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK) : from;
         return;
     }
     for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
@@ -31240,7 +31309,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-#define GLLMI_TABLE(table, name, group, bias, gemm, pack)                                          \
+#define GLLMI_TABLE(table, name, group, bias, gemm, quantize, pack)                                \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
         (gllm_isa)GLLMI_PASS,                                                                      \
@@ -31248,6 +31317,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
         group,                                                                                     \
         bias,                                                                                      \
         GLLMI_K(gemm),                                                                             \
+        quantize,                                                                                  \
         GLLMI_K(attention),                                                                        \
         GLLMI_GENERATE ? GLLMI_K(attention_join) : NULL,                                           \
         GLLMI_GENERATE ? GLLMI_K(kv_store) : NULL,                                                 \
@@ -31272,15 +31342,15 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
 #if GLLMI_PASS == 2
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, gemm_int8, pack_int8)
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
 #else
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, gemm, pack)
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, gemm, NULL, pack)
 #endif
 #if GLLMI_PASS == 3
-GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, gemm_int8, pack_int8)
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
 #elif GLLMI_PASS == 4 && defined(GLLMI_INT8_MR)
 #define GLLMI_HAS_DOTPROD
-GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, pack_int8)
+GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
 #endif
 
 #undef GLLMI_K
@@ -31683,21 +31753,36 @@ GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
                           gllmi_cpu_scratch(s->cpu, slot));
 }
 
-/* Rows in parts of MC, which is as many as the kernel copies at once; then panels, until each
- * thread has some four tickets. */
+/* One row is quantised once, not by each ticket: what it takes of the caller's scratch, which tickets
+ * then leave alone, or 0. */
+GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    size_t n_bytes = gllmi_n_parts(g->w->k, 32) * GLLMI_Q_BLOCK;
+    int whole = g->n_rows == 1 && gllmi_is_int8(cpu->kernels, g->w->held);
+    return whole && n_bytes <= GLLMI_SCRATCH_BYTES ? n_bytes : 0;
+}
+
+/* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 64 where that
+ * gives each thread some four tickets; then panels, each part of which needs a copy of its own. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
+    gllmi_gemm one = *g;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
     if (g->n_rows == 0) return;
+    if (gllmi_gemm_quantizes(cpu, g)) {
+        uint8_t *quantized = (uint8_t *)gllmi_cpu_scratch(cpu, 0);
+        cpu->kernels->quantize(quantized, g->a, g->w->k, (int)g->w->held);
+        one.quantized = quantized;
+    }
+    if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
     split.cpu = cpu;
-    split.g = g;
+    split.g = &one;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    split.n_row_parts = gllmi_n_parts(g->n_rows, GLLMI_MC);
+    split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
+                                       gllmi_min_size(wanted, g->n_rows / 64));
     split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
-    /* a part must be worth waking a thread and copying A for: some 10 microseconds */
     split.n_panel_parts = gllmi_min_size(
-        split.n_panel_parts,
-        gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, (size_t)1 << 19));
+        split.n_panel_parts, gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least));
     split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
 }
@@ -33161,6 +33246,7 @@ typedef struct gllmi_weights {
     float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
     size_t bias_span;
     gllmi_linear head; /* data NULL: no logits */
+    int has_head;      /* a matrix of its own, not the token embedding */
     gllmi_linear mlm_dense; /* between the last layer and the head; data NULL: none */
     gllmi_norm_weights mlm_norm;
     gllmi_linear sparse, colbert;    /* bge-m3: of each token; data NULL: none */
@@ -33824,6 +33910,7 @@ GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
     if (s != GLLM_OK) return s;
     s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->head);
     if (!own) l->weights->n_parameters -= arch->vocab_size * arch->hidden_size;
+    l->weights->has_head = own;
     return s;
 }
 

@@ -475,23 +475,24 @@ static int command_perplexity(const options *o, char **args, int n_args) {
 typedef struct bench_text {
     uint32_t n_tokens;
     double flop, bytes;    /* that it must do and read */
-    double *seconds, *peaks; /* (rounds) */
+    double *seconds;         /* (rounds) */
+    double *peaks;           /* (rounds) 10^9 operations per second, of int8 for quantised weights */
     double *bandwidths;      /* (rounds) GB/s */
 } bench_text;
 
-/* Multiplications and additions of one token; the look-up of its embedding is none. */
-static double text_flop(const gllm_model *model, double n_past) {
+/* Multiplications and additions of one token; the look-up of its embedding is none. The matrix of
+ * the logits is for the last token of a call alone. */
+static double text_flop(const gllm_model *model, double n_past, int has_logits) {
     const gllmi_arch *arch = &model->arch;
-    double n = (double)model->info.n_parameters, vocab = (double)arch->vocab_size;
-    if (!arch->tied) n -= vocab * (double)arch->hidden_size;
+    double logits = (double)arch->vocab_size * (double)arch->hidden_size;
+    double n = (double)model->info.n_parameters - (model->weights.has_head ? logits : 0);
+    if (!has_logits) n -= logits;
     return 2 * n + 4 * (double)(arch->n_layers * arch->n_heads * arch->head_dim) * n_past;
 }
-/* Bytes of weights that one token needs. */
+/* Bytes of weights that one token needs: all but the table of token embeddings. */
 static double text_bytes(const gllm_model *model) {
-    const gllmi_arch *arch = &model->arch;
-    double bytes = (double)model->info.weight_bytes;
-    if (!arch->tied) bytes -= (double)arch->vocab_size * (double)model->weights.token_bytes;
-    return bytes;
+    return (double)model->info.weight_bytes -
+           (double)model->arch.vocab_size * (double)model->weights.token_bytes;
 }
 
 /* Seconds of the work, < 0 after a message. */
@@ -525,7 +526,7 @@ static void bench_text_print(const options *o, const gllm_model_info *info, benc
                name, b->n_tokens, gllm_isa_name(info->isa), info->n_threads,
                gllm_dtype_name(info->weight_dtype), o->rounds, seconds, b->n_tokens / seconds,
                floor_s);
-        printf("\"percent_of_floor\":%.4g,\"achieved_gflops\":%.6g,\"fma_peak_gflops\":%.6g,"
+        printf("\"percent_of_floor\":%.4g,\"achieved_gflops\":%.6g,\"peak_gflops\":%.6g,"
                "\"achieved_gbps\":%.6g,\"read_gbps\":%.6g}\n",
                100 * floor_s / seconds, b->flop / seconds * 1e-9, peak, b->bytes / seconds * 1e-9,
                bandwidth);
@@ -546,15 +547,19 @@ static int bench_generator(gllm_model *model, const options *o) {
     gllm_session *session = NULL;
     void *memory = allocate(NULL, BENCH_READ_BYTES, 1);
     uint32_t *ids, i, k, n_most, n_ids = gllm_tokenizer_vocab_size(gllm_model_get_tokenizer(model));
-    int result = 0;
+    double seconds = BENCH_PROBE_SECONDS;
+    int result = 0, is_int8 = gllmi_is_int8(model->kernels, info->weight_dtype);
     memset(work, 0, sizeof work);
     memset(&desc, 0, sizeof desc);
-    memset(memory, 1, BENCH_READ_BYTES); /* pages of its own */
+    gllmi_os_prefer_large_pages(memory, BENCH_READ_BYTES); /* as the weights are */
+    memset(memory, 1, BENCH_READ_BYTES);         /* pages of its own */
     work[0].n_tokens = o->bench_tokens ? o->bench_tokens : 512;
     work[1].n_tokens = o->n_tokens ? o->n_tokens : 128;
     for (k = 0; k < 2; k++) {
         if (work[k].n_tokens > info->max_tokens) work[k].n_tokens = info->max_tokens;
-        for (i = 0; i < work[k].n_tokens; i++) work[k].flop += text_flop(model, i);
+        for (i = 0; i < work[k].n_tokens; i++) {
+            work[k].flop += text_flop(model, i, k || i + 1 == work[k].n_tokens);
+        }
         work[k].bytes = text_bytes(model) * (k ? work[k].n_tokens : 1);
         work[k].seconds = (double *)allocate(NULL, o->rounds, sizeof(double));
         work[k].peaks = (double *)allocate(NULL, o->rounds, sizeof(double));
@@ -570,7 +575,8 @@ static int bench_generator(gllm_model *model, const options *o) {
     if (!result) result = bench_text_once(session, &work[1], 0, ids) < 0; /* to warm up */
     for (i = 0; i < o->rounds && !result; i++) {
         for (k = 0; k < 2 && !result; k++) {
-            work[k].peaks[i] = probe_fma_gflops(info->isa, info->n_threads, BENCH_PROBE_SECONDS);
+            work[k].peaks[i] = is_int8 ? probe_int8_gops(info->isa, info->n_threads, seconds)
+                                       : probe_fma_gflops(info->isa, info->n_threads, seconds);
             work[k].bandwidths[i] = probe_read_gbs(memory, BENCH_READ_BYTES, info->n_threads);
             work[k].seconds[i] = bench_text_once(session, &work[k], (int)k, ids);
             result = work[k].seconds[i] < 0;

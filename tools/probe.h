@@ -62,6 +62,50 @@ PROBE_KERNEL(probe_avx512, PROBE_24)
 #undef PROBE_SET1
 #undef PROBE_FMA
 #undef PROBE_STORE
+
+/* int8: a sum of products of bytes; the barrier keeps the product in the loop. */
+#define PROBE_MADDUBS(bits, name, attribute, barrier)                                              \
+    GLLMI_FORCEINLINE attribute __m##bits##i name(__m##bits##i a, __m##bits##i b,                  \
+                                                  __m##bits##i c) {                                \
+        __asm__ volatile("" : barrier(b));                                                         \
+        b = _mm##bits##_maddubs_epi16(b, c);                                                       \
+        return _mm##bits##_add_epi32(a, _mm##bits##_madd_epi16(b, _mm##bits##_set1_epi16(1)));     \
+    }
+#define PROBE_ATTR GLLMI_TARGET("avx2")
+PROBE_MADDUBS(256, probe_dot_avx2, PROBE_ATTR, "+x")
+#define PROBE_VEC __m256i
+#define PROBE_SET1(x) _mm256_set1_epi8((char)((x) * 100 + 3))
+#define PROBE_FMA probe_dot_avx2
+#define PROBE_STORE(out, v) _mm256_storeu_si256((__m256i *)(void *)(out), v)
+PROBE_KERNEL(probe_int8_avx2, PROBE_12)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+
+#define PROBE_ATTR GLLMI_TARGET("avx512f,avx512bw")
+PROBE_MADDUBS(512, probe_dot_avx512, PROBE_ATTR, "+v")
+#define PROBE_VEC __m512i
+#define PROBE_SET1(x) _mm512_set1_epi8((char)((x) * 100 + 3))
+#define PROBE_FMA probe_dot_avx512
+#define PROBE_STORE _mm512_storeu_si512
+PROBE_KERNEL(probe_int8_avx512, PROBE_12)
+#undef PROBE_ATTR
+#undef PROBE_FMA
+#define PROBE_ATTR GLLMI_TARGET("avx512f,avx512vnni")
+#define PROBE_FMA probe_dot_vnni
+/* Not the intrinsic, around which gcc 12 copies registers. */
+GLLMI_FORCEINLINE PROBE_ATTR __m512i probe_dot_vnni(__m512i a, __m512i b, __m512i c) {
+    __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(a) : "v"(b), "v"(c));
+    return a;
+}
+PROBE_KERNEL(probe_int8_vnni, PROBE_24)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
 #define PROBE_ATTR
 #define PROBE_VEC float32x4_t
@@ -74,6 +118,23 @@ PROBE_KERNEL(probe_neon, PROBE_24)
 #undef PROBE_SET1
 #undef PROBE_FMA
 #undef PROBE_STORE
+#if defined(GLLMI_HAS_DOTPROD)
+#if defined(__clang__)
+#define PROBE_ATTR GLLMI_TARGET("dotprod")
+#else
+#define PROBE_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
+#endif
+#define PROBE_VEC int32x4_t
+#define PROBE_SET1(x) vreinterpretq_s32_s8(vdupq_n_s8((int8_t)((x) * 100 + 3)))
+#define PROBE_FMA(a, b, c) vdotq_s32(a, vreinterpretq_s8_s32(b), vreinterpretq_s8_s32(c))
+#define PROBE_STORE(out, v) vst1q_s32((int32_t *)(void *)(out), v)
+PROBE_KERNEL(probe_int8_neon, PROBE_24)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+#endif
 #endif
 
 /* The portable kernels have what the compiler may use on any machine: 16 bytes at once, a multiply
@@ -101,23 +162,34 @@ PROBE_KERNEL(probe_portable, PROBE_12)
 
 typedef struct probe_kernel {
     gllm_isa isa;
-    double flop; /* of a round: chains x lanes x 2 */
+    int is_int8;
+    uint32_t features; /* that it needs beside the ISA's */
+    double flop;       /* of a round: chains x lanes x 2 */
     void (*run)(uint64_t n, float *out);
 } probe_kernel;
 
-static const probe_kernel *probe_find(gllm_isa isa) {
+/* The last that fits. */
+static const probe_kernel *probe_find(gllm_isa isa, int is_int8) {
     static const probe_kernel kernels[] = {
-        {GLLM_ISA_PORTABLE, 12.0 * PROBE_LANES * 2, probe_portable}, /* for all that are not here */
+        {GLLM_ISA_PORTABLE, 0, 0, 12.0 * PROBE_LANES * 2, probe_portable}, /* for all not here */
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
-        {GLLM_ISA_AVX2, 12.0 * 8 * 2, probe_avx2},
-        {GLLM_ISA_AVX512, 24.0 * 16 * 2, probe_avx512},
+        {GLLM_ISA_AVX2, 0, 0, 12.0 * 8 * 2, probe_avx2},
+        {GLLM_ISA_AVX512, 0, 0, 24.0 * 16 * 2, probe_avx512},
+        {GLLM_ISA_AVX2, 1, 0, 12.0 * 32 * 2, probe_int8_avx2},
+        {GLLM_ISA_AVX512, 1, 0, 12.0 * 64 * 2, probe_int8_avx512},
+        {GLLM_ISA_AVX512, 1, GLLMI_CPU_AVX512_VNNI, 24.0 * 64 * 2, probe_int8_vnni},
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
-        {GLLM_ISA_NEON, 24.0 * 4 * 2, probe_neon},
+        {GLLM_ISA_NEON, 0, 0, 24.0 * 4 * 2, probe_neon},
+#if defined(GLLMI_HAS_DOTPROD)
+        {GLLM_ISA_NEON, 1, GLLMI_CPU_NEON_DOTPROD, 24.0 * 16 * 2, probe_int8_neon},
+#endif
 #endif
     };
+    uint32_t features = gllmi_cpu_features();
     size_t i;
     for (i = sizeof kernels / sizeof *kernels - 1; i > 0; i--) {
-        if (kernels[i].isa == isa) break;
+        const probe_kernel *k = &kernels[i];
+        if (k->isa == isa && k->is_int8 == is_int8 && !(k->features & ~features)) break;
     }
     return &kernels[i];
 }
@@ -158,15 +230,24 @@ static double probe_time(const probe_kernel *kernel, uint32_t n_threads, uint64_
     return started == n_threads ? time : 0;
 }
 
-/* 10^9 floating point operations per second of n_threads threads with the FMA of `isa`, measured
- * for about `seconds`; 0 if it could not be measured. The machine must have the ISA. */
-GLLMI_PRIVATE double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
-    const probe_kernel *kernel = probe_find(isa);
+/* 10^9 operations per second of n_threads threads with the kernel, measured for about `seconds`; 0
+ * if it could not be measured. */
+static double probe_rate(const probe_kernel *kernel, uint32_t n_threads, double seconds) {
     uint64_t n = 100000;
     double time = probe_time(kernel, 1, n); /* a first guess of the speed, to size the real run */
     if (time > 0) n = (uint64_t)((double)n * seconds / time) + 1;
     time = probe_time(kernel, n_threads, n);
     return time > 0 ? kernel->flop * (double)n * n_threads / time * 1e-9 : 0;
+}
+
+/* The FMA of `isa` (the machine must have it), and the sums of products of bytes that its kernels
+ * for quantised weights use; that is the FMA where it has no such kernels. */
+GLLMI_PRIVATE double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
+    return probe_rate(probe_find(isa, 0), n_threads, seconds);
+}
+GLLMI_PRIVATE double probe_int8_gops(gllm_isa isa, uint32_t n_threads, double seconds) {
+    const probe_kernel *kernel = probe_find(isa, 1);
+    return probe_rate(kernel->is_int8 ? kernel : probe_find(isa, 0), n_threads, seconds);
 }
 
 /* ---- reading memory -------------------------------------------------------------------------- */
@@ -178,21 +259,20 @@ typedef struct probe_read_job {
     uint64_t sum;
 } probe_read_job;
 
-/* A word of each cache line, which brings all of it, with the next lines on their way. */
+/* All words, in sums enough that compilers read them with vectors. */
 GLLMI_PRIVATE void probe_read_run(void *arg) {
     probe_read_job *job = (probe_read_job *)arg;
     const uint8_t *p = job->data, *end = p + job->n_bytes / 256 * 256;
-    uint64_t sums[4] = {0};
+    uint64_t sums[32] = {0};
+    size_t i;
     for (; p < end; p += 256) {
-        size_t i;
-        for (i = 0; i < 4; i++) {
+        for (i = 0; i < 32; i++) {
             uint64_t word;
-            GLLMI_PREFETCH((const void *)((uintptr_t)p + 4096 + 64 * i));
-            memcpy(&word, p + 64 * i, sizeof word);
+            memcpy(&word, p + 8 * i, sizeof word);
             sums[i] ^= word;
         }
     }
-    job->sum = sums[0] ^ sums[1] ^ sums[2] ^ sums[3];
+    for (i = 0; i < 32; i++) job->sum ^= sums[i];
 }
 
 /* 10^9 bytes per second that n_threads threads read of this memory, each a part of it; 0 if it
