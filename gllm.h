@@ -6479,7 +6479,10 @@ GLLMI_INLINE int gllmi_uc_is_alphabetic(uint32_t cp) {
     return gllmi_uc_has(cp, GLLMI_UC_ALPHABETIC);
 }
 /* Rust's char::is_numeric: Nd, Nl and No. */
-GLLMI_INLINE int gllmi_uc_is_numeric(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_UC_NUMERIC); }
+GLLMI_INLINE int gllmi_uc_is_numeric(uint32_t cp) {
+    if (cp < 0x80) return cp - '0' < 10u;
+    return gllmi_uc_has(cp, GLLMI_UC_NUMERIC);
+}
 GLLMI_INLINE int gllmi_uc_is_alphanumeric(uint32_t cp) {
     return gllmi_uc_has(cp, GLLMI_UC_ALPHABETIC | GLLMI_UC_NUMERIC);
 }
@@ -6491,6 +6494,7 @@ GLLMI_INLINE int gllmi_uc_is_word(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_U
  * split at, "other" as clean_text drops (before its exception for tab and line ends), Mn as
  * BertNormalizer strips, all marks as StripAccents does. */
 GLLMI_INLINE int gllmi_uc_is_punctuation(uint32_t cp) {
+    if (cp < 0x80) return cp - '!' < 94u && cp - '0' >= 10u && (cp | 0x20u) - 'a' >= 26u;
     return gllmi_uc_has(cp, GLLMI_UC_PUNCTUATION);
 }
 GLLMI_INLINE int gllmi_uc_is_other(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_UC_OTHER); }
@@ -8701,6 +8705,7 @@ typedef struct gllmi_pattern {
     uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
     uint8_t *symbols;       /* (rows, 128) */
     uint8_t ascii[128];
+    uint8_t passes[128]; /* 1: an ASCII character that no match begins with */
     uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
     uint8_t previous_symbol[256]; /* of a class: one of its symbols */
     uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
@@ -8934,6 +8939,31 @@ GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_patt
     }
 }
 
+/* Fills p->passes. Where a match may be empty there are none. */
+GLLMI_PRIVATE void gllmi_pattern_mark_passes(gllmi_pattern *p, uint16_t *stack, uint8_t *seen) {
+    size_t depth = 1, k;
+    memset(seen, 0, p->n_code);
+    memset(p->passes, 1, sizeof p->passes);
+    stack[0] = p->start;
+    seen[p->start] = 1;
+    while (depth > 0) {
+        const gllmi_pattern_code *code = &p->code[stack[--depth]];
+        uint16_t next[2];
+        size_t count = gllmi_pattern_successors(code, next);
+        for (k = 0; k < sizeof p->passes; k++) {
+            if (code->op == GLLMI_CODE_MATCH ||
+                (code->op == GLLMI_CODE_SET && gllmi_pattern_member(p, code->arg, p->ascii[k]))) {
+                p->passes[k] = 0;
+            }
+        }
+        for (k = 0; k < count; k++) {
+            if (seen[next[k]]) continue;
+            seen[next[k]] = 1;
+            stack[depth++] = next[k];
+        }
+    }
+}
+
 GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
     const gllm_allocator *a = &p->allocator;
     gllmi_pattern_bits used, used_before;
@@ -8968,6 +8998,7 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p
     if (b->status == GLLM_OK) {
         gllmi_pattern_group_previous(b, p, &used_before);
         gllmi_pattern_sort_code(p, stack, state);
+        gllmi_pattern_mark_passes(p, stack, state);
     }
     gllmi_free(a, stack);
     gllmi_free(a, state);
@@ -9429,11 +9460,14 @@ GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
 /* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
 GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
                                        size_t *end) {
-    size_t i = from;
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = from, n = scan->n;
     int found;
-    while (i <= scan->n) {
+    for (;;) {
+        while (i < n && (uint8_t)scan->text[i] < 128 && p->passes[(uint8_t)scan->text[i]]) i++;
+        if (i > n || (i == n && p->passes[0])) return 0;
         /* More steps than a few per character: matching looks at the same text again and again. */
-        if (!scan->has_table && (scan->pattern->needs_table || scan->work > 4096 + 16 * scan->n)) {
+        if (!scan->has_table && (p->needs_table || scan->work > 4096 + 16 * n)) {
             if (!gllmi_pattern_fill_table(scan)) return -1;
         }
         if (scan->has_table) {
@@ -9447,9 +9481,8 @@ GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, si
             *begin = i;
             return found;
         }
-        i += i < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+        i += i < n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
     }
-    return 0;
 }
 
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
@@ -11973,9 +12006,15 @@ GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_str
     size_t i = 0, k, size;
     if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
     for (; i < in->n; i += size) {
+        uint8_t c = (uint8_t)in->data[i];
         gllm_span span;
-        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        size = gllmi_utf8_lead_bytes(c);
         span = gllmi_stretch_span(in, i, size);
+        if (c > 32 && c < 127) { /* stays as it is; there is room */
+            out->data[out->n] = (char)c;
+            out->spans[out->n++] = span;
+            continue;
+        }
         for (k = 0; k < size; k++) {
             uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
             if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
@@ -12190,8 +12229,8 @@ GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t en
     return 1;
 }
 
-/* Splits at each character that `is_match` says. */
-GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+/* Splits at each character that `is_match` says. Inlined: so is what it says, then. */
+GLLMI_FORCEINLINE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
     const char *p = s->in->data, *end = p + s->in->n, *from = p;
     while (p < end) {
         const char *start = p;
@@ -12208,10 +12247,9 @@ GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32
     if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
     return gllmi_splitter_finish(s);
 }
-GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
-GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
-
-GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+GLLMI_INLINE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
 
 /* Splits at each match of a literal or pattern. */
 GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
@@ -12390,23 +12428,26 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
     gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
     gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
     int writes = gllmi_pretokenizer_writes(pre, stage);
+    gllmi_pattern_scan *scan = s->scans ? &s->scans[pre->finder.index] : NULL;
+    gllmi_stretch stretch;
+    gllmi_splitter splitter;
     size_t i;
     out->n = text->n = 0;
+    memset(&splitter, 0, sizeof splitter);
+    splitter.allocator = &s->allocator;
+    splitter.out = out;
+    splitter.in = &stretch;
     for (i = 0; i < in->n; i++) {
         const gllmi_split split = in->data[i];
-        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
-        gllmi_splitter splitter;
+        stretch = gllmi_stage_stretch(stage, &split);
         if (split.id != GLLMI_TOKEN_NONE) {
             if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
                 return 0;
             }
             continue;
         }
-        memset(&splitter, 0, sizeof splitter);
-        splitter.allocator = &s->allocator;
-        splitter.out = out;
-        splitter.in = &stretch;
         splitter.offset = split.begin;
+        splitter.was_match = splitter.is_held_match = 0;
         if (writes) {
             size_t from = text->n;
             if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
@@ -12414,10 +12455,7 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
                                          split.base);
             splitter.offset = from;
         }
-        if (!gllmi_pretokenize_split(pre, &splitter,
-                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
-            return 0;
-        }
+        if (!gllmi_pretokenize_split(pre, &splitter, scan)) return 0;
     }
     stage->splits = out;
     if (writes) {
