@@ -3870,9 +3870,9 @@ GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n)
         memcpy(&word, p + at, 8);
         quotes = word ^ (ones * '"');
         slashes = word ^ (ones * '\\');
-        if ((((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes) | (word - ones * 0x20) | word) & tops) {
-            break;
-        }
+        quotes = (quotes - ones) & ~quotes;
+        slashes = (slashes - ones) & ~slashes;
+        if ((quotes | slashes | (word - ones * 0x20) | word) & tops) break;
     }
     return at;
 }
@@ -4014,7 +4014,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->offset = offset;
     json->text = text;
     json->size = size;
-    if (size >= UINT32_MAX) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: JSON of 4 GB or more", file);
+    if (size >= UINT32_MAX) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: JSON of 4 GB or more", file);
+    }
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
     /* Room for what vocabularies have: growing would copy megabytes. */
     if (!gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
@@ -11201,7 +11203,7 @@ GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i)
 }
 
 #define GLLMI_VOCAB_SEED 0x676c6c6du
-#define GLLMI_VOCAB_BATCH 32u /* pieces that are looked up together, so that the waits for memory overlap */
+#define GLLMI_VOCAB_BATCH 32u /* pieces looked up together: so the waits for memory overlap */
 
 GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
     return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
@@ -11305,9 +11307,9 @@ GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *
         uint64_t hash;
         uint8_t tag;
         for (k = i; i % GLLMI_VOCAB_BATCH == 0 && k < n && k < i + GLLMI_VOCAB_BATCH; k++) {
-            hash = gllmi_hash_bytes(b->pool + b->entries[k].at, b->entries[k].size, GLLMI_VOCAB_SEED);
-            hashes[k - i] = hash;
-            gllmi_vocab_prefetch(v, hash);
+            hashes[k - i] = gllmi_hash_bytes(b->pool + b->entries[k].at, b->entries[k].size,
+                                             GLLMI_VOCAB_SEED);
+            gllmi_vocab_prefetch(v, hashes[k - i]);
         }
         hash = hashes[i % GLLMI_VOCAB_BATCH];
         tag = (uint8_t)(hash >> 56);
@@ -14583,14 +14585,14 @@ GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi
            memcmp(piece.data, left.data, left.size) == 0 &&
            memcmp(piece.data + left.size, right.data, right.size) == 0;
 }
-/* What two pieces make. In most files it is the piece of the merge before, or the one after that. */
+/* What two pieces make. In most files it is the piece of the merge before, or the one after. */
 GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
     const gllmi_vocab *v = &m->t->vocab;
     size_t skip = gllmi_min_size(m->t->bpe.prefix.size, right.size);
     right = gllmi_str_make(right.data + skip, right.size - skip);
     if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
     if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
-    if (left.size > v->max_piece || right.size > v->max_piece - left.size) return GLLMI_TOKEN_NONE;
+    if (left.size + right.size > v->max_piece) return GLLMI_TOKEN_NONE;
     memcpy(m->spelled, left.data, left.size);
     memcpy(m->spelled + left.size, right.data, right.size);
     return gllmi_vocab_find(v, m->spelled, left.size + right.size);
@@ -14605,9 +14607,10 @@ GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
         joined[i] = gllmi_merges_joined(m, left, right);
         if (ids[i] == GLLMI_TOKEN_NONE || ids[i + 1] == GLLMI_TOKEN_NONE ||
             joined[i] == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): "
-                                               "a piece is not in the vocabulary", m->file,
-                              (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left), left.data,
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and "
+                                               "\"%.*s\"): a piece is not in the vocabulary",
+                              m->file, (unsigned)(bpe->n_merges + i / 2),
+                              gllmi_str_shown(left), left.data,
                               gllmi_str_shown(right), right.data);
         }
         m->last = joined[i];
@@ -14676,7 +14679,8 @@ typedef struct gllmi_merge_text {
 } gllmi_merge_text;
 
 /* Room for the pieces of one more merge. */
-GLLMI_PRIVATE gllm_status gllmi_merge_text_reserve(gllmi_merge_text *text, size_t size, gllmi_merges *m) {
+GLLMI_PRIVATE gllm_status gllmi_merge_text_reserve(gllmi_merge_text *text, size_t size,
+                                                   gllmi_merges *m) {
     gllm_status status = GLLM_OK;
     if (m->n > 0 && text->n + size > text->capacity) status = gllmi_merges_flush(m);
     if (m->n == 0) text->n = 0; /* nothing waits */
