@@ -3824,13 +3824,12 @@ typedef enum gllmi_json_type {
     GLLMI_JSON_OBJECT /* its children alternate: key, value, key, value */
 } gllmi_json_type;
 
-typedef struct gllmi_json_node {
-    uint8_t type;
-    uint8_t escaped; /* a string with backslashes */
-    uint32_t next;   /* the node after this one's subtree */
-    uint32_t count;  /* children of an array, pairs of an object */
-    size_t begin;    /* bytes [begin, end) of the text; a string's are without its quotes */
-    size_t end;
+typedef struct gllmi_json_node { /* small: vocabularies have millions */
+    unsigned type : 3;
+    unsigned escaped : 1; /* a string with backslashes */
+    unsigned count : 28;  /* children of an array, pairs of an object */
+    uint32_t next;        /* the node after this one's subtree */
+    uint32_t begin, end;  /* bytes of the text; a string's are without its quotes */
 } gllmi_json_node;
 
 typedef struct gllmi_json {
@@ -3844,6 +3843,7 @@ typedef struct gllmi_json {
 } gllmi_json;
 
 #define GLLMI_JSON_MAX_DEPTH 128
+#define GLLMI_JSON_MAX_NODES ((size_t)1 << 28) /* a count has 28 bits */
 
 GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
@@ -3914,17 +3914,31 @@ GLLMI_PRIVATE const char *gllmi_json_skip_escape(const char *text, size_t size, 
     return NULL;
 }
 
+/* Behind `at`, 8 bytes a step, all that need no look: printable ASCII but quote and backslash. */
+GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n) {
+    const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+    uint64_t word, quotes, slashes;
+    for (; n - at >= 8; at += 8) {
+        memcpy(&word, p + at, 8);
+        quotes = word ^ (ones * '"');
+        slashes = word ^ (ones * '\\');
+        quotes = (quotes - ones) & ~quotes;
+        slashes = (slashes - ones) & ~slashes;
+        if ((quotes | slashes | (word - ones * 0x20) | word) & tops) break;
+    }
+    return at;
+}
 /* The string whose first byte (after the quote) is at *at; leaves *at behind its closing quote. */
 GLLMI_PRIVATE gllm_status gllmi_json_string_node(gllmi_json *json, size_t *at,
                                                  gllmi_json_node *node) {
     const uint8_t *p = (const uint8_t *)json->text;
-    size_t i = *at, n = json->size;
+    size_t n = json->size, i = gllmi_json_skip_plain(p, *at, n);
     node->type = GLLMI_JSON_STRING;
-    node->begin = i;
+    node->begin = (uint32_t)*at;
     while (i < n) {
         uint8_t c = p[i];
         if (c == '"') {
-            node->end = i;
+            node->end = (uint32_t)i;
             *at = i + 1;
             return GLLM_OK;
         }
@@ -3951,7 +3965,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
     const char *p = json->text;
     size_t i = *at, n = json->size, digits;
     node->type = GLLMI_JSON_NUMBER;
-    node->begin = i;
+    node->begin = (uint32_t)i;
     if (p[i] == '-') i++;
     digits = i;
     while (i < n && p[i] >= '0' && p[i] <= '9') i++;
@@ -3971,7 +3985,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
         while (i < n && p[i] >= '0' && p[i] <= '9') i++;
         if (i == digits) return gllmi_json_fail(json, i, "an exponent without digits");
     }
-    node->end = i;
+    node->end = (uint32_t)i;
     *at = i;
     return GLLM_OK;
 }
@@ -3990,7 +4004,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
     static const char *const words[] = {"null", "false", "true"};
     size_t i, n;
     char c = json->text[*at];
-    node->begin = *at;
+    node->begin = (uint32_t)*at;
     if (c == '"') {
         ++*at;
         return gllmi_json_string_node(json, at, node);
@@ -4000,11 +4014,12 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
         ++*at;
         return GLLM_OK;
     }
+    if (c >= '0' && c <= '9') return gllmi_json_number_node(json, at, node);
     for (i = 0; i < 3; i++) {
         n = strlen(words[i]);
         if (json->size - *at >= n && memcmp(json->text + *at, words[i], n) == 0) {
-            node->type = (uint8_t)(GLLMI_JSON_NULL + i);
-            node->end = *at += n;
+            node->type = (GLLMI_JSON_NULL + i) & 7u;
+            node->end = (uint32_t)(*at += n);
             return GLLM_OK;
         }
     }
@@ -4013,20 +4028,20 @@ GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
 
 /* One node at *at, appended to the array; a key with the ':' behind it. */
 GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
-    gllmi_json_node node;
+    gllmi_json_node *node;
     gllm_status status;
-    memset(&node, 0, sizeof node);
     *at = gllmi_json_skip_space(json->text, *at, json->size);
     if (*at >= json->size) return gllmi_json_fail(json, *at, "the text ends too early");
     if (is_key && json->text[*at] != '"') return gllmi_json_fail(json, *at, "expected a key");
-    if ((status = gllmi_json_value_node(json, at, &node)) != GLLM_OK) return status;
-    if (json->n_nodes >= UINT32_MAX - 1 ||
+    if (json->n_nodes >= GLLMI_JSON_MAX_NODES ||
         !gllmi_grow(&json->allocator, (void **)&json->nodes, &json->capacity, json->n_nodes,
-                    json->n_nodes + 1, sizeof node)) {
-        return gllmi_fail_memory((json->n_nodes + 1) * sizeof node);
+                    json->n_nodes + 1, sizeof *node)) {
+        return gllmi_fail_memory((json->n_nodes + 1) * sizeof *node);
     }
-    node.next = (uint32_t)json->n_nodes + 1;
-    json->nodes[json->n_nodes++] = node;
+    node = &json->nodes[json->n_nodes];
+    memset(node, 0, sizeof *node);
+    if ((status = gllmi_json_value_node(json, at, node)) != GLLM_OK) return status;
+    node->next = (uint32_t)++json->n_nodes;
     if (is_key) {
         *at = gllmi_json_skip_space(json->text, *at, json->size);
         if (*at >= json->size || json->text[*at] != ':') {
@@ -4051,6 +4066,9 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
     json->offset = offset;
     json->text = text;
     json->size = size;
+    if (size >= UINT32_MAX) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: JSON of 4 GB or more", file);
+    }
     if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
     /* Room for what vocabularies have: growing would copy megabytes. */
     if (!gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
@@ -4070,7 +4088,7 @@ GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file
             is_object = top->type == GLLMI_JSON_OBJECT;
             at = gllmi_json_skip_space(text, at, size);
             if (at < size && text[at] == (is_object ? '}' : ']')) {
-                top->end = ++at;
+                top->end = (uint32_t)++at;
                 top->next = (uint32_t)json->n_nodes;
                 depth--;
                 continue;
@@ -6534,7 +6552,10 @@ GLLMI_INLINE int gllmi_uc_is_alphabetic(uint32_t cp) {
     return gllmi_uc_has(cp, GLLMI_UC_ALPHABETIC);
 }
 /* Rust's char::is_numeric: Nd, Nl and No. */
-GLLMI_INLINE int gllmi_uc_is_numeric(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_UC_NUMERIC); }
+GLLMI_INLINE int gllmi_uc_is_numeric(uint32_t cp) {
+    if (cp < 0x80) return cp - '0' < 10u;
+    return gllmi_uc_has(cp, GLLMI_UC_NUMERIC);
+}
 GLLMI_INLINE int gllmi_uc_is_alphanumeric(uint32_t cp) {
     return gllmi_uc_has(cp, GLLMI_UC_ALPHABETIC | GLLMI_UC_NUMERIC);
 }
@@ -6546,6 +6567,7 @@ GLLMI_INLINE int gllmi_uc_is_word(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_U
  * split at, "other" as clean_text drops (before its exception for tab and line ends), Mn as
  * BertNormalizer strips, all marks as StripAccents does. */
 GLLMI_INLINE int gllmi_uc_is_punctuation(uint32_t cp) {
+    if (cp < 0x80) return cp - '!' < 94u && cp - '0' >= 10u && (cp | 0x20u) - 'a' >= 26u;
     return gllmi_uc_has(cp, GLLMI_UC_PUNCTUATION);
 }
 GLLMI_INLINE int gllmi_uc_is_other(uint32_t cp) { return gllmi_uc_has(cp, GLLMI_UC_OTHER); }
@@ -8757,6 +8779,7 @@ typedef struct gllmi_pattern {
     uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
     uint8_t *symbols;       /* (rows, 128) */
     uint8_t ascii[128];
+    uint8_t passes[128]; /* 1: an ASCII character that no match begins with */
     uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
     uint8_t previous_symbol[256]; /* of a class: one of its symbols */
     uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
@@ -8990,6 +9013,31 @@ GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_patt
     }
 }
 
+/* Fills p->passes. Where a match may be empty there are none. */
+GLLMI_PRIVATE void gllmi_pattern_mark_passes(gllmi_pattern *p, uint16_t *stack, uint8_t *seen) {
+    size_t depth = 1, k;
+    memset(seen, 0, p->n_code);
+    memset(p->passes, 1, sizeof p->passes);
+    stack[0] = p->start;
+    seen[p->start] = 1;
+    while (depth > 0) {
+        const gllmi_pattern_code *code = &p->code[stack[--depth]];
+        uint16_t next[2];
+        size_t count = gllmi_pattern_successors(code, next);
+        for (k = 0; k < sizeof p->passes; k++) {
+            if (code->op == GLLMI_CODE_MATCH ||
+                (code->op == GLLMI_CODE_SET && gllmi_pattern_member(p, code->arg, p->ascii[k]))) {
+                p->passes[k] = 0;
+            }
+        }
+        for (k = 0; k < count; k++) {
+            if (seen[next[k]]) continue;
+            seen[next[k]] = 1;
+            stack[depth++] = next[k];
+        }
+    }
+}
+
 GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
     const gllm_allocator *a = &p->allocator;
     gllmi_pattern_bits used, used_before;
@@ -9024,6 +9072,7 @@ GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p
     if (b->status == GLLM_OK) {
         gllmi_pattern_group_previous(b, p, &used_before);
         gllmi_pattern_sort_code(p, stack, state);
+        gllmi_pattern_mark_passes(p, stack, state);
     }
     gllmi_free(a, stack);
     gllmi_free(a, state);
@@ -9485,11 +9534,14 @@ GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
 /* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
 GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
                                        size_t *end) {
-    size_t i = from;
+    const gllmi_pattern *p = scan->pattern;
+    size_t i = from, n = scan->n;
     int found;
-    while (i <= scan->n) {
+    for (;;) {
+        while (i < n && (uint8_t)scan->text[i] < 128 && p->passes[(uint8_t)scan->text[i]]) i++;
+        if (i > n || (i == n && p->passes[0])) return 0;
         /* More steps than a few per character: matching looks at the same text again and again. */
-        if (!scan->has_table && (scan->pattern->needs_table || scan->work > 4096 + 16 * scan->n)) {
+        if (!scan->has_table && (p->needs_table || scan->work > 4096 + 16 * n)) {
             if (!gllmi_pattern_fill_table(scan)) return -1;
         }
         if (scan->has_table) {
@@ -9503,9 +9555,8 @@ GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, si
             *begin = i;
             return found;
         }
-        i += i < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+        i += i < n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
     }
-    return 0;
 }
 
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
@@ -11153,6 +11204,7 @@ typedef struct gllmi_vocab {
     uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
     uint32_t n_ids;    /* one more than the highest id */
     uint32_t n_pieces; /* different pieces of the model */
+    uint32_t max_piece; /* bytes of the longest */
     uint32_t empty_id; /* of the piece "", or NONE */
     gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
     uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
@@ -11229,32 +11281,46 @@ GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i)
 }
 
 #define GLLMI_VOCAB_SEED 0x676c6c6du
+#define GLLMI_VOCAB_BATCH 32u /* pieces looked up together: so the waits for memory overlap */
 
 GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
     return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
 }
 
-/* The id of a piece, or GLLMI_TOKEN_NONE. */
-GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n) {
-    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
+GLLMI_INLINE void gllmi_vocab_prefetch(const gllmi_vocab *v, uint64_t hash) {
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots);
+    GLLMI_PREFETCH(v->slots + at);
+    GLLMI_PREFETCH(v->tags + at);
+}
+/* From slot *at on, the next with this hash's tag, or an empty one. */
+GLLMI_INLINE uint32_t gllmi_vocab_probe(const gllmi_vocab *v, uint64_t hash, uint32_t *at) {
     uint8_t tag = (uint8_t)(hash >> 56);
+    while (v->slots[*at] != 0 && v->tags[*at] != tag) {
+        if (++*at == v->n_slots) *at = 0;
+    }
+    return v->slots[*at];
+}
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n,
+                                             uint64_t hash) {
     uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
-    while ((entry = v->slots[at]) != 0) {
-        if (v->tags[at] == tag) {
-            gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
-            if (piece.size == n && memcmp(piece.data, data, n) == 0) {
-                return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
-            }
+    while ((entry = gllmi_vocab_probe(v, hash, &at)) != 0) {
+        gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+        if (piece.size == n && memcmp(piece.data, data, n) == 0) {
+            return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
         }
         if (++at == v->n_slots) at = 0;
     }
     return GLLMI_TOKEN_NONE;
 }
+/* The id of a piece, or GLLMI_TOKEN_NONE. */
 GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
     uint32_t node;
     size_t i;
     if (n == 0) return v->empty_id;
-    if (v->slots) return gllmi_vocab_find_hash(v, data, n);
+    if (v->slots) {
+        return gllmi_vocab_find_hash(v, data, n, gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED));
+    }
     if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
     node = v->trie.units[0];
     for (i = 0; i < n; i++) {
@@ -11263,6 +11329,33 @@ GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, 
         if (node == 0) return GLLMI_TOKEN_NONE;
     }
     return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
+}
+
+/* The ids of up to GLLMI_VOCAB_BATCH pieces, step by step. */
+GLLMI_PRIVATE void gllmi_vocab_find_many(const gllmi_vocab *v, const gllmi_str *pieces, uint32_t n,
+                                         uint32_t *ids) {
+    uint64_t hashes[GLLMI_VOCAB_BATCH];
+    uint32_t at[GLLMI_VOCAB_BATCH], i;
+    for (i = 0; v->slots && i < n; i++) {
+        hashes[i] = gllmi_hash_bytes(pieces[i].data, pieces[i].size, GLLMI_VOCAB_SEED);
+        at[i] = gllmi_vocab_slot_of(hashes[i], v->n_slots);
+        gllmi_vocab_prefetch(v, hashes[i]);
+    }
+    for (i = 0; v->slots && i < n; i++) {
+        at[i] = gllmi_vocab_probe(v, hashes[i], &at[i]);
+        if (at[i] > v->n_ids) at[i] = 0; /* an alias */
+        if (at[i] > 0) GLLMI_PREFETCH(v->offsets + at[i] - 1);
+    }
+    for (i = 0; v->slots && i < n; i++) {
+        if (at[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[at[i] - 1]);
+    }
+    for (i = 0; i < n; i++) {
+        if (!v->slots || pieces[i].size == 0) {
+            ids[i] = gllmi_vocab_find(v, pieces[i].data, pieces[i].size);
+        } else {
+            ids[i] = gllmi_vocab_find_hash(v, pieces[i].data, pieces[i].size, hashes[i]);
+        }
+    }
 }
 
 GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
@@ -11280,7 +11373,8 @@ GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
 /* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
  * counts: the others are hidden. 0: memory refused. */
 GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
-    uint32_t i, at, dropped = 0, n = (uint32_t)b->n_entries;
+    uint64_t hashes[GLLMI_VOCAB_BATCH];
+    uint32_t i, k, at, dropped = 0, n = (uint32_t)b->n_entries;
     v->n_slots = n + n / 2 + 16;
     v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
     v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
@@ -11288,8 +11382,15 @@ GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *
     for (i = 0; i < n; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
         const char *data = b->pool + e->at;
-        uint64_t hash = gllmi_hash_bytes(data, e->size, GLLMI_VOCAB_SEED);
-        uint8_t tag = (uint8_t)(hash >> 56);
+        uint64_t hash;
+        uint8_t tag;
+        for (k = i; i % GLLMI_VOCAB_BATCH == 0 && k < n && k < i + GLLMI_VOCAB_BATCH; k++) {
+            hashes[k - i] = gllmi_hash_bytes(b->pool + b->entries[k].at, b->entries[k].size,
+                                             GLLMI_VOCAB_SEED);
+            gllmi_vocab_prefetch(v, hashes[k - i]);
+        }
+        hash = hashes[i % GLLMI_VOCAB_BATCH];
+        tag = (uint8_t)(hash >> 56);
         at = gllmi_vocab_slot_of(hash, v->n_slots);
         while (v->slots[at] != 0) {
             gllmi_vocab_entry *old = &b->entries[v->slots[at] - 1];
@@ -11318,6 +11419,7 @@ GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b, uin
     for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
     for (i = 0; i < b->n_entries; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
+        if (e->size > v->max_piece) v->max_piece = e->size;
         if (e->id == GLLMI_TOKEN_NONE) continue;
         if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
             bytes += (size_t)e->size + 1;
@@ -11989,9 +12091,15 @@ GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_str
     size_t i = 0, k, size;
     if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
     for (; i < in->n; i += size) {
+        uint8_t c = (uint8_t)in->data[i];
         gllm_span span;
-        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        size = gllmi_utf8_lead_bytes(c);
         span = gllmi_stretch_span(in, i, size);
+        if (c > 32 && c < 127) { /* stays as it is; there is room */
+            out->data[out->n] = (char)c;
+            out->spans[out->n++] = span;
+            continue;
+        }
         for (k = 0; k < size; k++) {
             uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
             if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
@@ -12212,8 +12320,8 @@ GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t en
     return 1;
 }
 
-/* Splits at each character that `is_match` says. */
-GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+/* Splits at each character that `is_match` says. Inlined: so is what it says, then. */
+GLLMI_FORCEINLINE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
     const char *p = s->in->data, *end = p + s->in->n, *from = p;
     while (p < end) {
         const char *start = p;
@@ -12230,10 +12338,9 @@ GLLMI_PRIVATE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32
     if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
     return gllmi_splitter_finish(s);
 }
-GLLMI_PRIVATE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
-GLLMI_PRIVATE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
-
-GLLMI_PRIVATE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+GLLMI_INLINE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
 
 /* Splits at each match of a literal or pattern. */
 GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
@@ -12420,23 +12527,26 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
     gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
     gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
     int writes = gllmi_pretokenizer_writes(pre, stage);
+    gllmi_pattern_scan *scan = s->scans ? &s->scans[pre->finder.index] : NULL;
+    gllmi_stretch stretch;
+    gllmi_splitter splitter;
     size_t i;
     out->n = text->n = 0;
+    memset(&splitter, 0, sizeof splitter);
+    splitter.allocator = &s->allocator;
+    splitter.out = out;
+    splitter.in = &stretch;
     for (i = 0; i < in->n; i++) {
         const gllmi_split split = in->data[i];
-        gllmi_stretch stretch = gllmi_stage_stretch(stage, &split);
-        gllmi_splitter splitter;
+        stretch = gllmi_stage_stretch(stage, &split);
         if (split.id != GLLMI_TOKEN_NONE) {
             if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
                 return 0;
             }
             continue;
         }
-        memset(&splitter, 0, sizeof splitter);
-        splitter.allocator = &s->allocator;
-        splitter.out = out;
-        splitter.in = &stretch;
         splitter.offset = split.begin;
+        splitter.was_match = splitter.is_held_match = 0;
         if (GLLMI_ALL_TOKENIZERS && writes) {
             size_t from = text->n;
             if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
@@ -12444,10 +12554,7 @@ GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokeni
                                          split.base);
             splitter.offset = from;
         }
-        if (!gllmi_pretokenize_split(pre, &splitter,
-                                     s->scans ? &s->scans[pre->finder.index] : NULL)) {
-            return 0;
-        }
+        if (!gllmi_pretokenize_split(pre, &splitter, scan)) return 0;
     }
     stage->splits = out;
     if (writes) {
@@ -12816,7 +12923,6 @@ typedef struct gllmi_bpe {
     int has_unknown, fuses_unknown, falls_back, ignores_merges;
     int cuts_at_mark; /* nothing merges across the front of a U+2581 */
     uint32_t unknown_id; /* NONE: the vocabulary lacks it */
-    uint32_t max_piece;  /* bytes of the longest piece */
     gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
     uint32_t byte_ids[256];
     uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
@@ -13099,7 +13205,7 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_cut(const gllmi_bpe *bpe, const gllmi_vocab 
 GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
                                        gllmi_scratch *s, const char *text, size_t n) {
     size_t i, size = 0;
-    if (n > bpe->max_piece) return GLLMI_TOKEN_NONE;
+    if (n > vocab->max_piece) return GLLMI_TOKEN_NONE;
     if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
     if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
         return GLLMI_TOKEN_NONE;
@@ -14410,14 +14516,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uin
                                                      gllmi_vocab_builder *b) {
     uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
     const gllmi_json_node *nodes = json->nodes;
-    size_t bytes = 0;
+    size_t bytes;
     if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
         return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
     }
     n = nodes[vocab].count;
-    for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
-        bytes += nodes[node].end - nodes[node].begin + 1;
-    }
+    bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
     if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
     for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
         gllmi_str piece = gllmi_json_raw(json, node);
@@ -14540,6 +14644,12 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
     return GLLM_OK;
 }
+/* Asks for the memory that gllmi_bpe_add_merge will look at. */
+GLLMI_INLINE void gllmi_bpe_prefetch(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
+    uint64_t hash = gllmi_bpe_hash((uint64_t)left << 21 | right);
+    GLLMI_PREFETCH(bpe->slots + gllmi_bpe_slot_of(bpe, hash));
+    GLLMI_PREFETCH(bpe->filter + ((uint32_t)(hash >> 3) & bpe->filter_mask));
+}
 /* The next merge: its rank is its number. A pair that comes again gets the later rank, as in HF. */
 GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t right,
                                        uint32_t merged) {
@@ -14553,32 +14663,83 @@ GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t r
     bpe->merged[bpe->n_merges++] = merged;
 }
 
-/* A merge of two pieces as they are spelled: its three ids from the vocabulary. The result is put
- * together in `spelled`. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_add_spelled(gllm_tokenizer *t, const char *file, gllmi_str left,
-                                                gllmi_str right, char *spelled) {
-    size_t skip = t->bpe.prefix.size, n;
-    uint32_t ids[3];
-    if (right.size < skip) skip = right.size;
-    memcpy(spelled, left.data, left.size);
-    memcpy(spelled + left.size, right.data + skip, right.size - skip);
-    n = left.size + right.size - skip;
-    ids[0] = gllmi_vocab_find(&t->vocab, left.data, left.size);
-    ids[1] = gllmi_vocab_find(&t->vocab, right.data, right.size);
-    /* In most files a merge makes the piece after that of the merge before. */
-    ids[2] = t->bpe.n_merges > 0 ? t->bpe.merged[t->bpe.n_merges - 1] + 1 : 0;
-    if (ids[2] >= t->vocab.n_ids ||
-        !gllmi_str_equal(gllmi_vocab_piece(&t->vocab, ids[2]), gllmi_str_make(spelled, n))) {
-        ids[2] = gllmi_vocab_find(&t->vocab, spelled, n);
+/* Merges as they are spelled: their ids are looked up a few at a time. */
+typedef struct gllmi_merges {
+    gllm_tokenizer *t;
+    const char *file;
+    char *spelled;                       /* room for the longest piece of the vocabulary */
+    gllmi_str pieces[GLLMI_VOCAB_BATCH]; /* left and right of each that waits */
+    uint32_t n;                          /* of those */
+    uint32_t last;                       /* the id that the merge before became */
+} gllmi_merges;
+
+/* For n merges of pieces of the tokenizer's vocabulary. */
+GLLMI_PRIVATE gllm_status gllmi_merges_init(gllmi_merges *m, gllm_tokenizer *t, const char *file,
+                                            size_t n) {
+    gllm_status status = gllmi_bpe_reserve_merges(t, file, n);
+    memset(m, 0, sizeof *m);
+    m->t = t;
+    m->file = file;
+    if (status != GLLM_OK) return status;
+    m->spelled = (char *)gllmi_alloc(&t->allocator, t->vocab.max_piece + (size_t)1);
+    return m->spelled ? GLLM_OK : gllmi_fail_memory(t->vocab.max_piece);
+}
+GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi_str left,
+                                        gllmi_str right) {
+    gllmi_str piece = id < v->n_ids ? gllmi_vocab_piece(v, id) : gllmi_str_make(NULL, 0);
+    return piece.data && piece.size == left.size + right.size &&
+           memcmp(piece.data, left.data, left.size) == 0 &&
+           memcmp(piece.data + left.size, right.data, right.size) == 0;
+}
+/* What two pieces make. In most files it is the piece of the merge before, or the one after. */
+GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllmi_str right) {
+    const gllmi_vocab *v = &m->t->vocab;
+    size_t skip = gllmi_min_size(m->t->bpe.prefix.size, right.size);
+    right = gllmi_str_make(right.data + skip, right.size - skip);
+    if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
+    if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
+    if (left.size + right.size > v->max_piece) return GLLMI_TOKEN_NONE;
+    memcpy(m->spelled, left.data, left.size);
+    memcpy(m->spelled + left.size, right.data, right.size);
+    return gllmi_vocab_find(v, m->spelled, left.size + right.size);
+}
+/* Adds the merges that wait. */
+GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
+    gllmi_bpe *bpe = &m->t->bpe;
+    uint32_t ids[GLLMI_VOCAB_BATCH], joined[GLLMI_VOCAB_BATCH], i;
+    gllmi_vocab_find_many(&m->t->vocab, m->pieces, m->n, ids);
+    for (i = 0; i < m->n; i += 2) {
+        gllmi_str left = m->pieces[i], right = m->pieces[i + 1];
+        joined[i] = gllmi_merges_joined(m, left, right);
+        if (ids[i] == GLLMI_TOKEN_NONE || ids[i + 1] == GLLMI_TOKEN_NONE ||
+            joined[i] == GLLMI_TOKEN_NONE) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and "
+                                               "\"%.*s\"): a piece is not in the vocabulary",
+                              m->file, (unsigned)(bpe->n_merges + i / 2),
+                              gllmi_str_shown(left), left.data,
+                              gllmi_str_shown(right), right.data);
+        }
+        m->last = joined[i];
+        gllmi_bpe_prefetch(bpe, ids[i], ids[i + 1]);
     }
-    if (ids[0] == GLLMI_TOKEN_NONE || ids[1] == GLLMI_TOKEN_NONE || ids[2] == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and \"%.*s\"): a "
-                                           "piece is not in the vocabulary", file,
-                          (unsigned)t->bpe.n_merges, gllmi_str_shown(left), left.data,
-                          gllmi_str_shown(right), right.data);
-    }
-    gllmi_bpe_add_merge(&t->bpe, ids[0], ids[1], ids[2]);
+    for (i = 0; i < m->n; i += 2) gllmi_bpe_add_merge(bpe, ids[i], ids[i + 1], joined[i]);
+    m->n = 0;
     return GLLM_OK;
+}
+/* The next merge; its pieces stay where they are until gllmi_merges_flush. */
+GLLMI_INLINE gllm_status gllmi_merges_put(gllmi_merges *m, gllmi_str left, gllmi_str right) {
+    m->pieces[m->n++] = left;
+    m->pieces[m->n++] = right;
+    return m->n == GLLMI_VOCAB_BATCH ? gllmi_merges_flush(m) : GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status) {
+    if (status == GLLM_OK) status = gllmi_merges_flush(m);
+    gllmi_free(&m->t->allocator, m->spelled);
+    return status;
+}
+/* The number of the merge that is put next. */
+GLLMI_INLINE unsigned gllmi_merges_number(const gllmi_merges *m) {
+    return (unsigned)(m->t->bpe.n_merges + m->n / 2);
 }
 
 /* Whether a merge can reach over the front of a U+2581 that follows something else. */
@@ -14607,10 +14768,6 @@ GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown)
     bpe->unknown_id = GLLMI_TOKEN_NONE;
     if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
     gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
-    for (i = 0; i < t->vocab.n_ids; i++) {
-        gllmi_str piece = gllmi_vocab_piece(&t->vocab, i);
-        if (piece.size > bpe->max_piece) bpe->max_piece = (uint32_t)piece.size;
-    }
     for (i = 0; i < 512; i++) {
         bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
     }
@@ -14621,68 +14778,75 @@ GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown)
                         !gllmi_bpe_crosses_mark(t);
 }
 
-/* A merge as the file writes it, "a b" or ["a", "b"]; pieces are unescaped into `work`. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllm_tokenizer *t, const gllmi_json *json,
-                                                     uint32_t node, char *work) {
-    const gllmi_json_node *nodes = json->nodes;
-    gllmi_str left, right;
-    const char *space;
-    if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        gllmi_str raw = gllmi_json_raw(json, node);
-        size_t n = raw.size;
-        if (nodes[node].escaped) n = gllmi_json_unescape(raw, work);
-        else if (n > 0) memcpy(work, raw.data, n);
-        if (gllmi_str_starts(gllmi_str_make(work, n), "#version")) return GLLM_OK;
-        space = n > 0 ? (const char *)memchr(work, ' ', n) : NULL;
+/* Where pieces of merges that wait are unescaped. */
+typedef struct gllmi_merge_text {
+    char *data;
+    size_t n, capacity;
+} gllmi_merge_text;
+
+/* Room for the pieces of one more merge. */
+GLLMI_PRIVATE gllm_status gllmi_merge_text_reserve(gllmi_merge_text *text, size_t size,
+                                                   gllmi_merges *m) {
+    gllm_status status = GLLM_OK;
+    if (m->n > 0 && text->n + size > text->capacity) status = gllmi_merges_flush(m);
+    if (m->n == 0) text->n = 0; /* nothing waits */
+    if (status == GLLM_OK && !gllmi_grow(&m->t->allocator, (void **)&text->data, &text->capacity, 0,
+                                         gllmi_max_size(text->n + size, 4096), 1)) {
+        status = gllmi_fail_memory(size);
+    }
+    return status;
+}
+GLLMI_PRIVATE gllmi_str gllmi_merge_piece(gllmi_merge_text *text, const gllmi_json *json,
+                                          uint32_t node) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    if (!json->nodes[node].escaped) return raw;
+    raw = gllmi_str_make(text->data + text->n, gllmi_json_unescape(raw, text->data + text->n));
+    text->n += raw.size;
+    return raw;
+}
+/* A merge as the file writes it, "a b" or ["a", "b"]. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllmi_merges *m, const gllmi_json *json,
+                                                     uint32_t node, gllmi_merge_text *text) {
+    const gllmi_json_node *nodes = json->nodes + node;
+    if (nodes->type == GLLMI_JSON_STRING) {
+        gllmi_str all = gllmi_merge_piece(text, json, node);
+        const char *space = all.size > 0 ? (const char *)memchr(all.data, ' ', all.size) : NULL;
+        if (gllmi_str_starts(all, "#version")) return GLLM_OK;
         if (space) {
-            left = gllmi_str_make(work, (size_t)(space - work));
-            right = gllmi_str_make(space + 1, n - left.size - 1);
-            if (!memchr(right.data, ' ', right.size)) {
-                return gllmi_bpe_add_spelled(t, json->file, left, right, work + n);
+            size_t left = (size_t)(space - all.data), right = all.size - left - 1;
+            if (!memchr(space + 1, ' ', right)) {
+                return gllmi_merges_put(m, gllmi_str_make(all.data, left),
+                                        gllmi_str_make(space + 1, right));
             }
         }
-    } else if (gllmi_json_is(json, node, GLLMI_JSON_ARRAY) && nodes[node].count == 2 &&
-               nodes[node + 1].type == GLLMI_JSON_STRING &&
-               nodes[node + 2].type == GLLMI_JSON_STRING) {
-        left = gllmi_json_raw(json, node + 1);
-        right = gllmi_json_raw(json, node + 2);
-        if (nodes[node + 1].escaped) {
-            left = gllmi_str_make(work, gllmi_json_unescape(left, work));
-            work += left.size;
-        }
-        if (nodes[node + 2].escaped) {
-            right = gllmi_str_make(work, gllmi_json_unescape(right, work));
-            work += right.size;
-        }
-        return gllmi_bpe_add_spelled(t, json->file, left, right, work);
+    } else if (nodes->type == GLLMI_JSON_ARRAY && nodes->count == 2 &&
+               nodes[1].type == GLLMI_JSON_STRING && nodes[2].type == GLLMI_JSON_STRING) {
+        gllmi_str left = gllmi_merge_piece(text, json, node + 1);
+        return gllmi_merges_put(m, left, gllmi_merge_piece(text, json, node + 2));
     }
     return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
-                      (unsigned)t->bpe.n_merges);
+                      gllmi_merges_number(m));
 }
 
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
                                                       uint32_t model) {
     uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
-    size_t longest = 0;
-    char *work;
+    gllmi_merges merges;
+    gllmi_merge_text text = {NULL, 0, 0};
     gllm_status status;
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
         return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
     }
     n = json->nodes[list].count;
-    status = gllmi_bpe_reserve_merges(t, json->file, n);
-    if (status != GLLM_OK) return status;
-    child = gllmi_json_first(list);
-    for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-        longest = gllmi_max_size(longest, json->nodes[child].end - json->nodes[child].begin);
-    }
-    work = (char *)gllmi_alloc_array(&t->allocator, longest + 16, 2);
-    if (!work) return gllmi_fail_memory(longest * 2);
+    status = gllmi_merges_init(&merges, t, json->file, n);
     child = gllmi_json_first(list);
     for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
-        status = gllmi_tokenizer_read_merge(t, json, child, work);
+        status = gllmi_merge_text_reserve(&text, json->nodes[child].end - json->nodes[child].begin,
+                                          &merges);
+        if (status == GLLM_OK) status = gllmi_tokenizer_read_merge(&merges, json, child, &text);
     }
-    gllmi_free(&t->allocator, work);
+    status = gllmi_merges_finish(&merges, status);
+    gllmi_free(&t->allocator, text.data);
     return status;
 }
 
@@ -16724,8 +16888,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gll
     const gllmi_gguf_value *merges;
     gllmi_gguf_strings strings;
     gllmi_str merge;
-    char *work;
-    size_t longest = 0;
+    gllmi_merges all;
     gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
                                               &merges);
     if (status != GLLM_OK) return status;
@@ -16733,14 +16896,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gll
     if (merges->count >= GLLMI_BPE_MAX_MERGES) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
     }
-    status = gllmi_bpe_reserve_merges(t, g->file, (size_t)merges->count);
-    if (status != GLLM_OK) return status;
-    strings = gllmi_gguf_strings_of(merges);
-    while (gllmi_gguf_next_string(&strings, &merge)) {
-        longest = gllmi_max_size(longest, merge.size);
-    }
-    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
-    if (!work) return gllmi_fail_memory(longest + 1);
+    status = gllmi_merges_init(&all, t, g->file, (size_t)merges->count);
     strings = gllmi_gguf_strings_of(merges);
     while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
         const char *space = merge.size > 1
@@ -16748,15 +16904,14 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gll
                                 : NULL;
         if (!space) {
             status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
-                                                 "pieces", g->file, (unsigned)t->bpe.n_merges);
+                                                 "pieces", g->file, gllmi_merges_number(&all));
         } else {
             size_t left = (size_t)(space - merge.data);
-            status = gllmi_bpe_add_spelled(t, g->file, gllmi_str_make(merge.data, left),
-                                           gllmi_str_make(space + 1, merge.size - left - 1), work);
+            status = gllmi_merges_put(&all, gllmi_str_make(merge.data, left),
+                                      gllmi_str_make(space + 1, merge.size - left - 1));
         }
     }
-    gllmi_free(&t->allocator, work);
-    return status;
+    return gllmi_merges_finish(&all, status);
 }
 
 /* tokenizer.ggml.model gpt2: byte-level BPE. */
@@ -17141,19 +17296,15 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_f
 /* merges.txt: "#version" in the first line, then two pieces a line. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
                                                            const char *text, size_t n) {
-    size_t at, count = 0, longest = 0, next, size;
-    char *work;
+    size_t at, count = 0, next, size;
+    gllmi_merges merges;
     gllm_status status;
     for (at = 0; at < n; at = next) {
         const char *end = (const char *)memchr(text + at, '\n', n - at);
         next = end ? (size_t)(end - text) + 1 : n;
-        longest = gllmi_max_size(longest, next - at);
         count++;
     }
-    status = gllmi_bpe_reserve_merges(t, file, count);
-    if (status != GLLM_OK) return status;
-    work = (char *)gllmi_alloc(&t->allocator, longest + 1);
-    if (!work) return gllmi_fail_memory(longest + 1);
+    status = gllmi_merges_init(&merges, t, file, count);
     for (at = 0; at < n && status == GLLM_OK; at = next) {
         const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
         next = end ? (size_t)(end - text) + 1 : n;
@@ -17168,12 +17319,11 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, co
                                 (unsigned long long)at);
         } else {
             size_t left = (size_t)(space - (text + at));
-            status = gllmi_bpe_add_spelled(t, file, gllmi_str_make(text + at, left),
-                                           gllmi_str_make(space + 1, size - left - 1), work);
+            status = gllmi_merges_put(&merges, gllmi_str_make(text + at, left),
+                                      gllmi_str_make(space + 1, size - left - 1));
         }
     }
-    gllmi_free(&t->allocator, work);
-    return status;
+    return gllmi_merges_finish(&merges, status);
 }
 
 /* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
@@ -29490,9 +29640,9 @@ typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float 
                                  int first, const char *ahead);
 
 /* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
- * cache line at `ahead` is fetched per k, but for a single row, for which the CPU itself reads ahead
- * as fast as memory can. m and held are literals: rows past m and the other types
- * fold away, and each sum is a register. */
+ * cache line at `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as
+ * memory can. m and held are literals: rows past m and the other types fold away, and each sum is a
+ * register. */
 GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
                             size_t k, float *c, size_t ldc, int first, const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
@@ -31753,8 +31903,8 @@ GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
                           gllmi_cpu_scratch(s->cpu, slot));
 }
 
-/* One row is quantised once, not by each ticket: what it takes of the caller's scratch, which tickets
- * then leave alone, or 0. */
+/* One row is quantised once, not by each ticket: the bytes this takes of the caller's scratch,
+ * which tickets then leave alone; or 0. */
 GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     size_t n_bytes = gllmi_n_parts(g->w->k, 32) * GLLMI_Q_BLOCK;
     int whole = g->n_rows == 1 && gllmi_is_int8(cpu->kernels, g->w->held);

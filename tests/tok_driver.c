@@ -3,9 +3,10 @@
  *     tok_driver TOKENIZER IN OUT
  * IN is a row of records: u32 flags (1 pair, 2 no special tokens, 4 cut left, 8 only the first, 16
  * only the second), u32 max_tokens, u32 stride, then text and pair, each u32 length and bytes. OUT
- * has for each: u32 status, u32 n_tokens, u32 n_windows, where each begins and the last ends, the
- * ids, spans, type_ids and special marks of all, and the text of the first decoded with and without
- * special tokens, each u32 length and bytes. All numbers are little-endian.
+ * is columns: u32 how many records, windows, tokens, and bytes of decoded text with and without
+ * special tokens; of each record u32 status and u32 windows; of each window u32 tokens; of each token
+ * u32 id, 2 u32 span, u8 type id, u8 special mark; of each record u32 length of its first window
+ * decoded with special tokens, then without; those texts. All numbers are little-endian.
  *     tok_driver TOKENIZER FILE        prints how fast FILE is encoded, in lines and as a whole
  *     tok_driver TOKENIZER             prints the bytes held once it is open, then the slowest of the
  *                                      hostile texts of 1 MB: its seconds and its name */
@@ -32,21 +33,55 @@ static uint32_t take_u32(const unsigned char **p) {
     *p += 4;
     return v;
 }
-static void put_u32(FILE *f, uint32_t v) { fwrite(&v, 4, 1, f); }
 
-static void put_decoded(FILE *f, const gllm_tokenizer *t, const gllm_encoding *e, int skip) {
-    size_t n = 0;
-    char *text;
-    if (gllm_tokenizer_decode(t, e->ids, e->n_tokens, skip, NULL, 0, &n) != GLLM_OK) {
-        put_u32(f, UINT32_MAX);
-        return;
+/* What grows while records are read, each written whole at the end. */
+enum { STATUS, WINDOWS, SIZES, IDS, SPANS, TYPES, SPECIAL, LENGTHS, LENGTHS_SKIPPED, TEXTS, TEXTS_SKIPPED, N_COLUMNS };
+typedef struct column {
+    char *data;
+    size_t n, capacity;
+} column;
+
+static char *column_room(column *c, size_t n) {
+    if (c->n + n > c->capacity) {
+        c->capacity = 2 * (c->n + n);
+        c->data = (char *)realloc(c->data, c->capacity);
+        if (!c->data) exit(2);
     }
-    text = (char *)malloc(n + 1);
-    if (!text) exit(2);
-    gllm_tokenizer_decode(t, e->ids, e->n_tokens, skip, text, n, &n);
-    put_u32(f, (uint32_t)n);
-    fwrite(text, 1, n, f);
-    free(text);
+    c->n += n;
+    return c->data + (c->n - n);
+}
+static void put(column *c, const void *data, size_t n) {
+    if (n) memcpy(column_room(c, n), data, n);
+}
+static void put_u32(column *c, size_t value) {
+    uint32_t v = (uint32_t)value;
+    put(c, &v, 4);
+}
+
+static void put_decoded(column *columns, const gllm_tokenizer *t, const gllm_encoding *e, int skip) {
+    column *texts = &columns[TEXTS + skip];
+    size_t n = 0;
+    gllm_tokenizer_decode(t, e->ids, e->n_tokens, skip, NULL, 0, &n);
+    gllm_tokenizer_decode(t, e->ids, e->n_tokens, skip, column_room(texts, n + 1), n, &n);
+    texts->n--;
+    put_u32(&columns[LENGTHS + skip], n);
+}
+
+static void write_columns(const column *columns, const char *path) {
+    FILE *f = fopen(path, "wb");
+    uint32_t head[5];
+    int i;
+    if (!f) exit(2);
+    head[0] = (uint32_t)(columns[STATUS].n / 4);
+    head[1] = (uint32_t)(columns[SIZES].n / 4);
+    head[2] = (uint32_t)(columns[IDS].n / 4);
+    head[3] = (uint32_t)columns[TEXTS].n;
+    head[4] = (uint32_t)columns[TEXTS_SKIPPED].n;
+    fwrite(head, 4, 5, f);
+    for (i = 0; i < N_COLUMNS; i++) {
+        if (columns[i].n) fwrite(columns[i].data, 1, columns[i].n, f);
+    }
+    fclose(f);
 }
 
 static void measure(const gllm_tokenizer *t, const char *text, size_t n) {
@@ -82,7 +117,7 @@ static void measure(const gllm_tokenizer *t, const char *text, size_t n) {
 }
 
 static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsigned char **p,
-                          FILE *f) {
+                          column *columns) {
     gllm_encode_desc desc;
     gllm_status status;
     uint32_t flags = take_u32(p), n_text, n_pair;
@@ -111,20 +146,20 @@ static void encode_record(const gllm_tokenizer *t, gllm_encoding *e, const unsig
     }
     *p += n_pair;
     status = gllm_tokenizer_encode(t, text, n_text, &desc, e);
-    put_u32(f, (uint32_t)status);
+    if (status == GLLM_OK && e->n_tokens != e->windows[1]) status = (gllm_status)99;
+    put_u32(&columns[STATUS], (size_t)status);
     if (status != GLLM_OK && !desc.max_tokens) fprintf(stderr, "%s\n", gllm_last_error());
-    put_u32(f, (uint32_t)e->n_tokens);
-    put_u32(f, (uint32_t)e->n_windows);
+    put_u32(&columns[WINDOWS], status == GLLM_OK ? e->n_windows : 0);
     if (status == GLLM_OK) {
         size_t n = e->windows[e->n_windows], i;
-        for (i = 0; i <= e->n_windows; i++) put_u32(f, (uint32_t)e->windows[i]);
-        fwrite(e->ids, 4, n, f);
-        fwrite(e->spans, 8, n, f);
-        fwrite(e->type_ids, 1, n, f);
-        fwrite(e->special, 1, n, f);
+        for (i = 0; i < e->n_windows; i++) put_u32(&columns[SIZES], e->windows[i + 1] - e->windows[i]);
+        put(&columns[IDS], e->ids, 4 * n);
+        put(&columns[SPANS], e->spans, 8 * n);
+        put(&columns[TYPES], e->type_ids, n);
+        put(&columns[SPECIAL], e->special, n);
     }
-    put_decoded(f, t, e, 0);
-    put_decoded(f, t, e, 1);
+    put_decoded(columns, t, e, 0);
+    put_decoded(columns, t, e, 1);
     free(pair);
 }
 
@@ -192,7 +227,8 @@ int main(int argc, char **argv) {
     size_t n;
     clock_t start = clock();
     double opened;
-    FILE *f;
+    column columns[N_COLUMNS];
+    int i;
     if (argc < 2) return 2;
     if (argc == 2) return print_worst(argv[1]);
     if (gllm_tokenizer_open(argv[1], &desc, &t) != GLLM_OK) {
@@ -208,13 +244,13 @@ int main(int argc, char **argv) {
         free(data);
         return 0;
     }
-    f = fopen(argv[3], "wb");
-    if (!f) return 2;
     memset(&e, 0, sizeof e);
-    for (p = data, end = data + n; p < end;) encode_record(t, &e, &p, f);
+    memset(columns, 0, sizeof columns);
+    for (p = data, end = data + n; p < end;) encode_record(t, &e, &p, columns);
+    write_columns(columns, argv[3]);
+    for (i = 0; i < N_COLUMNS; i++) free(columns[i].data);
     gllm_encoding_free(&e);
     gllm_tokenizer_close(t);
-    fclose(f);
     free(data);
     return 0;
 }
