@@ -28333,6 +28333,13 @@ GLLMI_INLINE uint8_t *gllmi_kv_data(const gllmi_kv *kv, size_t token, size_t lay
            (layer * l->n_kv_heads + head) * (l->key_bytes + l->value_bytes);
 }
 
+/* Which of a sequence's rows attend. */
+typedef enum gllmi_queries {
+    GLLMI_QUERIES_ALL,
+    GLLMI_QUERIES_FIRST,
+    GLLMI_QUERIES_LAST
+} gllmi_queries;
+
 /* softmax(q k^T * scale) v, in one pass over the keys. Head h of token t is at
  * q + t*ldq + h*head_dim: q, k and v may be columns of one buffer. Query head h reads KV head
  * h / (n_heads / n_kv_heads). The query at position p sees of the keys at j
@@ -28348,6 +28355,7 @@ typedef struct gllmi_attention {
     size_t n_heads, n_kv_heads; /* n_kv_heads 0: n_heads */
     size_t head_dim;            /* at most GLLMI_MAX_HEAD_DIM */
     float scale;
+    gllmi_queries queries; /* out has no other rows */
     int causal;
     size_t window;     /* 0: none */
     float softcap;     /* 0: none */
@@ -31911,7 +31919,7 @@ GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm
     return whole && n_bytes <= GLLMI_SCRATCH_BYTES ? n_bytes : 0;
 }
 
-/* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 64 where that
+/* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 56 where that
  * gives each thread some four tickets; then panels, each part of which needs a copy of its own. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
@@ -31929,7 +31937,7 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     split.g = &one;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
     split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                       gllmi_min_size(wanted, g->n_rows / 64));
+                                       gllmi_min_size(wanted, g->n_rows / 56));
     split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
     split.n_panel_parts = gllmi_min_size(
         split.n_panel_parts, gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least));
@@ -31946,19 +31954,23 @@ typedef struct gllmi_attention_split {
     size_t n_spans, partial_floats; /* n_spans 0: no partial sums */
 } gllmi_attention_split;
 
-/* All of sequence `seq`; the caller sets head, queries and span. */
+/* Of sequence `seq`, all queries that attend; the caller sets head and span. */
 GLLMI_PRIVATE gllmi_attention_part gllmi_attention_whole(const gllmi_attention_split *s,
                                                          size_t seq) {
     gllmi_attention_part part;
+    size_t n_rows;
     memset(&part, 0, sizeof part);
     part.layer = s->layer;
     part.row0 = s->offsets[seq];
     part.query1 = s->offsets[seq + 1] - part.row0;
+    n_rows = part.query1;
+    if (s->at->queries == GLLMI_QUERIES_FIRST && n_rows > 0) part.query1 = 1;
+    if (s->at->queries == GLLMI_QUERIES_LAST && n_rows > 0) part.query0 = n_rows - 1;
     if (GLLMI_GENERATE && s->kvs) {
         part.kv = s->kvs[seq];
         part.n_past = part.kv->n_tokens;
     }
-    part.n_keys = part.n_past + part.query1;
+    part.n_keys = part.n_past + n_rows;
     return part;
 }
 GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot) {
@@ -31966,7 +31978,7 @@ GLLMI_PRIVATE void gllmi_attention_ticket(void *arg, size_t ticket, size_t slot)
     size_t head_part = ticket % s->n_head_parts, rest = ticket / s->n_head_parts;
     gllmi_attention_part part = gllmi_attention_whole(s, rest / s->n_query_parts);
     size_t head1 = gllmi_part(s->n_kv_heads, s->n_head_parts, head_part + 1);
-    part.query0 = rest % s->n_query_parts * s->n_queries;
+    part.query0 += rest % s->n_query_parts * s->n_queries;
     part.query1 = gllmi_min_size(part.query0 + s->n_queries, part.query1);
     part.kv_head = gllmi_part(s->n_kv_heads, s->n_head_parts, head_part);
     for (; part.kv_head < head1 && part.query0 < part.query1; part.kv_head++) {
@@ -32038,7 +32050,7 @@ GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attenti
     split.n_kv_heads = at->n_kv_heads ? at->n_kv_heads : at->n_heads;
     for (i = 0; i < n_seqs; i++) {
         size_t n = offsets[i + 1] - offsets[i];
-        longest = gllmi_max_size(longest, n);
+        longest = gllmi_max_size(longest, at->queries ? 1 : n);
         most_keys = gllmi_max_size(most_keys, n + (kvs ? kvs[i]->n_tokens : 0));
     }
     if (GLLMI_GENERATE && kvs &&
@@ -34697,6 +34709,7 @@ typedef struct gllmi_batch {
     size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
     uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
     gllmi_kv **caches;   /* (n_sequences), or NULL: the batch has the whole texts */
+    gllmi_queries queries; /* of an attention */
     float *buffers[GLLMI_BUFFER_COUNT];
 } gllmi_batch;
 
@@ -34882,6 +34895,10 @@ GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t
         job->kernels->glu(row, row, row + n, n, op->act);
     }
 }
+/* The first or last token of a sequence. */
+GLLMI_INLINE size_t gllmi_batch_end(const gllmi_batch *batch, gllmi_queries which, size_t seq) {
+    return which == GLLMI_QUERIES_LAST ? batch->offsets[seq + 1] - 1 : batch->offsets[seq];
+}
 /* Which sequence a token is of, by bisection. */
 GLLMI_PRIVATE size_t gllmi_batch_sequence(const gllmi_batch *batch, size_t token) {
     size_t low = 0, high = batch->n_sequences;
@@ -34994,6 +35011,7 @@ GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const g
     a.ldo = op->ld_out;
     a.scale = (float)arch->query_scale;
     a.softcap = (float)arch->attn_softcap;
+    a.queries = batch->queries;
     a.causal = (arch->traits & GLLMI_CAUSAL) != 0;
     a.window = arch->layers[op->index].window;
     a.bias = plan->weights->bias;
@@ -35046,22 +35064,71 @@ GLLMI_PRIVATE int gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
     return 1;
 }
 
+/* Rows of n floats, one for each sequence: from the place of its first or last token to row 0, 1,
+ * ... of dst, which may be src. */
+GLLMI_PRIVATE void gllmi_batch_gather(const gllmi_batch *batch, gllmi_queries which, float *dst,
+                                      const float *src, size_t n) {
+    size_t i;
+    for (i = 0; i < batch->n_sequences; i++, dst += n) {
+        const float *row = src + gllmi_batch_end(batch, which, i) * n;
+        if (row != dst) memcpy(dst, row, n * sizeof *dst);
+    }
+}
+/* The last layer's q, k and v, or q alone, where `which` is all that is asked: q of no other token
+ * is made, unless it is still to be normed or turned. */
+GLLMI_PRIVATE void gllmi_plan_run_queries(const gllmi_plan *plan, const gllmi_op *op,
+                                          const gllmi_cpu *cpu, const gllmi_batch *batch,
+                                          gllmi_queries which) {
+    const gllmi_op *last = &plan->ops[plan->n_mixing - 1];
+    gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
+    gllmi_weight q = *g.w, others = *g.w;
+    size_t width = plan->widths[GLLMI_BUFFER_CONTEXT], nr = cpu->kernels->nr, i;
+    float *wide = g.c;
+    if (gllmi_op_rope(plan, last, batch) || plan->weights->layers[last->index].q_norm.weight ||
+        q.n_out < width || (q.n_out > width && width % nr != 0)) {
+        gllmi_op_run(plan, op, cpu, batch);
+        return;
+    }
+    q.n_out = width;
+    others.n_out -= width;
+    if (others.n_out > 0) {
+        gllmi_gemm k_v = g;
+        others.data = (uint8_t *)others.data + width / nr * gllmi_panel_bytes(q.held, q.k, nr);
+        k_v.w = &others;
+        k_v.bias = g.bias ? g.bias + width : NULL;
+        k_v.c = g.c + width;
+        gllmi_cpu_gemm(cpu, &k_v);
+    }
+    gllmi_batch_gather(batch, which, batch->buffers[GLLMI_BUFFER_SUM], g.a, g.lda);
+    g.w = &q;
+    g.a = batch->buffers[GLLMI_BUFFER_SUM];
+    g.c = batch->buffers[GLLMI_BUFFER_CONTEXT];
+    g.ldc = width;
+    g.n_rows = batch->n_sequences;
+    gllmi_cpu_gemm(cpu, &g);
+    for (i = 0; i < batch->n_sequences; i++) {
+        memcpy(wide + gllmi_batch_end(batch, which, i) * op->ld_out, g.c + i * width,
+               width * sizeof *wide);
+    }
+}
 /* The same where only the first token of each sequence is wanted, or only the last: all others stop
- * at the last attention. Rows 0, 1, ... of the hidden buffer are those of sequences 0, 1, ... Each
- * has at least one token, and the model a layer. */
+ * at the last attention, for which they are keys alone. Rows 0, 1, ... of the hidden buffer are
+ * those of sequences 0, 1, ... Each has at least one token, and the model a layer. */
 GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                       const gllmi_batch *batch, int last) {
+                                       const gllmi_batch *batch, gllmi_queries which) {
     static const gllmi_buffer kept[] = {GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_CONTEXT};
+    size_t mixes = plan->n_mixing - 1, i; /* where the last attention is ... */
+    size_t queries = mixes - 1 - plan->weights->layers[plan->ops[mixes].index].n_qkv; /* its q */
     gllmi_batch few = *batch;
-    size_t i, k;
-    for (i = 0; i < plan->n_mixing; i++) gllmi_op_run(plan, &plan->ops[i], cpu, batch);
-    for (k = 0; k < GLLMI_COUNT_OF(kept); k++) {
-        size_t n = plan->widths[kept[k]];
-        float *rows = batch->buffers[kept[k]];
-        for (i = 0; i < batch->n_sequences; i++) {
-            size_t row = last ? batch->offsets[i + 1] - 1 : batch->offsets[i];
-            if (row != i) memcpy(rows + i * n, rows + row * n, n * sizeof *rows);
-        }
+    for (i = 0; i < mixes; i++) {
+        if (i == queries) gllmi_plan_run_queries(plan, &plan->ops[i], cpu, batch, which);
+        else gllmi_op_run(plan, &plan->ops[i], cpu, batch);
+    }
+    few.queries = which;
+    gllmi_op_run(plan, &plan->ops[mixes], cpu, &few);
+    for (i = 0; i < GLLMI_COUNT_OF(kept); i++) {
+        float *rows = batch->buffers[kept[i]];
+        gllmi_batch_gather(batch, which, rows, rows, plan->widths[kept[i]]);
     }
     few.n_tokens = batch->n_sequences;
     for (i = plan->n_mixing; i < plan->n_ops; i++) gllmi_op_run(plan, &plan->ops[i], cpu, &few);
@@ -37756,7 +37823,8 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     c->ends = gllmi_embed_wants_ends(c);
     if (c->ends) {
         gllmi_plan_run_ends(&c->model->plan, &c->cpu, &w->batch,
-                            c->poolings[0] == GLLM_POOLING_LAST);
+                            c->poolings[0] == GLLM_POOLING_LAST ? GLLMI_QUERIES_LAST
+                                                                : GLLMI_QUERIES_FIRST);
     } else {
         gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
     }
