@@ -197,6 +197,62 @@ TEST(gguf_models) {
     gllm_tokenizer_close(t);
 }
 
+/* A charsmap of one rule: U+2581 is a space. Its tree of bytes has a unit for each number of a byte:
+ * the label, the way to the next in bits 10 and up, bit 8 before a value, bit 31 of the value. */
+static void key_charsmap(bytes *b) {
+    uint32_t units[256] = {0};
+    size_t i;
+    units[0] = 1 << 10;
+    units[1 ^ 0xe2] = 0xe2 | (1 ^ 0xe2) << 10;
+    units[0x96] = 0x96 | 0x96 << 10;
+    units[0x81] = 0x81 | (0x81 ^ 2) << 10 | 1 << 8;
+    units[2] = 1u << 31;
+    key(b, "precompiled_charsmap", 9);
+    put_uint(b, 0, 4);
+    put_uint(b, 4 + sizeof units + 2, 8);
+    put_uint(b, sizeof units, 4);
+    for (i = 0; i < 256; i++) put_uint(b, units[i], 4);
+    put(b, " ", 2);
+}
+static void make_t5(bytes *b, uint32_t removes, uint32_t adds) {
+    static const char *const tokens[] = {"<unk>", "</s>", MARK, "a", MARK "a"};
+    static const int types[] = {2, 3, 1, 1, 1};
+    static const float scores[] = {0, 0, -3, -4, -2};
+    head(b, 8);
+    key_text(b, "model", "t5");
+    key_texts(b, "tokens", tokens, 5);
+    key_floats(b, "scores", scores, 5);
+    key_i32s(b, "token_type", types, 5);
+    key_charsmap(b);
+    key(b, "remove_extra_whitespaces", 7);
+    put_uint(b, removes, 1);
+    key(b, "add_space_prefix", 7);
+    put_uint(b, adds, 1);
+    key_u32(b, "eos_token_id", 1);
+}
+
+/* What the charsmap makes a space is one to the flags too. */
+TEST(gguf_spaces) {
+    bytes b;
+    gllm_tokenizer *t;
+    make_t5(&b, 1, 1);
+    REQUIRE(open_bytes(&b, b.size, "v.gguf", &t) == GLLM_OK);
+    check_ids(t, "  a " MARK " a", "4 4 1");
+    check_ids(t, "a" MARK, "4 1");
+    check_ids(t, "a " MARK MARK " ", "4 1");
+    check_ids(t, MARK, "1");
+    gllm_tokenizer_close(t);
+    make_t5(&b, 0, 1);
+    REQUIRE(open_bytes(&b, b.size, "v.gguf", &t) == GLLM_OK);
+    check_ids(t, "a" MARK, "4 2 1");
+    check_ids(t, "a  a", "4 2 4 1");
+    gllm_tokenizer_close(t);
+    make_t5(&b, 0, 0);
+    REQUIRE(open_bytes(&b, b.size, "v.gguf", &t) == GLLM_OK);
+    check_ids(t, "a" MARK "a", "3 4 1");
+    gllm_tokenizer_close(t);
+}
+
 TEST(every_pre) {
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_pre_rows); i++) {
@@ -355,6 +411,7 @@ TEST(files) {
 int main(int argc, char **argv) {
     test_begin("test_vocab", argc, argv);
     RUN(gguf_models);
+    RUN(gguf_spaces);
     RUN(every_pre);
     RUN(gguf_faults);
     RUN(spm_models);
