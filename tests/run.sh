@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 1
 log=$1 name=$2
 shift 2
 mkdir -p "$(dirname "$log")"
-timeout "${TEST_TIMEOUT:-1500}" "$@" >"$log.part" 2>&1 </dev/null
+timeout "${TEST_TIMEOUT:-2400}" "$@" >"$log.part" 2>&1 </dev/null
 rc=$?
 if ! grep -q "^$name: [0-9]* passed, [0-9]* failed, [0-9]* skipped$" "$log.part"; then
     echo "FAIL $name: ended with exit status $rc and no result" >>"$log.part"
