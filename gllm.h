@@ -31920,12 +31920,14 @@ GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm
 }
 
 /* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 56 where that
- * gives each thread some four tickets; then panels, each part of which needs a copy of its own. */
+ * gives each thread some four tickets and no part converts the weights for itself; then panels,
+ * each part of which needs a copy of its own. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
     gllmi_gemm one = *g;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
     size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
+    int as_is = g->w->held == GLLM_DTYPE_F32 || gllmi_is_int8(cpu->kernels, g->w->held);
     if (g->n_rows == 0) return;
     if (gllmi_gemm_quantizes(cpu, g)) {
         uint8_t *quantized = (uint8_t *)gllmi_cpu_scratch(cpu, 0);
@@ -31937,7 +31939,7 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     split.g = &one;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
     split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                       gllmi_min_size(wanted, g->n_rows / 56));
+                                       gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
     split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
     split.n_panel_parts = gllmi_min_size(
         split.n_panel_parts, gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least));
