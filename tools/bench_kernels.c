@@ -8,6 +8,7 @@
  * shared machines drift. */
 #define GLLM_IMPLEMENTATION
 #include "gllm.h"
+#include "probe.h"
 
 enum { RUNS = 7 };
 
@@ -21,133 +22,44 @@ static double now(void) {
     return gllmi_clock_seconds();
 }
 
-/* ---- the FMA probe: ten independent sums ---------------------------------------------------- */
+/* ---- the probes of probe.h, on the pool ------------------------------------------------------- */
 
-#define PROBE(name, attribute, type, width, set, fma)                                              \
-    attribute static float name(size_t n) {                                                        \
-        type c0 = set(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;           \
-        type c8 = c0, c9 = c0, x = set(1e-9f), y = set(1e-9f);                                     \
-        float out[width];                                                                          \
-        for (; n > 0; n--) {                                                                       \
-            c0 = fma(x, y, c0), c1 = fma(x, y, c1), c2 = fma(x, y, c2), c3 = fma(x, y, c3);        \
-            c4 = fma(x, y, c4), c5 = fma(x, y, c5), c6 = fma(x, y, c6), c7 = fma(x, y, c7);        \
-            c8 = fma(x, y, c8), c9 = fma(x, y, c9);                                                \
-            KEEP(c0) KEEP(c1) KEEP(c2) KEEP(c3) KEEP(c4) KEEP(c5) KEEP(c6) KEEP(c7) KEEP(c8)       \
-            KEEP(c9) KEEP(x)                                                                       \
-        }                                                                                          \
-        c0 = fma(c0, c1, c2), c3 = fma(c3, c4, c5), c6 = fma(c6, c7, c8);                          \
-        c0 = fma(c0, c3, fma(c6, c9, c0));                                                         \
-        memcpy(out, &c0, sizeof out);                                                              \
-        return out[0];                                                                             \
-    }
-#if GLLMI_X64
-#define KEEP(v) __asm__ volatile("" : "+v"(v));
-PROBE(probe_avx512, GLLMI_TARGET("avx512f"), __m512, 16, _mm512_set1_ps, _mm512_fmadd_ps)
-#undef KEEP
-#define KEEP(v) __asm__ volatile("" : "+x"(v));
-PROBE(probe_avx2, GLLMI_TARGET("avx2,fma"), __m256, 8, _mm256_set1_ps, _mm256_fmadd_ps)
-#define SSE_FMA(a, b, c) _mm_add_ps(_mm_mul_ps(a, b), c)
-PROBE(probe_portable, , __m128, 4, _mm_set1_ps, SSE_FMA)
-#else
-#define KEEP(v) __asm__ volatile("" : "+w"(v));
-#define NEON_FMA(a, b, c) vfmaq_f32(c, a, b)
-PROBE(probe_neon, , float32x4_t, 4, vdupq_n_f32, NEON_FMA)
-#define NEON_MLA(a, b, c) vaddq_f32(vmulq_f32(a, b), c)
-PROBE(probe_portable, , float32x4_t, 4, vdupq_n_f32, NEON_MLA)
-#endif
+enum { PROBE_ROUNDS = 8000 };
 
 static volatile float sink;
 static void probe_ticket(void *arg, size_t ticket, size_t slot) {
-    (void)arg, (void)ticket, (void)slot;
-#if GLLMI_X64
-    if (cpu.kernels->isa == GLLM_ISA_AVX512) sink = probe_avx512(20000);
-    else if (cpu.kernels->isa == GLLM_ISA_AVX2) sink = probe_avx2(20000);
-    else sink = probe_portable(20000);
-#else
-    if (cpu.kernels->isa == GLLM_ISA_NEON) sink = probe_neon(20000);
-    else sink = probe_portable(20000);
-#endif
+    float out[16];
+    (void)ticket, (void)slot;
+    ((const probe_kernel *)arg)->run(PROBE_ROUNDS, out);
+    sink = out[0];
 }
-/* Floating-point operations per second on all threads. */
-static double probe(void) {
-    size_t width = cpu.kernels->nr / 2, n = 40 * gllmi_pool_slots(cpu.pool);
+/* Operations per second of all threads: f32 multiply-adds, or the sums of bytes of int8 tiles. */
+static double probe_pool(int is_int8) {
+    probe_kernel kernel = *probe_find(cpu.kernels->isa, is_int8);
+    size_t n = 40 * gllmi_pool_slots(cpu.pool);
     double start = now();
-    gllmi_pool_run(cpu.pool, n, probe_ticket, NULL);
-    return (double)(n * 20000 * 10 * 2 * width) / (now() - start);
+    gllmi_pool_run(cpu.pool, n, probe_ticket, &kernel);
+    return (double)n * PROBE_ROUNDS * kernel.flop / (now() - start);
 }
+static double probe(void) { return probe_pool(0); }
+static double probe_int8(void) { return probe_pool(1); }
 
-/* ---- the int8 probe: the instructions of the int8 tiles on ten sums of their own ------------- */
-
-#if GLLMI_X64
-#define PROBE_INT8(name, attribute, type, zero, dot)                                               \
-    attribute static int name(size_t n) {                                                          \
-        type c0 = zero, c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;             \
-        type c8 = c0, c9 = c0, x = c0, y = c0;                                                     \
-        int out[16] = {0};                                                                         \
-        for (; n > 0; n--) {                                                                       \
-            dot(c0) dot(c1) dot(c2) dot(c3) dot(c4) dot(c5) dot(c6) dot(c7) dot(c8) dot(c9)        \
-            KEEP(x) KEEP(y)                                                                        \
-        }                                                                                          \
-        KEEP(c1) KEEP(c2) KEEP(c3) KEEP(c4) KEEP(c5) KEEP(c6) KEEP(c7) KEEP(c8) KEEP(c9)           \
-        memcpy(out, &c0, sizeof c0);                                                               \
-        return out[0];                                                                             \
-    }
-#undef KEEP
-#define KEEP(v) __asm__ volatile("" : "+v"(v));
-#define DOT_VNNI(c) __asm__ volatile("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(c) : "v"(x), "v"(y));
-PROBE_INT8(probe_vnni, GLLMI_TARGET("avx512f,avx512vnni"), __m512i, _mm512_setzero_si512(),
-           DOT_VNNI)
-#undef KEEP
-#define KEEP(v) __asm__ volatile("" : "+x"(v));
-#define DOT_AVX2(c)                                                                                \
-    c = _mm256_add_epi32(c, _mm256_madd_epi16(_mm256_maddubs_epi16(x, y), _mm256_set1_epi16(1)));  \
-    KEEP(c) KEEP(x)
-PROBE_INT8(probe_maddubs, GLLMI_TARGET("avx2"), __m256i, _mm256_setzero_si256(), DOT_AVX2)
-#endif
-static void int8_ticket(void *arg, size_t ticket, size_t slot) {
-    (void)arg, (void)ticket, (void)slot;
-#if GLLMI_X64
-    if (cpu.kernels->isa == GLLM_ISA_AVX512) sink = (float)probe_vnni(20000);
-    else sink = (float)probe_maddubs(20000);
-#endif
-}
-/* Operations (a product and a sum are two) of int8 per second; 0: no probe for this ISA. */
-static double probe_int8(void) {
-    size_t n = 20 * gllmi_pool_slots(cpu.pool);
-    double start = now();
-    if (!GLLMI_X64) return 0;
-    gllmi_pool_run(cpu.pool, n, int8_ticket, NULL);
-    return (double)(n * 20000 * 10 * 8) * (cpu.kernels->nr / 2) / (now() - start);
-}
-
-/* ---- the read probe -------------------------------------------------------------------------- */
-
-typedef struct reading {
-    const uint8_t *p;
-    size_t n_bytes, n_parts;
-} reading;
 static void read_ticket(void *arg, size_t ticket, size_t slot) {
-    const reading *r = (const reading *)arg;
-    const uint8_t *p = r->p + r->n_bytes / r->n_parts / 64 * 64 * ticket;
-    const uint8_t *end = p + r->n_bytes / r->n_parts / 64 * 64;
-    float sum = 0;
+    probe_read_job job = *(const probe_read_job *)arg;
     (void)slot;
-    for (; p < end; p += 256) {
-        float a, b, c, d;
-        memcpy(&a, p, 4), memcpy(&b, p + 64, 4), memcpy(&c, p + 128, 4), memcpy(&d, p + 192, 4);
-        __builtin_prefetch(p + 3072), __builtin_prefetch(p + 3136);
-        __builtin_prefetch(p + 3200), __builtin_prefetch(p + 3264);
-        sum += a + b + c + d;
-    }
-    sink = sum;
+    job.data += job.n_bytes * ticket;
+    probe_read_run(&job);
+    sink = (float)job.sum;
 }
-/* Bytes per second of one pass over memory, a word of each line. */
+/* Bytes per second of one pass over memory. */
 static double probe_read(const void *data, size_t n_bytes) {
-    reading r;
+    size_t n = 2 * gllmi_pool_slots(cpu.pool);
+    probe_read_job part;
     double start = now();
-    r.p = (const uint8_t *)data, r.n_bytes = n_bytes, r.n_parts = 2 * gllmi_pool_slots(cpu.pool);
-    gllmi_pool_run(cpu.pool, r.n_parts, read_ticket, &r);
-    return (double)n_bytes / (now() - start);
+    memset(&part, 0, sizeof part);
+    part.data = (const uint8_t *)data, part.n_bytes = n_bytes / n / 256 * 256;
+    gllmi_pool_run(cpu.pool, n, read_ticket, &part);
+    return (double)(part.n_bytes * n) / (now() - start);
 }
 
 /* ---- the things to time ---------------------------------------------------------------------- */
