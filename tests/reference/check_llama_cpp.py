@@ -23,6 +23,16 @@ def log(level, text, _):
         sys.stderr.write(text.decode(errors="replace"))
 
 
+def decode(context, ids, at=0):
+    """One call for these ids, at the positions from `at` on, with the output of each."""
+    b = C.llama_batch_init(len(ids), 0, 1)
+    b.n_tokens = len(ids)
+    for i, t in enumerate(ids):
+        b.token[i], b.pos[i], b.n_seq_id[i], b.seq_id[i][0], b.logits[i] = t, at + i, 1, 0, 1
+    assert C.llama_decode(context, b) == 0
+    C.llama_batch_free(b)
+
+
 def run(path, ids, n_vocab, chunk=20):
     mp, cp = C.llama_model_default_params(), C.llama_context_default_params()
     model = C.llama_model_load_from_file(path.encode(), mp)
@@ -33,14 +43,9 @@ def run(path, ids, n_vocab, chunk=20):
     cp.flash_attn_type, cp.swa_full = 0, True
     context, rows = C.llama_init_from_model(model, cp), []
     for done in range(0, len(ids), chunk):
-        n = min(chunk, len(ids) - done)
-        b = C.llama_batch_init(n, 0, 1)
-        b.n_tokens = n
-        for i in range(n):
-            b.token[i], b.pos[i], b.n_seq_id[i], b.seq_id[i][0], b.logits[i] = ids[done + i], done + i, 1, 0, 1
-        assert C.llama_decode(context, b) == 0
-        rows += [np.ctypeslib.as_array(C.llama_get_logits_ith(context, i), (n_vocab,)).copy() for i in range(n)]
-        C.llama_batch_free(b)
+        part = ids[done:done + chunk]
+        decode(context, part, done)
+        rows += [np.ctypeslib.as_array(C.llama_get_logits_ith(context, i), (n_vocab,)).copy() for i in range(len(part))]
     C.llama_free(context)
     C.llama_model_free(model)
     return np.stack(rows)

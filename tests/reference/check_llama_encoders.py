@@ -17,7 +17,7 @@ import sys
 import numpy as np
 from llama_cpp import llama_cpp as C
 
-from check_llama_cpp import log
+from check_llama_cpp import decode, log
 
 
 def run(path, rows, words=None):
@@ -33,20 +33,15 @@ def run(path, rows, words=None):
     rank = C.llama_pooling_type(context) == C.LLAMA_POOLING_TYPE_RANK
     n = C.llama_model_n_cls_out(model) if rank else C.llama_model_n_embd_out(model)
     for ids in rows:
-        b = C.llama_batch_init(len(ids), 0, 1)
-        b.n_tokens = len(ids)
-        for i, t in enumerate(ids):
-            b.token[i], b.pos[i], b.n_seq_id[i], b.seq_id[i][0], b.logits[i] = t, i, 1, 0, 1
         memory = C.llama_get_memory(context)
         if memory:
             C.llama_memory_clear(memory, True)
-        assert C.llama_decode(context, b) == 0
+        decode(context, ids)
         if words:
             logits = C.llama_get_logits_ith(context, len(ids) - 1)
             out.append(np.array([logits[w] for w in words]))
         else:
             out.append(np.ctypeslib.as_array(C.llama_get_embeddings_seq(context, 0), (n,)).copy())
-        C.llama_batch_free(b)
     C.llama_free(context)
     C.llama_model_free(model)
     return np.stack(out)
