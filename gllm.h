@@ -26817,7 +26817,8 @@ enum {
     GLLMI_UP_FIRST = 1 << 20,    /* GATE_UP has up before gate */
     GLLMI_PROJECT = 1 << 21,     /* embeddings of their own size, made hidden by a matrix */
     GLLMI_FIRST_FREE = 1 << 22,  /* the first layer has no norm before attention */
-    GLLMI_SCORE_MEAN = 1 << 23   /* a classifier reads the mean of all tokens; else the first */
+    GLLMI_SCORE_MEAN = 1 << 23,  /* a classifier reads the mean of all tokens; else the first */
+    GLLMI_WHOLE_NORM = 1 << 24   /* vectors are normed (without weights) before they are cut */
 };
 #define GLLMI_DECODER (GLLMI_CAUSAL | GLLMI_PRE_NORM | GLLMI_FREE_BIAS)
 #define GLLMI_LLAMA (GLLMI_DECODER | GLLMI_RMS_NORM | GLLMI_NO_BIAS | GLLMI_GATED | GLLMI_ROPE)
@@ -26870,8 +26871,8 @@ static const gllmi_family gllmi_families[] = {
             gllmi_names_mpnet, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
     GLLMI_X("distilbert", GLLMI_POSITIONS | GLLMI_EMBED_NORM, "|distilbert.",
             gllmi_names_distilbert, 0, GLLMI_ACT_GELU, GLLMI_ACT_RELU, NULL),
-    GLLMI_X("nomic_bert", GLLMI_FLASH | GLLMI_GATED, "|nomic_bert.|bert.", gllmi_names_flash, 1e3,
-            GLLMI_ACT_SILU, GLLMI_ACT_TANH, NULL),
+    GLLMI_X("nomic_bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, "|nomic_bert.|bert.",
+            gllmi_names_flash, 1e3, GLLMI_ACT_SILU, GLLMI_ACT_TANH, NULL),
     GLLMI_X("xlm-roberta", GLLMI_FLASH, "|roberta.", gllmi_names_flash, 2e4, GLLMI_ACT_GELU,
             GLLMI_ACT_TANH, "rotary"),
     GLLMI_X("jina_embeddings_v3", GLLMI_FLASH, "|roberta.|jina_embeddings_v3.", gllmi_names_flash,
@@ -26914,8 +26915,8 @@ static const gllmi_family gllmi_families[] = {
     {name, 1, traits, "", {over, gllmi_names_gguf}, base, 1.0, local, every, at, no_rope, act,     \
      GLLMI_ACT_TANH, NULL}
     GLLMI_X("bert", GLLMI_BERT, gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
-    GLLMI_X("nomic-bert", GLLMI_FLASH | GLLMI_GATED, gllmi_names_gguf_encoder, 1e3, 0, 0, 0, 0,
-            GLLMI_ACT_SILU),
+    GLLMI_X("nomic-bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, gllmi_names_gguf_encoder,
+            1e3, 0, 0, 0, 0, GLLMI_ACT_SILU),
     GLLMI_X("jina-bert-v2",
             GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS,
             gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
@@ -28128,11 +28129,6 @@ GLLMI_COLD gllm_status gllmi_cut_dims_read(gllmi_arch *arch, const gllmi_json *j
         }
     }
     return GLLM_OK;
-}
-/* nomic-embed-text-v1.5, by its model card: a layer norm without weights, and then the cut. */
-GLLMI_COLD int gllmi_arch_norms_whole(const gllmi_arch *arch) {
-    return strcmp(arch->family->model_type, "nomic_bert") == 0 ||
-           strcmp(arch->family->model_type, "nomic-bert") == 0;
 }
 /* May vectors of `dim` numbers be cut to `dims`? */
 GLLMI_COLD gllm_status gllmi_cut_dims_check(const gllmi_arch *arch, size_t dim, uint32_t dims,
@@ -37467,7 +37463,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     status = gllmi_cut_dims_check(arch, c->dim, (uint32_t)c->kept, desc->force_dims);
     if (status != GLLM_OK) return status;
     c->norm_whole = c->kept < c->dim && (desc->layer_norm == GLLM_DEFAULT
-                                             ? gllmi_arch_norms_whole(arch)
+                                             ? (arch->traits & GLLMI_WHOLE_NORM) != 0
                                              : desc->layer_norm == GLLM_ON);
     c->normalize_kept = c->kept < c->dim && desc->normalize != GLLM_OFF &&
                         (desc->normalize == GLLM_ON || c->model->info.normalize || c->norm_whole);
