@@ -3563,6 +3563,21 @@ GLLMI_PRIVATE void gllmi_super_shift(const float *x, int n, int last, int top, u
     }
 }
 
+/* Codes for 32 numbers as d q + m, q up to last; d and m go to b as f16. Where f16 is coarse a
+ * rounded d may not reach all numbers: the next larger one is tried too. */
+GLLMI_PRIVATE void gllmi_store_shift(const float *x, int last, uint8_t *b, uint8_t *codes) {
+    float d, m, rounded, larger;
+    gllmi_shift_search(x, 32, last, 0, &d, &m);
+    m = gllmi_store_f16(b + 2, m);
+    rounded = gllmi_store_scale(b, d);
+    larger = gllmi_f16_to_f32((uint16_t)(gllmi_load_u16(b) + 1));
+    if (larger - larger == 0.0f &&
+        gllmi_shift_error(x, 32, larger, m, last) < gllmi_shift_error(x, 32, rounded, m, last)) {
+        rounded = gllmi_store_scale(b, larger);
+    }
+    gllmi_shift_codes(x, 32, rounded, m, last, codes);
+}
+
 /* 32 codes as nibbles: 0-15 low, 16-31 high. */
 GLLMI_INLINE void gllmi_pack_nibbles(const uint8_t *codes, uint8_t *q) {
     int i;
@@ -3601,11 +3616,7 @@ GLLMI_PRIVATE void gllmi_quantize_q4_0(const float *x, uint8_t *b) {
 }
 GLLMI_PRIVATE void gllmi_quantize_q4_1(const float *x, uint8_t *b) {
     uint8_t codes[32];
-    float d, m;
-    gllmi_shift_search(x, 32, 15, 0, &d, &m);
-    d = gllmi_store_scale(b, d);
-    m = gllmi_store_f16(b + 2, m);
-    gllmi_shift_codes(x, 32, d, m, 15, codes);
+    gllmi_store_shift(x, 15, b, codes);
     gllmi_pack_nibbles(codes, b + 4);
 }
 GLLMI_PRIVATE void gllmi_quantize_q5_0(const float *x, uint8_t *b) {
@@ -3617,11 +3628,7 @@ GLLMI_PRIVATE void gllmi_quantize_q5_0(const float *x, uint8_t *b) {
 }
 GLLMI_PRIVATE void gllmi_quantize_q5_1(const float *x, uint8_t *b) {
     uint8_t codes[32];
-    float d, m;
-    gllmi_shift_search(x, 32, 31, 0, &d, &m);
-    d = gllmi_store_scale(b, d);
-    m = gllmi_store_f16(b + 2, m);
-    gllmi_shift_codes(x, 32, d, m, 31, codes);
+    gllmi_store_shift(x, 31, b, codes);
     gllmi_pack_fifth(codes, b + 4);
     gllmi_pack_nibbles(codes, b + 8);
 }

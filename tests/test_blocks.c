@@ -205,7 +205,7 @@ static const gllm_dtype made[] = {
 
 TEST(quantize_same_everywhere) {
     static const uint32_t hashes[GLLMI_COUNT_OF(made)] = {
-        0xc88c97e5u, 0xef89669cu, 0x4bff54adu, 0x9cc921b1u, 0x2b9acaefu, 0x7a8d87c8u,
+        0xc88c97e5u, 0xef89669cu, 0x30380e8eu, 0x9cc921b1u, 0x40bd66a6u, 0x7a8d87c8u,
         0xcb1ec5bfu, 0x54eb7e4bu, 0x6b22cd4fu, 0x909ee171u, 0x89a9ec41u, 0xf647161fu};
     size_t i, k;
     make_numbers("rows");
@@ -226,9 +226,11 @@ TEST(quantize_same_everywhere) {
 TEST(quantize_edges) {
     static const float values[] = {0.0f, -0.0f, 1.0f, -1.0f, 3e-8f, -1e-20f, 1e-42f, 60000.0f};
     size_t i, k, v;
+    double size;
     for (i = 0; i < GLLMI_COUNT_OF(made); i++) {
         for (v = 0; v < GLLMI_COUNT_OF(values); v++) {
-            double error, size = fabs((double)values[v]);
+            double error;
+            size = fabs((double)values[v]);
             TEST_ROW("%s, all %g", gllm_dtype_name(made[i]), (double)values[v]);
             for (k = 0; k < 256; k++) numbers[k] = values[v];
             error = error_of(made[i], 256);
@@ -237,6 +239,13 @@ TEST(quantize_edges) {
             for (k = 0; k < 256; k++) numbers[k] = k == 77 ? values[v] : 0.0f;
             error = error_of(made[i], 256);
             CHECK(error <= size * 0.05 + 6e-8);
+        }
+        for (v = 0; v < 6; v++) { /* where f16 scales are coarse: no worse than zeros */
+            static const float small[] = {-2.7e-6f, 4e-7f, 1.1e-5f, -9e-6f, 1.6e-6f, -7e-8f};
+            TEST_ROW("%s, small numbers %d", gllm_dtype_name(made[i]), (int)v);
+            for (k = 0; k < 256; k++) numbers[k] = k % 37 == 0 ? small[v] : small[v] * 0.01f;
+            for (size = 0.0, k = 0; k < 256; k++) size += (double)numbers[k] * (double)numbers[k];
+            CHECK(error_of(made[i], 256) <= sqrt(size / 256.0) + 6e-8);
         }
         for (v = 0; v < 6; v++) {
             static const float senseless[] = {1e30f, -3e38f, HUGE_VALF, -HUGE_VALF, NAN, 1e6f};
