@@ -28269,10 +28269,10 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
  * ============================================================================================= */
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
- *   F32, F16, BF16   panel: k rows of NR elements
+ *   F32, F16, BF16   panel: k rows of NR elements; BF16 where kernels->pairs: k / 2 rows of NR pairs
  *   GLLMI_PACKED     panel: blocks of scales and codes of NR rows side by side, see gllmi_layout
  *   other blocks     panel: k / block elements times NR blocks, as the file has them
- * Output rows past n_out and the k past the end of a Q8_0 block are zeros. */
+ * Output rows past n_out and the k past the end of a Q8_0 block or of a pair are zeros. */
 typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
     size_t n_out, k; /* k: whole blocks, but for Q8_0 */
@@ -28471,6 +28471,7 @@ typedef struct gllmi_kernels {
     uint16_t nr; /* output rows per panel */
     uint16_t group; /* 4: rows of A are quantised where the weights have a gllmi_layout; or 1 */
     uint16_t bias;  /* XORed into signed codes: 0x80 where instructions want them unsigned */
+    uint16_t pairs; /* 1: BF16 weights lie in pairs, and rows of A become bf16 for them; or 0 */
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
@@ -28585,12 +28586,19 @@ GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
     if (l.elements) {
         return gllmi_n_parts(k, l.elements) * (nr * (l.head + l.elements * l.bits / 8));
     }
+    if (held == GLLM_DTYPE_BF16) k += k & 1; /* room for pairs */
     return k / type->block_elements * (nr * type->block_bytes);
 }
-/* Whether rows of A are quantised for weights of this type: a rule of type and ISA alone, whatever
- * the number of rows. */
+/* What rows of A become for weights of a type: a rule of type and kernels alone, whatever the number
+ * of rows. */
+typedef enum gllmi_a_form { GLLMI_A_F32, GLLMI_A_INT8, GLLMI_A_BF16 } gllmi_a_form;
+
+GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dtype held) {
+    if (kernels->pairs && held == GLLM_DTYPE_BF16) return GLLMI_A_BF16;
+    return kernels->group == 4 && gllmi_layout_of((int)held).elements ? GLLMI_A_INT8 : GLLMI_A_F32;
+}
 GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
-    return kernels->group == 4 && gllmi_layout_of((int)held).elements != 0;
+    return gllmi_a_form_of(kernels, held) == GLLMI_A_INT8;
 }
 /* Where part i of n_parts of n things starts. */
 GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
@@ -28851,6 +28859,23 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_BIAS 0x80
 #define GLLMI_INT8_MR 6
 #define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+/* From compilers on whose assemblers know them. Not the intrinsics, which tiles of floats could not
+ * share code with: they want the feature of the whole function. Subnormal numbers count as 0. */
+#if (defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10) ||                                \
+    (defined(__clang__) && __clang_major__ >= 11)
+#define GLLMI_HAS_PAIRS
+#define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_K(dot_pairs)(a, b, c)
+GLLMI_IN __m512 GLLMI_K(dot_pairs)(__m512 a, __m512 b, __m512 c) {
+    __asm__("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(c) : "v"(a), "v"(b));
+    return c;
+}
+/* Two vectors as bf16, to the nearest, of two as near to the even one. */
+GLLMI_IN __m512i GLLMI_K(to_pairs)(__m512 a, __m512 b) {
+    __m512i v;
+    __asm__("vcvtne2ps2bf16 {%1, %2, %0|%0, %2, %1}" : "=v"(v) : "v"(a), "v"(b));
+    return v;
+}
+#endif
 /* gcc 12 copies the sum around the intrinsic and runs out of registers. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
@@ -29650,12 +29675,17 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
                                  int first, const char *ahead);
 
+#ifndef GLLMI_V_DOT_PAIRS
+#define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_V_FMA(a, b, c) /* in no tile */
+#endif
+
 /* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
  * cache line at `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as
- * memory can. m and held are literals: rows past m and the other types fold away, and each sum is a
- * register. */
-GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
-                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+ * memory can. m, held and pairs are literals: rows past m and the other types fold away, and each
+ * sum is a register. With pairs each float of a and w is two bf16. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a,
+                            const void *weights, size_t k, float *c, size_t ldc, int first,
+                            const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
     size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
     GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
@@ -29674,8 +29704,8 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
 #define GLLMI_X(r)                                                                                 \
     if (m > r) {                                                                                   \
         x = GLLMI_V_SET(a[r * GLLMI_A_STRIDE]);                                                    \
-        c##r##_0 = GLLMI_V_FMA(x, w0, c##r##_0);                                                   \
-        c##r##_1 = GLLMI_V_FMA(x, w1, c##r##_1);                                                   \
+        c##r##_0 = pairs ? GLLMI_V_DOT_PAIRS(x, w0, c##r##_0) : GLLMI_V_FMA(x, w0, c##r##_0);      \
+        c##r##_1 = pairs ? GLLMI_V_DOT_PAIRS(x, w1, c##r##_1) : GLLMI_V_FMA(x, w1, c##r##_1);      \
     }
     for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
         if (held == GLLM_DTYPE_Q8_0) {
@@ -29703,23 +29733,32 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
 #undef GLLMI_X
 }
 
-#define GLLMI_TILE(DT, m, name)                                                                    \
+#define GLLMI_TILE(DT, pairs, m, name)                                                             \
     GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
                                 int first, const char *ahead) {                                    \
-        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+        k = pairs ? (k + 1) / 2 : k;                                                               \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, pairs, m, a, w, k, c, ldc, first, ahead);                   \
     }
-#define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
+#define GLLMI_X(m) GLLMI_TILE(F32, 0, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
+#ifdef GLLMI_HAS_PAIRS
+#define GLLMI_X(m) GLLMI_TILE(F32, 1, m, tile_pairs_##m)
+GLLMI_TILES(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(tile_pairs_##m),
+static const GLLMI_K(tile_fn) GLLMI_K(pair_tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI_X)};
+#undef GLLMI_X
+#endif
 #ifndef GLLMI_BIAS
 #define GLLMI_BIAS 0
 #endif
 /* Few rows convert weights in registers; more share a copy as floats. */
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F16, m, tile_f16_##m)                                                               \
-    GLLMI_TILE(BF16, m, tile_bf16_##m)                                                             \
-    GLLMI_TILE(Q8_0, m, tile_q8_##m)
+    GLLMI_TILE(F16, 0, m, tile_f16_##m)                                                            \
+    GLLMI_TILE(BF16, 0, m, tile_bf16_##m)                                                          \
+    GLLMI_TILE(Q8_0, 0, m, tile_q8_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #undef GLLMI_TILE
@@ -30339,14 +30378,14 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
  * how much k a pass takes. One row alone reads its weights from end to end. */
-GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, int int8,
+GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gllmi_a_form form,
                                 size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
-                           int8 ? GLLMI_QC : GLLMI_KC);
+                           form == GLLMI_A_INT8 ? GLLMI_QC : GLLMI_KC);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
-    if (!int8) {
+    if (form == GLLMI_A_F32) {
         int direct = w->held == GLLM_DTYPE_F32 ||
                      (w->held <= GLLM_DTYPE_Q8_0 && p->n_rows <= GLLMI_MAX_DIRECT);
         if (!direct) reads = (int)GLLM_DTYPE_F32;
@@ -30354,6 +30393,13 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, in
         p->tiles = GLLMI_K(tiles)[reads - (int)GLLM_DTYPE_F32];
         return reads;
     }
+#ifdef GLLMI_HAS_PAIRS
+    if (form == GLLMI_A_BF16) {
+        if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 2);
+        p->tiles = GLLMI_K(pair_tiles);
+        return reads;
+    }
+#endif
 #ifdef GLLMI_INT8_MR
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
     if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_Q_STRIDE / GLLMI_Q_BLOCK / 8 * 256);
@@ -30363,26 +30409,45 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, in
 #endif
     return reads;
 }
+#ifdef GLLMI_HAS_PAIRS
+/* n floats as bf16 in whole vectors, the last filled up with zeros. */
+GLLMI_IN void GLLMI_K(to_bf16)(float *dst, const float *x, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i += 2 * GLLMI_VN, dst += GLLMI_VN) {
+        GLLMI_VF a = GLLMI_K(load_part)(x + i, n - i), b = GLLMI_V_ZERO();
+        if (n - i > GLLMI_VN) b = GLLMI_K(load_part)(x + i + GLLMI_VN, n - i - GLLMI_VN);
+        GLLMI_VI_STORE(dst, GLLMI_K(to_pairs)(a, b));
+    }
+}
+#endif
 /* This pass's part of A, from g->a + k0 on, to scratch; one row of floats stays where it is. */
-GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0, int int8,
-                                 int reads, float *scratch) {
+GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
+                                 gllmi_a_form form, int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
     p->a = scratch;
-    if (int8 ? g->quantized != NULL : p->n_rows == 1) {
-        p->a = int8 ? (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK) : from;
+    if (form == GLLMI_A_F32 && p->n_rows == 1) {
+        p->a = from;
+        return;
+    }
+    if (form == GLLMI_A_INT8 && g->quantized) {
+        p->a = (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK);
         return;
     }
     for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
+#ifdef GLLMI_HAS_PAIRS
+        if (form == GLLMI_A_BF16) GLLMI_K(to_bf16)(scratch, from, p->n_k);
+        else
+#endif
 #ifdef GLLMI_INT8_MR
-        if (int8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
+        if (form == GLLMI_A_INT8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
     (void)reads;
 }
-GLLMI_FN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
+GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t row0, size_t row1,
                                 size_t panel0, size_t panel1, void *scratch) {
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
@@ -30394,21 +30459,23 @@ GLLMI_FN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size
         int reads;
         p.row = row0 + gllmi_part(row1 - row0, n_parts, part);
         p.n_rows = row0 + gllmi_part(row1 - row0, n_parts, part + 1) - p.row;
-        reads = GLLMI_K(gemm_plan)(&p, g->w, int8, &k_step);
+        reads = GLLMI_K(gemm_plan)(&p, g->w, form, &k_step);
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = int8 ? p.n_k * 16 : p.n_k * 64;
-            GLLMI_K(gemm_rows)(g, &p, k0, int8, reads, (float *)scratch);
+            p.fetched_bytes = p.n_k * (form == GLLMI_A_F32 ? 64 : form == GLLMI_A_BF16 ? 32 : 16);
+            GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
                                      gllmi_panel_bytes(held, k0, GLLMI_NR);
                 const uint8_t *w = reads == (int)held ? src : unpacked;
-                if (w == unpacked && !int8) {
+                if (w == unpacked && form == GLLMI_A_F32) {
                     GLLMI_K(unpack_any)(held, (float *)(void *)unpacked, src, p.n_k);
                 }
 #ifdef GLLMI_INT8_MR
-                if (w == unpacked && int8) GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
+                if (w == unpacked && form == GLLMI_A_INT8) {
+                    GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
+                }
 #endif
                 /* the next panel is fetched meanwhile */
                 ahead = panel + 1 < panel1 ? gllmi_panel_bytes(held, p.n_k, GLLMI_NR) : 0;
@@ -30421,14 +30488,21 @@ GLLMI_FN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size
 #if GLLMI_PASS != 2
 GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                             size_t panel1, void *scratch) {
-    GLLMI_K(gemm_any)(0, g, row0, row1, panel0, panel1, scratch);
+    GLLMI_K(gemm_any)(GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
 #ifdef GLLMI_INT8_MR
 GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                                  size_t panel1, void *scratch) {
     int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
-    GLLMI_K(gemm_any)(int8, g, row0, row1, panel0, panel1, scratch);
+    GLLMI_K(gemm_any)(int8 ? GLLMI_A_INT8 : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
+}
+#endif
+#ifdef GLLMI_HAS_PAIRS
+GLLMI_FN void GLLMI_K(gemm_bf16)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                                 size_t panel1, void *scratch) {
+    if (g->w->held != GLLM_DTYPE_BF16) GLLMI_K(gemm_int8)(g, row0, row1, panel0, panel1, scratch);
+    else GLLMI_K(gemm_any)(GLLMI_A_BF16, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
 
@@ -30480,6 +30554,21 @@ GLLMI_FN void GLLMI_K(pack_q8_int8)(uint8_t *dst, const float *t, size_t n_k) {
 }
 #endif
 
+#ifdef GLLMI_HAS_PAIRS
+/* t (n_k <= 32, NR) in pairs. */
+GLLMI_FN void GLLMI_K(pack_pairs)(uint8_t *dst, const float *t, size_t n_k) {
+    size_t i, j;
+    for (i = 0; i < n_k; i += 2) {
+        for (j = 0; j < GLLMI_NR; j++, dst += 4) {
+            uint16_t pair[2] = {0, 0};
+            pair[0] = gllmi_bf16_from_f32(t[i * GLLMI_NR + j]);
+            if (i + 1 < n_k) pair[1] = gllmi_bf16_from_f32(t[(i + 1) * GLLMI_NR + j]);
+            memcpy(dst, pair, 4);
+        }
+    }
+}
+#endif
+
 /* One panel of blocks as they are, from n_rows <= NR source rows of the same type. */
 GLLMI_FN void GLLMI_K(pack_blocks)(uint8_t *dst, const gllmi_row *rows, size_t n_rows, size_t k) {
     const gllmi_dtype_row *type = gllmi_dtype_find(rows->dtype);
@@ -30505,8 +30594,9 @@ GLLMI_FN size_t GLLMI_K(load_lines)(float *lines, const gllmi_row *rows, size_t 
 }
 
 /* One panel from n_rows <= NR source rows. */
-GLLMI_FN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
+GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t panel,
                                 const gllmi_row *rows, size_t n_rows) {
+    int int8 = form == GLLMI_A_INT8;
     size_t panel_bytes = gllmi_panel_bytes(w->held, w->k, GLLMI_NR);
     uint8_t *dst = (uint8_t *)w->data + panel * panel_bytes;
     float t[32 * GLLMI_NR], lines[GLLMI_NR * GLLMI_MAX_BLOCK]; /* (k, rows) and (rows, k) */
@@ -30540,6 +30630,11 @@ GLLMI_FN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
         } else if (w->held == GLLM_DTYPE_F32) {
             memcpy(dst, t, n * GLLMI_NR * 4);
             dst += n * GLLMI_NR * 4;
+#ifdef GLLMI_HAS_PAIRS
+        } else if (form == GLLMI_A_BF16) {
+            GLLMI_K(pack_pairs)(dst, t, n);
+            dst += n * GLLMI_NR * 2;
+#endif
         } else {
             for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
                 if (w->held == GLLM_DTYPE_F16) {
@@ -30557,13 +30652,20 @@ GLLMI_FN void GLLMI_K(pack_any)(int int8, const gllmi_weight *w, size_t panel,
 #if GLLMI_PASS != 2
 GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                             size_t n_rows) {
-    GLLMI_K(pack_any)(0, w, panel, rows, n_rows);
+    GLLMI_K(pack_any)(GLLMI_A_F32, w, panel, rows, n_rows);
 }
 #endif
 #ifdef GLLMI_INT8_MR
 GLLMI_FN void GLLMI_K(pack_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                                  size_t n_rows) {
-    GLLMI_K(pack_any)(1, w, panel, rows, n_rows);
+    GLLMI_K(pack_any)(GLLMI_A_INT8, w, panel, rows, n_rows);
+}
+#endif
+#ifdef GLLMI_HAS_PAIRS
+GLLMI_FN void GLLMI_K(pack_bf16)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
+                                 size_t n_rows) {
+    if (w->held != GLLM_DTYPE_BF16) GLLMI_K(pack_int8)(w, panel, rows, n_rows);
+    else GLLMI_K(pack_any)(GLLMI_A_BF16, w, panel, rows, n_rows);
 }
 #endif
 
@@ -31470,13 +31572,14 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 
 /* ---- one pass: the table --------------------------------------------------------------------- */
 
-#define GLLMI_TABLE(table, name, group, bias, gemm, quantize, pack)                                \
+#define GLLMI_TABLE(table, name, group, bias, pairs, gemm, quantize, pack)                         \
     static const gllmi_kernels GLLMI_K(table) = {                                                  \
         name,                                                                                      \
         (gllm_isa)GLLMI_PASS,                                                                      \
         GLLMI_NR,                                                                                  \
         group,                                                                                     \
         bias,                                                                                      \
+        pairs,                                                                                     \
         GLLMI_K(gemm),                                                                             \
         quantize,                                                                                  \
         GLLMI_K(attention),                                                                        \
@@ -31503,15 +31606,19 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
 #if GLLMI_PASS == 2
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
 #else
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, gemm, NULL, pack)
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm, NULL, pack)
 #endif
 #if GLLMI_PASS == 3
-GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
+#ifdef GLLMI_HAS_PAIRS
+GLLMI_TABLE(kernels_bf16, "avx512 bf16", 4, GLLMI_BIAS, 1, gemm_bf16, GLLMI_K(quantize), pack_bf16)
+#endif
 #elif GLLMI_PASS == 4 && defined(GLLMI_INT8_MR)
 #define GLLMI_HAS_DOTPROD
-GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(quantize), pack_int8)
+GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize),
+            pack_int8)
 #endif
 
 #undef GLLMI_K
@@ -31538,6 +31645,7 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(q
 #undef GLLMI_V_POW2
 #undef GLLMI_V_LOAD_F16
 #undef GLLMI_V_LOAD_BF16
+#undef GLLMI_V_DOT_PAIRS
 #undef GLLMI_V_LOAD_I8
 #undef GLLMI_V_STORE_F16
 #undef GLLMI_V_MASK
@@ -31640,6 +31748,10 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     uint32_t features = gllmi_cpu_features();
     int any = isa == GLLM_ISA_AUTO;
     if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
+#if defined(GLLMI_HAS_PAIRS)
+        const uint32_t both = GLLMI_CPU_AVX512_VNNI | GLLMI_CPU_AVX512_BF16;
+        if ((features & both) == both) return &gllmi_kernels_bf16_avx512;
+#endif
         return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
                                                 : &gllmi_kernels_avx512;
     }
@@ -31930,7 +32042,8 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm one = *g;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
     size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
-    int as_is = g->w->held == GLLM_DTYPE_F32 || gllmi_is_int8(cpu->kernels, g->w->held);
+    int as_is = g->w->held == GLLM_DTYPE_F32 ||
+                gllmi_a_form_of(cpu->kernels, g->w->held) != GLLMI_A_F32;
     if (g->n_rows == 0) return;
     if (gllmi_gemm_quantizes(cpu, g)) {
         uint8_t *quantized = (uint8_t *)gllmi_cpu_scratch(cpu, 0);
