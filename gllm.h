@@ -30382,7 +30382,9 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
                                 size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
-                           form == GLLMI_A_INT8 ? GLLMI_QC : GLLMI_KC);
+                           form == GLLMI_A_F32    ? GLLMI_KC
+                           : form == GLLMI_A_BF16 ? 2 * GLLMI_KC
+                                                  : GLLMI_QC);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
     if (form == GLLMI_A_F32) {

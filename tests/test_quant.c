@@ -181,6 +181,12 @@ static void run_isa(gllm_isa isa) {
     if (!kernels) SKIP("not on this machine");
     check_isa(kernels);
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+#if defined(GLLMI_HAS_PAIRS)
+    if (kernels == &gllmi_kernels_bf16_avx512) {
+        check_isa(&gllmi_kernels_vnni_avx512);
+        check_isa(&gllmi_kernels_avx512);
+    }
+#endif
     if (kernels == &gllmi_kernels_vnni_avx512) check_isa(&gllmi_kernels_avx512);
 #elif defined(GLLMI_HAS_DOTPROD)
     if (kernels == &gllmi_kernels_dotprod_neon) check_isa(&gllmi_kernels_neon);

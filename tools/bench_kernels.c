@@ -33,16 +33,15 @@ static void probe_ticket(void *arg, size_t ticket, size_t slot) {
     ((const probe_kernel *)arg)->run(PROBE_ROUNDS, out);
     sink = out[0];
 }
-/* Operations per second of all threads: f32 multiply-adds, or the sums of bytes of int8 tiles. */
-static double probe_pool(int is_int8) {
-    probe_kernel kernel = *probe_find(cpu.kernels->isa, is_int8);
+/* Operations per second of all threads: multiply-adds of what tiles multiply. */
+static double probe_form(gllmi_a_form form) {
+    probe_kernel kernel = *probe_find(cpu.kernels->isa, form);
     size_t n = 40 * gllmi_pool_slots(cpu.pool);
     double start = now();
     gllmi_pool_run(cpu.pool, n, probe_ticket, &kernel);
     return (double)n * PROBE_ROUNDS * kernel.flop / (now() - start);
 }
-static double probe(void) { return probe_pool(0); }
-static double probe_int8(void) { return probe_pool(1); }
+static double probe(void) { return probe_form(GLLMI_A_F32); }
 
 static void read_ticket(void *arg, size_t ticket, size_t slot) {
     probe_read_job job = *(const probe_read_job *)arg;
@@ -244,7 +243,8 @@ static void bench_pack(gllm_dtype held) {
 static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
     size_t bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
     size_t n_matrices = m > 4 ? 2 : ((size_t)96 << 20) / bytes + 1, i, j;
-    int int8 = gllmi_is_int8(cpu.kernels, held), run;
+    gllmi_a_form form = gllmi_a_form_of(cpu.kernels, held);
+    int run;
     uint8_t *data = (uint8_t *)gllmi_alloc(&memory, n_matrices * bytes + 64);
     float *a = floats(m * k), *c = floats(m * n);
     double time[RUNS], rate[RUNS], flop = 2.0 * (double)(m * n) * (double)(k * n_matrices), all;
@@ -258,7 +258,7 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
     for (i = 0; i < n_matrices * bytes; i++) data[i] = (uint8_t)(i * 2654435761u >> 24) & 0x3b;
     all = (double)(n_matrices * bytes);
     for (run = 0; run < RUNS; run++) {
-        double before = m > 4 ? int8 ? probe_int8() : probe() : probe_read(data, (size_t)all);
+        double before = m > 4 ? probe_form(form) : probe_read(data, (size_t)all);
         double start = now(), after;
         for (j = 0; j < n_matrices; j++) {
             gllmi_weight w;
@@ -269,7 +269,7 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
             gllmi_cpu_gemm(&cpu, &g);
         }
         time[run] = now() - start;
-        after = m > 4 ? int8 ? probe_int8() : probe() : probe_read(data, (size_t)all);
+        after = m > 4 ? probe_form(form) : probe_read(data, (size_t)all);
         rate[run] = (m > 4 ? flop : all) / time[run] / (0.5 * (before + after));
     }
     qsort(time, RUNS, sizeof *time, compare);
@@ -278,7 +278,7 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
            time[RUNS / 2] * 1e6 / (double)n_matrices);
     if (m > 4) {
         printf("  %7.1f GOP/s  %5.1f %% of the %s peak\n", flop / time[RUNS / 2] * 1e-9,
-               rate[RUNS / 2] * 100, int8 ? "int8" : "FMA");
+               rate[RUNS / 2] * 100, form == GLLMI_A_INT8 ? "int8" : form == GLLMI_A_BF16 ? "bf16" : "FMA");
     } else {
         printf("  %7.2f GB/s  %5.1f %% of reading alone\n", all / time[RUNS / 2] * 1e-9,
                rate[RUNS / 2] * 100);

@@ -548,7 +548,8 @@ static int bench_generator(gllm_model *model, const options *o) {
     void *memory = allocate(NULL, BENCH_READ_BYTES, 1);
     uint32_t *ids, i, k, n_most, n_ids = gllm_tokenizer_vocab_size(gllm_model_get_tokenizer(model));
     double seconds = BENCH_PROBE_SECONDS;
-    int result = 0, is_int8 = gllmi_is_int8(model->kernels, info->weight_dtype);
+    gllmi_a_form form = gllmi_a_form_of(model->kernels, info->weight_dtype);
+    int result = 0;
     memset(work, 0, sizeof work);
     memset(&desc, 0, sizeof desc);
     gllmi_os_prefer_large_pages(memory, BENCH_READ_BYTES); /* as the weights are */
@@ -575,8 +576,7 @@ static int bench_generator(gllm_model *model, const options *o) {
     if (!result) result = bench_text_once(session, &work[1], 0, ids) < 0; /* to warm up */
     for (i = 0; i < o->rounds && !result; i++) {
         for (k = 0; k < 2 && !result; k++) {
-            work[k].peaks[i] = is_int8 ? probe_int8_gops(info->isa, info->n_threads, seconds)
-                                       : probe_fma_gflops(info->isa, info->n_threads, seconds);
+            work[k].peaks[i] = probe_form_gflops(info->isa, form, info->n_threads, seconds);
             work[k].bandwidths[i] = probe_read_gbs(memory, BENCH_READ_BYTES, info->n_threads);
             work[k].seconds[i] = bench_text_once(session, &work[k], (int)k, ids);
             result = work[k].seconds[i] < 0;

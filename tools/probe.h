@@ -106,6 +106,24 @@ PROBE_KERNEL(probe_int8_vnni, PROBE_24)
 #undef PROBE_SET1
 #undef PROBE_FMA
 #undef PROBE_STORE
+
+#if defined(GLLMI_HAS_PAIRS)
+#define PROBE_ATTR GLLMI_TARGET("avx512f")
+#define PROBE_VEC __m512
+#define PROBE_SET1 _mm512_set1_ps
+#define PROBE_FMA probe_dot_pairs
+#define PROBE_STORE _mm512_storeu_ps
+GLLMI_FORCEINLINE PROBE_ATTR __m512 probe_dot_pairs(__m512 a, __m512 b, __m512 c) {
+    __asm__("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(a) : "v"(b), "v"(c));
+    return a;
+}
+PROBE_KERNEL(probe_bf16_avx512, PROBE_24)
+#undef PROBE_ATTR
+#undef PROBE_VEC
+#undef PROBE_SET1
+#undef PROBE_FMA
+#undef PROBE_STORE
+#endif
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
 #define PROBE_ATTR
 #define PROBE_VEC float32x4_t
@@ -162,26 +180,30 @@ PROBE_KERNEL(probe_portable, PROBE_12)
 
 typedef struct probe_kernel {
     gllm_isa isa;
-    int is_int8;
+    gllmi_a_form form; /* what is multiplied */
     uint32_t features; /* that it needs beside the ISA's */
     double flop;       /* of a round: chains x lanes x 2 */
     void (*run)(uint64_t n, float *out);
 } probe_kernel;
 
 /* The last that fits. */
-static const probe_kernel *probe_find(gllm_isa isa, int is_int8) {
+static const probe_kernel *probe_find(gllm_isa isa, gllmi_a_form form) {
     static const probe_kernel kernels[] = {
-        {GLLM_ISA_PORTABLE, 0, 0, 12.0 * PROBE_LANES * 2, probe_portable}, /* for all not here */
+        /* for all that are not here */
+        {GLLM_ISA_PORTABLE, GLLMI_A_F32, 0, 12.0 * PROBE_LANES * 2, probe_portable},
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
-        {GLLM_ISA_AVX2, 0, 0, 12.0 * 8 * 2, probe_avx2},
-        {GLLM_ISA_AVX512, 0, 0, 24.0 * 16 * 2, probe_avx512},
-        {GLLM_ISA_AVX2, 1, 0, 12.0 * 32 * 2, probe_int8_avx2},
-        {GLLM_ISA_AVX512, 1, 0, 12.0 * 64 * 2, probe_int8_avx512},
-        {GLLM_ISA_AVX512, 1, GLLMI_CPU_AVX512_VNNI, 24.0 * 64 * 2, probe_int8_vnni},
+        {GLLM_ISA_AVX2, GLLMI_A_F32, 0, 12.0 * 8 * 2, probe_avx2},
+        {GLLM_ISA_AVX512, GLLMI_A_F32, 0, 24.0 * 16 * 2, probe_avx512},
+        {GLLM_ISA_AVX2, GLLMI_A_INT8, 0, 12.0 * 32 * 2, probe_int8_avx2},
+        {GLLM_ISA_AVX512, GLLMI_A_INT8, 0, 12.0 * 64 * 2, probe_int8_avx512},
+        {GLLM_ISA_AVX512, GLLMI_A_INT8, GLLMI_CPU_AVX512_VNNI, 24.0 * 64 * 2, probe_int8_vnni},
+#if defined(GLLMI_HAS_PAIRS)
+        {GLLM_ISA_AVX512, GLLMI_A_BF16, GLLMI_CPU_AVX512_BF16, 24.0 * 32 * 2, probe_bf16_avx512},
+#endif
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
-        {GLLM_ISA_NEON, 0, 0, 24.0 * 4 * 2, probe_neon},
+        {GLLM_ISA_NEON, GLLMI_A_F32, 0, 24.0 * 4 * 2, probe_neon},
 #if defined(GLLMI_HAS_DOTPROD)
-        {GLLM_ISA_NEON, 1, GLLMI_CPU_NEON_DOTPROD, 24.0 * 16 * 2, probe_int8_neon},
+        {GLLM_ISA_NEON, GLLMI_A_INT8, GLLMI_CPU_NEON_DOTPROD, 24.0 * 16 * 2, probe_int8_neon},
 #endif
 #endif
     };
@@ -189,7 +211,7 @@ static const probe_kernel *probe_find(gllm_isa isa, int is_int8) {
     size_t i;
     for (i = sizeof kernels / sizeof *kernels - 1; i > 0; i--) {
         const probe_kernel *k = &kernels[i];
-        if (k->isa == isa && k->is_int8 == is_int8 && !(k->features & ~features)) break;
+        if (k->isa == isa && k->form == form && !(k->features & ~features)) break;
     }
     return &kernels[i];
 }
@@ -240,14 +262,14 @@ static double probe_rate(const probe_kernel *kernel, uint32_t n_threads, double 
     return time > 0 ? kernel->flop * (double)n * n_threads / time * 1e-9 : 0;
 }
 
-/* The FMA of `isa` (the machine must have it), and the sums of products of bytes that its kernels
- * for quantised weights use; that is the FMA where it has no such kernels. */
+/* The FMA of `isa` (the machine must have it), or what its kernels multiply with where rows of A
+ * become something else. */
 GLLMI_PRIVATE double probe_fma_gflops(gllm_isa isa, uint32_t n_threads, double seconds) {
-    return probe_rate(probe_find(isa, 0), n_threads, seconds);
+    return probe_rate(probe_find(isa, GLLMI_A_F32), n_threads, seconds);
 }
-GLLMI_PRIVATE double probe_int8_gops(gllm_isa isa, uint32_t n_threads, double seconds) {
-    const probe_kernel *kernel = probe_find(isa, 1);
-    return probe_rate(kernel->is_int8 ? kernel : probe_find(isa, 0), n_threads, seconds);
+GLLMI_PRIVATE double probe_form_gflops(gllm_isa isa, gllmi_a_form form, uint32_t n_threads,
+                                       double seconds) {
+    return probe_rate(probe_find(isa, form), n_threads, seconds);
 }
 
 /* ---- reading memory -------------------------------------------------------------------------- */
