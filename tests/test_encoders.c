@@ -164,7 +164,7 @@ static void check_reranker(const char *folder, const char *list, int classify) {
         desc.isa = isas[i];
         desc.n_threads = 2;
         if (!gllm_isa_available(isas[i])) continue;
-        if (!CHECK_OK(gllm_model_open(path, &desc, &m))) break;
+        if (!CHECK_OK(open_exact(path, &desc, &m))) break;
         if (classify) check_classify(m, &p, gllm_isa_name(isas[i]));
         if (p.n_labels == 1) check_rerank(m, &p, gllm_isa_name(isas[i]));
         gllm_model_close(m);
@@ -290,7 +290,7 @@ static void check_gguf_vectors(const char *path, const char *folder, int normali
     for (i = 0; i < g.n_texts; i++) { /* a limit that GGUF has no word for */
         if (g.n_ids[i] > desc.max_tokens) desc.max_tokens = (uint32_t)g.n_ids[i];
     }
-    if (CHECK_OK(gllm_model_open(path, &desc, &m)) &&
+    if (CHECK_OK(open_exact(path, &desc, &m)) &&
         CHECK_OK(gllm_embed_new(m, (const char *const *)g.texts, g.n_texts, NULL, &e)) &&
         CHECK_EQ(e->dim, g.dim)) {
         gllm_encoding ids;
@@ -337,7 +337,7 @@ static void check_gguf_rank(const char *path, const char *folder, const char *sk
     memset(&desc, 0, sizeof desc);
     desc.isa = isa;
     desc.max_tokens = is_short ? 0 : 64;
-    if (CHECK_OK(gllm_model_open(path, &desc, &m))) {
+    if (CHECK_OK(open_exact(path, &desc, &m))) {
         for (i = 0; i < p.n; i++) {
             const char *document = p.texts[2 * i + 1];
             if (is_listed(skipped, i)) continue;
