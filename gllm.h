@@ -2423,6 +2423,13 @@ GLLMI_INLINE uint16_t gllmi_bf16_from_f32(float f) {
     if ((bits & 0x7fffffffu) > 0x7f800000u) return (uint16_t)((bits >> 16) | 0x40);
     return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
+GLLMI_PRIVATE void gllmi_bf16_from_row(uint8_t *dst, const float *x, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        uint16_t h = gllmi_bf16_from_f32(x[i]);
+        memcpy(dst + 2 * i, &h, 2);
+    }
+}
 
 /* IEEE 754 binary16, subnormals included. */
 GLLMI_INLINE float gllmi_f16_to_f32(uint16_t h) {
@@ -28269,7 +28276,7 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
  * ============================================================================================= */
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
- *   F32, F16, BF16   panel: k rows of NR elements; BF16 where kernels->pairs: k / 2 rows of NR pairs
+ *   F32, F16, BF16   panel: k rows of NR elements, or where kernels->pairs BF16: k / 2 rows of pairs
  *   GLLMI_PACKED     panel: blocks of scales and codes of NR rows side by side, see gllmi_layout
  *   other blocks     panel: k / block elements times NR blocks, as the file has them
  * Output rows past n_out and the k past the end of a Q8_0 block or of a pair are zeros. */
@@ -28589,9 +28596,9 @@ GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
     if (held == GLLM_DTYPE_BF16) k += k & 1; /* room for pairs */
     return k / type->block_elements * (nr * type->block_bytes);
 }
-/* What rows of A become for weights of a type: a rule of type and kernels alone, whatever the number
- * of rows. */
-typedef enum gllmi_a_form { GLLMI_A_F32, GLLMI_A_INT8, GLLMI_A_BF16 } gllmi_a_form;
+/* What rows of A become for weights of a type: a rule of type and kernels alone, whatever the
+ * number of rows. */
+typedef enum gllmi_a_form { GLLMI_A_F32, GLLMI_A_BF16, GLLMI_A_INT8 } gllmi_a_form;
 
 GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dtype held) {
     if (kernels->pairs && held == GLLM_DTYPE_BF16) return GLLMI_A_BF16;
@@ -28869,11 +28876,11 @@ GLLMI_IN __m512 GLLMI_K(dot_pairs)(__m512 a, __m512 b, __m512 c) {
     __asm__("vdpbf16ps {%2, %1, %0|%0, %1, %2}" : "+v"(c) : "v"(a), "v"(b));
     return c;
 }
-/* Two vectors as bf16, to the nearest, of two as near to the even one. */
-GLLMI_IN __m512i GLLMI_K(to_pairs)(__m512 a, __m512 b) {
-    __m512i v;
-    __asm__("vcvtne2ps2bf16 {%1, %2, %0|%0, %2, %1}" : "=v"(v) : "v"(a), "v"(b));
-    return v;
+/* To the nearest, of two as near to the even one. */
+GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
+    __m256i h;
+    __asm__("vcvtneps2bf16 {%1, %0|%0, %1}" : "=v"(h) : "v"(v));
+    return h;
 }
 #endif
 /* gcc 12 copies the sum around the intrinsic and runs out of registers. */
@@ -29742,14 +29749,6 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
 #define GLLMI_X(m) GLLMI_TILE(F32, 0, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
-#ifdef GLLMI_HAS_PAIRS
-#define GLLMI_X(m) GLLMI_TILE(F32, 1, m, tile_pairs_##m)
-GLLMI_TILES(GLLMI_X)
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(tile_pairs_##m),
-static const GLLMI_K(tile_fn) GLLMI_K(pair_tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI_X)};
-#undef GLLMI_X
-#endif
 #ifndef GLLMI_BIAS
 #define GLLMI_BIAS 0
 #endif
@@ -29757,14 +29756,25 @@ static const GLLMI_K(tile_fn) GLLMI_K(pair_tiles)[GLLMI_MR] = {GLLMI_TILES(GLLMI
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
     GLLMI_TILE(F16, 0, m, tile_f16_##m)                                                            \
-    GLLMI_TILE(BF16, 0, m, tile_bf16_##m)                                                          \
-    GLLMI_TILE(Q8_0, 0, m, tile_q8_##m)
+    GLLMI_TILE(BF16, 0, m, tile_bf16_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
+#if GLLMI_PASS != 2 /* whose rows of A are int8 for them */
+#define GLLMI_X(m) GLLMI_TILE(Q8_0, 0, m, tile_q8_##m)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+#undef GLLMI_X
+#endif
+#ifdef GLLMI_HAS_PAIRS
+#define GLLMI_PAIRS_MR 4 /* nearly as fast as 14: weights come from L2 in time; a ninth of the code */
+#define GLLMI_X(m) GLLMI_TILE(F32, 1, m, tile_pairs_##m)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+#undef GLLMI_X
+#endif
 #undef GLLMI_TILE
 
-/* Index: gllm_dtype held - 1, rows - 1. */
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
+/* Index: gllm_dtype held - 1, or the row of pairs; rows - 1. */
+#define GLLMI_PAIR_TILES 4
+static const GLLMI_K(tile_fn) GLLMI_K(tiles)[5][GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
     {GLLMI_TILES(GLLMI_X)},
 #undef GLLMI_X
@@ -29773,7 +29783,12 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
      GLLMI_K(tile_##type##_4)}
     GLLMI_X(f16),
     GLLMI_X(bf16),
-    GLLMI_X(q8)
+#if GLLMI_PASS != 2
+    GLLMI_X(q8),
+#endif
+#ifdef GLLMI_HAS_PAIRS
+    GLLMI_X(pairs)
+#endif
 #undef GLLMI_X
 };
 
@@ -30382,9 +30397,7 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
                                 size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
-                           form == GLLMI_A_F32    ? GLLMI_KC
-                           : form == GLLMI_A_BF16 ? 2 * GLLMI_KC
-                                                  : GLLMI_QC);
+                           form == GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
     if (form == GLLMI_A_F32) {
@@ -30398,7 +30411,8 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
 #ifdef GLLMI_HAS_PAIRS
     if (form == GLLMI_A_BF16) {
         if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 2);
-        p->tiles = GLLMI_K(pair_tiles);
+        p->tiles = GLLMI_K(tiles)[GLLMI_PAIR_TILES];
+        p->mr = GLLMI_PAIRS_MR;
         return reads;
     }
 #endif
@@ -30412,13 +30426,12 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
     return reads;
 }
 #ifdef GLLMI_HAS_PAIRS
-/* n floats as bf16 in whole vectors, the last filled up with zeros. */
-GLLMI_IN void GLLMI_K(to_bf16)(float *dst, const float *x, size_t n) {
+/* A row of n floats as bf16, filled up with zeros. */
+GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
     size_t i;
-    for (i = 0; i < n; i += 2 * GLLMI_VN, dst += GLLMI_VN) {
-        GLLMI_VF a = GLLMI_K(load_part)(x + i, n - i), b = GLLMI_V_ZERO();
-        if (n - i > GLLMI_VN) b = GLLMI_K(load_part)(x + i + GLLMI_VN, n - i - GLLMI_VN);
-        GLLMI_VI_STORE(dst, GLLMI_K(to_pairs)(a, b));
+    for (i = 0; i < n; i += GLLMI_VN, dst += GLLMI_VN / 2) {
+        GLLMI_VF v = GLLMI_K(load_part)(x + i, n - i);
+        _mm256_storeu_si256((__m256i *)(void *)dst, GLLMI_K(to_bf16)(v));
     }
 }
 #endif
@@ -30438,7 +30451,7 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
     }
     for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
 #ifdef GLLMI_HAS_PAIRS
-        if (form == GLLMI_A_BF16) GLLMI_K(to_bf16)(scratch, from, p->n_k);
+        if (form == GLLMI_A_BF16) GLLMI_K(row_to_bf16)(scratch, from, p->n_k);
         else
 #endif
 #ifdef GLLMI_INT8_MR
@@ -30465,7 +30478,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = p.n_k * (form == GLLMI_A_F32 ? 64 : form == GLLMI_A_BF16 ? 32 : 16);
+            p.fetched_bytes = p.n_k * 64 >> form; /* the bytes of 32 elements of A are 128 >> form */
             GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
@@ -30557,15 +30570,14 @@ GLLMI_FN void GLLMI_K(pack_q8_int8)(uint8_t *dst, const float *t, size_t n_k) {
 #endif
 
 #ifdef GLLMI_HAS_PAIRS
-/* t (n_k <= 32, NR) in pairs. */
+/* t (n_k <= 32, NR) in pairs; after an odd n_k comes a row of zeros. */
 GLLMI_FN void GLLMI_K(pack_pairs)(uint8_t *dst, const float *t, size_t n_k) {
     size_t i, j;
-    for (i = 0; i < n_k; i += 2) {
-        for (j = 0; j < GLLMI_NR; j++, dst += 4) {
-            uint16_t pair[2] = {0, 0};
-            pair[0] = gllmi_bf16_from_f32(t[i * GLLMI_NR + j]);
-            if (i + 1 < n_k) pair[1] = gllmi_bf16_from_f32(t[(i + 1) * GLLMI_NR + j]);
-            memcpy(dst, pair, 4);
+    for (i = 0; i < n_k; i += 2, t += 2 * GLLMI_NR) {
+        for (j = 0; j < GLLMI_NR; j += GLLMI_VN, dst += 4 * GLLMI_VN) {
+            __m512i a = _mm512_cvtepu16_epi32(GLLMI_K(to_bf16)(GLLMI_V_LOAD(t + j)));
+            __m512i b = _mm512_cvtepu16_epi32(GLLMI_K(to_bf16)(GLLMI_V_LOAD(t + GLLMI_NR + j)));
+            GLLMI_VI_STORE(dst, GLLMI_VI_OR(a, _mm512_slli_epi32(b, 16)));
         }
     }
 }
@@ -30634,19 +30646,16 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
             dst += n * GLLMI_NR * 4;
 #ifdef GLLMI_HAS_PAIRS
         } else if (form == GLLMI_A_BF16) {
+            if (n % 2) memset(t + n * GLLMI_NR, 0, GLLMI_NR * sizeof *t);
             GLLMI_K(pack_pairs)(dst, t, n);
             dst += n * GLLMI_NR * 2;
 #endif
+        } else if (w->held == GLLM_DTYPE_BF16) {
+            gllmi_bf16_from_row(dst, t, n * GLLMI_NR);
+            dst += n * GLLMI_NR * 2;
         } else {
             for (i = 0; i < n * GLLMI_NR; i += GLLMI_VN, dst += 2 * GLLMI_VN) {
-                if (w->held == GLLM_DTYPE_F16) {
-                    GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
-                } else {
-                    for (r = 0; r < GLLMI_VN; r++) {
-                        uint16_t h = gllmi_bf16_from_f32(t[i + r]);
-                        memcpy(dst + 2 * r, &h, 2);
-                    }
-                }
+                GLLMI_V_STORE_F16(dst, GLLMI_V_LOAD(t + i));
             }
         }
     }
@@ -31656,6 +31665,8 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_
 #undef GLLMI_ROWS
 #undef GLLMI_TILES
 #undef GLLMI_MAX_DIRECT
+#undef GLLMI_PAIRS_MR
+#undef GLLMI_PAIR_TILES
 #undef GLLMI_AT_DIRECT
 #undef GLLMI_AT_TILES
 #undef GLLMI_AT_AHEAD
