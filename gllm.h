@@ -28276,7 +28276,7 @@ GLLMI_COLD uint64_t gllmi_arch_dim(const gllmi_arch *arch, uint32_t n_poolings) 
  * ============================================================================================= */
 
 /* A matrix (n_out, k), packed for the kernels of one ISA.
- *   F32, F16, BF16   panel: k rows of NR elements, or where kernels->pairs BF16: k / 2 rows of pairs
+ *   F32, F16, BF16   panel: k rows of NR elements; of BF16 with kernels->pairs k / 2 rows of pairs
  *   GLLMI_PACKED     panel: blocks of scales and codes of NR rows side by side, see gllmi_layout
  *   other blocks     panel: k / block elements times NR blocks, as the file has them
  * Output rows past n_out and the k past the end of a Q8_0 block or of a pair are zeros. */
@@ -29765,7 +29765,7 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
-#define GLLMI_PAIRS_MR 4 /* nearly as fast as 14: weights come from L2 in time; a ninth of the code */
+#define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
 #define GLLMI_X(m) GLLMI_TILE(F32, 1, m, tile_pairs_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
@@ -30478,7 +30478,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = p.n_k * 64 >> form; /* the bytes of 32 elements of A are 128 >> form */
+            p.fetched_bytes = p.n_k * 64 >> form; /* as large as rows of A */
             GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
