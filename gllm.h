@@ -1285,6 +1285,8 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #include <unistd.h>
 #if GLLMI_A64 && defined(__linux__)
 #include <sys/auxv.h>
+#elif GLLMI_A64 && defined(__APPLE__)
+#define GLLMI_APPLE_SYSCTL /* <sys/sysctl.h> wants types that strict modes hide */
 #endif
 #if GLLMI_THREADS
 #include <pthread.h>
@@ -1317,6 +1319,9 @@ extern int madvise(void *start, size_t bytes, int advice);
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+#if defined(GLLMI_APPLE_SYSCTL)
+int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t n_value);
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
@@ -1625,7 +1630,8 @@ enum {
     GLLMI_CPU_AVX512_BF16 = 8,
     GLLMI_CPU_NEON = 16,
     GLLMI_CPU_AVX512_VPOPCNT = 32, /* the bits of eight words at once */
-    GLLMI_CPU_NEON_DOTPROD = 64
+    GLLMI_CPU_NEON_DOTPROD = 64,
+    GLLMI_CPU_NEON_I8MM = 128
 };
 
 #if GLLMI_X64 && !defined(GLLM_NO_SIMD)
@@ -1679,8 +1685,14 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_features(void) {
     features |= GLLMI_CPU_NEON;
 #if defined(__linux__)
     if (getauxval(AT_HWCAP) & (1u << 20)) features |= GLLMI_CPU_NEON_DOTPROD; /* ASIMDDP */
+    if (getauxval(AT_HWCAP2) & (1u << 13)) features |= GLLMI_CPU_NEON_I8MM;
 #elif defined(__APPLE__)
+    int has = 0;
+    size_t n_bytes = sizeof has;
     features |= GLLMI_CPU_NEON_DOTPROD; /* all with 64 bits that run macOS */
+    if (sysctlbyname("hw.optional.arm.FEAT_I8MM", &has, &n_bytes, NULL, 0) == 0 && has) {
+        features |= GLLMI_CPU_NEON_I8MM;
+    }
 #endif
 #endif
     return features;
@@ -28598,7 +28610,12 @@ GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
 }
 /* What rows of A become for weights of a type: a rule of type and kernels alone, whatever the
  * number of rows. */
-typedef enum gllmi_a_form { GLLMI_A_F32, GLLMI_A_BF16, GLLMI_A_INT8 } gllmi_a_form;
+typedef enum gllmi_a_form {
+    GLLMI_A_F32,
+    GLLMI_A_BF16,
+    GLLMI_A_INT8,
+    GLLMI_A_INT8_MM /* within kernels: the same, in tiles that multiply matrices of 2 by 8 */
+} gllmi_a_form;
 
 GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dtype held) {
     if (kernels->pairs && held == GLLM_DTYPE_BF16) return GLLMI_A_BF16;
@@ -29015,10 +29032,26 @@ GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
 #define GLLMI_VI_ABS_I8(v) (v)
 #define GLLMI_BIAS 0
 #define GLLMI_INT8_MR 6
-#if defined(__clang__)
+/* Tiles with and without i8mm share the attribute: what they use is what they say. */
+#if defined(__clang__) && __clang_major__ >= 16
+#define GLLMI_INT8_ATTR GLLMI_TARGET("dotprod,i8mm")
+#elif defined(__clang__)
 #define GLLMI_INT8_ATTR GLLMI_TARGET("dotprod")
+#elif __GNUC__ >= 10
+#define GLLMI_INT8_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod+i8mm")
 #else
 #define GLLMI_INT8_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
+#endif
+#if (defined(__clang__) && __clang_major__ >= 16) || (!defined(__clang__) && __GNUC__ >= 10)
+#define GLLMI_HAS_I8MM
+/* sum (2, 2) += a (2, 8) * b (8, 2), of which the columns lie side by side. */
+#define GLLMI_VI_MM(sum, a, b) sum = vmmlaq_s32(sum, GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b))
+#define GLLMI_VI_ZIP_LOW(a, b) vzip1q_s32(a, b)
+#define GLLMI_VI_ZIP_HIGH(a, b) vzip2q_s32(a, b)
+#define GLLMI_VI_LOW(a, b) vcombine_s32(vget_low_s32(a), vget_low_s32(b))
+#define GLLMI_VI_HIGH(a, b) vcombine_s32(vget_high_s32(a), vget_high_s32(b))
+#define GLLMI_VI_LOAD_8(p, q)                                                                      \
+    vcombine_s32(vreinterpret_s32_u8(vld1_u8(p)), vreinterpret_s32_u8(vld1_u8(q)))
 #endif
 #define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
     sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
@@ -30129,11 +30162,73 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_DOT_5(r) GLLMI_DOT(r, 5)
 #define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
 #define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
+#define GLLMI_STEPS(i, j) GLLMI_STEP(i, GLLMI_DOT_##i) GLLMI_STEP(j, GLLMI_DOT_##j)
+#ifndef GLLMI_VI_MM
+#define GLLMI_STARTS(half) GLLMI_INT8_ROWS(GLLMI_START_##half)
+#define GLLMI_TWO_STEPS(i, j) GLLMI_STEPS(i, j)
+#define GLLMI_BY_ROWS
+#else
+/* With mm two rows r and t at once, eight codes of each; a last row without another takes itself
+ * twice. Two steps are four matrices of eight codes of two columns. Until GLLMI_BY_ROWS a sum has
+ * two columns of both rows; then four of one, as without mm. */
+#define GLLMI_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
+#define GLLMI_LOW_AND_HIGH(a, b) x = a, a = GLLMI_VI_LOW(x, b), b = GLLMI_VI_HIGH(x, b)
+#define GLLMI_MM_START(r, t, half)                                                                 \
+    GLLMI_START(r, half)                                                                           \
+    if (m > t) {                                                                                   \
+        GLLMI_START(t, half)                                                                       \
+        i##r##_0 = GLLMI_VI_LOW(i##r##_0, i##t##_0);                                               \
+    }                                                                                              \
+    if (m > r) i##r##_1 = i##t##_0 = i##t##_1 = i##r##_0;
+#define GLLMI_MM_START_0(r, t) GLLMI_MM_START(r, t, 0)
+#define GLLMI_MM_START_1(r, t) GLLMI_MM_START(r, t, 1)
+#define GLLMI_MM(r, t, step)                                                                       \
+    if (m > r) {                                                                                   \
+        const uint8_t *row = q + r * GLLMI_Q_STRIDE + 16 + 4 * step;                               \
+        x = GLLMI_VI_LOAD_8(row, m > t ? row + GLLMI_Q_STRIDE : row);                              \
+        GLLMI_VI_MM(i##r##_0, x, u0);                                                              \
+        GLLMI_VI_MM(i##t##_0, x, w0);                                                              \
+        GLLMI_VI_MM(i##r##_1, x, u1);                                                              \
+        GLLMI_VI_MM(i##t##_1, x, w1);                                                              \
+    }
+#define GLLMI_MM_0(r, t) GLLMI_MM(r, t, 0)
+#define GLLMI_MM_2(r, t) GLLMI_MM(r, t, 2)
+#define GLLMI_MM_4(r, t) GLLMI_MM(r, t, 4)
+#define GLLMI_MM_6(r, t) GLLMI_MM(r, t, 6)
+#define GLLMI_MM_ROWS(r, t)                                                                        \
+    if (m > r) {                                                                                   \
+        GLLMI_LOW_AND_HIGH(i##r##_0, i##t##_0);                                                    \
+        GLLMI_LOW_AND_HIGH(i##r##_1, i##t##_1);                                                    \
+    }
+#define GLLMI_STARTS(half)                                                                         \
+    if (mm) {                                                                                      \
+        GLLMI_PAIRS(GLLMI_MM_START_##half)                                                         \
+    } else {                                                                                       \
+        GLLMI_INT8_ROWS(GLLMI_START_##half)                                                        \
+    }
+#define GLLMI_TWO_STEPS(i, j)                                                                      \
+    if (mm) {                                                                                      \
+        GLLMI_FETCH(ahead + 64 * (i));                                                             \
+        GLLMI_FETCH(ahead + 64 * (j));                                                             \
+        u0 = GLLMI_K(codes)(held, w, i, 0, table), w0 = GLLMI_K(codes)(held, w, j, 0, table);      \
+        u1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);                                          \
+        w1 = GLLMI_K(codes)(held, w, j, GLLMI_VN, table);                                          \
+        x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);                       \
+        x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);                       \
+        GLLMI_PAIRS(GLLMI_MM_##i)                                                                  \
+    } else {                                                                                       \
+        GLLMI_STEPS(i, j)                                                                          \
+    }
+#define GLLMI_BY_ROWS                                                                              \
+    if (mm) {                                                                                      \
+        GLLMI_PAIRS(GLLMI_MM_ROWS)                                                                 \
+    }
+#endif
 
 /* As `tile`; the rows of a are GLLMI_Q_STRIDE bytes apart. */
-GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, const float *a,
-                                                         const void *weights, size_t k, float *c,
-                                                         size_t ldc, int first,
+GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size_t m,
+                                                         const float *a, const void *weights,
+                                                         size_t k, float *c, size_t ldc, int first,
                                                          const char *ahead) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
@@ -30160,24 +30255,22 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
         for (part = 0; part < l.elements / 32; part++) {
             size_t n_bytes = l.bits * 4 * GLLMI_NR;
             for (j = 0; m == 1 && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
-            GLLMI_INT8_ROWS(GLLMI_START_0)
-            GLLMI_STEP(0, GLLMI_DOT_0)
-            GLLMI_STEP(1, GLLMI_DOT_1)
-            GLLMI_STEP(2, GLLMI_DOT_2)
-            GLLMI_STEP(3, GLLMI_DOT_3)
+            GLLMI_STARTS(0)
+            GLLMI_TWO_STEPS(0, 1)
+            GLLMI_TWO_STEPS(2, 3)
             if (l.per_scale == 16) {
+                GLLMI_BY_ROWS
                 GLLMI_SCALES(2 * part);
                 GLLMI_INT8_ROWS(GLLMI_END)
-                GLLMI_INT8_ROWS(GLLMI_START_1)
+                GLLMI_STARTS(1)
                 if (l.has_min) {
                     GLLMI_MINIMA(2 * part);
                     GLLMI_INT8_ROWS(GLLMI_MIN_END_0)
                 }
             }
-            GLLMI_STEP(4, GLLMI_DOT_4)
-            GLLMI_STEP(5, GLLMI_DOT_5)
-            GLLMI_STEP(6, GLLMI_DOT_6)
-            GLLMI_STEP(7, GLLMI_DOT_7)
+            GLLMI_TWO_STEPS(4, 5)
+            GLLMI_TWO_STEPS(6, 7)
+            GLLMI_BY_ROWS
             GLLMI_SCALES(l.per_scale == 16 ? 2 * part + 1 : part);
             GLLMI_INT8_ROWS(GLLMI_END)
             if (l.has_min && l.per_scale == 32) {
@@ -30197,25 +30290,34 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
     }
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
+    (void)mm;
 }
-#define GLLMI_TILE(held, m, name)                                                                  \
+#define GLLMI_TILE(held, mm, m, name)                                                              \
     GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, const void *w, size_t k,      \
                                                      float *c, size_t ldc, int first,              \
                                                      const char *ahead) {                          \
-        GLLMI_K(int8_tile)(held, m, a, w, k, c, ldc, first, ahead);                                \
+        GLLMI_K(int8_tile)(held, mm, m, a, w, k, c, ldc, first, ahead);                                \
     }
 /* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
-#define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
-GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)
 #if GLLMI_GGUF
-GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)
-GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)
-GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)
-GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)
+#define GLLMI_INT8_SETS(X)                                                                         \
+    X(GLLM_DTYPE_Q8_0) X(GLLMI_UNPACKED) X(GLLMI_UNPACKED_MIN) X(GLLMI_UNPACKED_16)                \
+    X(GLLMI_UNPACKED_16_MIN)
+#else
+#define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
 #endif
+#define GLLMI_X(held, m) GLLMI_TILE(held, 0, m, int8_##held##_##m)
+#define GLLMI_SET(held) GLLMI_INT8_TILES(GLLMI_X, held)
+GLLMI_INT8_SETS(GLLMI_SET)
 #undef GLLMI_X
+#ifdef GLLMI_VI_MM
+#define GLLMI_X(held, m) GLLMI_TILE(held, 1, m, mm_##held##_##m)
+GLLMI_INT8_SETS(GLLMI_SET)
+#undef GLLMI_X
+#endif
+#undef GLLMI_SET
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
+    GLLMI_TILE(GLLM_DTYPE_##name, 0, 1, int8_row_##name)
 GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
 #undef GLLMI_TILE
@@ -30240,6 +30342,21 @@ GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_DOT_5
 #undef GLLMI_DOT_6
 #undef GLLMI_DOT_7
+#undef GLLMI_STEPS
+#undef GLLMI_STARTS
+#undef GLLMI_TWO_STEPS
+#undef GLLMI_BY_ROWS
+#undef GLLMI_PAIRS
+#undef GLLMI_LOW_AND_HIGH
+#undef GLLMI_MM_START
+#undef GLLMI_MM_START_0
+#undef GLLMI_MM_START_1
+#undef GLLMI_MM
+#undef GLLMI_MM_0
+#undef GLLMI_MM_2
+#undef GLLMI_MM_4
+#undef GLLMI_MM_6
+#undef GLLMI_MM_ROWS
 
 /* What a tile reads where weights of a type are multiplied by n_rows rows. */
 GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
@@ -30248,18 +30365,19 @@ GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
     return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
 }
-GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
+GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads, int mm) {
+#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
 #define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
-    static const GLLMI_K(tile_fn) tiles[][GLLMI_INT8_MR] = {
-        {GLLMI_INT8_TILES(GLLMI_X, GLLM_DTYPE_Q8_0)},
-#if GLLMI_GGUF
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED)},
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_MIN)},
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16)},
-        {GLLMI_INT8_TILES(GLLMI_X, GLLMI_UNPACKED_16_MIN)}
-#endif
-    };
+    static const GLLMI_K(tile_fn) int8_tiles[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+    const GLLMI_K(tile_fn) (*tiles)[GLLMI_INT8_MR] = int8_tiles;
 #undef GLLMI_X
+#ifdef GLLMI_VI_MM
+#define GLLMI_X(held, m) GLLMI_K(mm_##held##_##m),
+    static const GLLMI_K(tile_fn) mm_tiles[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+#undef GLLMI_X
+    if (mm) tiles = mm_tiles;
+#endif
+#undef GLLMI_SET
 #if GLLMI_GGUF
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     GLLMI_K(int8_row_##name),
@@ -30273,9 +30391,10 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
     else return rows + i;
     GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
+    (void)mm;
     return rows;
 #else
-    (void)reads;
+    (void)reads, (void)mm;
     return tiles[0];
 #endif
 }
@@ -30397,7 +30516,7 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
                                 size_t *k_step) {
     int one = p->n_rows == 1, reads = (int)w->held;
     *k_step = gllmi_k_step(w->k, gllmi_max_size(32, gllmi_dtype_find(w->held)->block_elements),
-                           form == GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
+                           form >= GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
     if (form == GLLMI_A_F32) {
@@ -30419,7 +30538,7 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
 #ifdef GLLMI_INT8_MR
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
     if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_Q_STRIDE / GLLMI_Q_BLOCK / 8 * 256);
-    p->tiles = GLLMI_K(int8_tiles)(reads);
+    p->tiles = GLLMI_K(int8_tiles)(reads, form == GLLMI_A_INT8_MM && !one);
     p->mr = GLLMI_INT8_MR;
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
@@ -30445,7 +30564,7 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
         p->a = from;
         return;
     }
-    if (form == GLLMI_A_INT8 && g->quantized) {
+    if (form >= GLLMI_A_INT8 && g->quantized) {
         p->a = (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK);
         return;
     }
@@ -30455,7 +30574,7 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
         else
 #endif
 #ifdef GLLMI_INT8_MR
-        if (form == GLLMI_A_INT8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
+        if (form >= GLLMI_A_INT8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
             memcpy(scratch, from, p->n_k * sizeof *scratch);
@@ -30478,7 +30597,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = p.n_k * 64 >> form; /* as large as rows of A */
+            p.fetched_bytes = p.n_k * (form >= GLLMI_A_INT8 ? 16 : 64 >> form);
             GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
@@ -30488,7 +30607,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
                     GLLMI_K(unpack_any)(held, (float *)(void *)unpacked, src, p.n_k);
                 }
 #ifdef GLLMI_INT8_MR
-                if (w == unpacked && form == GLLMI_A_INT8) {
+                if (w == unpacked && form >= GLLMI_A_INT8) {
                     GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
                 }
 #endif
@@ -30511,6 +30630,13 @@ GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, 
                                  size_t panel1, void *scratch) {
     int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
     GLLMI_K(gemm_any)(int8 ? GLLMI_A_INT8 : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
+}
+#endif
+#ifdef GLLMI_VI_MM
+GLLMI_FN void GLLMI_K(gemm_mm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
+                               size_t panel1, void *scratch) {
+    int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
+    GLLMI_K(gemm_any)(int8 ? GLLMI_A_INT8_MM : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
 #ifdef GLLMI_HAS_PAIRS
@@ -31630,6 +31756,9 @@ GLLMI_TABLE(kernels_bf16, "avx512 bf16", 4, GLLMI_BIAS, 1, gemm_bf16, GLLMI_K(qu
 #define GLLMI_HAS_DOTPROD
 GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize),
             pack_int8)
+#ifdef GLLMI_HAS_I8MM
+GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quantize), pack_int8)
+#endif
 #endif
 
 #undef GLLMI_K
@@ -31683,6 +31812,7 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_
 #undef GLLMI_INT8_MR
 #undef GLLMI_INT8_ROWS
 #undef GLLMI_INT8_TILES
+#undef GLLMI_INT8_SETS
 #undef GLLMI_INT8_ATTR
 #undef GLLMI_AHEAD
 #undef GLLMI_BIAS
@@ -31704,6 +31834,12 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_
 #undef GLLMI_VI_LOOKUP
 #undef GLLMI_VI_ABS_I8
 #undef GLLMI_VI_DOT
+#undef GLLMI_VI_MM
+#undef GLLMI_VI_ZIP_LOW
+#undef GLLMI_VI_ZIP_HIGH
+#undef GLLMI_VI_LOW
+#undef GLLMI_VI_HIGH
+#undef GLLMI_VI_LOAD_8
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -31771,8 +31907,11 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
 #if defined(GLLMI_HAS_DOTPROD)
-    if ((isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) &&
-        (gllmi_cpu_features() & GLLMI_CPU_NEON_DOTPROD)) {
+    uint32_t features = gllmi_cpu_features();
+    if ((isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) && (features & GLLMI_CPU_NEON_DOTPROD)) {
+#if defined(GLLMI_HAS_I8MM)
+        if (features & GLLMI_CPU_NEON_I8MM) return &gllmi_kernels_i8mm_neon;
+#endif
         return &gllmi_kernels_dotprod_neon;
     }
 #endif

@@ -645,6 +645,12 @@ static void run_isa(gllm_isa isa) {
 #endif
     if (kernels == &gllmi_kernels_vnni_avx512) test_table(&gllmi_kernels_avx512);
 #elif defined(GLLMI_HAS_DOTPROD)
+#if defined(GLLMI_HAS_I8MM)
+    if (kernels == &gllmi_kernels_i8mm_neon) {
+        test_table(&gllmi_kernels_dotprod_neon);
+        test_table(&gllmi_kernels_neon);
+    }
+#endif
     if (kernels == &gllmi_kernels_dotprod_neon) test_table(&gllmi_kernels_neon);
 #endif
 }

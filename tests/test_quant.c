@@ -189,6 +189,12 @@ static void run_isa(gllm_isa isa) {
 #endif
     if (kernels == &gllmi_kernels_vnni_avx512) check_isa(&gllmi_kernels_avx512);
 #elif defined(GLLMI_HAS_DOTPROD)
+#if defined(GLLMI_HAS_I8MM)
+    if (kernels == &gllmi_kernels_i8mm_neon) {
+        check_isa(&gllmi_kernels_dotprod_neon);
+        check_isa(&gllmi_kernels_neon);
+    }
+#endif
     if (kernels == &gllmi_kernels_dotprod_neon) check_isa(&gllmi_kernels_neon);
 #endif
 }
@@ -196,6 +202,41 @@ TEST(portable) { run_isa(GLLM_ISA_PORTABLE); }
 TEST(avx2) { run_isa(GLLM_ISA_AVX2); }
 TEST(avx512) { run_isa(GLLM_ISA_AVX512); }
 TEST(neon) { run_isa(GLLM_ISA_NEON); }
+
+/* Sums of bytes are whole numbers: matrices of 2 by 8 give the bits of dot products. */
+#if defined(GLLMI_HAS_I8MM)
+static void check_i8mm(size_t type, size_t m, size_t n, size_t k) {
+    matrix w = make_matrix(type, types[type].dtype, n, k);
+    float *a = (float *)get(m * k * sizeof *a), *c = (float *)get(m * n * sizeof *c);
+    float *again = (float *)get(m * n * sizeof *c);
+    gllmi_gemm g = product(&w, a, c, m);
+    size_t i;
+    TEST_ROW("%s %dx%dx%d", gllm_dtype_name(types[type].dtype), (int)m, (int)n, (int)k);
+    for (i = 0; i < m * k; i++) a[i] = random_float();
+    gllmi_cpu_gemm(&cpu, &g);
+    cpu.kernels = &gllmi_kernels_dotprod_neon;
+    g.c = again;
+    gllmi_cpu_gemm(&cpu, &g);
+    cpu.kernels = &gllmi_kernels_i8mm_neon;
+    CHECK(memcmp(c, again, m * n * sizeof *c) == 0);
+    free_matrix(&w);
+    gllmi_free(&memory, a), gllmi_free(&memory, c), gllmi_free(&memory, again);
+}
+#endif
+TEST(i8mm_and_dotprod_agree) {
+#if defined(GLLMI_HAS_I8MM)
+    size_t t, m;
+    cpu.kernels = gllmi_kernels_for(GLLM_ISA_AUTO);
+    if (cpu.kernels != &gllmi_kernels_i8mm_neon) SKIP("not on this machine");
+    for (t = 0; t < GLLMI_COUNT_OF(types); t++) {
+        size_t block = gllmi_dtype_find(types[t].dtype)->block_elements;
+        for (m = 1; m <= 7; m++) check_i8mm(t, m, random_size(1, 40), block * random_size(1, 3));
+        check_i8mm(t, 29, random_size(1, 40), block * (1 + 1100 / block));
+    }
+#else
+    SKIP("not in this build");
+#endif
+}
 
 /* ---- hostile files and sizes ----------------------------------------------------------------- */
 
@@ -277,6 +318,7 @@ int main(int argc, char **argv) {
     RUN(avx2);
     RUN(avx512);
     RUN(neon);
+    RUN(i8mm_and_dotprod_agree);
     gllmi_free(&memory, cpu.scratch);
     gllmi_pool_close(cpu.pool);
     return test_end();

@@ -147,6 +147,17 @@ PROBE_KERNEL(probe_neon, PROBE_24)
 #define PROBE_FMA(a, b, c) vdotq_s32(a, vreinterpretq_s8_s32(b), vreinterpretq_s8_s32(c))
 #define PROBE_STORE(out, v) vst1q_s32((int32_t *)(void *)(out), v)
 PROBE_KERNEL(probe_int8_neon, PROBE_24)
+#if defined(GLLMI_HAS_I8MM)
+#undef PROBE_ATTR
+#undef PROBE_FMA
+#if defined(__clang__)
+#define PROBE_ATTR GLLMI_TARGET("i8mm")
+#else
+#define PROBE_ATTR GLLMI_TARGET("arch=armv8.2-a+i8mm")
+#endif
+#define PROBE_FMA(a, b, c) vmmlaq_s32(a, vreinterpretq_s8_s32(b), vreinterpretq_s8_s32(c))
+PROBE_KERNEL(probe_i8mm_neon, PROBE_24)
+#endif
 #undef PROBE_ATTR
 #undef PROBE_VEC
 #undef PROBE_SET1
@@ -204,6 +215,9 @@ static const probe_kernel *probe_find(gllm_isa isa, gllmi_a_form form) {
         {GLLM_ISA_NEON, GLLMI_A_F32, 0, 24.0 * 4 * 2, probe_neon},
 #if defined(GLLMI_HAS_DOTPROD)
         {GLLM_ISA_NEON, GLLMI_A_INT8, GLLMI_CPU_NEON_DOTPROD, 24.0 * 16 * 2, probe_int8_neon},
+#if defined(GLLMI_HAS_I8MM)
+        {GLLM_ISA_NEON, GLLMI_A_INT8, GLLMI_CPU_NEON_I8MM, 24.0 * 32 * 2, probe_i8mm_neon},
+#endif
 #endif
 #endif
     };
