@@ -28291,7 +28291,7 @@ typedef struct gllmi_gemm {
     size_t ldc;
     size_t n_rows;
     gllmi_act act;
-    const uint8_t *quantized; /* a's one row as `quantize` makes it, or NULL */
+    uint8_t *codes; /* a's rows as `quantize` makes them, or NULL: each part makes its own */
 } gllmi_gemm;
 
 /* ---- keys and values of attention */
@@ -28437,6 +28437,7 @@ typedef struct gllmi_norm {
 #define GLLMI_Q_BLOCK 48             /* bytes of 32 numbers of a quantised row of A */
 #define GLLMI_QC 1024                /* most k per pass of them, a multiple of 256 */
 #define GLLMI_Q_STRIDE (GLLMI_QC / 32 * GLLMI_Q_BLOCK + 64) /* bytes from row to row of them */
+#define GLLMI_QM 512                 /* most rows of them: what L2 can hold */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 #define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
@@ -28474,8 +28475,8 @@ typedef struct gllmi_kernels {
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
-    /* Where group is 4: n numbers of a row of A to blocks of 32, GLLMI_Q_BLOCK bytes each. */
-    void (*quantize)(uint8_t *dst, const float *x, size_t n, int held);
+    /* Where group is 4: rows [row0, row1) of g->a become g->codes, rows of gllmi_codes_bytes. */
+    void (*quantize)(const gllmi_gemm *g, size_t row0, size_t row1);
     void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
     /* The partial sums of all spans joined into out; as kv_store only with GLLMI_GENERATE. */
     void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
@@ -28592,6 +28593,8 @@ GLLMI_INLINE size_t gllmi_panel_bytes(gllm_dtype held, size_t k, size_t nr) {
 GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
     return kernels->group == 4 && gllmi_layout_of((int)held).elements != 0;
 }
+/* Bytes of a row of k quantised numbers. */
+GLLMI_INLINE size_t gllmi_codes_bytes(size_t k) { return gllmi_n_parts(k, 32) * GLLMI_Q_BLOCK; }
 /* Where part i of n_parts of n things starts. */
 GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
     size_t each = n / n_parts, more = n % n_parts;
@@ -29647,18 +29650,20 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 #define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
 #endif
 
-typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
-                                 int first, const char *ahead);
+typedef void (*GLLMI_K(tile_fn))(const float *a, size_t lda, const void *w, size_t k, float *c,
+                                 size_t ldc, int first, const char *ahead);
 
-/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
- * cache line at `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are lda floats apart, those of
+ * floats GLLMI_A_STRIDE, for with a constant there are registers for all sums. One cache line at `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as
  * memory can. m and held are literals: rows past m and the other types fold away, and each sum is a
  * register. */
-GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const void *weights,
-                            size_t k, float *c, size_t ldc, int first, const char *ahead) {
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, size_t lda,
+                            const void *weights, size_t k, float *c, size_t ldc, int first,
+                            const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
     size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
     GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+    (void)lda;
 #define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
     GLLMI_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -29704,9 +29709,9 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, const voi
 }
 
 #define GLLMI_TILE(DT, m, name)                                                                    \
-    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
-                                int first, const char *ahead) {                                    \
-        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, w, k, c, ldc, first, ahead);                          \
+    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t k, float *c,     \
+                                size_t ldc, int first, const char *ahead) {                        \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, m, a, lda, w, k, c, ldc, first, ahead);                     \
     }
 #define GLLMI_X(m) GLLMI_TILE(F32, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
@@ -29963,8 +29968,8 @@ GLLMI_IN void GLLMI_K(quantize_totals)(GLLMI_K(quantized) * q) {
         GLLMI_V_STORE(q->total[half], total);
     }
 }
-GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held) {
-    const gllmi_layout l = gllmi_layout_of(held);
+GLLMI_FN void GLLMI_K(quantize_row)(uint8_t *dst, const float *x, size_t n, int reads) {
+    const gllmi_layout l = gllmi_layout_of(reads);
     const float zero = (float)(l.is_signed ? GLLMI_BIAS : l.zero);
     const int by_16 = l.per_scale == 16;
     GLLMI_K(quantized) q;
@@ -30030,9 +30035,9 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 }
 
 /* What int8_tile does for row r; q is where the part of the first row is. */
-#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at)))
+#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * ldq + (at)))
 #define GLLMI_F_AT(r, at)                                                                          \
-    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at))))
+    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * ldq + (at))))
 #define GLLMI_START(r, half)                                                                       \
     if (m > r && l.has_min && l.per_scale == 16) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);            \
     else if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
@@ -30076,13 +30081,14 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
 #define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
 
-/* As `tile`; the rows of a are GLLMI_Q_STRIDE bytes apart. */
+/* As `tile`, a quantised. */
 GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, const float *a,
-                                                         const void *weights, size_t k, float *c,
-                                                         size_t ldc, int first,
+                                                         size_t lda, const void *weights, size_t k,
+                                                         float *c, size_t ldc, int first,
                                                          const char *ahead) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
+    const size_t ldq = lda * sizeof *a;
     const GLLMI_VI table = GLLMI_K(table)(held);
     size_t i, j, part;
     GLLMI_VF s0, s1, s;
@@ -30145,10 +30151,10 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, size_t m, co
 #undef GLLMI_X
 }
 #define GLLMI_TILE(held, m, name)                                                                  \
-    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, const void *w, size_t k,      \
-                                                     float *c, size_t ldc, int first,              \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, size_t lda, const void *w,    \
+                                                     size_t k, float *c, size_t ldc, int first,    \
                                                      const char *ahead) {                          \
-        GLLMI_K(int8_tile)(held, m, a, w, k, c, ldc, first, ahead);                                \
+        GLLMI_K(int8_tile)(held, m, a, lda, w, k, c, ldc, first, ahead);                           \
     }
 /* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
 #define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
@@ -30193,6 +30199,13 @@ GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     if (n_rows == 1 || held == GLLM_DTYPE_Q8_0) return (int)held;
     if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
     return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
+}
+GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
+    size_t k = g->w->k, n_bytes = gllmi_codes_bytes(k), i;
+    int reads = GLLMI_K(int8_reads)(g->w->held, g->n_rows);
+    for (i = row0; i < row1; i++) {
+        GLLMI_K(quantize_row)(g->codes + i * n_bytes, g->a + i * g->lda, k, reads);
+    }
 }
 GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads) {
 #define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
@@ -30315,26 +30328,28 @@ typedef struct GLLMI_K(gemm_pass) {
 GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
                                   const void *w, const char *ahead, size_t n_ahead) {
     size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
-    float edge[GLLMI_MR * GLLMI_NR];
+    float edges[2][GLLMI_MR * GLLMI_NR], *before = NULL;
+    size_t row = 0, ld = n < GLLMI_NR ? GLLMI_NR : g->ldc;
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
-        size_t ld = g->ldc, m, i;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = n < GLLMI_NR ? edges[t % 2] : c;
+        size_t m, i;
         r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
-        if (n < GLLMI_NR) {
-            sums = edge, ld = GLLMI_NR;
-            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        for (i = 0; i < m && sums != c && !p->first; i++) {
+            memcpy(sums + i * ld, c + i * g->ldc, n * 4);
         }
         /* past the panel's end: lines that are in the cache anyway */
         i = t * p->fetched_bytes;
-        p->tiles[m - 1](p->a + r * p->lda, w, p->n_k, sums, ld, p->first,
+        p->tiles[m - 1](p->a + r * p->lda, p->lda, w, p->n_k, sums, ld, p->first,
                         i < n_ahead ? ahead + i : (const char *)p->a);
-        if (p->last) {
-            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
-        } else if (n < GLLMI_NR) {
-            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        if (p->last) { /* the tile before: it waits for nothing while this one's sums come in */
+            if (before) GLLMI_K(finish)(g, before, ld, r - row, p->row + row, col);
+            before = sums, row = r;
+            continue;
         }
+        for (i = 0; i < m && sums != c; i++) memcpy(c + i * g->ldc, sums + i * ld, n * 4);
     }
+    if (before) GLLMI_K(finish)(g, before, ld, p->n_rows - row, p->row + row, col);
 }
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
@@ -30356,37 +30371,44 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, in
     }
 #ifdef GLLMI_INT8_MR
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
-    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_Q_STRIDE / GLLMI_Q_BLOCK / 8 * 256);
+    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 4 / GLLMI_Q_BLOCK / 8 * 256);
     p->tiles = GLLMI_K(int8_tiles)(reads);
     p->mr = GLLMI_INT8_MR;
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
     return reads;
 }
-/* This pass's part of A, from g->a + k0 on, to scratch; one row of floats stays where it is. */
+/* This pass's part of A, from column k0 on: codes and one row of floats stay where they are, all
+ * others go to scratch. */
 GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0, int int8,
                                  int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
+    (void)reads;
     p->a = scratch;
-    if (int8 ? g->quantized != NULL : p->n_rows == 1) {
-        p->a = int8 ? (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK) : from;
+    if (int8 && g->codes) {
+        size_t n_bytes = gllmi_codes_bytes(g->w->k);
+        p->a = (const float *)(void *)(g->codes + p->row * n_bytes + gllmi_codes_bytes(k0));
+        p->lda = n_bytes / sizeof(float);
+        return;
+    }
+    if (!int8 && p->n_rows == 1) {
+        p->a = from;
         return;
     }
     for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
 #ifdef GLLMI_INT8_MR
-        if (int8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
+        if (int8) GLLMI_K(quantize_row)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
-    (void)reads;
 }
 GLLMI_FN void GLLMI_K(gemm_any)(int int8, const gllmi_gemm *g, size_t row0, size_t row1,
                                 size_t panel0, size_t panel1, void *scratch) {
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
-    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t n_parts = gllmi_n_parts(row1 - row0, int8 && g->codes ? GLLMI_QM : GLLMI_MC);
     size_t k = g->w->k, k_step, k0, part, ahead, panel;
     size_t panel_bytes = gllmi_panel_bytes(held, k, GLLMI_NR);
     GLLMI_K(gemm_pass) p;
@@ -31914,39 +31936,48 @@ GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
                           gllmi_cpu_scratch(s->cpu, slot));
 }
 
-/* One row is quantised once, not by each ticket: the bytes this takes of the caller's scratch,
- * which tickets then leave alone; or 0. */
-GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm *g) {
-    size_t n_bytes = gllmi_n_parts(g->w->k, 32) * GLLMI_Q_BLOCK;
-    int whole = g->n_rows == 1 && gllmi_is_int8(cpu->kernels, g->w->held);
-    return whole && n_bytes <= GLLMI_SCRATCH_BYTES ? n_bytes : 0;
+#define GLLMI_QUANTIZE_NUMBERS 32768 /* per ticket: worth waking a thread */
+
+GLLMI_PRIVATE void gllmi_quantize_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->quantize(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, ticket),
+                              gllmi_part(s->g->n_rows, s->n_row_parts, ticket + 1));
+}
+/* A's codes once, not by each ticket of the product. */
+GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    memset(&split, 0, sizeof split);
+    split.cpu = cpu;
+    split.g = g;
+    split.n_row_parts = gllmi_min_size(
+        g->n_rows, gllmi_n_parts(g->n_rows * g->w->k, GLLMI_QUANTIZE_NUMBERS));
+    gllmi_pool_run(cpu->pool, split.n_row_parts, gllmi_quantize_ticket, &split);
 }
 
-/* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 56 where that
- * gives each thread some four tickets and no part converts the weights for itself; then panels,
- * each part of which needs a copy of its own. */
+/* Parts of rows and, so that each thread has some four tickets, of panels. Where weights are
+ * converted first, and where A's codes are there already, as few parts of rows as can be; else parts
+ * of 56, for each part of panels needs a copy of A. As many in all as gives all threads the same. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
-    gllmi_gemm one = *g;
-    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4, most;
     size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
-    int as_is = g->w->held == GLLM_DTYPE_F32 || gllmi_is_int8(cpu->kernels, g->w->held);
+    int has_codes = g->codes && gllmi_is_int8(cpu->kernels, g->w->held);
+    int as_is = g->w->held == GLLM_DTYPE_F32 || g->w->held == GLLM_DTYPE_Q8_0;
     if (g->n_rows == 0) return;
-    if (gllmi_gemm_quantizes(cpu, g)) {
-        uint8_t *quantized = (uint8_t *)gllmi_cpu_scratch(cpu, 0);
-        cpu->kernels->quantize(quantized, g->a, g->w->k, (int)g->w->held);
-        one.quantized = quantized;
-    }
+    if (has_codes) gllmi_cpu_quantize(cpu, g);
     if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
     split.cpu = cpu;
-    split.g = &one;
+    split.g = g;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                       gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
+    split.n_row_parts = has_codes ? 1
+                                  : gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
+                                                   gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
     split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
-    split.n_panel_parts = gllmi_min_size(
-        split.n_panel_parts, gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least));
-    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    while (split.n_row_parts * split.n_panel_parts % slots != 0) split.n_panel_parts++;
+    most = gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least);
+    split.n_panel_parts = gllmi_min_size(split.n_panel_parts, gllmi_min_size(most, split.n_panels));
+    split.n_panel_parts = gllmi_max_size(1, split.n_panel_parts);
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
 }
 
@@ -34671,6 +34702,7 @@ typedef enum gllmi_buffer {
     GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
     GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
     GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
+    GLLMI_BUFFER_CODES,      /* quantised rows, see gllmi_codes_bytes */
     GLLMI_BUFFER_COUNT
 } gllmi_buffer;
 
@@ -34697,6 +34729,7 @@ typedef struct gllmi_op {
 } gllmi_op;
 
 typedef struct gllmi_plan {
+    const gllmi_kernels *kernels;
     const gllmi_arch *arch;
     const gllmi_weights *weights;
     gllmi_op *ops; /* in the arena given to gllmi_plan_make */
@@ -34732,9 +34765,15 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gll
     op->ld_out = plan->widths[out];
     return op;
 }
+/* Room for the codes of what this weight multiplies. */
+GLLMI_PRIVATE void gllmi_plan_codes(gllmi_plan *plan, const gllmi_weight *w) {
+    size_t width = gllmi_codes_bytes(w->k) / sizeof(float), *most = plan->widths + GLLMI_BUFFER_CODES;
+    if (gllmi_is_int8(plan->kernels, w->held) && width > *most) *most = width;
+}
 GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
                                           const gllmi_linear *linear) {
     gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_LINEAR, in, out);
+    gllmi_plan_codes(plan, &linear->weight);
     op->linear = linear;
     return op;
 }
@@ -34803,13 +34842,15 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     if (!pre) gllmi_plan_norm(plan, sum, hidden, &l->mlp_norm);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
-                                          const gllmi_weights *weights, gllmi_arena *arena) {
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels *kernels,
+                                          const gllmi_arch *arch, const gllmi_weights *weights,
+                                          gllmi_arena *arena) {
     const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN;
     gllmi_buffer embedded = arch->traits & GLLMI_PROJECT ? GLLMI_BUFFER_NORMED : hidden;
     size_t bytes = ((size_t)arch->n_layers * 16 + 7) * sizeof *plan->ops, i;
     int gated = (arch->traits & GLLMI_GATED) != 0;
     memset(plan, 0, sizeof *plan);
+    plan->kernels = kernels;
     plan->arch = arch;
     plan->weights = weights;
     plan->widths[hidden] = plan->widths[GLLMI_BUFFER_SUM] = (size_t)arch->hidden_size;
@@ -34843,6 +34884,7 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *ar
         gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM, &weights->mlm_dense)->act = arch->act;
         gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->mlm_norm);
     }
+    if (weights->head.weight.data) gllmi_plan_codes(plan, &weights->head.weight);
     return GLLM_OK;
 }
 
@@ -34973,6 +35015,7 @@ GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_plan *plan, const gllmi_op *o
     g.ldr = plan->widths[GLLMI_BUFFER_HIDDEN];
     g.n_rows = batch->n_tokens;
     g.act = op->act;
+    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
     return g;
 }
 /* Which cosines and sines a layer's heads turn by; NULL: none. */
@@ -35160,6 +35203,7 @@ GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cp
     g.c = out;
     g.ldc = vocab;
     g.n_rows = n_rows;
+    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
     gllmi_cpu_gemm(cpu, &g);
     for (i = 0; cap > 0.0f && i < n_rows; i++) {
         float *row = out + i * vocab;
@@ -37288,7 +37332,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
-    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
     if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
         m->weights.head.weight.data) {
         status = gllmi_model_engine(m);
