@@ -28917,7 +28917,14 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
     sum = _mm256_add_epi32(                                                                        \
         sum, _mm256_madd_epi16(                                                                    \
                  _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
-                 _mm256_set1_epi16(1)))
+                 _mm256_set1_epi16(1)));                                                           \
+    GLLMI_KEEP(sum)
+/* gcc would add in another order: all products first, which it then has no registers for. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_KEEP(v) __asm__("" : "+x"(v))
+#else
+#define GLLMI_KEEP(v) ((void)0)
+#endif
 GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
@@ -31583,6 +31590,7 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(q
 #undef GLLMI_VI_LOOKUP
 #undef GLLMI_VI_ABS_I8
 #undef GLLMI_VI_DOT
+#undef GLLMI_KEEP
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
