@@ -29781,7 +29781,8 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #undef GLLMI_X
 };
 
-/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
+ * a row is only two vectors of 4, the loop around it would take as long: four at once. */
 GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
     for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
@@ -29791,16 +29792,24 @@ GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t 
 }
 GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
     GLLMI_VF s0, s1, w0, w1;
-    size_t i, j;
-    for (i = 0; i < k; i += j) {
+    size_t i, j, n;
+#define GLLMI_X()                                                                                  \
+    GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);                                                         \
+    GLLMI_V_STORE(dst, w0);                                                                        \
+    GLLMI_V_STORE(dst + GLLMI_VN, w1);                                                             \
+    dst += GLLMI_NR, w += GLLMI_NR;
+    for (i = 0; i < k; i += n) {
+        n = gllmi_min_size(32, k - i);
         GLLMI_K(q8_scales)(w, &s0, &s1);
         w += GLLMI_NR * 2;
-        for (j = 0; j < 32 && i + j < k; j++, dst += GLLMI_NR, w += GLLMI_NR) {
-            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
-            GLLMI_V_STORE(dst, w0);
-            GLLMI_V_STORE(dst + GLLMI_VN, w1);
+        for (j = 0; j + 4 <= n; j += 4) {
+            GLLMI_X() GLLMI_X() GLLMI_X() GLLMI_X()
+        }
+        for (; j < n; j++) {
+            GLLMI_X()
         }
     }
+#undef GLLMI_X
 }
 
 /* Scale number i of a panel's block, of the rows from h on. */
