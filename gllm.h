@@ -28920,7 +28920,14 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
     sum = _mm256_add_epi32(                                                                        \
         sum, _mm256_madd_epi16(                                                                    \
                  _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
-                 _mm256_set1_epi16(1)))
+                 _mm256_set1_epi16(1)));                                                           \
+    GLLMI_KEEP(sum)
+/* gcc would add in another order: all products first, which it then has no registers for. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_KEEP(v) __asm__("" : "+x"(v))
+#else
+#define GLLMI_KEEP(v) ((void)0)
+#endif
 GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
@@ -29002,6 +29009,7 @@ GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
 #elif defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
 typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+typedef int64_t gllmi_i64x2 __attribute__((vector_size(16)));
 #define GLLMI_VF gllmi_f32x4
 #define GLLMI_VN 4
 #define GLLMI_MR 6
@@ -29055,9 +29063,11 @@ GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v
 #define GLLMI_ZIP_U8(a, b)                                                                         \
     __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define GLLMI_ZIP_U16(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define GLLMI_ZIP_END(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #else
 #define GLLMI_ZIP_U8(a, b) __builtin_shuffle(a, b, order)
 #define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
+#define GLLMI_ZIP_END(a, b) __builtin_shuffle(a, b, order)
 #endif
 GLLMI_IN gllmi_u16x8 GLLMI_K(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
     const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
@@ -29069,8 +29079,14 @@ GLLMI_IN gllmi_i32x4 GLLMI_K(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
     (void)order;
     return (gllmi_i32x4)GLLMI_ZIP_U16(a, b);
 }
+GLLMI_IN gllmi_i32x4 GLLMI_K(zip_end)(gllmi_u16x8 a, gllmi_u16x8 b) { /* the second halves */
+    const gllmi_u16x8 order = {4, 12, 5, 13, 6, 14, 7, 15};
+    (void)order;
+    return (gllmi_i32x4)GLLMI_ZIP_END(a, b);
+}
 #undef GLLMI_ZIP_U8
 #undef GLLMI_ZIP_U16
+#undef GLLMI_ZIP_END
 GLLMI_IN gllmi_u8x16 GLLMI_K(load_word)(const void *p) {
     gllmi_i32x4 v = {0, 0, 0, 0};
     int32_t word;
@@ -29082,21 +29098,24 @@ GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
     const gllmi_u8x16 zero = {0};
     return GLLMI_K(zip_u16)(GLLMI_K(zip_u8)(GLLMI_K(load_word)(p), zero), (gllmi_u16x8)zero);
 }
-typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+/* 8 bytes, and zeros */
+GLLMI_IN gllmi_u16x8 GLLMI_K(load_words)(const void *p) {
+    gllmi_i64x2 v = {0, 0};
+    int64_t words;
+    memcpy(&words, p, 8);
+    v[0] = words;
+    return (gllmi_u16x8)v;
+}
 #define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
 #define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
 GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
-    gllmi_u16x4 h;
-    memcpy(&h, p, sizeof h);
-    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+    const gllmi_u16x8 zero = {0};
+    return (GLLMI_VF)GLLMI_K(zip_u16)(zero, GLLMI_K(load_words)(p));
 }
 GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
-    gllmi_u16x4 h;
-    gllmi_i32x4 bits, rest;
-    memcpy(&h, p, sizeof h);
-    bits = __builtin_convertvector(h, gllmi_i32x4);
-    rest = bits & 0x7fff;
+    const gllmi_u16x8 zero = {0};
+    gllmi_i32x4 bits = GLLMI_K(zip_u16)(GLLMI_K(load_words)(p), zero), rest = bits & 0x7fff;
     /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
     return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
                       ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
@@ -29106,6 +29125,15 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
     gllmi_i32x4 q = GLLMI_K(zip_u16)((gllmi_u16x8)zero,
                                      GLLMI_K(zip_u8)(zero, GLLMI_K(load_word)(p)));
     return __builtin_convertvector(q >> 24, GLLMI_VF);
+}
+/* Two vectors of int8, from where a byte goes to the top of its word: that much larger. */
+#define GLLMI_I8_UNIT 5.9604644775390625e-8f /* 2^-24 */
+#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1) GLLMI_K(load_i8_pair)(p, &(v0), &(v1))
+GLLMI_IN void GLLMI_K(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
+    const gllmi_u8x16 zero = {0};
+    gllmi_u16x8 q = GLLMI_K(zip_u8)(zero, (gllmi_u8x16)GLLMI_K(load_words)(p));
+    *v0 = __builtin_convertvector(GLLMI_K(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
+    *v1 = __builtin_convertvector(GLLMI_K(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
 }
 GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
     /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
@@ -29190,6 +29218,12 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
     for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
     return GLLMI_V_LOAD(t);
 }
+#endif
+/* The int8 at p and p + VN; times I8_UNIT they are what they are. */
+#ifndef GLLMI_V_LOAD_I8_PAIR
+#define GLLMI_I8_UNIT 1.0f
+#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1)                                                            \
+    ((v0) = GLLMI_V_LOAD_I8(p), (v1) = GLLMI_V_LOAD_I8((p) + GLLMI_VN))
 #endif
 #ifndef GLLMI_V_STORE_F16
 #define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
@@ -29588,6 +29622,17 @@ GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
     default: memcpy(&d, p, 8); return (float)d;
     }
 }
+/* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
+GLLMI_IN void GLLMI_K(q8_scales)(const uint8_t *w, GLLMI_VF *s0, GLLMI_VF *s1) {
+    *s0 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w), GLLMI_V_SET(GLLMI_I8_UNIT));
+    *s1 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w + GLLMI_NR), GLLMI_V_SET(GLLMI_I8_UNIT));
+}
+GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI_VF *w0,
+                               GLLMI_VF *w1) {
+    GLLMI_V_LOAD_I8_PAIR(w, *w0, *w1);
+    *w0 = GLLMI_V_MUL(*w0, s0);
+    *w1 = GLLMI_V_MUL(*w1, s1);
+}
 #define GLLMI_TO_F32(DT, name, bytes)                                                              \
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
         const uint8_t *p = (const uint8_t *)src;                                                   \
@@ -29685,12 +29730,10 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, size_t m, const float *a, size_t ld
     for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
         if (held == GLLM_DTYPE_Q8_0) {
             if (i % 32 == 0) {
-                s0 = GLLMI_V_LOAD_F16(w);
-                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                GLLMI_K(q8_scales)(w, &s0, &s1);
                 w += GLLMI_NR * 2;
             }
-            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
-            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
         } else {
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
@@ -29743,13 +29786,35 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[4][GLLMI_MR] = {
 #undef GLLMI_X
 };
 
-/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
+ * a row is only two vectors of 4, the loop around it would take as long: four at once. */
 GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
     for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
         GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
         GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
     }
+}
+GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
+    GLLMI_VF s0, s1, w0, w1;
+    size_t i, j, n;
+#define GLLMI_X()                                                                                  \
+    GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);                                                         \
+    GLLMI_V_STORE(dst, w0);                                                                        \
+    GLLMI_V_STORE(dst + GLLMI_VN, w1);                                                             \
+    dst += GLLMI_NR, w += GLLMI_NR;
+    for (i = 0; i < k; i += n) {
+        n = gllmi_min_size(32, k - i);
+        GLLMI_K(q8_scales)(w, &s0, &s1);
+        w += GLLMI_NR * 2;
+        for (j = 0; j + 4 <= n; j += 4) {
+            GLLMI_X() GLLMI_X() GLLMI_X() GLLMI_X()
+        }
+        for (; j < n; j++) {
+            GLLMI_X()
+        }
+    }
+#undef GLLMI_X
 }
 
 /* Scale number i of a panel's block, of the rows from h on. */
@@ -29816,7 +29881,6 @@ GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, s
     GLLMI_VI v, b;
     float value[GLLMI_VN];
     size_t j;
-    if (l.bits == 8) return GLLMI_V_LOAD_I8(part + i * GLLMI_NR + h);
     if (l.bits < 4) {
         v = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
         v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
@@ -29879,7 +29943,7 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
     case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
 #if GLLMI_PASS != 2
-    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_floats)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(dst, w, k); break;
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
         GLLMI_PACKED(GLLMI_X)
@@ -30630,13 +30694,11 @@ GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const 
     }
     for (i = 0; i < n; i++, x++, w += step) {
         if (held == GLLM_DTYPE_Q8_0 && i % 32 == 0) {
-            s0 = GLLMI_V_LOAD_F16(w);
-            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+            GLLMI_K(q8_scales)(w, &s0, &s1);
             w += GLLMI_NR * 2;
         }
         if (held == GLLM_DTYPE_Q8_0) {
-            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
-            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
         } else {
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
@@ -30797,21 +30859,6 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
     }
 }
 
-/* A panel (d, NR) of Q8_0 keys as the tile has them in registers. */
-GLLMI_FN void GLLMI_K(unpack_q8_keys)(float *dst, const uint8_t *w, size_t d) {
-    size_t i;
-    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
-    for (i = 0; i < d; i++, dst += GLLMI_NR, w += GLLMI_NR) {
-        if (i % 32 == 0) {
-            s0 = GLLMI_V_LOAD_F16(w);
-            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
-            w += GLLMI_NR * 2;
-        }
-        GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
-        GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
-    }
-}
-
 /* Where the cache has the values of a key from column col (a multiple of NR) on. */
 GLLMI_IN const uint8_t *GLLMI_K(paged_values)(const GLLMI_K(attention_state) *p, size_t key,
                                               size_t col) {
@@ -30836,7 +30883,7 @@ GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
         float *dst = p->keys + (key - p->block) * p->d;
         const uint8_t *src = GLLMI_K(paged_keys)(p, key);
         if (held == GLLM_DTYPE_F16) GLLMI_K(to_f32_f16)(dst, src, GLLMI_NR * p->d);
-        else GLLMI_K(unpack_q8_keys)(dst, src, p->d);
+        else GLLMI_K(unpack_q8)(dst, src, p->d);
     }
     for (key = p->from; key < p->to; key += n) {
         n = gllmi_min_size(GLLMI_PAGE_TOKENS, p->to - key);
@@ -31561,6 +31608,8 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(q
 #undef GLLMI_V_LOAD_F16
 #undef GLLMI_V_LOAD_BF16
 #undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_LOAD_I8_PAIR
+#undef GLLMI_I8_UNIT
 #undef GLLMI_V_STORE_F16
 #undef GLLMI_V_MASK
 #undef GLLMI_NR
@@ -31605,6 +31654,7 @@ GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, gemm_int8, GLLMI_K(q
 #undef GLLMI_VI_LOOKUP
 #undef GLLMI_VI_ABS_I8
 #undef GLLMI_VI_DOT
+#undef GLLMI_KEEP
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
