@@ -28310,7 +28310,7 @@ typedef struct gllmi_gemm {
     size_t ldc;
     size_t n_rows;
     gllmi_act act;
-    const uint8_t *quantized; /* a's one row as `quantize` makes it, or NULL */
+    uint8_t *codes; /* a's rows as `quantize` makes them, or NULL: each part makes its own */
 } gllmi_gemm;
 
 /* ---- keys and values of attention */
@@ -28456,6 +28456,7 @@ typedef struct gllmi_norm {
 #define GLLMI_Q_BLOCK 48             /* bytes of 32 numbers of a quantised row of A */
 #define GLLMI_QC 1024                /* most k per pass of them, a multiple of 256 */
 #define GLLMI_Q_STRIDE (GLLMI_QC / 32 * GLLMI_Q_BLOCK + 64) /* bytes from row to row of them */
+#define GLLMI_QM 512                 /* most rows of them: what L2 can hold */
 #define GLLMI_KEY_FLOATS 32768       /* K of one block of keys; as much V */
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 #define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
@@ -28494,8 +28495,8 @@ typedef struct gllmi_kernels {
     /* Rows [row0, row1) x panels [panel0, panel1) of g, on one thread. */
     void (*gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0, size_t panel1,
                  void *scratch);
-    /* Where group is 4: n numbers of a row of A to blocks of 32, GLLMI_Q_BLOCK bytes each. */
-    void (*quantize)(uint8_t *dst, const float *x, size_t n, int held);
+    /* Where group is 4: rows [row0, row1) of g->a become g->codes, rows of gllmi_codes_bytes. */
+    void (*quantize)(const gllmi_gemm *g, size_t row0, size_t row1);
     void (*attention)(const gllmi_attention *at, const gllmi_attention_part *part, void *scratch);
     /* The partial sums of all spans joined into out; as kv_store only with GLLMI_GENERATE. */
     void (*attention_join)(const gllmi_attention *at, const gllmi_attention_part *part,
@@ -28624,6 +28625,8 @@ GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dty
 GLLMI_INLINE int gllmi_is_int8(const gllmi_kernels *kernels, gllm_dtype held) {
     return gllmi_a_form_of(kernels, held) == GLLMI_A_INT8;
 }
+/* Bytes of a row of k quantised numbers. */
+GLLMI_INLINE size_t gllmi_codes_bytes(size_t k) { return gllmi_n_parts(k, 32) * GLLMI_Q_BLOCK; }
 /* Where part i of n_parts of n things starts. */
 GLLMI_INLINE size_t gllmi_part(size_t n, size_t n_parts, size_t i) {
     size_t each = n / n_parts, more = n % n_parts;
@@ -28966,7 +28969,14 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
     sum = _mm256_add_epi32(                                                                        \
         sum, _mm256_madd_epi16(                                                                    \
                  _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
-                 _mm256_set1_epi16(1)))
+                 _mm256_set1_epi16(1)));                                                           \
+    GLLMI_KEEP(sum)
+/* gcc would add in another order: all products first, which it then has no registers for. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_KEEP(v) __asm__("" : "+x"(v))
+#else
+#define GLLMI_KEEP(v) ((void)0)
+#endif
 GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
@@ -29064,6 +29074,7 @@ GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
 #elif defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
 typedef int32_t gllmi_i32x4 __attribute__((vector_size(16)));
+typedef int64_t gllmi_i64x2 __attribute__((vector_size(16)));
 #define GLLMI_VF gllmi_f32x4
 #define GLLMI_VN 4
 #define GLLMI_MR 6
@@ -29117,9 +29128,11 @@ GLLMI_IN GLLMI_VI GLLMI_K(shift)(GLLMI_VI v, int n) { return n >= 0 ? v << n : v
 #define GLLMI_ZIP_U8(a, b)                                                                         \
     __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 #define GLLMI_ZIP_U16(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+#define GLLMI_ZIP_END(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #else
 #define GLLMI_ZIP_U8(a, b) __builtin_shuffle(a, b, order)
 #define GLLMI_ZIP_U16(a, b) __builtin_shuffle(a, b, order)
+#define GLLMI_ZIP_END(a, b) __builtin_shuffle(a, b, order)
 #endif
 GLLMI_IN gllmi_u16x8 GLLMI_K(zip_u8)(gllmi_u8x16 a, gllmi_u8x16 b) {
     const gllmi_u8x16 order = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23};
@@ -29131,8 +29144,14 @@ GLLMI_IN gllmi_i32x4 GLLMI_K(zip_u16)(gllmi_u16x8 a, gllmi_u16x8 b) {
     (void)order;
     return (gllmi_i32x4)GLLMI_ZIP_U16(a, b);
 }
+GLLMI_IN gllmi_i32x4 GLLMI_K(zip_end)(gllmi_u16x8 a, gllmi_u16x8 b) { /* the second halves */
+    const gllmi_u16x8 order = {4, 12, 5, 13, 6, 14, 7, 15};
+    (void)order;
+    return (gllmi_i32x4)GLLMI_ZIP_END(a, b);
+}
 #undef GLLMI_ZIP_U8
 #undef GLLMI_ZIP_U16
+#undef GLLMI_ZIP_END
 GLLMI_IN gllmi_u8x16 GLLMI_K(load_word)(const void *p) {
     gllmi_i32x4 v = {0, 0, 0, 0};
     int32_t word;
@@ -29144,21 +29163,24 @@ GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
     const gllmi_u8x16 zero = {0};
     return GLLMI_K(zip_u16)(GLLMI_K(zip_u8)(GLLMI_K(load_word)(p), zero), (gllmi_u16x8)zero);
 }
-typedef uint16_t gllmi_u16x4 __attribute__((vector_size(8)));
+/* 8 bytes, and zeros */
+GLLMI_IN gllmi_u16x8 GLLMI_K(load_words)(const void *p) {
+    gllmi_i64x2 v = {0, 0};
+    int64_t words;
+    memcpy(&words, p, 8);
+    v[0] = words;
+    return (gllmi_u16x8)v;
+}
 #define GLLMI_V_LOAD_F16(p) GLLMI_K(load_f16)(p)
 #define GLLMI_V_LOAD_BF16(p) GLLMI_K(load_bf16)(p)
 #define GLLMI_V_LOAD_I8(p) GLLMI_K(load_i8)(p)
 GLLMI_IN GLLMI_VF GLLMI_K(load_bf16)(const void *p) {
-    gllmi_u16x4 h;
-    memcpy(&h, p, sizeof h);
-    return (GLLMI_VF)(__builtin_convertvector(h, gllmi_i32x4) << 16);
+    const gllmi_u16x8 zero = {0};
+    return (GLLMI_VF)GLLMI_K(zip_u16)(zero, GLLMI_K(load_words)(p));
 }
 GLLMI_IN GLLMI_VF GLLMI_K(load_f16)(const void *p) {
-    gllmi_u16x4 h;
-    gllmi_i32x4 bits, rest;
-    memcpy(&h, p, sizeof h);
-    bits = __builtin_convertvector(h, gllmi_i32x4);
-    rest = bits & 0x7fff;
+    const gllmi_u16x8 zero = {0};
+    gllmi_i32x4 bits = GLLMI_K(zip_u16)(GLLMI_K(load_words)(p), zero), rest = bits & 0x7fff;
     /* as gllmi_f16_to_f32: times 2^112, and the exponent of infinities and NaN filled up */
     return (GLLMI_VF)((gllmi_i32x4)((GLLMI_VF)(rest << 13) * 5.19229686e33f) |
                       ((rest > 0x7bff) & 0x7f800000) | ((bits & 0x8000) << 16));
@@ -29168,6 +29190,15 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const void *p) {
     gllmi_i32x4 q = GLLMI_K(zip_u16)((gllmi_u16x8)zero,
                                      GLLMI_K(zip_u8)(zero, GLLMI_K(load_word)(p)));
     return __builtin_convertvector(q >> 24, GLLMI_VF);
+}
+/* Two vectors of int8, from where a byte goes to the top of its word: that much larger. */
+#define GLLMI_I8_UNIT 5.9604644775390625e-8f /* 2^-24 */
+#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1) GLLMI_K(load_i8_pair)(p, &(v0), &(v1))
+GLLMI_IN void GLLMI_K(load_i8_pair)(const void *p, GLLMI_VF *v0, GLLMI_VF *v1) {
+    const gllmi_u8x16 zero = {0};
+    gllmi_u16x8 q = GLLMI_K(zip_u8)(zero, (gllmi_u8x16)GLLMI_K(load_words)(p));
+    *v0 = __builtin_convertvector(GLLMI_K(zip_u16)((gllmi_u16x8)zero, q), GLLMI_VF);
+    *v1 = __builtin_convertvector(GLLMI_K(zip_end)((gllmi_u16x8)zero, q), GLLMI_VF);
 }
 GLLMI_IN GLLMI_VF GLLMI_K(round)(GLLMI_VF a) {
     /* 1.5 * 2^23 again; a - b + b would be a under -ffast-math */
@@ -29252,6 +29283,12 @@ GLLMI_IN GLLMI_VF GLLMI_K(load_i8)(const int8_t *p) {
     for (i = 0; i < GLLMI_VN; i++) t[i] = (float)p[i];
     return GLLMI_V_LOAD(t);
 }
+#endif
+/* The int8 at p and p + VN; times I8_UNIT they are what they are. */
+#ifndef GLLMI_V_LOAD_I8_PAIR
+#define GLLMI_I8_UNIT 1.0f
+#define GLLMI_V_LOAD_I8_PAIR(p, v0, v1)                                                            \
+    ((v0) = GLLMI_V_LOAD_I8(p), (v1) = GLLMI_V_LOAD_I8((p) + GLLMI_VN))
 #endif
 #ifndef GLLMI_V_STORE_F16
 #define GLLMI_V_STORE_F16(p, v) GLLMI_K(store_f16)((uint8_t *)(p), v)
@@ -29650,6 +29687,17 @@ GLLMI_IN float GLLMI_K(scalar_any)(gllm_dtype dtype, const uint8_t *p) {
     default: memcpy(&d, p, 8); return (float)d;
     }
 }
+/* Of a panel of Q8_0 the scales of a block, for q8_step alone, and then NR of its numbers. */
+GLLMI_IN void GLLMI_K(q8_scales)(const uint8_t *w, GLLMI_VF *s0, GLLMI_VF *s1) {
+    *s0 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w), GLLMI_V_SET(GLLMI_I8_UNIT));
+    *s1 = GLLMI_V_MUL(GLLMI_V_LOAD_F16(w + GLLMI_NR), GLLMI_V_SET(GLLMI_I8_UNIT));
+}
+GLLMI_IN void GLLMI_K(q8_step)(const uint8_t *w, GLLMI_VF s0, GLLMI_VF s1, GLLMI_VF *w0,
+                               GLLMI_VF *w1) {
+    GLLMI_V_LOAD_I8_PAIR(w, *w0, *w1);
+    *w0 = GLLMI_V_MUL(*w0, s0);
+    *w1 = GLLMI_V_MUL(*w1, s1);
+}
 #define GLLMI_TO_F32(DT, name, bytes)                                                              \
     GLLMI_FN void GLLMI_K(name)(float *dst, const void *src, size_t n) {                           \
         const uint8_t *p = (const uint8_t *)src;                                                   \
@@ -29712,23 +29760,25 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 #define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
 #endif
 
-typedef void (*GLLMI_K(tile_fn))(const float *a, const void *w, size_t k, float *c, size_t ldc,
-                                 int first, const char *ahead);
+typedef void (*GLLMI_K(tile_fn))(const float *a, size_t lda, const void *w, size_t k, float *c,
+                                 size_t ldc, int first, const char *ahead);
 
 #ifndef GLLMI_V_DOT_PAIRS
 #define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_V_FMA(a, b, c) /* in no tile */
 #endif
 
-/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are GLLMI_A_STRIDE apart. One
- * cache line at `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as
- * memory can. m, held and pairs are literals: rows past m and the other types fold away, and each
- * sum is a register. With pairs each float of a and w is two bf16. */
-GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a,
+/* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are lda floats apart, those of
+ * floats GLLMI_A_STRIDE, for with a constant there are registers for all sums. One cache line at
+ * `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as memory can. m,
+ * held and pairs are literals: rows past m and the other types fold away, and each sum is a
+ * register. With pairs each float of a and w is two bf16. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a, size_t lda,
                             const void *weights, size_t k, float *c, size_t ldc, int first,
                             const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
     size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
     GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
+    (void)lda;
 #define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
     GLLMI_ROWS(GLLMI_X)
 #undef GLLMI_X
@@ -29750,12 +29800,10 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
     for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
         if (held == GLLM_DTYPE_Q8_0) {
             if (i % 32 == 0) {
-                s0 = GLLMI_V_LOAD_F16(w);
-                s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+                GLLMI_K(q8_scales)(w, &s0, &s1);
                 w += GLLMI_NR * 2;
             }
-            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
-            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
         } else {
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
@@ -29774,10 +29822,10 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
 }
 
 #define GLLMI_TILE(DT, pairs, m, name)                                                             \
-    GLLMI_FN void GLLMI_K(name)(const float *a, const void *w, size_t k, float *c, size_t ldc,     \
-                                int first, const char *ahead) {                                    \
+    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t k, float *c,     \
+                                size_t ldc, int first, const char *ahead) {                        \
         k = pairs ? (k + 1) / 2 : k;                                                               \
-        GLLMI_K(tile)(GLLM_DTYPE_##DT, pairs, m, a, w, k, c, ldc, first, ahead);                   \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, pairs, m, a, lda, w, k, c, ldc, first, ahead);              \
     }
 #define GLLMI_X(m) GLLMI_TILE(F32, 0, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
@@ -29825,13 +29873,35 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[5][GLLMI_MR] = {
 #undef GLLMI_X
 };
 
-/* A panel's part of k rows as floats; every value equals what the direct tiles compute. */
+/* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
+ * a row is only two vectors of 4, the loop around it would take as long: four at once. */
 GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
     for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
         GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
         GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_K(load_any)(held, w + GLLMI_NR));
     }
+}
+GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
+    GLLMI_VF s0, s1, w0, w1;
+    size_t i, j, n;
+#define GLLMI_X()                                                                                  \
+    GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);                                                         \
+    GLLMI_V_STORE(dst, w0);                                                                        \
+    GLLMI_V_STORE(dst + GLLMI_VN, w1);                                                             \
+    dst += GLLMI_NR, w += GLLMI_NR;
+    for (i = 0; i < k; i += n) {
+        n = gllmi_min_size(32, k - i);
+        GLLMI_K(q8_scales)(w, &s0, &s1);
+        w += GLLMI_NR * 2;
+        for (j = 0; j + 4 <= n; j += 4) {
+            GLLMI_X() GLLMI_X() GLLMI_X() GLLMI_X()
+        }
+        for (; j < n; j++) {
+            GLLMI_X()
+        }
+    }
+#undef GLLMI_X
 }
 
 /* Scale number i of a panel's block, of the rows from h on. */
@@ -29898,7 +29968,6 @@ GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, s
     GLLMI_VI v, b;
     float value[GLLMI_VN];
     size_t j;
-    if (l.bits == 8) return GLLMI_V_LOAD_I8(part + i * GLLMI_NR + h);
     if (l.bits < 4) {
         v = GLLMI_VI_LOAD_U8(part + i / 4 * GLLMI_NR + h);
         v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (int)(i & 3)), GLLMI_VI_SET(3));
@@ -29961,7 +30030,7 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
     case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
 #if GLLMI_PASS != 2
-    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_floats)(GLLM_DTYPE_Q8_0, dst, w, k); break;
+    case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(dst, w, k); break;
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
         GLLMI_PACKED(GLLMI_X)
@@ -30050,8 +30119,8 @@ GLLMI_IN void GLLMI_K(quantize_totals)(GLLMI_K(quantized) * q) {
         GLLMI_V_STORE(q->total[half], total);
     }
 }
-GLLMI_FN void GLLMI_K(quantize)(uint8_t *dst, const float *x, size_t n, int held) {
-    const gllmi_layout l = gllmi_layout_of(held);
+GLLMI_FN void GLLMI_K(quantize_row)(uint8_t *dst, const float *x, size_t n, int reads) {
+    const gllmi_layout l = gllmi_layout_of(reads);
     const float zero = (float)(l.is_signed ? GLLMI_BIAS : l.zero);
     const int by_16 = l.per_scale == 16;
     GLLMI_K(quantized) q;
@@ -30117,9 +30186,9 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 }
 
 /* What int8_tile does for row r; q is where the part of the first row is. */
-#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at)))
+#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * ldq + (at)))
 #define GLLMI_F_AT(r, at)                                                                          \
-    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * GLLMI_Q_STRIDE + (at))))
+    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * ldq + (at))))
 #define GLLMI_START(r, half)                                                                       \
     if (m > r && l.has_min && l.per_scale == 16) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);            \
     else if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
@@ -30184,8 +30253,8 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_MM_START_1(r, t) GLLMI_MM_START(r, t, 1)
 #define GLLMI_MM(r, t, step)                                                                       \
     if (m > r) {                                                                                   \
-        const uint8_t *row = q + r * GLLMI_Q_STRIDE + 16 + 4 * step;                               \
-        x = GLLMI_VI_LOAD_8(row, m > t ? row + GLLMI_Q_STRIDE : row);                              \
+        const uint8_t *row = q + r * ldq + 16 + 4 * step;                                          \
+        x = GLLMI_VI_LOAD_8(row, m > t ? row + ldq : row);                                         \
         GLLMI_VI_MM(i##r##_0, x, u0);                                                              \
         GLLMI_VI_MM(i##t##_0, x, w0);                                                              \
         GLLMI_VI_MM(i##r##_1, x, u1);                                                              \
@@ -30225,13 +30294,15 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
     }
 #endif
 
-/* As `tile`; the rows of a are GLLMI_Q_STRIDE bytes apart. */
+/* As `tile`, a quantised. */
 GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size_t m,
-                                                         const float *a, const void *weights,
-                                                         size_t k, float *c, size_t ldc, int first,
+                                                         const float *a, size_t lda,
+                                                         const void *weights, size_t k, float *c,
+                                                         size_t ldc, int first,
                                                          const char *ahead) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
+    const size_t ldq = lda * sizeof *a;
     const GLLMI_VI table = GLLMI_K(table)(held);
     size_t i, j, part;
     GLLMI_VF s0, s1, s;
@@ -30293,10 +30364,10 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size
     (void)mm;
 }
 #define GLLMI_TILE(held, mm, m, name)                                                              \
-    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, const void *w, size_t k,      \
-                                                     float *c, size_t ldc, int first,              \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, size_t lda, const void *w,    \
+                                                     size_t k, float *c, size_t ldc, int first,    \
                                                      const char *ahead) {                          \
-        GLLMI_K(int8_tile)(held, mm, m, a, w, k, c, ldc, first, ahead);                                \
+        GLLMI_K(int8_tile)(held, mm, m, a, lda, w, k, c, ldc, first, ahead);                       \
     }
 /* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
 #if GLLMI_GGUF
@@ -30364,6 +30435,13 @@ GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     if (n_rows == 1 || held == GLLM_DTYPE_Q8_0) return (int)held;
     if (l.per_scale == 16) return l.has_min ? GLLMI_UNPACKED_16_MIN : GLLMI_UNPACKED_16;
     return l.has_min ? GLLMI_UNPACKED_MIN : GLLMI_UNPACKED;
+}
+GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
+    size_t k = g->w->k, n_bytes = gllmi_codes_bytes(k), i;
+    int reads = GLLMI_K(int8_reads)(g->w->held, g->n_rows);
+    for (i = row0; i < row1; i++) {
+        GLLMI_K(quantize_row)(g->codes + i * n_bytes, g->a + i * g->lda, k, reads);
+    }
 }
 GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads, int mm) {
 #define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
@@ -30488,26 +30566,28 @@ typedef struct GLLMI_K(gemm_pass) {
 GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
                                   const void *w, const char *ahead, size_t n_ahead) {
     size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
-    float edge[GLLMI_MR * GLLMI_NR];
+    float edges[2][GLLMI_MR * GLLMI_NR], *before = NULL;
+    size_t row = 0, ld = n < GLLMI_NR ? GLLMI_NR : g->ldc;
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (p->row + r) * g->ldc + col, *sums = c;
-        size_t ld = g->ldc, m, i;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = n < GLLMI_NR ? edges[t % 2] : c;
+        size_t m, i;
         r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
-        if (n < GLLMI_NR) {
-            sums = edge, ld = GLLMI_NR;
-            for (i = 0; i < m && !p->first; i++) memcpy(edge + i * ld, c + i * g->ldc, n * 4);
+        for (i = 0; i < m && sums != c && !p->first; i++) {
+            memcpy(sums + i * ld, c + i * g->ldc, n * 4);
         }
         /* past the panel's end: lines that are in the cache anyway */
         i = t * p->fetched_bytes;
-        p->tiles[m - 1](p->a + r * p->lda, w, p->n_k, sums, ld, p->first,
+        p->tiles[m - 1](p->a + r * p->lda, p->lda, w, p->n_k, sums, ld, p->first,
                         i < n_ahead ? ahead + i : (const char *)p->a);
-        if (p->last) {
-            GLLMI_K(finish)(g, sums, ld, m, p->row + r, col);
-        } else if (n < GLLMI_NR) {
-            for (i = 0; i < m; i++) memcpy(c + i * g->ldc, edge + i * ld, n * 4);
+        if (p->last) { /* the tile before: it waits for nothing while this one's sums come in */
+            if (before) GLLMI_K(finish)(g, before, ld, r - row, p->row + row, col);
+            before = sums, row = r;
+            continue;
         }
+        for (i = 0; i < m && sums != c; i++) memcpy(c + i * g->ldc, sums + i * ld, n * 4);
     }
+    if (before) GLLMI_K(finish)(g, before, ld, p->n_rows - row, p->row + row, col);
 }
 
 /* Chooses the tiles for p->n_rows rows, what they read (a type of weights, or an unpacked one) and
@@ -30537,7 +30617,7 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
 #endif
 #ifdef GLLMI_INT8_MR
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
-    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_Q_STRIDE / GLLMI_Q_BLOCK / 8 * 256);
+    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 4 / GLLMI_Q_BLOCK / 8 * 256);
     p->tiles = GLLMI_K(int8_tiles)(reads, form == GLLMI_A_INT8_MM && !one);
     p->mr = GLLMI_INT8_MR;
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
@@ -30554,18 +30634,22 @@ GLLMI_IN void GLLMI_K(row_to_bf16)(float *dst, const float *x, size_t n) {
     }
 }
 #endif
-/* This pass's part of A, from g->a + k0 on, to scratch; one row of floats stays where it is. */
+/* This pass's part of A, from column k0 on: codes and one row of floats stay where they are, all
+ * others go to scratch. */
 GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, size_t k0,
                                  gllmi_a_form form, int reads, float *scratch) {
     const float *from = g->a + p->row * g->lda + k0;
     size_t r;
+    (void)reads;
     p->a = scratch;
-    if (form == GLLMI_A_F32 && p->n_rows == 1) {
-        p->a = from;
+    if (form >= GLLMI_A_INT8 && g->codes) {
+        size_t n_bytes = gllmi_codes_bytes(g->w->k);
+        p->a = (const float *)(void *)(g->codes + p->row * n_bytes + gllmi_codes_bytes(k0));
+        p->lda = n_bytes / sizeof(float);
         return;
     }
-    if (form >= GLLMI_A_INT8 && g->quantized) {
-        p->a = (const float *)(const void *)(g->quantized + k0 / 32 * GLLMI_Q_BLOCK);
+    if (form == GLLMI_A_F32 && p->n_rows == 1) {
+        p->a = from;
         return;
     }
     for (r = 0; r < p->n_rows; r++, from += g->lda, scratch += p->lda) {
@@ -30574,18 +30658,18 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
         else
 #endif
 #ifdef GLLMI_INT8_MR
-        if (form >= GLLMI_A_INT8) GLLMI_K(quantize)((uint8_t *)scratch, from, p->n_k, reads);
+        if (form >= GLLMI_A_INT8) GLLMI_K(quantize_row)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
             memcpy(scratch, from, p->n_k * sizeof *scratch);
     }
-    (void)reads;
 }
 GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t row0, size_t row1,
                                 size_t panel0, size_t panel1, void *scratch) {
     uint8_t *unpacked = (uint8_t *)((float *)scratch + GLLMI_MC * GLLMI_A_STRIDE);
     gllm_dtype held = g->w->held;
-    size_t n_parts = gllmi_n_parts(row1 - row0, GLLMI_MC);
+    size_t most = form >= GLLMI_A_INT8 && g->codes ? GLLMI_QM : GLLMI_MC;
+    size_t n_parts = gllmi_n_parts(row1 - row0, most);
     size_t k = g->w->k, k_step, k0, part, ahead, panel;
     size_t panel_bytes = gllmi_panel_bytes(held, k, GLLMI_NR);
     GLLMI_K(gemm_pass) p;
@@ -30847,13 +30931,11 @@ GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const 
     }
     for (i = 0; i < n; i++, x++, w += step) {
         if (held == GLLM_DTYPE_Q8_0 && i % 32 == 0) {
-            s0 = GLLMI_V_LOAD_F16(w);
-            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
+            GLLMI_K(q8_scales)(w, &s0, &s1);
             w += GLLMI_NR * 2;
         }
         if (held == GLLM_DTYPE_Q8_0) {
-            w0 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0);
-            w1 = GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1);
+            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
         } else {
             w0 = GLLMI_K(load_any)(held, w);
             w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
@@ -31014,21 +31096,6 @@ GLLMI_IN void GLLMI_K(fetch_rows)(const float *x, size_t ld, size_t n, size_t d)
     }
 }
 
-/* A panel (d, NR) of Q8_0 keys as the tile has them in registers. */
-GLLMI_FN void GLLMI_K(unpack_q8_keys)(float *dst, const uint8_t *w, size_t d) {
-    size_t i;
-    GLLMI_VF s0 = GLLMI_V_ZERO(), s1 = s0;
-    for (i = 0; i < d; i++, dst += GLLMI_NR, w += GLLMI_NR) {
-        if (i % 32 == 0) {
-            s0 = GLLMI_V_LOAD_F16(w);
-            s1 = GLLMI_V_LOAD_F16(w + GLLMI_NR);
-            w += GLLMI_NR * 2;
-        }
-        GLLMI_V_STORE(dst, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w), s0));
-        GLLMI_V_STORE(dst + GLLMI_VN, GLLMI_V_MUL(GLLMI_V_LOAD_I8(w + GLLMI_VN), s1));
-    }
-}
-
 /* Where the cache has the values of a key from column col (a multiple of NR) on. */
 GLLMI_IN const uint8_t *GLLMI_K(paged_values)(const GLLMI_K(attention_state) *p, size_t key,
                                               size_t col) {
@@ -31053,7 +31120,7 @@ GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
         float *dst = p->keys + (key - p->block) * p->d;
         const uint8_t *src = GLLMI_K(paged_keys)(p, key);
         if (held == GLLM_DTYPE_F16) GLLMI_K(to_f32_f16)(dst, src, GLLMI_NR * p->d);
-        else GLLMI_K(unpack_q8_keys)(dst, src, p->d);
+        else GLLMI_K(unpack_q8)(dst, src, p->d);
     }
     for (key = p->from; key < p->to; key += n) {
         n = gllmi_min_size(GLLMI_PAGE_TOKENS, p->to - key);
@@ -31787,6 +31854,8 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_V_LOAD_BF16
 #undef GLLMI_V_DOT_PAIRS
 #undef GLLMI_V_LOAD_I8
+#undef GLLMI_V_LOAD_I8_PAIR
+#undef GLLMI_I8_UNIT
 #undef GLLMI_V_STORE_F16
 #undef GLLMI_V_MASK
 #undef GLLMI_NR
@@ -31840,6 +31909,7 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_VI_LOW
 #undef GLLMI_VI_HIGH
 #undef GLLMI_VI_LOAD_8
+#undef GLLMI_KEEP
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
@@ -32178,40 +32248,50 @@ GLLMI_PRIVATE void gllmi_gemm_ticket(void *arg, size_t ticket, size_t slot) {
                           gllmi_cpu_scratch(s->cpu, slot));
 }
 
-/* One row is quantised once, not by each ticket: the bytes this takes of the caller's scratch,
- * which tickets then leave alone; or 0. */
-GLLMI_PRIVATE size_t gllmi_gemm_quantizes(const gllmi_cpu *cpu, const gllmi_gemm *g) {
-    size_t n_bytes = gllmi_n_parts(g->w->k, 32) * GLLMI_Q_BLOCK;
-    int whole = g->n_rows == 1 && gllmi_is_int8(cpu->kernels, g->w->held);
-    return whole && n_bytes <= GLLMI_SCRATCH_BYTES ? n_bytes : 0;
+#define GLLMI_QUANTIZE_NUMBERS 32768 /* per ticket: worth waking a thread */
+
+GLLMI_PRIVATE void gllmi_quantize_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_gemm_split *s = (const gllmi_gemm_split *)arg;
+    (void)slot;
+    s->cpu->kernels->quantize(s->g, gllmi_part(s->g->n_rows, s->n_row_parts, ticket),
+                              gllmi_part(s->g->n_rows, s->n_row_parts, ticket + 1));
+}
+/* A's codes once, not by each ticket of the product. */
+GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g) {
+    gllmi_gemm_split split;
+    memset(&split, 0, sizeof split);
+    split.cpu = cpu;
+    split.g = g;
+    split.n_row_parts = gllmi_min_size(
+        g->n_rows, gllmi_n_parts(g->n_rows * g->w->k, GLLMI_QUANTIZE_NUMBERS));
+    gllmi_pool_run(cpu->pool, split.n_row_parts, gllmi_quantize_ticket, &split);
 }
 
-/* Rows in parts of at most MC, which is as many as the kernel copies at once, and of 56 where that
- * gives each thread some four tickets and no part converts the weights for itself; then panels,
- * each part of which needs a copy of its own. */
+/* Parts of rows and, so that each thread has some four tickets, of panels. Where weights are
+ * converted first, and where A's codes are there already, as few parts of rows as can be; else parts
+ * of 56, for each part of panels needs a copy of A. As many in all as gives all threads the same. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
-    gllmi_gemm one = *g;
-    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4;
+    size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4, most;
     size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
-    int as_is = g->w->held == GLLM_DTYPE_F32 ||
-                gllmi_a_form_of(cpu->kernels, g->w->held) != GLLMI_A_F32;
+    gllmi_a_form form = gllmi_a_form_of(cpu->kernels, g->w->held);
+    int has_codes = g->codes && form == GLLMI_A_INT8;
+    int as_is = g->w->held == GLLM_DTYPE_F32 || g->w->held == GLLM_DTYPE_Q8_0 ||
+                form == GLLMI_A_BF16;
     if (g->n_rows == 0) return;
-    if (gllmi_gemm_quantizes(cpu, g)) {
-        uint8_t *quantized = (uint8_t *)gllmi_cpu_scratch(cpu, 0);
-        cpu->kernels->quantize(quantized, g->a, g->w->k, (int)g->w->held);
-        one.quantized = quantized;
-    }
+    if (has_codes) gllmi_cpu_quantize(cpu, g);
     if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
     split.cpu = cpu;
-    split.g = &one;
+    split.g = g;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                       gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
+    split.n_row_parts = has_codes ? 1
+                                  : gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
+                                                   gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
     split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
-    split.n_panel_parts = gllmi_min_size(
-        split.n_panel_parts, gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least));
-    split.n_panel_parts = gllmi_max_size(1, gllmi_min_size(split.n_panel_parts, split.n_panels));
+    while (split.n_row_parts * split.n_panel_parts % slots != 0) split.n_panel_parts++;
+    most = gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least);
+    split.n_panel_parts = gllmi_min_size(split.n_panel_parts, gllmi_min_size(most, split.n_panels));
+    split.n_panel_parts = gllmi_max_size(1, split.n_panel_parts);
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
 }
 
@@ -34936,6 +35016,7 @@ typedef enum gllmi_buffer {
     GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
     GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
     GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
+    GLLMI_BUFFER_CODES,      /* quantised rows, see gllmi_codes_bytes */
     GLLMI_BUFFER_COUNT
 } gllmi_buffer;
 
@@ -34962,6 +35043,7 @@ typedef struct gllmi_op {
 } gllmi_op;
 
 typedef struct gllmi_plan {
+    const gllmi_kernels *kernels;
     const gllmi_arch *arch;
     const gllmi_weights *weights;
     gllmi_op *ops; /* in the arena given to gllmi_plan_make */
@@ -34997,9 +35079,15 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gll
     op->ld_out = plan->widths[out];
     return op;
 }
+/* Room for the codes of what this weight multiplies. */
+GLLMI_PRIVATE void gllmi_plan_codes(gllmi_plan *plan, const gllmi_weight *w) {
+    size_t width = gllmi_codes_bytes(w->k) / sizeof(float), *most = plan->widths + GLLMI_BUFFER_CODES;
+    if (gllmi_is_int8(plan->kernels, w->held) && width > *most) *most = width;
+}
 GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
                                           const gllmi_linear *linear) {
     gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_LINEAR, in, out);
+    gllmi_plan_codes(plan, &linear->weight);
     op->linear = linear;
     return op;
 }
@@ -35068,13 +35156,15 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     if (!pre) gllmi_plan_norm(plan, sum, hidden, &l->mlp_norm);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *arch,
-                                          const gllmi_weights *weights, gllmi_arena *arena) {
+GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels *kernels,
+                                          const gllmi_arch *arch, const gllmi_weights *weights,
+                                          gllmi_arena *arena) {
     const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN;
     gllmi_buffer embedded = arch->traits & GLLMI_PROJECT ? GLLMI_BUFFER_NORMED : hidden;
     size_t bytes = ((size_t)arch->n_layers * 16 + 7) * sizeof *plan->ops, i;
     int gated = (arch->traits & GLLMI_GATED) != 0;
     memset(plan, 0, sizeof *plan);
+    plan->kernels = kernels;
     plan->arch = arch;
     plan->weights = weights;
     plan->widths[hidden] = plan->widths[GLLMI_BUFFER_SUM] = (size_t)arch->hidden_size;
@@ -35108,6 +35198,7 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_arch *ar
         gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM, &weights->mlm_dense)->act = arch->act;
         gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->mlm_norm);
     }
+    if (weights->head.weight.data) gllmi_plan_codes(plan, &weights->head.weight);
     return GLLM_OK;
 }
 
@@ -35238,6 +35329,7 @@ GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_plan *plan, const gllmi_op *o
     g.ldr = plan->widths[GLLMI_BUFFER_HIDDEN];
     g.n_rows = batch->n_tokens;
     g.act = op->act;
+    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
     return g;
 }
 /* Which cosines and sines a layer's heads turn by; NULL: none. */
@@ -35425,6 +35517,7 @@ GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cp
     g.c = out;
     g.ldc = vocab;
     g.n_rows = n_rows;
+    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
     gllmi_cpu_gemm(cpu, &g);
     for (i = 0; cap > 0.0f && i < n_rows; i++) {
         float *row = out + i * vocab;
@@ -37553,7 +37646,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
-    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
     if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
         m->weights.head.weight.data) {
         status = gllmi_model_engine(m);

@@ -474,20 +474,26 @@ static int command_perplexity(const options *o, char **args, int n_args) {
 /* Of one kind of work: a prompt in one call, or tokens one by one. */
 typedef struct bench_text {
     uint32_t n_tokens;
-    double flop, bytes;    /* that it must do and read */
-    double *seconds;         /* (rounds) */
-    double *peaks;           /* (rounds) 10^9 operations per second, of int8 for quantised weights */
-    double *bandwidths;      /* (rounds) GB/s */
+    double flop, attention, bytes; /* that it must do, with weights and with keys, and read */
+    double *seconds;               /* (rounds) */
+    double *peaks;      /* (rounds) 10^9 operations per second, of int8 for quantised weights ... */
+    double *fma_peaks;  /* ... and of f32, which attention has */
+    double *bandwidths; /* (rounds) GB/s */
 } bench_text;
 
 /* Multiplications and additions of one token; the look-up of its embedding is none. The matrix of
  * the logits is for the last token of a call alone. */
-static double text_flop(const gllm_model *model, double n_past, int has_logits) {
+static double text_flop(const gllm_model *model, int has_logits) {
     const gllmi_arch *arch = &model->arch;
     double logits = (double)arch->vocab_size * (double)arch->hidden_size;
     double n = (double)model->info.n_parameters - (model->weights.has_head ? logits : 0);
     if (!has_logits) n -= logits;
-    return 2 * n + 4 * (double)(arch->n_layers * arch->n_heads * arch->head_dim) * n_past;
+    return 2 * n;
+}
+/* And those of its attention, with itself and n_past tokens. */
+static double text_attention(const gllm_model *model, double n_past) {
+    const gllmi_arch *arch = &model->arch;
+    return 4 * (double)(arch->n_layers * arch->n_heads * arch->head_dim) * (n_past + 1);
 }
 /* Bytes of weights that one token needs: all but the table of token embeddings. */
 static double text_bytes(const gllm_model *model) {
@@ -516,8 +522,9 @@ static double bench_text_once(gllm_session *session, const bench_text *b, int on
 static void bench_text_print(const options *o, const gllm_model_info *info, bench_text *b,
                              const char *name) {
     double seconds = median(b->seconds, o->rounds), peak = median(b->peaks, o->rounds);
-    double bandwidth = median(b->bandwidths, o->rounds);
-    double compute = peak > 0 ? b->flop / peak * 1e-9 : 0;
+    double bandwidth = median(b->bandwidths, o->rounds), fma = median(b->fma_peaks, o->rounds);
+    double compute = peak > 0 && fma > 0 ? (b->flop / peak + b->attention / fma) * 1e-9 : 0;
+    double gflops = (b->flop + b->attention) / seconds * 1e-9;
     double memory = bandwidth > 0 ? b->bytes / bandwidth * 1e-9 : 0;
     double floor_s = compute > memory ? compute : memory;
     if (o->format == FORMAT_JSON) {
@@ -528,13 +535,11 @@ static void bench_text_print(const options *o, const gllm_model_info *info, benc
                floor_s);
         printf("\"percent_of_floor\":%.4g,\"achieved_gflops\":%.6g,\"peak_gflops\":%.6g,"
                "\"achieved_gbps\":%.6g,\"read_gbps\":%.6g}\n",
-               100 * floor_s / seconds, b->flop / seconds * 1e-9, peak, b->bytes / seconds * 1e-9,
-               bandwidth);
+               100 * floor_s / seconds, gflops, peak, b->bytes / seconds * 1e-9, bandwidth);
     } else {
         printf("%s%-6u %10.2f ms %10.1f %10.2f ms %6.0f%% %9.1f %9.1f %9.2f %9.2f\n", name,
                b->n_tokens, seconds * 1e3, b->n_tokens / seconds, floor_s * 1e3,
-               100 * floor_s / seconds, b->flop / seconds * 1e-9, peak,
-               b->bytes / seconds * 1e-9, bandwidth);
+               100 * floor_s / seconds, gflops, peak, b->bytes / seconds * 1e-9, bandwidth);
     }
     fflush(stdout);
 }
@@ -559,11 +564,13 @@ static int bench_generator(gllm_model *model, const options *o) {
     for (k = 0; k < 2; k++) {
         if (work[k].n_tokens > info->max_tokens) work[k].n_tokens = info->max_tokens;
         for (i = 0; i < work[k].n_tokens; i++) {
-            work[k].flop += text_flop(model, i, k || i + 1 == work[k].n_tokens);
+            work[k].flop += text_flop(model, k || i + 1 == work[k].n_tokens);
+            work[k].attention += text_attention(model, i);
         }
         work[k].bytes = text_bytes(model) * (k ? work[k].n_tokens : 1);
         work[k].seconds = (double *)allocate(NULL, o->rounds, sizeof(double));
         work[k].peaks = (double *)allocate(NULL, o->rounds, sizeof(double));
+        work[k].fma_peaks = (double *)allocate(NULL, o->rounds, sizeof(double));
         work[k].bandwidths = (double *)allocate(NULL, o->rounds, sizeof(double));
     }
     n_most = work[work[1].n_tokens > work[0].n_tokens].n_tokens;
@@ -576,7 +583,10 @@ static int bench_generator(gllm_model *model, const options *o) {
     if (!result) result = bench_text_once(session, &work[1], 0, ids) < 0; /* to warm up */
     for (i = 0; i < o->rounds && !result; i++) {
         for (k = 0; k < 2 && !result; k++) {
-            work[k].peaks[i] = probe_form_gflops(info->isa, form, info->n_threads, seconds);
+            work[k].fma_peaks[i] = probe_fma_gflops(info->isa, info->n_threads, seconds);
+            work[k].peaks[i] = form == GLLMI_A_F32 ? work[k].fma_peaks[i]
+                                                   : probe_form_gflops(info->isa, form,
+                                                                       info->n_threads, seconds);
             work[k].bandwidths[i] = probe_read_gbs(memory, BENCH_READ_BYTES, info->n_threads);
             work[k].seconds[i] = bench_text_once(session, &work[k], (int)k, ids);
             result = work[k].seconds[i] < 0;
@@ -586,6 +596,7 @@ static int bench_generator(gllm_model *model, const options *o) {
         if (!result) bench_text_print(o, info, &work[k], k ? "tg" : "pp");
         free(work[k].seconds);
         free(work[k].peaks);
+        free(work[k].fma_peaks);
         free(work[k].bandwidths);
     }
     gllm_session_close(session);

@@ -2106,8 +2106,9 @@ static const command commands[] = {
      "of the model's matrices and attention at the machine's peak of f32 multiply-adds,\n"
      "which is measured in the same run, with the same threads and instructions.\n"
      "Without --texts and --tokens: 512 texts of 25 tokens, then 32 of 128.\n"
-     "A model that generates text: a prompt of --tokens (default 512) and -n tokens\n"
-     "(default 128) one by one, whose floor is the weights at the speed of the memory.\n"},
+     "A model that generates text: a prompt of --tokens (default 512), whose floor has\n"
+     "quantised matrices at the peak of int8 dot products where these are used, then -n\n"
+     "tokens (default 128) one by one: the weights at the speed of the memory.\n"},
     {"quantize", QUANTIZE, 2, 2, command_quantize, "MODEL OUT.gguf",
      "a model as a smaller GGUF file",
      "MODEL is a GGUF file (of split ones: any part), or a model's folder. Matrices and\n"
