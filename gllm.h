@@ -497,7 +497,9 @@ GLLM_API const char *gllm_pooling_name(gllm_pooling pooling);
 typedef enum gllm_toggle { GLLM_DEFAULT = 0, GLLM_ON = 1, GLLM_OFF = 2 } gllm_toggle;
 
 typedef struct gllm_model_desc {
-    gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0 */
+    gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0. What BF16
+                                is multiplied by is rounded to it where the CPU has AVX512_BF16, for
+                                twice the speed: F32 holds the same weights and rounds nothing */
     gllm_isa isa;            /* AUTO: the best there is */
     uint32_t n_threads;      /* per call; 0: as many as the machine has cores */
     uint32_t max_tokens;  /* a limit of your own; 0: the model's; rotary positions go beyond it */
@@ -30681,7 +30683,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         for (k0 = 0; k0 < k; k0 += p.n_k) {
             p.n_k = gllmi_min_size(k_step, k - k0);
             p.first = k0 == 0, p.last = k0 + p.n_k == k;
-            p.fetched_bytes = p.n_k * (form >= GLLMI_A_INT8 ? 16 : 64 >> form);
+            p.fetched_bytes = p.n_k * (form >= GLLMI_A_INT8 ? 16u : 64u >> form);
             GLLMI_K(gemm_rows)(g, &p, k0, form, reads, (float *)scratch);
             for (panel = panel0; panel < panel1; panel++) {
                 const uint8_t *src = (const uint8_t *)g->w->data + panel * panel_bytes +
