@@ -32005,9 +32005,8 @@ GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g)
     gllmi_pool_run(cpu->pool, split.n_row_parts, gllmi_quantize_ticket, &split);
 }
 
-/* Parts of rows and, so that each thread has some four tickets, of panels. Where weights are
- * converted first, and where A's codes are there already, as few parts of rows as can be; else parts
- * of 56, for each part of panels needs a copy of A. As many in all as gives all threads the same. */
+/* Each thread has some four tickets, more where A's codes are there already and no part needs a copy
+ * of its own. Weights that are converted first are so for each part of rows: then these are few. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4, most;
@@ -32017,17 +32016,18 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     if (g->n_rows == 0) return;
     if (has_codes) gllmi_cpu_quantize(cpu, g);
     if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
+    else if (has_codes) wanted *= 4;
     split.cpu = cpu;
     split.g = g;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    split.n_row_parts = has_codes ? 1
-                                  : gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                                   gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
-    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
-    while (split.n_row_parts * split.n_panel_parts % slots != 0) split.n_panel_parts++;
+    split.n_row_parts = 1;
+    if (!has_codes) {
+        split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
+                                           gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
+    }
     most = gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least);
-    split.n_panel_parts = gllmi_min_size(split.n_panel_parts, gllmi_min_size(most, split.n_panels));
-    split.n_panel_parts = gllmi_max_size(1, split.n_panel_parts);
+    most = gllmi_max_size(1, gllmi_min_size(most, split.n_panels));
+    split.n_panel_parts = gllmi_min_size(gllmi_n_parts(wanted, split.n_row_parts), most);
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
 }
 
