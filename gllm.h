@@ -1307,8 +1307,8 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #include <arm_neon.h>
 #endif
 
-#if defined(__STRICT_ANSI__) && !defined(__cplusplus) && !GLLMI_WINDOWS && !defined(_GNU_SOURCE)
-/* -std=c99 hides what POSIX has: declared as the system would. */
+#if !defined(__cplusplus) && !GLLMI_WINDOWS && !defined(_GNU_SOURCE)
+/* -std=c99 and a program's _POSIX_C_SOURCE hide some of these: declared as the system would. */
 extern int clock_gettime(clockid_t clock, struct timespec *now);
 extern struct tm *localtime_r(const time_t *time, struct tm *out);
 extern ssize_t pread(int file, void *out, size_t bytes, off_t offset);
