@@ -35706,7 +35706,7 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 #define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
 #define GLLMI_OP_SECONDS 0.02  /* that an op of a chunk may take for somebody who waits */
-#define GLLMI_ROW_SECONDS 1.0  /* of the first logits: more than any budget, for a step of their own */
+#define GLLMI_ROW_SECONDS 1.0  /* of the first logits, which get a step of their own */
 #define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
 #define GLLMI_MAX_ENDS 64
 #define GLLMI_GENERATE_TOKENS 512
