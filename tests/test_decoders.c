@@ -222,7 +222,18 @@ TEST(from_safetensors) { check_list(DECODERS, "cases.txt", F32_BAR); }
 TEST(from_gguf) { check_list(GGUF, "cases.txt", F32_BAR); }
 TEST(from_quantised_gguf) { check_list(GGUF, "quants.txt", INT8_BAR); }
 
+static const char *other_folder; /* test_decoders FOLDER LIST: of other models */
+static const char *other_list;
+TEST(from_list) { check_list(other_folder, other_list, F32_BAR); }
+
 int main(int argc, char **argv) {
+    if (argc == 3) {
+        other_folder = argv[1];
+        other_list = argv[2];
+        test_begin("test_decoders", 1, argv);
+        RUN(from_list);
+        return test_end();
+    }
     test_begin("test_decoders", argc, argv);
     RUN(from_safetensors);
     RUN(from_gguf);

@@ -391,6 +391,50 @@ TEST(cancelled_decode) {
     gllm_session_close(s);
 }
 
+/* Who waits is asked between pieces of work that are counted here, not timed: for a budget that is
+ * nothing, one op for a few tokens, or one row of logits. In pieces or whole: the same numbers. */
+TEST(pieces_of_a_call) {
+    static const struct { double budget, each; size_t n, want; } fits[] = {
+        {0.0, 1.0, 512, 512}, {1.0, 0.0, 512, GLLMI_FIRST_CHUNK}, {1.0, 0.0, 3, 3},
+        {1.0, 0.005, 512, 4}, {0.001, 0.0001, 512, 5}, {1.0, 1.0, 512, 1}, {1e-6, 1.0, 512, 1}};
+    size_t i, n_calls = 0;
+    for (i = 0; i < sizeof fits / sizeof *fits; i++) {
+        gllmi_watch w = gllmi_watch_make(NULL, NULL, fits[i].budget);
+        TEST_ROW("%d", (int)i);
+        CHECK_EQ(gllmi_watch_fit(&w, fits[i].n, fits[i].each), fits[i].want);
+        if (fits[i].budget < 1.0) continue;
+        w = gllmi_watch_make(cancel_at_once, NULL, 0.0); /* who can cancel waits, too */
+        CHECK_EQ(gllmi_watch_fit(&w, fits[i].n, fits[i].each), fits[i].want);
+    }
+    for (i = 0; i < 2; i++) {
+        gllm_session *s = open_session(0), *whole = open_session(0);
+        gllm_tokens t;
+        size_t fed, op, rows;
+        int done = 0;
+        REQUIRE(s && whole);
+        TEST_ROW(i ? "all logits" : "the last logits");
+        memset(&t, 0, sizeof t);
+        t.ids = prompt;
+        t.n_tokens = N_PROMPT;
+        t.all_logits = i == 1;
+        REQUIRE_OK(gllm_session_decode(whole, &t));
+        REQUIRE_OK(gllmi_session_begin(s, &t));
+        while (!done) {
+            gllmi_watch w = gllmi_watch_make(NULL, NULL, 1e-9);
+            fed = s->n_fed, op = s->next_op, rows = s->n_logits;
+            REQUIRE_OK(gllmi_session_advance(s, &t, &w, &done));
+            CHECK(s->n_chunk <= GLLMI_FIRST_CHUNK && s->n_fed - fed <= GLLMI_FIRST_CHUNK);
+            CHECK(s->n_logits - rows <= 1);
+            if (s->n_fed == fed) CHECK_EQ(s->next_op - op + s->n_logits - rows, 1);
+            REQUIRE(++n_calls < 100000);
+        }
+        CHECK_EQ(s->n_logits, i ? N_PROMPT : 1);
+        CHECK(memcmp(s->logits, whole->logits, s->n_logits * N_VOCAB * sizeof(float)) == 0);
+        gllm_session_close(s);
+        gllm_session_close(whole);
+    }
+}
+
 TEST(wrong_tokens) {
     gllm_session *s = open_session(0);
     uint32_t bad = N_VOCAB;
@@ -944,6 +988,7 @@ int main(int argc, char **argv) {
     RUN(wrong_states);
     RUN(full_context);
     RUN(cancelled_decode);
+    RUN(pieces_of_a_call);
     RUN(wrong_tokens);
     RUN(text_and_pieces);
     RUN(cancelled_by_text);

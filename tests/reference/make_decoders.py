@@ -297,7 +297,7 @@ def write_rows(out, prompt, greedy, logits):
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, "ids.json"), "w", newline="\n") as f:
         f.write("[\n" + ",\n".join(json.dumps(v, separators=(",", ":")) for v in (prompt, greedy)) + "\n]\n")
-    columns = logits[:N_PROMPT, ::-(-N_VOCAB // N_COLUMNS)]
+    columns = logits[:N_PROMPT, ::-(-logits.shape[1] // N_COLUMNS)]
     assert columns.shape[1] == N_COLUMNS
     logits[N_FIRST:].numpy().astype("<f4").tofile(os.path.join(out, "logits.f32"))
     columns.numpy().astype("<f4").tofile(os.path.join(out, "columns.f32"))
