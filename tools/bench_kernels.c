@@ -278,7 +278,8 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
            time[RUNS / 2] * 1e6 / (double)n_matrices);
     if (m > 4) {
         printf("  %7.1f GOP/s  %5.1f %% of the %s peak\n", flop / time[RUNS / 2] * 1e-9,
-               rate[RUNS / 2] * 100, form == GLLMI_A_INT8 ? "int8" : form == GLLMI_A_BF16 ? "bf16" : "FMA");
+               rate[RUNS / 2] * 100,
+               form == GLLMI_A_INT8 ? "int8" : form == GLLMI_A_BF16 ? "bf16" : "FMA");
     } else {
         printf("  %7.2f GB/s  %5.1f %% of reading alone\n", all / time[RUNS / 2] * 1e-9,
                rate[RUNS / 2] * 100);
