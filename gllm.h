@@ -30619,7 +30619,8 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
 #endif
 #ifdef GLLMI_INT8_MR
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
-    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 4 / GLLMI_Q_BLOCK / 8 * 256);
+    /* one row without codes fills the scratch */
+    if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE / GLLMI_Q_BLOCK / 2 * 256);
     p->tiles = GLLMI_K(int8_tiles)(reads, form == GLLMI_A_INT8_MM && !one);
     p->mr = GLLMI_INT8_MR;
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
@@ -32269,8 +32270,9 @@ GLLMI_PRIVATE void gllmi_cpu_quantize(const gllmi_cpu *cpu, const gllmi_gemm *g)
     gllmi_pool_run(cpu->pool, split.n_row_parts, gllmi_quantize_ticket, &split);
 }
 
-/* Each thread has some four tickets, more where A's codes are there already and no part needs a copy
- * of its own. Weights that are converted first are so for each part of rows: then these are few. */
+/* Each thread has some four tickets, more where A's codes are there already and no part needs a
+ * copy of its own. Weights that are converted first are so for each part of rows: then these are
+ * few. */
 GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     gllmi_gemm_split split;
     size_t slots = gllmi_pool_slots(cpu->pool), wanted = slots == 1 ? 1 : slots * 4, most;
@@ -35083,7 +35085,8 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gll
 }
 /* Room for the codes of what this weight multiplies. */
 GLLMI_PRIVATE void gllmi_plan_codes(gllmi_plan *plan, const gllmi_weight *w) {
-    size_t width = gllmi_codes_bytes(w->k) / sizeof(float), *most = plan->widths + GLLMI_BUFFER_CODES;
+    size_t *most = &plan->widths[GLLMI_BUFFER_CODES];
+    size_t width = gllmi_codes_bytes(w->k) / sizeof(float);
     if (gllmi_is_int8(plan->kernels, w->held) && width > *most) *most = width;
 }
 GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
@@ -37662,7 +37665,9 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
     gllmi_free(&m->allocator, cpu.scratch);
-    if (status == GLLM_OK) status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
+    if (status == GLLM_OK) {
+        status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
+    }
     if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
         m->weights.head.weight.data) {
         status = gllmi_model_engine(m);
