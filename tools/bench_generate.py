@@ -6,8 +6,9 @@
     python3 tools/bench_generate.py --gllm ./gllm model-q4_0.gguf model-q8_0.gguf
 
 For every file: a prompt of --prompt tokens in one call, then --tokens tokens one by one, tokens a second. Each round
-runs `gllm bench` once, which measures the read bandwidth and the arithmetic peaks of the machine beside it (the limit:
-for a prompt its matrices at the peak of the instructions they use and its attention at that of f32), then llama.cpp, whose process sleeps while the other runs. Medians over the rounds; the ratio is that of each round.
+runs `gllm bench` once, which measures the machine beside it, then llama.cpp, whose process sleeps while the other runs.
+Medians over the rounds; the ratio is that of each round. The limit of a prompt: its matrices at the peak of the
+instructions they use, its attention at that of f32; of tokens one by one: the weights at the read bandwidth.
 """
 import argparse
 import json
