@@ -761,7 +761,8 @@ def test_quantize_encoders():
             model = "tests/data/encoders/" + name
             run("quantize", model, path, "--type=f32")
             texts = ["a cat sleeps", "the stock market", "x"]
-            for a, b in zip(vectors_of(run("embed", model, *texts)),
+            # both as F32: a CPU may round what it multiplies BF16 weights by
+            for a, b in zip(vectors_of(run("embed", model, "--dtype=f32", *texts)),
                             vectors_of(run("embed", path, *texts))):
                 assert cosine(a, b) > 1 - 1e-5, (name, cosine(a, b))
 

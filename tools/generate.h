@@ -580,7 +580,9 @@ static int bench_generator(gllm_model *model, const options *o) {
     desc.max_tokens = n_most;
     desc.kv_type = (gllm_dtype)o->kv_type;
     if (gllm_session_open(model, &desc, &session) != GLLM_OK) result = fail("%s", gllm_last_error());
-    if (!result) result = bench_text_once(session, &work[1], 0, ids) < 0; /* to warm up */
+    for (k = 0; k < 2 && !result; k++) { /* to warm up: all memory is there */
+        result = bench_text_once(session, &work[k], 0, ids) < 0;
+    }
     for (i = 0; i < o->rounds && !result; i++) {
         for (k = 0; k < 2 && !result; k++) {
             work[k].fma_peaks[i] = probe_fma_gflops(info->isa, info->n_threads, seconds);
