@@ -32279,8 +32279,7 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     size_t least = (size_t)1 << 19; /* a part must be worth waking a thread and copying A for */
     gllmi_a_form form = gllmi_a_form_of(cpu->kernels, g->w->held);
     int has_codes = g->codes && form == GLLMI_A_INT8;
-    int as_is = g->w->held == GLLM_DTYPE_F32 || g->w->held == GLLM_DTYPE_Q8_0 ||
-                form == GLLMI_A_BF16;
+    int as_is = g->w->held == GLLM_DTYPE_F32 || form != GLLMI_A_F32;
     if (g->n_rows == 0) return;
     if (has_codes) gllmi_cpu_quantize(cpu, g);
     if (g->n_rows == 1) wanted *= 2, least /= 4; /* which waits for memory alone */
