@@ -2019,32 +2019,47 @@ typedef struct gllmi_arena_block {
 
 typedef struct gllmi_arena {
     gllm_allocator allocator;
-    gllmi_arena_block *blocks;
+    gllmi_arena_block *blocks; /* the newest first */
+    size_t block_bytes; /* 0: small ones. Else they are few, and room is looked for in all of them */
 } gllmi_arena;
 
 #define GLLMI_ARENA_BLOCK_BYTES ((size_t)32 * 1024)
-#define GLLMI_ARENA_HEAD_BYTES ((sizeof(gllmi_arena_block) + 15) & ~(size_t)15)
+#define GLLMI_ARENA_HEAD_BYTES ((sizeof(gllmi_arena_block) + GLLMI_ALIGN - 1) & ~(GLLMI_ALIGN - 1u))
 
-/* n_bytes aligned to 16, not cleared; NULL if refused. */
-GLLMI_PRIVATE void *gllmi_arena_alloc(gllmi_arena *arena, size_t n_bytes) {
+/* The next n_bytes of a block, or NULL. */
+GLLMI_PRIVATE void *gllmi_arena_room(gllmi_arena_block *block, size_t n_bytes, size_t align) {
+    size_t at = (block->used_bytes + align - 1) & ~(align - 1);
+    if (at > block->size_bytes || block->size_bytes - at < n_bytes) return NULL;
+    block->used_bytes = at + n_bytes;
+    return (uint8_t *)block + GLLMI_ARENA_HEAD_BYTES + at;
+}
+GLLMI_PRIVATE gllmi_arena_block *gllmi_arena_add(gllmi_arena *arena, size_t n_bytes) {
+    gllmi_arena_block *block;
+    size_t total;
+    if (!gllmi_add_size(n_bytes, GLLMI_ARENA_HEAD_BYTES, &total)) return NULL;
+    block = (gllmi_arena_block *)gllmi_alloc(&arena->allocator, total);
+    if (!block) return NULL;
+    block->size_bytes = n_bytes;
+    block->used_bytes = 0;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+/* n_bytes aligned to `align`, a power of two up to GLLMI_ALIGN, not cleared; NULL if refused. */
+GLLMI_PRIVATE void *gllmi_arena_alloc_aligned(gllmi_arena *arena, size_t n_bytes, size_t align) {
+    size_t wanted = arena->block_bytes ? arena->block_bytes : GLLMI_ARENA_BLOCK_BYTES;
     gllmi_arena_block *block = arena->blocks;
-    size_t rounded, total, size;
-    uint8_t *p;
-    if (!gllmi_add_size(n_bytes, 15, &rounded)) return NULL;
-    rounded &= ~(size_t)15;
-    if (!block || block->size_bytes - block->used_bytes < rounded) {
-        size = gllmi_max_size(rounded, GLLMI_ARENA_BLOCK_BYTES);
-        if (!gllmi_add_size(size, GLLMI_ARENA_HEAD_BYTES, &total)) return NULL;
-        block = (gllmi_arena_block *)gllmi_alloc(&arena->allocator, total);
-        if (!block) return NULL;
-        block->size_bytes = size;
-        block->used_bytes = 0;
-        block->next = arena->blocks;
-        arena->blocks = block;
+    void *p;
+    for (; block; block = arena->block_bytes ? block->next : NULL) {
+        if ((p = gllmi_arena_room(block, n_bytes, align)) != NULL) return p;
     }
-    p = (uint8_t *)block + GLLMI_ARENA_HEAD_BYTES + block->used_bytes;
-    block->used_bytes += rounded;
-    return p;
+    block = gllmi_arena_add(arena, gllmi_max_size(n_bytes, wanted));
+    /* where memory is short, no more than is needed */
+    if (!block && arena->block_bytes > n_bytes) block = gllmi_arena_add(arena, n_bytes);
+    return block ? gllmi_arena_room(block, n_bytes, align) : NULL;
+}
+GLLMI_PRIVATE void *gllmi_arena_alloc(gllmi_arena *arena, size_t n_bytes) {
+    return gllmi_arena_alloc_aligned(arena, n_bytes, 16);
 }
 GLLMI_PRIVATE void gllmi_arena_free(gllmi_arena *arena) {
     while (arena->blocks) {
@@ -33747,7 +33762,7 @@ typedef struct gllmi_layer {
 } gllmi_layer;
 
 typedef struct gllmi_weights {
-    gllmi_arena arena; /* vectors, small tables, packed matrices */
+    gllmi_arena arena; /* packed matrices, vectors, small tables: in few blocks, for large pages */
     gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
     gllmi_file token_file;  /* whose bytes they are */
     gllm_dtype token_dtype;
@@ -34125,7 +34140,8 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
     out->weight.k = (size_t)k;
     out->weight.held = held;
     bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
-    out->weight.data = bytes ? gllmi_alloc(&l->weights->arena.allocator, bytes) : NULL;
+    out->weight.data =
+        bytes ? gllmi_arena_alloc_aligned(&l->weights->arena, bytes, GLLMI_ALIGN) : NULL;
     if (!out->weight.data) return gllmi_fail_memory(bytes);
     l->weights->n_bytes += bytes;
     if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
@@ -34607,29 +34623,9 @@ GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
     return GLLM_OK;
 }
 
-GLLMI_COLD void gllmi_weights_free(gllmi_weights *w, uint64_t n_layers) {
-    const gllm_allocator *a = &w->arena.allocator;
-    uint64_t i;
-    size_t k;
-    for (i = 0; w->layers && i < n_layers; i++) {
-        gllmi_layer *layer = &w->layers[i];
-        for (k = 0; k < 3; k++) gllmi_free(a, layer->qkv[k].weight.data);
-        for (k = 0; k < 2; k++) gllmi_free(a, layer->gate_up[k].weight.data);
-        gllmi_free(a, layer->attn_out.weight.data);
-        gllmi_free(a, layer->down.weight.data);
-    }
-    gllmi_free(a, w->token_lora_a);
-    gllmi_free(a, w->token_lora_b);
-    gllmi_free(a, w->head.weight.data);
-    gllmi_free(a, w->embed_project.weight.data);
-    gllmi_free(a, w->score_dense.weight.data);
-    gllmi_free(a, w->score.weight.data);
-    gllmi_free(a, w->mlm_dense.weight.data);
-    gllmi_free(a, w->sparse.weight.data);
-    gllmi_free(a, w->colbert.weight.data);
-    gllmi_free(a, w->rank_dense.weight.data);
-    gllmi_free(a, w->rank.weight.data);
-    for (i = 0; i < GLLMI_MAX_MODULES; i++) gllmi_free(a, w->dense[i].weight.data);
+GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
+    gllmi_free(&w->arena.allocator, w->token_lora_a);
+    gllmi_free(&w->arena.allocator, w->token_lora_b);
     if (w->token_embed.data) gllmi_view_free(&w->token_file, &w->token_embed);
     gllmi_arena_free(&w->arena);
 }
@@ -34667,6 +34663,16 @@ GLLMI_COLD gllm_status gllmi_loader_refuse(const gllmi_loader *l) {
     return GLLM_OK;
 }
 
+#define GLLMI_MOST_WEIGHT_BLOCK ((size_t)32 << 20)
+
+/* A matrix in memory of its own would often lie beside the large pages, or across their ends. */
+GLLMI_COLD size_t gllmi_loader_block_bytes(const gllmi_loader *l) {
+    uint64_t n_bytes = 0;
+    size_t i;
+    for (i = 0; i < l->tensors->n_files; i++) n_bytes += l->tensors->files[i].size_bytes / 4;
+    return n_bytes < GLLMI_MOST_WEIGHT_BLOCK ? (size_t)n_bytes + 1 : GLLMI_MOST_WEIGHT_BLOCK;
+}
+
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
@@ -34676,6 +34682,7 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     size_t bytes = ((size_t)arch->n_layers + 1) * sizeof *w->layers;
+    w->arena.block_bytes = gllmi_loader_block_bytes(l);
     if (s == GLLM_OK) s = gllmi_loader_refuse(l);
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
@@ -37418,7 +37425,7 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     gllmi_pool_close(m->pool);
     gllm_chat_template_close(m->engine.chat_template);
     gllm_tokenizer_close(m->tokenizer);
-    gllmi_weights_free(&m->weights, m->arch.n_layers);
+    gllmi_weights_free(&m->weights);
     gllmi_gguf_free(&m->gguf);
     gllmi_tensors_free(&m->tensors);
     gllmi_source_free(&m->source);

@@ -143,6 +143,35 @@ TEST(arena) {
     CHECK_EQ(c.n_bytes, 0);
     CHECK_EQ(c.n_errors, 0);
 }
+/* Blocks of a size of its own: what is left in any of them is used, and a refused one is not the
+ * end. */
+TEST(arena_of_few_blocks) {
+    counting c;
+    gllmi_arena arena;
+    uint8_t *p;
+    memset(&arena, 0, sizeof arena);
+    arena.allocator = counting_allocator(&c);
+    arena.block_bytes = 100000;
+    CHECK(gllmi_arena_alloc(&arena, 60001) != NULL);
+    CHECK(gllmi_arena_alloc(&arena, 60001) != NULL);
+    CHECK_EQ(c.n_blocks, 2);
+    p = (uint8_t *)gllmi_arena_alloc_aligned(&arena, 30000, GLLMI_ALIGN);
+    CHECK_EQ((uintptr_t)p % GLLMI_ALIGN, 0);
+    memset(p, 1, 30000);
+    p = (uint8_t *)gllmi_arena_alloc_aligned(&arena, 30000, GLLMI_ALIGN);
+    CHECK_EQ((uintptr_t)p % GLLMI_ALIGN, 0);
+    memset(p, 1, 30000);
+    CHECK_EQ(c.n_blocks, 2);
+    c.fail_at = c.n_calls + 1;
+    p = (uint8_t *)gllmi_arena_alloc(&arena, 50000);
+    REQUIRE(p != NULL);
+    memset(p, 1, 50000);
+    CHECK_EQ(c.n_calls, c.fail_at + 1);
+    CHECK_EQ(arena.blocks->size_bytes, 50000);
+    gllmi_arena_free(&arena);
+    CHECK_EQ(c.n_bytes, 0);
+    CHECK_EQ(c.n_errors, 0);
+}
 
 /* ---- strings --------------------------------------------------------------------------------- */
 
@@ -587,6 +616,7 @@ int main(int argc, char **argv) {
     RUN(default_allocator);
     RUN(grow_keeps_and_fails_cleanly);
     RUN(arena);
+    RUN(arena_of_few_blocks);
     RUN(strings);
     RUN(map_grows_and_finds);
     RUN(map_collisions);
