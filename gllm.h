@@ -1482,6 +1482,7 @@ typedef struct gllmi_thread { gllmi_thread_fn fn; void *arg; } gllmi_thread;
 GLLMI_INLINE int gllmi_mutex_init(gllmi_mutex *m) { m->unused = 0; return 1; }
 GLLMI_INLINE void gllmi_mutex_destroy(gllmi_mutex *m) { (void)m; }
 GLLMI_INLINE void gllmi_mutex_lock(gllmi_mutex *m) { (void)m; }
+GLLMI_INLINE int gllmi_mutex_try(gllmi_mutex *m) { (void)m; return 1; }
 GLLMI_INLINE void gllmi_mutex_unlock(gllmi_mutex *m) { (void)m; }
 GLLMI_INLINE int gllmi_cond_init(gllmi_cond *c) { c->unused = 0; return 1; }
 GLLMI_INLINE void gllmi_cond_destroy(gllmi_cond *c) { (void)c; }
@@ -1501,6 +1502,9 @@ typedef struct gllmi_thread { HANDLE handle; gllmi_thread_fn fn; void *arg; } gl
 GLLMI_INLINE int gllmi_mutex_init(gllmi_mutex *m) { InitializeSRWLock(&m->lock); return 1; }
 GLLMI_INLINE void gllmi_mutex_destroy(gllmi_mutex *m) { (void)m; }
 GLLMI_INLINE void gllmi_mutex_lock(gllmi_mutex *m) { AcquireSRWLockExclusive(&m->lock); }
+GLLMI_INLINE int gllmi_mutex_try(gllmi_mutex *m) {
+    return TryAcquireSRWLockExclusive(&m->lock) != 0;
+}
 GLLMI_INLINE void gllmi_mutex_unlock(gllmi_mutex *m) { ReleaseSRWLockExclusive(&m->lock); }
 GLLMI_INLINE int gllmi_cond_init(gllmi_cond *c) {
     InitializeConditionVariable(&c->cond);
@@ -1537,6 +1541,7 @@ GLLMI_INLINE int gllmi_mutex_init(gllmi_mutex *m) {
 }
 GLLMI_INLINE void gllmi_mutex_destroy(gllmi_mutex *m) { pthread_mutex_destroy(&m->lock); }
 GLLMI_INLINE void gllmi_mutex_lock(gllmi_mutex *m) { pthread_mutex_lock(&m->lock); }
+GLLMI_INLINE int gllmi_mutex_try(gllmi_mutex *m) { return pthread_mutex_trylock(&m->lock) == 0; }
 GLLMI_INLINE void gllmi_mutex_unlock(gllmi_mutex *m) { pthread_mutex_unlock(&m->lock); }
 GLLMI_INLINE int gllmi_cond_init(gllmi_cond *c) { return pthread_cond_init(&c->cond, NULL) == 0; }
 GLLMI_INLINE void gllmi_cond_destroy(gllmi_cond *c) { pthread_cond_destroy(&c->cond); }
@@ -32104,10 +32109,20 @@ GLLMI_PRIVATE int gllmi_spin(const gllmi_atomic *counter, long long seen, int wa
     return 0;
 }
 
+/* The others hold it for a few instructions, far less than it takes to sleep and wake. */
+GLLMI_PRIVATE void gllmi_pool_lock(gllmi_pool *pool) {
+    int i;
+    for (i = 0; i < GLLMI_SPIN_PAUSES; i++) {
+        if (gllmi_mutex_try(&pool->lock)) return;
+        gllmi_cpu_pause();
+    }
+    gllmi_mutex_lock(&pool->lock);
+}
+
 GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
     gllmi_worker *worker = (gllmi_worker *)arg;
     gllmi_pool *pool = worker->pool;
-    gllmi_mutex_lock(&pool->lock);
+    gllmi_pool_lock(pool);
     while (!pool->stop) {
         gllmi_job *job = gllmi_pool_find(pool);
         long long seen = gllmi_atomic_load(&pool->n_posted);
@@ -32115,17 +32130,17 @@ GLLMI_PRIVATE void gllmi_worker_run(void *arg) {
             gllmi_atomic_add(&job->helpers, 1);
             gllmi_mutex_unlock(&pool->lock);
             gllmi_job_draw(job, worker->slot);
-            gllmi_mutex_lock(&pool->lock);
+            gllmi_pool_lock(pool);
             if (job->waiting) gllmi_cond_wake_all(&pool->done);
             gllmi_atomic_add(&job->helpers, -1); /* from here on the job may be gone */
             continue;
         }
         gllmi_mutex_unlock(&pool->lock);
         if (gllmi_spin(&pool->n_posted, seen, 0)) {
-            gllmi_mutex_lock(&pool->lock);
+            gllmi_pool_lock(pool);
             continue;
         }
-        gllmi_mutex_lock(&pool->lock);
+        gllmi_pool_lock(pool);
         pool->n_sleeping++;
         while (!pool->stop && gllmi_atomic_load(&pool->n_posted) == seen) {
             gllmi_cond_wait(&pool->work, &pool->lock);
@@ -32195,7 +32210,7 @@ GLLMI_PRIVATE void gllmi_job_slot(void *arg, size_t slot) {
 
 GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
     gllmi_job **link;
-    gllmi_mutex_lock(&pool->lock);
+    gllmi_pool_lock(pool);
     if (!pool->started) gllmi_pool_start(pool);
     job->next_job = pool->jobs;
     pool->jobs = job;
@@ -32205,13 +32220,13 @@ GLLMI_PRIVATE void gllmi_pool_share(gllmi_pool *pool, gllmi_job *job) {
 
     gllmi_job_draw(job, 0);
 
-    gllmi_mutex_lock(&pool->lock);
+    gllmi_pool_lock(pool);
     for (link = &pool->jobs; *link != job; link = &(*link)->next_job) {}
     *link = job->next_job;
     gllmi_mutex_unlock(&pool->lock);
     /* No worker enters any more; those inside finish their last ticket. */
     if (gllmi_spin(&job->helpers, 0, 1)) return;
-    gllmi_mutex_lock(&pool->lock);
+    gllmi_pool_lock(pool);
     job->waiting = 1;
     while (gllmi_atomic_load(&job->helpers) != 0) gllmi_cond_wait(&pool->done, &pool->lock);
     gllmi_mutex_unlock(&pool->lock);
