@@ -2025,7 +2025,7 @@ typedef struct gllmi_arena_block {
 typedef struct gllmi_arena {
     gllm_allocator allocator;
     gllmi_arena_block *blocks; /* the newest first */
-    size_t block_bytes; /* 0: small ones. Else they are few, and room is looked for in all of them */
+    size_t block_bytes; /* 0: small ones. Else they are few, and room is looked for in all */
 } gllmi_arena;
 
 #define GLLMI_ARENA_BLOCK_BYTES ((size_t)32 * 1024)
@@ -28318,9 +28318,12 @@ typedef struct gllmi_weight {
     void *data; /* aligned to GLLMI_ALIGN, the caller's */
     size_t n_out, k; /* k: whole blocks, but for Q8_0 */
     gllm_dtype held; /* F32, F16, BF16 or a type of blocks */
+    int gated; /* 1: a panel has NR / 2 rows of a first half, then as many of the second, so that a
+                * tile has gate and up of the same outputs; n_out is whole panels */
 } gllmi_weight;
 
-/* c = act(a * w^T + bias) + residual */
+/* c = act(a * w^T + bias) + residual. Of a gated weight act(gate) * up goes to glu, the bias is in
+ * the order of the panels, and c has sums alone. */
 typedef struct gllmi_gemm {
     const float *a; /* (n_rows, w->k) */
     size_t lda;     /* floats from row to row */
@@ -28332,6 +28335,8 @@ typedef struct gllmi_gemm {
     size_t ldc;
     size_t n_rows;
     gllmi_act act;
+    float *glu; /* (n_rows, n_out / 2) of a gated weight */
+    size_t ld_glu;
     uint8_t *codes; /* a's rows as `quantize` makes them, or NULL: each part makes its own */
 } gllmi_gemm;
 
@@ -29567,9 +29572,8 @@ GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
     memcpy(x + i, edge, (n - i) * sizeof *x);
 }
 
-/* The loop of each activation keeps its constants, as above. */
-GLLMI_IN void GLLMI_K(glu_loop)(float *dst, const float *gate, const float *up, size_t n,
-                                gllmi_act act) {
+GLLMI_IN void GLLMI_K(glu_row)(float *dst, const float *gate, const float *up, size_t n,
+                               gllmi_act act) {
     size_t i = 0;
     for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
         GLLMI_VF v = GLLMI_K(act_v)(GLLMI_V_LOAD(gate + i), act);
@@ -29580,14 +29584,25 @@ GLLMI_IN void GLLMI_K(glu_loop)(float *dst, const float *gate, const float *up, 
         GLLMI_V_STORE_N(dst + i, GLLMI_V_MUL(v, GLLMI_V_LOAD_N(up + i, n - i)), n - i);
     }
 }
-GLLMI_FN void GLLMI_K(glu)(float *dst, const float *gate, const float *up, size_t n,
-                           gllmi_act act) {
+/* dst (m, n) = act(gate) * up, whose rows are ld apart. The loop of each activation keeps its
+ * constants, as above. */
+GLLMI_FN void GLLMI_K(glu_rows)(float *dst, size_t ldd, const float *gate, const float *up,
+                                size_t ld, size_t m, size_t n, gllmi_act act) {
+    size_t r;
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(glu_loop)(dst, gate, up, n, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name:                                                                         \
+        for (r = 0; r < m; r++) {                                                                  \
+            GLLMI_K(glu_row)(dst + r * ldd, gate + r * ld, up + r * ld, n, GLLMI_ACT_##name);      \
+        }                                                                                          \
+        break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
 #undef GLLMI_X
+}
+GLLMI_FN void GLLMI_K(glu)(float *dst, const float *gate, const float *up, size_t n,
+                           gllmi_act act) {
+    GLLMI_K(glu_rows)(dst, n, gate, up, n, 1, n, act);
 }
 
 /* (a, b) = (a cos - b sin, b cos + a sin) for the first n of a vector of pairs. */
@@ -30548,6 +30563,13 @@ GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t 
 }
 #endif
 
+/* Finished sums t (m, NR) of a gated panel become rows row.. and NR / 2 columns of glu. */
+GLLMI_FN void GLLMI_K(finish_gated)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
+                                    size_t col) {
+    if (g->bias) GLLMI_K(act_tile)(t, ldt, m, g->bias + col, GLLMI_ACT_NONE);
+    GLLMI_K(glu_rows)(g->glu + row * g->ld_glu + col / 2, g->ld_glu, t, t + GLLMI_VN, ldt, m,
+                      GLLMI_VN, g->act);
+}
 /* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
  * is that place in c, or a buffer where a panel goes past n_out. */
 GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
@@ -30557,6 +30579,10 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
     float edge[GLLMI_NR] = {0};
     const float *bias = g->bias && n == GLLMI_NR ? g->bias + col : edge;
     GLLMI_VF v;
+    if (g->w->gated) {
+        GLLMI_K(finish_gated)(g, t, ldt, m, row, col);
+        return;
+    }
     if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
     if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
     if (t == c && !g->residual) return;
@@ -30584,14 +30610,16 @@ typedef struct GLLMI_K(gemm_pass) {
 } GLLMI_K(gemm_pass);
 
 /* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
- * next. Where a panel is whole, c itself holds the sums between passes. */
+ * next. Where a panel is whole, c itself holds the sums between passes; those that are gated go
+ * there only if there are several. */
 GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) *p, size_t col,
                                   const void *w, const char *ahead, size_t n_ahead) {
     size_t n_tiles = gllmi_n_parts(p->n_rows, p->mr), t, r, r1, n = g->w->n_out - col;
     float edges[2][GLLMI_MR * GLLMI_NR], *before = NULL;
-    size_t row = 0, ld = n < GLLMI_NR ? GLLMI_NR : g->ldc;
+    int apart = n < GLLMI_NR || (g->w->gated && p->first && p->last);
+    size_t row = 0, ld = apart ? GLLMI_NR : g->ldc;
     for (t = 0, r = 0; t < n_tiles; t++, r = r1) {
-        float *c = g->c + (p->row + r) * g->ldc + col, *sums = n < GLLMI_NR ? edges[t % 2] : c;
+        float *c = g->c + (p->row + r) * g->ldc + col, *sums = apart ? edges[t % 2] : c;
         size_t m, i;
         r1 = gllmi_part(p->n_rows, n_tiles, t + 1);
         m = r1 - r;
@@ -32571,7 +32599,7 @@ typedef struct gllmi_pack_split {
 
 GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
     const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
-    size_t nr = s->cpu->kernels->nr, panel, end, row, i, n, first;
+    size_t nr = s->cpu->kernels->nr, half = s->w->gated ? nr / 2 : nr, panel, end, row, i, n, first;
     gllmi_row rows[GLLMI_MAX_NR];
     (void)slot;
     panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
@@ -32579,7 +32607,7 @@ GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
     for (; panel < end; panel++) {
         for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
             const gllmi_dtype_row *type;
-            row = panel * nr + n;
+            row = panel * half + n % half + (n < half ? 0 : s->w->n_out / 2);
             for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
                 first += s->parts[i].n_rows;
             }
@@ -34109,6 +34137,19 @@ GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_row
     out->data = *copy;
     return GLLM_OK;
 }
+/* The bias of a gated weight in the order of its panels. */
+GLLMI_COLD gllm_status gllmi_loader_gate_biases(gllmi_loader *l, gllmi_linear *linear) {
+    size_t half = l->cpu->kernels->nr / 2u, n = linear->weight.n_out / 2, i;
+    float *gated = gllmi_loader_floats(l, 2 * n);
+    if (!gated) return GLLM_ERR_MEMORY;
+    for (i = 0; i < n; i++) {
+        float *panel = gated + i / half * (2 * half) + i % half;
+        panel[0] = linear->bias[i];
+        panel[half] = linear->bias[n + i];
+    }
+    linear->bias = gated;
+    return GLLM_OK;
+}
 /* The parts' biases, one after the other; a part without one gets zeros. */
 GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_rows *parts,
                                            size_t n_parts, gllmi_linear *out) {
@@ -34135,7 +34176,7 @@ GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_r
         }
         at += n;
     }
-    return status;
+    return status == GLLM_OK && out->weight.gated ? gllmi_loader_gate_biases(l, out) : status;
 }
 
 /* One matrix (, k) of up to three parts below each other, which have one type, packed. */
@@ -34217,6 +34258,8 @@ GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first
     }
     if (status != GLLM_OK) return status;
     *n_out = same ? 1 : (uint32_t)n;
+    out->weight.gated =
+        same && first == GLLMI_T_GATE_W && rows[0] % (l->cpu->kernels->nr / 2u) == 0;
     if (same) return gllmi_loader_pack(l, parts, n, k, out);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         status = gllmi_loader_pack(l, &parts[i], 1, k, &out[i]);
@@ -35039,6 +35082,7 @@ typedef enum gllmi_buffer {
     GLLMI_BUFFER_NORMED,  /* hidden_size: what a block reads, where norms come before blocks */
     GLLMI_BUFFER_CONTEXT, /* n_heads * head_dim: what attention gathered */
     GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
+    GLLMI_BUFFER_GLU,     /* intermediate_size, of a gated MLP: act(gate) * up */
     GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
     GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
     GLLMI_BUFFER_CODES,      /* quantised rows, see gllmi_codes_bytes */
@@ -35048,10 +35092,10 @@ typedef enum gllmi_buffer {
 typedef enum gllmi_op_kind {
     GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
     GLLMI_OP_ROPE,      /* out = cosines and sines of rope `index` */
-    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual; of a gated weight also GLU's work */
     GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
     GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
-    GLLMI_OP_GLU,       /* out = act(first half of in) * second half, in place */
+    GLLMI_OP_GLU,       /* out = act(first half of in) * second half */
     GLLMI_OP_NORM       /* out = norm(in) + residual */
 } gllmi_op_kind;
 
@@ -35152,9 +35196,9 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     const gllmi_arch *arch = plan->arch;
     const gllmi_layer *l = &plan->weights->layers[i];
     int pre = (arch->traits & GLLMI_PRE_NORM) != 0, post = (arch->traits & GLLMI_POST_NORM) != 0;
-    int gated = (arch->traits & GLLMI_GATED) != 0;
-    gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden;
-    size_t inner = (size_t)arch->intermediate_size * (gated ? 2 : 1);
+    int gated = (arch->traits & GLLMI_GATED) != 0, apart = gated && !l->gate_up[0].weight.gated;
+    gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden, inner = gated ? GLLMI_BUFFER_GLU : wide;
+    size_t width = (size_t)arch->intermediate_size;
     size_t qkv = (size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim);
     gllmi_op *op;
     if (pre && l->attn_norm.weight) gllmi_plan_norm(plan, hidden, in, &l->attn_norm);
@@ -35171,13 +35215,14 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
                      post ? &l->attn_post_norm : NULL, hidden, sum);
     if (pre) gllmi_plan_norm(plan, sum, in, &l->mlp_norm);
     else gllmi_plan_norm(plan, sum, hidden, &l->attn_norm);
-    gllmi_plan_group(plan, in, l->gate_up, l->n_gate_up, inner, gated ? GLLMI_ACT_NONE : arch->act);
-    if (gated) {
-        op = gllmi_plan_add(plan, GLLMI_OP_GLU, wide, wide);
-        op->ld_in = inner;
+    gllmi_plan_group(plan, in, l->gate_up, l->n_gate_up, gated ? 2 * width : width,
+                     apart ? GLLMI_ACT_NONE : arch->act);
+    if (apart) {
+        op = gllmi_plan_add(plan, GLLMI_OP_GLU, wide, inner);
+        op->ld_in = 2 * width;
         op->act = arch->act;
     }
-    gllmi_plan_close(plan, wide, inner, &l->down, post ? &l->mlp_post_norm : NULL,
+    gllmi_plan_close(plan, inner, width, &l->down, post ? &l->mlp_post_norm : NULL,
                      pre ? sum : hidden, pre ? hidden : sum);
     if (!pre) gllmi_plan_norm(plan, sum, hidden, &l->mlp_norm);
 }
@@ -35202,6 +35247,7 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels 
     plan->widths[GLLMI_BUFFER_WIDE] =
         gllmi_max_size((size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim),
                        (size_t)arch->intermediate_size * (gated ? 2 : 1));
+    if (gated) plan->widths[GLLMI_BUFFER_GLU] = (size_t)arch->intermediate_size;
     for (i = 0; i < arch->n_ropes; i++) {
         plan->widths[(size_t)GLLMI_BUFFER_ROPE + i] = arch->ropes[i].dim;
     }
@@ -35278,8 +35324,9 @@ GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t
     const gllmi_op *op = job->op;
     size_t n = op->ld_in / 2, i;
     for (i = begin; i < end; i++) {
-        float *row = job->batch->buffers[op->in] + i * op->ld_in;
-        job->kernels->glu(row, row, row + n, n, op->act);
+        const float *gate = job->batch->buffers[op->in] + i * op->ld_in;
+        float *dst = job->batch->buffers[op->out] + i * op->ld_out;
+        job->kernels->glu(dst, gate, gate + n, n, op->act);
     }
 }
 /* The first or last token of a sequence. */
@@ -35355,6 +35402,8 @@ GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_plan *plan, const gllmi_op *o
     g.ldr = plan->widths[GLLMI_BUFFER_HIDDEN];
     g.n_rows = batch->n_tokens;
     g.act = op->act;
+    g.glu = batch->buffers[GLLMI_BUFFER_GLU];
+    g.ld_glu = plan->widths[GLLMI_BUFFER_GLU];
     g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
     return g;
 }

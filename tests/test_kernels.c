@@ -118,6 +118,7 @@ static matrix make_matrix(gllm_dtype src, gllm_dtype held, size_t n_out, size_t 
             }
         }
     }
+    memset(&m.w, 0, sizeof m.w);
     m.w.n_out = n_out, m.w.k = k, m.w.held = held;
     m.w.data = get(gllmi_weight_bytes(cpu.kernels, held, n_out, k));
     parts[0].data = file, parts[0].n_rows = part;
@@ -224,6 +225,49 @@ static void test_gemm(gllm_dtype src, gllm_dtype held, size_t m, size_t n, size_
     gllmi_free(&memory, residual), gllmi_free(&memory, again);
 }
 
+/* Gate and up in one product: the same bits as from a product, and then its halves. */
+static void test_gated(gllm_dtype held, size_t m, size_t n_panels, size_t k) {
+    size_t nr = cpu.kernels->nr, half = nr / 2, h = n_panels * half, n = 2 * h, ld = h + 3, i, j;
+    float *x = random_floats(n * k), *a = random_floats(m * k), *bias = random_floats(n);
+    float *c = random_floats(m * n), *sums = random_floats(m * n), *glu = random_floats(m * ld);
+    float *want = random_floats(h), *gated_bias = random_floats(n), guard = glu[0];
+    gllmi_rows parts[2];
+    gllmi_weight w[2];
+    gllmi_gemm g;
+    memset(w, 0, sizeof w);
+    for (i = 0; i < 2; i++) {
+        parts[i].data = x + i * h * k, parts[i].dtype = GLLM_DTYPE_F32, parts[i].n_rows = h;
+    }
+    for (i = 0; i < 2; i++) {
+        w[i].n_out = n, w[i].k = k, w[i].held = held, w[i].gated = (int)i;
+        w[i].data = get(gllmi_weight_bytes(cpu.kernels, held, n, k));
+        gllmi_weight_pack(&cpu, &w[i], parts, 2);
+    }
+    for (i = 0; i < n; i++) {
+        gated_bias[i % h / half * nr + (i >= h) * half + i % half] = bias[i];
+    }
+    memset(&g, 0, sizeof g);
+    g.a = a, g.lda = k, g.n_rows = m, g.w = &w[0], g.c = c, g.ldc = n;
+    if (random_u32() & 1) g.bias = bias;
+    gllmi_cpu_gemm(&cpu, &g);
+    g.w = &w[1], g.c = sums, g.act = (gllmi_act)random_size(0, 5);
+    g.bias = g.bias ? gated_bias : NULL;
+    g.glu = glu, g.ld_glu = ld;
+    for (i = 0; i < m * ld; i++) glu[i] = guard;
+    gllmi_cpu_gemm(&cpu, &g);
+    for (i = 0; i < m; i++) {
+        cpu.kernels->glu(want, c + i * n, c + i * n + h, h, g.act);
+        CHECK(memcmp(want, glu + i * ld, h * sizeof *want) == 0,
+              "gated %s %dx%dx%d act %d: row %d", gllm_dtype_name(held), (int)m, (int)n, (int)k,
+              (int)g.act, (int)i);
+        for (j = h; j < ld; j++) CHECK(glu[i * ld + j] == guard, "gated wrote past a row's end");
+    }
+    for (i = 0; i < 2; i++) gllmi_free(&memory, w[i].data);
+    gllmi_free(&memory, x), gllmi_free(&memory, a), gllmi_free(&memory, bias);
+    gllmi_free(&memory, c), gllmi_free(&memory, sums), gllmi_free(&memory, glu);
+    gllmi_free(&memory, want), gllmi_free(&memory, gated_bias);
+}
+
 /* The RMS of what c differs by from products with a as it is, beside that of those. */
 static double gemm_rms(const gllmi_gemm *g, const matrix *m) {
     double noise = 0, signal = 0;
@@ -292,6 +336,11 @@ static void test_gemms(void) {
         test_gemm(GLLM_DTYPE_F32, held[i], 9, 35, 1700); /* more passes over k */
         test_gemm(GLLM_DTYPE_F32, held[i], 17, 64, 1537);
         test_gemm(GLLM_DTYPE_F32, held[i], 130, 300, 100); /* more parts of rows */
+        for (m = 1; m <= 30; m += random_size(1, 5)) {
+            test_gated(held[i], m, random_size(1, 9), 32 * random_size(1, 4));
+        }
+        test_gated(held[i], 9, 3, 3200); /* more passes over k: the sums stay in c */
+        test_gated(held[i], 130, 2, 96);
     }
 }
 

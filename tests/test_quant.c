@@ -84,6 +84,7 @@ static matrix make_matrix(size_t type, gllm_dtype held, size_t n_out, size_t k) 
     m.value = (float *)get(n_out * k * sizeof *m.value);
     for (i = 0; i < all; i += bytes) random_block(type, m.file + i);
     gllmi_dequantize(dtype, m.file, m.value, n_out * k);
+    memset(&m.w, 0, sizeof m.w);
     m.w.n_out = n_out, m.w.k = k, m.w.held = held;
     m.w.data = get(gllmi_weight_bytes(cpu.kernels, held, n_out, k));
     pack(&m, dtype);

@@ -133,6 +133,7 @@ static void bench_gemm(gllm_dtype held, size_t m, size_t n, size_t k, gllmi_act 
     size_t bytes = gllmi_weight_bytes(cpu.kernels, held, n, k);
     float *source = floats(n * k), *a = floats(m * k), *c = floats(m * n), *bias = floats(n);
     memset(&w, 0, sizeof w);
+    memset(&weight, 0, sizeof weight);
     weight.data = gllmi_alloc(&memory, bytes);
     weight.n_out = n, weight.k = k, weight.held = held;
     rows.data = source, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
@@ -200,6 +201,7 @@ static void bench_repack(gllm_dtype held) {
         for (i = 0; i < n_matrices; i++) {
             gllmi_weight w;
             gllmi_rows rows;
+            memset(&w, 0, sizeof w);
             w.data = data + i * bytes, w.n_out = n, w.k = k, w.held = held;
             rows.data = file + i * bytes, rows.dtype = held, rows.n_rows = n;
             gllmi_weight_pack(&cpu, &w, &rows, 1);
@@ -225,6 +227,7 @@ static void bench_pack(gllm_dtype held) {
         for (i = 0; i < layers; i++) {
             gllmi_weight w;
             gllmi_rows rows;
+            memset(&w, 0, sizeof w);
             w.data = (uint8_t *)data + i * bytes, w.n_out = n, w.k = k, w.held = held;
             rows.data = source + i * n * k, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
             gllmi_weight_pack(&cpu, &w, &rows, 1);
@@ -264,6 +267,7 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
             gllmi_weight w;
             gllmi_gemm g;
             memset(&g, 0, sizeof g);
+            memset(&w, 0, sizeof w);
             w.data = data + j * bytes, w.n_out = n, w.k = k, w.held = held;
             g.a = a, g.lda = k, g.w = &w, g.c = c, g.ldc = n, g.n_rows = m;
             gllmi_cpu_gemm(&cpu, &g);
