@@ -28537,8 +28537,9 @@ typedef struct gllmi_kernels {
     /* Index: gllm_dtype; n whole blocks. Any alignment of src. Of all types: gllmi_to_f32. */
     void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
-    /* dst = act(gate) * up; dst may be gate or up */
-    void (*glu)(float *dst, const float *gate, const float *up, size_t n, gllmi_act act);
+    /* dst (m, n) = act(gate) * up, whose rows are ldd and ld apart; dst may be gate or up */
+    void (*glu)(float *dst, size_t ldd, const float *gate, const float *up, size_t ld, size_t m,
+                size_t n, gllmi_act act);
     /* Turns the pairs (i, i + rotary_dim / 2), or (2i, 2i + 1) where interleaved, of a head x by
      * the angles whose rotary_dim / 2 cosines and then as many sines are at cos_sin. */
     void (*rope)(float *x, const float *cos_sin, size_t rotary_dim, int interleaved);
@@ -29574,20 +29575,17 @@ GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
 
 GLLMI_IN void GLLMI_K(glu_row)(float *dst, const float *gate, const float *up, size_t n,
                                gllmi_act act) {
-    size_t i = 0;
-    for (; i + GLLMI_VN <= n; i += GLLMI_VN) {
-        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_V_LOAD(gate + i), act);
-        GLLMI_V_STORE(dst + i, GLLMI_V_MUL(v, GLLMI_V_LOAD(up + i)));
-    }
-    if (i < n) {
-        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_V_LOAD_N(gate + i, n - i), act);
-        GLLMI_V_STORE_N(dst + i, GLLMI_V_MUL(v, GLLMI_V_LOAD_N(up + i, n - i)), n - i);
+    size_t i;
+    for (i = 0; i < n; i += GLLMI_VN) {
+        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_K(load_part)(gate + i, n - i), act);
+        v = GLLMI_V_MUL(v, GLLMI_K(load_part)(up + i, n - i));
+        if (n - i >= GLLMI_VN) GLLMI_V_STORE(dst + i, v);
+        else GLLMI_V_STORE_N(dst + i, v, n - i);
     }
 }
-/* dst (m, n) = act(gate) * up, whose rows are ld apart. The loop of each activation keeps its
- * constants, as above. */
-GLLMI_FN void GLLMI_K(glu_rows)(float *dst, size_t ldd, const float *gate, const float *up,
-                                size_t ld, size_t m, size_t n, gllmi_act act) {
+/* The loop of each activation keeps its constants, as above. */
+GLLMI_FN void GLLMI_K(glu)(float *dst, size_t ldd, const float *gate, const float *up, size_t ld,
+                           size_t m, size_t n, gllmi_act act) {
     size_t r;
 #define GLLMI_X(name)                                                                              \
     case GLLMI_ACT_##name:                                                                         \
@@ -29599,10 +29597,6 @@ GLLMI_FN void GLLMI_K(glu_rows)(float *dst, size_t ldd, const float *gate, const
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
 #undef GLLMI_X
-}
-GLLMI_FN void GLLMI_K(glu)(float *dst, const float *gate, const float *up, size_t n,
-                           gllmi_act act) {
-    GLLMI_K(glu_rows)(dst, n, gate, up, n, 1, n, act);
 }
 
 /* (a, b) = (a cos - b sin, b cos + a sin) for the first n of a vector of pairs. */
@@ -30567,8 +30561,8 @@ GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t 
 GLLMI_FN void GLLMI_K(finish_gated)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                                     size_t col) {
     if (g->bias) GLLMI_K(act_tile)(t, ldt, m, g->bias + col, GLLMI_ACT_NONE);
-    GLLMI_K(glu_rows)(g->glu + row * g->ld_glu + col / 2, g->ld_glu, t, t + GLLMI_VN, ldt, m,
-                      GLLMI_VN, g->act);
+    GLLMI_K(glu)(g->glu + row * g->ld_glu + col / 2, g->ld_glu, t, t + GLLMI_VN, ldt, m, GLLMI_VN,
+                 g->act);
 }
 /* Finished sums t (m, NR) become rows row.. and columns col.. of c: bias, activation, residual. t
  * is that place in c, or a buffer where a panel goes past n_out. */
@@ -35322,12 +35316,10 @@ GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_
 }
 GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_op *op = job->op;
-    size_t n = op->ld_in / 2, i;
-    for (i = begin; i < end; i++) {
-        const float *gate = job->batch->buffers[op->in] + i * op->ld_in;
-        float *dst = job->batch->buffers[op->out] + i * op->ld_out;
-        job->kernels->glu(dst, gate, gate + n, n, op->act);
-    }
+    const float *gate = job->batch->buffers[op->in] + begin * op->ld_in;
+    float *dst = job->batch->buffers[op->out] + begin * op->ld_out;
+    size_t n = op->ld_in / 2;
+    job->kernels->glu(dst, op->ld_out, gate, gate + n, op->ld_in, end - begin, n, op->act);
 }
 /* The first or last token of a sequence. */
 GLLMI_INLINE size_t gllmi_batch_end(const gllmi_batch *batch, gllmi_queries which, size_t seq) {

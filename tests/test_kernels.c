@@ -256,7 +256,7 @@ static void test_gated(gllm_dtype held, size_t m, size_t n_panels, size_t k) {
     for (i = 0; i < m * ld; i++) glu[i] = guard;
     gllmi_cpu_gemm(&cpu, &g);
     for (i = 0; i < m; i++) {
-        cpu.kernels->glu(want, c + i * n, c + i * n + h, h, g.act);
+        cpu.kernels->glu(want, h, c + i * n, c + i * n + h, n, 1, h, g.act);
         CHECK(memcmp(want, glu + i * ld, h * sizeof *want) == 0,
               "gated %s %dx%dx%d act %d: row %d", gllm_dtype_name(held), (int)m, (int)n, (int)k,
               (int)g.act, (int)i);
@@ -492,20 +492,31 @@ static void test_norms(const gllmi_norm *given) {
     }
 }
 
+/* Rows that are apart from each other, and nothing written between them. */
 static void test_glu(void) {
-    size_t n, i, act;
+    size_t n, i, act, m;
     for (act = 0; act <= 5; act++) {
         for (n = 1; n < 80; n += act + 1) {
-            float *gate = random_floats(n + 1), *up = random_floats(n), *dst = random_floats(n + 1);
-            dst[n] = gate[n] = 77.0f;
-            cpu.kernels->glu(dst, gate, up, n, (gllmi_act)act);
-            for (i = 0; i < n; i++) {
-                double v = act_value(gate[i], (gllmi_act)act) * up[i];
-                CHECK(fabs(dst[i] - v) < 1e-6, "glu %d of %d at %d", (int)act, (int)n, (int)i);
+            size_t n_rows = random_size(1, 4), ld = n + random_size(1, 5), ldd = n + 1;
+            float *gate = random_floats(n_rows * ld), *up = random_floats(n_rows * ld);
+            float *dst = random_floats(n_rows * ldd), *before = random_floats(n_rows * ld);
+            for (m = 0; m < n_rows; m++) dst[m * ldd + n] = 77.0f;
+            memcpy(before, gate, n_rows * ld * sizeof *gate);
+            cpu.kernels->glu(dst, ldd, gate, up, ld, n_rows, n, (gllmi_act)act);
+            cpu.kernels->glu(gate, ld, gate, up, ld, n_rows, n, (gllmi_act)act);
+            for (m = 0; m < n_rows; m++) {
+                for (i = 0; i < n; i++) {
+                    size_t at = m * ld + i;
+                    double v = act_value(before[at], (gllmi_act)act) * up[at];
+                    CHECK(fabs(dst[m * ldd + i] - v) < 1e-6, "glu %d of %d at %d", (int)act, (int)n,
+                          (int)i);
+                    CHECK(gate[at] == dst[m * ldd + i], "glu in place");
+                }
+                CHECK(dst[m * ldd + n] == 77.0f && gate[m * ld + n] == before[m * ld + n],
+                      "glu wrote past a row's end");
             }
-            cpu.kernels->glu(gate, gate, up, n, (gllmi_act)act);
-            CHECK(memcmp(gate, dst, (n + 1) * sizeof *dst) == 0, "glu in place");
-            gllmi_free(&memory, gate), gllmi_free(&memory, up), gllmi_free(&memory, dst);
+            gllmi_free(&memory, gate), gllmi_free(&memory, up);
+            gllmi_free(&memory, dst), gllmi_free(&memory, before);
         }
     }
 }
