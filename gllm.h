@@ -507,7 +507,9 @@ typedef struct gllm_model_desc {
     gllm_toggle normalize;   /* vectors of length 1: instead of the files' word */
     const char *adapter;     /* a task that the files have LoRA weights for (jina-embeddings-v3's
                                 "retrieval.query", ...): added while loading. NULL: none */
-    const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model */
+    const gllm_allocator *allocator; /* NULL: malloc. Copied; its user must outlive the model.
+                                        Weights come in blocks of a quarter of the files, up to
+                                        32 MB, or of one matrix */
     const gllm_io *io;               /* NULL: the file system. Copied; must outlive the model */
     const gllm_parallel *parallel;   /* NULL: own threads. Copied; must outlive the model */
     gllm_log_fn log;                 /* NULL: silent */
