@@ -1192,8 +1192,9 @@ typedef struct gllm_generation gllm_generation;
 GLLM_API gllm_status gllm_generation_open(const gllm_model *model, const char *prompt,
                                           const gllm_generate_desc *desc, gllm_generation **out);
 GLLM_API void gllm_generation_close(gllm_generation *generation);
-/* Works for at most about budget_ms milliseconds (one operation of the model may take it over; at
- * least one is done) and returns. *finish is GLLM_FINISH_NONE as long as there is more to do.
+/* Works for at most about budget_ms milliseconds and returns. Operations that take longer are done
+ * in pieces, as soon as it is known what they take; at least one piece is done each time. *finish
+ * is GLLM_FINISH_NONE as long as there is more to do.
  * errors   those of gllm_generate */
 GLLM_API gllm_status gllm_generation_step(gllm_generation *generation, double budget_ms,
                                           gllm_finish *finish);
@@ -28539,8 +28540,9 @@ typedef struct gllmi_kernels {
     /* Index: gllm_dtype; n whole blocks. Any alignment of src. Of all types: gllmi_to_f32. */
     void (*to_f32[GLLM_DTYPE_I8 + 1])(float *dst, const void *src, size_t n);
     void (*act)(float *x, size_t n, gllmi_act act);
-    /* dst (m, n) = act(gate) * up, whose rows are ldd and ld apart; dst may be gate or up */
-    void (*glu)(float *dst, size_t ldd, const float *gate, const float *up, size_t ld, size_t m,
+    /* dst (m, n) = act(gate) * up, whose rows are ldd and ld apart; gate is changed, dst may be
+     * gate or up */
+    void (*glu)(float *dst, size_t ldd, float *gate, const float *up, size_t ld, size_t m,
                 size_t n, gllmi_act act);
     /* Turns the pairs (i, i + rotary_dim / 2), or (2i, 2i + 1) where interleaved, of a head x by
      * the angles whose rotary_dim / 2 cosines and then as many sines are at cos_sin. */
@@ -29547,58 +29549,50 @@ GLLMI_MAP(exp_scaled, (float *dst, const float *x, float top, float s, size_t n)
                                                 GLLMI_V_SET(s)))))
 #undef GLLMI_MAP
 
-/* t (m, NR) = act(t + bias (NR)), in place. The loop of each activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
-    GLLMI_VF bias0 = GLLMI_V_LOAD(bias), bias1 = GLLMI_V_LOAD(bias + GLLMI_VN);
-    for (; m > 0; m--, t += ld) {
-        GLLMI_VF v0 = GLLMI_V_ADD(GLLMI_V_LOAD(t), bias0);
-        GLLMI_VF v1 = GLLMI_V_ADD(GLLMI_V_LOAD(t + GLLMI_VN), bias1);
-        GLLMI_V_STORE(t, GLLMI_K(act_v)(v0, act));
-        GLLMI_V_STORE(t + GLLMI_VN, GLLMI_K(act_v)(v1, act));
+/* t (m, n) = act(t + bias (n)), in place; n is whole vectors, bias NULL: zeros. The loop of each
+ * activation keeps its constants. */
+GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, size_t n, const float *bias,
+                                gllmi_act act) {
+    size_t i, r;
+    for (i = 0; i < n; i += GLLMI_VN) {
+        GLLMI_VF b = bias ? GLLMI_V_LOAD(bias + i) : GLLMI_V_ZERO();
+        for (r = 0; r < m; r++) {
+            float *x = t + r * ld + i;
+            GLLMI_V_STORE(x, GLLMI_K(act_v)(GLLMI_V_ADD(GLLMI_V_LOAD(x), b), act));
+        }
     }
 }
-GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, const float *bias, gllmi_act act) {
+GLLMI_FN void GLLMI_K(act_tile)(float *t, size_t ld, size_t m, size_t n, const float *bias,
+                                gllmi_act act) {
 #define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, bias, GLLMI_ACT_##name); break;
+    case GLLMI_ACT_##name: GLLMI_K(act_loop)(t, ld, m, n, bias, GLLMI_ACT_##name); break;
     switch (act) {
         GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
     }
 #undef GLLMI_X
 }
 GLLMI_FN void GLLMI_K(act)(float *x, size_t n, gllmi_act act) {
-    size_t m = n / GLLMI_NR, i = m * GLLMI_NR;
-    float edge[GLLMI_NR] = {0}, zero[GLLMI_NR] = {0};
-    GLLMI_K(act_tile)(x, GLLMI_NR, m, zero, act);
-    if (i == n) return;
-    memcpy(edge, x + i, (n - i) * sizeof *x);
-    GLLMI_K(act_tile)(edge, GLLMI_NR, 1, zero, act);
-    memcpy(x + i, edge, (n - i) * sizeof *x);
+    size_t whole = n - n % GLLMI_VN;
+    float edge[GLLMI_VN] = {0};
+    GLLMI_K(act_tile)(x, 0, 1, whole, NULL, act);
+    if (whole == n) return;
+    memcpy(edge, x + whole, (n - whole) * sizeof *x);
+    GLLMI_K(act_tile)(edge, 0, 1, GLLMI_VN, NULL, act);
+    memcpy(x + whole, edge, (n - whole) * sizeof *x);
 }
-
-GLLMI_IN void GLLMI_K(glu_row)(float *dst, const float *gate, const float *up, size_t n,
-                               gllmi_act act) {
-    size_t i;
-    for (i = 0; i < n; i += GLLMI_VN) {
-        GLLMI_VF v = GLLMI_K(act_v)(GLLMI_K(load_part)(gate + i, n - i), act);
-        v = GLLMI_V_MUL(v, GLLMI_K(load_part)(up + i, n - i));
-        if (n - i >= GLLMI_VN) GLLMI_V_STORE(dst + i, v);
-        else GLLMI_V_STORE_N(dst + i, v, n - i);
-    }
-}
-/* The loop of each activation keeps its constants, as above. */
-GLLMI_FN void GLLMI_K(glu)(float *dst, size_t ldd, const float *gate, const float *up, size_t ld,
+GLLMI_FN void GLLMI_K(glu)(float *dst, size_t ldd, float *gate, const float *up, size_t ld,
                            size_t m, size_t n, gllmi_act act) {
-    size_t r;
-#define GLLMI_X(name)                                                                              \
-    case GLLMI_ACT_##name:                                                                         \
-        for (r = 0; r < m; r++) {                                                                  \
-            GLLMI_K(glu_row)(dst + r * ldd, gate + r * ld, up + r * ld, n, GLLMI_ACT_##name);      \
-        }                                                                                          \
-        break;
-    switch (act) {
-        GLLMI_X(NONE) GLLMI_X(GELU) GLLMI_X(GELU_TANH) GLLMI_X(RELU) GLLMI_X(SILU) GLLMI_X(TANH)
+    size_t r, i;
+    if (n % GLLMI_VN == 0) GLLMI_K(act_tile)(gate, ld, m, n, NULL, act);
+    for (r = 0; r < m; r++, dst += ldd, gate += ld, up += ld) {
+        if (n % GLLMI_VN != 0) GLLMI_K(act)(gate, n, act);
+        for (i = 0; i < n; i += GLLMI_VN) {
+            GLLMI_VF v = GLLMI_V_MUL(GLLMI_K(load_part)(gate + i, n - i),
+                                     GLLMI_K(load_part)(up + i, n - i));
+            if (n - i >= GLLMI_VN) GLLMI_V_STORE(dst + i, v);
+            else GLLMI_V_STORE_N(dst + i, v, n - i);
+        }
     }
-#undef GLLMI_X
 }
 
 /* (a, b) = (a cos - b sin, b cos + a sin) for the first n of a vector of pairs. */
@@ -30562,7 +30556,7 @@ GLLMI_FN void GLLMI_K(unpack_int8)(gllm_dtype held, uint8_t *dst, const uint8_t 
 /* Finished sums t (m, NR) of a gated panel become rows row.. and NR / 2 columns of glu. */
 GLLMI_FN void GLLMI_K(finish_gated)(const gllmi_gemm *g, float *t, size_t ldt, size_t m, size_t row,
                                     size_t col) {
-    if (g->bias) GLLMI_K(act_tile)(t, ldt, m, g->bias + col, GLLMI_ACT_NONE);
+    if (g->bias) GLLMI_K(act_tile)(t, ldt, m, GLLMI_NR, g->bias + col, GLLMI_ACT_NONE);
     GLLMI_K(glu)(g->glu + row * g->ld_glu + col / 2, g->ld_glu, t, t + GLLMI_VN, ldt, m, GLLMI_VN,
                  g->act);
 }
@@ -30580,7 +30574,7 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
         return;
     }
     if (g->bias && n < GLLMI_NR) memcpy(edge, g->bias + col, n * sizeof *edge);
-    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, bias, g->act);
+    if (g->bias || g->act != GLLMI_ACT_NONE) GLLMI_K(act_tile)(t, ldt, m, GLLMI_NR, bias, g->act);
     if (t == c && !g->residual) return;
     for (j = 0; j < n; j += GLLMI_VN) {
         for (r = 0; r < m; r++) {
@@ -32350,6 +32344,31 @@ GLLMI_PRIVATE void gllmi_cpu_gemm(const gllmi_cpu *cpu, const gllmi_gemm *g) {
     most = gllmi_max_size(1, gllmi_min_size(most, split.n_panels));
     split.n_panel_parts = gllmi_min_size(gllmi_n_parts(wanted, split.n_row_parts), most);
     gllmi_pool_run(cpu->pool, split.n_row_parts * split.n_panel_parts, gllmi_gemm_ticket, &split);
+}
+
+/* The panels [panel0, panel1) of a product, which are one themselves; *w becomes their weight. */
+GLLMI_PRIVATE gllmi_gemm gllmi_gemm_panels(const gllmi_gemm *g, const gllmi_kernels *kernels,
+                                           size_t panel0, size_t panel1, gllmi_weight *w) {
+    size_t nr = kernels->nr, column = panel0 * nr;
+    gllmi_gemm part = *g;
+    *w = *g->w;
+    w->data = (uint8_t *)w->data + panel0 * gllmi_panel_bytes(w->held, w->k, nr);
+    w->n_out = gllmi_min_size(panel1 * nr, w->n_out) - column;
+    part.w = w;
+    part.c += column;
+    if (part.bias) part.bias += column;
+    if (part.residual) part.residual += column;
+    if (w->gated) part.glu += column / 2;
+    return part;
+}
+/* Piece `piece` of n_pieces of its columns, at most one for each panel. */
+GLLMI_PRIVATE void gllmi_cpu_gemm_piece(const gllmi_cpu *cpu, const gllmi_gemm *g, size_t piece,
+                                        size_t n_pieces) {
+    size_t n_panels = gllmi_n_parts(g->w->n_out, cpu->kernels->nr);
+    gllmi_weight w;
+    gllmi_gemm part = gllmi_gemm_panels(g, cpu->kernels, gllmi_part(n_panels, n_pieces, piece),
+                                        gllmi_part(n_panels, n_pieces, piece + 1), &w);
+    gllmi_cpu_gemm(cpu, &part);
 }
 
 typedef struct gllmi_attention_split {
@@ -35091,7 +35110,7 @@ typedef enum gllmi_op_kind {
     GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual; of a gated weight also GLU's work */
     GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
     GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
-    GLLMI_OP_GLU,       /* out = act(first half of in) * second half */
+    GLLMI_OP_GLU,       /* out = act(first half of in) * second half; in is changed */
     GLLMI_OP_NORM       /* out = norm(in) + residual */
 } gllmi_op_kind;
 
@@ -35318,7 +35337,7 @@ GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_
 }
 GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t end) {
     const gllmi_op *op = job->op;
-    const float *gate = job->batch->buffers[op->in] + begin * op->ld_in;
+    float *gate = job->batch->buffers[op->in] + begin * op->ld_in;
     float *dst = job->batch->buffers[op->out] + begin * op->ld_out;
     size_t n = op->ld_in / 2;
     job->kernels->glu(dst, op->ld_out, gate, gate + n, op->ld_in, end - begin, n, op->act);
@@ -35451,13 +35470,20 @@ GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const g
     return a;
 }
 
-GLLMI_PRIVATE void gllmi_op_run(const gllmi_plan *plan, const gllmi_op *op, const gllmi_cpu *cpu,
-                                const gllmi_batch *batch) {
+/* How many pieces an op can be done in. */
+GLLMI_PRIVATE size_t gllmi_op_pieces(const gllmi_plan *plan, const gllmi_op *op) {
+    if (op->kind != GLLMI_OP_LINEAR) return 1;
+    return gllmi_n_parts(op->linear->weight.n_out, plan->kernels->nr);
+}
+/* One of the pieces of an op. */
+GLLMI_PRIVATE void gllmi_op_run_piece(const gllmi_plan *plan, const gllmi_op *op,
+                                      const gllmi_cpu *cpu, const gllmi_batch *batch, size_t piece,
+                                      size_t n_pieces) {
     gllmi_row_job job;
     switch (op->kind) {
     case GLLMI_OP_LINEAR: {
         gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
-        gllmi_cpu_gemm(cpu, &g);
+        gllmi_cpu_gemm_piece(cpu, &g, piece, n_pieces);
         return;
     }
     case GLLMI_OP_QK: {
@@ -35480,6 +35506,10 @@ GLLMI_PRIVATE void gllmi_op_run(const gllmi_plan *plan, const gllmi_op *op, cons
         gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
                        gllmi_row_ticket, &job);
     }
+}
+GLLMI_PRIVATE void gllmi_op_run(const gllmi_plan *plan, const gllmi_op *op, const gllmi_cpu *cpu,
+                                const gllmi_batch *batch) {
+    gllmi_op_run_piece(plan, op, cpu, batch, 0, 1);
 }
 
 /* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. `cancelled` (NULL:
@@ -35512,26 +35542,22 @@ GLLMI_PRIVATE void gllmi_plan_run_queries(const gllmi_plan *plan, const gllmi_op
                                           gllmi_queries which) {
     const gllmi_op *last = &plan->ops[plan->n_mixing - 1];
     gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
-    gllmi_weight q = *g.w, others = *g.w;
+    gllmi_weight q, others;
     size_t width = plan->widths[GLLMI_BUFFER_CONTEXT], nr = cpu->kernels->nr, i;
+    size_t n_out = g.w->n_out, q_panels = gllmi_n_parts(width, nr);
     float *wide = g.c;
     if (gllmi_op_rope(plan, last, batch) || plan->weights->layers[last->index].q_norm.weight ||
-        q.n_out < width || (q.n_out > width && width % nr != 0)) {
+        n_out < width || (n_out > width && width % nr != 0)) {
         gllmi_op_run(plan, op, cpu, batch);
         return;
     }
-    q.n_out = width;
-    others.n_out -= width;
-    if (others.n_out > 0) {
-        gllmi_gemm k_v = g;
-        others.data = (uint8_t *)others.data + width / nr * gllmi_panel_bytes(q.held, q.k, nr);
-        k_v.w = &others;
-        k_v.bias = g.bias ? g.bias + width : NULL;
-        k_v.c = g.c + width;
+    if (n_out > width) {
+        gllmi_gemm k_v = gllmi_gemm_panels(&g, cpu->kernels, q_panels, gllmi_n_parts(n_out, nr),
+                                           &others);
         gllmi_cpu_gemm(cpu, &k_v);
     }
     gllmi_batch_gather(batch, which, batch->buffers[GLLMI_BUFFER_SUM], g.a, g.lda);
-    g.w = &q;
+    g = gllmi_gemm_panels(&g, cpu->kernels, 0, q_panels, &q);
     g.a = batch->buffers[GLLMI_BUFFER_SUM];
     g.c = batch->buffers[GLLMI_BUFFER_CONTEXT];
     g.ldc = width;
@@ -35565,13 +35591,14 @@ GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *
     for (i = plan->n_mixing; i < plan->n_ops; i++) gllmi_op_run(plan, &plan->ops[i], cpu, &few);
 }
 
-/* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan. Their
- * vectors are gathered in the buffer SUM. */
-GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                     const gllmi_batch *batch, const uint32_t *rows, size_t n_rows,
-                                     float *out) {
+/* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan, or
+ * one of n_pieces of them. Their vectors are gathered in the buffer SUM. */
+GLLMI_PRIVATE void gllmi_plan_logits_piece(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                           const gllmi_batch *batch, const uint32_t *rows,
+                                           size_t n_rows, float *out, size_t piece,
+                                           size_t n_pieces) {
     const gllmi_linear *head = &plan->weights->head;
-    size_t n = plan->widths[GLLMI_BUFFER_HIDDEN], vocab = head->weight.n_out, i;
+    size_t n = plan->widths[GLLMI_BUFFER_HIDDEN], i;
     float cap = (float)plan->arch->logit_softcap;
     gllmi_gemm g;
     for (i = 0; i < n_rows; i++) {
@@ -35584,16 +35611,21 @@ GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cp
     g.lda = n;
     g.bias = head->bias;
     g.c = out;
-    g.ldc = vocab;
+    g.ldc = head->weight.n_out;
     g.n_rows = n_rows;
     g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
-    gllmi_cpu_gemm(cpu, &g);
-    for (i = 0; cap > 0.0f && i < n_rows; i++) {
-        float *row = out + i * vocab;
-        cpu->kernels->scale(row, row, 1.0f / cap, vocab);
-        cpu->kernels->act(row, vocab, GLLMI_ACT_TANH);
-        cpu->kernels->scale(row, row, cap, vocab);
+    gllmi_cpu_gemm_piece(cpu, &g, piece, n_pieces);
+    for (i = 0; cap > 0.0f && piece + 1 == n_pieces && i < n_rows; i++) {
+        float *row = out + i * g.ldc;
+        cpu->kernels->scale(row, row, 1.0f / cap, g.ldc);
+        cpu->kernels->act(row, g.ldc, GLLMI_ACT_TANH);
+        cpu->kernels->scale(row, row, cap, g.ldc);
     }
+}
+GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cpu,
+                                     const gllmi_batch *batch, const uint32_t *rows, size_t n_rows,
+                                     float *out) {
+    gllmi_plan_logits_piece(plan, cpu, batch, rows, n_rows, out, 0, 1);
 }
 
 /* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
@@ -36133,7 +36165,8 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 #define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
 #define GLLMI_OP_SECONDS 0.02  /* that an op of a chunk may take for somebody who waits */
-#define GLLMI_ROW_SECONDS 1.0  /* of the first logits, which get a step of their own */
+#define GLLMI_PIECE_SECONDS 0.0005 /* smaller ones are not worth it */
+#define GLLMI_ROW_SECONDS 0.05 /* of the first logits, before anybody knows */
 #define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
 #define GLLMI_MAX_ENDS 64
 #define GLLMI_GENERATE_TOKENS 512
@@ -36175,10 +36208,12 @@ struct gllm_session {
     gllmi_kv *caches[1];
     uint32_t *rows; /* whose logits are wanted */
     size_t batch_capacity, buffer_capacity;
-    /* the call at work, which may stop between two ops and go on later */
+    /* the call at work, which may stop between two pieces of ops and go on later */
     size_t n_fed;   /* of its tokens, that are through */
     size_t n_chunk; /* that are on their way; 0: none */
     size_t next_op; /* of the chunk; n_ops: the logits */
+    size_t next_piece, n_pieces; /* of this op, or of a row of logits */
+    double spent;                /* seconds, on its pieces so far */
     float *op_seconds[2]; /* (n_ops) what each op took: for one token, per token of many */
     double slowest;       /* of the second, from the last chunk */
     double row_seconds;   /* what a row of logits took, of the last ones */
@@ -36186,7 +36221,7 @@ struct gllm_session {
 
 /* ---- who waits ------------------------------------------------------------------------------- */
 
-/* When to stop between two ops: at a deadline, or because somebody says so. */
+/* When to stop between two pieces of work: at a deadline, or because somebody says so. */
 typedef struct gllmi_watch {
     gllm_progress_fn progress;
     void *user;
@@ -36206,7 +36241,7 @@ GLLMI_PRIVATE gllmi_watch gllmi_watch_make(gllm_progress_fn progress, void *user
     if (budget > 0.0) w.deadline = gllmi_clock_seconds() + budget;
     return w;
 }
-/* 1: stop before an op that takes `expected` seconds. */
+/* 1: stop before a piece that takes `expected` seconds. */
 GLLMI_PRIVATE int gllmi_watch_stop(gllmi_watch *w, double *now, double expected) {
     if (w->progress && *now >= w->next_ask) {
         if (w->progress(w->user, w->fraction) != 0) w->cancelled = 1;
@@ -36216,12 +36251,23 @@ GLLMI_PRIVATE int gllmi_watch_stop(gllmi_watch *w, double *now, double expected)
     if (w->cancelled) return 1;
     return w->deadline > 0.0 && w->worked && *now + expected > w->deadline;
 }
+/* Seconds that one thing may take for somebody who waits; 0: nobody does. */
+GLLMI_PRIVATE double gllmi_watch_allowed(const gllmi_watch *w) {
+    if (!w->progress && w->deadline <= 0.0) return 0.0;
+    return w->deadline > 0.0 && w->budget / 2 < GLLMI_OP_SECONDS ? w->budget / 2 : GLLMI_OP_SECONDS;
+}
+/* In how many pieces, at most `most`, to do a thing that takes this long. */
+GLLMI_PRIVATE size_t gllmi_watch_pieces(const gllmi_watch *w, double seconds, size_t most) {
+    double allowed = gllmi_watch_allowed(w), n;
+    if (allowed <= 0.0) return 1;
+    n = ceil(seconds / (allowed < GLLMI_PIECE_SECONDS ? GLLMI_PIECE_SECONDS : allowed));
+    return n <= 1.0 ? 1 : n < (double)most ? (size_t)n : most;
+}
 /* How many of n things to do at once that take `each` seconds (0: nobody knows): all of them, and
  * for somebody who waits only so many that it does not take long. */
 GLLMI_PRIVATE size_t gllmi_watch_fit(const gllmi_watch *w, size_t n, double each) {
-    double allowed = GLLMI_OP_SECONDS, fit;
-    if (!w->progress && w->deadline <= 0.0) return n;
-    if (w->deadline > 0.0 && w->budget / 2 < allowed) allowed = w->budget / 2;
+    double allowed = gllmi_watch_allowed(w), fit;
+    if (allowed <= 0.0) return n;
     if (each <= 0.0) return gllmi_min_size(n, GLLMI_FIRST_CHUNK);
     fit = allowed / each;
     return fit < 1.0 ? 1 : fit < (double)n ? (size_t)fit : n;
@@ -36415,7 +36461,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_
     s->offsets[1] = s->batch.n_tokens = n;
     s->length = s->n_tokens + (t->n_tokens - s->n_fed);
     s->n_chunk = n;
-    s->next_op = 0;
+    s->next_op = s->next_piece = 0;
     return GLLM_OK;
 }
 
@@ -36425,22 +36471,34 @@ GLLMI_PRIVATE size_t gllmi_session_rows_left(const gllm_session *s, const gllm_t
     if (t->all_logits) return n_through - s->n_logits;
     return n_through == t->n_tokens && s->n_logits == 0;
 }
+/* A piece of work has ended. 1: it was the last of its op. */
+GLLMI_PRIVATE int gllmi_session_end_piece(gllm_session *s, gllmi_watch *w, double *now) {
+    double then = *now;
+    *now = gllmi_clock_seconds();
+    w->worked = 1;
+    s->spent = *now - then + (s->next_piece > 0 ? s->spent : 0.0);
+    if (++s->next_piece < s->n_pieces) return 0;
+    s->next_piece = 0;
+    return 1;
+}
 /* The logits of the chunk until they are there (1) or somebody stops it (0). */
 GLLMI_PRIVATE int gllmi_session_run_logits(gllm_session *s, const gllm_tokens *t, gllmi_watch *w,
                                            double *now) {
-    size_t left, n, i;
-    double then;
+    const gllmi_plan *plan = s->engine->plan;
+    size_t n_panels = gllmi_n_parts(s->engine->n_vocab, plan->kernels->nr), left, n, i;
     while ((left = gllmi_session_rows_left(s, t)) > 0) {
-        n = gllmi_watch_fit(w, left, s->row_seconds);
-        if (gllmi_watch_stop(w, now, s->row_seconds * (double)n)) return 0;
+        n = s->next_piece > 0 ? 1 : gllmi_watch_fit(w, left, s->row_seconds);
+        if (s->next_piece == 0) {
+            s->n_pieces = n > 1 ? 1 : gllmi_watch_pieces(w, s->row_seconds, n_panels);
+        }
+        if (gllmi_watch_stop(w, now, s->row_seconds * (double)n / (double)s->n_pieces)) return 0;
         for (i = 0; i < n; i++) s->rows[i] = (uint32_t)(s->n_chunk - left + i);
-        gllmi_plan_logits(s->engine->plan, &s->cpu, &s->batch, s->rows, n,
-                          s->logits + s->n_logits * s->engine->n_vocab);
+        gllmi_plan_logits_piece(plan, &s->cpu, &s->batch, s->rows, n,
+                                s->logits + s->n_logits * s->engine->n_vocab, s->next_piece,
+                                s->n_pieces);
+        if (!gllmi_session_end_piece(s, w, now)) continue;
+        s->row_seconds = s->spent / (double)n;
         s->n_logits += n;
-        then = *now;
-        *now = gllmi_clock_seconds();
-        s->row_seconds = (*now - then) / (double)n;
-        w->worked = 1;
     }
     return 1;
 }
@@ -36449,17 +36507,20 @@ GLLMI_PRIVATE int gllmi_session_run_logits(gllm_session *s, const gllm_tokens *t
 GLLMI_PRIVATE int gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t, gllmi_watch *w) {
     const gllmi_plan *plan = s->engine->plan;
     float *seconds = s->op_seconds[s->n_chunk > 1];
-    double n = (double)s->n_chunk, now = gllmi_clock_seconds(), then, slowest = 0.0;
+    double n = (double)s->n_chunk, now = gllmi_clock_seconds(), slowest = 0.0;
     size_t i;
     w->fraction = (float)s->n_fed / (float)t->n_tokens;
-    for (; s->next_op < plan->n_ops; s->next_op++) {
-        i = s->next_op;
-        if (gllmi_watch_stop(w, &now, (double)seconds[i] * n)) return 0;
-        gllmi_op_run(plan, &plan->ops[i], &s->cpu, &s->batch);
-        then = now;
-        now = gllmi_clock_seconds();
-        seconds[i] = (float)((now - then) / n);
-        w->worked = 1;
+    while (s->next_op < plan->n_ops) {
+        const gllmi_op *op = &plan->ops[s->next_op];
+        float *each = &seconds[s->next_op];
+        if (s->next_piece == 0) {
+            s->n_pieces = gllmi_watch_pieces(w, (double)*each * n, gllmi_op_pieces(plan, op));
+        }
+        if (gllmi_watch_stop(w, &now, (double)*each * n / (double)s->n_pieces)) return 0;
+        gllmi_op_run_piece(plan, op, &s->cpu, &s->batch, s->next_piece, s->n_pieces);
+        if (!gllmi_session_end_piece(s, w, &now)) continue;
+        *each = (float)(s->spent / n);
+        s->next_op++;
     }
     if (!gllmi_session_run_logits(s, t, w, &now)) return 0;
     for (i = 0; i < plan->n_ops; i++) {
@@ -36492,7 +36553,7 @@ GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_toke
 
 /* Forgets the call at work, and all tokens from n_tokens on. */
 GLLMI_PRIVATE void gllmi_session_rewind(gllm_session *s, size_t n_tokens) {
-    s->n_chunk = s->n_fed = s->n_logits = 0;
+    s->n_chunk = s->n_fed = s->n_logits = s->next_piece = 0;
     if (n_tokens < s->n_tokens) {
         s->n_tokens = n_tokens;
         gllmi_kv_truncate(&s->kv, n_tokens);

@@ -402,17 +402,22 @@ TEST(pieces_of_a_call) {
         gllmi_watch w = gllmi_watch_make(NULL, NULL, fits[i].budget);
         TEST_ROW("%d", (int)i);
         CHECK_EQ(gllmi_watch_fit(&w, fits[i].n, fits[i].each), fits[i].want);
+        CHECK_EQ(gllmi_watch_pieces(&w, 0.0, 10), 1);
+        CHECK_EQ(gllmi_watch_pieces(&w, 1e9, 10), fits[i].budget > 0.0 ? 10 : 1);
+        CHECK_EQ(gllmi_watch_pieces(&w, 0.045, 1000), fits[i].budget >= 1.0   ? 3
+                                                      : fits[i].budget > 0.0 ? 90
+                                                                             : 1);
         if (fits[i].budget < 1.0) continue;
         w = gllmi_watch_make(cancel_at_once, NULL, 0.0); /* who can cancel waits, too */
         CHECK_EQ(gllmi_watch_fit(&w, fits[i].n, fits[i].each), fits[i].want);
     }
-    for (i = 0; i < 2; i++) {
+    for (i = 0; i < 3; i++) {
         gllm_session *s = open_session(0), *whole = open_session(0);
         gllm_tokens t;
-        size_t fed, op, rows;
+        size_t fed, op, rows, piece, n_most = 0, k;
         int done = 0;
         REQUIRE(s && whole);
-        TEST_ROW(i ? "all logits" : "the last logits");
+        TEST_ROW(i == 0 ? "the last logits" : i == 1 ? "all logits" : "slow ops");
         memset(&t, 0, sizeof t);
         t.ids = prompt;
         t.n_tokens = N_PROMPT;
@@ -421,14 +426,23 @@ TEST(pieces_of_a_call) {
         REQUIRE_OK(gllmi_session_begin(s, &t));
         while (!done) {
             gllmi_watch w = gllmi_watch_make(NULL, NULL, 1e-9);
-            fed = s->n_fed, op = s->next_op, rows = s->n_logits;
+            for (k = 0; i == 2 && k < s->engine->plan->n_ops; k++) { /* a panel at a time */
+                s->op_seconds[0][k] = s->op_seconds[1][k] = 100.0f;
+            }
+            fed = s->n_fed, op = s->next_op, rows = s->n_logits, piece = s->next_piece;
             REQUIRE_OK(gllmi_session_advance(s, &t, &w, &done));
             CHECK(s->n_chunk <= GLLMI_FIRST_CHUNK && s->n_fed - fed <= GLLMI_FIRST_CHUNK);
             CHECK(s->n_logits - rows <= 1);
-            if (s->n_fed == fed) CHECK_EQ(s->next_op - op + s->n_logits - rows, 1);
+            if (s->n_fed == fed && s->next_piece == 0) {
+                CHECK_EQ(s->next_op - op + s->n_logits - rows, 1);
+            } else if (s->n_fed == fed) {
+                CHECK(s->next_op == op && s->n_logits == rows && s->next_piece == piece + 1);
+                if (op < s->engine->plan->n_ops && s->n_pieces > n_most) n_most = s->n_pieces;
+            }
             REQUIRE(++n_calls < 100000);
         }
-        CHECK_EQ(s->n_logits, i ? N_PROMPT : 1);
+        CHECK_EQ(s->n_logits, i == 1 ? N_PROMPT : 1);
+        CHECK(i == 2 ? n_most > 1 : n_most == 0);
         CHECK(memcmp(s->logits, whole->logits, s->n_logits * N_VOCAB * sizeof(float)) == 0);
         gllm_session_close(s);
         gllm_session_close(whole);

@@ -503,6 +503,7 @@ static void test_glu(void) {
             for (m = 0; m < n_rows; m++) dst[m * ldd + n] = 77.0f;
             memcpy(before, gate, n_rows * ld * sizeof *gate);
             cpu.kernels->glu(dst, ldd, gate, up, ld, n_rows, n, (gllmi_act)act);
+            memcpy(gate, before, n_rows * ld * sizeof *gate);
             cpu.kernels->glu(gate, ld, gate, up, ld, n_rows, n, (gllmi_act)act);
             for (m = 0; m < n_rows; m++) {
                 for (i = 0; i < n; i++) {
