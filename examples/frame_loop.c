@@ -4,8 +4,8 @@
  *     ./frame_loop examples/models/tiny-chat/tiny-chat.gguf "Once upon a time"
  *
  * A frame has 16.7 ms. This program gives the model 6 of them, and says at the end how long the
- * longest step took. One operation of the model is never cut in two: a model whose largest one
- * takes longer than the budget is too large for such a loop on this machine.
+ * longest step took. What takes longer is done in pieces, once it is known how long it takes: the
+ * first steps may be longer than the others.
  */
 #if !defined(_WIN32) && !defined(_POSIX_C_SOURCE)
 #define _POSIX_C_SOURCE 199309L /* nanosleep, clock_gettime */
