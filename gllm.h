@@ -28992,6 +28992,7 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
     _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(p)))
 #define GLLMI_VI_LOOKUP(table, v) _mm256_shuffle_epi8(table, v)
 #define GLLMI_VI_ABS_I8(v) _mm256_abs_epi8(v)
+#define GLLMI_ALL_INT8
 #define GLLMI_BIAS 0
 #define GLLMI_INT8_MR 4
 #define GLLMI_INT8_ATTR GLLMI_ATTR
@@ -29240,6 +29241,48 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
 }
+/* SSE2, which each x86-64 has, multiplies and adds pairs of int16: eight of them at once. */
+#if defined(__SSE2__) && !defined(GLLM_NO_SIMD)
+typedef int16_t gllmi_i16x8 __attribute__((vector_size(16)));
+#define GLLMI_ALL_INT8
+#define GLLMI_BIAS 0
+#define GLLMI_INT8_MR 4
+#define GLLMI_INT8_ATTR
+#define GLLMI_VI_LOAD(p) GLLMI_K(load_i)(p)
+#define GLLMI_VI_STORE(p, v) GLLMI_K(store_i)(p, v)
+#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
+#define GLLMI_VI_XOR(a, b) ((a) ^ (b))
+#define GLLMI_VI_ADD_I8(a, b) ((GLLMI_VI)((gllmi_u8x16)(a) + (gllmi_u8x16)(b)))
+#define GLLMI_VI_ROUND(v) __builtin_ia32_cvtps2dq(v)
+#define GLLMI_VI_TABLE(p) GLLMI_K(load_i)(p)
+#define GLLMI_VI_LOOKUP(table, v) GLLMI_K(lookup)(table, v)
+#define GLLMI_VI_ABS_I8(v) (v)
+/* The bytes 0 and 2 of each four, and 1 and 3, as int16. */
+#define GLLMI_EVEN(v) ((gllmi_i16x8)(v) << 8 >> 8)
+#define GLLMI_ODD(v) ((gllmi_i16x8)(v) >> 8)
+#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+    sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_EVEN(u), GLLMI_EVEN(x));                      \
+    sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_ODD(u), GLLMI_ODD(x))
+GLLMI_IN GLLMI_VI GLLMI_K(load_i)(const void *p) {
+    GLLMI_VI v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+GLLMI_IN void GLLMI_K(store_i)(void *p, GLLMI_VI v) { memcpy(p, &v, sizeof v); }
+GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
+    gllmi_i16x8 h = (gllmi_i16x8)__builtin_ia32_packssdw128(v, v);
+    gllmi_i32x4 b = (gllmi_i32x4)__builtin_ia32_packsswb128(h, h);
+    memcpy(p, &b, 4);
+}
+GLLMI_IN GLLMI_VI GLLMI_K(lookup)(GLLMI_VI table, GLLMI_VI v) {
+    uint8_t from[16], at[16];
+    size_t i;
+    memcpy(from, &table, 16);
+    memcpy(at, &v, 16);
+    for (i = 0; i < 16; i++) at[i] = from[at[i] & 15];
+    return GLLMI_K(load_i)(at);
+}
+#endif
 #else
 #define GLLMI_VF float
 #define GLLMI_VN 1
@@ -29867,7 +29910,7 @@ GLLMI_TILES(GLLMI_X)
     GLLMI_TILE(BF16, 0, m, tile_bf16_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
-#if GLLMI_PASS != 2 /* whose rows of A are int8 for them */
+#ifndef GLLMI_ALL_INT8
 #define GLLMI_X(m) GLLMI_TILE(Q8_0, 0, m, tile_q8_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
@@ -29891,7 +29934,7 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[5][GLLMI_MR] = {
      GLLMI_K(tile_##type##_4)}
     GLLMI_X(f16),
     GLLMI_X(bf16),
-#if GLLMI_PASS != 2
+#ifndef GLLMI_ALL_INT8
     GLLMI_X(q8),
 #endif
 #ifdef GLLMI_HAS_PAIRS
@@ -29987,7 +30030,7 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
         }
     }
 }
-#if GLLMI_PASS != 2
+#ifndef GLLMI_ALL_INT8
 /* The same from panels of blocks whose codes lie one by one (group 1). */
 GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
@@ -30056,7 +30099,7 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     switch (held) {
     case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
     case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
-#if GLLMI_PASS != 2
+#ifndef GLLMI_ALL_INT8
     case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(dst, w, k); break;
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
@@ -30744,7 +30787,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         }
     }
 }
-#if GLLMI_PASS != 2
+#ifndef GLLMI_ALL_INT8
 GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                             size_t panel1, void *scratch) {
     GLLMI_K(gemm_any)(GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
@@ -30911,7 +30954,7 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
         }
     }
 }
-#if GLLMI_PASS != 2
+#ifndef GLLMI_ALL_INT8
 GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                             size_t n_rows) {
     GLLMI_K(pack_any)(GLLMI_A_F32, w, panel, rows, n_rows);
@@ -31850,7 +31893,7 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #endif
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
-#if GLLMI_PASS == 2
+#ifdef GLLMI_ALL_INT8
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
 #else
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm, NULL, pack)
@@ -31919,6 +31962,7 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_BITS_ATTR
 #undef GLLMI_WIDE_ATTR
 #undef GLLMI_WIDE_ROWS
+#undef GLLMI_ALL_INT8
 #undef GLLMI_INT8_MR
 #undef GLLMI_INT8_ROWS
 #undef GLLMI_INT8_TILES
@@ -31926,6 +31970,8 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_INT8_ATTR
 #undef GLLMI_AHEAD
 #undef GLLMI_BIAS
+#undef GLLMI_EVEN
+#undef GLLMI_ODD
 #undef GLLMI_VI
 #undef GLLMI_VI_BYTES
 #undef GLLMI_VI_LOAD
