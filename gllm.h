@@ -28478,8 +28478,9 @@ typedef struct gllmi_norm {
 
 #define GLLMI_MAX_HEAD_DIM 512
 #define GLLMI_KC 768                 /* most k per pass over the tiles, a multiple of 32 */
-#define GLLMI_A_STRIDE (GLLMI_KC + 16) /* floats from row to row of a copied A: an odd number of */
-                                       /* cache lines, so that rows spread over the cache's sets */
+/* Floats from row to row of what a tile multiplies, a copied A or attention's queries and scores:
+ * an odd number of cache lines, so that rows spread over the cache's sets. */
+#define GLLMI_A_STRIDE (GLLMI_KC + 16)
 #define GLLMI_MC 112                 /* most rows of A that are copied at once */
 #define GLLMI_MAX_NR 32
 #define GLLMI_MAX_BLOCK 256          /* most elements of a type's block */
@@ -28491,9 +28492,8 @@ typedef struct gllmi_norm {
 #define GLLMI_MAX_KEYS 256           /* keys per block */
 #define GLLMI_SPAN_KEYS 2048         /* keys per span, a multiple of each block */
 #define GLLMI_SUM_FLOATS (112 * 256) /* what a pass over the keys sums: rows x head_dim */
-#define GLLMI_S_STRIDE (GLLMI_MAX_HEAD_DIM + 16) /* floats from row to row of scores and queries */
 /* What one thread needs at once: A and a panel for gemm; P, K, V and sums for attention. */
-#define GLLMI_SCRATCH_BYTES (640u * 1024u)
+#define GLLMI_SCRATCH_BYTES (664u * 1024u)
 #define GLLMI_PARTIAL_BYTES (64u * 1024u) /* at its end: shared sums of spans */
 
 /* A row of k numbers as it lies in a file. */
@@ -28606,6 +28606,9 @@ typedef struct gllmi_layout {
 #endif
 /* What tiles of many rows read instead: part by part f32 scales, f32 minima, codes of 8 bits. */
 enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16, GLLMI_UNPACKED_16_MIN };
+/* What w is in the tiles of floats: the weights of a product, the same in pairs of bf16, or the keys
+ * or values of a cache. */
+enum { GLLMI_TILE_PLAIN, GLLMI_TILE_PAIRS, GLLMI_TILE_CACHE };
 
 GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
     gllmi_layout l = {0, 0, 8, 32, 0, 0, 0, NULL};
@@ -29830,23 +29833,33 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 #define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
 #endif
 
-typedef void (*GLLMI_K(tile_fn))(const float *a, size_t lda, const void *w, size_t k, float *c,
-                                 size_t ldc, int first, const char *ahead);
+typedef void (*GLLMI_K(tile_fn))(const float *a, size_t lda, const void *w, size_t step, size_t k,
+                                 float *c, size_t ldc, int first, const char *ahead);
 
 #ifndef GLLMI_V_DOT_PAIRS
 #define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_V_FMA(a, b, c) /* in no tile */
 #endif
 
+#define GLLMI_CACHE_AHEAD 4096 /* bytes from what is read of a cache to what is fetched */
+/* Bytes from one k to the next. */
+GLLMI_IN size_t GLLMI_K(tile_step)(gllm_dtype held) {
+    return GLLMI_NR * (held == GLLM_DTYPE_F32                             ? 4u
+                       : held == GLLM_DTYPE_F16 || held == GLLM_DTYPE_BF16 ? 2u
+                                                                           : 1u);
+}
+
 /* c (m, NR) = [first ? 0 : c] + a (m, k) * w (k, NR). The rows of a are lda floats apart, those of
- * floats GLLMI_A_STRIDE, for with a constant there are registers for all sums. One cache line at
- * `ahead` is fetched per k; for a single row the CPU itself reads ahead, as fast as memory can. m,
- * held and pairs are literals: rows past m and the other types fold away, and each sum is a
- * register. With pairs each float of a and w is two bf16. */
-GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a, size_t lda,
-                            const void *weights, size_t k, float *c, size_t ldc, int first,
-                            const char *ahead) {
+ * floats GLLMI_A_STRIDE, for with a constant there are registers for all sums; those of w `step`
+ * bytes, and Q8_0 has NR scales before each 32. One cache line at `ahead` is fetched per k; for a
+ * single row of weights the CPU itself reads ahead, as fast as memory can, but not from page to
+ * page of a cache. m, held and kind are literals: rows past m and the other types fold away, and
+ * each sum is a register. With pairs each float of a and w is two bf16. */
+GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *a, size_t lda,
+                            const void *weights, size_t step, size_t k, float *c, size_t ldc,
+                            int first, const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
-    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_Q8_0 ? 1 : 2;
+    const int pairs = kind == GLLMI_TILE_PAIRS;
+    size_t i, half = GLLMI_K(tile_step)(held) / 2;
     GLLMI_VF w0, w1, x, s0 = GLLMI_V_ZERO(), s1 = s0;
     (void)lda;
 #define GLLMI_X(r) GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();
@@ -29867,7 +29880,7 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
         c##r##_0 = pairs ? GLLMI_V_DOT_PAIRS(x, w0, c##r##_0) : GLLMI_V_FMA(x, w0, c##r##_0);      \
         c##r##_1 = pairs ? GLLMI_V_DOT_PAIRS(x, w1, c##r##_1) : GLLMI_V_FMA(x, w1, c##r##_1);      \
     }
-    for (i = 0; i < k; i++, a++, w += GLLMI_NR * element, ahead += 64) {
+    for (i = 0; i < k; i++, a++, w += step, ahead += 64) {
         if (held == GLLM_DTYPE_Q8_0) {
             if (i % 32 == 0) {
                 GLLMI_K(q8_scales)(w, &s0, &s1);
@@ -29876,9 +29889,10 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
             GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
         } else {
             w0 = GLLMI_K(load_any)(held, w);
-            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
+            w1 = GLLMI_K(load_any)(held, w + half);
         }
-        if (m > 1) GLLMI_FETCH(ahead);
+        if (kind == GLLMI_TILE_CACHE) GLLMI_FETCH(w + GLLMI_CACHE_AHEAD);
+        else if (m > 1) GLLMI_FETCH(ahead);
         GLLMI_ROWS(GLLMI_X)
     }
 #undef GLLMI_X
@@ -29891,13 +29905,13 @@ GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int pairs, size_t m, const float *a
 #undef GLLMI_X
 }
 
-#define GLLMI_TILE(DT, pairs, m, name)                                                             \
-    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t k, float *c,     \
-                                size_t ldc, int first, const char *ahead) {                        \
-        k = pairs ? (k + 1) / 2 : k;                                                               \
-        GLLMI_K(tile)(GLLM_DTYPE_##DT, pairs, m, a, lda, w, k, c, ldc, first, ahead);              \
+#define GLLMI_TILE(DT, kind, m, name)                                                              \
+    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
+                                float *c, size_t ldc, int first, const char *ahead) {              \
+        k = kind == GLLMI_TILE_PAIRS ? (k + 1) / 2 : k;                                            \
+        GLLMI_K(tile)(GLLM_DTYPE_##DT, kind, m, a, lda, w, step, k, c, ldc, first, ahead);         \
     }
-#define GLLMI_X(m) GLLMI_TILE(F32, 0, m, tile_f32_##m)
+#define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PLAIN, m, tile_f32_##m)
 GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 #ifndef GLLMI_BIAS
@@ -29906,29 +29920,51 @@ GLLMI_TILES(GLLMI_X)
 /* Few rows convert weights in registers; more share a copy as floats. */
 #define GLLMI_MAX_DIRECT 4
 #define GLLMI_X(m)                                                                                 \
-    GLLMI_TILE(F16, 0, m, tile_f16_##m)                                                            \
-    GLLMI_TILE(BF16, 0, m, tile_bf16_##m)
+    GLLMI_TILE(F16, GLLMI_TILE_PLAIN, m, tile_f16_##m)                                             \
+    GLLMI_TILE(BF16, GLLMI_TILE_PLAIN, m, tile_bf16_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #ifndef GLLMI_ALL_INT8
-#define GLLMI_X(m) GLLMI_TILE(Q8_0, 0, m, tile_q8_##m)
+#define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
 #define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
-#define GLLMI_X(m) GLLMI_TILE(F32, 1, m, tile_pairs_##m)
+#define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+#undef GLLMI_X
+#endif
+/* Tiles of so many rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
+#if GLLMI_PASS == 1
+#define GLLMI_AT_DIRECT 0
+#elif GLLMI_PASS == 2
+#define GLLMI_AT_DIRECT 4
+#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4)
+#else
+#define GLLMI_AT_DIRECT 8
+#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+#endif
+#define GLLMI_AT_ROWS (GLLMI_AT_DIRECT < 8 ? 2 * GLLMI_AT_DIRECT : GLLMI_AT_DIRECT)
+#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
+#define GLLMI_X(m)                                                                                 \
+    GLLMI_TILE(F16, GLLMI_TILE_CACHE, m, at_f16_##m)                                               \
+    GLLMI_TILE(I8, GLLMI_TILE_CACHE, m, at_i8_##m)                                                 \
+    GLLMI_TILE(Q8_0, GLLMI_TILE_CACHE, m, at_q8_##m)
+GLLMI_AT_TILES(GLLMI_X)
 #undef GLLMI_X
 #endif
 #undef GLLMI_TILE
 
-/* Index: gllm_dtype held - 1, or the row of pairs; rows - 1. */
-#define GLLMI_PAIR_TILES 4
-static const GLLMI_K(tile_fn) GLLMI_K(tiles)[5][GLLMI_MR] = {
+/* Index: rows - 1. */
+static const GLLMI_K(tile_fn) GLLMI_K(f32_tiles)[GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
-    {GLLMI_TILES(GLLMI_X)},
+    GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
+};
+/* Index: gllm_dtype held - 2, or the row of pairs; rows - 1. */
+#define GLLMI_PAIR_TILES 3
+static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #define GLLMI_X(type)                                                                              \
     {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
      GLLMI_K(tile_##type##_4)}
@@ -29942,6 +29978,26 @@ static const GLLMI_K(tile_fn) GLLMI_K(tiles)[5][GLLMI_MR] = {
 #endif
 #undef GLLMI_X
 };
+/* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
+GLLMI_IN GLLMI_K(tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
+#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
+    static const GLLMI_K(tile_fn) direct[3][GLLMI_AT_DIRECT] = {
+#define GLLMI_X(m) GLLMI_K(at_f16_##m),
+        {GLLMI_AT_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(at_q8_##m),
+        {GLLMI_AT_TILES(GLLMI_X)},
+#undef GLLMI_X
+#define GLLMI_X(m) GLLMI_K(at_i8_##m),
+        {GLLMI_AT_TILES(GLLMI_X)}
+#undef GLLMI_X
+    };
+    if (held == GLLM_DTYPE_F16) return direct[0][m - 1];
+    if (held == GLLM_DTYPE_Q8_0) return direct[1 + values][m - 1];
+#endif
+    (void)held, (void)values;
+    return GLLMI_K(f32_tiles)[m - 1];
+}
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
  * a row is only two vectors of 4, the loop around it would take as long: four at once. */
@@ -30434,9 +30490,10 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size
     (void)mm;
 }
 #define GLLMI_TILE(held, mm, m, name)                                                              \
-    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(const float *a, size_t lda, const void *w,    \
-                                                     size_t k, float *c, size_t ldc, int first,    \
-                                                     const char *ahead) {                          \
+    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(                                              \
+        const float *a, size_t lda, const void *w, size_t step, size_t k, float *c, size_t ldc,    \
+        int first, const char *ahead) {                                                            \
+        (void)step;                                                                                \
         GLLMI_K(int8_tile)(held, mm, m, a, lda, w, k, c, ldc, first, ahead);                       \
     }
 /* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
@@ -30639,7 +30696,8 @@ typedef struct GLLMI_K(gemm_pass) {
     int first, last;      /* of the passes */
     size_t fetched_bytes; /* by a tile, from `ahead` on */
     const float *a;
-    size_t lda; /* in floats */
+    size_t lda;  /* in floats */
+    size_t step; /* as tiles of floats take it */
 } GLLMI_K(gemm_pass);
 
 /* The panel of columns col.., of which w is this pass's part; the n_ahead bytes at `ahead` come
@@ -30661,7 +30719,7 @@ GLLMI_FN void GLLMI_K(gemm_panel)(const gllmi_gemm *g, const GLLMI_K(gemm_pass) 
         }
         /* past the panel's end: lines that are in the cache anyway */
         i = t * p->fetched_bytes;
-        p->tiles[m - 1](p->a + r * p->lda, p->lda, w, p->n_k, sums, ld, p->first,
+        p->tiles[m - 1](p->a + r * p->lda, p->lda, w, p->step, p->n_k, sums, ld, p->first,
                         i < n_ahead ? ahead + i : (const char *)p->a);
         if (p->last) { /* the tile before: it waits for nothing while this one's sums come in */
             if (before) GLLMI_K(finish)(g, before, ld, r - row, p->row + row, col);
@@ -30682,18 +30740,23 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
                            form >= GLLMI_A_INT8 ? GLLMI_QC : (size_t)GLLMI_KC << form);
     p->mr = GLLMI_MR;
     p->lda = GLLMI_A_STRIDE;
+    p->step = 0;
     if (form == GLLMI_A_F32) {
         int direct = w->held == GLLM_DTYPE_F32 ||
                      (w->held <= GLLM_DTYPE_Q8_0 && p->n_rows <= GLLMI_MAX_DIRECT);
         if (!direct) reads = (int)GLLM_DTYPE_F32;
         else if (one) *k_step = w->k;
-        p->tiles = GLLMI_K(tiles)[reads - (int)GLLM_DTYPE_F32];
+        p->step = GLLMI_K(tile_step)((gllm_dtype)reads);
+        p->tiles = reads == (int)GLLM_DTYPE_F32
+                       ? GLLMI_K(f32_tiles)
+                       : GLLMI_K(direct_tiles)[reads - (int)GLLM_DTYPE_F16];
         return reads;
     }
 #ifdef GLLMI_HAS_PAIRS
     if (form == GLLMI_A_BF16) {
         if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE * 2);
-        p->tiles = GLLMI_K(tiles)[GLLMI_PAIR_TILES];
+        p->step = GLLMI_K(tile_step)(GLLM_DTYPE_F32);
+        p->tiles = GLLMI_K(direct_tiles)[GLLMI_PAIR_TILES];
         p->mr = GLLMI_PAIRS_MR;
         return reads;
     }
@@ -30976,115 +31039,7 @@ GLLMI_FN void GLLMI_K(pack_bf16)(const gllmi_weight *w, size_t panel, const gllm
 
 /* ---- one pass: attention --------------------------------------------------------------------- */
 
-typedef void (*GLLMI_K(at_tile_fn))(const float *x, const uint8_t *w, size_t step, size_t n,
-                                    float *c, size_t ldc, int add);
-
-/* Tiles of so many rows convert F16 and Q8_0 in registers; more rows share a copy as floats. */
-#if GLLMI_PASS == 1
-#define GLLMI_AT_DIRECT 0
-#elif GLLMI_PASS == 2
-#define GLLMI_AT_DIRECT 4
-#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4)
-#else
-#define GLLMI_AT_DIRECT 8
-#define GLLMI_AT_TILES(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
-#endif
-#define GLLMI_AT_ROWS (GLLMI_AT_DIRECT < 8 ? 2 * GLLMI_AT_DIRECT : GLLMI_AT_DIRECT)
-#define GLLMI_AT_AHEAD 4096 /* bytes from what is read to what is fetched */
-
-/* c (m, NR) = [add ? c : 0] + x (m, n) * w (n, NR). Rows of x are GLLMI_S_STRIDE apart, those of w
- * `step` bytes; Q8_0 has NR scales before each 32 rows. As in the tile of matrix products each sum
- * is a register, and adds one product after the other. */
-GLLMI_IN void GLLMI_K(at_tile)(gllm_dtype held, size_t m, const float *x, const uint8_t *w,
-                               size_t step, size_t n, float *c, size_t ldc, int add) {
-    size_t i, element = held == GLLM_DTYPE_F32 ? 4 : held == GLLM_DTYPE_F16 ? 2 : 1;
-    GLLMI_VF w0, w1, xv, s0 = GLLMI_V_ZERO(), s1 = s0;
-#define GLLMI_X(r)                                                                                 \
-    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = GLLMI_V_ZERO();                                 \
-    if (m > r && add) {                                                                            \
-        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
-        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
-    }
-    GLLMI_ROWS(GLLMI_X)
-#undef GLLMI_X
-#define GLLMI_X(r)                                                                                 \
-    if (m > r) {                                                                                   \
-        xv = GLLMI_V_SET(x[r * GLLMI_S_STRIDE]);                                                   \
-        c##r##_0 = GLLMI_V_FMA(xv, w0, c##r##_0);                                                  \
-        c##r##_1 = GLLMI_V_FMA(xv, w1, c##r##_1);                                                  \
-    }
-    for (i = 0; i < n; i++, x++, w += step) {
-        if (held == GLLM_DTYPE_Q8_0 && i % 32 == 0) {
-            GLLMI_K(q8_scales)(w, &s0, &s1);
-            w += GLLMI_NR * 2;
-        }
-        if (held == GLLM_DTYPE_Q8_0) {
-            GLLMI_K(q8_step)(w, s0, s1, &w0, &w1);
-        } else {
-            w0 = GLLMI_K(load_any)(held, w);
-            w1 = GLLMI_K(load_any)(held, w + GLLMI_VN * element);
-        }
-        if (m <= GLLMI_AT_DIRECT || m <= 4) { /* a cache, read once: what comes next */
-            GLLMI_FETCH(w + GLLMI_AT_AHEAD);
-            if (GLLMI_NR * element > 64) GLLMI_FETCH(w + GLLMI_AT_AHEAD + 64);
-        }
-        GLLMI_ROWS(GLLMI_X)
-    }
-#undef GLLMI_X
-#define GLLMI_X(r)                                                                                 \
-    if (m > r) {                                                                                   \
-        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
-        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
-    }
-    GLLMI_ROWS(GLLMI_X)
-#undef GLLMI_X
-}
-
-#define GLLMI_AT_TILE(DT, m, name)                                                                 \
-    GLLMI_FN void GLLMI_K(name)(const float *x, const uint8_t *w, size_t step, size_t n, float *c, \
-                                size_t ldc, int add) {                                             \
-        GLLMI_K(at_tile)(GLLM_DTYPE_##DT, m, x, w, step, n, c, ldc, add);                          \
-    }
-#define GLLMI_X(m) GLLMI_AT_TILE(F32, m, at_f32_##m)
-GLLMI_TILES(GLLMI_X)
-#undef GLLMI_X
-#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
-#define GLLMI_X(m)                                                                                 \
-    GLLMI_AT_TILE(F16, m, at_f16_##m)                                                              \
-    GLLMI_AT_TILE(I8, m, at_i8_##m)                                                                \
-    GLLMI_AT_TILE(Q8_0, m, at_q8_##m)
-GLLMI_AT_TILES(GLLMI_X)
-#undef GLLMI_X
-#endif
-#undef GLLMI_AT_TILE
-
-static const GLLMI_K(at_tile_fn) GLLMI_K(at_tiles)[GLLMI_MR] = {
-#define GLLMI_X(m) GLLMI_K(at_f32_##m),
-    GLLMI_TILES(GLLMI_X)
-#undef GLLMI_X
-};
-/* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
-GLLMI_IN GLLMI_K(at_tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
-#if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
-    static const GLLMI_K(at_tile_fn) direct[3][GLLMI_AT_DIRECT] = {
-#define GLLMI_X(m) GLLMI_K(at_f16_##m),
-        {GLLMI_AT_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(at_q8_##m),
-        {GLLMI_AT_TILES(GLLMI_X)},
-#undef GLLMI_X
-#define GLLMI_X(m) GLLMI_K(at_i8_##m),
-        {GLLMI_AT_TILES(GLLMI_X)}
-#undef GLLMI_X
-    };
-    if (held == GLLM_DTYPE_F16) return direct[0][m - 1];
-    if (held == GLLM_DTYPE_Q8_0) return direct[1 + values][m - 1];
-#endif
-    (void)held, (void)values;
-    return GLLMI_K(at_tiles)[m - 1];
-}
-
-/* One call of attention. S, of rows GLLMI_S_STRIDE apart, is the scores and then the weights of a
+/* One call of attention. S, of rows GLLMI_A_STRIDE apart, is the scores and then the weights of a
  * tile of rows; Q are its queries, scaled; c (rows, n_cols) its sums of a block. o (rows, n_cols)
  * and the two arrays are what online softmax keeps per row of a span: sums of weighted values,
  * maxima, sums of weights; `all` has the same of the spans before. */
@@ -31118,8 +31073,8 @@ GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_start)(const gllmi_attention
     p.n_block = gllmi_attention_block(p.d);
     p.max_rows = gllmi_attention_rows(p.d, GLLMI_NR);
     p.s = (float *)scratch;
-    p.q = p.s + GLLMI_MR * GLLMI_S_STRIDE;
-    p.c = p.q + GLLMI_MR * GLLMI_S_STRIDE;
+    p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
+    p.c = p.q + GLLMI_MR * GLLMI_A_STRIDE;
     p.keys = p.c + GLLMI_MR * GLLMI_MAX_HEAD_DIM;
     p.values = p.keys + GLLMI_KEY_FLOATS;
     p.span.o = p.values + GLLMI_KEY_FLOATS;
@@ -31324,8 +31279,8 @@ GLLMI_FN void GLLMI_K(scale_weights)(const GLLMI_K(attention_state) *p, size_t m
     for (key -= before; key < end; key += GLLMI_VN, scales += GLLMI_VN * 2) {
         GLLMI_VF s = GLLMI_V_LOAD_F16(scales);
         for (r = 0; r < m; r++) {
-            GLLMI_VF v = GLLMI_V_LOAD(p->s + r * GLLMI_S_STRIDE + key);
-            GLLMI_V_STORE(p->q + r * GLLMI_S_STRIDE + key, GLLMI_V_MUL(v, s));
+            GLLMI_VF v = GLLMI_V_LOAD(p->s + r * GLLMI_A_STRIDE + key);
+            GLLMI_V_STORE(p->q + r * GLLMI_A_STRIDE + key, GLLMI_V_MUL(v, s));
         }
     }
 }
@@ -31336,9 +31291,9 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
     const gllmi_attention *at = p->at;
     const gllmi_kv *kv = gllmi_attention_kv(p->part);
     int scaled = kv && kv->layout->dtype == GLLM_DTYPE_Q8_0;
-    GLLMI_K(at_tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 1, m);
+    GLLMI_K(tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 1, m);
     size_t key, end, col;
-    size_t step = GLLMI_NR * (p->held == GLLM_DTYPE_F32 ? 4u : p->held == GLLM_DTYPE_F16 ? 2u : 1u);
+    size_t step = GLLMI_K(tile_step)(p->held);
     if (p->in_place) step = at->ldv * sizeof *at->v;
     for (col = 0; col < p->d; col += GLLMI_NR) {
         for (key = low; key < high; key = end) {
@@ -31354,7 +31309,8 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
             } else {
                 w = (const uint8_t *)(p->values + col * p->n_block + key * GLLMI_NR);
             }
-            tile((scaled ? p->q : p->s) + key, w, step, end - key, c + col, p->n_cols, key > low);
+            tile((scaled ? p->q : p->s) + key, GLLMI_A_STRIDE, w, step, end - key, c + col,
+                 p->n_cols, key == low, (const char *)p->q);
         }
     }
 }
@@ -31382,7 +31338,7 @@ GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t ro
                      p->part->kv_head * p->group * p->d;
     GLLMI_VF scale = GLLMI_V_SET(at->scale);
     for (r = 0; r < m; r++, head++) {
-        float *dst = p->q + r * GLLMI_S_STRIDE;
+        float *dst = p->q + r * GLLMI_A_STRIDE;
         if (head == p->group) head = 0, q += at->ldq;
         for (i = 0; i < p->d; i += GLLMI_VN) {
             GLLMI_VF v = GLLMI_K(load_part)(q + head * p->d + i, p->d - i);
@@ -31394,9 +31350,9 @@ GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t ro
 /* m <= MR rows from `row` on against the block. */
 GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
     const gllmi_attention *at = p->at;
-    GLLMI_K(at_tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 0, m);
+    GLLMI_K(tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 0, m);
     size_t low[GLLMI_MR], high[GLLMI_MR], from, to, r, i, n_cols = p->n_cols;
-    size_t step = GLLMI_NR * (p->held == GLLM_DTYPE_F32 ? 4u : p->held == GLLM_DTYPE_F16 ? 2u : 1u);
+    size_t step = GLLMI_K(tile_step)(p->held);
     float *o = p->span.o + (row - p->row) * n_cols, factors[GLLMI_MR];
     GLLMI_K(tile_ranges)(p, row, m, low, high, &from, &to);
     if (from >= to) {
@@ -31407,10 +31363,11 @@ GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t 
     for (i = from / GLLMI_NR * GLLMI_NR; i < to; i += GLLMI_NR) {
         const uint8_t *w = (const uint8_t *)(p->keys + i * p->d);
         if (GLLMI_GENERATE && p->paged) w = GLLMI_K(paged_keys)(p, p->block + i);
-        tile(p->q, w, step, p->d, p->s + i, GLLMI_S_STRIDE, 0);
+        tile(p->q, GLLMI_A_STRIDE, w, step, p->d, p->s + i, GLLMI_A_STRIDE, 1,
+             (const char *)p->q);
     }
     for (r = 0; r < m; r++) {
-        float *s = p->s + r * GLLMI_S_STRIDE;
+        float *s = p->s + r * GLLMI_A_STRIDE;
         size_t sums = row + r - p->row;
         factors[r] = 1.0f;
         if (low[r] >= high[r]) {
@@ -31951,7 +31908,7 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_PAIR_TILES
 #undef GLLMI_AT_DIRECT
 #undef GLLMI_AT_TILES
-#undef GLLMI_AT_AHEAD
+#undef GLLMI_CACHE_AHEAD
 #undef GLLMI_AT_ROWS
 #undef GLLMI_TABLE
 #undef GLLMI_TO_F32
