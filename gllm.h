@@ -1207,7 +1207,8 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #endif /* GLLM_H */
 
 /* Everything below is the implementation. The file includes itself once per ISA with GLLMI_PASS
- * set: in such a pass only [KERNELS] is compiled. */
+ * set: in such a pass only [KERNELS] is compiled, and a part of it with GLLMI_WAY set once per way
+ * that the ISA has to multiply bytes. */
 #if defined(GLLM_IMPLEMENTATION) && !defined(GLLMI_PASS) && !defined(GLLMI_DONE)
 #define GLLMI_DONE
 #define GLLMI_BODY
@@ -28650,7 +28651,8 @@ typedef enum gllmi_a_form {
     GLLMI_A_F32,
     GLLMI_A_BF16,
     GLLMI_A_INT8,
-    GLLMI_A_INT8_MM /* within kernels: the same, in tiles that multiply matrices of 2 by 8 */
+    GLLMI_A_INT8_DOT, /* within kernels: the same, for the tiles of another way to multiply */
+    GLLMI_A_INT8_MM
 } gllmi_a_form;
 
 GLLMI_INLINE gllmi_a_form gllmi_a_form_of(const gllmi_kernels *kernels, gllm_dtype held) {
@@ -28861,15 +28863,27 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #endif /* GLLMI_BODY */
 
 #if defined(GLLMI_PASS)
+#ifndef GLLMI_WAY
 /* ---- one pass: the vector layer -------------------------------------------------------------- */
 #define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
 #define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
 
+/* gcc would add in another order: all products first, which it then has no registers for. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define GLLMI_KEEP(v) __asm__("" : "+v"(v))
+#else
+#define GLLMI_KEEP(v) ((void)0)
+#endif
+
 /* VI: a vector of VN int32, or of four times as many bytes; SHIFT to the left, or -n to the right.
  * VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
  * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
- * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows. */
+ * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows.
+ * Four products of bytes u and x are added to each int32 of `sum` by DOT with an instruction for
+ * just this, by MUL with what else there is, and by MM for matrices of 2 by 8. MUL has codes w whose
+ * magnitudes u are, where they are signed: x86 wants one unsigned factor, so that the sign moves to
+ * x, and pairs must fit in 16 bits, which 128 * 127 * 2 does. */
 #if GLLMI_PASS == 3
 #define GLLMI_VF __m512
 #define GLLMI_VN 16
@@ -28917,10 +28931,18 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_VI_TABLE(p)                                                                          \
     _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)(p)))
 #define GLLMI_VI_LOOKUP(table, v) _mm512_shuffle_epi8(table, v)
-#define GLLMI_VI_ABS_I8(v) (v) /* codes are unsigned already */
 #define GLLMI_BIAS 0x80
-#define GLLMI_INT8_MR 6
-#define GLLMI_INT8_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+#define GLLMI_INT8
+#define GLLMI_DOT_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
+#define GLLMI_VI_ABS_I8(v) _mm512_abs_epi8(_mm512_xor_si512(v, GLLMI_VI_SET(0x80808080)))
+#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
+    sum = _mm512_add_epi32(                                                                        \
+        sum, _mm512_madd_epi16(_mm512_maddubs_epi16(u, (is_signed) ? GLLMI_SIGNED(w, x) : (x)),    \
+                               _mm512_set1_epi16(1)));                                             \
+    GLLMI_KEEP(sum)
+#define GLLMI_SIGNED(w, x)                                                                         \
+    _mm512_mask_sub_epi8(x, _mm512_testn_epi8_mask(w, GLLMI_VI_SET(0x80808080)),                   \
+                         _mm512_setzero_si512(), x)
 /* From compilers on whose assemblers know them. Not the intrinsics, which tiles of floats could not
  * share code with: they want the feature of the whole function. Subnormal numbers count as 0. */
 #if (defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10) ||                                \
@@ -28940,10 +28962,10 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
 #endif
 /* gcc 12 copies the sum around the intrinsic and runs out of registers. */
 #if defined(__GNUC__) && !defined(__clang__)
-#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+#define GLLMI_VI_DOT(sum, u, x)                                                                    \
     __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(u), "v"(x))
 #else
-#define GLLMI_VI_DOT(sum, u, w, x, is_signed) sum = _mm512_dpbusd_epi32(sum, u, x)
+#define GLLMI_VI_DOT(sum, u, x) sum = _mm512_dpbusd_epi32(sum, u, x)
 #endif
 #elif GLLMI_PASS == 2
 #define GLLMI_VF __m256
@@ -28995,24 +29017,14 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
     _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(p)))
 #define GLLMI_VI_LOOKUP(table, v) _mm256_shuffle_epi8(table, v)
 #define GLLMI_VI_ABS_I8(v) _mm256_abs_epi8(v)
-#define GLLMI_ALL_INT8
 #define GLLMI_BIAS 0
-#define GLLMI_INT8_MR 4
-#define GLLMI_INT8_ATTR GLLMI_ATTR
-/* One factor must be unsigned, and pairs must fit in 16 bits: of signed codes the sign moves to x,
- * and 128 * 127 * 2 fits. */
-#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+#define GLLMI_INT8
+#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
     sum = _mm256_add_epi32(                                                                        \
         sum, _mm256_madd_epi16(                                                                    \
                  _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
                  _mm256_set1_epi16(1)));                                                           \
     GLLMI_KEEP(sum)
-/* gcc would add in another order: all products first, which it then has no registers for. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define GLLMI_KEEP(v) __asm__("" : "+x"(v))
-#else
-#define GLLMI_KEEP(v) ((void)0)
-#endif
 GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
@@ -29073,23 +29085,33 @@ GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
     return vreinterpretq_s32_u32(
         vmovl_u16(vget_low_u16(vmovl_u8(vreinterpret_u8_u32(vdup_n_u32(word))))));
 }
+GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
+    int16x4_t h = vqmovn_s32(v);
+    vst1_lane_s32((int32_t *)(void *)p,
+                  vreinterpret_s32_s8(vqmovn_s16(vcombine_s16(h, h))), 0);
+}
+#define GLLMI_BIAS 0
+#define GLLMI_INT8
+#define GLLMI_VI_ABS_I8(v) (v)
+#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
+    sum = vpadalq_s16(sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_VI_BYTES(u)),                     \
+                                               vget_low_s8(GLLMI_VI_BYTES(x))),                    \
+                                      vmull_high_s8(GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))))
 #if (defined(__GNUC__) && !defined(__clang__)) || __clang_major__ >= 16 || \
     defined(__ARM_FEATURE_DOTPROD)
-#define GLLMI_VI_ABS_I8(v) (v)
-#define GLLMI_BIAS 0
-#define GLLMI_INT8_MR 6
-/* Tiles with and without i8mm share the attribute: what they use is what they say. */
-#if defined(__clang__) && __clang_major__ >= 16
-#define GLLMI_INT8_ATTR GLLMI_TARGET("dotprod,i8mm")
-#elif defined(__clang__)
-#define GLLMI_INT8_ATTR GLLMI_TARGET("dotprod")
-#elif __GNUC__ >= 10
-#define GLLMI_INT8_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod+i8mm")
+#if defined(__clang__)
+#define GLLMI_DOT_ATTR GLLMI_TARGET("dotprod")
 #else
-#define GLLMI_INT8_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
+#define GLLMI_DOT_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
+#endif
+#define GLLMI_VI_DOT(sum, u, x) sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
 #endif
 #if (defined(__clang__) && __clang_major__ >= 16) || (!defined(__clang__) && __GNUC__ >= 10)
-#define GLLMI_HAS_I8MM
+#if defined(__clang__)
+#define GLLMI_MM_ATTR GLLMI_TARGET("i8mm")
+#else
+#define GLLMI_MM_ATTR GLLMI_TARGET("arch=armv8.2-a+i8mm")
+#endif
 /* sum (2, 2) += a (2, 8) * b (8, 2), of which the columns lie side by side. */
 #define GLLMI_VI_MM(sum, a, b) sum = vmmlaq_s32(sum, GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b))
 #define GLLMI_VI_ZIP_LOW(a, b) vzip1q_s32(a, b)
@@ -29098,14 +29120,6 @@ GLLMI_IN GLLMI_VI GLLMI_K(load_u8)(const uint8_t *p) {
 #define GLLMI_VI_HIGH(a, b) vcombine_s32(vget_high_s32(a), vget_high_s32(b))
 #define GLLMI_VI_LOAD_8(p, q)                                                                      \
     vcombine_s32(vreinterpret_s32_u8(vld1_u8(p)), vreinterpret_s32_u8(vld1_u8(q)))
-#endif
-#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
-    sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
-GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
-    int16x4_t h = vqmovn_s32(v);
-    vst1_lane_s32((int32_t *)(void *)p,
-                  vreinterpret_s32_s8(vqmovn_s16(vcombine_s16(h, h))), 0);
-}
 #endif
 #elif defined(__GNUC__) || defined(__clang__)
 typedef float gllmi_f32x4 __attribute__((vector_size(16)));
@@ -29146,7 +29160,7 @@ GLLMI_IN GLLMI_VF GLLMI_K(absolute)(GLLMI_VF a) {
 }
 #define GLLMI_VI gllmi_i32x4
 #define GLLMI_VI_LOAD_U8(p) GLLMI_K(load_u8)(p)
-#define GLLMI_VI_SET(x) GLLMI_K(set_i)(x)
+#define GLLMI_VI_SET(x) GLLMI_K(set_i)((int32_t)(x))
 #define GLLMI_VI_AND(a, b) ((a) & (b))
 #define GLLMI_VI_OR(a, b) ((a) | (b))
 #define GLLMI_VI_SHIFT(v, n) GLLMI_K(shift)(v, n)
@@ -29247,10 +29261,8 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
 /* SSE2, which each x86-64 has, multiplies and adds pairs of int16: eight of them at once. */
 #if defined(__SSE2__) && !defined(GLLM_NO_SIMD)
 typedef int16_t gllmi_i16x8 __attribute__((vector_size(16)));
-#define GLLMI_ALL_INT8
 #define GLLMI_BIAS 0
-#define GLLMI_INT8_MR 4
-#define GLLMI_INT8_ATTR
+#define GLLMI_INT8
 #define GLLMI_VI_LOAD(p) GLLMI_K(load_i)(p)
 #define GLLMI_VI_STORE(p, v) GLLMI_K(store_i)(p, v)
 #define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
@@ -29263,7 +29275,7 @@ typedef int16_t gllmi_i16x8 __attribute__((vector_size(16)));
 /* The bytes 0 and 2 of each four, and 1 and 3, as int16. */
 #define GLLMI_EVEN(v) ((gllmi_i16x8)(v) << 8 >> 8)
 #define GLLMI_ODD(v) ((gllmi_i16x8)(v) >> 8)
-#define GLLMI_VI_DOT(sum, u, w, x, is_signed)                                                      \
+#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
     sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_EVEN(u), GLLMI_EVEN(x));                      \
     sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_ODD(u), GLLMI_ODD(x))
 GLLMI_IN GLLMI_VI GLLMI_K(load_i)(const void *p) {
@@ -29924,7 +29936,7 @@ GLLMI_TILES(GLLMI_X)
     GLLMI_TILE(BF16, GLLMI_TILE_PLAIN, m, tile_bf16_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
-#ifndef GLLMI_ALL_INT8
+#ifndef GLLMI_INT8
 #define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
@@ -29962,15 +29974,15 @@ static const GLLMI_K(tile_fn) GLLMI_K(f32_tiles)[GLLMI_MR] = {
     GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 };
-/* Index: gllm_dtype held - 2, or the row of pairs; rows - 1. */
-#define GLLMI_PAIR_TILES 3
+/* Index: gllm_dtype held - GLLM_DTYPE_F16, or the row of pairs, which int8 leaves free; rows - 1. */
+#define GLLMI_PAIR_TILES 2
 static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #define GLLMI_X(type)                                                                              \
     {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
      GLLMI_K(tile_##type##_4)}
     GLLMI_X(f16),
     GLLMI_X(bf16),
-#ifndef GLLMI_ALL_INT8
+#ifndef GLLMI_INT8
     GLLMI_X(q8),
 #endif
 #ifdef GLLMI_HAS_PAIRS
@@ -30086,7 +30098,7 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
         }
     }
 }
-#ifndef GLLMI_ALL_INT8
+#ifndef GLLMI_INT8
 /* The same from panels of blocks whose codes lie one by one (group 1). */
 GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
@@ -30155,7 +30167,7 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     switch (held) {
     case GLLM_DTYPE_F16: GLLMI_K(unpack_halves)(GLLM_DTYPE_F16, dst, w, k); break;
     case GLLM_DTYPE_BF16: GLLMI_K(unpack_halves)(GLLM_DTYPE_BF16, dst, w, k); break;
-#ifndef GLLMI_ALL_INT8
+#ifndef GLLMI_INT8
     case GLLM_DTYPE_Q8_0: GLLMI_K(unpack_q8)(dst, w, k); break;
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
     case GLLM_DTYPE_##name: GLLMI_K(unpack_floats)(GLLM_DTYPE_##name, dst, w, k); break;
@@ -30166,19 +30178,22 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
     }
 }
 
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
 /* Rows of A as int8, where the CPU multiplies and adds bytes: at up to four times the rate of
  * floats. A row is quantised by itself, 32 numbers to a scale, so it stays independent of its
  * batch. Such a block: f32 scale, f32 scale * sum of codes, two int32 where integer sums start
  * (-zero * sum of codes, for each scale of the weights), 32 int8. Where 16 weights have a minimum,
  * integer sums start at 0, and the first int32 is scale * sum of the last 16 instead. The sums for
  * a scale of the weights are exact; they are added as floats, in order. */
-#if GLLMI_INT8_MR == 6
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
+#define GLLMI_MUL_MR 4 /* rows of a tile that multiplies in several steps */
+#define GLLMI_DOT_MR 6 /* and of the others */
+/* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
+#if GLLMI_GGUF
+#define GLLMI_INT8_SETS(X)                                                                         \
+    X(GLLM_DTYPE_Q8_0) X(GLLMI_UNPACKED) X(GLLMI_UNPACKED_MIN) X(GLLMI_UNPACKED_16)                \
+    X(GLLMI_UNPACKED_16_MIN)
 #else
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
+#define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
 #endif
 /* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
  * instructions that reach further than it are in its way. */
@@ -30311,24 +30326,28 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
     return v;
 }
 
+#endif /* GLLMI_INT8 */
+#else /* GLLMI_WAY */
+/* ---- one pass: products of bytes, once per way to multiply them ------------------------------ */
+
 /* What int8_tile does for row r; q is where the part of the first row is. */
 #define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * ldq + (at)))
 #define GLLMI_F_AT(r, at)                                                                          \
     GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * ldq + (at))))
 #define GLLMI_START(r, half)                                                                       \
-    if (m > r && l.has_min && l.per_scale == 16) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);            \
+    if (m > r && from_0) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);                                    \
     else if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
 #define GLLMI_START_0(r) GLLMI_START(r, 0)
 #define GLLMI_START_1(r) GLLMI_START(r, 1)
 #define GLLMI_DOT(r, step)                                                                         \
     if (m > r) {                                                                                   \
         x = GLLMI_AT(r, 16 + 4 * step);                                                            \
-        GLLMI_VI_DOT(i##r##_0, u0, w0, x, l.is_signed);                                            \
-        GLLMI_VI_DOT(i##r##_1, u1, w1, x, l.is_signed);                                            \
+        GLLMI_DOT_OF_4(i##r##_0, u0, w0, x);                                                       \
+        GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);                                                       \
     }
 #define GLLMI_STEP(i, ROW)                                                                         \
     w0 = GLLMI_K(codes)(held, w, i, 0, table), w1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);   \
-    u0 = l.is_signed ? GLLMI_VI_ABS_I8(w0) : w0, u1 = l.is_signed ? GLLMI_VI_ABS_I8(w1) : w1;      \
+    u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);                                                  \
     if (m > 1) GLLMI_FETCH(ahead + 64 * (i));                                                      \
     GLLMI_INT8_ROWS(ROW)
 #define GLLMI_END(r)                                                                               \
@@ -30357,15 +30376,34 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_DOT_5(r) GLLMI_DOT(r, 5)
 #define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
 #define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
-#define GLLMI_STEPS(i, j) GLLMI_STEP(i, GLLMI_DOT_##i) GLLMI_STEP(j, GLLMI_DOT_##j)
-#ifndef GLLMI_VI_MM
+#if GLLMI_WAY == 1
+#define GLLMI_INT8_MR GLLMI_MUL_MR
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
+#else
+#define GLLMI_INT8_MR GLLMI_DOT_MR
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
+#endif
+#if GLLMI_WAY == 1
+#define GLLMI_WAY_NAME mul
+#define GLLMI_FACTOR(v) (l.is_signed ? GLLMI_VI_ABS_I8(v) : (v))
+#define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_MUL(sum, u, w, x, l.is_signed)
+#elif GLLMI_WAY == 2
+#define GLLMI_WAY_NAME dot
+#define GLLMI_FACTOR(v) (v)
+#define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_DOT(sum, u, x)
+#else
+#define GLLMI_WAY_NAME mm
+#endif
+#if GLLMI_WAY != 3
 #define GLLMI_STARTS(half) GLLMI_INT8_ROWS(GLLMI_START_##half)
-#define GLLMI_TWO_STEPS(i, j) GLLMI_STEPS(i, j)
+#define GLLMI_TWO_STEPS(i, j) GLLMI_STEP(i, GLLMI_DOT_##i) GLLMI_STEP(j, GLLMI_DOT_##j)
 #define GLLMI_BY_ROWS
 #else
-/* With mm two rows r and t at once, eight codes of each; a last row without another takes itself
+/* Two rows r and t at once, eight codes of each; a last row without another takes itself
  * twice. Two steps are four matrices of eight codes of two columns. Until GLLMI_BY_ROWS a sum has
- * two columns of both rows; then four of one, as without mm. */
+ * two columns of both rows; then four of one, as in the other ways. */
 #define GLLMI_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
 #define GLLMI_LOW_AND_HIGH(a, b) x = a, a = GLLMI_VI_LOW(x, b), b = GLLMI_VI_HIGH(x, b)
 #define GLLMI_MM_START(r, t, half)                                                                 \
@@ -30395,41 +30433,30 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
         GLLMI_LOW_AND_HIGH(i##r##_0, i##t##_0);                                                    \
         GLLMI_LOW_AND_HIGH(i##r##_1, i##t##_1);                                                    \
     }
-#define GLLMI_STARTS(half)                                                                         \
-    if (mm) {                                                                                      \
-        GLLMI_PAIRS(GLLMI_MM_START_##half)                                                         \
-    } else {                                                                                       \
-        GLLMI_INT8_ROWS(GLLMI_START_##half)                                                        \
-    }
+#define GLLMI_STARTS(half) GLLMI_PAIRS(GLLMI_MM_START_##half)
 #define GLLMI_TWO_STEPS(i, j)                                                                      \
-    if (mm) {                                                                                      \
-        GLLMI_FETCH(ahead + 64 * (i));                                                             \
-        GLLMI_FETCH(ahead + 64 * (j));                                                             \
-        u0 = GLLMI_K(codes)(held, w, i, 0, table), w0 = GLLMI_K(codes)(held, w, j, 0, table);      \
-        u1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);                                          \
-        w1 = GLLMI_K(codes)(held, w, j, GLLMI_VN, table);                                          \
-        x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);                       \
-        x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);                       \
-        GLLMI_PAIRS(GLLMI_MM_##i)                                                                  \
-    } else {                                                                                       \
-        GLLMI_STEPS(i, j)                                                                          \
-    }
-#define GLLMI_BY_ROWS                                                                              \
-    if (mm) {                                                                                      \
-        GLLMI_PAIRS(GLLMI_MM_ROWS)                                                                 \
-    }
+    GLLMI_FETCH(ahead + 64 * (i));                                                                 \
+    GLLMI_FETCH(ahead + 64 * (j));                                                                 \
+    u0 = GLLMI_K(codes)(held, w, i, 0, table), w0 = GLLMI_K(codes)(held, w, j, 0, table);          \
+    u1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);                                              \
+    w1 = GLLMI_K(codes)(held, w, j, GLLMI_VN, table);                                              \
+    x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);                           \
+    x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);                           \
+    GLLMI_PAIRS(GLLMI_MM_##i)
+#define GLLMI_BY_ROWS GLLMI_PAIRS(GLLMI_MM_ROWS)
 #endif
 
 /* As `tile`, a quantised. */
-GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size_t m,
-                                                         const float *a, size_t lda,
-                                                         const void *weights, size_t k, float *c,
-                                                         size_t ldc, int first,
-                                                         const char *ahead) {
+GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_W(int8_tile)(int held, size_t m, const float *a,
+                                                        size_t lda, const void *weights, size_t k,
+                                                        float *c, size_t ldc, int first,
+                                                        const char *ahead) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
     const size_t ldq = lda * sizeof *a;
     const GLLMI_VI table = GLLMI_K(table)(held);
+    /* magnitudes have no zero; codes with minima of 16 start at it */
+    const int from_0 = GLLMI_WAY == 1 && l.is_signed ? 1 : l.has_min && l.per_scale == 16;
     size_t i, j, part;
     GLLMI_VF s0, s1, s;
     GLLMI_VI w0, w1, u0, u1, x;
@@ -30487,38 +30514,55 @@ GLLMI_FORCEINLINE GLLMI_INT8_ATTR void GLLMI_K(int8_tile)(int held, int mm, size
     }
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
-    (void)mm;
+    (void)from_0;
 }
-#define GLLMI_TILE(held, mm, m, name)                                                              \
-    GLLMI_PRIVATE GLLMI_INT8_ATTR void GLLMI_K(name)(                                              \
+#define GLLMI_TILE(held, m, name)                                                                  \
+    GLLMI_PRIVATE GLLMI_WAY_ATTR void GLLMI_W(name)(                                               \
         const float *a, size_t lda, const void *w, size_t step, size_t k, float *c, size_t ldc,    \
         int first, const char *ahead) {                                                            \
         (void)step;                                                                                \
-        GLLMI_K(int8_tile)(held, mm, m, a, lda, w, k, c, ldc, first, ahead);                       \
+        GLLMI_W(int8_tile)(held, m, a, lda, w, k, c, ldc, first, ahead);                           \
     }
-/* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
-#if GLLMI_GGUF
-#define GLLMI_INT8_SETS(X)                                                                         \
-    X(GLLM_DTYPE_Q8_0) X(GLLMI_UNPACKED) X(GLLMI_UNPACKED_MIN) X(GLLMI_UNPACKED_16)                \
-    X(GLLMI_UNPACKED_16_MIN)
-#else
-#define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
-#endif
-#define GLLMI_X(held, m) GLLMI_TILE(held, 0, m, int8_##held##_##m)
+#define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
 #define GLLMI_SET(held) GLLMI_INT8_TILES(GLLMI_X, held)
 GLLMI_INT8_SETS(GLLMI_SET)
-#undef GLLMI_X
-#ifdef GLLMI_VI_MM
-#define GLLMI_X(held, m) GLLMI_TILE(held, 1, m, mm_##held##_##m)
-GLLMI_INT8_SETS(GLLMI_SET)
-#undef GLLMI_X
-#endif
 #undef GLLMI_SET
+#undef GLLMI_X
+#if GLLMI_WAY != 3
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_TILE(GLLM_DTYPE_##name, 0, 1, int8_row_##name)
+    GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
 GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
+#endif
 #undef GLLMI_TILE
+
+/* Those for one row and more that read so; of packed types for one row only. */
+GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_W(tiles)(int reads) {
+#define GLLMI_X(held, m) GLLMI_W(int8_##held##_##m),
+#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
+    static const GLLMI_K(tile_fn) sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+#undef GLLMI_SET
+#undef GLLMI_X
+#if GLLMI_GGUF && GLLMI_WAY != 3
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_W(int8_row_##name),
+    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
+#undef GLLMI_X
+    size_t i = 0;
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    if (reads == GLLM_DTYPE_##name) return rows + i;                                               \
+    i++;
+    GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+#endif
+    return sets[reads == GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
+}
+#undef GLLMI_INT8_MR
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_TILES
+#undef GLLMI_WAY_NAME
+#undef GLLMI_FACTOR
+#undef GLLMI_DOT_OF_4
 #undef GLLMI_AT
 #undef GLLMI_F_AT
 #undef GLLMI_START
@@ -30540,7 +30584,6 @@ GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_DOT_5
 #undef GLLMI_DOT_6
 #undef GLLMI_DOT_7
-#undef GLLMI_STEPS
 #undef GLLMI_STARTS
 #undef GLLMI_TWO_STEPS
 #undef GLLMI_BY_ROWS
@@ -30555,6 +30598,42 @@ GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_MM_4
 #undef GLLMI_MM_6
 #undef GLLMI_MM_ROWS
+#endif /* GLLMI_WAY */
+
+#ifndef GLLMI_WAY
+#ifdef GLLMI_INT8
+/* The text above is read once per way, by a header that includes itself in a pass. */
+#define GLLMI_W(name) GLLMI_CAT(GLLMI_CAT(gllmi_##name, GLLMI_WAY_NAME), GLLMI_ISA)
+#define GLLMI_WAY 1
+#define GLLMI_WAY_ATTR GLLMI_ATTR
+#include GLLM_SELF
+#undef GLLMI_WAY
+#undef GLLMI_WAY_ATTR
+#ifdef GLLMI_DOT_ATTR
+#define GLLMI_WAY 2
+#define GLLMI_WAY_ATTR GLLMI_DOT_ATTR
+#include GLLM_SELF
+#undef GLLMI_WAY
+#undef GLLMI_WAY_ATTR
+#endif
+#ifdef GLLMI_MM_ATTR
+#define GLLMI_WAY 3
+#define GLLMI_WAY_ATTR GLLMI_MM_ATTR
+#include GLLM_SELF
+#undef GLLMI_WAY
+#undef GLLMI_WAY_ATTR
+#endif
+/* The tiles that read so, for one row alone or for several. */
+GLLMI_IN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads, gllmi_a_form form, int one) {
+    (void)form, (void)one;
+#ifdef GLLMI_MM_ATTR
+    if (form == GLLMI_A_INT8_MM && !one) return GLLMI_CAT(gllmi_tiles_mm, GLLMI_ISA)(reads);
+#endif
+#ifdef GLLMI_DOT_ATTR
+    if (form != GLLMI_A_INT8) return GLLMI_CAT(gllmi_tiles_dot, GLLMI_ISA)(reads);
+#endif
+    return GLLMI_CAT(gllmi_tiles_mul, GLLMI_ISA)(reads);
+}
 
 /* What a tile reads where weights of a type are multiplied by n_rows rows. */
 GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
@@ -30569,39 +30648,6 @@ GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
     for (i = row0; i < row1; i++) {
         GLLMI_K(quantize_row)(g->codes + i * n_bytes, g->a + i * g->lda, k, reads);
     }
-}
-GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads, int mm) {
-#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
-#define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
-    static const GLLMI_K(tile_fn) int8_tiles[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
-    const GLLMI_K(tile_fn) (*tiles)[GLLMI_INT8_MR] = int8_tiles;
-#undef GLLMI_X
-#ifdef GLLMI_VI_MM
-#define GLLMI_X(held, m) GLLMI_K(mm_##held##_##m),
-    static const GLLMI_K(tile_fn) mm_tiles[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
-#undef GLLMI_X
-    if (mm) tiles = mm_tiles;
-#endif
-#undef GLLMI_SET
-#if GLLMI_GGUF
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_K(int8_row_##name),
-    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
-#undef GLLMI_X
-    size_t i = 0;
-    if (reads == GLLM_DTYPE_Q8_0) return tiles[0];
-    if (reads >= GLLMI_UNPACKED) return tiles[reads - GLLMI_UNPACKED + 1];
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    if (reads != GLLM_DTYPE_##name) i++;                                                           \
-    else return rows + i;
-    GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-    (void)mm;
-    return rows;
-#else
-    (void)reads, (void)mm;
-    return tiles[0];
-#endif
 }
 
 /* A panel's part of k rows, as the tiles of many rows read it. */
@@ -30761,12 +30807,12 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
         return reads;
     }
 #endif
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
     /* one row without codes fills the scratch */
     if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE / GLLMI_Q_BLOCK / 2 * 256);
-    p->tiles = GLLMI_K(int8_tiles)(reads, form == GLLMI_A_INT8_MM && !one);
-    p->mr = GLLMI_INT8_MR;
+    p->tiles = GLLMI_K(int8_tiles)(reads, form, one);
+    p->mr = form == GLLMI_A_INT8 ? GLLMI_MUL_MR : GLLMI_DOT_MR;
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
     return reads;
@@ -30804,7 +30850,7 @@ GLLMI_FN void GLLMI_K(gemm_rows)(const gllmi_gemm *g, GLLMI_K(gemm_pass) *p, siz
         if (form == GLLMI_A_BF16) GLLMI_K(row_to_bf16)(scratch, from, p->n_k);
         else
 #endif
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
         if (form >= GLLMI_A_INT8) GLLMI_K(quantize_row)((uint8_t *)scratch, from, p->n_k, reads);
         else
 #endif
@@ -30837,7 +30883,7 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
                 if (w == unpacked && form == GLLMI_A_F32) {
                     GLLMI_K(unpack_any)(held, (float *)(void *)unpacked, src, p.n_k);
                 }
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
                 if (w == unpacked && form >= GLLMI_A_INT8) {
                     GLLMI_K(unpack_int8)(held, unpacked, src, p.n_k);
                 }
@@ -30850,30 +30896,29 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         }
     }
 }
-#ifndef GLLMI_ALL_INT8
-GLLMI_FN void GLLMI_K(gemm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                            size_t panel1, void *scratch) {
-    GLLMI_K(gemm_any)(GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
-}
+/* form: of weights with a layout. */
+#define GLLMI_GEMM(name, form)                                                                     \
+    GLLMI_FN void GLLMI_K(name)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,      \
+                                size_t panel1, void *scratch) {                                    \
+        int packed = gllmi_layout_of((int)g->w->held).elements != 0;                               \
+        GLLMI_K(gemm_any)(packed ? form : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);    \
+    }
+#ifndef GLLMI_INT8
+GLLMI_GEMM(gemm, GLLMI_A_F32)
+#else
+GLLMI_GEMM(gemm_int8, GLLMI_A_INT8)
 #endif
-#ifdef GLLMI_INT8_MR
-GLLMI_FN void GLLMI_K(gemm_int8)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                                 size_t panel1, void *scratch) {
-    int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
-    GLLMI_K(gemm_any)(int8 ? GLLMI_A_INT8 : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
-}
+#ifdef GLLMI_DOT_ATTR
+GLLMI_GEMM(gemm_dot, GLLMI_A_INT8_DOT)
 #endif
-#ifdef GLLMI_VI_MM
-GLLMI_FN void GLLMI_K(gemm_mm)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
-                               size_t panel1, void *scratch) {
-    int int8 = gllmi_layout_of((int)g->w->held).elements != 0;
-    GLLMI_K(gemm_any)(int8 ? GLLMI_A_INT8_MM : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);
-}
+#ifdef GLLMI_MM_ATTR
+GLLMI_GEMM(gemm_mm, GLLMI_A_INT8_MM)
 #endif
+#undef GLLMI_GEMM
 #ifdef GLLMI_HAS_PAIRS
 GLLMI_FN void GLLMI_K(gemm_bf16)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                                  size_t panel1, void *scratch) {
-    if (g->w->held != GLLM_DTYPE_BF16) GLLMI_K(gemm_int8)(g, row0, row1, panel0, panel1, scratch);
+    if (g->w->held != GLLM_DTYPE_BF16) GLLMI_K(gemm_dot)(g, row0, row1, panel0, panel1, scratch);
     else GLLMI_K(gemm_any)(GLLMI_A_BF16, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
@@ -30910,7 +30955,7 @@ GLLMI_FN void GLLMI_K(pack_q8)(uint8_t *dst, const float *t, size_t n_k) {
     }
 }
 
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
 /* Such a block in steps of four. */
 GLLMI_FN void GLLMI_K(pack_q8_int8)(uint8_t *dst, const float *t, size_t n_k) {
     uint8_t block[GLLMI_NR * 34];
@@ -30992,7 +31037,7 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
             }
         }
         if (w->held == GLLM_DTYPE_Q8_0) {
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
             if (int8) GLLMI_K(pack_q8_int8)(dst, t, n);
             else
 #endif
@@ -31017,13 +31062,13 @@ GLLMI_FN void GLLMI_K(pack_any)(gllmi_a_form form, const gllmi_weight *w, size_t
         }
     }
 }
-#ifndef GLLMI_ALL_INT8
+#ifndef GLLMI_INT8
 GLLMI_FN void GLLMI_K(pack)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                             size_t n_rows) {
     GLLMI_K(pack_any)(GLLMI_A_F32, w, panel, rows, n_rows);
 }
 #endif
-#ifdef GLLMI_INT8_MR
+#ifdef GLLMI_INT8
 GLLMI_FN void GLLMI_K(pack_int8)(const gllmi_weight *w, size_t panel, const gllmi_row *rows,
                                  size_t n_rows) {
     GLLMI_K(pack_any)(GLLMI_A_INT8, w, panel, rows, n_rows);
@@ -31850,21 +31895,22 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #endif
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
-#ifdef GLLMI_ALL_INT8
+#ifdef GLLMI_INT8
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
 #else
 GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm, NULL, pack)
 #endif
 #if GLLMI_PASS == 3
-GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
+GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, 0, gemm_dot, GLLMI_K(quantize), pack_int8)
 #ifdef GLLMI_HAS_PAIRS
 GLLMI_TABLE(kernels_bf16, "avx512 bf16", 4, GLLMI_BIAS, 1, gemm_bf16, GLLMI_K(quantize), pack_bf16)
 #endif
-#elif GLLMI_PASS == 4 && defined(GLLMI_INT8_MR)
+#elif GLLMI_PASS == 4 && defined(GLLMI_DOT_ATTR)
 #define GLLMI_HAS_DOTPROD
-GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize),
+GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_dot, GLLMI_K(quantize),
             pack_int8)
-#ifdef GLLMI_HAS_I8MM
+#ifdef GLLMI_MM_ATTR
+#define GLLMI_HAS_I8MM
 GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quantize), pack_int8)
 #endif
 #endif
@@ -31919,12 +31965,13 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_BITS_ATTR
 #undef GLLMI_WIDE_ATTR
 #undef GLLMI_WIDE_ROWS
-#undef GLLMI_ALL_INT8
-#undef GLLMI_INT8_MR
-#undef GLLMI_INT8_ROWS
-#undef GLLMI_INT8_TILES
+#undef GLLMI_INT8
+#undef GLLMI_MUL_MR
+#undef GLLMI_DOT_MR
 #undef GLLMI_INT8_SETS
-#undef GLLMI_INT8_ATTR
+#undef GLLMI_DOT_ATTR
+#undef GLLMI_MM_ATTR
+#undef GLLMI_W
 #undef GLLMI_AHEAD
 #undef GLLMI_BIAS
 #undef GLLMI_EVEN
@@ -31954,9 +32001,12 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_VI_HIGH
 #undef GLLMI_VI_LOAD_8
 #undef GLLMI_KEEP
+#undef GLLMI_VI_MUL
+#undef GLLMI_SIGNED
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
+#endif /* not GLLMI_WAY */
 #endif /* GLLMI_PASS */
 
 #if defined(GLLMI_BODY) && !defined(GLLMI_PASS)

@@ -126,6 +126,24 @@ static void errors(const matrix *m, const float *a, const float *c, size_t n_row
     *rms = sqrt(noise / (signal + 1e-30));
 }
 
+/* The rows of g->a as the kernels quantise them, as floats again. */
+static float *quantized_rows(const gllmi_gemm *g) {
+    size_t k = g->w->k, n_bytes = gllmi_codes_bytes(k), r, i;
+    uint8_t *codes = (uint8_t *)get(g->n_rows * n_bytes);
+    float *a = (float *)get(g->n_rows * k * sizeof *a);
+    gllmi_gemm with_codes = *g;
+    with_codes.codes = codes;
+    cpu.kernels->quantize(&with_codes, 0, g->n_rows);
+    for (r = 0; r < g->n_rows; r++) {
+        for (i = 0; i < k; i++) {
+            const uint8_t *block = codes + r * n_bytes + i / 32 * GLLMI_Q_BLOCK;
+            float scale = gllmi_f32_from_bits(gllmi_load_u32(block));
+            a[r * k + i] = scale * (float)(int8_t)block[16 + i % 32];
+        }
+    }
+    gllmi_free(&memory, codes);
+    return a;
+}
 static void check_product(size_t type, gllm_dtype held, size_t m, size_t n, size_t k) {
     matrix w = make_matrix(type, held, n, k);
     float *a = (float *)get(m * k * sizeof *a), *c = (float *)get(m * n * sizeof *c);
@@ -141,7 +159,11 @@ static void check_product(size_t type, gllm_dtype held, size_t m, size_t n, size
     if (held != types[type].dtype) {
         test_check(rms < 0.015, __FILE__, __LINE__, "RMS error %g", rms);
     } else if (gllmi_is_int8(cpu.kernels, held)) {
+        float *quantized = quantized_rows(&g);
         test_check(rms < (m * n < 200 ? 0.03 : 0.01), __FILE__, __LINE__, "RMS error %g", rms);
+        errors(&w, quantized, c, m, &most, &rms);
+        test_check(most < 1e-6, __FILE__, __LINE__, "error %g beside quantised rows", most);
+        gllmi_free(&memory, quantized);
     } else {
         test_check(most < 1e-6, __FILE__, __LINE__, "error %g", most);
     }
@@ -204,39 +226,52 @@ TEST(avx2) { run_isa(GLLM_ISA_AVX2); }
 TEST(avx512) { run_isa(GLLM_ISA_AVX512); }
 TEST(neon) { run_isa(GLLM_ISA_NEON); }
 
-/* Sums of bytes are whole numbers: matrices of 2 by 8 give the bits of dot products. */
-#if defined(GLLMI_HAS_I8MM)
-static void check_i8mm(size_t type, size_t m, size_t n, size_t k) {
+/* Sums of bytes are whole numbers: all ways to multiply them give the same bits. */
+static void check_ways(const gllmi_kernels *const *ways, size_t n_ways, size_t type, size_t m,
+                       size_t n, size_t k) {
     matrix w = make_matrix(type, types[type].dtype, n, k);
     float *a = (float *)get(m * k * sizeof *a), *c = (float *)get(m * n * sizeof *c);
     float *again = (float *)get(m * n * sizeof *c);
     gllmi_gemm g = product(&w, a, c, m);
     size_t i;
-    TEST_ROW("%s %dx%dx%d", gllm_dtype_name(types[type].dtype), (int)m, (int)n, (int)k);
     for (i = 0; i < m * k; i++) a[i] = random_float();
     gllmi_cpu_gemm(&cpu, &g);
-    cpu.kernels = &gllmi_kernels_dotprod_neon;
     g.c = again;
-    gllmi_cpu_gemm(&cpu, &g);
-    cpu.kernels = &gllmi_kernels_i8mm_neon;
-    CHECK(memcmp(c, again, m * n * sizeof *c) == 0);
+    for (i = 1; i < n_ways; i++) {
+        TEST_ROW("%s %s %dx%dx%d", ways[i]->name, gllm_dtype_name(types[type].dtype), (int)m,
+                 (int)n, (int)k);
+        cpu.kernels = ways[i];
+        gllmi_cpu_gemm(&cpu, &g);
+        CHECK(memcmp(c, again, m * n * sizeof *c) == 0);
+    }
+    cpu.kernels = ways[0];
     free_matrix(&w);
     gllmi_free(&memory, a), gllmi_free(&memory, c), gllmi_free(&memory, again);
 }
-#endif
-TEST(i8mm_and_dotprod_agree) {
+TEST(ways_agree) {
+    const gllmi_kernels *ways[3];
+    size_t t, m, n_ways = 0;
+#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
+    uint32_t features = gllmi_cpu_features();
+    if (features & GLLMI_CPU_AVX512) ways[n_ways++] = &gllmi_kernels_avx512;
+    if (n_ways && (features & GLLMI_CPU_AVX512_VNNI)) ways[n_ways++] = &gllmi_kernels_vnni_avx512;
+#elif defined(GLLMI_HAS_DOTPROD)
+    uint32_t features = gllmi_cpu_features();
+    ways[n_ways++] = &gllmi_kernels_neon;
+    if (features & GLLMI_CPU_NEON_DOTPROD) ways[n_ways++] = &gllmi_kernels_dotprod_neon;
 #if defined(GLLMI_HAS_I8MM)
-    size_t t, m;
-    cpu.kernels = gllmi_kernels_for(GLLM_ISA_AUTO);
-    if (cpu.kernels != &gllmi_kernels_i8mm_neon) SKIP("not on this machine");
+    if (features & GLLMI_CPU_NEON_I8MM) ways[n_ways++] = &gllmi_kernels_i8mm_neon;
+#endif
+#endif
+    if (n_ways < 2) SKIP("this machine or build has one way only");
+    cpu.kernels = ways[0];
     for (t = 0; t < GLLMI_COUNT_OF(types); t++) {
         size_t block = gllmi_dtype_find(types[t].dtype)->block_elements;
-        for (m = 1; m <= 7; m++) check_i8mm(t, m, random_size(1, 40), block * random_size(1, 3));
-        check_i8mm(t, 29, random_size(1, 40), block * (1 + 1100 / block));
+        for (m = 1; m <= 7; m++) {
+            check_ways(ways, n_ways, t, m, random_size(1, 40), block * random_size(1, 3));
+        }
+        check_ways(ways, n_ways, t, 29, random_size(1, 40), block * (1 + 1100 / block));
     }
-#else
-    SKIP("not in this build");
-#endif
 }
 
 /* ---- hostile files and sizes ----------------------------------------------------------------- */
@@ -319,7 +354,7 @@ int main(int argc, char **argv) {
     RUN(avx2);
     RUN(avx512);
     RUN(neon);
-    RUN(i8mm_and_dotprod_agree);
+    RUN(ways_agree);
     gllmi_free(&memory, cpu.scratch);
     gllmi_pool_close(cpu.pool);
     return test_end();
