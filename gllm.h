@@ -28607,8 +28607,8 @@ typedef struct gllmi_layout {
 #endif
 /* What tiles of many rows read instead: part by part f32 scales, f32 minima, codes of 8 bits. */
 enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16, GLLMI_UNPACKED_16_MIN };
-/* What w is in the tiles of floats: the weights of a product, the same in pairs of bf16, or the keys
- * or values of a cache. */
+/* What w is in the tiles of floats: the weights of a product, the same in pairs of bf16, or the
+ * keys or values of a cache. */
 enum { GLLMI_TILE_PLAIN, GLLMI_TILE_PAIRS, GLLMI_TILE_CACHE };
 
 GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
@@ -28881,9 +28881,9 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
  * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
  * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows.
  * Four products of bytes u and x are added to each int32 of `sum` by DOT with an instruction for
- * just this, by MUL with what else there is, and by MM for matrices of 2 by 8. MUL has codes w whose
- * magnitudes u are, where they are signed: x86 wants one unsigned factor, so that the sign moves to
- * x, and pairs must fit in 16 bits, which 128 * 127 * 2 does. */
+ * just this, by MUL with what else there is, and by MM for matrices of 2 by 8. Of signed codes w
+ * MUL gets the magnitudes as u: x86 wants one unsigned factor, so that the sign moves to x, and
+ * pairs must fit in 16 bits, which 128 * 127 * 2 does. */
 #if GLLMI_PASS == 3
 #define GLLMI_VF __m512
 #define GLLMI_VN 16
@@ -29947,7 +29947,7 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
-/* Tiles of so many rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
+/* So few rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
 #if GLLMI_PASS == 1
 #define GLLMI_AT_DIRECT 0
 #elif GLLMI_PASS == 2
@@ -29974,7 +29974,7 @@ static const GLLMI_K(tile_fn) GLLMI_K(f32_tiles)[GLLMI_MR] = {
     GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 };
-/* Index: gllm_dtype held - GLLM_DTYPE_F16, or the row of pairs, which int8 leaves free; rows - 1. */
+/* Index: gllm_dtype held - GLLM_DTYPE_F16, or the row that int8 leaves to pairs; rows - 1. */
 #define GLLMI_PAIR_TILES 2
 static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #define GLLMI_X(type)                                                                              \
