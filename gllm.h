@@ -30327,41 +30327,56 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 }
 
 #endif /* GLLMI_INT8 */
-#else /* GLLMI_WAY */
-/* ---- one pass: products of bytes, once per way to multiply them ------------------------------ */
+#elif defined(GLLMI_WAY_ROWS)
+/* ---- one pass, one way to multiply bytes: the tiles of so many rows -------------------------- */
+
+#if GLLMI_WAY_ROWS == 1
+#define GLLMI_INT8_ROWS(X) X(0)
+#elif GLLMI_WAY_ROWS == 2
+#define GLLMI_INT8_ROWS(X) X(0) X(1)
+#elif GLLMI_WAY_ROWS == 3
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2)
+#elif GLLMI_WAY_ROWS == 4
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
+#elif GLLMI_WAY_ROWS == 5
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4)
+#else
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#endif
+#define GLLMI_R(name)                                                                              \
+    GLLMI_CAT(GLLMI_CAT(GLLMI_CAT(gllmi_##name, GLLMI_WAY_ROWS), GLLMI_WAY_NAME), GLLMI_ISA)
 
 /* What int8_tile does for row r; q is where the part of the first row is. */
 #define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * ldq + (at)))
 #define GLLMI_F_AT(r, at)                                                                          \
     GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * ldq + (at))))
-#define GLLMI_START(r, half)                                                                       \
-    if (m > r && from_0) i##r##_0 = i##r##_1 = GLLMI_VI_SET(0);                                    \
-    else if (m > r) i##r##_0 = i##r##_1 = GLLMI_AT(r, 8 + 4 * half);
+#define GLLMI_START_AT(r, row, half)                                                               \
+    i##r##_0 = i##r##_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT((row), 8 + 4 * half);
+#define GLLMI_START(r, half) GLLMI_START_AT(r, r, half)
 #define GLLMI_START_0(r) GLLMI_START(r, 0)
 #define GLLMI_START_1(r) GLLMI_START(r, 1)
 #define GLLMI_DOT(r, step)                                                                         \
-    if (m > r) {                                                                                   \
-        x = GLLMI_AT(r, 16 + 4 * step);                                                            \
-        GLLMI_DOT_OF_4(i##r##_0, u0, w0, x);                                                       \
-        GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);                                                       \
-    }
+    x = GLLMI_AT(r, 16 + 4 * step);                                                                \
+    GLLMI_DOT_OF_4(i##r##_0, u0, w0, x);                                                           \
+    GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);
+#if GLLMI_WAY_ROWS == 1
+#define GLLMI_CODES(i, h) GLLMI_K(codes)(held, w, i, h, table)
+#else /* codes of 8 bits, all of them */
+#define GLLMI_CODES(i, h) GLLMI_VI_LOAD(w + (i) * 4 * GLLMI_NR + 4 * (h))
+#endif
 #define GLLMI_STEP(i, ROW)                                                                         \
-    w0 = GLLMI_K(codes)(held, w, i, 0, table), w1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);   \
+    w0 = GLLMI_CODES(i, 0), w1 = GLLMI_CODES(i, GLLMI_VN);                                         \
     u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);                                                  \
-    if (m > 1) GLLMI_FETCH(ahead + 64 * (i));                                                      \
+    if (GLLMI_WAY_ROWS > 1) GLLMI_FETCH(ahead + 64 * (i));                                         \
     GLLMI_INT8_ROWS(ROW)
 #define GLLMI_END(r)                                                                               \
-    if (m > r) {                                                                                   \
-        s = GLLMI_F_AT(r, 0);                                                                      \
-        c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);           \
-        c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);           \
-    }
+    s = GLLMI_F_AT(r, 0);                                                                          \
+    c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);               \
+    c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);
 #define GLLMI_MIN_END(r, half)                                                                     \
-    if (m > r) {                                                                                   \
-        s = GLLMI_F_AT(r, 4 + 4 * half);                                                           \
-        c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                   \
-        c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1);                                                   \
-    }
+    s = GLLMI_F_AT(r, 4 + 4 * half);                                                               \
+    c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                       \
+    c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1);
 #define GLLMI_MIN_END_0(r) GLLMI_MIN_END(r, 0)
 #define GLLMI_MIN_END_1(r) GLLMI_MIN_END(r, 1)
 #define GLLMI_MINIMA(n)                                                                            \
@@ -30377,26 +30392,15 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
 #define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
 #if GLLMI_WAY == 1
-#define GLLMI_INT8_MR GLLMI_MUL_MR
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
-#else
-#define GLLMI_INT8_MR GLLMI_DOT_MR
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
-#endif
-#if GLLMI_WAY == 1
-#define GLLMI_WAY_NAME mul
 #define GLLMI_FACTOR(v) (l.is_signed ? GLLMI_VI_ABS_I8(v) : (v))
 #define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_MUL(sum, u, w, x, l.is_signed)
 #elif GLLMI_WAY == 2
-#define GLLMI_WAY_NAME dot
 #define GLLMI_FACTOR(v) (v)
 #define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_DOT(sum, u, x)
-#else
-#define GLLMI_WAY_NAME mm
 #endif
+#define GLLMI_SUM(r) GLLMI_VI i##r##_0, i##r##_1;
 #if GLLMI_WAY != 3
+#define GLLMI_SUMS GLLMI_INT8_ROWS(GLLMI_SUM)
 #define GLLMI_STARTS(half) GLLMI_INT8_ROWS(GLLMI_START_##half)
 #define GLLMI_TWO_STEPS(i, j) GLLMI_STEP(i, GLLMI_DOT_##i) GLLMI_STEP(j, GLLMI_DOT_##j)
 #define GLLMI_BY_ROWS
@@ -30404,42 +30408,42 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 /* Two rows r and t at once, eight codes of each; a last row without another takes itself
  * twice. Two steps are four matrices of eight codes of two columns. Until GLLMI_BY_ROWS a sum has
  * two columns of both rows; then four of one, as in the other ways. */
+#if GLLMI_WAY_ROWS < 3
+#define GLLMI_PAIRS(X) X(0, 1)
+#elif GLLMI_WAY_ROWS < 5
+#define GLLMI_PAIRS(X) X(0, 1) X(2, 3)
+#else
 #define GLLMI_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
+#endif
+#define GLLMI_TWO_SUMS(r, t) GLLMI_SUM(r) GLLMI_SUM(t)
+#define GLLMI_SUMS GLLMI_PAIRS(GLLMI_TWO_SUMS)
 #define GLLMI_LOW_AND_HIGH(a, b) x = a, a = GLLMI_VI_LOW(x, b), b = GLLMI_VI_HIGH(x, b)
+#define GLLMI_OTHER(r, t) (GLLMI_WAY_ROWS > t ? t : r)
 #define GLLMI_MM_START(r, t, half)                                                                 \
     GLLMI_START(r, half)                                                                           \
-    if (m > t) {                                                                                   \
-        GLLMI_START(t, half)                                                                       \
-        i##r##_0 = GLLMI_VI_LOW(i##r##_0, i##t##_0);                                               \
-    }                                                                                              \
-    if (m > r) i##r##_1 = i##t##_0 = i##t##_1 = i##r##_0;
+    GLLMI_START_AT(t, GLLMI_OTHER(r, t), half)                                                     \
+    i##r##_1 = i##t##_0 = i##t##_1 = i##r##_0 = GLLMI_VI_LOW(i##r##_0, i##t##_0);
 #define GLLMI_MM_START_0(r, t) GLLMI_MM_START(r, t, 0)
 #define GLLMI_MM_START_1(r, t) GLLMI_MM_START(r, t, 1)
 #define GLLMI_MM(r, t, step)                                                                       \
-    if (m > r) {                                                                                   \
-        const uint8_t *row = q + r * ldq + 16 + 4 * step;                                          \
-        x = GLLMI_VI_LOAD_8(row, m > t ? row + ldq : row);                                         \
-        GLLMI_VI_MM(i##r##_0, x, u0);                                                              \
-        GLLMI_VI_MM(i##t##_0, x, w0);                                                              \
-        GLLMI_VI_MM(i##r##_1, x, u1);                                                              \
-        GLLMI_VI_MM(i##t##_1, x, w1);                                                              \
-    }
+    x = GLLMI_VI_LOAD_8(q + r * ldq + 16 + 4 * step, q + GLLMI_OTHER(r, t) * ldq + 16 + 4 * step); \
+    GLLMI_VI_MM(i##r##_0, x, u0);                                                                  \
+    GLLMI_VI_MM(i##t##_0, x, w0);                                                                  \
+    GLLMI_VI_MM(i##r##_1, x, u1);                                                                  \
+    GLLMI_VI_MM(i##t##_1, x, w1);
 #define GLLMI_MM_0(r, t) GLLMI_MM(r, t, 0)
 #define GLLMI_MM_2(r, t) GLLMI_MM(r, t, 2)
 #define GLLMI_MM_4(r, t) GLLMI_MM(r, t, 4)
 #define GLLMI_MM_6(r, t) GLLMI_MM(r, t, 6)
 #define GLLMI_MM_ROWS(r, t)                                                                        \
-    if (m > r) {                                                                                   \
-        GLLMI_LOW_AND_HIGH(i##r##_0, i##t##_0);                                                    \
-        GLLMI_LOW_AND_HIGH(i##r##_1, i##t##_1);                                                    \
-    }
+    GLLMI_LOW_AND_HIGH(i##r##_0, i##t##_0);                                                        \
+    GLLMI_LOW_AND_HIGH(i##r##_1, i##t##_1);
 #define GLLMI_STARTS(half) GLLMI_PAIRS(GLLMI_MM_START_##half)
 #define GLLMI_TWO_STEPS(i, j)                                                                      \
     GLLMI_FETCH(ahead + 64 * (i));                                                                 \
     GLLMI_FETCH(ahead + 64 * (j));                                                                 \
-    u0 = GLLMI_K(codes)(held, w, i, 0, table), w0 = GLLMI_K(codes)(held, w, j, 0, table);          \
-    u1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);                                              \
-    w1 = GLLMI_K(codes)(held, w, j, GLLMI_VN, table);                                              \
+    u0 = GLLMI_CODES(i, 0), w0 = GLLMI_CODES(j, 0);                                                \
+    u1 = GLLMI_CODES(i, GLLMI_VN), w1 = GLLMI_CODES(j, GLLMI_VN);                                  \
     x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);                           \
     x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);                           \
     GLLMI_PAIRS(GLLMI_MM_##i)
@@ -30447,23 +30451,26 @@ GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h,
 #endif
 
 /* As `tile`, a quantised. */
-GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_W(int8_tile)(int held, size_t m, const float *a,
-                                                        size_t lda, const void *weights, size_t k,
-                                                        float *c, size_t ldc, int first,
+GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_R(int8_tile)(int held, const float *a, size_t lda,
+                                                        const void *weights, size_t k, float *c,
+                                                        size_t ldc, int first,
                                                         const char *ahead) {
+    const int one = GLLMI_WAY_ROWS == 1;
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
     const size_t ldq = lda * sizeof *a;
+#if GLLMI_WAY_ROWS == 1
     const GLLMI_VI table = GLLMI_K(table)(held);
+#endif
     /* magnitudes have no zero; codes with minima of 16 start at it */
     const int from_0 = GLLMI_WAY == 1 && l.is_signed ? 1 : l.has_min && l.per_scale == 16;
     size_t i, j, part;
     GLLMI_VF s0, s1, s;
     GLLMI_VI w0, w1, u0, u1, x;
+    GLLMI_SUMS
 #define GLLMI_X(r)                                                                                 \
     GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = c##r##_0;                                       \
-    GLLMI_VI i##r##_0 = GLLMI_VI_SET(0), i##r##_1 = i##r##_0;                                      \
-    if (m > r && !first) {                                                                         \
+    if (!first) {                                                                                  \
         c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
         c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
     }
@@ -30473,12 +30480,12 @@ GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_W(int8_tile)(int held, size_t m, con
         const uint8_t *head = w;
         w += l.head * GLLMI_NR;
         /* in the order of the addresses, or the CPU does not see that it should read ahead */
-        for (j = 0; m == 1 && l.elements > 32 && j < l.head * GLLMI_NR; j += 64) {
+        for (j = 0; one && l.elements > 32 && j < l.head * GLLMI_NR; j += 64) {
             GLLMI_PREFETCH(head + j);
         }
         for (part = 0; part < l.elements / 32; part++) {
             size_t n_bytes = l.bits * 4 * GLLMI_NR;
-            for (j = 0; m == 1 && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
+            for (j = 0; one && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
             GLLMI_STARTS(0)
             GLLMI_TWO_STEPS(0, 1)
             GLLMI_TWO_STEPS(2, 3)
@@ -30508,68 +30515,46 @@ GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_W(int8_tile)(int held, size_t m, con
         }
     }
 #define GLLMI_X(r)                                                                                 \
-    if (m > r) {                                                                                   \
-        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
-        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
-    }
+    GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                          \
+    GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);
     GLLMI_INT8_ROWS(GLLMI_X)
 #undef GLLMI_X
-    (void)from_0;
 }
-#define GLLMI_TILE(held, m, name)                                                                  \
-    GLLMI_PRIVATE GLLMI_WAY_ATTR void GLLMI_W(name)(                                               \
+#define GLLMI_TILE(held, name)                                                                     \
+    GLLMI_PRIVATE GLLMI_WAY_ATTR void GLLMI_R(name)(                                               \
         const float *a, size_t lda, const void *w, size_t step, size_t k, float *c, size_t ldc,    \
         int first, const char *ahead) {                                                            \
         (void)step;                                                                                \
-        GLLMI_W(int8_tile)(held, m, a, lda, w, k, c, ldc, first, ahead);                           \
+        GLLMI_R(int8_tile)(held, a, lda, w, k, c, ldc, first, ahead);                              \
     }
-#define GLLMI_X(held, m) GLLMI_TILE(held, m, int8_##held##_##m)
-#define GLLMI_SET(held) GLLMI_INT8_TILES(GLLMI_X, held)
-GLLMI_INT8_SETS(GLLMI_SET)
-#undef GLLMI_SET
+#define GLLMI_X(held) GLLMI_TILE(held, int8_##held)
+GLLMI_INT8_SETS(GLLMI_X)
 #undef GLLMI_X
-#if GLLMI_WAY != 3
+#if GLLMI_WAY_ROWS == 1 && GLLMI_WAY != 3
 #define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_TILE(GLLM_DTYPE_##name, 1, int8_row_##name)
+    GLLMI_TILE(GLLM_DTYPE_##name, int8_row_##name)
 GLLMI_PACKED(GLLMI_X)
 #undef GLLMI_X
 #endif
 #undef GLLMI_TILE
 
-/* Those for one row and more that read so; of packed types for one row only. */
-GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_W(tiles)(int reads) {
-#define GLLMI_X(held, m) GLLMI_W(int8_##held##_##m),
-#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
-    static const GLLMI_K(tile_fn) sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
-#undef GLLMI_SET
-#undef GLLMI_X
-#if GLLMI_GGUF && GLLMI_WAY != 3
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_W(int8_row_##name),
-    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
-#undef GLLMI_X
-    size_t i = 0;
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    if (reads == GLLM_DTYPE_##name) return rows + i;                                               \
-    i++;
-    GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-#endif
-    return sets[reads == GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
-}
-#undef GLLMI_INT8_MR
 #undef GLLMI_INT8_ROWS
-#undef GLLMI_INT8_TILES
-#undef GLLMI_WAY_NAME
+#undef GLLMI_R
 #undef GLLMI_FACTOR
 #undef GLLMI_DOT_OF_4
 #undef GLLMI_AT
 #undef GLLMI_F_AT
 #undef GLLMI_START
+#undef GLLMI_START_AT
+#undef GLLMI_OTHER
+#undef GLLMI_SUM
+#undef GLLMI_SUMS
+#undef GLLMI_TWO_SUMS
 #undef GLLMI_START_0
 #undef GLLMI_START_1
 #undef GLLMI_DOT
 #undef GLLMI_STEP
+#undef GLLMI_CODES
 #undef GLLMI_END
 #undef GLLMI_MIN_END
 #undef GLLMI_MIN_END_0
@@ -30598,11 +30583,71 @@ GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_W(tiles)(int reads) {
 #undef GLLMI_MM_4
 #undef GLLMI_MM_6
 #undef GLLMI_MM_ROWS
+#else /* GLLMI_WAY */
+/* ---- one pass, one way to multiply bytes ----------------------------------------------------- */
+
+#if GLLMI_WAY == 1
+#define GLLMI_WAY_NAME mul
+#elif GLLMI_WAY == 2
+#define GLLMI_WAY_NAME dot
+#else
+#define GLLMI_WAY_NAME mm
+#endif
+#define GLLMI_WAY_ROWS 1
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#define GLLMI_WAY_ROWS 2
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#define GLLMI_WAY_ROWS 3
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#define GLLMI_WAY_ROWS 4
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#if GLLMI_WAY == 1
+#define GLLMI_INT8_MR GLLMI_MUL_MR
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
+#else
+#define GLLMI_INT8_MR GLLMI_DOT_MR
+#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
+#define GLLMI_WAY_ROWS 5
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#define GLLMI_WAY_ROWS 6
+#include GLLM_SELF
+#undef GLLMI_WAY_ROWS
+#endif
+
+/* Those for one row and more that read so; of packed types for one row only. */
+GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_W(tiles)(int reads) {
+#define GLLMI_X(held, m) GLLMI_W(int8_##held##_##m),
+#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
+    static const GLLMI_K(tile_fn) sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+#undef GLLMI_SET
+#undef GLLMI_X
+#if GLLMI_GGUF && GLLMI_WAY != 3
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_W(int8_row_##name##_1),
+    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
+#undef GLLMI_X
+    size_t i = 0;
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    if (reads == GLLM_DTYPE_##name) return rows + i;                                               \
+    i++;
+    GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+#endif
+    return sets[reads == GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
+}
+#undef GLLMI_INT8_MR
+#undef GLLMI_INT8_TILES
+#undef GLLMI_WAY_NAME
 #endif /* GLLMI_WAY */
 
 #ifndef GLLMI_WAY
 #ifdef GLLMI_INT8
-/* The text above is read once per way, by a header that includes itself in a pass. */
+/* The text above is read once per way, and its tiles once per number of rows. */
 #define GLLMI_W(name) GLLMI_CAT(GLLMI_CAT(gllmi_##name, GLLMI_WAY_NAME), GLLMI_ISA)
 #define GLLMI_WAY 1
 #define GLLMI_WAY_ATTR GLLMI_ATTR

@@ -86,7 +86,9 @@ case $kind in
 native)
     for version in c99 c2x c++11 c++20; do all_ways $version -O0; done
     for version in c11 c17 c++17; do check "$version -O0: two files" two_files $version -O0 -lpthread; done
-    for version in c99 c++17; do all_ways $version -O2; done
+    all_ways c99 -O2
+    check "c++17 -O2: two files" two_files c++17 -O2 -lpthread
+    check "c++17 -O2: GLLM_STATIC" all_static c++17 -O2
     check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
     for version in c99 c++11; do
         for switch in $less; do check "$version -O0: $switch" two_files $version -O0 -lpthread $switch; done
