@@ -79,7 +79,7 @@ static void for_model(check_fn check, size_t n_texts) {
 TEST(model_ids) { for_model(check_ids, 0); }
 TEST(model_vectors) { for_model(check_defaults, 0); }
 TEST(model_vectors_on_each_isa) { for_model(check_isas, 25); }
-TEST(model_vectors_of_held_weights) { for_model(check_held, 25); }
+TEST(model_vectors_of_held_weights) { for_model(check_held, 250); }
 TEST(model_same_bits_in_any_batch) { for_model(check_bits, 10); }
 TEST(model_reports_of_truncation) { for_model(check_reports, 100); }
 
