@@ -500,8 +500,8 @@ typedef struct gllm_model_desc {
     gllm_dtype weights;      /* hold matrices as AUTO (as stored), F32, F16, BF16 or Q8_0. What BF16
                                 is multiplied by is rounded to it where the CPU has AVX512_BF16, for
                                 twice the speed: F32 holds the same weights and rounds nothing. With
-                                Q8_0 an encoder's queries, keys and values are made by F16, if the
-                                file has no blocks, for the sake of its vectors */
+                                Q8_0 an encoder's queries, keys and values are made by F16 (F32 on
+                                PORTABLE), if the file has no blocks, for the sake of its vectors */
     gllm_isa isa;            /* AUTO: the best there is */
     uint32_t n_threads;      /* per call; 0: as many as the machine has cores */
     uint32_t max_tokens;  /* a limit of your own; 0: the model's; rotary positions go beyond it */
@@ -34310,7 +34310,10 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
         l->weights->stored_dtype = stored;
         l->weights->held_dtype = held;
     }
-    if (l->finer && held == GLLM_DTYPE_Q8_0 && !gllmi_dequantizer(stored)) held = GLLM_DTYPE_F16;
+    if (l->finer && held == GLLM_DTYPE_Q8_0 && !gllmi_dequantizer(stored)) {
+        int slow = l->cpu->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
+        held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
+    }
     memset(views, 0, sizeof views);
     memset(rows, 0, sizeof rows);
     for (i = 0; i < n_parts; i++) out->weight.n_out += (size_t)parts[i].n_rows;
