@@ -3,6 +3,7 @@
  * no more error than the reference quantisers of ggml. */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
+#include "../tools/blocks.h"
 #include "support.h"
 
 /* ---- blocks to floats ----------------------------------------------------------------------- */
@@ -166,7 +167,7 @@ static void make_numbers(const char *kind) {
 static double error_of(gllm_dtype dtype, size_t n) {
     double sum = 0.0;
     size_t i;
-    CHECK(gllmi_quantize(dtype, numbers, blocks, n));
+    CHECK(block_quantize(dtype, numbers, blocks, n));
     CHECK(gllmi_dequantize(dtype, blocks, again, n));
     for (i = 0; i < n; i++) {
         double e = (double)again[i] - (double)numbers[i];
@@ -213,7 +214,7 @@ TEST(quantize_same_everywhere) {
         const gllmi_dtype_row *row = gllmi_dtype_find(made[i]);
         uint32_t hash = 0x811c9dc5u;
         TEST_ROW("%s", row->name);
-        CHECK(gllmi_quantize(made[i], numbers, blocks, N_NUMBERS));
+        CHECK(block_quantize(made[i], numbers, blocks, N_NUMBERS));
         for (k = 0; k < (size_t)N_NUMBERS / row->block_elements * row->block_bytes; k++) {
             hash = (hash ^ blocks[k]) * 0x01000193u;
         }
@@ -284,11 +285,11 @@ TEST(quantize_exact) {
 
 TEST(quantize_refuses) {
     uint8_t out[300] = {1};
-    CHECK(!gllmi_quantize(GLLM_DTYPE_Q4_0, numbers, out, 33));
-    CHECK(!gllmi_quantize(GLLM_DTYPE_IQ2_XS, numbers, out, 256));
-    CHECK(!gllmi_quantize(GLLM_DTYPE_I8, numbers, out, 256));
-    CHECK(!gllmi_quantize(GLLM_DTYPE_AUTO, numbers, out, 256));
-    CHECK(!gllmi_quantize((gllm_dtype)99, numbers, out, 256));
+    CHECK(!block_quantize(GLLM_DTYPE_Q4_0, numbers, out, 33));
+    CHECK(!block_quantize(GLLM_DTYPE_IQ2_XS, numbers, out, 256));
+    CHECK(!block_quantize(GLLM_DTYPE_I8, numbers, out, 256));
+    CHECK(!block_quantize(GLLM_DTYPE_AUTO, numbers, out, 256));
+    CHECK(!block_quantize((gllm_dtype)99, numbers, out, 256));
     CHECK_EQ(out[0], 1);
 }
 

@@ -2,6 +2,7 @@
  * reader without a mapping; and small real files where ../shared is present. */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
+#include "../tools/gguf_writer.h"
 #include "support.h"
 
 /* ---- building files ------------------------------------------------------------------------- */
@@ -906,34 +907,34 @@ static int sink_write(void *user, const void *data, size_t n) {
     return 0;
 }
 
-static gllm_status write_some(gllmi_gguf_writer *w, const gllmi_gguf *values) {
+static gllm_status write_some(gguf_writer *w, const gllmi_gguf *values) {
     static const uint64_t shape[2] = {3, 64}, none[2] = {0, 32}, vector[1] = {5}, zero[1] = {0};
     uint8_t data[300];
     size_t i;
     for (i = 0; i < sizeof data; i++) data[i] = (uint8_t)(i * 3);
-    for (i = 0; i < values->n_values; i++) gllmi_gguf_put_value(w, &values->values[i]);
-    gllmi_gguf_put_u32(w, "new.u32", 77);
-    gllmi_gguf_put_f32(w, "new.f32", -0.5f);
-    gllmi_gguf_put_bool(w, "new.bool", 1);
-    gllmi_gguf_put_string(w, "new.string", gllmi_str_of("words"));
-    gllmi_gguf_put_array(w, "new.array", GLLMI_GGUF_STRING, 2);
-    gllmi_gguf_append_text(w, 0, gllmi_str_of("a"));
-    gllmi_gguf_append_text(w, 0, gllmi_str_of(""));
-    gllmi_gguf_put_tensor(w, gllmi_str_of("none"), GLLM_DTYPE_F32, 2, none);
-    gllmi_gguf_put_tensor(w, gllmi_str_of("matrix"), GLLM_DTYPE_Q8_0, 2, shape);
-    gllmi_gguf_put_tensor(w, gllmi_str_of("vector"), GLLM_DTYPE_F16, 1, vector);
-    gllmi_gguf_put_tensor(w, gllmi_str_of("void"), GLLM_DTYPE_Q4_K, 1, zero);
-    gllmi_gguf_begin_data(w);
-    gllmi_gguf_write_data(w, data, 100);
-    gllmi_gguf_write_data(w, data + 100, 104);
-    gllmi_gguf_write_data(w, data, 10);
-    return gllmi_gguf_end(w);
+    for (i = 0; i < values->n_values; i++) gguf_put_value(w, &values->values[i]);
+    gguf_put_u32(w, "new.u32", 77);
+    gguf_put_f32(w, "new.f32", -0.5f);
+    gguf_put_bool(w, "new.bool", 1);
+    gguf_put_string(w, "new.string", gllmi_str_of("words"));
+    gguf_put_array(w, "new.array", GLLMI_GGUF_STRING, 2);
+    gguf_append_text(w, 0, gllmi_str_of("a"));
+    gguf_append_text(w, 0, gllmi_str_of(""));
+    gguf_put_tensor(w, gllmi_str_of("none"), GLLM_DTYPE_F32, 2, none);
+    gguf_put_tensor(w, gllmi_str_of("matrix"), GLLM_DTYPE_Q8_0, 2, shape);
+    gguf_put_tensor(w, gllmi_str_of("vector"), GLLM_DTYPE_F16, 1, vector);
+    gguf_put_tensor(w, gllmi_str_of("void"), GLLM_DTYPE_Q4_K, 1, zero);
+    gguf_begin_data(w);
+    gguf_write_data(w, data, 100);
+    gguf_write_data(w, data + 100, 104);
+    gguf_write_data(w, data, 10);
+    return gguf_end(w);
 }
 
 TEST(write) {
     static const uint64_t bad[2] = {2, 33}, huge[3] = {(uint64_t)1 << 40, (uint64_t)1 << 40, 32};
     gllm_allocator a = gllmi_allocator_or_default(NULL);
-    gllmi_gguf_writer w;
+    gguf_writer w;
     sink s;
     bytes b = {NULL, 0, 0};
     opened in, out;
@@ -949,9 +950,9 @@ TEST(write) {
         const gllmi_tensor *t;
         gllmi_view view;
         memset(&s, 0, sizeof s);
-        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, alignment, a);
+        gguf_writer_init(&w, "out.gguf", sink_write, &s, alignment, a);
         CHECK_OK(write_some(&w, &in.gguf));
-        gllmi_gguf_writer_free(&w);
+        gguf_writer_free(&w);
         memset(&out, 0, sizeof out);
         add_file(&out, "m.gguf", &s.file, s.file.size);
         prepare(&out, 1);
@@ -975,9 +976,9 @@ TEST(write) {
         gllm_status status;
         memset(&s, 0, sizeof s);
         s.fail_at = n;
-        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
+        gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
         status = write_some(&w, &in.gguf);
-        gllmi_gguf_writer_free(&w);
+        gguf_writer_free(&w);
         free(s.file.data);
         if (s.n_writes < n) break;
         CHECK_STATUS(status, GLLM_ERR_IO);
@@ -986,16 +987,16 @@ TEST(write) {
     for (n = 0; n < 5; n++) { /* what cannot be */
         TEST_ROW("%d", n);
         memset(&s, 0, sizeof s);
-        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
-        if (n == 0) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_Q8_0, 2, bad);
-        if (n == 1) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_U8, 2, bad);
-        if (n == 2) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 3, huge);
-        if (n >= 3) gllmi_gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 2, bad);
-        gllmi_gguf_begin_data(&w);
-        if (n == 3) gllmi_gguf_write_data(&w, b.data, 265);
-        CHECK_STATUS(gllmi_gguf_end(&w), n < 3 ? GLLM_ERR_FORMAT : GLLM_ERR_ARGUMENT);
+        gguf_writer_init(&w, "out.gguf", sink_write, &s, 32, a);
+        if (n == 0) gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_Q8_0, 2, bad);
+        if (n == 1) gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_U8, 2, bad);
+        if (n == 2) gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 3, huge);
+        if (n >= 3) gguf_put_tensor(&w, gllmi_str_of("t"), GLLM_DTYPE_F32, 2, bad);
+        gguf_begin_data(&w);
+        if (n == 3) gguf_write_data(&w, b.data, 265);
+        CHECK_STATUS(gguf_end(&w), n < 3 ? GLLM_ERR_FORMAT : GLLM_ERR_ARGUMENT);
         CHECK_MESSAGE("out.gguf: ");
-        gllmi_gguf_writer_free(&w);
+        gguf_writer_free(&w);
         free(s.file.data);
     }
     done(&in);
@@ -1007,7 +1008,7 @@ TEST(write_without_memory) {
     counting count;
     gllm_allocator a = counting_allocator(&count);
     gllmi_gguf nothing_to_copy;
-    gllmi_gguf_writer w;
+    gguf_writer w;
     long long n;
     memset(&nothing_to_copy, 0, sizeof nothing_to_copy);
     for (n = 1;; n++) {
@@ -1016,9 +1017,9 @@ TEST(write_without_memory) {
         memset(&s, 0, sizeof s);
         a = counting_allocator(&count);
         count.fail_at = n;
-        gllmi_gguf_writer_init(&w, "out.gguf", sink_write, &s, 64, a);
+        gguf_writer_init(&w, "out.gguf", sink_write, &s, 64, a);
         status = write_some(&w, &nothing_to_copy);
-        gllmi_gguf_writer_free(&w);
+        gguf_writer_free(&w);
         free(s.file.data);
         CHECK_EQ(count.n_blocks, 0);
         if (count.n_refused == 0) {

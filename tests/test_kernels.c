@@ -476,7 +476,7 @@ static void test_norms(const gllmi_norm *given) {
         double worst = 0;
         norm.rms = kind & 1;
         norm.weight = kind & 2 ? NULL : given->weight;
-        gllmi_cpu_layer_norm(&cpu, &norm, 3);
+        cpu.kernels->layer_norm(&norm, 0, 3);
         for (r = 0; r < 3; r++) {
             double mean = 0, square = 0;
             for (i = 0; i < n && !norm.rms; i++) mean += norm.x[r * n + i] / (double)n;
@@ -551,7 +551,7 @@ static void test_rows(size_t n) {
     norm.dst = dst, norm.ldd = n, norm.x = x, norm.ldx = n, norm.weight = w;
     norm.bias = n % 2 ? b : NULL, norm.eps = 1e-5f, norm.n = n;
     for (i = 0; i < 3 * n; i++) x[i] = 5.0f + 2 * x[i];
-    gllmi_cpu_layer_norm(&cpu, &norm, 3);
+    cpu.kernels->layer_norm(&norm, 0, 3);
     for (r = 0; r < 3; r++) {
         double mean = 0, variance = 0;
         for (i = 0; i < n; i++) mean += x[r * n + i] / (double)n;

@@ -2,6 +2,7 @@
  * transformers gives for tests/data/templates (tests/data/template_golden.txt). */
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
+#include "../tools/gguf_writer.h"
 #include "support.h"
 
 /* Renders with messages (JSON, NULL: none); the text, or NULL and a message. */
@@ -479,13 +480,13 @@ static void make_gguf(memory *m, const char *chat_template, const char *tool_use
     static const int32_t types[] = {2, 3, 3, 1, 1, 1, 1};
     static const float scores[] = {0, 0, 0, -3, -4, -5, -1};
     gllm_allocator a = gllmi_allocator_or_default(NULL);
-    gllmi_gguf_writer w;
+    gguf_writer w;
     uint8_t texts[128];
     gllmi_gguf_value v;
     size_t i, n = 0;
     m->n = 0;
-    gllmi_gguf_writer_init(&w, "v.gguf", write_memory, m, 32, a);
-    gllmi_gguf_put_string(&w, "tokenizer.ggml.model", gllmi_str_of("llama"));
+    gguf_writer_init(&w, "v.gguf", write_memory, m, 32, a);
+    gguf_put_string(&w, "tokenizer.ggml.model", gllmi_str_of("llama"));
     for (i = 0; i < 7; i++) {
         memset(texts + n, 0, 8);
         texts[n] = (uint8_t)strlen(pieces[i]);
@@ -499,28 +500,28 @@ static void make_gguf(memory *m, const char *chat_template, const char *tool_use
     v.key = gllmi_str_of("tokenizer.ggml.tokens");
     v.data = texts;
     v.n_bytes = n;
-    gllmi_gguf_put_value(&w, &v);
+    gguf_put_value(&w, &v);
     v.type = GLLMI_GGUF_F32;
     v.key = gllmi_str_of("tokenizer.ggml.scores");
     v.data = (const uint8_t *)scores;
     v.n_bytes = sizeof scores;
-    gllmi_gguf_put_value(&w, &v);
+    gguf_put_value(&w, &v);
     v.type = GLLMI_GGUF_I32;
     v.key = gllmi_str_of("tokenizer.ggml.token_type");
     v.data = (const uint8_t *)types;
     v.n_bytes = sizeof types;
-    gllmi_gguf_put_value(&w, &v);
-    gllmi_gguf_put_u32(&w, "tokenizer.ggml.eos_token_id", 2);
-    gllmi_gguf_put_u32(&w, "tokenizer.ggml.padding_token_id", 99);
+    gguf_put_value(&w, &v);
+    gguf_put_u32(&w, "tokenizer.ggml.eos_token_id", 2);
+    gguf_put_u32(&w, "tokenizer.ggml.padding_token_id", 99);
     if (chat_template) {
-        gllmi_gguf_put_string(&w, "tokenizer.chat_template", gllmi_str_of(chat_template));
+        gguf_put_string(&w, "tokenizer.chat_template", gllmi_str_of(chat_template));
     }
     if (tool_use) {
-        gllmi_gguf_put_string(&w, "tokenizer.chat_template.tool_use", gllmi_str_of(tool_use));
+        gguf_put_string(&w, "tokenizer.chat_template.tool_use", gllmi_str_of(tool_use));
     }
-    REQUIRE_OK(gllmi_gguf_begin_data(&w));
-    REQUIRE_OK(gllmi_gguf_end(&w));
-    gllmi_gguf_writer_free(&w);
+    REQUIRE_OK(gguf_begin_data(&w));
+    REQUIRE_OK(gguf_end(&w));
+    gguf_writer_free(&w);
 }
 static void open_gguf(const memory *m, gllm_status want, gllm_chat_template **t,
                       gllm_tokenizer **tokenizer) {

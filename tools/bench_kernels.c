@@ -77,7 +77,7 @@ static void run_gemm(work *w) { gllmi_cpu_gemm(&cpu, &w->g); }
 static void run_attention(work *w) {
     gllmi_cpu_attention(&cpu, &w->at, w->offsets, w->n_seqs, NULL, 0);
 }
-static void run_norm(work *w) { gllmi_cpu_layer_norm(&cpu, &w->norm, w->n); }
+static void run_norm(work *w) { cpu.kernels->layer_norm(&w->norm, 0, w->n); }
 static void run_act(work *w) { cpu.kernels->act(w->x, w->n, w->g.act); }
 
 static int compare(const void *a, const void *b) {

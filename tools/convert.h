@@ -22,7 +22,7 @@ typedef struct convert {
     gllmi_loader loader;
     gllm_tokenizer *tokenizer;
     uint32_t n_rows; /* of the token embedding */
-    gllmi_gguf_writer writer; /* of the keys alone, to memory */
+    gguf_writer writer; /* of the keys alone, to memory */
     uint8_t *memory;
     size_t size, capacity;
     const float *factors[2]; /* (dim / 2) divisors of RoPE's frequencies, or NULL */
@@ -107,11 +107,11 @@ static const char *convert_key(const convert *c, const char *name, char key[96])
 }
 static void convert_u32(convert *c, const char *name, uint64_t value) {
     char key[96];
-    gllmi_gguf_put_u32(&c->writer, convert_key(c, name, key), (uint32_t)value);
+    gguf_put_u32(&c->writer, convert_key(c, name, key), (uint32_t)value);
 }
 static void convert_f32(convert *c, const char *name, double value) {
     char key[96];
-    gllmi_gguf_put_f32(&c->writer, convert_key(c, name, key), (float)value);
+    gguf_put_f32(&c->writer, convert_key(c, name, key), (float)value);
 }
 
 /* Rotary positions. llama3's scaling is in a tensor of divisors, longrope's in two. */
@@ -125,8 +125,8 @@ static int convert_rope(convert *c) {
     convert_f32(c, "rope.freq_base", r->base);
     if (c->arch.n_ropes > 1) convert_f32(c, "rope.freq_base_swa", c->arch.ropes[1].base);
     if (r->kind == GLLMI_ROPE_LINEAR || r->kind == GLLMI_ROPE_YARN) {
-        gllmi_gguf_put_string(&c->writer, convert_key(c, "rope.scaling.type", key),
-                              gllmi_str_of(r->kind == GLLMI_ROPE_YARN ? "yarn" : "linear"));
+        gguf_put_string(&c->writer, convert_key(c, "rope.scaling.type", key),
+                        gllmi_str_of(r->kind == GLLMI_ROPE_YARN ? "yarn" : "linear"));
         convert_f32(c, "rope.scaling.factor", r->factor);
     }
     if (r->kind == GLLMI_ROPE_YARN) {
@@ -160,7 +160,7 @@ static int convert_rope(convert *c) {
 /* "general." and what the architecture has. */
 static int convert_config(convert *c) {
     const gllmi_arch *arch = &c->arch;
-    gllmi_gguf_writer *w = &c->writer;
+    gguf_writer *w = &c->writer;
     int causal = (arch->traits & GLLMI_CAUSAL) != 0;
     const char *name = c->path + strlen(c->path);
     char key[96];
@@ -169,8 +169,8 @@ static int convert_config(convert *c) {
     size_t n;
     while (name > c->path && gllmi_is_separator(name[-1])) name--;
     for (n = 0; name > c->path && !gllmi_is_separator(name[-1]); n++) name--;
-    gllmi_gguf_put_string(w, "general.architecture", gllmi_str_of(c->to->model_type));
-    gllmi_gguf_put_string(w, "general.name", gllmi_str_make(name, n));
+    gguf_put_string(w, "general.architecture", gllmi_str_of(c->to->model_type));
+    gguf_put_string(w, "general.name", gllmi_str_make(name, n));
     convert_u32(c, "block_count", arch->n_layers);
     convert_u32(c, "context_length", arch->n_positions);
     convert_u32(c, "embedding_length", arch->hidden_size);
@@ -190,18 +190,18 @@ static int convert_config(convert *c) {
     if (window) convert_u32(c, "attention.sliding_window", window);
     if (arch->attn_softcap > 0.0) convert_f32(c, "attn_logit_softcapping", arch->attn_softcap);
     if (arch->logit_softcap > 0.0) convert_f32(c, "final_logit_softcapping", arch->logit_softcap);
-    if (!causal) gllmi_gguf_put_bool(w, convert_key(c, "attention.causal", key), 0);
+    if (!causal) gguf_put_bool(w, convert_key(c, "attention.causal", key), 0);
     if (convert_is_embedder(c)) {
         convert_u32(c, "pooling_type", arch->poolings[0] == GLLM_POOLING_MEAN  ? 1
                                        : arch->poolings[0] == GLLM_POOLING_CLS ? 2
                                                                                : 3);
         /* what sentence-transformers does beside the model, for readers that ask */
-        gllmi_gguf_put_u32(w, "gllm.max_tokens", (uint32_t)arch->max_tokens);
-        gllmi_gguf_put_bool(w, "gllm.normalize", arch->n_modules > 0);
+        gguf_put_u32(w, "gllm.max_tokens", (uint32_t)arch->max_tokens);
+        gguf_put_bool(w, "gllm.normalize", arch->n_modules > 0);
     }
     if (!causal) {
-        gllmi_gguf_put_u32(w, "tokenizer.ggml.token_type_count",
-                           arch->traits & GLLMI_TYPES ? (uint32_t)arch->n_types : 1);
+        gguf_put_u32(w, "tokenizer.ggml.token_type_count",
+                     arch->traits & GLLMI_TYPES ? (uint32_t)arch->n_types : 1);
     }
     return arch->traits & GLLMI_ROPE ? convert_rope(c) : 0;
 }
@@ -245,7 +245,7 @@ static void convert_pieces(convert *c) {
     const gllm_tokenizer *t = c->tokenizer;
     uint32_t id;
     size_t n;
-    gllmi_gguf_put_array(&c->writer, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING, c->n_rows);
+    gguf_put_array(&c->writer, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING, c->n_rows);
     for (id = 0; id < c->n_rows; id++) {
         const char *piece = gllm_tokenizer_piece(t, id, &n);
         char *text = (char *)allocate(NULL, (piece ? n : 0) + 32, 1);
@@ -262,12 +262,12 @@ static void convert_pieces(convert *c) {
         } else {
             memcpy(text, piece, n);
         }
-        gllmi_gguf_append_text(&c->writer, 0, gllmi_str_make(text, n));
+        gguf_append_text(&c->writer, 0, gllmi_str_make(text, n));
         free(text);
     }
-    gllmi_gguf_put_array(&c->writer, "tokenizer.ggml.token_type", GLLMI_GGUF_I32, c->n_rows);
+    gguf_put_array(&c->writer, "tokenizer.ggml.token_type", GLLMI_GGUF_I32, c->n_rows);
     for (id = 0; id < c->n_rows; id++) {
-        gllmi_gguf_append_number(&c->writer, 0, convert_token_type(t, id), 4);
+        gguf_append_number(&c->writer, 0, convert_token_type(t, id), 4);
     }
 }
 
@@ -283,17 +283,17 @@ static void convert_merges(convert *c) {
         if (slot != UINT64_MAX && rank < bpe->n_merges) pairs[rank] = slot;
     }
     for (i = 0; i < bpe->n_merges; i++) n += pairs[i] != UINT64_MAX;
-    gllmi_gguf_put_array(&c->writer, "tokenizer.ggml.merges", GLLMI_GGUF_STRING, n);
+    gguf_put_array(&c->writer, "tokenizer.ggml.merges", GLLMI_GGUF_STRING, n);
     for (i = 0; i < bpe->n_merges; i++) {
         size_t left, right;
         const char *a, *b;
         if (pairs[i] == UINT64_MAX) continue;
         a = gllm_tokenizer_piece(c->tokenizer, (uint32_t)(pairs[i] >> 43), &left);
         b = gllm_tokenizer_piece(c->tokenizer, (uint32_t)(pairs[i] >> 22 & 0x1fffffu), &right);
-        gllmi_gguf_append_number(&c->writer, 0, left + 1 + right, 8);
-        gllmi_gguf_append(&c->writer, 0, a, left);
-        gllmi_gguf_append(&c->writer, 0, " ", 1);
-        gllmi_gguf_append(&c->writer, 0, b, right);
+        gguf_append_number(&c->writer, 0, left + 1 + right, 8);
+        gguf_append(&c->writer, 0, a, left);
+        gguf_append(&c->writer, 0, " ", 1);
+        gguf_append(&c->writer, 0, b, right);
     }
     free(pairs);
 }
@@ -319,9 +319,9 @@ static void convert_scores(convert *c) {
             if (bpe->merged[i] < c->n_rows) scores[bpe->merged[i]] = -(float)i;
         }
     }
-    gllmi_gguf_put_array(&c->writer, "tokenizer.ggml.scores", GLLMI_GGUF_F32, c->n_rows);
+    gguf_put_array(&c->writer, "tokenizer.ggml.scores", GLLMI_GGUF_F32, c->n_rows);
     for (i = 0; i < c->n_rows; i++) {
-        gllmi_gguf_append_number(&c->writer, 0, gllmi_f32_bits(scores[i]), 4);
+        gguf_append_number(&c->writer, 0, gllmi_f32_bits(scores[i]), 4);
     }
     free(scores);
 }
@@ -395,12 +395,11 @@ static int convert_specials(convert *c) {
         if (last != UINT32_MAX) ids[1] = last;
     }
     for (i = 0; i < GLLMI_COUNT_OF(kinds); i++) {
-        if (ids[i] != UINT32_MAX) gllmi_gguf_put_u32(&c->writer, kinds[i][1], ids[i]);
+        if (ids[i] != UINT32_MAX) gguf_put_u32(&c->writer, kinds[i][1], ids[i]);
     }
-    gllmi_gguf_put_bool(&c->writer, "tokenizer.ggml.add_bos_token",
-                        first != UINT32_MAX && first == ids[0]);
-    gllmi_gguf_put_bool(&c->writer, "tokenizer.ggml.add_eos_token",
-                        last != UINT32_MAX && last == ids[1]);
+    gguf_put_bool(&c->writer, "tokenizer.ggml.add_bos_token",
+                  first != UINT32_MAX && first == ids[0]);
+    gguf_put_bool(&c->writer, "tokenizer.ggml.add_eos_token", last != UINT32_MAX && last == ids[1]);
     return 0;
 }
 
@@ -420,17 +419,17 @@ static size_t convert_likely_row(const convert *c) {
  * them. 0: there are no more. */
 static int convert_normalizer(convert *c, size_t i) {
     const gllm_tokenizer *t = c->tokenizer;
-    gllmi_gguf_writer *w = &c->writer;
+    gguf_writer *w = &c->writer;
     size_t k, n_names = GLLMI_COUNT_OF(gllmi_pre_rows);
     if (t->model == GLLMI_MODEL_WORDPIECE) {
         for (k = 0; k < t->n_normalizers; k++) {
             if (t->normalizers[k].kind != GLLMI_NORMALIZER_BERT) continue;
-            gllmi_gguf_put_bool(w, "tokenizer.ggml.normalizer.lowercase",
-                                (t->normalizers[k].flags & GLLMI_BERT_LOWER) != 0);
-            gllmi_gguf_put_bool(w, "tokenizer.ggml.normalizer.strip_accents",
-                                (t->normalizers[k].flags & GLLMI_BERT_STRIP) != 0);
+            gguf_put_bool(w, "tokenizer.ggml.normalizer.lowercase",
+                          (t->normalizers[k].flags & GLLMI_BERT_LOWER) != 0);
+            gguf_put_bool(w, "tokenizer.ggml.normalizer.strip_accents",
+                          (t->normalizers[k].flags & GLLMI_BERT_STRIP) != 0);
         }
-        gllmi_gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("bert"));
+        gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("bert"));
         return i == 0;
     }
     if (convert_spells_bytes(t)) {
@@ -438,25 +437,25 @@ static int convert_normalizer(convert *c, size_t i) {
         const char *name =
             gllmi_pre_rows[row == 0 ? likely : row <= likely ? row - 1 : row].names + 1;
         if (strncmp(name, "default ", 8) == 0) name += 8;
-        gllmi_gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("gpt2"));
-        gllmi_gguf_put_string(w, "tokenizer.ggml.pre", gllmi_str_make(name, strcspn(name, " ")));
-        gllmi_gguf_put_bool(w, "tokenizer.ggml.add_space_prefix", i >= n_names);
+        gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("gpt2"));
+        gguf_put_string(w, "tokenizer.ggml.pre", gllmi_str_make(name, strcspn(name, " ")));
+        gguf_put_bool(w, "tokenizer.ggml.add_space_prefix", i >= n_names);
         convert_merges(c);
         return i < 2 * n_names;
     }
-    gllmi_gguf_put_string(w, "tokenizer.ggml.model",
-                          gllmi_str_of(t->model == GLLMI_MODEL_UNIGRAM ? "t5" : "llama"));
-    gllmi_gguf_put_bool(w, "tokenizer.ggml.add_space_prefix", i % 2 == 0);
+    gguf_put_string(w, "tokenizer.ggml.model",
+                    gllmi_str_of(t->model == GLLMI_MODEL_UNIGRAM ? "t5" : "llama"));
+    gguf_put_bool(w, "tokenizer.ggml.add_space_prefix", i % 2 == 0);
     if (t->model == GLLMI_MODEL_UNIGRAM) {
-        gllmi_gguf_put_bool(w, "tokenizer.ggml.remove_extra_whitespaces", i < 2);
+        gguf_put_bool(w, "tokenizer.ggml.remove_extra_whitespaces", i < 2);
         for (k = 0; k < t->n_normalizers; k++) {
             const gllmi_charsmap *map = t->normalizers[k].charsmap;
             if (t->normalizers[k].kind != GLLMI_NORMALIZER_PRECOMPILED) continue;
-            gllmi_gguf_put_array(w, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_U8,
-                                 4u + 4u * (uint64_t)map->n_units + map->text_size);
-            gllmi_gguf_append_number(w, 0, 4u * (uint64_t)map->n_units, 4);
-            gllmi_gguf_append(w, 0, map->units, 4 * (size_t)map->n_units);
-            gllmi_gguf_append(w, 0, map->text, map->text_size);
+            gguf_put_array(w, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_U8,
+                           4u + 4u * (uint64_t)map->n_units + map->text_size);
+            gguf_append_number(w, 0, 4u * (uint64_t)map->n_units, 4);
+            gguf_append(w, 0, map->units, 4 * (size_t)map->n_units);
+            gguf_append(w, 0, map->text, map->text_size);
         }
     }
     convert_scores(c);
@@ -467,10 +466,10 @@ static int convert_normalizer(convert *c, size_t i) {
 static void convert_put_template(convert *c, gllmi_str name, gllmi_str text) {
     char key[128];
     if (gllmi_str_is(name, "default")) {
-        gllmi_gguf_put_string(&c->writer, "tokenizer.chat_template", text);
+        gguf_put_string(&c->writer, "tokenizer.chat_template", text);
     } else if (name.size < 64) {
         snprintf(key, sizeof key, "tokenizer.chat_template.%.*s", (int)name.size, name.data);
-        gllmi_gguf_put_string(&c->writer, key, text);
+        gguf_put_string(&c->writer, key, text);
     }
 }
 /* chat_template.jinja, or what tokenizer_config.json has: one, or a list of named ones. */
@@ -553,13 +552,13 @@ static void convert_memory_close(void *user, void *file) {
 /* Writes all keys to memory, with candidate number `i` of the ways to make text ready, and tensors
  * as small as a reader of the keys needs them. 0; 1 after a message; 2: there is no candidate i. */
 static int convert_sketch(convert *c, size_t i) {
-    gllmi_gguf_writer *w = &c->writer;
+    gguf_writer *w = &c->writer;
     uint64_t shape[2];
     float *zeros = (float *)allocate(NULL, (size_t)c->n_rows + 65536, sizeof *zeros);
     size_t k;
     int result, more;
-    gllmi_gguf_writer_free(w);
-    gllmi_gguf_writer_init(w, c->job->writer.file, convert_memory_write, c, 32, c->job->allocator);
+    gguf_writer_free(w);
+    gguf_writer_init(w, c->job->writer.file, convert_memory_write, c, 32, c->job->allocator);
     c->size = 0;
     result = convert_config(c);
     more = convert_normalizer(c, i);
@@ -569,22 +568,22 @@ static int convert_sketch(convert *c, size_t i) {
     c->job->writer.n_values = w->n_values;
     memset(zeros, 0, ((size_t)c->n_rows + 65536) * sizeof *zeros);
     shape[0] = c->n_rows, shape[1] = 1;
-    gllmi_gguf_put_tensor(w, gllmi_str_of("token_embd.weight"), GLLM_DTYPE_F32, 2, shape);
+    gguf_put_tensor(w, gllmi_str_of("token_embd.weight"), GLLM_DTYPE_F32, 2, shape);
     shape[0] = c->arch.traits & GLLMI_TYPES ? c->arch.n_types : 1;
-    gllmi_gguf_put_tensor(w, gllmi_str_of("token_types.weight"), GLLM_DTYPE_F32, 2, shape);
+    gguf_put_tensor(w, gllmi_str_of("token_types.weight"), GLLM_DTYPE_F32, 2, shape);
     shape[0] = c->arch.ropes[0].dim / 2;
     for (k = 0; k < 2; k++) {
         if (!c->factors[k]) continue;
-        gllmi_gguf_put_tensor(w, gllmi_str_of(c->factor_names[k]), GLLM_DTYPE_F32, 1, shape);
+        gguf_put_tensor(w, gllmi_str_of(c->factor_names[k]), GLLM_DTYPE_F32, 1, shape);
     }
-    gllmi_gguf_begin_data(w);
-    gllmi_gguf_write_data(w, zeros, (size_t)c->n_rows * sizeof *zeros);
-    gllmi_gguf_write_data(w, zeros, (c->arch.traits & GLLMI_TYPES ? (size_t)c->arch.n_types : 1) *
-                                        sizeof *zeros);
+    gguf_begin_data(w);
+    gguf_write_data(w, zeros, (size_t)c->n_rows * sizeof *zeros);
+    gguf_write_data(w, zeros,
+                    (c->arch.traits & GLLMI_TYPES ? (size_t)c->arch.n_types : 1) * sizeof *zeros);
     for (k = 0; k < 2; k++) {
-        if (c->factors[k]) gllmi_gguf_write_data(w, c->factors[k], (size_t)shape[0] * 4);
+        if (c->factors[k]) gguf_write_data(w, c->factors[k], (size_t)shape[0] * 4);
     }
-    if (result == 0 && gllmi_gguf_end(w) != GLLM_OK) result = fail("%s", gllm_last_error());
+    if (result == 0 && gguf_end(w) != GLLM_OK) result = fail("%s", gllm_last_error());
     free(zeros);
     return result;
 }
@@ -784,7 +783,7 @@ static int convert_keys(convert *c) {
         }
     }
     if (same < 0) return 1;
-    gllmi_gguf_append(&c->job->writer, 0, c->writer.values, c->writer.values_size);
+    gguf_append(&c->job->writer, 0, c->writer.values, c->writer.values_size);
     return 0;
 }
 
@@ -948,7 +947,7 @@ static int convert_folder(quant_job *job, const char *path) {
     c.writer.allocator = job->allocator;
     result = convert_read(&c);
     gllm_tokenizer_close(c.tokenizer);
-    gllmi_gguf_writer_free(&c.writer);
+    gguf_writer_free(&c.writer);
     free(c.memory);
     return result;
 }

@@ -11,6 +11,9 @@
 #ifndef QUANTIZE_H
 #define QUANTIZE_H
 
+#include "blocks.h"
+#include "gguf_writer.h"
+
 /* ================================================================================================
  * KINDS
  * ============================================================================================= */
@@ -163,7 +166,7 @@ typedef struct quant_job {
     uint32_t n_threads;
     quant_item *items;
     size_t n_items, capacity;
-    gllmi_gguf_writer writer;
+    gguf_writer writer;
     FILE *file;
     size_t n_smaller, n_more, n_instead; /* tensors of the type, of a better one of the mix, of one
                                             that stands in for either */
@@ -196,7 +199,7 @@ static void quant_run_slice(void *arg) {
     for (s->bad = 0; s->bad < s->n && s->x[s->bad] - s->x[s->bad] == 0.0f; s->bad++) {
     }
     if (s->bad < s->n) return;
-    gllmi_quantize(s->to_type, s->x, s->out, s->n);
+    block_quantize(s->to_type, s->x, s->out, s->n);
     gllmi_dequantize(s->to_type, s->out, s->y, s->n);
     s->error = s->power = 0.0;
     for (i = 0; i < s->n; i++) {
@@ -276,7 +279,7 @@ static int quant_convert(quant_job *job, const quant_item *item, const uint8_t *
             }
             job->error += s->error;
             job->power += s->power;
-            if (gllmi_gguf_write_data(&job->writer, s->out, quant_bytes(s->to_type, s->n))) {
+            if (gguf_write_data(&job->writer, s->out, quant_bytes(s->to_type, s->n))) {
                 return fail("%s", gllm_last_error());
             }
         }
@@ -297,7 +300,7 @@ static int quant_write_item(quant_job *job, const quant_item *item, quant_slice 
     data = quant_data(item, &view, &dtype, &copy);
     if (item->to != dtype) {
         result = quant_convert(job, item, data, dtype, slices);
-    } else if (gllmi_gguf_write_data(&job->writer, data, quant_bytes(dtype, (size_t)item->n))) {
+    } else if (gguf_write_data(&job->writer, data, quant_bytes(dtype, (size_t)item->n))) {
         result = fail("%s", gllm_last_error());
     }
     free(copy);
@@ -395,7 +398,7 @@ static int quant_read_gguf(quant_job *job, const char *path) {
         for (k = 0; k < GLLMI_COUNT_OF(own); k++) {
             if (gllmi_str_is(job->gguf.values[i].key, own[k])) break;
         }
-        if (k == GLLMI_COUNT_OF(own)) gllmi_gguf_put_value(&job->writer, &job->gguf.values[i]);
+        if (k == GLLMI_COUNT_OF(own)) gguf_put_value(&job->writer, &job->gguf.values[i]);
     }
     job->shared = !gllmi_tensors_find(&job->tensors, gllmi_str_of("output.weight"));
     if (gllmi_gguf_get_string(&job->gguf, "general.architecture", &architecture) != GLLM_OK) {
@@ -447,13 +450,13 @@ static int quant_run(quant_job *job, const char *path) {
     if (is_folder ? convert_folder(job, path) : quant_read_gguf(job, path)) return 1;
     for (i = 0; i < job->n_items; i++) {
         const quant_item *item = &job->items[i];
-        gllmi_gguf_put_tensor(&job->writer, item->name, item->to, item->n_dims, item->shape);
+        gguf_put_tensor(&job->writer, item->name, item->to, item->n_dims, item->shape);
     }
-    gllmi_gguf_put_u32(&job->writer, "general.file_type", job->kind->file_type);
-    gllmi_gguf_put_u32(&job->writer, "general.quantization_version", 2);
-    if (gllmi_gguf_begin_data(&job->writer) != GLLM_OK) return fail("%s", gllm_last_error());
+    gguf_put_u32(&job->writer, "general.file_type", job->kind->file_type);
+    gguf_put_u32(&job->writer, "general.quantization_version", 2);
+    if (gguf_begin_data(&job->writer) != GLLM_OK) return fail("%s", gllm_last_error());
     if (quant_write_all(job)) return 1;
-    return gllmi_gguf_end(&job->writer) == GLLM_OK ? 0 : fail("%s", gllm_last_error());
+    return gguf_end(&job->writer) == GLLM_OK ? 0 : fail("%s", gllm_last_error());
 }
 
 /* The new file has another name until it is whole: IN may be OUT, and nothing half stays. */
@@ -475,11 +478,11 @@ static int command_quantize(const options *o, char **args, int n_args) {
         free(part);
         return result;
     }
-    gllmi_gguf_writer_init(&job.writer, out, quant_write, job.file, 32, job.allocator);
+    gguf_writer_init(&job.writer, out, quant_write, job.file, 32, job.allocator);
     result = quant_run(&job, args[0]);
     if (fclose(job.file) != 0 && result == 0) result = fail("%s: %s", part, strerror(errno));
     if (result == 0) quant_report(&job, out);
-    gllmi_gguf_writer_free(&job.writer);
+    gguf_writer_free(&job.writer);
     gllmi_gguf_free(&job.gguf);
     gllmi_tensors_free(&job.tensors);
     gllmi_arena_free(&job.arena);

@@ -3,6 +3,7 @@
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/fuzz_blocks.c -o fuzz_blocks -lm */
 #define GLLM_IMPLEMENTATION
 #include "../../gllm.h"
+#include "../../tools/blocks.h"
 
 static void require(int condition) {
     if (!condition) abort();
@@ -36,7 +37,7 @@ static void to_blocks(const gllmi_dtype_row *row, const uint8_t *data, size_t si
     memset(x, 0, sizeof x);
     if (n > 0) memcpy(x, data, n * 4);
     for (i = 0; i < 256; i++) sensible &= x[i] <= 1e4f && x[i] >= -1e4f;
-    if (!gllmi_quantize(row->dtype, x, blocks, 256)) return;
+    if (!block_quantize(row->dtype, x, blocks, 256)) return;
     require(gllmi_dequantize(row->dtype, blocks, y, 256));
     for (i = 0; i < 256; i++) {
         if (sensible || row->block_elements > 1) require(y[i] - y[i] == 0.0f);
