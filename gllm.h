@@ -4012,10 +4012,10 @@ enum {
 #define GLLMI_UC_HAS_FOLD (1u << 18)
 #define GLLMI_UC_UPPERCASE (1u << 19)
 #define GLLMI_UC_LOWERCASE (1u << 20)
-#define GLLMI_UC_NFC_CARE (1u << 21)
-#define GLLMI_UC_NFD_CARE (1u << 22)
-#define GLLMI_UC_NFKC_CARE (1u << 23)
-#define GLLMI_UC_NFKD_CARE (1u << 24)
+#define GLLMI_UC_NFC_AFFECTED (1u << 21)
+#define GLLMI_UC_NFD_AFFECTED (1u << 22)
+#define GLLMI_UC_NFKC_AFFECTED (1u << 23)
+#define GLLMI_UC_NFKD_AFFECTED (1u << 24)
 #define GLLMI_UC_AFTER_9 (1u << 25)
 #define GLLMI_UC_RECORD_NONE 1    /* unassigned */
 #define GLLMI_UC_RECORD_PRIVATE 4 /* private use */
@@ -4868,6 +4868,80 @@ static const gllmi_uc_case gllmi_uc_lower_rows[186] = {
 {66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},{68736,50,1,64},{68944,21,1,32},
 {71840,31,1,32},{93760,31,1,32},{93856,24,1,27},{125184,33,1,34}
 };
+/* Upper case: first, last, step, delta. */
+static const gllmi_uc_case gllmi_uc_upper_rows[198] = {
+{97,25,1,-32},{181,0,1,743},{224,22,1,-32},{248,6,1,-32},{255,0,1,121},{257,46,2,-1},
+{305,0,1,-232},{307,4,2,-1},{314,14,2,-1},{331,44,2,-1},{378,4,2,-1},{383,0,1,-300},{384,0,1,195},
+{387,2,2,-1},{392,0,1,-1},{396,0,1,-1},{402,0,1,-1},{405,0,1,97},{409,0,1,-1},{410,0,1,163},
+{411,0,1,42561},{414,0,1,130},{417,4,2,-1},{424,0,1,-1},{429,0,1,-1},{432,0,1,-1},{436,2,2,-1},
+{441,0,1,-1},{445,0,1,-1},{447,0,1,56},{453,0,1,-1},{454,0,1,-2},{456,0,1,-1},{457,0,1,-2},
+{459,0,1,-1},{460,0,1,-2},{462,14,2,-1},{477,0,1,-79},{479,16,2,-1},{498,0,1,-1},{499,0,1,-2},
+{501,0,1,-1},{505,38,2,-1},{547,16,2,-1},{572,0,1,-1},{575,1,1,10815},{578,0,1,-1},{583,8,2,-1},
+{592,0,1,10783},{593,0,1,10780},{594,0,1,10782},{595,0,1,-210},{596,0,1,-206},{598,1,1,-205},
+{601,0,1,-202},{603,0,1,-203},{604,0,1,42319},{608,0,1,-205},{609,0,1,42315},{611,0,1,-207},
+{612,0,1,42343},{613,0,1,42280},{614,0,1,42308},{616,0,1,-209},{617,0,1,-211},{618,0,1,42308},
+{619,0,1,10743},{620,0,1,42305},{623,0,1,-211},{625,0,1,10749},{626,0,1,-213},{629,0,1,-214},
+{637,0,1,10727},{640,0,1,-218},{642,0,1,42307},{643,0,1,-218},{647,0,1,42282},{648,0,1,-218},
+{649,0,1,-69},{650,1,1,-217},{652,0,1,-71},{658,0,1,-219},{669,0,1,42261},{670,0,1,42258},
+{837,0,1,84},{881,2,2,-1},{887,0,1,-1},{891,2,1,130},{940,0,1,-38},{941,2,1,-37},{945,16,1,-32},
+{962,0,1,-31},{963,8,1,-32},{972,0,1,-64},{973,1,1,-63},{976,0,1,-62},{977,0,1,-57},{981,0,1,-47},
+{982,0,1,-54},{983,0,1,-8},{985,22,2,-1},{1008,0,1,-86},{1009,0,1,-80},{1010,0,1,7},
+{1011,0,1,-116},{1013,0,1,-96},{1016,0,1,-1},{1019,0,1,-1},{1072,31,1,-32},{1104,15,1,-80},
+{1121,32,2,-1},{1163,52,2,-1},{1218,12,2,-1},{1231,0,1,-15},{1233,94,2,-1},{1377,37,1,-48},
+{4304,42,1,3008},{4349,2,1,3008},{5112,5,1,-8},{7296,0,1,-6254},{7297,0,1,-6253},{7298,0,1,-6244},
+{7299,1,1,-6242},{7301,0,1,-6243},{7302,0,1,-6236},{7303,0,1,-6181},{7304,0,1,35266},{7306,0,1,-1},
+{7545,0,1,35332},{7549,0,1,3814},{7566,0,1,35384},{7681,148,2,-1},{7835,0,1,-59},{7841,94,2,-1},
+{7936,7,1,8},{7952,5,1,8},{7968,7,1,8},{7984,7,1,8},{8000,5,1,8},{8017,6,2,8},{8032,7,1,8},
+{8048,1,1,74},{8050,3,1,86},{8054,1,1,100},{8056,1,1,128},{8058,1,1,112},{8060,1,1,126},
+{8112,1,1,8},{8126,0,1,-7205},{8144,1,1,8},{8160,1,1,8},{8165,0,1,7},{8526,0,1,-28},
+{8560,15,1,-16},{8580,0,1,-1},{9424,25,1,-26},{11312,47,1,-48},{11361,0,1,-1},{11365,0,1,-10795},
+{11366,0,1,-10792},{11368,4,2,-1},{11379,0,1,-1},{11382,0,1,-1},{11393,98,2,-1},{11500,2,2,-1},
+{11507,0,1,-1},{11520,37,1,-7264},{11559,0,1,-7264},{11565,0,1,-7264},{42561,44,2,-1},
+{42625,26,2,-1},{42787,12,2,-1},{42803,60,2,-1},{42874,2,2,-1},{42879,8,2,-1},{42892,0,1,-1},
+{42897,2,2,-1},{42900,0,1,48},{42903,18,2,-1},{42933,14,2,-1},{42952,2,2,-1},{42957,14,2,-1},
+{42998,0,1,-1},{43859,0,1,-928},{43888,79,1,-38864},{65345,25,1,-32},{66600,39,1,-40},
+{66776,35,1,-40},{66967,10,1,-39},{66979,14,1,-39},{66995,6,1,-39},{67003,1,1,-39},
+{68800,50,1,-64},{68976,21,1,-32},{71872,31,1,-32},{93792,31,1,-32},{93883,24,1,-27},
+{125218,33,1,-34}
+};
+/* Upper case to strings: the character, then up to 3 characters, a 0 behind two */
+static const uint16_t gllmi_uc_upper_strings[408] = {
+223,83,83,0,329,700,78,0,496,74,780,0,912,921,776,769,944,933,776,769,1415,1333,1362,0,7830,72,817,
+0,7831,84,776,0,7832,87,778,0,7833,89,778,0,7834,65,702,0,8016,933,787,0,8018,933,787,768,8020,933,
+787,769,8022,933,787,834,8064,7944,921,0,8065,7945,921,0,8066,7946,921,0,8067,7947,921,0,8068,7948,
+921,0,8069,7949,921,0,8070,7950,921,0,8071,7951,921,0,8072,7944,921,0,8073,7945,921,0,8074,7946,
+921,0,8075,7947,921,0,8076,7948,921,0,8077,7949,921,0,8078,7950,921,0,8079,7951,921,0,8080,7976,
+921,0,8081,7977,921,0,8082,7978,921,0,8083,7979,921,0,8084,7980,921,0,8085,7981,921,0,8086,7982,
+921,0,8087,7983,921,0,8088,7976,921,0,8089,7977,921,0,8090,7978,921,0,8091,7979,921,0,8092,7980,
+921,0,8093,7981,921,0,8094,7982,921,0,8095,7983,921,0,8096,8040,921,0,8097,8041,921,0,8098,8042,
+921,0,8099,8043,921,0,8100,8044,921,0,8101,8045,921,0,8102,8046,921,0,8103,8047,921,0,8104,8040,
+921,0,8105,8041,921,0,8106,8042,921,0,8107,8043,921,0,8108,8044,921,0,8109,8045,921,0,8110,8046,
+921,0,8111,8047,921,0,8114,8122,921,0,8115,913,921,0,8116,902,921,0,8118,913,834,0,8119,913,834,
+921,8124,913,921,0,8130,8138,921,0,8131,919,921,0,8132,905,921,0,8134,919,834,0,8135,919,834,921,
+8140,919,921,0,8146,921,776,768,8147,921,776,769,8150,921,834,0,8151,921,776,834,8162,933,776,768,
+8163,933,776,769,8164,929,787,0,8166,933,834,0,8167,933,776,834,8178,8186,921,0,8179,937,921,0,
+8180,911,921,0,8182,937,834,0,8183,937,834,921,8188,937,921,0,64256,70,70,0,64257,70,73,0,64258,70,
+76,0,64259,70,70,73,64260,70,70,76,64261,83,84,0,64262,83,84,0,64275,1348,1350,0,64276,1348,1333,0,
+64277,1348,1339,0,64278,1358,1350,0,64279,1348,1341,0
+};
+/* Title case where it is not the upper case: first, last, step, delta. */
+static const gllmi_uc_case gllmi_uc_title_rows[26] = {
+{452,0,1,1},{453,0,1,0},{454,0,1,-1},{455,0,1,1},{456,0,1,0},{457,0,1,-1},{458,0,1,1},{459,0,1,0},
+{460,0,1,-1},{497,0,1,1},{498,0,1,0},{499,0,1,-1},{4304,42,1,0},{4349,2,1,0},{8064,7,1,8},
+{8072,7,1,0},{8080,7,1,8},{8088,7,1,0},{8096,7,1,8},{8104,7,1,0},{8115,0,1,9},{8124,0,1,0},
+{8131,0,1,9},{8140,0,1,0},{8179,0,1,9},{8188,0,1,0}
+};
+/* Title case where it is not the upper case to strings: the character, then up to 3 characters, a 0 behind two */
+static const uint16_t gllmi_uc_title_strings[92] = {
+223,83,115,0,1415,1333,1410,0,8114,8122,837,0,8116,902,837,0,8119,913,834,837,8130,8138,837,0,8132,
+905,837,0,8135,919,834,837,8178,8186,837,0,8180,911,837,0,8183,937,834,837,64256,70,102,0,64257,70,
+105,0,64258,70,108,0,64259,70,102,105,64260,70,102,108,64261,83,116,0,64262,83,116,0,64275,1348,
+1398,0,64276,1348,1381,0,64277,1348,1387,0,64278,1358,1398,0,64279,1348,1389,0
+};
+/* Case_Ignorable but not Mn, Me, Cf, Lm or Sk */
+static const uint16_t gllmi_uc_case_ignorable[17] = {
+39,46,58,183,903,1375,1524,8216,8217,8228,8231,65043,65106,65109,65287,65294,65306
+};
 /* Simple case folding: first, last, step, delta. */
 static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {65,25,1,32},{181,0,1,775},{192,22,1,32},{216,6,1,32},{256,46,2,1},{306,4,2,1},{313,14,2,1},
@@ -4905,7 +4979,7 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
 };
-/* Case folding to strings: the character, then 2 or 3 characters and 0 */
+/* Case folding to strings: the character, then up to 3 characters, a 0 behind two */
 static const uint16_t gllmi_uc_fold_strings[416] = {
 223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
 1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
@@ -6124,7 +6198,9 @@ GLLMI_PRIVATE int gllmi_uc_hf_script(uint32_t cp) {
 
 /* ---- case ------------------------------------------------------------------------------------ */
 
-GLLMI_PRIVATE uint32_t gllmi_uc_map_case(const gllmi_uc_case *rows, size_t n, uint32_t cp) {
+/* What a character becomes by rows of a case table; 0 if it is in none. */
+GLLMI_PRIVATE size_t gllmi_uc_map_case(const gllmi_uc_case *rows, size_t n, uint32_t cp,
+                                       uint32_t *out) {
     size_t low = 0, high = n;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -6134,12 +6210,32 @@ GLLMI_PRIVATE uint32_t gllmi_uc_map_case(const gllmi_uc_case *rows, size_t n, ui
         } else if (cp - row->first > row->span) {
             low = middle + 1;
         } else {
-            if ((cp - row->first) % row->step != 0) return cp;
-            return (uint32_t)((int32_t)cp + row->delta);
+            if ((cp - row->first) % row->step != 0) return 0;
+            *out = (uint32_t)((int32_t)cp + row->delta);
+            return 1;
         }
     }
-    return cp;
+    return 0;
 }
+
+/* The same for a table of strings, of n / 4 rows: 2 or 3 code points, or 0. */
+GLLMI_PRIVATE size_t gllmi_uc_map_string(const uint16_t *rows, size_t n, uint32_t cp,
+                                         uint32_t out[3]) {
+    size_t low = 0, high = n / 4, i;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows[4 * middle] < cp) low = middle + 1;
+        else high = middle;
+    }
+    if (low == n / 4 || rows[4 * low] != cp) return 0;
+    for (i = 0; i < 3; i++) out[i] = rows[4 * low + 1 + i];
+    return out[2] ? 3 : 2;
+}
+#define GLLMI_UC_MAP_CASE(name, cp, out)                                                           \
+    gllmi_uc_map_case(gllmi_uc_##name##_rows, GLLMI_COUNT_OF(gllmi_uc_##name##_rows), cp, out)
+#define GLLMI_UC_MAP_STRING(name, cp, out)                                                         \
+    gllmi_uc_map_string(gllmi_uc_##name##_strings, GLLMI_COUNT_OF(gllmi_uc_##name##_strings), cp,  \
+                        out)
 
 /* Lower case of one character as Rust's char::to_lowercase: 1 code point, or 2 for U+0130. */
 GLLMI_PRIVATE size_t gllmi_uc_lower(uint32_t cp, uint32_t out[3]) {
@@ -6149,17 +6245,67 @@ GLLMI_PRIVATE size_t gllmi_uc_lower(uint32_t cp, uint32_t out[3]) {
         return 1;
     }
     if (!gllmi_uc_has(cp, GLLMI_UC_HAS_LOWER)) return 1;
-    out[0] = gllmi_uc_map_case(gllmi_uc_lower_rows, GLLMI_COUNT_OF(gllmi_uc_lower_rows), cp);
+    (void)GLLMI_UC_MAP_CASE(lower, cp, out);
     if (cp != 0x130) return 1;
     out[1] = 0x307;
     return 2;
 }
 
+/* Upper case of one character as Python's str.upper: 1 to 3 code points. */
+GLLMI_PRIVATE size_t gllmi_uc_upper(uint32_t cp, uint32_t out[3]) {
+    size_t n;
+    out[0] = cp;
+    if (cp < 0x80) {
+        if (cp - 'a' < 26u) out[0] = cp - 32;
+        return 1;
+    }
+    n = GLLMI_UC_MAP_STRING(upper, cp, out);
+    if (n == 0) (void)GLLMI_UC_MAP_CASE(upper, cp, out);
+    return n ? n : 1;
+}
+
+/* The first letter of a word as Python's str.title and str.capitalize write it. */
+GLLMI_PRIVATE size_t gllmi_uc_title(uint32_t cp, uint32_t out[3]) {
+    size_t n = GLLMI_UC_MAP_STRING(title, cp, out);
+    if (n == 0) n = GLLMI_UC_MAP_CASE(title, cp, out);
+    return n ? n : gllmi_uc_upper(cp, out);
+}
+
 /* Simple case folding: one code point to one. */
 GLLMI_PRIVATE uint32_t gllmi_uc_fold(uint32_t cp) {
     if (cp < 0x80) return cp - 'A' < 26u ? cp + 32 : cp;
-    if (!gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) return cp;
-    return gllmi_uc_map_case(gllmi_uc_fold_rows, GLLMI_COUNT_OF(gllmi_uc_fold_rows), cp);
+    if (gllmi_uc_has(cp, GLLMI_UC_HAS_FOLD)) (void)GLLMI_UC_MAP_CASE(fold, cp, &cp);
+    return cp;
+}
+
+/* Letters that have a case, and what does not part a letter from the word that it is in. */
+GLLMI_PRIVATE int gllmi_uc_is_cased(uint32_t cp) {
+    return gllmi_uc_has(cp, GLLMI_UC_UPPERCASE | GLLMI_UC_LOWERCASE) ||
+           gllmi_uc_category(cp) == GLLMI_UC_LT;
+}
+GLLMI_PRIVATE int gllmi_uc_is_case_ignorable(uint32_t cp) {
+    uint32_t ignorable = 1u << GLLMI_UC_MN | 1u << GLLMI_UC_ME | 1u << GLLMI_UC_CF |
+                         1u << GLLMI_UC_LM | 1u << GLLMI_UC_SK;
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_case_ignorable); i++) {
+        if (gllmi_uc_case_ignorable[i] == cp) return 1;
+    }
+    return (int)(ignorable >> gllmi_uc_category(cp) & 1u);
+}
+
+/* Whether the capital sigma at s[at] ends a word, so that its lower case is U+03C2: a letter with a
+ * case before it, none behind it. */
+GLLMI_PRIVATE int gllmi_uc_is_final_sigma(const char *s, size_t n, size_t at) {
+    const char *p = s + at, *end = s + n;
+    uint32_t cp = 0;
+    while (p > s && gllmi_uc_is_case_ignorable(cp = gllmi_utf8_prev(&p))) cp = 0;
+    if (!gllmi_uc_is_cased(cp)) return 0;
+    for (cp = 0, p = s + at + 2; p < end;) {
+        cp = gllmi_utf8_next(&p);
+        if (!gllmi_uc_is_case_ignorable(cp)) break;
+        cp = 0;
+    }
+    return !gllmi_uc_is_cased(cp);
 }
 
 /* ---- grapheme clusters ----------------------------------------------------------------------- */
@@ -6239,14 +6385,14 @@ typedef struct gllmi_uc_pair {
     int32_t change;
 } gllmi_uc_pair;
 
-GLLMI_INLINE uint32_t gllmi_uc_care(int form) { return GLLMI_UC_NFC_CARE << (form & 3); }
+GLLMI_INLINE uint32_t gllmi_uc_affected(int form) { return GLLMI_UC_NFC_AFFECTED << (form & 3); }
 
 /* The next range [*begin, *end) of validated text, at or after `from`, that `form` may change; 0 if
  * there is none. `from` is 0 or the end of the range before. What lies between ranges stays as it
  * is, and each range can be normalised by itself. */
 GLLMI_PRIVATE int gllmi_uc_next_span(int form, const char *s, size_t n, size_t from, size_t *begin,
                                      size_t *end) {
-    uint32_t care = gllmi_uc_care(form);
+    uint32_t affected = gllmi_uc_affected(form);
     size_t i = from, start = from; /* start: the last character that takes no part in anything */
     while (i < n) {
         const char *p = s + i;
@@ -6255,7 +6401,7 @@ GLLMI_PRIVATE int gllmi_uc_next_span(int form, const char *s, size_t n, size_t f
             start = i - 1;
             continue;
         }
-        if (gllmi_uc_has(gllmi_utf8_next(&p), care)) break;
+        if (gllmi_uc_has(gllmi_utf8_next(&p), affected)) break;
         start = i;
         i = (size_t)(p - s);
     }
@@ -6263,7 +6409,7 @@ GLLMI_PRIVATE int gllmi_uc_next_span(int form, const char *s, size_t n, size_t f
     *begin = start;
     while (i < n) {
         const char *p = s + i;
-        if (!gllmi_uc_has(gllmi_utf8_next(&p), care)) break;
+        if (!gllmi_uc_has(gllmi_utf8_next(&p), affected)) break;
         i = (size_t)(p - s);
     }
     *end = i;
@@ -6279,14 +6425,14 @@ GLLMI_PRIVATE int gllmi_uc_next_span(int form, const char *s, size_t n, size_t f
 /* Full decomposition of one code point, 1 to 18 code points. */
 GLLMI_PRIVATE size_t gllmi_uc_decompose(int form, uint32_t cp,
                                         uint32_t out[GLLMI_UC_DECOMPOSED_MAX]) {
-    uint32_t care = gllmi_uc_care((form & GLLMI_NFKC) | GLLMI_NFD);
+    uint32_t affected = gllmi_uc_affected((form & GLLMI_NFKC) | GLLMI_NFD);
     uint32_t properties, entry, units, skip;
     const uint16_t *p, *end;
     size_t n = 0;
     out[0] = cp;
     if (cp < 0xA0) return 1;
     properties = gllmi_uc_properties(cp);
-    if (!(properties & care)) return 1;
+    if (!(properties & affected)) return 1;
     if ((form & GLLMI_NF_HF) && (properties & GLLMI_UC_AFTER_9)) return 1;
     if (cp - GLLMI_UC_HANGUL_S < 11172u) {
         uint32_t index = cp - GLLMI_UC_HANGUL_S;

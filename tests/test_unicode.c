@@ -345,10 +345,58 @@ static void test_conformance_grapheme(void) {
     CHECK(bad == 0 && n_lines > 500);
 }
 
+/* Upper and title case against a few characters of each kind, as Python 3.13 has them. */
+static void test_case(void) {
+    static const struct {
+        uint32_t cp, upper[3], title[3];
+    } cases[] = {
+        {'a', {'A'}, {'A'}},
+        {'Z', {'Z'}, {'Z'}},
+        {0xB5, {0x39C}, {0x39C}},
+        {0xDF, {'S', 'S'}, {'S', 's'}},
+        {0x149, {0x2BC, 'N'}, {0x2BC, 'N'}},
+        {0x1C6, {0x1C4}, {0x1C5}},
+        {0x345, {0x399}, {0x399}},
+        {0x390, {0x399, 0x308, 0x301}, {0x399, 0x308, 0x301}},
+        {0x10D0, {0x1C90}, {0x10D0}},
+        {0x1F80, {0x1F08, 0x399}, {0x1F88}},
+        {0x1FB3, {0x391, 0x399}, {0x1FBC}},
+        {0x1FB7, {0x391, 0x342, 0x399}, {0x391, 0x342, 0x345}},
+        {0xFB03, {'F', 'F', 'I'}, {'F', 'f', 'i'}},
+        {0x10428, {0x10400}, {0x10400}},
+    };
+    static const struct {
+        const char *text;
+        size_t at;
+        int final;
+    } sigmas[] = {{"\xCE\xA3", 0, 0},
+                  {"A\xCE\xA3", 1, 1},
+                  {"A\xCE\xA3"
+                   "B",
+                   1, 0},
+                  {"A'\xCE\xA3.", 2, 1},
+                  {"A\xCE\xA3'B", 1, 0},
+                  {"1\xCE\xA3 ", 1, 0},
+                  {"'\xCE\xA3", 1, 0}};
+    size_t i, k;
+    for (i = 0; i < GLLMI_COUNT_OF(cases); i++) {
+        uint32_t out[3];
+        size_t n = gllmi_uc_upper(cases[i].cp, out);
+        for (k = 0; k < 3; k++) CHECK((k < n ? out[k] : 0) == cases[i].upper[k]);
+        n = gllmi_uc_title(cases[i].cp, out);
+        for (k = 0; k < 3; k++) CHECK((k < n ? out[k] : 0) == cases[i].title[k]);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(sigmas); i++) {
+        const char *text = sigmas[i].text;
+        CHECK(gllmi_uc_is_final_sigma(text, strlen(text), sigmas[i].at) == sigmas[i].final);
+    }
+}
+
 int main(int argc, char **argv) {
     test_begin("test_unicode", argc, argv);
     RUN(utf8);
     RUN(properties);
+    RUN(case);
     RUN(golden);
     RUN(long_marks);
     RUN(conformance_normalization);

@@ -14,6 +14,7 @@ Unicode versions. Each part has its own bit in a record, so a lookup stays one w
     \\p{..}, \\s, \\w of patterns   Oniguruma 6.9.10                Unicode 16
     \\w of the Whitespace splitter  Rust `regex` crate              Unicode 16
     lower case, numeric             Rust standard library           Unicode 17
+    upper and title case            Python's str                    Unicode 15, lower case of 17
     grapheme clusters               `unicode-segmentation`          Unicode 17
     punctuation, other, Mn          `unicode_categories` 0.1        Unicode 8
     NFC/NFD/NFKC/NFKD, marks        `unicode-normalization-alignments` 0.1   Unicode 9
@@ -229,9 +230,9 @@ OLD_NONSPACING_DROP = "1885-1886 A9BD 111C9 111CF"
 OLD_MARK_ADD = "1CF2-1CF3"
 OLD_MARK_DROP = "111C9"
 
-# The four CARE flags ("takes part in normalisation") are in the order of GLLMI_NFC and so on.
+# The four AFFECTED flags ("takes part in normalisation") are in the order of GLLMI_NFC and so on.
 FLAGS = ("WHITE ALPHABETIC NUMERIC WORD PUNCTUATION OTHER NONSPACING MARK HAS_LOWER HAS_FOLD "
-         "UPPERCASE LOWERCASE NFC_CARE NFD_CARE NFKC_CARE NFKD_CARE AFTER_9").split()
+         "UPPERCASE LOWERCASE NFC_AFFECTED NFD_AFFECTED NFKC_AFFECTED NFKD_AFFECTED AFTER_9").split()
 
 
 def parse_ranges(text):
@@ -259,6 +260,7 @@ class Database:
     def __init__(self, folder):
         self.folder = folder
         self.category, self.ccc, self.decomposition, self.lower = {}, {}, {}, {}
+        self.upper, self.title = {}, {}
         self.read_unicode_data()
         self.age = {}
         for cp, value in self.properties("DerivedAge.txt"):
@@ -307,8 +309,9 @@ class Database:
                 self.ccc[cp] = int(row[3])
             if row[5]:
                 self.decomposition[cp] = row[5]
-            if row[13]:
-                self.lower[cp] = int(row[13], 16)
+            for field, mapping in ((12, self.upper), (13, self.lower), (14, self.title)):
+                if row[field]:
+                    mapping[cp] = int(row[field], 16)
 
     def supplement(self):
         for line in SUPPLEMENT.strip().splitlines():
@@ -330,7 +333,21 @@ class Database:
         self.category.update(SUPPLEMENT_CATEGORY)
         self.binary["Alphabetic"].update(parse_ranges(SUPPLEMENT_ALPHABETIC))
         self.fold.update(parse_mappings(SUPPLEMENT_FOLD))
-        self.lower.update(parse_mappings(SUPPLEMENT_LOWER))
+        lower = parse_mappings(SUPPLEMENT_LOWER)
+        self.lower.update(lower)
+        self.upper.update((small, large) for large, small in lower.items())
+
+    def full_case(self):
+        """{code point: its upper case}, {code point: its title case where that is another one}, both
+        as lists of up to three code points."""
+        upper = {cp: [to] for cp, to in self.upper.items()}
+        title = {**upper, **{cp: [to] for cp, to in self.title.items()}}
+        for row in self.rows("SpecialCasing.txt"):
+            if len(row) == 5:  # else it has a condition
+                cp = int(row[0], 16)
+                title[cp], upper[cp] = ([int(to, 16) for to in row[i].split()] for i in (2, 3))
+        upper = {cp: to for cp, to in upper.items() if to != [cp]}
+        return upper, {cp: to for cp, to in title.items() if to != upper.get(cp, [cp])}
 
     def expand(self, cp, compatible):
         """Full decomposition of one code point (Hangul excepted: that is arithmetic)."""
@@ -467,13 +484,13 @@ class Records:
         hangul = 0xAC00 <= cp <= 0xD7A3
         marked = cp in db.ccc
         if marked or cp in self.seconds or (canonical != [cp] and cp not in self.primary):
-            flags.update(("NFC_CARE", "NFKC_CARE"))
+            flags.update(("NFC_AFFECTED", "NFKC_AFFECTED"))
         if canonical != compatible:
-            flags.add("NFKC_CARE")
+            flags.add("NFKC_AFFECTED")
         if marked or hangul or canonical != [cp]:
-            flags.add("NFD_CARE")
+            flags.add("NFD_AFFECTED")
         if marked or hangul or compatible != [cp]:
-            flags.add("NFKD_CARE")
+            flags.add("NFKD_AFFECTED")
         if (9, 0) < age:
             flags.add("AFTER_9")
 
@@ -661,6 +678,11 @@ def write_enums(out):
         out.text("#define GLLMI_UC_%s (1u << %d)" % (name, 9 + i))
 
 
+def write_strings(out, name, rows, note):
+    out.array(name + "_strings", [cp for row in rows for cp in (row + [0])[:4]], "uint16_t",
+              note + " to strings: the character, then up to 3 characters, a 0 behind two")
+
+
 def write_case(out, name, mapping, note):
     rows = case_rows(mapping)
     out.sizes[name] = 12 * len(rows)
@@ -731,9 +753,16 @@ def generate(db):
     out.text(line + ";")
     out.sizes["script_names"] = sum(len(t) + 1 for t in texts)
     write_case(out, "lower_rows", {c: m for c, m in db.lower.items()}, "Lower case")
+    for name, full in zip(("upper", "title"), db.full_case()):
+        note = "Upper case" if name == "upper" else "Title case where it is not the upper case"
+        write_case(out, name + "_rows", {cp: to[0] for cp, to in full.items() if len(to) == 1},
+                   note)
+        write_strings(out, name, [[cp] + to for cp, to in sorted(full.items()) if len(to) > 1],
+                      note)
+    out.array("case_ignorable", [cp for cp in sorted(db.binary["Case_Ignorable"]) if
+                                 db.category[cp] not in "Mn Me Mc Cf Lm Sk"], "uint16_t", "Case_Ignorable but not Mn, Me, Cf, Lm or Sk")
     write_case(out, "fold_rows", db.fold, "Simple case folding")
-    out.array("fold_strings", [cp for row in db.full_fold for cp in (row + [0])[:4]], "uint16_t",
-              "Case folding to strings: the character, then 2 or 3 characters and 0")
+    write_strings(out, "fold", db.full_fold, "Case folding")
     pool, entries, numbers, n_pool, n_entries = decomposition_tables(db)
     out.trie("decompose", numbers[:round_limit(numbers, 0)], [], "uint16_t",
              "Decomposition entry of a code point, 0 for none")
