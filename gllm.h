@@ -33287,22 +33287,67 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
  * ============================================================================================= */
 
 /* y = x W^T + bias */
-typedef struct gllmi_linear {
-    gllmi_weight weight;
-    float *bias; /* (n_out) or NULL */
-} gllmi_linear;
+typedef struct gllmi_matrix {
+    gllmi_weight weight; /* n_out 0: there is none such */
+    float *bias;         /* (n_out) or NULL */
+} gllmi_matrix;
 
 typedef struct gllmi_norm_weights {
     float *weight, *bias; /* (n), NULL: none */
 } gllmi_norm_weights;
 
-typedef struct gllmi_layer {
-    gllmi_linear qkv[3];     /* q, k and v; one below the other in qkv[0] if their types agree */
-    gllmi_linear gate_up[2]; /* likewise; an MLP without gate has only up */
-    uint32_t n_qkv, n_gate_up;
-    gllmi_linear attn_out, down;
-    gllmi_norm_weights attn_norm, attn_post_norm, mlp_norm, mlp_post_norm, q_norm, k_norm;
-} gllmi_layer;
+/* The matrices of a model by number: what it has once, then GLLMI_LAYER_MATRICES of each layer. */
+typedef enum gllmi_matrix_number {
+    GLLMI_MATRIX_EMBED_PROJECT,
+    GLLMI_MATRIX_HEAD,        /* gives logits */
+    GLLMI_MATRIX_MLM_DENSE,   /* between the last layer and the head */
+    GLLMI_MATRIX_SCORE_DENSE, /* of a classifier */
+    GLLMI_MATRIX_SCORE,
+    GLLMI_MATRIX_RANK_DENSE, /* of a listwise reranker */
+    GLLMI_MATRIX_RANK,
+    GLLMI_MATRIX_SPARSE, /* bge-m3: of each token */
+    GLLMI_MATRIX_COLBERT,
+    GLLMI_MATRIX_MODULE, /* one for each module after pooling */
+    GLLMI_MATRIX_LAYER = GLLMI_MATRIX_MODULE + GLLMI_MAX_MODULES
+} gllmi_matrix_number;
+
+enum {                 /* of a layer */
+       GLLMI_MATRIX_Q, /* q, k and v below each other where their types agree, else q */
+       GLLMI_MATRIX_K, /* none: it is in Q */
+       GLLMI_MATRIX_V,
+       GLLMI_MATRIX_ATTN_OUT,
+       GLLMI_MATRIX_GATE_UP, /* gate and up likewise, else gate; up where there is no gate */
+       GLLMI_MATRIX_UP,      /* none: it is in GATE_UP */
+       GLLMI_MATRIX_DOWN,
+       GLLMI_LAYER_MATRICES
+};
+
+/* Its norms, likewise. */
+typedef enum gllmi_norm_number {
+    GLLMI_NORM_EMBED,
+    GLLMI_NORM_FINAL,
+    GLLMI_NORM_MLM,
+    GLLMI_NORM_SCORE,
+    GLLMI_NORM_MODULE, /* one for each module */
+    GLLMI_NORM_LAYER = GLLMI_NORM_MODULE + GLLMI_MAX_MODULES
+} gllmi_norm_number;
+
+enum { /* of a layer */
+       GLLMI_NORM_ATTN,
+       GLLMI_NORM_ATTN_POST,
+       GLLMI_NORM_MLP,
+       GLLMI_NORM_MLP_POST,
+       GLLMI_NORM_Q,
+       GLLMI_NORM_K,
+       GLLMI_LAYER_NORMS
+};
+
+GLLMI_INLINE size_t gllmi_layer_matrix(size_t layer, size_t which) {
+    return GLLMI_MATRIX_LAYER + layer * GLLMI_LAYER_MATRICES + which;
+}
+GLLMI_INLINE size_t gllmi_layer_norm(size_t layer, size_t which) {
+    return GLLMI_NORM_LAYER + layer * GLLMI_LAYER_NORMS + which;
+}
 
 typedef struct gllmi_weights {
     gllmi_arena arena; /* packed matrices, vectors, small tables: in few blocks, for large pages */
@@ -33312,22 +33357,13 @@ typedef struct gllmi_weights {
     size_t token_bytes;     /* per row */
     float *position_embed;  /* (n_positions, hidden) or NULL */
     float *type_embed;      /* (n_types, hidden) or NULL */
-    gllmi_norm_weights embed_norm, final_norm;
-    gllmi_linear embed_project; /* data NULL: none */
-    gllmi_linear score_dense, score; /* of a classifier; data NULL: none */
-    gllmi_norm_weights score_norm;
+    gllmi_matrix *matrices; /* (n_matrices) by number */
+    gllmi_norm_weights *norms; /* (n_norms) */
+    size_t n_matrices, n_norms;
     float *bias; /* (n_heads, 2 bias_span + 1): of scores, by distance from -bias_span; or NULL */
     size_t bias_span;
-    gllmi_linear head; /* data NULL: no logits */
-    int has_head;      /* a matrix of its own, not the token embedding */
-    gllmi_linear mlm_dense; /* between the last layer and the head; data NULL: none */
-    gllmi_norm_weights mlm_norm;
-    gllmi_linear sparse, colbert;    /* bge-m3: of each token; data NULL: none */
+    int has_head;                               /* a matrix of its own, not the token embedding */
     const char *sparse_pickle, *colbert_pickle; /* the file that has them where we cannot read */
-    gllmi_linear rank_dense, rank;   /* of a listwise reranker; data NULL: none */
-    gllmi_layer *layers;
-    gllmi_linear dense[GLLMI_MAX_MODULES]; /* by module */
-    gllmi_norm_weights module_norms[GLLMI_MAX_MODULES];
     float *token_lora_a, *token_lora_b; /* (vocab_size, lora_rank), (lora_rank, hidden) or NULL */
     size_t lora_rank;
     uint32_t *token_rows; /* (vocab_size) where a token's vector is, or NULL: in its own row */
@@ -33639,7 +33675,7 @@ GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_row
     return GLLM_OK;
 }
 /* The bias of a gated weight in the order of its panels. */
-GLLMI_COLD gllm_status gllmi_loader_gate_biases(gllmi_loader *l, gllmi_linear *linear) {
+GLLMI_COLD gllm_status gllmi_loader_gate_biases(gllmi_loader *l, gllmi_matrix *linear) {
     size_t half = l->cpu->kernels->nr / 2u, n = linear->weight.n_out / 2, i;
     float *gated = gllmi_loader_floats(l, 2 * n);
     if (!gated) return GLLM_ERR_MEMORY;
@@ -33653,7 +33689,7 @@ GLLMI_COLD gllm_status gllmi_loader_gate_biases(gllmi_loader *l, gllmi_linear *l
 }
 /* The parts' biases, one after the other; a part without one gets zeros. */
 GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_rows *parts,
-                                           size_t n_parts, gllmi_linear *out) {
+                                           size_t n_parts, gllmi_matrix *out) {
     size_t i, at = 0;
     int any = 0;
     gllm_status status = GLLM_OK;
@@ -33682,7 +33718,7 @@ GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_r
 
 /* One matrix (, k) of up to three parts below each other, which have one type, packed. */
 GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_rows *parts,
-                                         size_t n_parts, uint64_t k, gllmi_linear *out) {
+                                         size_t n_parts, uint64_t k, gllmi_matrix *out) {
     gllmi_view views[3];
     gllmi_rows rows[3];
     void *copies[3] = {NULL, NULL, NULL};
@@ -33726,12 +33762,12 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
 }
 
 /* Matrices that have the same input: from tensors of their own (`first` and every second id after
- * it), or else from the rows of one, `joined`. They are packed as one, *n_out 1, if they are stored
- * in one type; else apart. `rows` (n): of each. */
+ * it), or else from the rows of one, `joined`. They are packed as one, out[0], if they are stored in
+ * one type; else each as its own. `rows` (n): of each. */
 GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first,
                                           gllmi_tensor_id joined, unsigned layer,
                                           const uint64_t *rows, size_t n, uint64_t k,
-                                          gllmi_linear *out, uint32_t *n_out) {
+                                          gllmi_matrix *out) {
     gllmi_tensor_rows parts[3];
     gllm_status status = GLLM_OK;
     int apart = n == 1 || gllmi_loader_find(l, first, layer) ||
@@ -33762,7 +33798,6 @@ GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first
         same = same && part->matrix->dtype == parts[0].matrix->dtype;
     }
     if (status != GLLM_OK) return status;
-    *n_out = same ? 1 : (uint32_t)n;
     out->weight.gated =
         same && first == GLLMI_T_GATE_W && rows[0] % (l->cpu->kernels->nr / 2u) == 0;
     if (same) return gllmi_loader_pack(l, parts, n, k, out);
@@ -33772,9 +33807,8 @@ GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first
     return status;
 }
 GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                           uint64_t rows, uint64_t k, gllmi_linear *out) {
-    uint32_t one;
-    return gllmi_loader_group(l, id, id, layer, &rows, 1, k, out, &one);
+                                           uint64_t rows, uint64_t k, gllmi_matrix *out) {
+    return gllmi_loader_group(l, id, id, layer, &rows, 1, k, out);
 }
 
 /* ---- the parts of a model -------------------------------------------------------------------- */
@@ -33793,47 +33827,54 @@ GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight
     return gllmi_loader_table(l, (gllmi_tensor_id)((int)weight + 1), layer, 0, n, &out->bias);
 }
 
-GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i) {
     const gllmi_arch *arch = l->arch;
+    gllmi_matrix *matrices = l->weights->matrices + gllmi_layer_matrix(i, 0);
+    gllmi_norm_weights *norms = l->weights->norms + gllmi_layer_norm(i, 0);
     uint64_t hidden = arch->hidden_size, rows[3];
     gllm_status s;
     rows[0] = arch->n_heads * arch->head_dim;
     rows[1] = rows[2] = arch->n_kv_heads * arch->head_dim;
     /* Of an encoder's products these lose most by rows of int8: three quarters of what all do. */
     l->finer = !(arch->traits & GLLMI_CAUSAL);
-    s = gllmi_loader_group(l, GLLMI_T_Q_W, GLLMI_T_QKV_W, i, rows, 3, hidden, layer->qkv,
-                           &layer->n_qkv);
+    s = gllmi_loader_group(l, GLLMI_T_Q_W, GLLMI_T_QKV_W, i, rows, 3, hidden,
+                           &matrices[GLLMI_MATRIX_Q]);
     l->finer = 0;
     if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, i, hidden, rows[0], &layer->attn_out);
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, i, hidden, rows[0],
+                                &matrices[GLLMI_MATRIX_ATTN_OUT]);
     }
     if (s == GLLM_OK && !(i == 0 && (arch->traits & GLLMI_FIRST_FREE))) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, hidden, &layer->attn_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, hidden, &norms[GLLMI_NORM_ATTN]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM_W, i, hidden, &layer->attn_post_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM_W, i, hidden, &norms[GLLMI_NORM_ATTN_POST]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_QK_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM_W, i, arch->head_dim, &layer->q_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM_W, i, arch->head_dim, &norms[GLLMI_NORM_Q]);
         if (s == GLLM_OK) {
-            s = gllmi_loader_norm(l, GLLMI_T_K_NORM_W, i, arch->head_dim, &layer->k_norm);
+            s = gllmi_loader_norm(l, GLLMI_T_K_NORM_W, i, arch->head_dim, &norms[GLLMI_NORM_K]);
         }
     }
     return s;
 }
-GLLMI_COLD gllm_status gllmi_loader_mlp(gllmi_loader *l, unsigned i, gllmi_layer *layer) {
+GLLMI_COLD gllm_status gllmi_loader_mlp(gllmi_loader *l, unsigned i) {
+    gllmi_matrix *matrices = l->weights->matrices + gllmi_layer_matrix(i, 0);
+    gllmi_norm_weights *norms = l->weights->norms + gllmi_layer_norm(i, 0);
     uint64_t hidden = l->arch->hidden_size, rows[2];
     int gated = (l->arch->traits & GLLMI_GATED) != 0;
     gllm_status s;
     rows[0] = rows[1] = l->arch->intermediate_size;
     s = gllmi_loader_group(l, gated ? GLLMI_T_GATE_W : GLLMI_T_UP_W, GLLMI_T_GATE_UP_W, i, rows,
-                           gated ? 2 : 1, hidden, layer->gate_up, &layer->n_gate_up);
+                           gated ? 2 : 1, hidden, &matrices[GLLMI_MATRIX_GATE_UP]);
     if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, i, hidden, rows[0], &layer->down);
+        s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, i, hidden, rows[0],
+                                &matrices[GLLMI_MATRIX_DOWN]);
     }
-    if (s == GLLM_OK) s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, hidden, &layer->mlp_norm);
+    if (s == GLLM_OK)
+        s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, hidden, &norms[GLLMI_NORM_MLP]);
     if (s == GLLM_OK && (l->arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM_W, i, hidden, &layer->mlp_post_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM_W, i, hidden, &norms[GLLMI_NORM_MLP_POST]);
     }
     return s;
 }
@@ -33977,14 +34018,14 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
                                &w->type_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->embed_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_EMBED]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_PROJECT)) {
         s = gllmi_loader_linear(l, GLLMI_T_EMBED_PROJECT_W, 0, arch->hidden_size, hidden,
-                                &w->embed_project);
+                                &w->matrices[GLLMI_MATRIX_EMBED_PROJECT]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_PRE_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM_W, 0, hidden, &w->final_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_FINAL]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_RELATIVE)) s = gllmi_loader_relative(l);
     if (s == GLLM_OK && (arch->traits & GLLMI_ALIBI)) s = gllmi_loader_alibi(l);
@@ -34005,7 +34046,7 @@ GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
         s = gllmi_loader_get(l, GLLMI_T_HEAD_B, 0, 0, arch->vocab_size, 1, &part.bias);
     }
     if (s != GLLM_OK) return s;
-    s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->head);
+    s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->matrices[GLLMI_MATRIX_HEAD]);
     if (!own) l->weights->n_parameters -= arch->vocab_size * arch->hidden_size;
     l->weights->has_head = own;
     return s;
@@ -34020,8 +34061,9 @@ GLLMI_COLD gllm_status gllmi_loader_mlm(gllmi_loader *l) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
                           l->arch->family->model_type);
     }
-    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE_W, 0, n, n, &w->mlm_dense);
-    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM_W, 0, n, &w->mlm_norm) : s;
+    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE_W, 0, n, n, &w->matrices[GLLMI_MATRIX_MLM_DENSE]);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM_W, 0, n, &w->norms[GLLMI_NORM_MLM])
+                        : s;
 }
 
 /* The two maps on top of a listwise reranker (jina-reranker-v3), if the file has them. */
@@ -34035,8 +34077,10 @@ GLLMI_COLD gllm_status gllmi_loader_ranker(gllmi_loader *l) {
     m = last && last->n_dims == 2 ? last->shape[0] : 1;
     if (n == 0 || n > 65536 || m == 0 || m > 65536) n = m = 1; /* and so refused */
     s = gllmi_loader_linear(l, GLLMI_T_RANK_DENSE_W, 0, n, l->arch->hidden_size,
-                            &l->weights->rank_dense);
-    if (s == GLLM_OK) s = gllmi_loader_linear(l, GLLMI_T_RANK_W, 0, m, n, &l->weights->rank);
+                            &l->weights->matrices[GLLMI_MATRIX_RANK_DENSE]);
+    if (s == GLLM_OK)
+        s = gllmi_loader_linear(l, GLLMI_T_RANK_W, 0, m, n,
+                                &l->weights->matrices[GLLMI_MATRIX_RANK]);
     return s;
 }
 
@@ -34060,12 +34104,13 @@ GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
     s = gllmi_tensor_check(l->tensors, t, l->arch->family->gguf && t->n_dims == 1 ? 0 : part.n_rows,
                            hidden); /* GGUF: one label, a vector */
     if (s == GLLM_OK) s = gllmi_loader_get(l, GLLMI_T_SCORE_B, 0, 0, part.n_rows, 1, &part.bias);
-    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->score);
+    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->matrices[GLLMI_MATRIX_SCORE]);
     if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_DENSE_W)) {
-        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE_W, 0, hidden, hidden, &w->score_dense);
+        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE_W, 0, hidden, hidden,
+                                &w->matrices[GLLMI_MATRIX_SCORE_DENSE]);
     }
     if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_NORM_W)) {
-        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM_W, 0, hidden, &w->score_norm);
+        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_SCORE]);
     }
     return s;
 }
@@ -34093,11 +34138,13 @@ GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
     if (s == GLLM_OK && module->has_bias) {
         s = gllmi_module_tensor(l->tensors, name, 0, module->n_out, &part.bias);
     }
-    return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in, &l->weights->dense[i]) : s;
+    return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in,
+                                            &l->weights->matrices[GLLMI_MATRIX_MODULE + i])
+                        : s;
 }
 /* LayerNorm module i: norm.weight and norm.bias. */
 GLLMI_COLD gllm_status gllmi_loader_module_norm(gllmi_loader *l, uint32_t i) {
-    gllmi_norm_weights *norm = &l->weights->module_norms[i];
+    gllmi_norm_weights *norm = &l->weights->norms[GLLMI_NORM_MODULE + i];
     uint64_t n = l->arch->modules[i].n_in;
     const gllmi_tensor *weight, *bias;
     gllm_status s = gllmi_module_tensor(l->tensors, "norm.weight", 0, n, &weight);
@@ -34132,7 +34179,7 @@ GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
  * published as NAME.pt, a pickle, of which we can only tell. */
 GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safetensors,
                                               const char *pickle, uint64_t n_rows,
-                                              gllmi_linear *out, const char **pickled) {
+                                              gllmi_matrix *out, const char **pickled) {
     gllmi_tensors tensors, *outer = l->tensors;
     char path[GLLMI_PATH_BYTES];
     gllmi_file probe;
@@ -34174,11 +34221,11 @@ GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
         (l->arch->traits & GLLMI_CAUSAL)) {
         return GLLM_OK;
     }
-    s = gllmi_loader_token_map(l, "sparse_linear.safetensors", "sparse_linear.pt", 1, &w->sparse,
-                               &w->sparse_pickle);
+    s = gllmi_loader_token_map(l, "sparse_linear.safetensors", "sparse_linear.pt", 1,
+                               &w->matrices[GLLMI_MATRIX_SPARSE], &w->sparse_pickle);
     if (s != GLLM_OK) return s;
     return gllmi_loader_token_map(l, "colbert_linear.safetensors", "colbert_linear.pt", 0,
-                                  &w->colbert, &w->colbert_pickle);
+                                  &w->matrices[GLLMI_MATRIX_COLBERT], &w->colbert_pickle);
 }
 
 GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
@@ -34239,6 +34286,22 @@ GLLMI_COLD size_t gllmi_loader_block_bytes(const gllmi_loader *l) {
     return n_bytes < GLLMI_MOST_WEIGHT_BLOCK ? (size_t)n_bytes + 1 : GLLMI_MOST_WEIGHT_BLOCK;
 }
 
+/* Room for the matrices and norms of all numbers. */
+GLLMI_COLD gllm_status gllmi_weights_number(gllmi_weights *w, size_t n_layers) {
+    size_t bytes;
+    w->n_matrices = gllmi_layer_matrix(n_layers, 0);
+    w->n_norms = gllmi_layer_norm(n_layers, 0);
+    bytes = w->n_matrices * sizeof *w->matrices;
+    w->matrices = (gllmi_matrix *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->matrices) return gllmi_fail_memory(bytes);
+    memset(w->matrices, 0, bytes);
+    bytes = w->n_norms * sizeof *w->norms;
+    w->norms = (gllmi_norm_weights *)gllmi_arena_alloc(&w->arena, bytes);
+    if (!w->norms) return gllmi_fail_memory(bytes);
+    memset(w->norms, 0, bytes);
+    return GLLM_OK;
+}
+
 /* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
  * allocator, and safe to free whatever comes out. */
 GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
@@ -34247,27 +34310,24 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     uint64_t n_steps = arch->n_layers + 1;
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
-    size_t bytes = ((size_t)arch->n_layers + 1) * sizeof *w->layers;
     w->arena.block_bytes = gllmi_loader_block_bytes(l);
+    if (s == GLLM_OK) s = gllmi_weights_number(w, (size_t)arch->n_layers);
     if (s == GLLM_OK) s = gllmi_loader_refuse(l);
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
     if (s != GLLM_OK) return s;
-    w->layers = (gllmi_layer *)gllmi_arena_alloc(&w->arena, bytes);
-    if (!w->layers) return gllmi_fail_memory(bytes);
-    memset(w->layers, 0, bytes);
     for (i = 0; i < arch->n_layers; i++) {
         if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
-        if ((s = gllmi_loader_attention(l, i, &w->layers[i])) != GLLM_OK) return s;
-        if ((s = gllmi_loader_mlp(l, i, &w->layers[i])) != GLLM_OK) return s;
+        if ((s = gllmi_loader_attention(l, i)) != GLLM_OK) return s;
+        if ((s = gllmi_loader_mlp(l, i)) != GLLM_OK) return s;
     }
     if (!arch->has_modules && (s = gllmi_loader_score(l)) != GLLM_OK) return s;
     if (arch->is_mlm && (s = gllmi_loader_mlm(l)) != GLLM_OK) return s;
     if ((s = gllmi_loader_ranker(l)) != GLLM_OK) return s;
     if ((s = gllmi_loader_token_maps(l)) != GLLM_OK) return s;
-    if (l->with_head && !w->score.weight.data && !w->rank.weight.data &&
-        (s = gllmi_loader_head(l)) != GLLM_OK) {
+    if (l->with_head && !w->matrices[GLLMI_MATRIX_SCORE].weight.data &&
+        !w->matrices[GLLMI_MATRIX_RANK].weight.data && (s = gllmi_loader_head(l)) != GLLM_OK) {
         return s;
     }
     for (i = 0; i < arch->n_modules; i++) {
@@ -34615,7 +34675,7 @@ typedef struct gllmi_op {
     int residual; /* a gllmi_buffer, or -1 */
     gllmi_act act;
     uint32_t index; /* layer; of ROPE, which */
-    const gllmi_linear *linear;
+    const gllmi_matrix *linear;
     const gllmi_norm_weights *norm;
 } gllmi_op;
 
@@ -34663,7 +34723,7 @@ GLLMI_PRIVATE void gllmi_plan_codes(gllmi_plan *plan, const gllmi_weight *w) {
     if (gllmi_is_int8(plan->kernels, w->held) && width > *most) *most = width;
 }
 GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
-                                          const gllmi_linear *linear) {
+                                          const gllmi_matrix *linear) {
     gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_LINEAR, in, out);
     gllmi_plan_codes(plan, &linear->weight);
     op->linear = linear;
@@ -34676,7 +34736,7 @@ GLLMI_PRIVATE gllmi_op *gllmi_plan_norm(gllmi_plan *plan, gllmi_buffer in, gllmi
     return op;
 }
 /* Linear maps of one input, whose outputs stand beside each other in WIDE. */
-GLLMI_PRIVATE void gllmi_plan_group(gllmi_plan *plan, gllmi_buffer in, const gllmi_linear *linears,
+GLLMI_PRIVATE void gllmi_plan_group(gllmi_plan *plan, gllmi_buffer in, const gllmi_matrix *linears,
                                     size_t n, size_t width, gllmi_act act) {
     size_t i, column = 0;
     for (i = 0; i < n; i++) {
@@ -34690,7 +34750,7 @@ GLLMI_PRIVATE void gllmi_plan_group(gllmi_plan *plan, gllmi_buffer in, const gll
 /* The end of a block: out = x W^T + residual, or where what a block adds is normed,
  * out = norm(x W^T) + residual. `in` and its rows are x. */
 GLLMI_PRIVATE void gllmi_plan_close(gllmi_plan *plan, gllmi_buffer in, size_t ld_in,
-                                    const gllmi_linear *linear, const gllmi_norm_weights *post,
+                                    const gllmi_matrix *linear, const gllmi_norm_weights *post,
                                     gllmi_buffer residual, gllmi_buffer out) {
     gllmi_op *op = gllmi_plan_linear(plan, in, post ? GLLMI_BUFFER_NORMED : out, linear);
     op->ld_in = ld_in;
@@ -34702,16 +34762,19 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
     const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
     const gllmi_arch *arch = plan->arch;
-    const gllmi_layer *l = &plan->weights->layers[i];
+    const gllmi_matrix *m = &plan->weights->matrices[gllmi_layer_matrix(i, 0)];
+    const gllmi_norm_weights *norms = &plan->weights->norms[gllmi_layer_norm(i, 0)];
     int pre = (arch->traits & GLLMI_PRE_NORM) != 0, post = (arch->traits & GLLMI_POST_NORM) != 0;
-    int gated = (arch->traits & GLLMI_GATED) != 0, apart = gated && !l->gate_up[0].weight.gated;
+    int gated = (arch->traits & GLLMI_GATED) != 0,
+        apart = gated && !m[GLLMI_MATRIX_GATE_UP].weight.gated;
     gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden, inner = gated ? GLLMI_BUFFER_GLU : wide;
     size_t width = (size_t)arch->intermediate_size;
     size_t qkv = (size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim);
     gllmi_op *op;
-    if (pre && l->attn_norm.weight) gllmi_plan_norm(plan, hidden, in, &l->attn_norm);
-    gllmi_plan_group(plan, pre && !l->attn_norm.weight ? hidden : in, l->qkv, l->n_qkv, qkv,
-                     GLLMI_ACT_NONE);
+    if (pre && norms[GLLMI_NORM_ATTN].weight)
+        gllmi_plan_norm(plan, hidden, in, &norms[GLLMI_NORM_ATTN]);
+    gllmi_plan_group(plan, pre && !norms[GLLMI_NORM_ATTN].weight ? hidden : in, &m[GLLMI_MATRIX_Q],
+                     m[GLLMI_MATRIX_K].weight.n_out ? 3 : 1, qkv, GLLMI_ACT_NONE);
     op = gllmi_plan_add(plan, GLLMI_OP_QK, wide, wide);
     op->index = i;
     op->ld_in = qkv;
@@ -34719,20 +34782,23 @@ GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
     op->index = i;
     op->ld_in = qkv;
     plan->n_mixing = plan->n_ops;
-    gllmi_plan_close(plan, context, plan->widths[context], &l->attn_out,
-                     post ? &l->attn_post_norm : NULL, hidden, sum);
-    if (pre) gllmi_plan_norm(plan, sum, in, &l->mlp_norm);
-    else gllmi_plan_norm(plan, sum, hidden, &l->attn_norm);
-    gllmi_plan_group(plan, in, l->gate_up, l->n_gate_up, gated ? 2 * width : width,
-                     apart ? GLLMI_ACT_NONE : arch->act);
+    gllmi_plan_close(plan, context, plan->widths[context], &m[GLLMI_MATRIX_ATTN_OUT],
+                     post ? &norms[GLLMI_NORM_ATTN_POST] : NULL, hidden, sum);
+    if (pre)
+        gllmi_plan_norm(plan, sum, in, &norms[GLLMI_NORM_MLP]);
+    else
+        gllmi_plan_norm(plan, sum, hidden, &norms[GLLMI_NORM_ATTN]);
+    gllmi_plan_group(plan, in, &m[GLLMI_MATRIX_GATE_UP], m[GLLMI_MATRIX_UP].weight.n_out ? 2 : 1,
+                     gated ? 2 * width : width, apart ? GLLMI_ACT_NONE : arch->act);
     if (apart) {
         op = gllmi_plan_add(plan, GLLMI_OP_GLU, wide, inner);
         op->ld_in = 2 * width;
         op->act = arch->act;
     }
-    gllmi_plan_close(plan, inner, width, &l->down, post ? &l->mlp_post_norm : NULL,
-                     pre ? sum : hidden, pre ? hidden : sum);
-    if (!pre) gllmi_plan_norm(plan, sum, hidden, &l->mlp_norm);
+    gllmi_plan_close(plan, inner, width, &m[GLLMI_MATRIX_DOWN],
+                     post ? &norms[GLLMI_NORM_MLP_POST] : NULL, pre ? sum : hidden,
+                     pre ? hidden : sum);
+    if (!pre) gllmi_plan_norm(plan, sum, hidden, &norms[GLLMI_NORM_MLP]);
 }
 
 GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels *kernels,
@@ -34762,9 +34828,9 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels 
     plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
     if (!plan->ops) return gllmi_fail_memory(bytes);
     gllmi_plan_add(plan, GLLMI_OP_EMBED, embedded, embedded)->norm =
-        arch->traits & GLLMI_EMBED_NORM ? &weights->embed_norm : NULL;
+        arch->traits & GLLMI_EMBED_NORM ? &weights->norms[GLLMI_NORM_EMBED] : NULL;
     if (arch->traits & GLLMI_PROJECT) {
-        gllmi_plan_linear(plan, embedded, hidden, &weights->embed_project);
+        gllmi_plan_linear(plan, embedded, hidden, &weights->matrices[GLLMI_MATRIX_EMBED_PROJECT]);
     }
     for (i = 0; i < arch->n_ropes; i++) {
         gllmi_buffer rope = (gllmi_buffer)((size_t)GLLMI_BUFFER_ROPE + i);
@@ -34772,13 +34838,16 @@ GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels 
     }
     for (i = 0; i < arch->n_layers; i++) gllmi_plan_layer(plan, (uint32_t)i);
     if (arch->traits & GLLMI_PRE_NORM) {
-        gllmi_plan_norm(plan, hidden, hidden, &weights->final_norm);
+        gllmi_plan_norm(plan, hidden, hidden, &weights->norms[GLLMI_NORM_FINAL]);
     }
     if (arch->is_mlm) {
-        gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM, &weights->mlm_dense)->act = arch->act;
-        gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->mlm_norm);
+        gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM,
+                          &weights->matrices[GLLMI_MATRIX_MLM_DENSE])
+            ->act = arch->act;
+        gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->norms[GLLMI_NORM_MLM]);
     }
-    if (weights->head.weight.data) gllmi_plan_codes(plan, &weights->head.weight);
+    if (weights->matrices[GLLMI_MATRIX_HEAD].weight.data)
+        gllmi_plan_codes(plan, &weights->matrices[GLLMI_MATRIX_HEAD].weight);
     return GLLM_OK;
 }
 
@@ -34922,7 +34991,7 @@ GLLMI_PRIVATE const float *gllmi_op_rope(const gllmi_plan *plan, const gllmi_op 
 GLLMI_PRIVATE gllmi_qk gllmi_op_qk(const gllmi_plan *plan, const gllmi_op *op,
                                    const gllmi_batch *batch) {
     const gllmi_arch *arch = plan->arch;
-    const gllmi_layer *layer = &plan->weights->layers[op->index];
+    const gllmi_norm_weights *norms = &plan->weights->norms[gllmi_layer_norm(op->index, 0)];
     gllmi_qk qk;
     memset(&qk, 0, sizeof qk);
     qk.x = batch->buffers[op->in];
@@ -34933,8 +35002,8 @@ GLLMI_PRIVATE gllmi_qk gllmi_op_qk(const gllmi_plan *plan, const gllmi_op *op,
     qk.cos_sin = gllmi_op_rope(plan, op, batch);
     qk.rotary_dim = qk.cos_sin ? arch->ropes[arch->layers[op->index].rope].dim : 0;
     qk.interleaved = (arch->traits & GLLMI_PAIRS) != 0;
-    qk.q_norm = layer->q_norm.weight;
-    qk.k_norm = layer->k_norm.weight;
+    qk.q_norm = norms[GLLMI_NORM_Q].weight;
+    qk.k_norm = norms[GLLMI_NORM_K].weight;
     qk.eps = (float)arch->norm_eps;
     return qk;
 }
@@ -35039,8 +35108,9 @@ GLLMI_PRIVATE void gllmi_plan_run_queries(const gllmi_plan *plan, const gllmi_op
     size_t width = plan->widths[GLLMI_BUFFER_CONTEXT], nr = cpu->kernels->nr, i;
     size_t n_out = g.w->n_out, q_panels = gllmi_n_parts(width, nr);
     float *wide = g.c;
-    if (gllmi_op_rope(plan, last, batch) || plan->weights->layers[last->index].q_norm.weight ||
-        n_out < width || (n_out > width && width % nr != 0)) {
+    if (gllmi_op_rope(plan, last, batch) ||
+        plan->weights->norms[gllmi_layer_norm(last->index, GLLMI_NORM_Q)].weight || n_out < width ||
+        (n_out > width && width % nr != 0)) {
         gllmi_op_run(plan, op, cpu, batch);
         return;
     }
@@ -35068,8 +35138,12 @@ GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *
                                        const gllmi_batch *batch, gllmi_queries which) {
     static const gllmi_buffer kept[] = {GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_CONTEXT};
     size_t mixes = plan->n_mixing - 1, i; /* where the last attention is ... */
-    size_t queries = mixes - 1 - plan->weights->layers[plan->ops[mixes].index].n_qkv; /* its q */
+    size_t queries = mixes - 2;           /* its q */
     gllmi_batch few = *batch;
+    if (plan->weights->matrices[gllmi_layer_matrix(plan->ops[mixes].index, GLLMI_MATRIX_K)]
+            .weight.n_out) {
+        queries -= 2;
+    }
     for (i = 0; i < mixes; i++) {
         if (i == queries) gllmi_plan_run_queries(plan, &plan->ops[i], cpu, batch, which);
         else gllmi_op_run(plan, &plan->ops[i], cpu, batch);
@@ -35090,7 +35164,7 @@ GLLMI_PRIVATE void gllmi_plan_logits_piece(const gllmi_plan *plan, const gllmi_c
                                            const gllmi_batch *batch, const uint32_t *rows,
                                            size_t n_rows, float *out, size_t piece,
                                            size_t n_pieces) {
-    const gllmi_linear *head = &plan->weights->head;
+    const gllmi_matrix *head = &plan->weights->matrices[GLLMI_MATRIX_HEAD];
     size_t n = plan->widths[GLLMI_BUFFER_HIDDEN], i;
     float cap = (float)plan->arch->logit_softcap;
     gllmi_gemm g;
@@ -37132,10 +37206,12 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->n_dims = arch->n_dims;
     info->dims = arch->dims;
     info->features = (uint32_t)(arch->is_mlm ? GLLM_FEATURE_SPARSE : GLLM_FEATURE_DENSE);
-    if (m->weights.sparse.weight.data) info->features |= (uint32_t)GLLM_FEATURE_SPARSE;
-    if (m->weights.colbert.weight.data) info->features |= (uint32_t)GLLM_FEATURE_COLBERT;
-    info->colbert_dim = (uint32_t)m->weights.colbert.weight.n_out;
-    info->n_labels = (uint32_t)m->weights.score.weight.n_out;
+    if (m->weights.matrices[GLLMI_MATRIX_SPARSE].weight.data)
+        info->features |= (uint32_t)GLLM_FEATURE_SPARSE;
+    if (m->weights.matrices[GLLMI_MATRIX_COLBERT].weight.data)
+        info->features |= (uint32_t)GLLM_FEATURE_COLBERT;
+    info->colbert_dim = (uint32_t)m->weights.matrices[GLLMI_MATRIX_COLBERT].weight.n_out;
+    info->n_labels = (uint32_t)m->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
     info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
@@ -37287,7 +37363,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
         status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
     }
     if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
-        m->weights.head.weight.data) {
+        m->weights.matrices[GLLMI_MATRIX_HEAD].weight.data) {
         status = gllmi_model_engine(m);
     }
     if (status == GLLM_OK) gllmi_model_describe(m);
@@ -37516,7 +37592,7 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
     for (i = 0; i < arch->n_modules; i++) {
         const gllmi_module *module = &arch->modules[i];
         if (module->kind == GLLMI_MODULE_DENSE) {
-            const gllmi_linear *linear = &c->model->weights.dense[i];
+            const gllmi_matrix *linear = &c->model->weights.matrices[GLLMI_MATRIX_MODULE + i];
             float *swap = x;
             gllmi_gemm g;
             memset(&g, 0, sizeof g);
@@ -37534,7 +37610,7 @@ GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t d
             other = swap;
             normalized = 0;
         } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
-            gllmi_embed_norm(c, &c->model->weights.module_norms[i], x, n, dim);
+            gllmi_embed_norm(c, &c->model->weights.norms[GLLMI_NORM_MODULE + i], x, n, dim);
             normalized = 0;
         } else if (c->normalize != GLLM_OFF) {
             for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
@@ -37556,9 +37632,9 @@ GLLMI_PRIVATE float *gllmi_classify_head(gllmi_embed_call *c, size_t n) {
     memset(&g, 0, sizeof g);
     g.n_rows = n;
     g.lda = hidden;
-    if (w->score_dense.weight.data) {
-        g.w = &w->score_dense.weight;
-        g.bias = w->score_dense.bias;
+    if (w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight.data) {
+        g.w = &w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight;
+        g.bias = w->matrices[GLLMI_MATRIX_SCORE_DENSE].bias;
         g.act = c->model->arch.score_act;
         g.a = x;
         g.c = other;
@@ -37567,19 +37643,19 @@ GLLMI_PRIVATE float *gllmi_classify_head(gllmi_embed_call *c, size_t n) {
         other = x;
         x = c->work->vectors[1];
     }
-    if (w->score_norm.weight) {
+    if (w->norms[GLLMI_NORM_SCORE].weight) {
         gllmi_norm norm;
         memset(&norm, 0, sizeof norm);
         norm.dst = x;
         norm.x = x;
         norm.n = norm.ldd = norm.ldx = hidden;
-        norm.weight = w->score_norm.weight;
-        norm.bias = w->score_norm.bias;
+        norm.weight = w->norms[GLLMI_NORM_SCORE].weight;
+        norm.bias = w->norms[GLLMI_NORM_SCORE].bias;
         norm.eps = (float)c->model->arch.norm_eps;
         c->cpu.kernels->layer_norm(&norm, 0, n);
     }
-    g.w = &w->score.weight;
-    g.bias = w->score.bias;
+    g.w = &w->matrices[GLLMI_MATRIX_SCORE].weight;
+    g.bias = w->matrices[GLLMI_MATRIX_SCORE].bias;
     g.act = GLLMI_ACT_NONE;
     g.a = x;
     g.c = other;
@@ -37620,7 +37696,7 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, si
     return gllmi_fail_memory((used + n) * sizeof *f->sparse);
 }
 /* y = x W^T + bias, of n rows of the hidden size. */
-GLLMI_PRIVATE void gllmi_token_map(const gllmi_embed_call *c, const gllmi_linear *linear,
+GLLMI_PRIVATE void gllmi_token_map(const gllmi_embed_call *c, const gllmi_matrix *linear,
                                    const float *rows, size_t n, gllmi_act act, float *out) {
     gllmi_gemm g;
     memset(&g, 0, sizeof g);
@@ -37655,8 +37731,8 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequen
     gllm_status status = gllmi_sparse_room(c, first, n);
     if (status != GLLM_OK) return status;
     list = c->features->sparse;
-    gllmi_token_map(c, &c->model->weights.sparse, b->buffers[GLLMI_BUFFER_HIDDEN] + begin * hidden,
-                    n, GLLMI_ACT_RELU, weights);
+    gllmi_token_map(c, &c->model->weights.matrices[GLLMI_MATRIX_SPARSE],
+                    b->buffers[GLLMI_BUFFER_HIDDEN] + begin * hidden, n, GLLMI_ACT_RELU, weights);
     for (i = 0; i < n; i++) {
         uint32_t id = b->ids[begin + i];
         if (!(weights[i] > 0.0f) || gllmi_is_weightless(c, id)) continue;
@@ -37744,7 +37820,7 @@ GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t seque
         return gllmi_fail_memory((*used + n) * dim * sizeof *f->colbert);
     }
     rows = f->colbert + *used * dim;
-    gllmi_token_map(c, &c->model->weights.colbert,
+    gllmi_token_map(c, &c->model->weights.matrices[GLLMI_MATRIX_COLBERT],
                     b->buffers[GLLMI_BUFFER_HIDDEN] + (begin + 1) * hidden, n, GLLMI_ACT_NONE,
                     rows);
     for (i = 0; i < n; i++) gllmi_unit_length(c->cpu.kernels, rows + i * dim, dim);
@@ -38191,7 +38267,7 @@ GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_mo
     c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
                                                        : GLLM_POOLING_CLS;
-    c->dim = c->kept = c->stride = model->weights.score.weight.n_out;
+    c->dim = c->kept = c->stride = model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out;
     c->encode.max_tokens = (uint32_t)arch->max_tokens;
     if (max_tokens && max_tokens < arch->max_tokens) c->encode.max_tokens = max_tokens;
     c->encode.truncate = truncate;
@@ -38220,7 +38296,7 @@ GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *t
     if (!model || (n_texts > 0 && (!texts || !out))) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_classify: model, texts or out is NULL");
     }
-    if (!model->weights.score.weight.data) {
+    if (!model->weights.matrices[GLLMI_MATRIX_SCORE].weight.data) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model has no classifier");
     }
     memset(&standard, 0, sizeof standard);
@@ -38327,10 +38403,10 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     memset(&plain, 0, sizeof plain);
     plain.no_special_tokens = 1;
     c->encode.no_special_tokens = 1;
-    if (!model->weights.score.weight.data) {
+    if (!model->weights.matrices[GLLMI_MATRIX_SCORE].weight.data) {
         c->classify = 2;
         c->dim = c->kept = c->stride = 1;
-    } else if (model->weights.score.weight.n_out == 2) {
+    } else if (model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out == 2) {
         c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
         c->no = 1 - c->yes;
     }
@@ -38494,8 +38570,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, si
     gllmi_embed_call *c = &r->call;
     const gllmi_weights *w = &c->model->weights;
     const gllmi_batch *b = &c->work->batch;
-    size_t hidden = (size_t)c->model->arch.hidden_size, inner = w->rank_dense.weight.n_out;
-    size_t dim = w->rank.weight.n_out, found = 0, start = 0, i;
+    size_t hidden = (size_t)c->model->arch.hidden_size,
+           inner = w->matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out;
+    size_t dim = w->matrices[GLLMI_MATRIX_RANK].weight.n_out, found = 0, start = 0, i;
     float *rows = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * hidden * sizeof *rows);
     float *middle = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * inner * sizeof *rows);
     float *last = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * dim * sizeof *rows);
@@ -38513,8 +38590,8 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, si
         return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
                           gllmi_list_document, gllmi_list_query);
     }
-    gllmi_token_map(c, &w->rank_dense, rows, n + 1, GLLMI_ACT_RELU, middle);
-    gllmi_token_map(c, &w->rank, middle, n + 1, GLLMI_ACT_NONE, last);
+    gllmi_token_map(c, &w->matrices[GLLMI_MATRIX_RANK_DENSE], rows, n + 1, GLLMI_ACT_RELU, middle);
+    gllmi_token_map(c, &w->matrices[GLLMI_MATRIX_RANK], middle, n + 1, GLLMI_ACT_NONE, last);
     memcpy(query, last + n * dim, dim * sizeof *query);
     for (i = 0; i <= n; i++) gllmi_unit_length(c->cpu.kernels, last + i * dim, dim);
     memcpy(r->vectors + first * dim, last, n * dim * sizeof *last);
@@ -38551,7 +38628,8 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, 
                                               const char *const *documents, size_t n,
                                               const gllm_rerank_desc *desc) {
     gllmi_embed_call *c = &r->call;
-    size_t i, first = 0, n_blocks = 0, dim = c->model->weights.rank.weight.n_out;
+    size_t i, first = 0, n_blocks = 0,
+              dim = c->model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out;
     int64_t left = room;
     gllm_status status = GLLM_OK;
     for (i = 0; i < n && status == GLLM_OK; i++) {
@@ -38582,7 +38660,7 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
     gllmi_embed_call *c = &r->call;
     const gllm_tokenizer *t = c->model->tokenizer;
     gllmi_str text = {query, desc->query_bytes ? desc->query_bytes : strlen(query)};
-    size_t dim = c->model->weights.rank.weight.n_out;
+    size_t dim = c->model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out;
     gllm_text_info info;
     gllm_status status = gllmi_tokenizer_check_text(query, text.size, "the query");
     if (status != GLLM_OK) return status;
@@ -38658,7 +38736,8 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_run(gllmi_rerank *r, const char *query,
                                            const char *const *documents, size_t n,
                                            const gllm_rerank_desc *desc, gllm_rank *out,
                                            size_t n_out) {
-    int listwise = r->call.model->weights.rank.weight.data != NULL, two = r->call.dim == 2;
+    int listwise = r->call.model->weights.matrices[GLLMI_MATRIX_RANK].weight.data != NULL,
+        two = r->call.dim == 2;
     gllm_rank *all;
     gllm_status status;
     size_t i;
@@ -38704,12 +38783,13 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     status = gllmi_classify_call(&r.call, model, desc->truncate, desc->max_tokens);
     if (status != GLLM_OK) return status;
     r.arena.allocator = r.before.allocator = r.after.allocator = model->allocator;
-    if (model->weights.rank.weight.data) {
+    if (model->weights.matrices[GLLMI_MATRIX_RANK].weight.data) {
         status = GLLM_OK;
-    } else if (model->weights.score.weight.n_out != 1 && !gllmi_arch_says_yes(&model->arch) &&
-               (!model->weights.head.weight.data || model->arch.is_mlm)) {
+    } else if (model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out != 1 &&
+               !gllmi_arch_says_yes(&model->arch) &&
+               (!model->weights.matrices[GLLMI_MATRIX_HEAD].weight.data || model->arch.is_mlm)) {
         status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "the model is no reranker: it has %u labels",
-                            (unsigned)model->weights.score.weight.n_out);
+                            (unsigned)model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out);
     } else if (model->arch.traits & GLLMI_CAUSAL) {
         status = gllmi_rerank_by_question(&r, model);
     }
