@@ -2388,62 +2388,8 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
 }
 
 /* ================================================================================================
- * [NUMBER] Element types, f16, bf16, fp8, quantised blocks, decimal numbers
+ * [NUMBER] f16, bf16, fp8, quantised blocks, the table of element types, decimal numbers
  * ============================================================================================= */
-
-#define GLLMI_N_DTYPES ((size_t)GLLM_DTYPE_Q2_0 + 1) /* AUTO among them */
-#define GLLMI_NO_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
-
-/* The table of element types, the only place that knows them: name, block elements and bytes, the
- * number in GGUF files. In the order of the enum. */
-#define GLLMI_DTYPES(X)                                                                            \
-    X(F32, 1, 4, 0) X(F16, 1, 2, 1) X(BF16, 1, 2, 30) X(Q8_0, 32, 34, 8) X(F64, 1, 8, 28)          \
-    X(I8, 1, 1, 24)                                                                                \
-    X(U8, 1, 1, GLLMI_NO_GGUF) X(I16, 1, 2, 25) X(U16, 1, 2, GLLMI_NO_GGUF)                        \
-    X(I32, 1, 4, 26) X(U32, 1, 4, GLLMI_NO_GGUF) X(I64, 1, 8, 27) X(U64, 1, 8, GLLMI_NO_GGUF)      \
-    X(BOOL, 1, 1, GLLMI_NO_GGUF) X(F8_E4M3, 1, 1, GLLMI_NO_GGUF) X(F8_E5M2, 1, 1, GLLMI_NO_GGUF)   \
-    X(Q4_0, 32, 18, 2) X(Q4_1, 32, 20, 3) X(Q5_0, 32, 22, 6) X(Q5_1, 32, 24, 7)                    \
-    X(Q2_K, 256, 84, 10) X(Q3_K, 256, 110, 11) X(Q4_K, 256, 144, 12) X(Q5_K, 256, 176, 13)         \
-    X(Q6_K, 256, 210, 14) X(IQ4_NL, 32, 18, 20) X(IQ4_XS, 256, 136, 23) X(IQ3_XXS, 256, 98, 18)    \
-    X(IQ3_S, 256, 110, 21) X(IQ2_XXS, 256, 66, 16) X(IQ2_XS, 256, 74, 17) X(IQ2_S, 256, 82, 22)    \
-    X(IQ1_S, 256, 50, 19) X(IQ1_M, 256, 56, 29) X(TQ1_0, 256, 54, 34) X(TQ2_0, 256, 66, 35)        \
-    X(MXFP4, 32, 17, 39) X(NVFP4, 64, 36, 40) X(Q1_0, 128, 18, 41) X(Q2_0, 64, 18, 42)
-
-typedef struct gllmi_dtype_row {
-    gllm_dtype dtype;
-    const char *name;
-    uint16_t block_elements;
-    uint16_t block_bytes;
-    uint32_t gguf;
-} gllmi_dtype_row;
-
-/* Row i (from 0) of the table, or NULL past its end. */
-GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
-#define GLLMI_X(name, elements, bytes, gguf) {GLLM_DTYPE_##name, #name, elements, bytes, gguf},
-    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X)};
-#undef GLLMI_X
-    return i < GLLMI_COUNT_OF(rows) ? &rows[i] : NULL;
-}
-
-/* The row of a type, or NULL for AUTO and numbers that are no type. */
-GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
-    return gllmi_dtype_at((size_t)dtype - 1);
-}
-
-/* The row of a type number in GGUF files, or NULL. */
-GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_of_gguf(uint32_t number) {
-    const gllmi_dtype_row *row;
-    size_t i;
-    for (i = 0; (row = gllmi_dtype_at(i)) != NULL; i++) {
-        if (row->gguf == number && number != GLLMI_NO_GGUF) return row;
-    }
-    return NULL;
-}
-
-GLLM_API const char *gllm_dtype_name(gllm_dtype dtype) {
-    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
-    return row ? row->name : dtype == GLLM_DTYPE_AUTO ? "AUTO" : "?";
-}
 
 GLLMI_INLINE float gllmi_f32_from_bits(uint32_t bits) {
     float f;
@@ -2505,13 +2451,80 @@ GLLMI_INLINE float gllmi_f8_e4m3_to_f32(uint8_t h) {
 /* float8_e5m2: the upper half of a binary16. */
 GLLMI_INLINE float gllmi_f8_e5m2_to_f32(uint8_t h) { return gllmi_f16_to_f32((uint16_t)(h << 8)); }
 
+GLLMI_INLINE float gllmi_load_f16(const void *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
+GLLMI_INLINE double gllmi_load_f64(const void *p) {
+    uint64_t bits = gllmi_load_u64(p);
+    double f;
+    memcpy(&f, &bits, 8);
+    return f;
+}
+
+/* One number b of a type that is not made of blocks, as the float y. */
+#define GLLMI_ELEMENT(type, value)                                                                 \
+    GLLMI_PRIVATE void gllmi_dequantize_##type(const uint8_t *b, float *y) { *y = value; }
+GLLMI_ELEMENT(f32, gllmi_f32_from_bits(gllmi_load_u32(b)))
+GLLMI_ELEMENT(f16, gllmi_load_f16(b))
+GLLMI_ELEMENT(bf16, gllmi_bf16_to_f32(gllmi_load_u16(b)))
+GLLMI_ELEMENT(f64, (float)gllmi_load_f64(b))
+GLLMI_ELEMENT(i8, (float)(int8_t)*b)
+GLLMI_ELEMENT(u8, (float)*b)
+GLLMI_ELEMENT(i16, (float)(int16_t)gllmi_load_u16(b))
+GLLMI_ELEMENT(u16, (float)gllmi_load_u16(b))
+GLLMI_ELEMENT(i32, (float)(int32_t)gllmi_load_u32(b))
+GLLMI_ELEMENT(u32, (float)gllmi_load_u32(b))
+GLLMI_ELEMENT(i64, (float)(int64_t)gllmi_load_u64(b))
+GLLMI_ELEMENT(u64, (float)gllmi_load_u64(b))
+GLLMI_ELEMENT(f8_e4m3, gllmi_f8_e4m3_to_f32(*b))
+GLLMI_ELEMENT(f8_e5m2, gllmi_f8_e5m2_to_f32(*b))
+#undef GLLMI_ELEMENT
+
 /* ---- block types: GGUF's quantised blocks to floats -------------------------------------------
  * A block holds n numbers as small codes q, and scales for groups of them. In the drawings a row is
  * a field in the order of the bytes; d and m are f16 unless said otherwise; x[i] are the numbers.
  * All arithmetic is f32 in the order written: results are bit for bit those of other readers. Each
  * function below turns one block b into floats y. */
 
-GLLMI_INLINE float gllmi_load_f16(const uint8_t *p) { return gllmi_f16_to_f32(gllmi_load_u16(p)); }
+/* Q8_0  d | q[32] int8                       x[i] = d q */
+GLLMI_PRIVATE void gllmi_dequantize_q8_0(const uint8_t *b, float *y) {
+    float d = gllmi_load_f16(b);
+    int i;
+    for (i = 0; i < 32; i++) y[i] = d * (float)(int8_t)b[2 + i];
+}
+
+/* What kernels take blocks apart with, too: the fields of some scales. */
+
+/* The 16 scales of Q3_K, 6 bits each: low nibbles in bytes 0-7, then two high bits in bytes 8-11:
+ *     bytes 0-7  s[8+k] low four | s[k] low four        k = byte
+ *     bytes 8-11 s[12+k] | s[8+k] | s[4+k] | s[k]       k = byte - 8, high two of each */
+GLLMI_INLINE int gllmi_q3_k_scale(const uint8_t *s, int k) {
+    int low = k < 8 ? s[k] & 15 : s[k - 8] >> 4;
+    return (low | ((s[8 + k % 4] >> k / 4 * 2) & 3) << 4) - 32;
+}
+/* The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each:
+ *     bytes 0-3   s[4+k] high two | s[k] all six        k = byte
+ *     bytes 4-7   m[4+k] high two | m[k] all six        k = byte - 4
+ *     bytes 8-11  m[4+k] low four | s[4+k] low four     k = byte - 8 */
+GLLMI_INLINE void gllmi_q4_k_scale(const uint8_t *p, int k, int *s, int *m) {
+    if (k < 4) {
+        *s = p[k] & 63;
+        *m = p[k + 4] & 63;
+    } else {
+        *s = (p[k + 4] & 15) | p[k - 4] >> 6 << 4;
+        *m = p[k + 4] >> 4 | p[k] >> 6 << 4;
+    }
+}
+/* E8M0, a power of two: 2^(e - 127) / 2. */
+GLLMI_INLINE float gllmi_e8m0_half(uint8_t e) {
+    return gllmi_f32_from_bits(e < 2 ? (uint32_t)0x200000 << e : (uint32_t)(e - 1) << 23);
+}
+
+#if GLLMI_GGUF
+/* E2M1 numbers, doubled: the scales beside them are halved. */
+static const int8_t gllmi_e2m1_values[16] = {0, 1,  2,  3,  4,  6,  8,  12,
+                                             0, -1, -2, -3, -4, -6, -8, -12};
+/* What the codes of IQ4_NL and IQ4_XS stand for. */
+static const int8_t gllmi_iq4_values[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
+                                            1,    13,   25,  38,  53,  69,  89,  113};
 
 /* Q4_0  d | q[16]                            x[i] = d (q - 8): low nibbles 0-15, high 16-31 */
 GLLMI_PRIVATE void gllmi_dequantize_q4_0(const uint8_t *b, float *y) {
@@ -2551,12 +2564,6 @@ GLLMI_PRIVATE void gllmi_dequantize_q5_1(const uint8_t *b, float *y) {
         y[i + 16] = d * (float)((b[8 + i] >> 4) | ((h >> (i + 16)) & 1) << 4) + m;
     }
 }
-/* Q8_0  d | q[32] int8                       x[i] = d q */
-GLLMI_PRIVATE void gllmi_dequantize_q8_0(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b);
-    int i;
-    for (i = 0; i < 32; i++) y[i] = d * (float)(int8_t)b[2 + i];
-}
 /* Q1_0  d | q[16]                            x[i] = d (2 q - 1): a bit each */
 GLLMI_PRIVATE void gllmi_dequantize_q1_0(const uint8_t *b, float *y) {
     float d = gllmi_load_f16(b);
@@ -2583,13 +2590,6 @@ GLLMI_PRIVATE void gllmi_dequantize_q2_k(const uint8_t *b, float *y) {
         y[i] = d * (float)(s & 15) * (float)((q >> i % 128 / 32 * 2) & 3) - m * (float)(s >> 4);
     }
 }
-/* The 16 scales of Q3_K, 6 bits each: low nibbles in bytes 0-7, then two high bits in bytes 8-11:
- *     bytes 0-7  s[8+k] low four | s[k] low four        k = byte
- *     bytes 8-11 s[12+k] | s[8+k] | s[4+k] | s[k]       k = byte - 8, high two of each */
-GLLMI_INLINE int gllmi_q3_k_scale(const uint8_t *s, int k) {
-    int low = k < 8 ? s[k] & 15 : s[k - 8] >> 4;
-    return (low | ((s[8 + k % 4] >> k / 4 * 2) & 3) << 4) - 32;
-}
 /* Q3_K  h[32] | q[64] | s[12] | d            x[i] = d s (q + 4 h - 4), s per 16; bit i / 32 of h */
 GLLMI_PRIVATE void gllmi_dequantize_q3_k(const uint8_t *b, float *y) {
     float d = gllmi_load_f16(b + 108);
@@ -2600,22 +2600,11 @@ GLLMI_PRIVATE void gllmi_dequantize_q3_k(const uint8_t *b, float *y) {
         y[i] = d * (float)gllmi_q3_k_scale(b + 96, i / 16) * (float)(q + 4 * h - 4);
     }
 }
-/* The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each:
- *     bytes 0-3   s[4+k] high two | s[k] all six        k = byte
- *     bytes 4-7   m[4+k] high two | m[k] all six        k = byte - 4
- *     bytes 8-11  m[4+k] low four | s[4+k] low four     k = byte - 8 */
-GLLMI_INLINE void gllmi_q4_k_scale(const uint8_t *p, int k, int *s, int *m) {
-    if (k < 4) {
-        *s = p[k] & 63;
-        *m = p[k + 4] & 63;
-    } else {
-        *s = (p[k + 4] & 15) | p[k - 4] >> 6 << 4;
-        *m = p[k + 4] >> 4 | p[k] >> 6 << 4;
-    }
-}
 /* Q4_K  d | m | sm[12] | q[128]              x[i] = d s q - m sm, s and sm per 32;
- *                                            32 bytes of q: 32 low nibbles, then 32 high ones */
-GLLMI_PRIVATE void gllmi_dequantize_q4_k(const uint8_t *b, float *y) {
+ *                                            32 bytes of q: 32 low nibbles, then 32 high ones
+ * Q5_K  d | m | sm[12] | h[32] | q[128]      the same with q + 16 h; bit i / 32 of h[i % 32] */
+GLLMI_INLINE void gllmi_dequantize_q45_k(const uint8_t *b, const uint8_t *h, const uint8_t *q,
+                                         float *y) {
     float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
     int i, k, s, sm;
     for (k = 0; k < 8; k++) {
@@ -2624,24 +2613,16 @@ GLLMI_PRIVATE void gllmi_dequantize_q4_k(const uint8_t *b, float *y) {
         ds = d * (float)s;
         dm = m * (float)sm;
         for (i = 0; i < 32; i++) {
-            *y++ = ds * (float)((b[16 + k / 2 * 32 + i] >> (k & 1) * 4) & 15) - dm;
+            int code = (q[k / 2 * 32 + i] >> (k & 1) * 4) & 15;
+            *y++ = ds * (float)(h ? code | ((h[i] >> k) & 1) << 4 : code) - dm;
         }
     }
 }
-/* Q5_K  d | m | sm[12] | h[32] | q[128]      the same with q + 16 h; bit i / 32 of h[i % 32] */
+GLLMI_PRIVATE void gllmi_dequantize_q4_k(const uint8_t *b, float *y) {
+    gllmi_dequantize_q45_k(b, NULL, b + 16, y);
+}
 GLLMI_PRIVATE void gllmi_dequantize_q5_k(const uint8_t *b, float *y) {
-    float d = gllmi_load_f16(b), m = gllmi_load_f16(b + 2);
-    int i, k, s, sm;
-    for (k = 0; k < 8; k++) {
-        float ds, dm;
-        gllmi_q4_k_scale(b + 4, k, &s, &sm);
-        ds = d * (float)s;
-        dm = m * (float)sm;
-        for (i = 0; i < 32; i++) {
-            int q = (b[48 + k / 2 * 32 + i] >> (k & 1) * 4) & 15;
-            *y++ = ds * (float)(q | ((b[16 + i] >> k) & 1) << 4) - dm;
-        }
-    }
+    gllmi_dequantize_q45_k(b, b + 16, b + 48, y);
 }
 /* Q6_K  q[128] | h[64] | s[16] int8 | d      x[i] = d s (q + 16 h - 32), s per 16;
  *                                            64 bytes of q: 64 low nibbles, then 64 high ones */
@@ -2680,14 +2661,6 @@ GLLMI_PRIVATE void gllmi_dequantize_tq2_0(const uint8_t *b, float *y) {
     }
 }
 
-/* E2M1 numbers, doubled: the scales beside them are halved. */
-static const int8_t gllmi_e2m1_values[16] = {0, 1,  2,  3,  4,  6,  8,  12,
-                                             0, -1, -2, -3, -4, -6, -8, -12};
-
-/* E8M0, a power of two: 2^(e - 127) / 2. */
-GLLMI_INLINE float gllmi_e8m0_half(uint8_t e) {
-    return gllmi_f32_from_bits(e < 2 ? (uint32_t)0x200000 << e : (uint32_t)(e - 1) << 23);
-}
 /* MXFP4 e E8M0 | q[16]                       x[i] = 2^(e - 128) v[q]: nibbles as in Q4_0 */
 GLLMI_PRIVATE void gllmi_dequantize_mxfp4(const uint8_t *b, float *y) {
     float d = gllmi_e8m0_half(b[0]);
@@ -2715,9 +2688,6 @@ GLLMI_PRIVATE void gllmi_dequantize_nvfp4(const uint8_t *b, float *y) {
 }
 
 /* ---- the IQ types: codes that index a table of values, or of points of 4 or 8 numbers -------- */
-
-static const int8_t gllmi_iq4_values[16] = {-127, -104, -83, -65, -49, -35, -22, -10,
-                                            1,    13,   25,  38,  53,  69,  89,  113};
 
 /* IQ4_NL d | q[16]                           x[i] = d v[q]: nibbles as in Q4_0 */
 GLLMI_PRIVATE void gllmi_dequantize_iq4_nl(const uint8_t *b, float *y) {
@@ -3202,84 +3172,91 @@ GLLMI_PRIVATE void gllmi_dequantize_iq1_m(const uint8_t *b, float *y) {
     }
 }
 
-/* What turns a block of a type into floats; NULL for types of single elements. */
-typedef void (*gllmi_dequantize_fn)(const uint8_t *block, float *out);
+#endif /* GLLMI_GGUF */
 
-GLLMI_PRIVATE gllmi_dequantize_fn gllmi_dequantizer(gllm_dtype dtype) {
-    switch (dtype) {
-    case GLLM_DTYPE_Q8_0: return gllmi_dequantize_q8_0;
+/* ---- the table of element types ---------------------------------------------------------------
+ * The only place that knows them: name, numbers and bytes of a block, the type's number in GGUF
+ * files, what reads a block. In the order of the enum; Y: the types that only GGUF files have. */
+
+#define GLLMI_N_DTYPES ((size_t)GLLM_DTYPE_Q2_0 + 1) /* AUTO among them */
+#define GLLMI_NOT_IN_GGUF UINT32_MAX /* a type that GGUF files cannot hold */
+
+#define GLLMI_DTYPES(X, Y)                                                                         \
+    X(F32, 1, 4, 0, f32) X(F16, 1, 2, 1, f16) X(BF16, 1, 2, 30, bf16) X(Q8_0, 32, 34, 8, q8_0)     \
+    X(F64, 1, 8, 28, f64) X(I8, 1, 1, 24, i8) X(U8, 1, 1, GLLMI_NOT_IN_GGUF, u8)                   \
+    X(I16, 1, 2, 25, i16) X(U16, 1, 2, GLLMI_NOT_IN_GGUF, u16) X(I32, 1, 4, 26, i32)               \
+    X(U32, 1, 4, GLLMI_NOT_IN_GGUF, u32) X(I64, 1, 8, 27, i64)                                     \
+    X(U64, 1, 8, GLLMI_NOT_IN_GGUF, u64) X(BOOL, 1, 1, GLLMI_NOT_IN_GGUF, u8)                      \
+    X(F8_E4M3, 1, 1, GLLMI_NOT_IN_GGUF, f8_e4m3) X(F8_E5M2, 1, 1, GLLMI_NOT_IN_GGUF, f8_e5m2)      \
+    Y(Q4_0, 32, 18, 2, q4_0) Y(Q4_1, 32, 20, 3, q4_1) Y(Q5_0, 32, 22, 6, q5_0)                     \
+    Y(Q5_1, 32, 24, 7, q5_1) Y(Q2_K, 256, 84, 10, q2_k) Y(Q3_K, 256, 110, 11, q3_k)                \
+    Y(Q4_K, 256, 144, 12, q4_k) Y(Q5_K, 256, 176, 13, q5_k) Y(Q6_K, 256, 210, 14, q6_k)            \
+    Y(IQ4_NL, 32, 18, 20, iq4_nl) Y(IQ4_XS, 256, 136, 23, iq4_xs)                                  \
+    Y(IQ3_XXS, 256, 98, 18, iq3_xxs) Y(IQ3_S, 256, 110, 21, iq3_s)                                 \
+    Y(IQ2_XXS, 256, 66, 16, iq2_xxs) Y(IQ2_XS, 256, 74, 17, iq2_xs) Y(IQ2_S, 256, 82, 22, iq2_s)   \
+    Y(IQ1_S, 256, 50, 19, iq1_s) Y(IQ1_M, 256, 56, 29, iq1_m) Y(TQ1_0, 256, 54, 34, tq1_0)         \
+    Y(TQ2_0, 256, 66, 35, tq2_0) Y(MXFP4, 32, 17, 39, mxfp4) Y(NVFP4, 64, 36, 40, nvfp4)           \
+    Y(Q1_0, 128, 18, 41, q1_0) Y(Q2_0, 64, 18, 42, q2_0)
+
+typedef struct gllmi_dtype_row {
+    gllm_dtype dtype;
+    const char *name;
+    uint16_t block_elements; /* 1: a type of single numbers */
+    uint16_t block_bytes;
+    uint32_t gguf;
+    void (*dequantize)(const uint8_t *block, float *out); /* NULL: left out of this build */
+} gllmi_dtype_row;
+
+/* Row i (from 0) of the table, or NULL past its end. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_at(size_t i) {
+#define GLLMI_X(name, elements, bytes, gguf, type)                                                 \
+    {GLLM_DTYPE_##name, #name, elements, bytes, gguf, gllmi_dequantize_##type},
 #if GLLMI_GGUF
-    case GLLM_DTYPE_Q4_0: return gllmi_dequantize_q4_0;
-    case GLLM_DTYPE_Q4_1: return gllmi_dequantize_q4_1;
-    case GLLM_DTYPE_Q5_0: return gllmi_dequantize_q5_0;
-    case GLLM_DTYPE_Q5_1: return gllmi_dequantize_q5_1;
-    case GLLM_DTYPE_Q2_K: return gllmi_dequantize_q2_k;
-    case GLLM_DTYPE_Q3_K: return gllmi_dequantize_q3_k;
-    case GLLM_DTYPE_Q4_K: return gllmi_dequantize_q4_k;
-    case GLLM_DTYPE_Q5_K: return gllmi_dequantize_q5_k;
-    case GLLM_DTYPE_Q6_K: return gllmi_dequantize_q6_k;
-    case GLLM_DTYPE_IQ4_NL: return gllmi_dequantize_iq4_nl;
-    case GLLM_DTYPE_IQ4_XS: return gllmi_dequantize_iq4_xs;
-    case GLLM_DTYPE_IQ3_XXS: return gllmi_dequantize_iq3_xxs;
-    case GLLM_DTYPE_IQ3_S: return gllmi_dequantize_iq3_s;
-    case GLLM_DTYPE_IQ2_XXS: return gllmi_dequantize_iq2_xxs;
-    case GLLM_DTYPE_IQ2_XS: return gllmi_dequantize_iq2_xs;
-    case GLLM_DTYPE_IQ2_S: return gllmi_dequantize_iq2_s;
-    case GLLM_DTYPE_IQ1_S: return gllmi_dequantize_iq1_s;
-    case GLLM_DTYPE_IQ1_M: return gllmi_dequantize_iq1_m;
-    case GLLM_DTYPE_TQ1_0: return gllmi_dequantize_tq1_0;
-    case GLLM_DTYPE_TQ2_0: return gllmi_dequantize_tq2_0;
-    case GLLM_DTYPE_MXFP4: return gllmi_dequantize_mxfp4;
-    case GLLM_DTYPE_NVFP4: return gllmi_dequantize_nvfp4;
-    case GLLM_DTYPE_Q1_0: return gllmi_dequantize_q1_0;
-    case GLLM_DTYPE_Q2_0: return gllmi_dequantize_q2_0;
+#define GLLMI_Y GLLMI_X
+#else
+#define GLLMI_Y(name, elements, bytes, gguf, type)                                                 \
+    {GLLM_DTYPE_##name, #name, elements, bytes, gguf, NULL},
 #endif
-    default: return NULL;
-    }
+    static const gllmi_dtype_row rows[] = {GLLMI_DTYPES(GLLMI_X, GLLMI_Y)};
+#undef GLLMI_X
+#undef GLLMI_Y
+    return i < GLLMI_COUNT_OF(rows) ? &rows[i] : NULL;
 }
 
-/* One element of a type that is not made of blocks, as a float. */
-GLLMI_PRIVATE float gllmi_element_to_f32(gllm_dtype dtype, const uint8_t *p) {
-    uint64_t bits;
-    double wide;
-    switch (dtype) {
-    case GLLM_DTYPE_F32: return gllmi_f32_from_bits(gllmi_load_u32(p));
-    case GLLM_DTYPE_F16: return gllmi_f16_to_f32(gllmi_load_u16(p));
-    case GLLM_DTYPE_BF16: return gllmi_bf16_to_f32(gllmi_load_u16(p));
-    case GLLM_DTYPE_F64:
-        bits = gllmi_load_u64(p);
-        memcpy(&wide, &bits, 8);
-        return (float)wide;
-    case GLLM_DTYPE_I8: return (float)(int8_t)*p;
-    case GLLM_DTYPE_U8:
-    case GLLM_DTYPE_BOOL: return (float)*p;
-    case GLLM_DTYPE_I16: return (float)(int16_t)gllmi_load_u16(p);
-    case GLLM_DTYPE_U16: return (float)gllmi_load_u16(p);
-    case GLLM_DTYPE_I32: return (float)(int32_t)gllmi_load_u32(p);
-    case GLLM_DTYPE_U32: return (float)gllmi_load_u32(p);
-    case GLLM_DTYPE_I64: return (float)(int64_t)gllmi_load_u64(p);
-    case GLLM_DTYPE_U64: return (float)gllmi_load_u64(p);
-    case GLLM_DTYPE_F8_E4M3: return gllmi_f8_e4m3_to_f32(*p);
-    case GLLM_DTYPE_F8_E5M2: return gllmi_f8_e5m2_to_f32(*p);
-    default: return 0.0f;
+/* The row of a type, or NULL for AUTO and numbers that are no type. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_find(gllm_dtype dtype) {
+    return gllmi_dtype_at((size_t)dtype - 1);
+}
+
+/* The row of a type number in GGUF files, or NULL. */
+GLLMI_PRIVATE const gllmi_dtype_row *gllmi_dtype_of_gguf(uint32_t number) {
+    const gllmi_dtype_row *row;
+    size_t i;
+    for (i = 0; (row = gllmi_dtype_at(i)) != NULL; i++) {
+        if (row->gguf == number && number != GLLMI_NOT_IN_GGUF) return row;
     }
+    return NULL;
+}
+
+GLLM_API const char *gllm_dtype_name(gllm_dtype dtype) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    return row ? row->name : dtype == GLLM_DTYPE_AUTO ? "AUTO" : "?";
+}
+
+/* A type of blocks that this build reads? */
+GLLMI_PRIVATE int gllmi_is_block_type(gllm_dtype dtype) {
+    const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
+    return row && row->block_elements > 1 && row->dequantize;
 }
 
 /* n numbers of any type, at any address, as floats: the portable reference of all faster ways. 0
  * and nothing written if the type is none or n is no whole number of its blocks. */
 GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *out, size_t n) {
     const gllmi_dtype_row *row = gllmi_dtype_find(dtype);
-    gllmi_dequantize_fn fn = gllmi_dequantizer(dtype);
     const uint8_t *p = (const uint8_t *)blocks;
     size_t i;
-    if (!row || n % row->block_elements != 0) return 0;
-    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) {
-        if (fn) {
-            fn(p, out + i);
-        } else {
-            out[i] = gllmi_element_to_f32(dtype, p);
-        }
-    }
+    if (!row || !row->dequantize || n % row->block_elements != 0) return 0;
+    for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) row->dequantize(p, out + i);
     return 1;
 }
 
@@ -9299,6 +9276,19 @@ GLLMI_COLD const gllmi_tensor *gllmi_tensors_find(const gllmi_tensors *all, gllm
     const gllmi_map_slot *slot = gllmi_map_find(&all->by_name, name);
     return slot ? &all->list[slot->value] : NULL;
 }
+/* Opens one more file. */
+GLLMI_COLD gllm_status gllmi_tensors_add_file(gllmi_tensors *all, const char *name,
+                                              gllmi_file **file) {
+    gllm_status status;
+    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
+                    all->n_files, all->n_files + 1, sizeof **file)) {
+        return gllmi_fail_memory((all->n_files + 1) * sizeof **file);
+    }
+    *file = &all->files[all->n_files];
+    status = gllmi_file_open(all->source, name, 0, *file);
+    if (status == GLLM_OK) all->n_files++;
+    return status;
+}
 /* The bytes of a tensor. */
 GLLMI_COLD gllm_status gllmi_tensor_view(const gllmi_tensors *all, const gllmi_tensor *t,
                                          gllmi_view *view) {
@@ -9493,13 +9483,7 @@ GLLMI_COLD gllm_status gllmi_safetensors_open(gllmi_tensors *all, const char *na
     gllmi_json json;
     gllm_status status;
     uint64_t header_bytes;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
+    if ((status = gllmi_tensors_add_file(all, name, &file)) != GLLM_OK) return status;
     if (file->size_bytes < 8) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: too short for a SafeTensors file", file->name);
     }
@@ -9550,15 +9534,18 @@ GLLMI_COLD void gllmi_path_join(char out[GLLMI_PATH_BYTES], gllmi_str folder, co
              folder.size ? "/" : "", name);
 }
 
-/* All names point to their first tensor in the list; of two with one name the first counts. */
-GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all) {
+/* All names point to their tensors. Of two with one name the first counts, or it is a fault. */
+GLLMI_COLD gllm_status gllmi_tensors_index_names(gllmi_tensors *all, int once) {
     size_t i;
     if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
         return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
     }
     for (i = 0; i < all->n_tensors; i++) {
-        if (gllmi_map_add(&all->by_name, all->list[i].name, (uint32_t)i) < 0) {
-            return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        const gllmi_tensor *t = &all->list[i];
+        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
+        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
+        if (added == 0 && once) {
+            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
         }
     }
     return GLLM_OK;
@@ -9623,7 +9610,7 @@ GLLMI_COLD gllm_status gllmi_safetensors_open_index(gllmi_tensors *all,
             }
             key = gllmi_json_next(json, key + 1);
         }
-        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all);
+        if (status == GLLM_OK && pass == 0) status = gllmi_tensors_index_names(all, 0);
     }
     gllmi_map_free(&shards);
     return status;
@@ -9659,7 +9646,7 @@ GLLMI_COLD gllm_status gllmi_tensors_open(gllmi_tensors *all, gllmi_str folder,
         if (status != GLLM_OK) return status;
     }
     status = gllmi_safetensors_open(all, path);
-    return status == GLLM_OK ? gllmi_tensors_index_names(all) : status;
+    return status == GLLM_OK ? gllmi_tensors_index_names(all, 0) : status;
 }
 
 /* ---- GGUF -----------------------------------------------------------------------------------
@@ -10012,44 +9999,26 @@ GLLMI_COLD int gllmi_gguf_is_true_at(const gllmi_gguf_value *v, uint64_t i) {
     if (v->type == GLLMI_GGUF_BOOL) return i < v->count && v->data[i] != 0;
     return gllmi_gguf_u64_at(v, i, &x) && x > 0;
 }
-/* The same if it is a whole number that fits in. */
-GLLMI_COLD int gllmi_gguf_i64_at(const gllmi_gguf_value *v, uint64_t i, int64_t *out) {
-    uint64_t positive;
+/* The same if it is a number of any kind. */
+GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
     const uint8_t *p;
-    *out = 0;
-    if (gllmi_gguf_u64_at(v, i, &positive)) {
-        if (positive > (uint64_t)INT64_MAX) return 0;
-        *out = (int64_t)positive;
-        return 1;
-    }
+    uint64_t whole;
+    int is_number;
+    *out = 0.0;
     if (i >= v->count) return 0;
     p = v->data + i * gllmi_gguf_type_bytes(v->type);
     switch (v->type) {
-    case GLLMI_GGUF_I8: *out = (int8_t)p[0]; return 1;
-    case GLLMI_GGUF_I16: *out = (int16_t)gllmi_load_u16(p); return 1;
-    case GLLMI_GGUF_I32: *out = (int32_t)gllmi_load_u32(p); return 1;
-    case GLLMI_GGUF_I64: *out = (int64_t)gllmi_load_u64(p); return 1;
-    default: return 0;
+    case GLLMI_GGUF_F32: *out = (double)gllmi_f32_from_bits(gllmi_load_u32(p)); return 1;
+    case GLLMI_GGUF_F64: *out = gllmi_load_f64(p); return 1;
+    case GLLMI_GGUF_I8: *out = (double)(int8_t)p[0]; return 1;
+    case GLLMI_GGUF_I16: *out = (double)(int16_t)gllmi_load_u16(p); return 1;
+    case GLLMI_GGUF_I32: *out = (double)(int32_t)gllmi_load_u32(p); return 1;
+    case GLLMI_GGUF_I64: *out = (double)(int64_t)gllmi_load_u64(p); return 1;
+    default: break;
     }
-}
-/* The same if it is a number of any kind. */
-GLLMI_COLD int gllmi_gguf_f64_at(const gllmi_gguf_value *v, uint64_t i, double *out) {
-    uint64_t positive, bits;
-    int64_t whole;
-    *out = 0.0;
-    if (i < v->count && v->type == GLLMI_GGUF_F32) {
-        *out = (double)gllmi_f32_from_bits(gllmi_load_u32(v->data + i * 4));
-    } else if (i < v->count && v->type == GLLMI_GGUF_F64) {
-        bits = gllmi_load_u64(v->data + i * 8);
-        memcpy(out, &bits, 8);
-    } else if (gllmi_gguf_i64_at(v, i, &whole)) {
-        *out = (double)whole;
-    } else if (gllmi_gguf_u64_at(v, i, &positive)) {
-        *out = (double)positive;
-    } else {
-        return 0;
-    }
-    return 1;
+    is_number = gllmi_gguf_u64_at(v, i, &whole);
+    *out = (double)whole;
+    return is_number;
 }
 
 /* Walks over the strings of an array; over none where the value is something else. */
@@ -10088,73 +10057,74 @@ GLLMI_COLD gllm_status gllmi_gguf_fail_type(const gllmi_gguf *g, const gllmi_ggu
                       wanted);
 }
 
-/* A whole number in [0, max], of any integer type. */
+/* The value of a key, if it is of the wanted type: U64 for a whole number up to `limit`, of any type
+ * of integer; F64 for any number; BOOL; STRING, not NUL-terminated; ARRAY, of elements of the type
+ * `limit` (ARRAY: of any), for the ..._at functions and gllmi_gguf_strings_of. *out is a uint64_t,
+ * double, int, gllmi_str or const gllmi_gguf_value *, and stays where the key is missing. */
+GLLMI_COLD gllm_status gllmi_gguf_get(const gllmi_gguf *g, const char *key, gllmi_gguf_type wanted,
+                                      uint64_t limit, void *out) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t whole;
+    double number;
+    char text[64];
+    int is_same = v && !v->is_array && v->type == (uint32_t)wanted;
+    if (!v) return GLLM_OK;
+    switch (wanted) {
+    case GLLMI_GGUF_U64:
+        if (!v->is_array && gllmi_gguf_u64_at(v, 0, &whole) && whole <= limit) {
+            *(uint64_t *)out = whole;
+            return GLLM_OK;
+        }
+        snprintf(text, sizeof text, "a whole number up to %llu", (unsigned long long)limit);
+        return gllmi_gguf_fail_type(g, v, text);
+    case GLLMI_GGUF_F64:
+        if (v->is_array || !gllmi_gguf_f64_at(v, 0, &number)) {
+            return gllmi_gguf_fail_type(g, v, "a number");
+        }
+        *(double *)out = number;
+        return GLLM_OK;
+    case GLLMI_GGUF_BOOL:
+        if (!is_same) return gllmi_gguf_fail_type(g, v, "a bool");
+        *(int *)out = v->data[0];
+        return GLLM_OK;
+    case GLLMI_GGUF_STRING:
+        if (!is_same) return gllmi_gguf_fail_type(g, v, "a string");
+        *(gllmi_str *)out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
+        return GLLM_OK;
+    default:
+        if (!v->is_array || (limit != GLLMI_GGUF_ARRAY && v->type != limit)) {
+            return gllmi_gguf_fail_type(g, v, "an array of another type");
+        }
+        *(const gllmi_gguf_value **)out = v;
+        return GLLM_OK;
+    }
+}
+/* The same for each type, with what it is where the key is missing or of another type. */
 GLLMI_COLD gllm_status gllmi_gguf_get_u64(const gllmi_gguf *g, const char *key, uint64_t max,
                                           uint64_t missing, uint64_t *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    char wanted[64];
     *out = missing;
-    if (!v) return GLLM_OK;
-    if (!v->is_array && gllmi_gguf_u64_at(v, 0, out) && *out <= max) return GLLM_OK;
-    *out = missing;
-    snprintf(wanted, sizeof wanted, "a whole number up to %llu", (unsigned long long)max);
-    return gllmi_gguf_fail_type(g, v, wanted);
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_U64, max, out);
 }
-GLLMI_COLD gllm_status gllmi_gguf_get_u32(const gllmi_gguf *g, const char *key,
-                                          uint32_t missing, uint32_t *out) {
-    uint64_t wide;
-    gllm_status status = gllmi_gguf_get_u64(g, key, UINT32_MAX, missing, &wide);
-    *out = (uint32_t)wide;
-    return status;
-}
-/* A number of any kind. */
 GLLMI_COLD gllm_status gllmi_gguf_get_f64(const gllmi_gguf *g, const char *key, double missing,
                                           double *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = missing;
-    if (!v || (!v->is_array && gllmi_gguf_f64_at(v, 0, out))) return GLLM_OK;
-    *out = missing;
-    return gllmi_gguf_fail_type(g, v, "a number");
-}
-GLLMI_COLD gllm_status gllmi_gguf_get_f32(const gllmi_gguf *g, const char *key, float missing,
-                                          float *out) {
-    double wide;
-    gllm_status status = gllmi_gguf_get_f64(g, key, (double)missing, &wide);
-    *out = (float)wide;
-    return status;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_F64, 0, out);
 }
 GLLMI_COLD gllm_status gllmi_gguf_get_bool(const gllmi_gguf *g, const char *key, int missing,
                                            int *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = missing;
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_BOOL) return gllmi_gguf_fail_type(g, v, "a bool");
-    *out = v->data[0];
-    return GLLM_OK;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_BOOL, 0, out);
 }
-/* data is NULL if the key is missing; not NUL-terminated. */
 GLLMI_COLD gllm_status gllmi_gguf_get_string(const gllmi_gguf *g, const char *key,
                                              gllmi_str *out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = gllmi_str_make(NULL, 0);
-    if (!v) return GLLM_OK;
-    if (v->is_array || v->type != GLLMI_GGUF_STRING) return gllmi_gguf_fail_type(g, v, "a string");
-    *out = gllmi_str_make((const char *)v->data, (size_t)v->n_bytes);
-    return GLLM_OK;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_STRING, 0, out);
 }
-/* An array of this type of element, for the ..._at functions and gllmi_gguf_strings_of; NULL if the
- * key is missing. GLLMI_GGUF_ARRAY: of any type. */
 GLLMI_COLD gllm_status gllmi_gguf_get_array(const gllmi_gguf *g, const char *key,
                                             gllmi_gguf_type element,
                                             const gllmi_gguf_value **out) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
     *out = NULL;
-    if (!v) return GLLM_OK;
-    if (!v->is_array || (element != GLLMI_GGUF_ARRAY && v->type != (uint32_t)element)) {
-        return gllmi_gguf_fail_type(g, v, "an array of another type");
-    }
-    *out = v;
-    return GLLM_OK;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_ARRAY, (uint64_t)element, out);
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -10316,13 +10286,7 @@ GLLMI_COLD gllm_status gllmi_gguf_open_part(gllmi_gguf *g, gllmi_tensors *all,
     gllm_status status;
     memset(g, 0, sizeof *g);
     g->allocator = g->by_key.allocator = all->source->allocator;
-    if (!gllmi_grow(&all->source->allocator, (void **)&all->files, &all->files_capacity,
-                    all->n_files, all->n_files + 1, sizeof *file)) {
-        return gllmi_fail_memory((all->n_files + 1) * sizeof *file);
-    }
-    file = &all->files[all->n_files];
-    if ((status = gllmi_file_open(all->source, name, 0, file)) != GLLM_OK) return status;
-    all->n_files++;
+    if ((status = gllmi_tensors_add_file(all, name, &file)) != GLLM_OK) return status;
     g->file = file->name;
     g->from = file;
     g->end = file->size_bytes < GLLMI_GGUF_MAX_HEADER ? file->size_bytes : GLLMI_GGUF_MAX_HEADER;
@@ -10374,7 +10338,6 @@ GLLMI_COLD gllm_status gllmi_gguf_check_part(const gllmi_gguf *g, uint32_t numbe
 /* Names of all parts together; the same tensor twice is a fault. */
 GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors *all) {
     uint64_t said;
-    size_t i;
     gllm_status status = gllmi_gguf_get_u64(g, "split.tensors.count", UINT64_MAX, all->n_tensors,
                                             &said);
     if (status != GLLM_OK) return status;
@@ -10383,18 +10346,7 @@ GLLMI_COLD gllm_status gllmi_gguf_index_names(const gllmi_gguf *g, gllmi_tensors
                           "%llu", g->file, (unsigned long long)all->n_tensors,
                           (unsigned long long)said);
     }
-    if (!gllmi_map_reserve(&all->by_name, all->n_tensors)) {
-        return gllmi_fail_memory(all->n_tensors * sizeof(gllmi_map_slot));
-    }
-    for (i = 0; i < all->n_tensors; i++) {
-        const gllmi_tensor *t = &all->list[i];
-        int added = gllmi_map_add(&all->by_name, t->name, (uint32_t)i);
-        if (added < 0) return gllmi_fail_memory(sizeof(gllmi_map_slot));
-        if (added == 0) {
-            return gllmi_tensor_fail(all->files[t->file].name, t->name, "is there twice");
-        }
-    }
-    return GLLM_OK;
+    return gllmi_tensors_index_names(all, 1);
 }
 
 /* Opens a GGUF file, or all parts of a split one (`name` may be any of them), and appends its
@@ -29494,11 +29446,10 @@ GLLMI_IN GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, si
 /* The same from blocks as files have them: rows of floats first, then their transpose. */
 GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     const gllmi_dtype_row *type = gllmi_dtype_find(held);
-    gllmi_dequantize_fn dequantize = gllmi_dequantizer(held);
     float lines[GLLMI_NR * GLLMI_MAX_BLOCK];
     size_t i, j, r, n = type->block_elements;
     for (i = 0; i < k; i += n, dst += n * GLLMI_NR) {
-        for (r = 0; r < GLLMI_NR; r++, w += type->block_bytes) dequantize(w, lines + r * n);
+        for (r = 0; r < GLLMI_NR; r++, w += type->block_bytes) type->dequantize(w, lines + r * n);
         for (r = 0; r < GLLMI_NR; r += GLLMI_VN) {
             for (j = 0; j < n; j += GLLMI_VN) {
                 GLLMI_K(transpose)(dst + j * GLLMI_NR + r, GLLMI_NR, GLLMI_VN,
@@ -33398,7 +33349,7 @@ typedef struct gllmi_tensor_rows {
 /* Types that weights may be stored in: floats, and blocks of them. */
 GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
     return dtype == GLLM_DTYPE_F32 || dtype == GLLM_DTYPE_F16 || dtype == GLLM_DTYPE_BF16 ||
-           dtype == GLLM_DTYPE_F64 || gllmi_dequantizer(dtype) != NULL;
+           dtype == GLLM_DTYPE_F64 || gllmi_is_block_type(dtype);
 }
 
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
@@ -33731,7 +33682,7 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
         l->weights->stored_dtype = stored;
         l->weights->held_dtype = held;
     }
-    if (l->finer && held == GLLM_DTYPE_Q8_0 && !gllmi_dequantizer(stored)) {
+    if (l->finer && held == GLLM_DTYPE_Q8_0 && !gllmi_is_block_type(stored)) {
         int slow = l->cpu->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
         held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
     }

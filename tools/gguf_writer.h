@@ -118,7 +118,7 @@ GLLMI_COLD void gguf_put_tensor(gguf_writer *w, gllmi_str name, gllm_dtype dtype
     for (i = 0; i < n_dims; i++) {
         if (!gllmi_mul_u64(n, shape[i], &n)) break;
     }
-    if (!row || row->gguf == GLLMI_NO_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
+    if (!row || row->gguf == GLLMI_NOT_IN_GGUF || n_dims > GLLMI_GGUF_MAX_DIMS || i < n_dims ||
         n > (uint64_t)INT64_MAX / 8 ||
         (n_dims > 0 ? shape[n_dims - 1] : 1) % row->block_elements != 0) {
         w->status = gllmi_tensor_fail(w->file, name, "this type or shape cannot be written");

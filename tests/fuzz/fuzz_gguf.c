@@ -16,14 +16,13 @@ static void visit_value(const gllmi_gguf *g, const gllmi_gguf_value *v) {
     const gllmi_gguf_value *array;
     gllmi_str s;
     uint64_t i, u;
-    int64_t whole;
     double d;
     int flag, n_kinds = 0;
     for (i = 0; i <= v->count && i < 1000; i++) {
-        int is_u = gllmi_gguf_u64_at(v, i, &u), is_i = gllmi_gguf_i64_at(v, i, &whole);
-        require(i < v->count || (!is_u && !is_i && !gllmi_gguf_f64_at(v, i, &d)));
-        require(!(is_u || is_i) || gllmi_gguf_f64_at(v, i, &d));
-        sum += u + (uint64_t)whole;
+        int is_u = gllmi_gguf_u64_at(v, i, &u), is_number = gllmi_gguf_f64_at(v, i, &d);
+        require(i < v->count || !is_number);
+        require(!is_u || (is_number && d == (double)u));
+        sum += u;
     }
     while (gllmi_gguf_next_string(&strings, &s)) {
         for (i = 0; i < s.size; i++) sum += (uint8_t)s.data[i];
