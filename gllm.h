@@ -25813,387 +25813,248 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
  * Files: huggingface.co/docs/transformers (config.json), sbert.net (modules.json and the rest).
  * ============================================================================================= */
 
-/* The tensors that architectures share, by canonical name. A bias follows its weight. */
+/* The parts that architectures share, by canonical name: most have a weight and a bias. */
 typedef enum gllmi_tensor_id {
     GLLMI_T_TOKEN_EMBED,    /* (vocab_size, hidden) */
     GLLMI_T_POSITION_EMBED, /* (n_positions + position_offset, hidden) */
     GLLMI_T_TYPE_EMBED,     /* (n_types, hidden) */
-    GLLMI_T_EMBED_NORM_W,   /* (hidden) */
-    GLLMI_T_EMBED_NORM_B,
-    GLLMI_T_FINAL_NORM_W,
-    GLLMI_T_FINAL_NORM_B,
-    GLLMI_T_EMBED_PROJECT_W, /* (hidden, embedding_size) */
-    GLLMI_T_EMBED_PROJECT_B,
+    GLLMI_T_EMBED_NORM,     /* (hidden) */
+    GLLMI_T_FINAL_NORM,
+    GLLMI_T_EMBED_PROJECT, /* (hidden, embedding_size) */
     GLLMI_T_RELATIVE_BIAS, /* (n_buckets, n_heads): added to scores by distance */
-    GLLMI_T_HEAD_W, /* (vocab_size, hidden): logits; tied to the token embedding where missing */
-    GLLMI_T_HEAD_B,
-    GLLMI_T_SCORE_DENSE_W, /* (hidden, hidden): a classifier's first layer ... */
-    GLLMI_T_SCORE_DENSE_B,
-    GLLMI_T_SCORE_NORM_W,  /* ... its norm ... */
-    GLLMI_T_SCORE_NORM_B,
-    GLLMI_T_SCORE_W,       /* (n_labels, hidden): ... and its last */
-    GLLMI_T_SCORE_B,
-    GLLMI_T_MLM_DENSE_W, /* (hidden, hidden): what a masked language model has before HEAD ... */
-    GLLMI_T_MLM_DENSE_B,
-    GLLMI_T_MLM_NORM_W, /* ... and its norm */
-    GLLMI_T_MLM_NORM_B,
-    GLLMI_T_RANK_DENSE_W, /* (n, hidden): of a listwise reranker */
-    GLLMI_T_RANK_DENSE_B,
-    GLLMI_T_RANK_W, /* (m, n) */
-    GLLMI_T_RANK_B,
-    GLLMI_T_Q_W, /* per layer from here; (n_heads * head_dim, hidden) */
-    GLLMI_T_Q_B,
-    GLLMI_T_K_W, /* (n_kv_heads * head_dim, hidden) */
-    GLLMI_T_K_B,
-    GLLMI_T_V_W,
-    GLLMI_T_V_B,
-    GLLMI_T_QKV_W, /* the three below each other, where a file has them so */
-    GLLMI_T_QKV_B,
-    GLLMI_T_Q_NORM_W, /* (head_dim) */
-    GLLMI_T_K_NORM_W,
-    GLLMI_T_ATTN_OUT_W, /* (hidden, n_heads * head_dim) */
-    GLLMI_T_ATTN_OUT_B,
-    GLLMI_T_ATTN_NORM_W, /* (hidden): before attention, or after it and its residual */
-    GLLMI_T_ATTN_NORM_B,
-    GLLMI_T_ATTN_POST_NORM_W, /* (hidden): of what attention adds */
-    GLLMI_T_ATTN_POST_NORM_B,
-    GLLMI_T_GATE_W, /* (intermediate, hidden) */
-    GLLMI_T_GATE_B,
-    GLLMI_T_UP_W, /* (intermediate, hidden) */
-    GLLMI_T_UP_B,
-    GLLMI_T_GATE_UP_W, /* the two below each other */
-    GLLMI_T_GATE_UP_B,
-    GLLMI_T_DOWN_W, /* (hidden, intermediate) */
-    GLLMI_T_DOWN_B,
-    GLLMI_T_MLP_NORM_W,
-    GLLMI_T_MLP_NORM_B,
-    GLLMI_T_MLP_POST_NORM_W,
-    GLLMI_T_MLP_POST_NORM_B,
+    GLLMI_T_HEAD,        /* (vocab_size, hidden): logits; tied to the token embedding if missing */
+    GLLMI_T_SCORE_DENSE, /* (hidden, hidden): a classifier's first layer ... */
+    GLLMI_T_SCORE_NORM,  /* ... its norm ... */
+    GLLMI_T_SCORE,       /* (n_labels, hidden): ... and its last */
+    GLLMI_T_MLM_DENSE,   /* (hidden, hidden): what a masked language model has before HEAD ... */
+    GLLMI_T_MLM_NORM,    /* ... and its norm */
+    GLLMI_T_RANK_DENSE,  /* (n, hidden): of a listwise reranker */
+    GLLMI_T_RANK,        /* (m, n) */
+    GLLMI_T_Q,           /* per layer from here; (n_heads * head_dim, hidden) */
+    GLLMI_T_K,           /* (n_kv_heads * head_dim, hidden) */
+    GLLMI_T_V,
+    GLLMI_T_QKV, /* the three below each other, where a file has them so */
+    GLLMI_T_Q_NORM, /* (head_dim) */
+    GLLMI_T_K_NORM,
+    GLLMI_T_ATTN_OUT,       /* (hidden, n_heads * head_dim) */
+    GLLMI_T_ATTN_NORM,      /* (hidden): before attention, or after it and its residual */
+    GLLMI_T_ATTN_POST_NORM, /* (hidden): of what attention adds */
+    GLLMI_T_GATE,           /* (intermediate, hidden) */
+    GLLMI_T_UP,
+    GLLMI_T_GATE_UP, /* the two below each other */
+    GLLMI_T_DOWN,    /* (hidden, intermediate) */
+    GLLMI_T_MLP_NORM,
+    GLLMI_T_MLP_POST_NORM,
     GLLMI_T_COUNT
 } gllmi_tensor_id;
 
-/* How files call a tensor. '#' is the layer, '|' separates older names; a name that starts with '/'
- * has no prefix before it. */
+/* How files call a part: its tensors are that name with ".weight" and ".bias" behind it (in old files
+ * norms have ".gamma" and ".beta"). '#' is the layer, '|' separates older names; a name that starts
+ * with '/' has no prefix before it; one that ends with '=' is the whole name of the weight, and there
+ * is no bias. */
 typedef struct gllmi_name {
     gllmi_tensor_id id;
     const char *pattern;
 } gllmi_name;
 
 static const gllmi_name gllmi_names_bert[] = {
-    {GLLMI_T_TOKEN_EMBED, "embeddings.word_embeddings.weight"},
-    {GLLMI_T_POSITION_EMBED, "embeddings.position_embeddings.weight"},
-    {GLLMI_T_TYPE_EMBED, "embeddings.token_type_embeddings.weight"},
-    {GLLMI_T_EMBED_NORM_W, "embeddings.LayerNorm.weight|embeddings.LayerNorm.gamma"},
-    {GLLMI_T_EMBED_NORM_B, "embeddings.LayerNorm.bias|embeddings.LayerNorm.beta"},
-    {GLLMI_T_EMBED_PROJECT_W, "embeddings_project.weight"},
-    {GLLMI_T_EMBED_PROJECT_B, "embeddings_project.bias"},
-    {GLLMI_T_SCORE_DENSE_W, "pooler.dense.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "pooler.dense.bias"},
-    {GLLMI_T_SCORE_W, "/classifier.weight"},
-    {GLLMI_T_SCORE_B, "/classifier.bias"},
-    {GLLMI_T_HEAD_W, "/cls.predictions.decoder.weight"},
-    {GLLMI_T_HEAD_B, "/cls.predictions.bias|/cls.predictions.decoder.bias"},
-    {GLLMI_T_MLM_DENSE_W, "/cls.predictions.transform.dense.weight"},
-    {GLLMI_T_MLM_DENSE_B, "/cls.predictions.transform.dense.bias"},
-    {GLLMI_T_MLM_NORM_W, "/cls.predictions.transform.LayerNorm.weight|"
-                         "/cls.predictions.transform.LayerNorm.gamma"},
-    {GLLMI_T_MLM_NORM_B, "/cls.predictions.transform.LayerNorm.bias|"
-                         "/cls.predictions.transform.LayerNorm.beta"},
-    {GLLMI_T_Q_W, "encoder.layer.#.attention.self.query.weight"},
-    {GLLMI_T_Q_B, "encoder.layer.#.attention.self.query.bias"},
-    {GLLMI_T_K_W, "encoder.layer.#.attention.self.key.weight"},
-    {GLLMI_T_K_B, "encoder.layer.#.attention.self.key.bias"},
-    {GLLMI_T_V_W, "encoder.layer.#.attention.self.value.weight"},
-    {GLLMI_T_V_B, "encoder.layer.#.attention.self.value.bias"},
-    {GLLMI_T_ATTN_OUT_W, "encoder.layer.#.attention.output.dense.weight"},
-    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.output.dense.bias"},
-    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attention.output.LayerNorm.weight|"
-                          "encoder.layer.#.attention.output.LayerNorm.gamma"},
-    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attention.output.LayerNorm.bias|"
-                          "encoder.layer.#.attention.output.LayerNorm.beta"},
-    {GLLMI_T_UP_W, "encoder.layer.#.intermediate.dense.weight"},
-    {GLLMI_T_UP_B, "encoder.layer.#.intermediate.dense.bias"},
-    {GLLMI_T_DOWN_W, "encoder.layer.#.output.dense.weight"},
-    {GLLMI_T_DOWN_B, "encoder.layer.#.output.dense.bias"},
-    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.output.LayerNorm.weight|"
-                         "encoder.layer.#.output.LayerNorm.gamma"},
-    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.output.LayerNorm.bias|"
-                         "encoder.layer.#.output.LayerNorm.beta"},
+    {GLLMI_T_TOKEN_EMBED, "embeddings.word_embeddings"},
+    {GLLMI_T_POSITION_EMBED, "embeddings.position_embeddings"},
+    {GLLMI_T_TYPE_EMBED, "embeddings.token_type_embeddings"},
+    {GLLMI_T_EMBED_NORM, "embeddings.LayerNorm"},
+    {GLLMI_T_EMBED_PROJECT, "embeddings_project"},
+    {GLLMI_T_SCORE_DENSE, "pooler.dense"},
+    {GLLMI_T_SCORE, "/classifier"},
+    {GLLMI_T_HEAD, "/cls.predictions|/cls.predictions.decoder"},
+    {GLLMI_T_MLM_DENSE, "/cls.predictions.transform.dense"},
+    {GLLMI_T_MLM_NORM, "/cls.predictions.transform.LayerNorm"},
+    {GLLMI_T_Q, "encoder.layer.#.attention.self.query"},
+    {GLLMI_T_K, "encoder.layer.#.attention.self.key"},
+    {GLLMI_T_V, "encoder.layer.#.attention.self.value"},
+    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.output.dense"},
+    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attention.output.LayerNorm"},
+    {GLLMI_T_UP, "encoder.layer.#.intermediate.dense"},
+    {GLLMI_T_DOWN, "encoder.layer.#.output.dense"},
+    {GLLMI_T_MLP_NORM, "encoder.layer.#.output.LayerNorm"},
     {GLLMI_T_COUNT, NULL}};
 
 /* A classifier of its own, of two layers. */
 static const gllmi_name gllmi_names_roberta[] = {
-    {GLLMI_T_SCORE_DENSE_W, "/classifier.dense.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
-    {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
-    {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
-    {GLLMI_T_HEAD_W, "/lm_head.decoder.weight"},
-    {GLLMI_T_HEAD_B, "/lm_head.bias|/lm_head.decoder.bias"},
-    {GLLMI_T_MLM_DENSE_W, "/lm_head.dense.weight"},
-    {GLLMI_T_MLM_DENSE_B, "/lm_head.dense.bias"},
-    {GLLMI_T_MLM_NORM_W, "/lm_head.layer_norm.weight"},
-    {GLLMI_T_MLM_NORM_B, "/lm_head.layer_norm.bias"},
+    {GLLMI_T_SCORE_DENSE, "/classifier.dense"},
+    {GLLMI_T_SCORE, "/classifier.out_proj"},
+    {GLLMI_T_HEAD, "/lm_head|/lm_head.decoder"},
+    {GLLMI_T_MLM_DENSE, "/lm_head.dense"},
+    {GLLMI_T_MLM_NORM, "/lm_head.layer_norm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_mpnet[] = {
-    {GLLMI_T_RELATIVE_BIAS, "encoder.relative_attention_bias.weight"},
-    {GLLMI_T_SCORE_DENSE_W, "/classifier.dense.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "/classifier.dense.bias"},
-    {GLLMI_T_SCORE_W, "/classifier.out_proj.weight"},
-    {GLLMI_T_SCORE_B, "/classifier.out_proj.bias"},
-    {GLLMI_T_HEAD_W, "/lm_head.decoder.weight"},
-    {GLLMI_T_HEAD_B, "/lm_head.bias|/lm_head.decoder.bias"},
-    {GLLMI_T_MLM_DENSE_W, "/lm_head.dense.weight"},
-    {GLLMI_T_MLM_DENSE_B, "/lm_head.dense.bias"},
-    {GLLMI_T_MLM_NORM_W, "/lm_head.layer_norm.weight"},
-    {GLLMI_T_MLM_NORM_B, "/lm_head.layer_norm.bias"},
-    {GLLMI_T_Q_W, "encoder.layer.#.attention.attn.q.weight"},
-    {GLLMI_T_Q_B, "encoder.layer.#.attention.attn.q.bias"},
-    {GLLMI_T_K_W, "encoder.layer.#.attention.attn.k.weight"},
-    {GLLMI_T_K_B, "encoder.layer.#.attention.attn.k.bias"},
-    {GLLMI_T_V_W, "encoder.layer.#.attention.attn.v.weight"},
-    {GLLMI_T_V_B, "encoder.layer.#.attention.attn.v.bias"},
-    {GLLMI_T_ATTN_OUT_W, "encoder.layer.#.attention.attn.o.weight"},
-    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.attn.o.bias"},
-    {GLLMI_T_ATTN_NORM_W, "encoder.layer.#.attention.LayerNorm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attention.LayerNorm.bias"},
+    {GLLMI_T_RELATIVE_BIAS, "encoder.relative_attention_bias"},
+    {GLLMI_T_Q, "encoder.layer.#.attention.attn.q"},
+    {GLLMI_T_K, "encoder.layer.#.attention.attn.k"},
+    {GLLMI_T_V, "encoder.layer.#.attention.attn.v"},
+    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.attn.o"},
+    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attention.LayerNorm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_distilbert[] = {
-    {GLLMI_T_SCORE_DENSE_W, "/pre_classifier.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "/pre_classifier.bias"},
-    {GLLMI_T_HEAD_W, "/vocab_projector.weight"},
-    {GLLMI_T_HEAD_B, "/vocab_projector.bias"},
-    {GLLMI_T_MLM_DENSE_W, "/vocab_transform.weight"},
-    {GLLMI_T_MLM_DENSE_B, "/vocab_transform.bias"},
-    {GLLMI_T_MLM_NORM_W, "/vocab_layer_norm.weight"},
-    {GLLMI_T_MLM_NORM_B, "/vocab_layer_norm.bias"},
-    {GLLMI_T_Q_W, "transformer.layer.#.attention.q_lin.weight"},
-    {GLLMI_T_Q_B, "transformer.layer.#.attention.q_lin.bias"},
-    {GLLMI_T_K_W, "transformer.layer.#.attention.k_lin.weight"},
-    {GLLMI_T_K_B, "transformer.layer.#.attention.k_lin.bias"},
-    {GLLMI_T_V_W, "transformer.layer.#.attention.v_lin.weight"},
-    {GLLMI_T_V_B, "transformer.layer.#.attention.v_lin.bias"},
-    {GLLMI_T_ATTN_OUT_W, "transformer.layer.#.attention.out_lin.weight"},
-    {GLLMI_T_ATTN_OUT_B, "transformer.layer.#.attention.out_lin.bias"},
-    {GLLMI_T_ATTN_NORM_W, "transformer.layer.#.sa_layer_norm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "transformer.layer.#.sa_layer_norm.bias"},
-    {GLLMI_T_UP_W, "transformer.layer.#.ffn.lin1.weight"},
-    {GLLMI_T_UP_B, "transformer.layer.#.ffn.lin1.bias"},
-    {GLLMI_T_DOWN_W, "transformer.layer.#.ffn.lin2.weight"},
-    {GLLMI_T_DOWN_B, "transformer.layer.#.ffn.lin2.bias"},
-    {GLLMI_T_MLP_NORM_W, "transformer.layer.#.output_layer_norm.weight"},
-    {GLLMI_T_MLP_NORM_B, "transformer.layer.#.output_layer_norm.bias"},
+    {GLLMI_T_SCORE_DENSE, "/pre_classifier"},
+    {GLLMI_T_HEAD, "/vocab_projector"},
+    {GLLMI_T_MLM_DENSE, "/vocab_transform"},
+    {GLLMI_T_MLM_NORM, "/vocab_layer_norm"},
+    {GLLMI_T_Q, "transformer.layer.#.attention.q_lin"},
+    {GLLMI_T_K, "transformer.layer.#.attention.k_lin"},
+    {GLLMI_T_V, "transformer.layer.#.attention.v_lin"},
+    {GLLMI_T_ATTN_OUT, "transformer.layer.#.attention.out_lin"},
+    {GLLMI_T_ATTN_NORM, "transformer.layer.#.sa_layer_norm"},
+    {GLLMI_T_UP, "transformer.layer.#.ffn.lin1"},
+    {GLLMI_T_DOWN, "transformer.layer.#.ffn.lin2"},
+    {GLLMI_T_MLP_NORM, "transformer.layer.#.output_layer_norm"},
     {GLLMI_T_COUNT, NULL}};
 
 /* jina-embeddings-v2 (configuration_bert.py, modeling_bert.py of its repository). */
 static const gllmi_name gllmi_names_jina2[] = {
-    {GLLMI_T_GATE_UP_W, "encoder.layer.#.mlp.gated_layers.weight"},
-    {GLLMI_T_DOWN_W, "encoder.layer.#.mlp.wo.weight"},
-    {GLLMI_T_DOWN_B, "encoder.layer.#.mlp.wo.bias"},
-    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.mlp.layernorm.weight"},
-    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.mlp.layernorm.bias"},
+    {GLLMI_T_GATE_UP, "encoder.layer.#.mlp.gated_layers.weight="},
+    {GLLMI_T_DOWN, "encoder.layer.#.mlp.wo"},
+    {GLLMI_T_MLP_NORM, "encoder.layer.#.mlp.layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 /* gte-*-v1.5, gte-multilingual, as published ("new") and as transformers writes them. */
 static const gllmi_name gllmi_names_gte[] = {
-    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
-    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
-    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
-    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
-    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
-    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
-    {GLLMI_T_QKV_W, "encoder.layer.#.attention.qkv_proj.weight"},
-    {GLLMI_T_QKV_B, "encoder.layer.#.attention.qkv_proj.bias"},
-    {GLLMI_T_ATTN_OUT_W,
-     "encoder.layer.#.attention.o_proj.weight|layers.#.self_attn.o_proj.weight"},
-    {GLLMI_T_ATTN_OUT_B, "encoder.layer.#.attention.o_proj.bias|layers.#.self_attn.o_proj.bias"},
-    {GLLMI_T_ATTN_NORM_W,
-     "encoder.layer.#.attn_ln.weight|layers.#.post_attention_layernorm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "encoder.layer.#.attn_ln.bias|layers.#.post_attention_layernorm.bias"},
-    {GLLMI_T_GATE_W, "layers.#.mlp.gate_proj.weight"},
-    {GLLMI_T_UP_W, "layers.#.mlp.up_proj.weight"},
-    {GLLMI_T_GATE_UP_W, "encoder.layer.#.mlp.up_gate_proj.weight"},
-    {GLLMI_T_DOWN_W, "encoder.layer.#.mlp.down_proj.weight|layers.#.mlp.down_proj.weight"},
-    {GLLMI_T_DOWN_B, "encoder.layer.#.mlp.down_proj.bias|layers.#.mlp.down_proj.bias"},
-    {GLLMI_T_MLP_NORM_W, "encoder.layer.#.mlp_ln.weight|layers.#.post_mlp_layernorm.weight"},
-    {GLLMI_T_MLP_NORM_B, "encoder.layer.#.mlp_ln.bias|layers.#.post_mlp_layernorm.bias"},
+    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
+    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
+    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
+    {GLLMI_T_QKV, "encoder.layer.#.attention.qkv_proj"},
+    {GLLMI_T_ATTN_OUT, "encoder.layer.#.attention.o_proj|layers.#.self_attn.o_proj"},
+    {GLLMI_T_ATTN_NORM, "encoder.layer.#.attn_ln|layers.#.post_attention_layernorm"},
+    {GLLMI_T_GATE, "layers.#.mlp.gate_proj"},
+    {GLLMI_T_UP, "layers.#.mlp.up_proj"},
+    {GLLMI_T_GATE_UP, "encoder.layer.#.mlp.up_gate_proj"},
+    {GLLMI_T_DOWN, "encoder.layer.#.mlp.down_proj|layers.#.mlp.down_proj"},
+    {GLLMI_T_MLP_NORM, "encoder.layer.#.mlp_ln|layers.#.post_mlp_layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 /* nomic-embed and jina-embeddings-v3, as published and as transformers writes them. */
 static const gllmi_name gllmi_names_flash[] = {
-    {GLLMI_T_EMBED_NORM_W, "emb_ln.weight|embeddings.LayerNorm.weight"},
-    {GLLMI_T_EMBED_NORM_B, "emb_ln.bias|embeddings.LayerNorm.bias"},
-    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
-    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
-    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
-    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
-    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
-    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
-    {GLLMI_T_QKV_W, "encoder.layers.#.attn.Wqkv.weight|encoder.layers.#.mixer.Wqkv.weight"},
-    {GLLMI_T_QKV_B, "encoder.layers.#.attn.Wqkv.bias|encoder.layers.#.mixer.Wqkv.bias"},
-    {GLLMI_T_ATTN_OUT_W, "encoder.layers.#.attn.out_proj.weight|"
-                         "encoder.layers.#.mixer.out_proj.weight|layers.#.self_attn.o_proj.weight"},
-    {GLLMI_T_ATTN_OUT_B, "encoder.layers.#.attn.out_proj.bias|"
-                         "encoder.layers.#.mixer.out_proj.bias|layers.#.self_attn.o_proj.bias"},
-    {GLLMI_T_ATTN_NORM_W, "encoder.layers.#.norm1.weight|layers.#.post_attention_layernorm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "encoder.layers.#.norm1.bias|layers.#.post_attention_layernorm.bias"},
-    {GLLMI_T_GATE_W, "encoder.layers.#.mlp.fc12.weight|layers.#.mlp.gate_proj.weight"},
-    {GLLMI_T_GATE_B, "encoder.layers.#.mlp.fc12.bias"},
-    {GLLMI_T_UP_W, "encoder.layers.#.mlp.fc11.weight|encoder.layers.#.mlp.fc1.weight|"
-                   "layers.#.mlp.up_proj.weight|layers.#.mlp.fc1.weight"},
-    {GLLMI_T_UP_B, "encoder.layers.#.mlp.fc11.bias|encoder.layers.#.mlp.fc1.bias|"
-                   "layers.#.mlp.up_proj.bias|layers.#.mlp.fc1.bias"},
-    {GLLMI_T_DOWN_W, "encoder.layers.#.mlp.fc2.weight|layers.#.mlp.down_proj.weight|"
-                     "layers.#.mlp.fc2.weight"},
-    {GLLMI_T_DOWN_B, "encoder.layers.#.mlp.fc2.bias|layers.#.mlp.down_proj.bias|"
-                     "layers.#.mlp.fc2.bias"},
-    {GLLMI_T_MLP_NORM_W, "encoder.layers.#.norm2.weight|layers.#.post_mlp_layernorm.weight"},
-    {GLLMI_T_MLP_NORM_B, "encoder.layers.#.norm2.bias|layers.#.post_mlp_layernorm.bias"},
+    {GLLMI_T_EMBED_NORM, "emb_ln|embeddings.LayerNorm"},
+    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
+    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
+    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
+    {GLLMI_T_QKV, "encoder.layers.#.attn.Wqkv|encoder.layers.#.mixer.Wqkv"},
+    {GLLMI_T_ATTN_OUT, "encoder.layers.#.attn.out_proj|encoder.layers.#.mixer.out_proj|"
+                       "layers.#.self_attn.o_proj"},
+    {GLLMI_T_ATTN_NORM, "encoder.layers.#.norm1|layers.#.post_attention_layernorm"},
+    {GLLMI_T_GATE, "encoder.layers.#.mlp.fc12|layers.#.mlp.gate_proj"},
+    {GLLMI_T_UP, "encoder.layers.#.mlp.fc11|encoder.layers.#.mlp.fc1|layers.#.mlp.up_proj|"
+                 "layers.#.mlp.fc1"},
+    {GLLMI_T_DOWN, "encoder.layers.#.mlp.fc2|layers.#.mlp.down_proj|layers.#.mlp.fc2"},
+    {GLLMI_T_MLP_NORM, "encoder.layers.#.norm2|layers.#.post_mlp_layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_modernbert[] = {
-    {GLLMI_T_TOKEN_EMBED, "embeddings.tok_embeddings.weight"},
-    {GLLMI_T_EMBED_NORM_W, "embeddings.norm.weight"},
-    {GLLMI_T_EMBED_NORM_B, "embeddings.norm.bias"},
-    {GLLMI_T_FINAL_NORM_W, "final_norm.weight"},
-    {GLLMI_T_FINAL_NORM_B, "final_norm.bias"},
-    {GLLMI_T_SCORE_DENSE_W, "/head.dense.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "/head.dense.bias"},
-    {GLLMI_T_SCORE_NORM_W, "/head.norm.weight"},
-    {GLLMI_T_SCORE_NORM_B, "/head.norm.bias"},
-    {GLLMI_T_SCORE_W, "/classifier.weight"},
-    {GLLMI_T_SCORE_B, "/classifier.bias"},
-    {GLLMI_T_QKV_W, "layers.#.attn.Wqkv.weight"},
-    {GLLMI_T_QKV_B, "layers.#.attn.Wqkv.bias"},
-    {GLLMI_T_ATTN_OUT_W, "layers.#.attn.Wo.weight"},
-    {GLLMI_T_ATTN_OUT_B, "layers.#.attn.Wo.bias"},
-    {GLLMI_T_ATTN_NORM_W, "layers.#.attn_norm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "layers.#.attn_norm.bias"},
-    {GLLMI_T_GATE_UP_W, "layers.#.mlp.Wi.weight"},
-    {GLLMI_T_GATE_UP_B, "layers.#.mlp.Wi.bias"},
-    {GLLMI_T_DOWN_W, "layers.#.mlp.Wo.weight"},
-    {GLLMI_T_DOWN_B, "layers.#.mlp.Wo.bias"},
-    {GLLMI_T_MLP_NORM_W, "layers.#.mlp_norm.weight"},
-    {GLLMI_T_MLP_NORM_B, "layers.#.mlp_norm.bias"},
+    {GLLMI_T_TOKEN_EMBED, "embeddings.tok_embeddings"},
+    {GLLMI_T_EMBED_NORM, "embeddings.norm"},
+    {GLLMI_T_FINAL_NORM, "final_norm"},
+    {GLLMI_T_SCORE_DENSE, "/head.dense"},
+    {GLLMI_T_SCORE_NORM, "/head.norm"},
+    {GLLMI_T_SCORE, "/classifier"},
+    {GLLMI_T_QKV, "layers.#.attn.Wqkv"},
+    {GLLMI_T_ATTN_OUT, "layers.#.attn.Wo"},
+    {GLLMI_T_ATTN_NORM, "layers.#.attn_norm"},
+    {GLLMI_T_GATE_UP, "layers.#.mlp.Wi"},
+    {GLLMI_T_DOWN, "layers.#.mlp.Wo"},
+    {GLLMI_T_MLP_NORM, "layers.#.mlp_norm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_llama[] = {
-    {GLLMI_T_TOKEN_EMBED, "embed_tokens.weight"},
-    {GLLMI_T_FINAL_NORM_W, "norm.weight"},
-    {GLLMI_T_HEAD_W, "/lm_head.weight"},
-    {GLLMI_T_SCORE_W, "/score.weight"},
-    {GLLMI_T_RANK_DENSE_W, "/projector.0.weight"},
-    {GLLMI_T_RANK_W, "/projector.2.weight"},
-    {GLLMI_T_Q_W, "layers.#.self_attn.q_proj.weight"},
-    {GLLMI_T_Q_B, "layers.#.self_attn.q_proj.bias"},
-    {GLLMI_T_K_W, "layers.#.self_attn.k_proj.weight"},
-    {GLLMI_T_K_B, "layers.#.self_attn.k_proj.bias"},
-    {GLLMI_T_V_W, "layers.#.self_attn.v_proj.weight"},
-    {GLLMI_T_V_B, "layers.#.self_attn.v_proj.bias"},
-    {GLLMI_T_QKV_W, "layers.#.self_attn.qkv_proj.weight"},
-    {GLLMI_T_QKV_B, "layers.#.self_attn.qkv_proj.bias"},
-    {GLLMI_T_Q_NORM_W, "layers.#.self_attn.q_norm.weight"},
-    {GLLMI_T_K_NORM_W, "layers.#.self_attn.k_norm.weight"},
-    {GLLMI_T_ATTN_OUT_W, "layers.#.self_attn.o_proj.weight"},
-    {GLLMI_T_ATTN_OUT_B, "layers.#.self_attn.o_proj.bias"},
-    {GLLMI_T_ATTN_NORM_W, "layers.#.input_layernorm.weight"},
-    {GLLMI_T_GATE_W, "layers.#.mlp.gate_proj.weight"},
-    {GLLMI_T_GATE_B, "layers.#.mlp.gate_proj.bias"},
-    {GLLMI_T_UP_W, "layers.#.mlp.up_proj.weight"},
-    {GLLMI_T_UP_B, "layers.#.mlp.up_proj.bias"},
-    {GLLMI_T_GATE_UP_W, "layers.#.mlp.gate_up_proj.weight"},
-    {GLLMI_T_DOWN_W, "layers.#.mlp.down_proj.weight"},
-    {GLLMI_T_DOWN_B, "layers.#.mlp.down_proj.bias"},
-    {GLLMI_T_MLP_NORM_W, "layers.#.post_attention_layernorm.weight"},
+    {GLLMI_T_TOKEN_EMBED, "embed_tokens"},
+    {GLLMI_T_FINAL_NORM, "norm"},
+    {GLLMI_T_HEAD, "/lm_head"},
+    {GLLMI_T_SCORE, "/score"},
+    {GLLMI_T_RANK_DENSE, "/projector.0"},
+    {GLLMI_T_RANK, "/projector.2"},
+    {GLLMI_T_Q, "layers.#.self_attn.q_proj"},
+    {GLLMI_T_K, "layers.#.self_attn.k_proj"},
+    {GLLMI_T_V, "layers.#.self_attn.v_proj"},
+    {GLLMI_T_QKV, "layers.#.self_attn.qkv_proj"},
+    {GLLMI_T_Q_NORM, "layers.#.self_attn.q_norm"},
+    {GLLMI_T_K_NORM, "layers.#.self_attn.k_norm"},
+    {GLLMI_T_ATTN_OUT, "layers.#.self_attn.o_proj"},
+    {GLLMI_T_ATTN_NORM, "layers.#.input_layernorm"},
+    {GLLMI_T_GATE, "layers.#.mlp.gate_proj"},
+    {GLLMI_T_UP, "layers.#.mlp.up_proj"},
+    {GLLMI_T_GATE_UP, "layers.#.mlp.gate_up_proj"},
+    {GLLMI_T_DOWN, "layers.#.mlp.down_proj"},
+    {GLLMI_T_MLP_NORM, "layers.#.post_attention_layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_glm4[] = {
-    {GLLMI_T_ATTN_POST_NORM_W, "layers.#.post_self_attn_layernorm.weight"},
-    {GLLMI_T_MLP_POST_NORM_W, "layers.#.post_mlp_layernorm.weight"},
+    {GLLMI_T_ATTN_POST_NORM, "layers.#.post_self_attn_layernorm"},
+    {GLLMI_T_MLP_POST_NORM, "layers.#.post_mlp_layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_gemma[] = {
-    {GLLMI_T_ATTN_POST_NORM_W, "layers.#.post_attention_layernorm.weight"},
-    {GLLMI_T_MLP_NORM_W, "layers.#.pre_feedforward_layernorm.weight"},
-    {GLLMI_T_MLP_POST_NORM_W, "layers.#.post_feedforward_layernorm.weight"},
+    {GLLMI_T_ATTN_POST_NORM, "layers.#.post_attention_layernorm"},
+    {GLLMI_T_MLP_NORM, "layers.#.pre_feedforward_layernorm"},
+    {GLLMI_T_MLP_POST_NORM, "layers.#.post_feedforward_layernorm"},
     {GLLMI_T_COUNT, NULL}};
 
 static const gllmi_name gllmi_names_gpt2[] = {
-    {GLLMI_T_TOKEN_EMBED, "wte.weight"},
-    {GLLMI_T_POSITION_EMBED, "wpe.weight"},
-    {GLLMI_T_FINAL_NORM_W, "ln_f.weight"},
-    {GLLMI_T_FINAL_NORM_B, "ln_f.bias"},
-    {GLLMI_T_HEAD_W, "/lm_head.weight"},
-    {GLLMI_T_QKV_W, "h.#.attn.c_attn.weight"},
-    {GLLMI_T_QKV_B, "h.#.attn.c_attn.bias"},
-    {GLLMI_T_ATTN_OUT_W, "h.#.attn.c_proj.weight"},
-    {GLLMI_T_ATTN_OUT_B, "h.#.attn.c_proj.bias"},
-    {GLLMI_T_ATTN_NORM_W, "h.#.ln_1.weight"},
-    {GLLMI_T_ATTN_NORM_B, "h.#.ln_1.bias"},
-    {GLLMI_T_UP_W, "h.#.mlp.c_fc.weight"},
-    {GLLMI_T_UP_B, "h.#.mlp.c_fc.bias"},
-    {GLLMI_T_DOWN_W, "h.#.mlp.c_proj.weight"},
-    {GLLMI_T_DOWN_B, "h.#.mlp.c_proj.bias"},
-    {GLLMI_T_MLP_NORM_W, "h.#.ln_2.weight"},
-    {GLLMI_T_MLP_NORM_B, "h.#.ln_2.bias"},
+    {GLLMI_T_TOKEN_EMBED, "wte"},
+    {GLLMI_T_POSITION_EMBED, "wpe"},
+    {GLLMI_T_FINAL_NORM, "ln_f"},
+    {GLLMI_T_HEAD, "/lm_head"},
+    {GLLMI_T_QKV, "h.#.attn.c_attn"},
+    {GLLMI_T_ATTN_OUT, "h.#.attn.c_proj"},
+    {GLLMI_T_ATTN_NORM, "h.#.ln_1"},
+    {GLLMI_T_UP, "h.#.mlp.c_fc"},
+    {GLLMI_T_DOWN, "h.#.mlp.c_proj"},
+    {GLLMI_T_MLP_NORM, "h.#.ln_2"},
+    {GLLMI_T_COUNT, NULL}};
+
+/* sentence-transformers' StaticEmbedding, and model2vec's. */
+static const gllmi_name gllmi_names_static[] = {
+    {GLLMI_T_TOKEN_EMBED, "embedding|embeddings="},
     {GLLMI_T_COUNT, NULL}};
 
 #if GLLMI_GGUF
 /* GGUF calls the tensors of all architectures alike (llama.cpp, gguf-py/gguf/constants.py). */
 static const gllmi_name gllmi_names_gguf[] = {
-    {GLLMI_T_TOKEN_EMBED, "token_embd.weight"},
-    {GLLMI_T_POSITION_EMBED, "position_embd.weight"},
-    {GLLMI_T_TYPE_EMBED, "token_types.weight"},
-    {GLLMI_T_EMBED_NORM_W, "token_embd_norm.weight"},
-    {GLLMI_T_EMBED_NORM_B, "token_embd_norm.bias"},
-    {GLLMI_T_FINAL_NORM_W, "output_norm.weight"},
-    {GLLMI_T_FINAL_NORM_B, "output_norm.bias"},
-    {GLLMI_T_HEAD_W, "output.weight"},
-    {GLLMI_T_HEAD_B, "output.bias"},
-    {GLLMI_T_Q_W, "blk.#.attn_q.weight"},
-    {GLLMI_T_Q_B, "blk.#.attn_q.bias"},
-    {GLLMI_T_K_W, "blk.#.attn_k.weight"},
-    {GLLMI_T_K_B, "blk.#.attn_k.bias"},
-    {GLLMI_T_V_W, "blk.#.attn_v.weight"},
-    {GLLMI_T_V_B, "blk.#.attn_v.bias"},
-    {GLLMI_T_QKV_W, "blk.#.attn_qkv.weight"},
-    {GLLMI_T_QKV_B, "blk.#.attn_qkv.bias"},
-    {GLLMI_T_Q_NORM_W, "blk.#.attn_q_norm.weight"},
-    {GLLMI_T_K_NORM_W, "blk.#.attn_k_norm.weight"},
-    {GLLMI_T_ATTN_OUT_W, "blk.#.attn_output.weight"},
-    {GLLMI_T_ATTN_OUT_B, "blk.#.attn_output.bias"},
-    {GLLMI_T_ATTN_NORM_W, "blk.#.attn_norm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "blk.#.attn_norm.bias"},
-    {GLLMI_T_ATTN_POST_NORM_W, "blk.#.post_attention_norm.weight"},
-    {GLLMI_T_GATE_W, "blk.#.ffn_gate.weight"},
-    {GLLMI_T_GATE_B, "blk.#.ffn_gate.bias"},
-    {GLLMI_T_UP_W, "blk.#.ffn_up.weight"},
-    {GLLMI_T_UP_B, "blk.#.ffn_up.bias"},
-    {GLLMI_T_GATE_UP_W, "blk.#.ffn_up.weight"}, /* where there is no ffn_gate */
-    {GLLMI_T_DOWN_W, "blk.#.ffn_down.weight"},
-    {GLLMI_T_DOWN_B, "blk.#.ffn_down.bias"},
-    {GLLMI_T_MLP_NORM_W, "blk.#.ffn_norm.weight"},
-    {GLLMI_T_MLP_NORM_B, "blk.#.ffn_norm.bias"},
-    {GLLMI_T_MLP_POST_NORM_W, "blk.#.post_ffw_norm.weight"},
-    {GLLMI_T_SCORE_W, "cls.output.weight"},
-    {GLLMI_T_SCORE_B, "cls.output.bias"},
+    {GLLMI_T_TOKEN_EMBED, "token_embd"},
+    {GLLMI_T_POSITION_EMBED, "position_embd"},
+    {GLLMI_T_TYPE_EMBED, "token_types"},
+    {GLLMI_T_EMBED_NORM, "token_embd_norm"},
+    {GLLMI_T_FINAL_NORM, "output_norm"},
+    {GLLMI_T_HEAD, "output"},
+    {GLLMI_T_Q, "blk.#.attn_q"},
+    {GLLMI_T_K, "blk.#.attn_k"},
+    {GLLMI_T_V, "blk.#.attn_v"},
+    {GLLMI_T_QKV, "blk.#.attn_qkv"},
+    {GLLMI_T_Q_NORM, "blk.#.attn_q_norm"},
+    {GLLMI_T_K_NORM, "blk.#.attn_k_norm"},
+    {GLLMI_T_ATTN_OUT, "blk.#.attn_output"},
+    {GLLMI_T_ATTN_NORM, "blk.#.attn_norm"},
+    {GLLMI_T_ATTN_POST_NORM, "blk.#.post_attention_norm"},
+    {GLLMI_T_GATE, "blk.#.ffn_gate"},
+    {GLLMI_T_UP, "blk.#.ffn_up"},
+    {GLLMI_T_GATE_UP, "blk.#.ffn_up"}, /* where there is no ffn_gate */
+    {GLLMI_T_DOWN, "blk.#.ffn_down"},
+    {GLLMI_T_MLP_NORM, "blk.#.ffn_norm"},
+    {GLLMI_T_MLP_POST_NORM, "blk.#.post_ffw_norm"},
+    {GLLMI_T_SCORE, "cls.output"},
     {GLLMI_T_COUNT, NULL}};
 /* ... but encoders have their norms after the blocks, and more of a classifier */
 static const gllmi_name gllmi_names_gguf_encoder[] = {
-    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
-    {GLLMI_T_ATTN_NORM_W, "blk.#.attn_output_norm.weight"},
-    {GLLMI_T_ATTN_NORM_B, "blk.#.attn_output_norm.bias"},
-    {GLLMI_T_MLP_NORM_W, "blk.#.layer_output_norm.weight"},
-    {GLLMI_T_MLP_NORM_B, "blk.#.layer_output_norm.bias"},
+    {GLLMI_T_SCORE_DENSE, "cls"},
+    {GLLMI_T_ATTN_NORM, "blk.#.attn_output_norm"},
+    {GLLMI_T_MLP_NORM, "blk.#.layer_output_norm"},
     {GLLMI_T_COUNT, NULL}};
 static const gllmi_name gllmi_names_gguf_modernbert[] = {
-    {GLLMI_T_SCORE_DENSE_W, "cls.weight"},
-    {GLLMI_T_SCORE_DENSE_B, "cls.bias"},
-    {GLLMI_T_SCORE_NORM_W, "cls.norm.weight"},
-    {GLLMI_T_SCORE_NORM_B, "cls.norm.bias"},
+    {GLLMI_T_SCORE_DENSE, "cls"},
+    {GLLMI_T_SCORE_NORM, "cls.norm"},
     {GLLMI_T_COUNT, NULL}};
+#define GLLMI_GGUF_NAMES(list) list
+#else
+#define GLLMI_GGUF_NAMES(list) NULL
 #endif
 
 typedef enum gllmi_act {
@@ -26240,122 +26101,107 @@ enum {
 #define GLLMI_FLASH (GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ROPE | GLLMI_FREE_BIAS)
 #define GLLMI_GEMMA (GLLMI_LLAMA | GLLMI_POST_NORM | GLLMI_EMBED_SCALE)
 
+/* Which layers of a model differ from the others. */
+typedef struct gllmi_layer_pattern {
+    uint32_t global_every, global_at; /* layer i has no window if i % every == at; 0: never */
+    double local_rope_base;           /* of layers with a window; 0: the same */
+    uint32_t no_rope_every;           /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
+} gllmi_layer_pattern;
+
 /* A family of models: one row of data. What a config says wins over the numbers here. */
 typedef struct gllmi_family {
-    const char *model_type;    /* in config.json; for GGUF general.architecture */
-    int gguf;
-    uint32_t traits;
-    const char *prefixes;      /* that may stand before all names, '|' between them */
-    const gllmi_name *names[2]; /* the first list that has a tensor tells its name */
+    const char *model_type; /* in config.json; NULL: there is no such folder */
+    const char *positions;  /* position_embedding_type that tells a family from its namesake */
+    const char *gguf;       /* general.architecture; NULL: there is no such file */
+    uint32_t traits, folder_traits, gguf_traits; /* of both kinds, and what only one kind has */
+    const char *prefixes;       /* that may stand before a folder's names, '|' between them */
+    const gllmi_name *names[3]; /* the first list that has a part tells its name */
+    const gllmi_name *gguf_names; /* that differ from gllmi_names_gguf, or NULL */
+    gllmi_act act, score_act;     /* where the config does not say; of a classifier's first layer */
     double rope_base, rotary_factor;
-    double local_rope_base;    /* of layers with a window; 0: the same */
-    uint32_t global_every,
-        global_at;             /* layer i has no window if i % every == at; 0: never */
-    uint32_t no_rope_every;    /* layer i has no RoPE if (i + 1) % every == 0; 0: all have */
-    gllmi_act act;             /* where the config does not say */
-    gllmi_act score_act;       /* of a classifier's first layer */
-    const char *positions;     /* position_embedding_type that tells a family from its namesake */
+    gllmi_layer_pattern layers;
 } gllmi_family;
 
-/* sentence-transformers' StaticEmbedding, and model2vec's: its words are in no config.json. */
-static const gllmi_name gllmi_names_static[] = {
-    {GLLMI_T_TOKEN_EMBED, "embedding.weight|embeddings"},
-    {GLLMI_T_COUNT, NULL}};
+#define GLLMI_ALIKE {0, 0, 0, 0}
+#define GLLMI_GEMMA2_LAYERS {2, 1, 0, 0}
+#define GLLMI_GEMMA3_LAYERS {6, 5, 1e4, 0}
+#define GLLMI_MODERNBERT_LAYERS {3, 0, 1e4, 0}
+#define GLLMI_SMOLLM3_LAYERS {0, 0, 0, 4}
+
 static const gllmi_family gllmi_family_static = {
-    "static", 0, 0, "", {gllmi_names_static, NULL}, 0, 0, 0, 0, 0, 0, GLLMI_ACT_NONE,
-    GLLMI_ACT_NONE, NULL};
+    "static", NULL, NULL, 0, 0, 0, "", {gllmi_names_static, NULL, NULL}, NULL, GLLMI_ACT_NONE,
+    GLLMI_ACT_NONE, 0, 0, GLLMI_ALIKE};
 
 static const gllmi_family gllmi_families[] = {
-#define GLLMI_X(name, traits, prefixes, over, base, act, score_act, positions)                     \
-    {name, 0, traits, prefixes, {over, gllmi_names_bert}, base, 1.0, 0, 0, 0, 0, act, score_act,   \
-     positions}
-    GLLMI_X("bert", GLLMI_BERT, "|bert.", NULL, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
-    GLLMI_X("bert", GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED, "|bert.",
-            gllmi_names_jina2, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, "alibi"),
-    GLLMI_X("roberta", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
-            GLLMI_ACT_TANH, NULL),
-    GLLMI_X("xlm-roberta", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
-            GLLMI_ACT_TANH, NULL),
-    GLLMI_X("camembert", GLLMI_ROBERTA, "|roberta.", gllmi_names_roberta, 0, GLLMI_ACT_GELU,
-            GLLMI_ACT_TANH, NULL),
-    GLLMI_X("electra", GLLMI_BERT | GLLMI_PROJECT, "|electra.", gllmi_names_roberta, 0,
-            GLLMI_ACT_GELU, GLLMI_ACT_GELU, NULL),
-    GLLMI_X("mpnet", GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM | GLLMI_RELATIVE, "|mpnet.",
-            gllmi_names_mpnet, 0, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
-    GLLMI_X("distilbert", GLLMI_POSITIONS | GLLMI_EMBED_NORM, "|distilbert.",
-            gllmi_names_distilbert, 0, GLLMI_ACT_GELU, GLLMI_ACT_RELU, NULL),
-    GLLMI_X("nomic_bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, "|nomic_bert.|bert.",
-            gllmi_names_flash, 1e3, GLLMI_ACT_SILU, GLLMI_ACT_TANH, NULL),
-    GLLMI_X("xlm-roberta", GLLMI_FLASH, "|roberta.", gllmi_names_flash, 2e4, GLLMI_ACT_GELU,
-            GLLMI_ACT_TANH, "rotary"),
-    GLLMI_X("jina_embeddings_v3", GLLMI_FLASH, "|roberta.|jina_embeddings_v3.", gllmi_names_flash,
-            2e4, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
-    GLLMI_X("new", GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, "|new.", gllmi_names_gte, 1e4,
-            GLLMI_ACT_GELU, GLLMI_ACT_TANH, "rope"),
-    GLLMI_X("gte", GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, "|new.|gte.", gllmi_names_gte,
-            1.6e5, GLLMI_ACT_GELU, GLLMI_ACT_TANH, NULL),
+/* Encoders: model_type, positions, GGUF's architecture | traits, of GGUF alone | prefixes, names
+ * before bert's, base of RoPE | activations */
+#define GLLMI_X(type, positions, gguf, traits, gguf_traits, prefixes, names, base, act, score_act) \
+    {type, positions, gguf, traits, 0, gguf_traits, prefixes, {names, gllmi_names_bert, NULL},     \
+     GLLMI_GGUF_NAMES(gllmi_names_gguf_encoder), GLLMI_ACT_##act, GLLMI_ACT_##score_act, base, 1,  \
+     GLLMI_ALIKE}
+    GLLMI_X("bert", NULL, "bert", GLLMI_BERT, 0, "|bert.", NULL, 0, GELU, TANH),
+    GLLMI_X("bert", "alibi", "jina-bert-v2",
+            GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED, GLLMI_FREE_BIAS, "|bert.",
+            gllmi_names_jina2, 0, GELU, TANH),
+    GLLMI_X("roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
+            TANH),
+    GLLMI_X("xlm-roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
+            TANH),
+    GLLMI_X("camembert", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
+            TANH),
+    GLLMI_X("electra", NULL, NULL, GLLMI_BERT | GLLMI_PROJECT, 0, "|electra.", gllmi_names_roberta,
+            0, GELU, GELU),
+    GLLMI_X("distilbert", NULL, NULL, GLLMI_POSITIONS | GLLMI_EMBED_NORM, 0, "|distilbert.",
+            gllmi_names_distilbert, 0, GELU, RELU),
+    GLLMI_X("nomic_bert", NULL, "nomic-bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, 0,
+            "|nomic_bert.|bert.", gllmi_names_flash, 1e3, SILU, TANH),
+    GLLMI_X("xlm-roberta", "rotary", NULL, GLLMI_FLASH, 0, "|roberta.", gllmi_names_flash, 2e4,
+            GELU, TANH),
+    GLLMI_X("jina_embeddings_v3", NULL, "jina-bert-v3", GLLMI_FLASH, 0,
+            "|roberta.|jina_embeddings_v3.", gllmi_names_flash, 2e4, GELU, TANH),
+    GLLMI_X("new", "rope", NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.",
+            gllmi_names_gte, 1e4, GELU, TANH),
+    GLLMI_X("gte", NULL, NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.|gte.",
+            gllmi_names_gte, 1.6e5, GELU, TANH),
 #undef GLLMI_X
-    {"modernbert", 0,
+    {"mpnet", NULL, NULL, GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM | GLLMI_RELATIVE, 0, 0,
+     "|mpnet.", {gllmi_names_mpnet, gllmi_names_roberta, gllmi_names_bert}, NULL, GLLMI_ACT_GELU,
+     GLLMI_ACT_TANH, 0, 0, GLLMI_ALIKE},
+    {"modernbert", NULL, "modern-bert",
      GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
          GLLMI_FIRST_FREE,
-     "|model.", {gllmi_names_modernbert, NULL}, 1.6e5, 1.0, 1e4, 3, 0, 0, GLLMI_ACT_GELU,
-     GLLMI_ACT_GELU, NULL},
-    {"gpt2", 0, GLLMI_DECODER | GLLMI_POSITIONS | GLLMI_TRANSPOSED, "|transformer.",
-     {gllmi_names_gpt2, NULL}, 0, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH, GLLMI_ACT_NONE, NULL},
-#define GLLMI_X(name, traits, over, base, rotary, local, every, at, no_rope, act)                  \
-    {name, 0, traits, "|model.|language_model.model.|model.language_model.",                       \
-     {over, gllmi_names_llama}, base, rotary, local, every, at, no_rope, act, GLLMI_ACT_NONE, NULL}
-    GLLMI_X("llama", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("llama_bidirec", GLLMI_LLAMA & ~GLLMI_CAUSAL, NULL, 1e4, 1.0, 0, 0, 0, 0,
-            GLLMI_ACT_SILU),
-    GLLMI_X("mistral", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("qwen2", GLLMI_LLAMA | GLLMI_ASK_WINDOW, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("qwen3", GLLMI_LLAMA | GLLMI_ASK_WINDOW | GLLMI_QK_NORM, NULL, 1e4, 1.0, 0, 0, 0, 0,
-            GLLMI_ACT_SILU),
-    GLLMI_X("phi3", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("smollm3", GLLMI_LLAMA | GLLMI_ASK_WINDOW, NULL, 2e6, 1.0, 0, 0, 0, 4, GLLMI_ACT_SILU),
-    GLLMI_X("internlm3", GLLMI_LLAMA, NULL, 1e4, 1.0, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("glm", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0.5, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, gllmi_names_glm4, 1e4, 0.5, 0, 0,
-            0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("gemma2", GLLMI_GEMMA | GLLMI_NORM_PLUS_1, gllmi_names_gemma, 1e4, 1.0, 0, 2, 1, 0,
-            GLLMI_ACT_GELU_TANH),
-    GLLMI_X("gemma3_text", GLLMI_GEMMA | GLLMI_NORM_PLUS_1 | GLLMI_QK_NORM, gllmi_names_gemma, 1e6,
-            1.0, 1e4, 6, 5, 0, GLLMI_ACT_GELU_TANH),
+     0, GLLMI_SCORE_MEAN, "|model.", {gllmi_names_modernbert, NULL, NULL},
+     GLLMI_GGUF_NAMES(gllmi_names_gguf_modernbert), GLLMI_ACT_GELU, GLLMI_ACT_GELU, 1.6e5, 1,
+     GLLMI_MODERNBERT_LAYERS},
+    {"gpt2", NULL, "gpt2", GLLMI_DECODER | GLLMI_POSITIONS, GLLMI_TRANSPOSED, 0, "|transformer.",
+     {gllmi_names_gpt2, NULL, NULL}, NULL, GLLMI_ACT_GELU_TANH, GLLMI_ACT_NONE, 0, 0, GLLMI_ALIKE},
+/* Decoders: model_type, GGUF's architecture | traits, of folders alone, of GGUF alone | names
+ * before llama's, base of RoPE, how much of a head it turns, layers, activation */
+#define GLLMI_X(type, gguf, traits, folder_traits, gguf_traits, names, base, rotary, layers, act)  \
+    {type, NULL, gguf, traits, folder_traits, gguf_traits,                                         \
+     "|model.|language_model.model.|model.language_model.", {names, gllmi_names_llama, NULL},      \
+     NULL, GLLMI_ACT_##act, GLLMI_ACT_NONE, base, rotary, layers}
+    GLLMI_X("llama", "llama", GLLMI_LLAMA, 0, GLLMI_PAIRS, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("llama_bidirec", NULL, GLLMI_LLAMA & ~GLLMI_CAUSAL, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE,
+            SILU),
+    GLLMI_X("mistral", NULL, GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("qwen2", "qwen2", GLLMI_LLAMA, GLLMI_ASK_WINDOW, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("qwen3", "qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, GLLMI_ASK_WINDOW, 0, NULL, 1e4, 1,
+            GLLMI_ALIKE, SILU),
+    GLLMI_X("phi3", "phi3", GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("smollm3", "smollm3", GLLMI_LLAMA, GLLMI_ASK_WINDOW, GLLMI_PAIRS, NULL, 2e6, 1,
+            GLLMI_SMOLLM3_LAYERS, SILU),
+    GLLMI_X("internlm3", NULL, GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("glm", "chatglm", GLLMI_LLAMA | GLLMI_PAIRS, 0, 0, NULL, 1e4, 0.5, GLLMI_ALIKE, SILU),
+    GLLMI_X("glm4", "glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, 0, 0, gllmi_names_glm4,
+            1e4, 0.5, GLLMI_ALIKE, SILU),
+    GLLMI_X("gemma2", "gemma2", GLLMI_GEMMA, GLLMI_NORM_PLUS_1, 0, gllmi_names_gemma, 1e4, 1,
+            GLLMI_GEMMA2_LAYERS, GELU_TANH),
+    GLLMI_X("gemma3_text", "gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, GLLMI_NORM_PLUS_1, 0,
+            gllmi_names_gemma, 1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
+    GLLMI_X(NULL, "gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, 0, 0, NULL, 1e6,
+            1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
 #undef GLLMI_X
-#if GLLMI_GGUF
-#define GLLMI_X(name, traits, over, base, local, every, at, no_rope, act)                          \
-    {name, 1, traits, "", {over, gllmi_names_gguf}, base, 1.0, local, every, at, no_rope, act,     \
-     GLLMI_ACT_TANH, NULL}
-    GLLMI_X("bert", GLLMI_BERT, gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
-    GLLMI_X("nomic-bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, gllmi_names_gguf_encoder,
-            1e3, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("jina-bert-v2",
-            GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED | GLLMI_FREE_BIAS,
-            gllmi_names_gguf_encoder, 0, 0, 0, 0, 0, GLLMI_ACT_GELU),
-    GLLMI_X("jina-bert-v3", GLLMI_FLASH, gllmi_names_gguf_encoder, 2e4, 0, 0, 0, 0,
-            GLLMI_ACT_GELU),
-    GLLMI_X("gpt2", GLLMI_DECODER | GLLMI_POSITIONS, NULL, 0, 0, 0, 0, 0, GLLMI_ACT_GELU_TANH),
-    GLLMI_X("llama", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("qwen2", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("phi3", GLLMI_LLAMA, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("smollm3", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 4, GLLMI_ACT_SILU),
-    GLLMI_X("chatglm", GLLMI_LLAMA | GLLMI_PAIRS, NULL, 1e4, 0, 0, 0, 0, GLLMI_ACT_SILU),
-    GLLMI_X("glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, NULL, 1e4, 0, 0, 0, 0,
-            GLLMI_ACT_SILU),
-    GLLMI_X("gemma2", GLLMI_GEMMA, NULL, 1e4, 0, 2, 1, 0, GLLMI_ACT_GELU_TANH),
-    GLLMI_X("gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, NULL, 1e4, 1e4, 6, 5, 0,
-            GLLMI_ACT_GELU_TANH),
-    GLLMI_X("gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, NULL, 1e6, 1e4, 6, 5,
-            0, GLLMI_ACT_GELU_TANH),
-#undef GLLMI_X
-    {"modern-bert", 1,
-     GLLMI_PRE_NORM | GLLMI_GATED | GLLMI_ROPE | GLLMI_EMBED_NORM | GLLMI_FREE_BIAS |
-         GLLMI_FIRST_FREE | GLLMI_SCORE_MEAN,
-     "", {gllmi_names_gguf_modernbert, gllmi_names_gguf}, 1.6e5, 1.0, 1e4, 3, 0, 0, GLLMI_ACT_GELU,
-     GLLMI_ACT_GELU, NULL},
-#endif
 };
 
 /* Rotary positions: pair i of a head turns by position * frequency i. */
@@ -26408,6 +26254,10 @@ typedef struct gllmi_module {
 
 typedef struct gllmi_arch {
     const gllmi_family *family;
+    int is_gguf;
+    const char *model_type;     /* the family's name in this kind of file */
+    const char *prefixes;
+    const gllmi_name *names[3]; /* as in gllmi_family */
     uint32_t traits;  /* the family's, and what the config changes in them */
     gllmi_str folder; /* of the transformer, below the model's folder: "" or "0_Transformer" */
     uint64_t vocab_size, hidden_size, n_layers, n_heads, n_kv_heads, head_dim, intermediate_size;
@@ -26478,11 +26328,23 @@ typedef struct gllmi_config {
     gllmi_str arch;   /* general.architecture */
 } gllmi_config;
 
+typedef enum gllmi_setting_kind {
+    GLLMI_SIZE,  /* uint64_t that must be there and not be 0 */
+    GLLMI_WHOLE, /* uint64_t */
+    GLLMI_REAL   /* double */
+} gllmi_setting_kind;
+
 /* A number that goes by several names: in JSON with '|' between them, the first that is there and
  * not null counts; in GGUF behind the architecture. */
-typedef struct gllmi_field {
+typedef struct gllmi_setting {
     const char *json, *gguf; /* NULL: never there */
-} gllmi_field;
+    gllmi_setting_kind kind;
+    size_t offset;      /* where it goes, in the struct that a table is for */
+    double least, most; /* that it may be; GGUF has 0 for none, too */
+    double missing;     /* where it is not there */
+} gllmi_setting;
+
+#define GLLMI_AS_SET (-1.0) /* gllmi_setting.missing: what is in its place already */
 
 /* The first of the alternatives that is there and not null, or 0. */
 GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, const char *keys,
@@ -26503,45 +26365,93 @@ GLLMI_COLD uint32_t gllmi_config_node(const gllmi_json *json, uint32_t object, c
 GLLMI_COLD void gllmi_config_key(const gllmi_config *c, const char *name, char key[160]) {
     snprintf(key, 160, "%.*s.%s", gllmi_str_shown(c->arch), c->arch.data, name);
 }
-GLLMI_COLD gllm_status gllmi_config_u64(const gllmi_config *c, gllmi_field field, uint64_t max,
-                                        uint64_t missing, uint64_t *out) {
-    char key[160];
-    *out = missing;
-    if (c->json) {
-        if (!field.json || !gllmi_config_node(c->json, c->object, field.json, key)) return GLLM_OK;
-        return gllmi_json_get_u64(c->json, c->object, key, max, missing, out);
-    }
-    if (!GLLMI_GGUF || !field.gguf) return GLLM_OK;
-    gllmi_config_key(c, field.gguf, key);
-    return gllmi_gguf_get_u64(c->gguf, key, max, missing, out);
-}
-/* A number in [least, most]. */
-GLLMI_COLD gllm_status gllmi_config_f64(const gllmi_config *c, gllmi_field field, double least,
-                                        double most, double missing, double *out) {
-    char key[160] = "";
-    gllm_status status = GLLM_OK;
-    *out = missing;
-    if (c->json) {
-        uint32_t node = 0;
-        if (field.json) node = gllmi_config_node(c->json, c->object, field.json, key);
-        if (!node) return GLLM_OK;
-        *out = gllmi_json_is(c->json, node, GLLMI_JSON_NUMBER)
-                   ? gllmi_json_number(c->json, node, 0.0)
-                   : (double)NAN;
-    } else {
-        if (!GLLMI_GGUF || !field.gguf) return GLLM_OK;
-        gllmi_config_key(c, field.gguf, key);
-        if (!gllmi_gguf_find(c->gguf, key)) return GLLM_OK;
-        status = gllmi_gguf_get_f64(c->gguf, key, missing, out);
-    }
-    if (status != GLLM_OK || (*out >= least && *out <= most)) return status;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number from %g to %g", c->file, key, least,
-                      most);
+/* The key under which this file has one of the names. 0: it has none of them. */
+GLLMI_COLD int gllmi_config_has(const gllmi_config *c, const char *json, const char *gguf,
+                                char key[160]) {
+    if (c->json) return json && gllmi_config_node(c->json, c->object, json, key);
+    if (!GLLMI_GGUF || !gguf) return 0;
+    gllmi_config_key(c, gguf, key);
+    return gllmi_gguf_find(c->gguf, key) != NULL;
 }
 
-/* An activation that goes by one of the keys (of GGUF: by that key); *act stays where there is
- * none. */
-GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys, gllmi_act *act) {
+GLLMI_COLD gllm_status gllmi_config_whole(const gllmi_config *c, const gllmi_setting *s,
+                                          uint64_t *out) {
+    const char *name = c->json ? s->json : s->gguf;
+    char key[160];
+    gllm_status status = GLLM_OK;
+    if (s->missing >= 0.0) *out = (uint64_t)s->missing;
+    if (gllmi_config_has(c, s->json, s->gguf, key)) {
+        status = c->json ? gllmi_json_get_u64(c->json, c->object, key, (uint64_t)s->most, 0, out)
+                         : gllmi_gguf_get_u64(c->gguf, key, (uint64_t)s->most, 0, out);
+    }
+    if (status != GLLM_OK || s->kind != GLLMI_SIZE || *out > 0 || !name) return status;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %.*s is missing or 0", c->file,
+                      (int)strcspn(name, "|"), name);
+}
+GLLMI_COLD gllm_status gllmi_config_real(const gllmi_config *c, const gllmi_setting *s,
+                                         double *out) {
+    char key[160];
+    double value = (double)NAN;
+    gllm_status status;
+    if (s->missing >= 0.0) *out = s->missing;
+    if (!gllmi_config_has(c, s->json, s->gguf, key)) return GLLM_OK;
+    if (c->json) {
+        uint32_t node = gllmi_json_find(c->json, c->object, key);
+        value = gllmi_json_number(c->json, node, value);
+    } else {
+        status = gllmi_gguf_get_f64(c->gguf, key, value, &value);
+        if (status != GLLM_OK || (value == 0.0 && s->least > 0.0)) return status;
+    }
+    if (!(value >= s->least && value <= s->most)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number from %g to %g", c->file, key,
+                          s->least, s->most);
+    }
+    *out = value;
+    return GLLM_OK;
+}
+/* All settings of a table, to their places in `out`. */
+GLLMI_COLD gllm_status gllmi_config_settings(const gllmi_config *c, const gllmi_setting *rows,
+                                             size_t n, void *out) {
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        void *place = (uint8_t *)out + rows[i].offset;
+        status = rows[i].kind == GLLMI_REAL ? gllmi_config_real(c, &rows[i], (double *)place)
+                                            : gllmi_config_whole(c, &rows[i], (uint64_t *)place);
+    }
+    return status;
+}
+
+/* A word of a table that goes by one of the names; *value stays where there is none. */
+GLLMI_COLD gllm_status gllmi_config_word(const gllmi_config *c, const char *json, const char *gguf,
+                                         const gllmi_word *table, size_t n, int *value) {
+    char key[160];
+    gllmi_str raw;
+    gllm_status status;
+    size_t i;
+    if (!gllmi_config_has(c, json, gguf, key)) return GLLM_OK;
+    if (c->json) {
+        uint32_t node = gllmi_json_find(c->json, c->object, key);
+        int found = gllmi_json_word(c->json, node, table, n);
+        if (found >= 0) {
+            *value = found;
+            return GLLM_OK;
+        }
+        raw = gllmi_json_raw(c->json, node);
+    } else {
+        if ((status = gllmi_gguf_get_string(c->gguf, key, &raw)) != GLLM_OK) return status;
+        for (i = 0; i < n && !gllmi_str_is(raw, table[i].word);) i++;
+        if (i < n) {
+            *value = table[i].value;
+            return GLLM_OK;
+        }
+    }
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
+                      gllmi_str_shown(raw), raw.data);
+}
+/* An activation. */
+GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *json, const char *gguf,
+                                        gllmi_act *act) {
     static const gllmi_word acts[] = {
         {"gelu", GLLMI_ACT_GELU},           {"gelu_python", GLLMI_ACT_GELU},
         {"gelu_new", GLLMI_ACT_GELU_TANH},  {"gelu_pytorch_tanh", GLLMI_ACT_GELU_TANH},
@@ -26549,70 +26459,65 @@ GLLMI_COLD gllm_status gllmi_config_act(const gllmi_config *c, const char *keys,
         {"silu", GLLMI_ACT_SILU},           {"swish", GLLMI_ACT_SILU},
         {"swiglu", GLLMI_ACT_SILU},         {"geglu", GLLMI_ACT_GELU},
         {"tanh", GLLMI_ACT_TANH}};
-    char key[160];
-    uint32_t node = c->json ? gllmi_config_node(c->json, c->object, keys, key) : 0;
-    int found = node ? gllmi_json_word(c->json, node, acts, GLLMI_COUNT_OF(acts)) : (int)*act;
-    gllmi_str raw = {NULL, 0};
-    gllm_status status = GLLM_OK;
-    size_t i;
-    if (c->gguf) {
-        gllmi_config_key(c, keys, key);
-        status = gllmi_gguf_get_string(c->gguf, key, &raw);
-        for (i = 0; raw.data && i < GLLMI_COUNT_OF(acts); i++) {
-            if (gllmi_str_is(raw, acts[i].word)) break;
-        }
-        if (raw.data) found = i < GLLMI_COUNT_OF(acts) ? acts[i].value : -1;
-    } else if (found < 0) {
-        raw = gllmi_json_raw(c->json, node);
-    }
-    if (status != GLLM_OK) return status;
-    if (found < 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
-                          gllmi_str_shown(raw), raw.data);
-    }
-    *act = (gllmi_act)found;
-    return GLLM_OK;
+    int value = (int)*act;
+    gllm_status status = gllmi_config_word(c, json, gguf, acts, GLLMI_COUNT_OF(acts), &value);
+    *act = (gllmi_act)value;
+    return status;
 }
 
 /* The family of that name; of namesakes, the one that has these positions, if any has. */
-GLLMI_COLD const gllmi_family *gllmi_family_find(gllmi_str name, int gguf, gllmi_str positions) {
+GLLMI_COLD const gllmi_family *gllmi_family_find(gllmi_str name, int is_gguf, gllmi_str positions) {
     const gllmi_family *found = NULL;
     size_t i;
     for (i = 0; i < GLLMI_COUNT_OF(gllmi_families); i++) {
         const gllmi_family *f = &gllmi_families[i];
-        if (f->gguf != gguf || !gllmi_str_is(name, f->model_type)) continue;
+        const char *called = is_gguf ? f->gguf : f->model_type;
+        if (!called || !gllmi_str_is(name, called)) continue;
+        if (is_gguf) return f;
         if (f->positions ? gllmi_str_is(positions, f->positions) : !found) found = f;
     }
     return found;
 }
+/* What the family says, in the form that it has for this kind of file. */
+GLLMI_COLD void gllmi_arch_set_family(gllmi_arch *arch, const gllmi_family *family, int is_gguf) {
+    arch->family = family;
+    arch->is_gguf = is_gguf;
+    arch->model_type = is_gguf ? family->gguf : family->model_type;
+    arch->traits = family->traits | (is_gguf ? family->gguf_traits : family->folder_traits);
+    memcpy(arch->names, family->names, sizeof arch->names);
+    if (is_gguf) {
+        arch->names[0] = family->gguf_names;
+        arch->names[1] = GLLMI_GGUF_NAMES(gllmi_names_gguf);
+        arch->names[2] = NULL;
+    }
+    arch->prefixes = is_gguf ? "" : family->prefixes;
+    arch->act = family->act;
+    arch->score_act = family->score_act;
+}
 /* The family that model_type names; of a model with pictures, that of its text_config. */
 GLLMI_COLD gllm_status gllmi_config_family(gllmi_arch *arch, gllmi_config *c) {
     const gllmi_json *json = c->json;
-    uint32_t text = gllmi_json_find(json, 0, "text_config"), node;
-    gllmi_str raw;
+    uint32_t text = gllmi_json_find(json, 0, "text_config"), node = 0;
+    const gllmi_family *family = NULL;
     int pass;
-    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
-    }
-    for (pass = 0; pass < 2 && !arch->family; pass++) {
+    for (pass = 0; pass < (text ? 2 : 1) && !family; pass++) {
         c->object = pass == 0 ? 0 : text;
         node = gllmi_json_find(json, c->object, "model_type");
         if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) break;
-        raw = gllmi_json_raw(json, node); /* no name of ours needs an escape */
-        arch->family = gllmi_family_find(
-            raw, 0, gllmi_json_raw(json, gllmi_json_find(json, c->object,
-                                                         "position_embedding_type")));
-        if (!text) break;
+        family = gllmi_family_find( /* no name of ours needs an escape */
+            gllmi_json_raw(json, node), 0,
+            gllmi_json_raw(json, gllmi_json_find(json, c->object, "position_embedding_type")));
     }
-    if (arch->family) return GLLM_OK;
-    c->object = 0;
+    if (family) {
+        gllmi_arch_set_family(arch, family, 0);
+        return GLLM_OK;
+    }
     node = gllmi_json_find(json, 0, "model_type");
     if (!node || !gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: model_type is missing", json->file);
     }
-    raw = gllmi_json_raw(json, node);
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model_type %.*s is not supported", json->file,
-                      gllmi_str_shown(raw), raw.data);
+                      gllmi_str_shown(gllmi_json_raw(json, node)), gllmi_json_raw(json, node).data);
 }
 
 /* What a config may ask for that would silently give other numbers. */
@@ -26632,20 +26537,19 @@ GLLMI_COLD gllm_status gllmi_config_refuse(const gllmi_arch *arch, const gllmi_c
 
 /* Embeddings of another size than the hidden vectors, and where learned positions begin. */
 GLLMI_COLD gllm_status gllmi_config_embedding(gllmi_arch *arch, const gllmi_config *c) {
-    gllmi_field size = {"embedding_size", NULL}, pad = {"pad_token_id", NULL};
+    static const gllmi_setting size = {"embedding_size", NULL, GLLMI_SIZE, 0, 0, 1 << 16,
+                                       GLLMI_AS_SET};
+    static const gllmi_setting pad = {"pad_token_id", NULL, GLLMI_WHOLE, 0, 0, 1 << 24, 1};
     uint64_t id;
     gllm_status s;
     arch->embedding_size = arch->hidden_size;
     if (arch->traits & GLLMI_PROJECT) {
-        s = gllmi_config_u64(c, size, 1u << 16, arch->hidden_size, &arch->embedding_size);
+        s = gllmi_config_whole(c, &size, &arch->embedding_size);
         if (s != GLLM_OK) return s;
-        if (arch->embedding_size == 0) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: embedding_size is 0", c->file);
-        }
     }
     if (arch->embedding_size == arch->hidden_size) arch->traits &= ~(uint32_t)GLLMI_PROJECT;
     if (!(arch->traits & GLLMI_OFFSET)) return GLLM_OK;
-    if ((s = gllmi_config_u64(c, pad, 1u << 24, 1, &id)) != GLLM_OK) return s;
+    if ((s = gllmi_config_whole(c, &pad, &id)) != GLLM_OK) return s;
     arch->position_offset = id + 1;
     if (arch->n_positions <= arch->position_offset) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: max_position_embeddings is no more than "
@@ -26655,63 +26559,39 @@ GLLMI_COLD gllm_status gllmi_config_embedding(gllmi_arch *arch, const gllmi_conf
     return GLLM_OK;
 }
 
-/* The sizes, each with its names and limits. */
+/* The sizes. n_types is set before, of a GGUF file also vocab_size: as their tensors have them. */
 GLLMI_COLD gllm_status gllmi_config_sizes(gllmi_arch *arch, const gllmi_config *c) {
-    struct {
-        gllmi_field field;
-        uint64_t max, missing; /* missing 0: the field must be there */
-        uint64_t *out;
-    } fields[9] = {
-        {{"hidden_size|n_embd|dim", "embedding_length"}, 1u << 16, 0, NULL},
-        {{"num_hidden_layers|n_layer|n_layers", "block_count"}, 1u << 10, 0, NULL},
-        {{"num_attention_heads|n_head|n_heads", "attention.head_count"}, 1u << 10, 0, NULL},
-        {{"intermediate_size|n_inner|hidden_dim", "feed_forward_length"}, 1u << 20, 0, NULL},
-        {{"max_position_embeddings|n_positions", "context_length"}, 1u << 24, 0, NULL},
-        {{"type_vocab_size", NULL}, 1u << 10, 2, NULL},
-        {{"vocab_size", "vocab_size"}, 1u << 28, 0, NULL},
-        {{"num_key_value_heads", "attention.head_count_kv"}, 1u << 10, 0, NULL},
-        {{"head_dim", "attention.key_length"}, 1u << 10, 0, NULL}};
-    gllm_status status;
-    size_t i;
-    fields[0].out = &arch->hidden_size;
-    fields[1].out = &arch->n_layers;
-    fields[2].out = &arch->n_heads;
-    fields[3].out = &arch->intermediate_size;
-    fields[4].out = &arch->n_positions;
-    fields[5].out = &arch->n_types;
-    fields[6].out = &arch->vocab_size;
-    fields[7].out = &arch->n_kv_heads;
-    fields[8].out = &arch->head_dim;
-    for (i = 0; i < GLLMI_COUNT_OF(fields); i++) {
-        const char *name = c->json ? fields[i].field.json : fields[i].field.gguf;
-        uint64_t missing = fields[i].missing;
-        if (i == 3 && (arch->traits & GLLMI_TRANSPOSED)) missing = 4 * arch->hidden_size;
-        if (i == 5) missing = arch->n_types; /* GGUF: of the tensor */
-        if (i == 7) missing = arch->n_heads;
-        if (i == 8) missing = arch->hidden_size / arch->n_heads;
-        if (i == 6 && c->gguf) missing = arch->vocab_size; /* the token embedding's rows */
-        status = gllmi_config_u64(c, fields[i].field, fields[i].max, missing, fields[i].out);
-        if (status != GLLM_OK) return status;
-        if (*fields[i].out == 0 && name && i != 5) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %.*s is missing or 0", c->file,
-                              (int)strcspn(name, "|"), name);
-        }
-    }
-    if (arch->n_types == 0) arch->traits &= ~(uint32_t)GLLMI_TYPES;
-    if (!(arch->traits & GLLMI_TYPES)) arch->n_types = UINT8_MAX; /* they change nothing */
-    return gllmi_config_embedding(arch, c);
-}
-/* Sizes that must fit each other. */
-GLLMI_COLD gllm_status gllmi_config_heads(const gllmi_arch *arch, const gllmi_config *c) {
-    gllmi_field field = {"head_dim", "attention.key_length"};
-    uint64_t given;
-    gllm_status status = gllmi_config_u64(c, field, 1u << 10, 0, &given);
+#define GLLMI_X(json, gguf, kind, field, most, missing)                                            \
+    {json, gguf, kind, offsetof(gllmi_arch, field), 0, most, missing}
+    static const gllmi_setting sizes[] = {
+        GLLMI_X("hidden_size|n_embd|dim", "embedding_length", GLLMI_SIZE, hidden_size, 1 << 16, 0),
+        GLLMI_X("num_hidden_layers|n_layer|n_layers", "block_count", GLLMI_SIZE, n_layers, 1 << 10,
+                0),
+        GLLMI_X("num_attention_heads|n_head|n_heads", "attention.head_count", GLLMI_SIZE, n_heads,
+                1 << 10, 0),
+        GLLMI_X("max_position_embeddings|n_positions", "context_length", GLLMI_SIZE, n_positions,
+                1 << 24, 0),
+        GLLMI_X("type_vocab_size", NULL, GLLMI_WHOLE, n_types, 1 << 10, GLLMI_AS_SET),
+        GLLMI_X("vocab_size", "vocab_size", GLLMI_SIZE, vocab_size, 1 << 28, GLLMI_AS_SET)};
+    static const gllmi_setting derived[] = { /* that have a default among the others */
+        GLLMI_X("intermediate_size|n_inner|hidden_dim", "feed_forward_length", GLLMI_SIZE,
+                intermediate_size, 1 << 20, GLLMI_AS_SET),
+        GLLMI_X("num_key_value_heads", "attention.head_count_kv", GLLMI_SIZE, n_kv_heads, 1 << 10,
+                GLLMI_AS_SET),
+        GLLMI_X("head_dim", "attention.key_length", GLLMI_WHOLE, head_dim, 1 << 10, 0)};
+#undef GLLMI_X
+    gllm_status status = gllmi_config_settings(c, sizes, GLLMI_COUNT_OF(sizes), arch);
     if (status != GLLM_OK) return status;
-    if (given == 0 && arch->hidden_size % arch->n_heads != 0) {
+    if (arch->traits & GLLMI_TRANSPOSED) arch->intermediate_size = 4 * arch->hidden_size;
+    arch->n_kv_heads = arch->n_heads;
+    status = gllmi_config_settings(c, derived, GLLMI_COUNT_OF(derived), arch);
+    if (status != GLLM_OK) return status;
+    if (arch->head_dim == 0 && arch->hidden_size % arch->n_heads != 0) {
         return gllmi_fail(GLLM_ERR_FORMAT,
                           "%s: hidden_size %u is not a multiple of num_attention_heads %u",
                           c->file, (unsigned)arch->hidden_size, (unsigned)arch->n_heads);
     }
+    if (arch->head_dim == 0) arch->head_dim = arch->hidden_size / arch->n_heads;
     if (arch->n_heads % arch->n_kv_heads != 0) {
         return gllmi_fail(GLLM_ERR_FORMAT,
                           "%s: num_attention_heads %u is not a multiple of num_key_value_heads %u",
@@ -26721,12 +26601,44 @@ GLLMI_COLD gllm_status gllmi_config_heads(const gllmi_arch *arch, const gllmi_co
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: attention heads of over 512 are not supported",
                           c->file);
     }
-    return GLLM_OK;
+    if (arch->n_types == 0) arch->traits &= ~(uint32_t)GLLMI_TYPES;
+    if (!(arch->traits & GLLMI_TYPES)) arch->n_types = UINT8_MAX; /* they change nothing */
+    return gllmi_config_embedding(arch, c);
 }
 
 /* ---- rotary positions ------------------------------------------------------------------------ */
 
-/* The numbers of a JSON array, (n) of them, in the arena. */
+/* How YARN and LongRoPE scale cosines and sines where the config does not say. */
+GLLMI_COLD double gllmi_rope_magnitude(const gllmi_rope *r, double mscale, double mscale_all) {
+    if (r->factor <= 1.0) return 1.0;
+    if (r->kind == GLLMI_ROPE_LONG) return sqrt(1.0 + log(r->factor) / log(r->original));
+    if (r->kind != GLLMI_ROPE_YARN) return 1.0;
+    if (mscale != 0.0 && mscale_all != 0.0) {
+        return (0.1 * mscale * log(r->factor) + 1.0) / (0.1 * mscale_all * log(r->factor) + 1.0);
+    }
+    return 0.1 * log(r->factor) + 1.0;
+}
+
+typedef struct gllmi_rope_settings { /* 0: not said */
+    double original, base, rotary, factor, mscale, mscale_all, magnitude, low, high;
+} gllmi_rope_settings;
+
+/* Keys of GGUF: gguf-py/gguf/constants.py, class Rope. */
+#define GLLMI_X(json, gguf, field, least, most)                                                    \
+    {json, gguf, GLLMI_REAL, offsetof(gllmi_rope_settings, field), least, most, GLLMI_AS_SET}
+static const gllmi_setting gllmi_rope_table[] = {
+    GLLMI_X("original_max_position_embeddings", "rope.scaling.original_context_length",
+            original, 1, 1e12),
+    GLLMI_X("rope_theta|rotary_emb_base", "rope.freq_base", base, 1, 1e12),
+    GLLMI_X("partial_rotary_factor|rotary_emb_fraction", NULL, rotary, 0, 1),
+    GLLMI_X("factor", "rope.scaling.factor", factor, 1e-6, 1e6),
+    GLLMI_X("mscale", NULL, mscale, 0, 1e6),
+    GLLMI_X("mscale_all_dim", NULL, mscale_all, 0, 1e6),
+    GLLMI_X("beta_slow|low_freq_factor", "rope.scaling.yarn_beta_slow", low, 1e-6, 1e6),
+    GLLMI_X("beta_fast|high_freq_factor", "rope.scaling.yarn_beta_fast", high, 1e-6, 1e6),
+    GLLMI_X("attention_factor", "rope.scaling.attn_factor", magnitude, 1e-6, 1e6)};
+#undef GLLMI_X
+/* The divisors of the frequencies, (n) of them, in the arena. */
 GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t object, const char *key,
                                           uint32_t n, gllmi_arena *arena, const float **out) {
     uint32_t node = gllmi_json_find(json, object, key), i, child;
@@ -26749,114 +26661,66 @@ GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t objec
     return GLLM_OK;
 }
 
-static const gllmi_word gllmi_rope_kinds[] = {
-    {"default", GLLMI_ROPE_PLAIN},  {"none", GLLMI_ROPE_PLAIN},  {"linear", GLLMI_ROPE_LINEAR},
-    {"dynamic", GLLMI_ROPE_DYNAMIC}, {"yarn", GLLMI_ROPE_YARN},   {"llama3", GLLMI_ROPE_LLAMA3},
-    {"longrope", GLLMI_ROPE_LONG},  {"su", GLLMI_ROPE_LONG},     {"ntk", GLLMI_ROPE_NTK}};
-
-/* How YARN and LongRoPE scale cosines and sines where the config does not say. */
-GLLMI_COLD double gllmi_rope_magnitude(const gllmi_rope *r, double mscale, double mscale_all) {
-    if (r->factor <= 1.0) return 1.0;
-    if (r->kind == GLLMI_ROPE_LONG) return sqrt(1.0 + log(r->factor) / log(r->original));
-    if (r->kind != GLLMI_ROPE_YARN) return 1.0;
-    if (mscale != 0.0 && mscale_all != 0.0) {
-        return (0.1 * mscale * log(r->factor) + 1.0) / (0.1 * mscale_all * log(r->factor) + 1.0);
-    }
-    return 0.1 * log(r->factor) + 1.0;
-}
-
-/* One set of rope_parameters (`o`, in transformers 5) or rope_scaling. */
-GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_config *root, uint32_t o,
+/* One set of rope_parameters (`o`, in transformers 5) or rope_scaling; of GGUF the only one. */
+GLLMI_COLD gllm_status gllmi_rope_read(const gllmi_arch *arch, const gllmi_config *top, uint32_t o,
                                        double base, gllmi_arena *arena, gllmi_rope *r) {
-    const gllmi_json *json = root->json;
-    gllmi_config c = *root, top = *root;
-    char key[64];
-    uint32_t kind = gllmi_config_node(json, o, "rope_type|type", key);
-    gllmi_field longer = {"original_max_position_embeddings", NULL};
-    gllmi_field f[7] = {{"rope_theta|rotary_emb_base", NULL},
-                        {"factor", NULL},
-                        {"attention_factor", NULL},
-                        {"partial_rotary_factor|rotary_emb_fraction", NULL},
-                        {"beta_slow", NULL},
-                        {"beta_fast", NULL},
-                        {"mscale", NULL}};
-    gllmi_field all = {"mscale_all_dim", NULL};
-    double rotary, mscale = 0.0, mscale_all = 0.0, stretch;
-    gllm_status s = GLLM_OK;
-    int k = kind ? gllmi_json_word(json, kind, gllmi_rope_kinds, GLLMI_COUNT_OF(gllmi_rope_kinds))
-                 : GLLMI_ROPE_PLAIN;
-    if (k < 0) {
-        gllmi_str raw = gllmi_json_raw(json, kind);
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: rope_type %.*s is not supported", root->file,
-                          gllmi_str_shown(raw), raw.data);
-    }
+    static const gllmi_word kinds[] = {
+        {"default", GLLMI_ROPE_PLAIN},   {"none", GLLMI_ROPE_PLAIN}, {"linear", GLLMI_ROPE_LINEAR},
+        {"dynamic", GLLMI_ROPE_DYNAMIC}, {"yarn", GLLMI_ROPE_YARN},  {"llama3", GLLMI_ROPE_LLAMA3},
+        {"longrope", GLLMI_ROPE_LONG},   {"su", GLLMI_ROPE_LONG},    {"ntk", GLLMI_ROPE_NTK}};
+    static const gllmi_setting dim_row = {NULL, "rope.dimension_count", GLLMI_WHOLE, 0, 0, 1 << 10,
+                                          GLLMI_AS_SET};
+    const gllmi_setting *rows = gllmi_rope_table;
+    size_t n_rows = GLLMI_COUNT_OF(gllmi_rope_table);
+    gllmi_config c = *top;
+    gllmi_rope_settings s;
+    uint64_t dim;
+    int kind = GLLMI_ROPE_PLAIN;
+    char key[160];
+    gllm_status status;
     memset(r, 0, sizeof *r);
-    r->kind = (gllmi_rope_kind)k;
-    c.object = o ? o : root->object;
+    memset(&s, 0, sizeof s);
+    s.base = base;
+    s.rotary = arch->family->rotary_factor;
+    if (o) c.object = o;
+    status = gllmi_config_word(&c, o ? "rope_type|type" : NULL, "rope.scaling.type", kinds,
+                               GLLMI_COUNT_OF(kinds), &kind);
+    /* What is inside wins over what is beside it, but for the first row. */
+    if (status == GLLM_OK) status = gllmi_config_settings(top, rows, n_rows, &s);
+    if (status == GLLM_OK) status = gllmi_config_settings(&c, rows, n_rows, &s);
+    if (status == GLLM_OK) status = gllmi_config_settings(top, rows, 1, &s);
+    if (status != GLLM_OK) return status;
+    r->kind = (gllmi_rope_kind)kind;
+    r->base = s.base;
     r->positions = (double)arch->n_positions;
-    s = gllmi_config_f64(&top, f[0], 1.0, 1e12, base, &r->base);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[0], 1.0, 1e12, r->base, &r->base);
-    if (s == GLLM_OK) s = gllmi_config_f64(&top, f[3], 0.0, 1.0, arch->family->rotary_factor,
-                                           &rotary);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[3], 0.0, 1.0, rotary, &rotary);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, longer, 1.0, 1e12, r->positions, &r->original);
-    if (s == GLLM_OK) s = gllmi_config_f64(&top, longer, 1.0, 1e12, r->original, &r->original);
-    if (s != GLLM_OK) return s;
-    stretch = k == GLLMI_ROPE_YARN || k == GLLMI_ROPE_LONG ? r->positions / r->original : 1.0;
-    s = gllmi_config_f64(&c, f[1], 1e-6, 1e6, stretch, &r->factor);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[6], 0.0, 1e6, 0.0, &mscale);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, all, 0.0, 1e6, 0.0, &mscale_all);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[2], 1e-6, 1e6,
-                                           gllmi_rope_magnitude(r, mscale, mscale_all),
-                                           &r->magnitude);
-    if (s == GLLM_OK && k == GLLMI_ROPE_LLAMA3) {
-        f[4].json = "low_freq_factor", f[5].json = "high_freq_factor";
+    r->original = s.original > 0.0 ? s.original : r->positions;
+    r->factor = s.factor;
+    if (r->factor <= 0.0) {
+        int is_longer = c.json && (kind == GLLMI_ROPE_YARN || kind == GLLMI_ROPE_LONG);
+        r->factor = is_longer ? r->positions / r->original : 1.0;
     }
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[4], 1e-6, 1e6, 1.0, &r->low);
-    if (s == GLLM_OK) s = gllmi_config_f64(&c, f[5], 1e-6, 1e6, k == GLLMI_ROPE_YARN ? 32.0 : 4.0,
-                                           &r->high);
-    if (s != GLLM_OK) return s;
-    if (r->kind == GLLMI_ROPE_NTK && gllmi_config_node(json, c.object, "mixed_b", key)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: mixed_b is not supported", root->file);
+    r->low = s.low > 0.0 ? s.low : 1.0;
+    r->high = s.high > 0.0 ? s.high : kind == GLLMI_ROPE_YARN ? 32.0 : 4.0;
+    r->magnitude = gllmi_rope_magnitude(r, s.mscale, s.mscale_all);
+    if (c.gguf && kind != GLLMI_ROPE_YARN) r->magnitude = 1.0;
+    if (s.magnitude > 0.0) { /* GGUF's comes on top of YARN's own */
+        r->magnitude = c.gguf ? r->magnitude * s.magnitude : s.magnitude;
     }
-    r->truncate = gllmi_json_get_bool(json, c.object, "truncate", 1);
-    r->dim = (uint32_t)((double)arch->head_dim * rotary);
-    if (r->kind != GLLMI_ROPE_LONG) return GLLM_OK;
-    s = gllmi_rope_factors(json, o, "short_factor", r->dim / 2, arena, &r->short_factors);
-    if (s != GLLM_OK) return s;
-    return gllmi_rope_factors(json, o, "long_factor", r->dim / 2, arena, &r->long_factors);
-}
-GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c,
-                                         gllmi_arena *arena) {
-    const gllmi_json *json = c->json;
-    char key[64];
-    uint32_t all = gllmi_config_node(json, c->object, "rope_parameters|rope_scaling", key), local;
-    uint32_t global = gllmi_json_find(json, all, "full_attention");
-    gllmi_field field = {"rope_local_base_freq|local_rope_theta", NULL};
-    gllmi_field global_base = {"global_rope_theta", NULL};
-    gllmi_config plain = *c;
-    double base;
-    gllm_status s;
-    s = gllmi_config_f64(c, global_base, 1.0, 1e12, arch->family->rope_base, &base);
-    if (s == GLLM_OK) {
-        s = gllmi_rope_read(arch, c, global ? global : all, base, arena, &arch->ropes[0]);
+    if (c.gguf && kind == GLLMI_ROPE_PLAIN && r->factor != 1.0) r->kind = GLLMI_ROPE_LINEAR;
+    if (c.json && kind == GLLMI_ROPE_NTK && gllmi_config_node(c.json, c.object, "mixed_b", key)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: mixed_b is not supported", c.file);
     }
-    arch->n_ropes = 1;
-    if (s != GLLM_OK || arch->family->local_rope_base <= 0.0) return s;
-    local = gllmi_json_find(json, all, "sliding_attention");
-    s = gllmi_config_f64(c, field, 1.0, 1e12, arch->family->local_rope_base, &base);
-    if (s != GLLM_OK) return s;
-    arch->n_ropes = 2;
-    arch->ropes[1] = arch->ropes[0];
-    arch->ropes[1].kind = GLLMI_ROPE_PLAIN;
-    arch->ropes[1].base = base;
-    arch->ropes[1].factor = arch->ropes[1].magnitude = 1.0;
-    if (!local) return GLLM_OK;
-    plain.object = local; /* rope_theta beside it is the other's */
-    return gllmi_rope_read(arch, &plain, local, base, arena, &arch->ropes[1]);
+    r->truncate = c.gguf || gllmi_json_get_bool(c.json, c.object, "truncate", 1);
+    dim = c.json ? (uint64_t)((double)arch->head_dim * s.rotary) : arch->head_dim;
+    status = gllmi_config_whole(&c, &dim_row, &dim);
+    r->dim = (uint32_t)dim;
+    if (status != GLLM_OK || !c.json || kind != GLLMI_ROPE_LONG) return status;
+    status = gllmi_rope_factors(c.json, o, "short_factor", r->dim / 2, arena, &r->short_factors);
+    if (status != GLLM_OK) return status;
+    return gllmi_rope_factors(c.json, o, "long_factor", r->dim / 2, arena, &r->long_factors);
 }
 
-/* The factors of a GGUF file's own tensor, if it is there. */
+/* The same of a GGUF file's own tensor, if it is there. */
 GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const char *name,
                                           uint32_t n, gllmi_arena *arena, const float **out) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of(name));
@@ -26883,67 +26747,55 @@ GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const ch
     *out = list;
     return GLLM_OK;
 }
-/* Keys: gguf-py/gguf/constants.py, class Rope. llama3's scaling is in a tensor of divisors. */
-GLLMI_COLD gllm_status gllmi_config_rope_gguf(gllmi_arch *arch, const gllmi_config *c,
-                                              const gllmi_tensors *tensors, gllmi_arena *arena) {
-    gllmi_rope *r = &arch->ropes[0];
-    gllmi_field f[7] = {{NULL, "rope.freq_base"},          {NULL, "rope.scaling.factor"},
-                        {NULL, "rope.scaling.attn_factor"}, {NULL, "rope.scaling.yarn_beta_slow"},
-                        {NULL, "rope.scaling.yarn_beta_fast"},
-                        {NULL, "rope.scaling.original_context_length"},
-                        {NULL, "rope.freq_base_swa"}};
-    gllmi_field dims = {NULL, "rope.dimension_count"};
-    char key[160];
-    uint64_t dim;
-    gllmi_str kind;
+/* Where GGUF has the scaling in tensors: llama3's as divisors, LongRoPE's as two lists. */
+GLLMI_COLD gllm_status gllmi_rope_tensors(gllmi_rope *r, const gllmi_tensors *tensors,
+                                          gllmi_arena *arena) {
+    static const char *const names[] = {"rope_freqs.weight", "rope_factors_short.weight",
+                                        "rope_factors_long.weight"};
+    gllm_status s = GLLM_OK;
     size_t i;
-    double magnitude;
-    gllm_status s;
-    memset(r, 0, sizeof *r);
-    gllmi_config_key(c, "rope.scaling.type", key);
-    s = gllmi_gguf_get_string(c->gguf, key, &kind);
-    for (i = 0; s == GLLM_OK && kind.data && i < GLLMI_COUNT_OF(gllmi_rope_kinds); i++) {
-        if (gllmi_str_is(kind, gllmi_rope_kinds[i].word)) break;
+    for (i = 0; i < 3 && s == GLLM_OK; i++) {
+        s = gllmi_gguf_factors(tensors, names[i], r->dim / 2, arena,
+                               i < 2 ? &r->short_factors : &r->long_factors);
     }
-    if (s == GLLM_OK && kind.data && i == GLLMI_COUNT_OF(gllmi_rope_kinds)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
-                          gllmi_str_shown(kind), kind.data);
-    }
-    if (kind.data) r->kind = (gllmi_rope_kind)gllmi_rope_kinds[i].value;
-    r->positions = (double)arch->n_positions;
-    r->truncate = 1;
-    if (s == GLLM_OK) s = gllmi_config_u64(c, dims, arch->head_dim, arch->head_dim, &dim);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, f[0], 1.0, 1e12, arch->family->rope_base, &r->base);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, f[1], 0.0, 1e6, 1.0, &r->factor);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, f[3], 1e-6, 1e6, 1.0, &r->low);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, f[4], 1e-6, 1e6, 32.0, &r->high);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, f[5], 1.0, 1e12, r->positions, &r->original);
     if (s != GLLM_OK) return s;
-    if (r->factor <= 0.0) r->factor = 1.0;
-    if (r->kind == GLLMI_ROPE_PLAIN && r->factor != 1.0) r->kind = GLLMI_ROPE_LINEAR;
-    r->dim = (uint32_t)dim;
-    magnitude = r->kind == GLLMI_ROPE_YARN ? gllmi_rope_magnitude(r, 0.0, 0.0) : 1.0;
-    s = gllmi_config_f64(c, f[2], 0.0, 1e6, 1.0, &r->magnitude);
-    r->magnitude = (r->magnitude > 0.0 ? r->magnitude : 1.0) * magnitude;
-    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_freqs.weight", r->dim / 2, arena,
-                                             &r->short_factors);
-    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_factors_short.weight", r->dim / 2,
-                                             arena, &r->short_factors);
-    if (s == GLLM_OK) s = gllmi_gguf_factors(tensors, "rope_factors_long.weight", r->dim / 2, arena,
-                                             &r->long_factors);
-    if (s == GLLM_OK && r->long_factors && r->short_factors) r->kind = GLLMI_ROPE_LONG;
-    if (s == GLLM_OK && r->kind == GLLMI_ROPE_LONG && !r->long_factors) {
-        s = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor rope_factors_long.weight is missing",
-                       c->file);
+    if (r->long_factors && r->short_factors) r->kind = GLLMI_ROPE_LONG;
+    if (r->kind != GLLMI_ROPE_LONG || r->long_factors) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name,
+                      names[2]);
+}
+GLLMI_COLD gllm_status gllmi_config_rope(gllmi_arch *arch, const gllmi_config *c,
+                                         const gllmi_tensors *tensors, gllmi_arena *arena) {
+    static const gllmi_setting global_row = {"global_rope_theta", NULL, GLLMI_REAL, 0, 1, 1e12,
+                                             GLLMI_AS_SET};
+    static const gllmi_setting local_row = {"rope_local_base_freq|local_rope_theta",
+                                            "rope.freq_base_swa", GLLMI_REAL, 0, 1, 1e12,
+                                            GLLMI_AS_SET};
+    const gllmi_json *json = c->json;
+    gllmi_rope *r = arch->ropes;
+    gllmi_config inner = *c;
+    char key[64];
+    uint32_t all = 0, global = 0;
+    double base = arch->family->rope_base, local_base = arch->family->layers.local_rope_base;
+    gllm_status s = gllmi_config_real(c, &global_row, &base);
+    if (json) {
+        all = gllmi_config_node(json, c->object, "rope_parameters|rope_scaling", key);
+        global = gllmi_json_find(json, all, "full_attention");
     }
+    if (s == GLLM_OK) s = gllmi_rope_read(arch, c, global ? global : all, base, arena, r);
+    if (s == GLLM_OK && !json) s = gllmi_rope_tensors(r, tensors, arena);
     arch->n_ropes = 1;
-    if (s != GLLM_OK || arch->family->local_rope_base <= 0.0) return s;
+    if (s != GLLM_OK || local_base <= 0.0) return s;
+    s = gllmi_config_real(c, &local_row, &local_base);
+    if (s != GLLM_OK) return s;
     arch->n_ropes = 2;
-    arch->ropes[1] = *r;
-    arch->ropes[1].kind = GLLMI_ROPE_PLAIN;
-    arch->ropes[1].factor = arch->ropes[1].magnitude = 1.0;
-    return gllmi_config_f64(c, f[6], 1.0, 1e12, arch->family->local_rope_base,
-                            &arch->ropes[1].base);
+    r[1] = r[0];
+    r[1].kind = GLLMI_ROPE_PLAIN;
+    r[1].base = local_base;
+    r[1].factor = r[1].magnitude = 1.0;
+    inner.object = json ? gllmi_json_find(json, all, "sliding_attention") : 0;
+    if (!inner.object) return GLLM_OK;
+    return gllmi_rope_read(arch, &inner, inner.object, local_base, arena, &r[1]);
 }
 
 /* YARN: the pair that makes `turns` turns over the original positions. */
@@ -27009,42 +26861,51 @@ GLLMI_COLD const gllmi_gguf_value *gllmi_config_pattern(const gllmi_config *c) {
     v = gllmi_gguf_find(c->gguf, key);
     return v && v->is_array ? v : NULL;
 }
+typedef struct gllmi_window_settings {
+    uint64_t window, above, every;
+} gllmi_window_settings;
+
+/* Which layers have a window and RoPE. */
 GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config *c,
                                            gllmi_arena *arena) {
+#define GLLMI_X(json, gguf, field, most, missing)                                                  \
+    {json, gguf, GLLMI_WHOLE, offsetof(gllmi_window_settings, field), 0, most, missing}
+    static const gllmi_setting rows[] = {
+        GLLMI_X("sliding_window|local_attention", "attention.sliding_window", window, UINT32_MAX,
+                0),
+        GLLMI_X("max_window_layers", NULL, above, 1 << 16, 0),
+        GLLMI_X("sliding_window_pattern|global_attn_every_n_layers",
+                "attention.sliding_window_pattern", every, 1 << 16, GLLMI_AS_SET)};
+#undef GLLMI_X
+    gllmi_window_settings set;
+    const gllmi_layer_pattern *layers = &arch->family->layers;
     const gllmi_json *json = c->json;
-    gllmi_field window_field = {"sliding_window|local_attention", "attention.sliding_window"};
-    gllmi_field every_field = {"sliding_window_pattern|global_attn_every_n_layers",
-                               "attention.sliding_window_pattern"};
-    gllmi_field above_field = {"max_window_layers", NULL};
     const gllmi_gguf_value *pattern = gllmi_config_pattern(c); /* 1: a layer with a window */
     uint32_t types = json ? gllmi_json_find(json, c->object, "layer_types") : 0;
     uint32_t ropes = json ? gllmi_json_find(json, c->object, "no_rope_layers") : 0;
-    uint64_t window, every, above, i, no_rope = arch->family->no_rope_every;
+    int asks = (arch->traits & GLLMI_ASK_WINDOW) != 0;
+    uint64_t i;
     size_t bytes = (size_t)arch->n_layers * sizeof *arch->layers;
-    gllm_status s = gllmi_config_u64(c, window_field, UINT32_MAX, 0, &window);
-    every = arch->family->global_every;
-    if (s == GLLM_OK && !pattern) s = gllmi_config_u64(c, every_field, 1u << 16, every, &every);
-    if (s == GLLM_OK) s = gllmi_config_u64(c, above_field, 1u << 16, 0, &above);
+    gllm_status s;
+    set.every = layers->global_every;
+    s = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows) - (pattern != NULL), &set);
     if (s != GLLM_OK) return s;
-    if (json && (arch->traits & GLLMI_ASK_WINDOW) &&
-        !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) {
-        window = 0;
-    }
-    if (!(arch->traits & GLLMI_ASK_WINDOW)) above = 0;
+    if (asks && !gllmi_json_get_bool(json, c->object, "use_sliding_window", 0)) set.window = 0;
+    if (!asks) set.above = 0;
     arch->layers = (gllmi_layer_kind *)gllmi_arena_alloc(arena, bytes);
     if (!arch->layers) return gllmi_fail_memory(bytes);
     for (i = 0; i < arch->n_layers; i++) {
         gllmi_layer_kind *layer = &arch->layers[i];
         uint32_t type = types ? gllmi_json_element(json, types, i) : 0;
         uint32_t rope = ropes ? gllmi_json_element(json, ropes, i) : 0;
-        int global = i < above || (every && i % every == (arch->family->global_at % every));
+        int global = i < set.above ||
+                     (set.every && i % set.every == (layers->global_at % set.every));
+        int no_rope = layers->no_rope_every && (i + 1) % layers->no_rope_every == 0;
         if (type) global = gllmi_json_string_is(json, type, gllmi_str_of("full_attention"));
         if (pattern && i < pattern->count) global = !gllmi_gguf_is_true_at(pattern, i);
-        layer->window = global ? 0 : (uint32_t)window;
-        layer->rope = arch->n_ropes == 0 ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
-        if (rope ? gllmi_json_number(json, rope, 1.0) == 0.0 : no_rope && (i + 1) % no_rope == 0) {
-            layer->rope = -1;
-        }
+        if (rope) no_rope = gllmi_json_number(json, rope, 1.0) == 0.0;
+        layer->window = global ? 0 : (uint32_t)set.window;
+        layer->rope = arch->n_ropes == 0 || no_rope ? -1 : arch->n_ropes == 2 && !global ? 1 : 0;
     }
     return GLLM_OK;
 }
@@ -27054,34 +26915,34 @@ GLLMI_COLD gllm_status gllmi_config_layers(gllmi_arch *arch, const gllmi_config 
 /* What both kinds of files have, once the family is known. */
 GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config *c,
                                            const gllmi_tensors *tensors, gllmi_arena *arena) {
+#define GLLMI_X(json, gguf, field, least, most, missing)                                           \
+    {json, gguf, GLLMI_REAL, offsetof(gllmi_arch, field), least, most, missing}
+    static const gllmi_setting eps[] = {
+        GLLMI_X("layer_norm_eps|layer_norm_epsilon|norm_eps", "attention.layer_norm_epsilon",
+                norm_eps, 0, 0.99, 1e-12),
+        GLLMI_X("rms_norm_eps", "attention.layer_norm_rms_epsilon", norm_eps, 0, 0.99, 1e-6)};
+    static const gllmi_setting rows[] = {
+        GLLMI_X("query_pre_attn_scalar", NULL, query_scale, 1e-6, 1e6, GLLMI_AS_SET),
+        GLLMI_X("attn_logit_softcapping", "attn_logit_softcapping", attn_softcap, 0, 1e6, 0),
+        GLLMI_X("final_logit_softcapping", "final_logit_softcapping", logit_softcap, 0, 1e6, 0)};
+#undef GLLMI_X
     int rms = (arch->traits & GLLMI_RMS_NORM) != 0;
-    gllmi_field eps = {rms ? "rms_norm_eps" : "layer_norm_eps|layer_norm_epsilon|norm_eps",
-                       rms ? "attention.layer_norm_rms_epsilon" : "attention.layer_norm_epsilon"};
-    gllmi_field scale = {"query_pre_attn_scalar", NULL};
-    gllmi_field attn_cap = {"attn_logit_softcapping", "attn_logit_softcapping"};
-    gllmi_field logit_cap = {"final_logit_softcapping", "final_logit_softcapping"};
     gllm_status s = gllmi_config_sizes(arch, c);
-    if (s == GLLM_OK) s = gllmi_config_heads(arch, c);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, eps, 0.0, 0.99, rms ? 1e-6 : 1e-12, &arch->norm_eps);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, scale, 1e-6, 1e6, (double)arch->head_dim,
-                                           &arch->query_scale);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, attn_cap, 0.0, 1e6, 0.0, &arch->attn_softcap);
-    if (s == GLLM_OK) s = gllmi_config_f64(c, logit_cap, 0.0, 1e6, 0.0, &arch->logit_softcap);
-    arch->act = arch->family->act;
-    arch->score_act = arch->family->score_act;
+    arch->query_scale = (double)arch->head_dim;
+    if (s == GLLM_OK) s = gllmi_config_settings(c, &eps[rms], 1, arch);
+    if (s == GLLM_OK) s = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows), arch);
     if (s == GLLM_OK) {
-        s = gllmi_config_act(c, c->gguf ? "hidden_activation"
-                                        : "hidden_activation|hidden_act|activation_function|"
-                                          "activation",
-                             &arch->act);
+        s = gllmi_config_act(c, "hidden_activation|hidden_act|activation_function|activation",
+                             "hidden_activation", &arch->act);
     }
-    if (s == GLLM_OK) s = gllmi_config_act(c, "classifier_activation", &arch->score_act);
+    if (s == GLLM_OK) {
+        s = gllmi_config_act(c, "classifier_activation", "classifier_activation",
+                             &arch->score_act);
+    }
     if (s != GLLM_OK) return s;
     arch->query_scale = 1.0 / sqrt(arch->query_scale);
     if (arch->traits & GLLMI_ROPE) {
-        s = !GLLMI_GGUF || c->json ? gllmi_config_rope(arch, c, arena)
-                                   : gllmi_config_rope_gguf(arch, c, tensors, arena);
-        if (s != GLLM_OK) return s;
+        if ((s = gllmi_config_rope(arch, c, tensors, arena)) != GLLM_OK) return s;
         if (arch->ropes[0].dim % 2 != 0 || arch->ropes[0].dim > arch->head_dim) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: %u rotary dimensions of a head of %u", c->file,
                               (unsigned)arch->ropes[0].dim, (unsigned)arch->head_dim);
@@ -27095,8 +26956,10 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
                                              gllmi_arena *arena) {
     const gllmi_json *json = c->json;
     uint32_t list = gllmi_json_find(json, c->object, "lora_adaptations"), n, i, node;
-    gllmi_field alpha = {"lora_alpha", NULL}, rank = {"lora_rank", NULL};
-    double a, r;
+    static const gllmi_setting rows[] = {
+        {"lora_alpha", NULL, GLLMI_REAL, 0, 0, 1e6, 1},
+        {"lora_rank", NULL, GLLMI_REAL, sizeof(double), 1, 1e6, 1}};
+    double alpha_and_rank[2];
     gllm_status status;
     if (!list || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLM_OK;
     n = json->nodes[list].count;
@@ -27104,8 +26967,7 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u adapters", c->file,
                           (unsigned)GLLMI_MAX_ADAPTERS);
     }
-    status = gllmi_config_f64(c, alpha, 0.0, 1e6, 1.0, &a);
-    if (status == GLLM_OK) status = gllmi_config_f64(c, rank, 1.0, 1e6, 1.0, &r);
+    status = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows), alpha_and_rank);
     arch->adapters = (const char **)gllmi_arena_alloc(arena, ((size_t)n + 1) * sizeof(char *));
     if (!arch->adapters) return gllmi_fail_memory(((size_t)n + 1) * sizeof(char *));
     node = gllmi_json_first(list);
@@ -27116,7 +26978,7 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
         }
     }
     arch->n_adapters = n;
-    if (status == GLLM_OK) arch->adapter_scale = a / r;
+    if (status == GLLM_OK) arch->adapter_scale = alpha_and_rank[0] / alpha_and_rank[1];
     return status;
 }
 
@@ -27164,7 +27026,6 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
     c.json = json;
     c.file = json->file;
     if ((status = gllmi_config_family(arch, &c)) != GLLM_OK) return status;
-    arch->traits = arch->family->traits;
     if ((status = gllmi_config_refuse(arch, &c)) != GLLM_OK) return status;
     arch->tied = gllmi_json_get_bool(json, c.object, "tie_word_embeddings", 0);
     arch->n_types = 2;
@@ -27242,14 +27103,14 @@ GLLMI_COLD gllm_status gllmi_config_dense_gguf(gllmi_arch *arch, const gllmi_ten
 GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *g,
                                             const gllmi_tensors *tensors, gllmi_arena *arena) {
     const gllmi_tensor *t = gllmi_tensors_find(tensors, gllmi_str_of("token_embd.weight"));
-    gllmi_field pooling = {NULL, "pooling_type"};
+    static const gllmi_setting pooling = {NULL, "pooling_type", GLLMI_WHOLE, 0, 0, 4, 5};
     static const gllm_pooling kinds[] = {GLLM_POOLING_MEAN, GLLM_POOLING_MEAN, GLLM_POOLING_CLS,
                                          GLLM_POOLING_LAST, GLLM_POOLING_CLS, GLLM_POOLING_MEAN};
+    const gllmi_family *family;
     gllmi_config c;
     uint64_t kind;
     gllm_status status;
     memset(arch, 0, sizeof *arch);
-    arch->adapter = -1;
     memset(&c, 0, sizeof c);
     c.gguf = g;
     c.file = g->file;
@@ -27259,23 +27120,23 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
     if (!c.arch.data) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: general.architecture is missing", g->file);
     }
-    arch->family = gllmi_family_find(c.arch, 1, gllmi_str_of(""));
-    if (!arch->family) {
+    family = gllmi_family_find(c.arch, 1, gllmi_str_of(""));
+    if (!family) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: general.architecture %.*s is not supported",
                           g->file, gllmi_str_shown(c.arch), c.arch.data);
     }
     if (!t || t->n_dims != 2) {
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor token_embd.weight is missing", g->file);
     }
+    gllmi_arch_set_family(arch, family, 1);
     arch->folder = gllmi_str_of("");
     arch->adapter = -1;
-    arch->traits = arch->family->traits;
     arch->vocab_size = t->shape[0];
     t = gllmi_tensors_find(tensors, gllmi_str_of("token_types.weight"));
     if (t) arch->n_types = t->n_dims == 2 ? t->shape[0] : 1;
     arch->tied = 1;
     status = gllmi_config_common(arch, &c, tensors, arena);
-    if (status == GLLM_OK) status = gllmi_config_u64(&c, pooling, 4, 5, &kind);
+    if (status == GLLM_OK) status = gllmi_config_whole(&c, &pooling, &kind);
     if (status == GLLM_OK) status = gllmi_config_labels_gguf(arch, &c, arena);
     if (status == GLLM_OK) status = gllmi_config_dense_gguf(arch, tensors);
     if (status != GLLM_OK) return status;
@@ -27292,38 +27153,31 @@ GLLMI_COLD gllm_status gllmi_arch_load_gguf(gllmi_arch *arch, const gllmi_gguf *
 
 /* Both spellings: one flag per mode, and (later) pooling_mode with a name or a list of them. */
 GLLMI_COLD gllm_status gllmi_pooling_read(gllmi_arch *arch, const gllmi_json *json) {
-    static const gllmi_word flags[] = {{"pooling_mode_cls_token", GLLM_POOLING_CLS},
-                                       {"pooling_mode_max_tokens", GLLM_POOLING_MAX},
-                                       {"pooling_mode_mean_tokens", GLLM_POOLING_MEAN},
-                                       {"pooling_mode_mean_sqrt_len_tokens",
-                                        GLLM_POOLING_MEAN_SQRT_LEN},
-                                       {"pooling_mode_weightedmean_tokens",
-                                        GLLM_POOLING_WEIGHTED_MEAN},
-                                       {"pooling_mode_lasttoken", GLLM_POOLING_LAST}};
-    static const gllmi_word modes[] = {{"cls", GLLM_POOLING_CLS},
-                                       {"max", GLLM_POOLING_MAX},
-                                       {"mean", GLLM_POOLING_MEAN},
-                                       {"mean_sqrt_len_tokens", GLLM_POOLING_MEAN_SQRT_LEN},
-                                       {"weightedmean", GLLM_POOLING_WEIGHTED_MEAN},
-                                       {"lasttoken", GLLM_POOLING_LAST}};
-    uint32_t node = gllmi_json_find(json, 0, "pooling_mode"), i, n = 0;
-    int mode;
-    if (node) {
-        int is_list = gllmi_json_is(json, node, GLLMI_JSON_ARRAY);
-        uint32_t count = is_list ? json->nodes[node].count : 1;
-        if (is_list) node = gllmi_json_first(node);
-        for (i = 0; i < count; i++, node = gllmi_json_next(json, node)) {
-            mode = gllmi_json_word(json, node, modes, GLLMI_COUNT_OF(modes));
-            if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
-                return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
-            }
-            arch->poolings[n++] = (gllm_pooling)mode;
+    static const char *const flags[GLLMI_MAX_POOLINGS] = {
+        "pooling_mode_cls_token",          "pooling_mode_max_tokens",
+        "pooling_mode_mean_tokens",        "pooling_mode_mean_sqrt_len_tokens",
+        "pooling_mode_weightedmean_tokens", "pooling_mode_lasttoken"};
+    static const gllmi_word modes[GLLMI_MAX_POOLINGS] = {
+        {"cls", GLLM_POOLING_CLS},
+        {"max", GLLM_POOLING_MAX},
+        {"mean", GLLM_POOLING_MEAN},
+        {"mean_sqrt_len_tokens", GLLM_POOLING_MEAN_SQRT_LEN},
+        {"weightedmean", GLLM_POOLING_WEIGHTED_MEAN},
+        {"lasttoken", GLLM_POOLING_LAST}};
+    uint32_t named = gllmi_json_find(json, 0, "pooling_mode"), node = named, i, n = 0;
+    int is_list = named && gllmi_json_is(json, named, GLLMI_JSON_ARRAY);
+    uint32_t count = is_list ? json->nodes[named].count : 1;
+    if (is_list) node = gllmi_json_first(named);
+    for (i = 0; named && i < count; i++, node = gllmi_json_next(json, node)) {
+        int mode = gllmi_json_word(json, node, modes, GLLMI_MAX_POOLINGS);
+        if (mode < 0 || n == GLLMI_MAX_POOLINGS) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown pooling_mode", json->file);
         }
-    } else {
-        for (i = 0; i < GLLMI_COUNT_OF(flags); i++) {
-            if (gllmi_json_get_bool(json, 0, flags[i].word, 0)) {
-                arch->poolings[n++] = (gllm_pooling)flags[i].value;
-            }
+        arch->poolings[n++] = (gllm_pooling)mode;
+    }
+    for (i = 0; !named && i < GLLMI_MAX_POOLINGS; i++) {
+        if (gllmi_json_get_bool(json, 0, flags[i], 0)) {
+            arch->poolings[n++] = (gllm_pooling)modes[i].value;
         }
     }
     if (n == 0) arch->poolings[n++] = GLLM_POOLING_MEAN;
@@ -27358,22 +27212,23 @@ GLLMI_COLD gllm_status gllmi_dense_read(gllmi_module *module, const gllmi_json *
         {"torch.nn.modules.activation.SiLU", GLLMI_ACT_SILU}};
     uint32_t node = gllmi_json_find(json, 0, "activation_function");
     int act = node ? gllmi_json_word(json, node, acts, GLLMI_COUNT_OF(acts)) : GLLMI_ACT_TANH;
-    uint64_t n_in, n_out;
-    gllm_status status = gllmi_json_get_u64(json, 0, "in_features", 1u << 20, 0, &n_in);
-    if (status == GLLM_OK) {
-        status = gllmi_json_get_u64(json, 0, "out_features", 1u << 20, 0, &n_out);
-    }
+    static const gllmi_setting rows[] = {
+        {"in_features", NULL, GLLMI_SIZE, 0, 0, 1 << 20, 0},
+        {"out_features", NULL, GLLMI_SIZE, sizeof(uint64_t), 0, 1 << 20, 0}};
+    gllmi_config c;
+    uint64_t in_and_out[2];
+    gllm_status status;
+    memset(&c, 0, sizeof c);
+    c.json = json;
+    c.file = json->file;
+    status = gllmi_config_settings(&c, rows, GLLMI_COUNT_OF(rows), in_and_out);
     if (status != GLLM_OK) return status;
-    if (n_in == 0 || n_out == 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: in_features or out_features is missing",
-                          json->file);
-    }
     if (act < 0 || gllmi_json_get_bool(json, 0, "use_residual", 0)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", json->file,
                           act < 0 ? "this activation_function" : "use_residual");
     }
-    module->n_in = (uint32_t)n_in;
-    module->n_out = (uint32_t)n_out;
+    module->n_in = (uint32_t)in_and_out[0];
+    module->n_out = (uint32_t)in_and_out[1];
     module->has_bias = gllmi_json_get_bool(json, 0, "bias", 1);
     module->act = (gllmi_act)act;
     return GLLM_OK;
@@ -27633,7 +27488,7 @@ GLLMI_COLD gllm_status gllmi_arch_load(gllmi_arch *arch, gllmi_source *source,
     arch->adapter = -1;
     if ((status = gllmi_modules_read(arch, source, arena)) != GLLM_OK) return status;
     if (arch->is_static) {
-        arch->family = &gllmi_family_static;
+        gllmi_arch_set_family(arch, &gllmi_family_static, 0);
         arch->max_tokens = UINT32_MAX;
         arch->n_types = UINT8_MAX;
         return gllmi_arch_prompts(arch, source, arena);
@@ -33333,8 +33188,7 @@ typedef struct gllmi_loader {
     int finer;       /* 1: the matrices at work would lose too much as Q8_0 */
     int with_head;   /* 1: logits are wanted */
     uint64_t lora_rank; /* of the adapter, if one is wanted */
-    const char *prefix;
-    size_t prefix_size;
+    gllmi_str prefix;
     gllm_progress_fn progress;
     void *progress_user;
 } gllmi_loader;
@@ -33360,11 +33214,11 @@ GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
     return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
 }
 
-/* How the family's files call a tensor; NULL: they have none such. */
-GLLMI_COLD const char *gllmi_family_pattern(const gllmi_family *family, gllmi_tensor_id id) {
+/* How files call a part; NULL: they have none such. */
+GLLMI_COLD const char *gllmi_name_pattern(const gllmi_name *const names[3], gllmi_tensor_id id) {
     size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(family->names); i++) {
-        const gllmi_name *name = family->names[i];
+    for (i = 0; i < 3; i++) {
+        const gllmi_name *name = names[i];
         for (; name && name->pattern; name++) {
             if (name->id == id) return name->pattern;
         }
@@ -33372,69 +33226,69 @@ GLLMI_COLD const char *gllmi_family_pattern(const gllmi_family *family, gllmi_te
     return NULL;
 }
 
-/* Expands one alternative of a name pattern; '#' becomes the layer. Returns its length. */
-GLLMI_COLD size_t gllmi_name_expand(char *out, size_t capacity, const char *pattern, size_t n,
-                                    unsigned layer) {
-    size_t i, at = 0;
-    for (i = 0; i < n && at + 12 < capacity; i++) {
+#define GLLMI_NAME_BYTES 320
+
+/* The name of a tensor by the first alternative of a pattern: prefix, part, suffix. size 0: there
+ * is none such. */
+GLLMI_COLD gllmi_str gllmi_name_expand(char out[GLLMI_NAME_BYTES], gllmi_str prefix,
+                                       const char *pattern, const char *suffix, unsigned layer) {
+    size_t size = strcspn(pattern, "|"), i = pattern[0] == '/', at = 0;
+    if (!i && prefix.size < 64) {
+        memcpy(out, prefix.data, prefix.size);
+        at = prefix.size;
+    }
+    for (; i < size && at + 64 < GLLMI_NAME_BYTES; i++) {
         if (pattern[i] == '#') {
-            at += (size_t)snprintf(out + at, capacity - at, "%u", layer);
-        } else {
+            at += (size_t)snprintf(out + at, 12, "%u", layer);
+        } else if (pattern[i] != '=') {
             out[at++] = pattern[i];
+        } else if (strcmp(suffix, ".weight") == 0) {
+            suffix = "";
+        } else {
+            return gllmi_str_make(out, 0);
         }
     }
-    out[at] = 0;
-    return at;
-}
-/* One alternative with the prefix that it takes. Returns its length. */
-GLLMI_COLD size_t gllmi_loader_name(const gllmi_loader *l, const char *pattern, unsigned layer,
-                                    char name[256]) {
-    size_t size = strcspn(pattern, "|"), n = 0;
-    if (pattern[0] == '/') {
-        pattern++, size--;
-    } else if (l->prefix_size < 64) {
-        memcpy(name, l->prefix, l->prefix_size);
-        n = l->prefix_size;
-    }
-    return n + gllmi_name_expand(name + n, 256 - n, pattern, size, layer);
+    return gllmi_str_make(out, at + (size_t)snprintf(out + at, 64, "%s", suffix));
 }
 
-/* The tensor of a canonical name under a prefix, or NULL. */
+/* A part's tensor with that suffix, or NULL. */
 GLLMI_COLD const gllmi_tensor *gllmi_loader_find(const gllmi_loader *l, gllmi_tensor_id id,
-                                                 unsigned layer) {
-    const char *pattern = gllmi_family_pattern(l->arch->family, id);
-    char name[256];
-    while (pattern) {
-        static const char original[] = "parametrizations.weight.original";
-        size_t n = gllmi_loader_name(l, pattern, layer, name);
-        const gllmi_tensor *t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
-        if (t) return t;
-        if (l->arch->n_adapters && gllmi_str_ends(gllmi_str_make(name, n), ".weight") &&
-            n + sizeof original < sizeof name) { /* a matrix that has LoRA weights beside it */
-            memcpy(name + n - 6, original, sizeof original);
-            n += sizeof original - 7;
-            t = gllmi_tensors_find(l->tensors, gllmi_str_make(name, n));
+                                                 const char *suffix, unsigned layer) {
+    const char *pattern = gllmi_name_pattern(l->arch->names, id), *alternative;
+    const char *suffixes[3] = {NULL, NULL, NULL};
+    char text[GLLMI_NAME_BYTES];
+    size_t i;
+    suffixes[0] = suffix;
+    suffixes[1] = strcmp(suffix, ".bias") == 0 ? ".beta" : ".gamma";
+    if (l->arch->n_adapters) suffixes[2] = ".parametrizations.weight.original"; /* beside LoRA's */
+    for (i = 0; pattern && i < 3; i++) {
+        if (!suffixes[i] || (i == 2 && strcmp(suffix, ".weight") != 0)) continue;
+        for (alternative = pattern; alternative; alternative = strchr(alternative, '|')) {
+            const gllmi_tensor *t;
+            gllmi_str name;
+            if (*alternative == '|') alternative++;
+            name = gllmi_name_expand(text, l->prefix, alternative, suffixes[i], layer);
+            t = name.size ? gllmi_tensors_find(l->tensors, name) : NULL;
             if (t) return t;
         }
-        pattern = strchr(pattern, '|');
-        if (pattern) pattern++;
     }
     return NULL;
 }
 
 /* Which of the family's prefixes this file uses: the one with the token embedding behind it. */
 GLLMI_COLD gllm_status gllmi_loader_prefix(gllmi_loader *l) {
-    const char *prefix = l->arch->family->prefixes, *end;
-    for (;; prefix = end + 1) {
-        end = strchr(prefix, '|');
-        if (!end) end = prefix + strlen(prefix);
-        l->prefix = prefix;
-        l->prefix_size = (size_t)(end - prefix);
-        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0)) return GLLM_OK;
-        if (*end == 0) break;
+    const char *pattern = gllmi_name_pattern(l->arch->names, GLLMI_T_TOKEN_EMBED);
+    const char *prefix = l->arch->prefixes;
+    char text[GLLMI_NAME_BYTES];
+    for (;; prefix++) {
+        l->prefix = gllmi_str_make(prefix, strcspn(prefix, "|"));
+        if (gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0)) return GLLM_OK;
+        prefix += l->prefix.size;
+        if (*prefix == 0) break;
     }
+    gllmi_name_expand(text, gllmi_str_of(""), pattern, ".weight", 0);
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", l->tensors->files[0].name,
-                      gllmi_family_pattern(l->arch->family, GLLMI_T_TOKEN_EMBED));
+                      text);
 }
 
 /* A shape for a message: "(30522, 384)". Returns `out`. */
@@ -33472,20 +33326,20 @@ GLLMI_COLD gllm_status gllmi_tensor_check(const gllmi_tensors *tensors, const gl
 }
 /* The layers' matrices of a family may be stored (k, n_out). */
 GLLMI_COLD int gllmi_is_transposed(const gllmi_arch *arch, gllmi_tensor_id id) {
-    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q_W;
+    return (arch->traits & GLLMI_TRANSPOSED) && id >= GLLMI_T_Q;
 }
 /* A tensor of that shape, or NULL in *out where it may be missing and is. */
-GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                        uint64_t rows, uint64_t columns, int optional,
-                                        const gllmi_tensor **out) {
-    const gllmi_tensor *t = gllmi_loader_find(l, id, layer);
+GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id id,
+                                        const char *suffix, unsigned layer, uint64_t rows,
+                                        uint64_t columns, int optional, const gllmi_tensor **out) {
+    const gllmi_tensor *t = gllmi_loader_find(l, id, suffix, layer);
     int conv = rows && gllmi_is_transposed(l->arch, id);
     *out = t;
     if (!t) {
-        const char *pattern = gllmi_family_pattern(l->arch->family, id);
-        char name[256];
+        const char *pattern = gllmi_name_pattern(l->arch->names, id);
+        char name[GLLMI_NAME_BYTES];
         if (optional || !pattern) return GLLM_OK; /* without a pattern: there is no such tensor */
-        gllmi_loader_name(l, pattern, layer, name);
+        if (gllmi_name_expand(name, l->prefix, pattern, suffix, layer).size == 0) return GLLM_OK;
         return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
                           l->tensors->files[0].name, name);
     }
@@ -33571,10 +33425,11 @@ GLLMI_COLD gllm_status gllmi_loader_adapt(gllmi_loader *l, const gllmi_tensor *t
 }
 
 /* A vector or small table, as f32. */
-GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                          uint64_t rows, uint64_t columns, float **out) {
+GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, const char *suffix,
+                                          unsigned layer, uint64_t rows, uint64_t columns,
+                                          float **out) {
     const gllmi_tensor *t;
-    gllm_status status = gllmi_loader_get(l, id, layer, rows, columns, 0, &t);
+    gllm_status status = gllmi_loader_get(l, id, suffix, layer, rows, columns, 0, &t);
     if (status != GLLM_OK) return status;
     *out = gllmi_loader_floats(l, t->n_elements);
     if (!*out) return GLLM_ERR_MEMORY;
@@ -33712,37 +33567,36 @@ GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_row
     return status == GLLM_OK ? gllmi_loader_biases(l, parts, n_parts, out) : status;
 }
 
-/* Matrices that have the same input: from tensors of their own (`first` and every second id after
- * it), or else from the rows of one, `joined`. They are packed as one, out[0], if they are stored in
- * one type; else each as its own. `rows` (n): of each. */
+/* Matrices that have the same input: from tensors of their own (`first` and the ids after it), or
+ * else from the rows of one, `joined`. They are packed as one, out[0], if they are stored in one
+ * type; else each as its own. `rows` (n): of each. */
 GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first,
                                           gllmi_tensor_id joined, unsigned layer,
                                           const uint64_t *rows, size_t n, uint64_t k,
                                           gllmi_matrix *out) {
     gllmi_tensor_rows parts[3];
     gllm_status status = GLLM_OK;
-    int apart = n == 1 || gllmi_loader_find(l, first, layer) ||
-                !gllmi_loader_find(l, joined, layer);
+    int apart = n == 1 || gllmi_loader_find(l, first, ".weight", layer) ||
+                !gllmi_loader_find(l, joined, ".weight", layer);
     int optional = (l->arch->traits & GLLMI_FREE_BIAS) != 0, same = 1;
-    int up_first = joined == GLLMI_T_GATE_UP_W && (l->arch->traits & GLLMI_UP_FIRST);
+    int up_first = joined == GLLMI_T_GATE_UP && (l->arch->traits & GLLMI_UP_FIRST);
     uint64_t all = 0, at = 0;
     size_t i;
     memset(parts, 0, sizeof parts);
     for (i = 0; i < n; i++) all += rows[i];
     for (i = 0; i < n && status == GLLM_OK; i++) {
-        gllmi_tensor_id id = (gllmi_tensor_id)(apart ? (int)first + 2 * (int)i : (int)joined);
+        gllmi_tensor_id id = (gllmi_tensor_id)(apart ? (int)first + (int)i : (int)joined);
         uint64_t n_rows = apart ? rows[i] : all;
         gllmi_tensor_rows *part = &parts[i];
         part->transposed = gllmi_is_transposed(l->arch, id);
-        status = gllmi_loader_get(l, id, layer, n_rows, k, 0, &part->matrix);
+        status = gllmi_loader_get(l, id, ".weight", layer, n_rows, k, 0, &part->matrix);
         if (status == GLLM_OK && !part->matrix) {
             status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
                                 l->tensors->files[0].name,
-                                gllmi_family_pattern(l->arch->family, joined));
+                                gllmi_name_pattern(l->arch->names, joined));
         }
         if (status != GLLM_OK) break;
-        status = gllmi_loader_get(l, (gllmi_tensor_id)((int)id + 1), layer, 0, n_rows, optional,
-                                  &part->bias);
+        status = gllmi_loader_get(l, id, ".bias", layer, 0, n_rows, optional, &part->bias);
         part->first = apart ? 0 : up_first ? all - at - rows[i] : at;
         part->n_rows = rows[i];
         at += rows[i];
@@ -33750,7 +33604,7 @@ GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first
     }
     if (status != GLLM_OK) return status;
     out->weight.gated =
-        same && first == GLLMI_T_GATE_W && rows[0] % (l->cpu->kernels->nr / 2u) == 0;
+        same && first == GLLMI_T_GATE && rows[0] % (l->cpu->kernels->nr / 2u) == 0;
     if (same) return gllmi_loader_pack(l, parts, n, k, out);
     for (i = 0; i < n && status == GLLM_OK; i++) {
         status = gllmi_loader_pack(l, &parts[i], 1, k, &out[i]);
@@ -33764,18 +33618,18 @@ GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, 
 
 /* ---- the parts of a model -------------------------------------------------------------------- */
 
-GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id weight, unsigned layer,
+GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
                                          uint64_t n, gllmi_norm_weights *out) {
-    gllm_status status = gllmi_loader_table(l, weight, layer, 0, n, &out->weight);
+    gllm_status status = gllmi_loader_table(l, id, ".weight", layer, 0, n, &out->weight);
     uint64_t i;
     if (status != GLLM_OK) return status;
     for (i = 0; (l->arch->traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
     if (l->arch->traits & GLLMI_NO_BIAS) return GLLM_OK;
     if ((l->arch->traits & GLLMI_FREE_BIAS) &&
-        !gllmi_loader_find(l, (gllmi_tensor_id)((int)weight + 1), layer)) {
+        !gllmi_loader_find(l, id, ".bias", layer)) {
         return GLLM_OK;
     }
-    return gllmi_loader_table(l, (gllmi_tensor_id)((int)weight + 1), layer, 0, n, &out->bias);
+    return gllmi_loader_table(l, id, ".bias", layer, 0, n, &out->bias);
 }
 
 GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i) {
@@ -33788,23 +33642,23 @@ GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i) {
     rows[1] = rows[2] = arch->n_kv_heads * arch->head_dim;
     /* Of an encoder's products these lose most by rows of int8: three quarters of what all do. */
     l->finer = !(arch->traits & GLLMI_CAUSAL);
-    s = gllmi_loader_group(l, GLLMI_T_Q_W, GLLMI_T_QKV_W, i, rows, 3, hidden,
+    s = gllmi_loader_group(l, GLLMI_T_Q, GLLMI_T_QKV, i, rows, 3, hidden,
                            &matrices[GLLMI_MATRIX_Q]);
     l->finer = 0;
     if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT_W, i, hidden, rows[0],
+        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT, i, hidden, rows[0],
                                 &matrices[GLLMI_MATRIX_ATTN_OUT]);
     }
     if (s == GLLM_OK && !(i == 0 && (arch->traits & GLLMI_FIRST_FREE))) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM_W, i, hidden, &norms[GLLMI_NORM_ATTN]);
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM, i, hidden, &norms[GLLMI_NORM_ATTN]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM_W, i, hidden, &norms[GLLMI_NORM_ATTN_POST]);
+        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM, i, hidden, &norms[GLLMI_NORM_ATTN_POST]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_QK_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM_W, i, arch->head_dim, &norms[GLLMI_NORM_Q]);
+        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM, i, arch->head_dim, &norms[GLLMI_NORM_Q]);
         if (s == GLLM_OK) {
-            s = gllmi_loader_norm(l, GLLMI_T_K_NORM_W, i, arch->head_dim, &norms[GLLMI_NORM_K]);
+            s = gllmi_loader_norm(l, GLLMI_T_K_NORM, i, arch->head_dim, &norms[GLLMI_NORM_K]);
         }
     }
     return s;
@@ -33816,16 +33670,16 @@ GLLMI_COLD gllm_status gllmi_loader_mlp(gllmi_loader *l, unsigned i) {
     int gated = (l->arch->traits & GLLMI_GATED) != 0;
     gllm_status s;
     rows[0] = rows[1] = l->arch->intermediate_size;
-    s = gllmi_loader_group(l, gated ? GLLMI_T_GATE_W : GLLMI_T_UP_W, GLLMI_T_GATE_UP_W, i, rows,
+    s = gllmi_loader_group(l, gated ? GLLMI_T_GATE : GLLMI_T_UP, GLLMI_T_GATE_UP, i, rows,
                            gated ? 2 : 1, hidden, &matrices[GLLMI_MATRIX_GATE_UP]);
     if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_DOWN_W, i, hidden, rows[0],
+        s = gllmi_loader_linear(l, GLLMI_T_DOWN, i, hidden, rows[0],
                                 &matrices[GLLMI_MATRIX_DOWN]);
     }
     if (s == GLLM_OK)
-        s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM_W, i, hidden, &norms[GLLMI_NORM_MLP]);
+        s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM, i, hidden, &norms[GLLMI_NORM_MLP]);
     if (s == GLLM_OK && (l->arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM_W, i, hidden, &norms[GLLMI_NORM_MLP_POST]);
+        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM, i, hidden, &norms[GLLMI_NORM_MLP_POST]);
     }
     return s;
 }
@@ -33846,7 +33700,7 @@ GLLMI_COLD uint32_t gllmi_relative_bucket(int32_t distance, uint32_t n_buckets) 
 #define GLLMI_RELATIVE_SPAN 128 /* further away nothing changes */
 GLLMI_COLD gllm_status gllmi_loader_relative(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, 0);
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0);
     size_t n_heads = (size_t)l->arch->n_heads, span = GLLMI_RELATIVE_SPAN, h, i;
     uint64_t n_buckets = t && t->n_dims == 2 ? t->shape[0] : 32;
     const float *table;
@@ -33856,7 +33710,7 @@ GLLMI_COLD gllm_status gllmi_loader_relative(gllmi_loader *l) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %u buckets of distances are not supported",
                           l->tensors->files[0].name, (unsigned)n_buckets);
     }
-    s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, 0, n_buckets, n_heads, &own);
+    s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0, n_buckets, n_heads, &own);
     if (s != GLLM_OK) return s;
     table = own;
     w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
@@ -33940,7 +33794,7 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     uint64_t hidden = arch->embedding_size;
     const gllmi_tensor *t;
     uint64_t n_rows = arch->is_static ? arch->n_positions : arch->vocab_size;
-    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, 0, n_rows, hidden, 0, &t);
+    gllm_status s = gllmi_loader_get(l, GLLMI_T_TOKEN_EMBED, ".weight", 0, n_rows, hidden, 0, &t);
     if (s == GLLM_OK) s = gllmi_tensor_view(l->tensors, t, &w->token_embed);
     if (s != GLLM_OK) return s;
     w->token_file = l->tensors->files[t->file];
@@ -33958,25 +33812,25 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
     }
     if (arch->is_static) return gllmi_loader_static(l);
     if (arch->traits & GLLMI_POSITIONS) {
-        s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, 0,
+        s = gllmi_loader_table(l, GLLMI_T_POSITION_EMBED, ".weight", 0,
                                arch->n_positions + arch->position_offset, hidden,
                                &w->position_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_TYPES)) {
-        const gllmi_tensor *types = gllmi_loader_find(l, GLLMI_T_TYPE_EMBED, 0);
-        int is_row = arch->family->gguf && types && types->n_dims == 1; /* one type: a vector */
-        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, 0, is_row ? 0 : arch->n_types, hidden,
-                               &w->type_embed);
+        const gllmi_tensor *types = gllmi_loader_find(l, GLLMI_T_TYPE_EMBED, ".weight", 0);
+        int is_row = arch->is_gguf && types && types->n_dims == 1; /* one type: a vector */
+        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, ".weight", 0, is_row ? 0 : arch->n_types,
+                               hidden, &w->type_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_EMBED]);
+        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM, 0, hidden, &w->norms[GLLMI_NORM_EMBED]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_PROJECT)) {
-        s = gllmi_loader_linear(l, GLLMI_T_EMBED_PROJECT_W, 0, arch->hidden_size, hidden,
+        s = gllmi_loader_linear(l, GLLMI_T_EMBED_PROJECT, 0, arch->hidden_size, hidden,
                                 &w->matrices[GLLMI_MATRIX_EMBED_PROJECT]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_PRE_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_FINAL]);
+        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM, 0, hidden, &w->norms[GLLMI_NORM_FINAL]);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_RELATIVE)) s = gllmi_loader_relative(l);
     if (s == GLLM_OK && (arch->traits & GLLMI_ALIBI)) s = gllmi_loader_alibi(l);
@@ -33986,15 +33840,15 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
 GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_tensor_rows part;
-    int own = gllmi_loader_find(l, GLLMI_T_HEAD_W, 0) != NULL;
+    int own = gllmi_loader_find(l, GLLMI_T_HEAD, ".weight", 0) != NULL;
     gllm_status s;
     memset(&part, 0, sizeof part);
     part.n_rows = arch->vocab_size;
-    if (arch->tied && !arch->family->gguf) own = 0; /* a GGUF file has it only if it is not tied */
-    s = gllmi_loader_get(l, own ? GLLMI_T_HEAD_W : GLLMI_T_TOKEN_EMBED, 0, arch->vocab_size,
-                         arch->hidden_size, 0, &part.matrix);
+    if (arch->tied && !arch->is_gguf) own = 0; /* a GGUF file has it only if it is not tied */
+    s = gllmi_loader_get(l, own ? GLLMI_T_HEAD : GLLMI_T_TOKEN_EMBED, ".weight", 0,
+                         arch->vocab_size, arch->hidden_size, 0, &part.matrix);
     if (s == GLLM_OK) {
-        s = gllmi_loader_get(l, GLLMI_T_HEAD_B, 0, 0, arch->vocab_size, 1, &part.bias);
+        s = gllmi_loader_get(l, GLLMI_T_HEAD, ".bias", 0, 0, arch->vocab_size, 1, &part.bias);
     }
     if (s != GLLM_OK) return s;
     s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->matrices[GLLMI_MATRIX_HEAD]);
@@ -34008,29 +33862,29 @@ GLLMI_COLD gllm_status gllmi_loader_mlm(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     uint64_t n = l->arch->hidden_size;
     gllm_status s;
-    if (!gllmi_family_pattern(l->arch->family, GLLMI_T_MLM_DENSE_W)) {
+    if (!gllmi_name_pattern(l->arch->names, GLLMI_T_MLM_DENSE)) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
-                          l->arch->family->model_type);
+                          l->arch->model_type);
     }
-    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE_W, 0, n, n, &w->matrices[GLLMI_MATRIX_MLM_DENSE]);
-    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM_W, 0, n, &w->norms[GLLMI_NORM_MLM])
+    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE, 0, n, n, &w->matrices[GLLMI_MATRIX_MLM_DENSE]);
+    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM, 0, n, &w->norms[GLLMI_NORM_MLM])
                         : s;
 }
 
 /* The two maps on top of a listwise reranker (jina-reranker-v3), if the file has them. */
 GLLMI_COLD gllm_status gllmi_loader_ranker(gllmi_loader *l) {
-    const gllmi_tensor *dense = gllmi_loader_find(l, GLLMI_T_RANK_DENSE_W, 0);
-    const gllmi_tensor *last = gllmi_loader_find(l, GLLMI_T_RANK_W, 0);
+    const gllmi_tensor *dense = gllmi_loader_find(l, GLLMI_T_RANK_DENSE, ".weight", 0);
+    const gllmi_tensor *last = gllmi_loader_find(l, GLLMI_T_RANK, ".weight", 0);
     uint64_t n, m;
     gllm_status s;
     if (!dense) return GLLM_OK;
     n = dense->n_dims == 2 ? dense->shape[0] : 0;
     m = last && last->n_dims == 2 ? last->shape[0] : 1;
     if (n == 0 || n > 65536 || m == 0 || m > 65536) n = m = 1; /* and so refused */
-    s = gllmi_loader_linear(l, GLLMI_T_RANK_DENSE_W, 0, n, l->arch->hidden_size,
+    s = gllmi_loader_linear(l, GLLMI_T_RANK_DENSE, 0, n, l->arch->hidden_size,
                             &l->weights->matrices[GLLMI_MATRIX_RANK_DENSE]);
     if (s == GLLM_OK)
-        s = gllmi_loader_linear(l, GLLMI_T_RANK_W, 0, m, n,
+        s = gllmi_loader_linear(l, GLLMI_T_RANK, 0, m, n,
                                 &l->weights->matrices[GLLMI_MATRIX_RANK]);
     return s;
 }
@@ -34039,7 +33893,7 @@ GLLMI_COLD gllm_status gllmi_loader_ranker(gllmi_loader *l) {
 GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     uint64_t hidden = l->arch->hidden_size;
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_SCORE_W, 0);
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_SCORE, ".weight", 0);
     gllmi_tensor_rows part;
     gllm_status s = GLLM_OK;
     if (!t) return GLLM_OK;
@@ -34052,16 +33906,18 @@ GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
                           (unsigned long long)part.n_rows, (unsigned)l->arch->n_labels);
     }
     if (part.n_rows == 0 || part.n_rows > GLLMI_MAX_LABELS) part.n_rows = 1; /* and so refused */
-    s = gllmi_tensor_check(l->tensors, t, l->arch->family->gguf && t->n_dims == 1 ? 0 : part.n_rows,
+    s = gllmi_tensor_check(l->tensors, t, l->arch->is_gguf && t->n_dims == 1 ? 0 : part.n_rows,
                            hidden); /* GGUF: one label, a vector */
-    if (s == GLLM_OK) s = gllmi_loader_get(l, GLLMI_T_SCORE_B, 0, 0, part.n_rows, 1, &part.bias);
+    if (s == GLLM_OK) {
+        s = gllmi_loader_get(l, GLLMI_T_SCORE, ".bias", 0, 0, part.n_rows, 1, &part.bias);
+    }
     if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->matrices[GLLMI_MATRIX_SCORE]);
-    if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_DENSE_W)) {
-        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE_W, 0, hidden, hidden,
+    if (s == GLLM_OK && gllmi_name_pattern(l->arch->names, GLLMI_T_SCORE_DENSE)) {
+        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE, 0, hidden, hidden,
                                 &w->matrices[GLLMI_MATRIX_SCORE_DENSE]);
     }
-    if (s == GLLM_OK && gllmi_family_pattern(l->arch->family, GLLMI_T_SCORE_NORM_W)) {
-        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM_W, 0, hidden, &w->norms[GLLMI_NORM_SCORE]);
+    if (s == GLLM_OK && gllmi_name_pattern(l->arch->names, GLLMI_T_SCORE_NORM)) {
+        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM, 0, hidden, &w->norms[GLLMI_NORM_SCORE]);
     }
     return s;
 }
@@ -34077,7 +33933,7 @@ GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const c
 /* Dense module i: linear.weight and linear.bias; in GGUF dense_2.weight, ... in the one file. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
     const gllmi_module *module = &l->arch->modules[i];
-    const char *base = l->arch->family->gguf ? module->folder.data : "linear";
+    const char *base = l->arch->is_gguf ? module->folder.data : "linear";
     gllmi_tensor_rows part;
     char name[24];
     gllm_status s;
@@ -34113,7 +33969,7 @@ GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
     gllmi_tensors tensors, *outer = l->tensors;
     gllm_status status;
     if (module->kind == GLLMI_MODULE_NORMALIZE) return GLLM_OK;
-    if (l->arch->family->gguf) return gllmi_loader_dense(l, i);
+    if (l->arch->is_gguf) return gllmi_loader_dense(l, i);
     gllmi_tensors_init(&tensors, outer->source);
     status = gllmi_tensors_open(&tensors, module->folder, NULL);
     l->tensors = &tensors;
@@ -34168,7 +34024,7 @@ GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safet
 GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
     gllm_status s;
-    if (l->arch->family->gguf || l->arch->is_static || l->arch->is_mlm ||
+    if (l->arch->is_gguf || l->arch->is_static || l->arch->is_mlm ||
         (l->arch->traits & GLLMI_CAUSAL)) {
         return GLLM_OK;
     }
@@ -34196,7 +34052,7 @@ GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
 
 /* The rank of the adapters, as the token embedding has it. */
 GLLMI_COLD gllm_status gllmi_loader_rank(gllmi_loader *l) {
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, 0), *a;
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_TOKEN_EMBED, ".weight", 0), *a;
     char name[300];
     size_t n = t->name.size;
     if (n > 8 && n < 256 && gllmi_str_ends(t->name, ".original")) {
@@ -34218,8 +34074,8 @@ GLLMI_COLD gllm_status gllmi_loader_refuse(const gllmi_loader *l) {
     char name[128];
     size_t i;
     for (i = 0; (l->arch->traits & GLLMI_ALIBI) && i < GLLMI_COUNT_OF(names); i++) {
-        snprintf(name, sizeof name, "%.*s%s", (int)gllmi_min_size(l->prefix_size, 63), l->prefix,
-                 names[i]);
+        snprintf(name, sizeof name, "%.*s%s", (int)gllmi_min_size(l->prefix.size, 63),
+                 l->prefix.data, names[i]);
         if (!gllmi_tensors_find(l->tensors, gllmi_str_of(name))) continue;
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: jina-bert with the norm %s is not supported",
                           l->tensors->files[0].name, name);
@@ -36189,7 +36045,7 @@ typedef struct gllmi_state_head {
 GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t *out) {
     const gllmi_arch *arch = e->plan->arch;
     const gllmi_tensors *all = e->tensors;
-    const char *family = arch->family->model_type;
+    const char *family = arch->model_type;
     uint64_t sizes[7], h;
     size_t i;
     sizes[0] = arch->hidden_size;
@@ -37138,7 +36994,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_override(gllm_model *m, const gllm_model_d
 GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     const gllmi_arch *arch = &m->arch;
     gllm_model_info *info = &m->info;
-    info->architecture = arch->family->model_type;
+    info->architecture = arch->model_type;
     if (!arch->is_mlm) info->embedding_dim = (uint32_t)gllmi_arch_dim(arch, arch->n_poolings);
     info->hidden_size = (uint32_t)arch->hidden_size;
     info->n_layers = (uint32_t)arch->n_layers;
@@ -37175,7 +37031,7 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
     char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
     gllm_status status;
-    if (GLLMI_GGUF && m->arch.family->gguf) {
+    if (GLLMI_GGUF && m->arch.is_gguf) {
         gllm_tokenizer *t = m->tokenizer = gllmi_tokenizer_new(&m->allocator);
         return t ? gllmi_tokenizer_read_gguf(t, &m->gguf) : gllmi_fail_memory(sizeof(void *));
     }
@@ -37263,7 +37119,7 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
             e->max_tokens = (size_t)(rope->positions * rope->factor);
         }
     }
-    if (GLLMI_GGUF && m->arch.family->gguf) {
+    if (GLLMI_GGUF && m->arch.is_gguf) {
         gllmi_engine_read_gguf(e, &m->gguf);
     } else {
         status = gllmi_engine_read_folder(e, &m->source, m->arch.folder, &m->arena);
@@ -38920,7 +38776,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     if (!GLLMI_GENERATE || status != GLLM_OK) return status;
     gllmi_mutex_lock(&m->mutex);
     if (!e->chat_template) {
-        status = m->arch.family->gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
+        status = m->arch.is_gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
                                       : gllmi_template_from_source(&m->source, &e->chat_template);
     }
     if (status == GLLM_OK && !e->chat_template) {

@@ -18,7 +18,8 @@ typedef struct convert {
     quant_job *job;
     const char *path; /* of the folder */
     gllmi_arch arch;
-    const gllmi_family *to;
+    const gllmi_arch *to; /* its family and traits */
+    gllmi_arch target;
     gllmi_loader loader;
     gllm_tokenizer *tokenizer;
     uint32_t n_rows; /* of the token embedding */
@@ -58,7 +59,9 @@ static int convert_find_family(convert *c) {
         const char *const *row = convert_families[i];
         if (strcmp(row[0], from->model_type) != 0 || !row[1] != !from->positions) continue;
         if (row[1] && strcmp(row[1], from->positions) != 0) continue;
-        c->to = gllmi_family_find(gllmi_str_of(row[2]), 1, gllmi_str_of(""));
+        gllmi_arch_set_family(&c->target, gllmi_family_find(gllmi_str_of(row[2]), 1,
+                                                            gllmi_str_of("")), 1);
+        c->to = &c->target;
     }
     if (!c->to || ((c->arch.traits ^ c->to->traits) & ~(uint32_t)CONVERT_FREE_TRAITS) ||
         ((c->arch.traits & GLLMI_PAIRS) && !(c->to->traits & GLLMI_PAIRS))) {
@@ -792,36 +795,35 @@ static int convert_keys(convert *c) {
  * ============================================================================================= */
 
 /* May the folder do without this tensor? Matrices come joined or apart. */
-static int convert_is_optional(const convert *c, gllmi_tensor_id id, unsigned layer) {
-    const char *pattern = gllmi_family_pattern(c->arch.family, id);
+static int convert_is_optional(const convert *c, gllmi_tensor_id id, int is_bias, unsigned layer) {
     uint32_t traits = c->arch.traits;
-    size_t n = strcspn(pattern, "|");
-    gllmi_tensor_id other = id == GLLMI_T_QKV_W                              ? GLLMI_T_Q_W
-                            : id >= GLLMI_T_Q_W && id <= GLLMI_T_V_W         ? GLLMI_T_QKV_W
-                            : id == GLLMI_T_GATE_UP_W                        ? GLLMI_T_UP_W
-                            : id == GLLMI_T_GATE_W || id == GLLMI_T_UP_W     ? GLLMI_T_GATE_UP_W
-                                                                             : GLLMI_T_COUNT;
-    if (n > 5 && memcmp(pattern + n - 5, ".bias", 5) == 0 &&
-        ((traits & GLLMI_FREE_BIAS) ||
-         !gllmi_loader_find(&c->loader, (gllmi_tensor_id)((int)id - 1), layer))) {
-        return 1; /* a bias follows its weight */
+    gllmi_tensor_id joined = id == GLLMI_T_QKV                            ? GLLMI_T_Q
+                             : id >= GLLMI_T_Q && id <= GLLMI_T_V         ? GLLMI_T_QKV
+                             : id == GLLMI_T_GATE_UP                      ? GLLMI_T_UP
+                             : id == GLLMI_T_GATE || id == GLLMI_T_UP     ? GLLMI_T_GATE_UP
+                                                                          : GLLMI_T_COUNT;
+    if (is_bias && ((traits & GLLMI_FREE_BIAS) || id == GLLMI_T_TOKEN_EMBED ||
+                    id == GLLMI_T_POSITION_EMBED || id == GLLMI_T_TYPE_EMBED ||
+                    !gllmi_loader_find(&c->loader, id, ".weight", layer))) {
+        return 1;
     }
-    if (other != GLLMI_T_COUNT && gllmi_loader_find(&c->loader, other, layer)) return 1;
+    if (joined != GLLMI_T_COUNT && gllmi_loader_find(&c->loader, joined, ".weight", layer)) {
+        return 1;
+    }
     switch (id) {
-    case GLLMI_T_HEAD_W:
-    case GLLMI_T_HEAD_B: return 1;
+    case GLLMI_T_HEAD: return 1;
     case GLLMI_T_POSITION_EMBED: return !(traits & GLLMI_POSITIONS);
     case GLLMI_T_TYPE_EMBED: return !(traits & GLLMI_TYPES);
-    case GLLMI_T_GATE_W: return !(traits & GLLMI_GATED);
-    case GLLMI_T_Q_NORM_W:
-    case GLLMI_T_K_NORM_W: return !(traits & GLLMI_QK_NORM);
+    case GLLMI_T_GATE: return !(traits & GLLMI_GATED);
+    case GLLMI_T_Q_NORM:
+    case GLLMI_T_K_NORM: return !(traits & GLLMI_QK_NORM);
     default: return 0;
     }
 }
 static int convert_is_norm(gllmi_tensor_id id) {
-    return id == GLLMI_T_FINAL_NORM_W || id == GLLMI_T_Q_NORM_W || id == GLLMI_T_K_NORM_W ||
-           id == GLLMI_T_ATTN_NORM_W || id == GLLMI_T_ATTN_POST_NORM_W ||
-           id == GLLMI_T_MLP_NORM_W || id == GLLMI_T_MLP_POST_NORM_W;
+    return id == GLLMI_T_FINAL_NORM || id == GLLMI_T_Q_NORM || id == GLLMI_T_K_NORM ||
+           id == GLLMI_T_ATTN_NORM || id == GLLMI_T_ATTN_POST_NORM || id == GLLMI_T_MLP_NORM ||
+           id == GLLMI_T_MLP_POST_NORM;
 }
 
 /* What is done to a tensor on its way: `item` has its shape already. */
@@ -836,7 +838,7 @@ static void convert_edit(const convert *c, gllmi_tensor_id id, quant_item *item)
         item->shape[1] = rows;
     }
     if ((c->to->traits & ~arch->traits & GLLMI_PAIRS) &&
-        (id == GLLMI_T_Q_W || id == GLLMI_T_Q_B || id == GLLMI_T_K_W || id == GLLMI_T_K_B)) {
+        (id == GLLMI_T_Q || id == GLLMI_T_K)) {
         item->head = (uint32_t)arch->head_dim;
         item->turn = arch->ropes[0].dim;
     }
@@ -848,30 +850,32 @@ static void convert_edit(const convert *c, gllmi_tensor_id id, quant_item *item)
 }
 
 /* One tensor of the folder, if GGUF has a name for it. 0, or 1 after a message. */
-static int convert_tensor(convert *c, gllmi_tensor_id id, unsigned layer) {
-    const char *pattern = gllmi_family_pattern(c->to, id);
+static int convert_tensor(convert *c, gllmi_tensor_id id, int is_bias, unsigned layer) {
+    const char *pattern = gllmi_name_pattern(c->to->names, id);
+    const char *suffix = is_bias ? ".bias" : ".weight";
     const gllmi_tensor *t;
-    char text[64];
+    char text[GLLMI_NAME_BYTES];
     gllmi_str name;
     quant_item *item;
     uint64_t wanted[2];
-    if (!gllmi_family_pattern(c->arch.family, id)) return 0;
-    if (id >= GLLMI_T_SCORE_DENSE_W && id < GLLMI_T_SCORE_W) return 0; /* SCORE_W says if it counts */
-    t = gllmi_loader_find(&c->loader, id, layer);
-    if (t && (id == GLLMI_T_SCORE_W || (!pattern && id >= GLLMI_T_Q_W))) {
+    if (!gllmi_name_pattern(c->arch.names, id)) return 0;
+    if (id == GLLMI_T_SCORE_DENSE || id == GLLMI_T_SCORE_NORM) return 0; /* as SCORE says */
+    t = gllmi_loader_find(&c->loader, id, suffix, layer);
+    if (t && ((id == GLLMI_T_SCORE && !is_bias) || (!pattern && id >= GLLMI_T_Q))) {
         return fail("%s: GGUF has no place for tensor %.*s", c->path, gllmi_str_shown(t->name),
                     t->name.data);
     }
-    if (!pattern || (id == GLLMI_T_HEAD_W && c->arch.tied)) return 0;
-    name = gllmi_str_make(text, gllmi_name_expand(text, sizeof text, pattern, strlen(pattern),
-                                                  layer));
-    if (!t && (id == GLLMI_T_SCORE_W || id == GLLMI_T_SCORE_B)) return 0;
-    if (!t && convert_is_optional(c, id, layer)) return 0;
+    if (!pattern || (id == GLLMI_T_HEAD && !is_bias && c->arch.tied)) return 0;
+    if (!t && (id == GLLMI_T_SCORE || convert_is_optional(c, id, is_bias, layer))) return 0;
+    name = gllmi_name_expand(text, gllmi_str_of(""), gllmi_name_pattern(c->arch.names, id), suffix,
+                             layer);
+    if (!t && name.size == 0) return 0; /* the folder's part has no bias */
+    name = gllmi_name_expand(text, gllmi_str_of(""), pattern, suffix, layer);
     if (!t) return fail("%s: the tensor for %s is missing", c->path, text);
     wanted[0] = t->shape[0];
     if (id == GLLMI_T_POSITION_EMBED) wanted[0] = c->arch.n_positions + c->arch.position_offset;
-    if (id == GLLMI_T_Q_W || id == GLLMI_T_Q_B) wanted[0] = c->arch.n_heads * c->arch.head_dim;
-    if (id == GLLMI_T_K_W || id == GLLMI_T_K_B) wanted[0] = c->arch.n_kv_heads * c->arch.head_dim;
+    if (id == GLLMI_T_Q) wanted[0] = c->arch.n_heads * c->arch.head_dim;
+    if (id == GLLMI_T_K) wanted[0] = c->arch.n_kv_heads * c->arch.head_dim;
     wanted[1] = t->n_dims == 2 ? t->shape[1] : 0;
     if (!gllmi_is_weight_type(t->dtype) || gllmi_dtype_find(t->dtype)->block_elements > 1 ||
         t->n_dims < 1 || t->n_dims > 2 || t->shape[0] != wanted[0] ||
@@ -892,9 +896,9 @@ static int convert_tensors(convert *c) {
     size_t k;
     int id;
     c->job->n_layers = c->arch.n_layers;
-    c->job->shared = c->arch.tied || !gllmi_loader_find(&c->loader, GLLMI_T_HEAD_W, 0);
-    for (id = 0; id < (int)GLLMI_T_Q_W; id++) {
-        if (convert_tensor(c, (gllmi_tensor_id)id, 0)) return 1;
+    c->job->shared = c->arch.tied || !gllmi_loader_find(&c->loader, GLLMI_T_HEAD, ".weight", 0);
+    for (id = 0; id < 2 * (int)GLLMI_T_Q; id++) { /* each part's weight, then its bias */
+        if (convert_tensor(c, (gllmi_tensor_id)(id / 2), id % 2, 0)) return 1;
     }
     for (k = 0; k < 2; k++) {
         quant_item *item;
@@ -906,8 +910,8 @@ static int convert_tensors(convert *c) {
         quant_type(c->job, item, GLLM_DTYPE_F32);
     }
     for (layer = 0; layer < c->arch.n_layers; layer++) {
-        for (id = (int)GLLMI_T_Q_W; id < (int)GLLMI_T_COUNT; id++) {
-            if (convert_tensor(c, (gllmi_tensor_id)id, (unsigned)layer)) return 1;
+        for (id = 2 * (int)GLLMI_T_Q; id < 2 * (int)GLLMI_T_COUNT; id++) {
+            if (convert_tensor(c, (gllmi_tensor_id)(id / 2), id % 2, (unsigned)layer)) return 1;
         }
     }
     return 0;
@@ -923,7 +927,7 @@ static int convert_read(convert *c) {
     c->loader.arch = &c->arch;
     c->loader.tensors = &c->job->tensors;
     if (gllmi_loader_prefix(&c->loader) != GLLM_OK) return fail("%s", gllm_last_error());
-    embed = gllmi_loader_find(&c->loader, GLLMI_T_TOKEN_EMBED, 0);
+    embed = gllmi_loader_find(&c->loader, GLLMI_T_TOKEN_EMBED, ".weight", 0);
     if (embed->n_dims != 2 || embed->shape[0] == 0 || embed->shape[0] > (1u << 24)) {
         return fail("tensor %.*s: is no table of tokens", gllmi_str_shown(embed->name),
                     embed->name.data);
