@@ -2388,7 +2388,8 @@ GLLMI_PRIVATE void gllmi_view_discard(const gllmi_file *file, const gllmi_view *
 }
 
 /* ================================================================================================
- * [NUMBER] f16, bf16, fp8, quantised blocks, the table of element types, decimal numbers
+ * [NUMBER] f16, bf16, fp8, quantised blocks, the table of element types, products of
+ * vectors, decimal numbers
  * ============================================================================================= */
 
 GLLMI_INLINE float gllmi_f32_from_bits(uint32_t bits) {
@@ -3258,6 +3259,82 @@ GLLMI_PRIVATE int gllmi_dequantize(gllm_dtype dtype, const void *blocks, float *
     if (!row || !row->dequantize || n % row->block_elements != 0) return 0;
     for (i = 0; i < n; i += row->block_elements, p += row->block_bytes) row->dequantize(p, out + i);
     return 1;
+}
+
+/* ---- how near vectors are --------------------------------------------------------------------- */
+
+GLLM_API float gllm_dot(const float *a, const float *b, size_t n) {
+    double sum = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) sum += (double)a[i] * b[i];
+    return (float)sum;
+}
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
+    double ab = 0.0, aa = 0.0, bb = 0.0;
+    size_t i;
+    for (i = 0; i < n; i++) {
+        ab += (double)a[i] * b[i];
+        aa += (double)a[i] * a[i];
+        bb += (double)b[i] * b[i];
+    }
+    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
+}
+
+GLLM_API float gllm_sparse_dot(const gllm_token_weight *a, size_t n_a, const gllm_token_weight *b,
+                               size_t n_b) {
+    double sum = 0.0;
+    size_t i = 0, k = 0;
+    while (i < n_a && k < n_b) {
+        if (a[i].id == b[k].id) sum += (double)a[i++].weight * b[k++].weight;
+        else if (a[i].id < b[k].id) i++;
+        else k++;
+    }
+    return (float)sum;
+}
+GLLM_API float gllm_colbert_score(const float *query, size_t n_query, const float *document,
+                                  size_t n_document, size_t dim) {
+    double sum = 0.0;
+    size_t i, k;
+    if (n_query == 0 || n_document == 0) return 0.0f;
+    for (i = 0; i < n_query; i++) {
+        float most = gllm_dot(query + i * dim, document, dim);
+        for (k = 1; k < n_document; k++) {
+            float x = gllm_dot(query + i * dim, document + k * dim, dim);
+            if (x > most) most = x;
+        }
+        sum += most;
+    }
+    return (float)(sum / (double)n_query);
+}
+GLLM_API float gllm_features_score(const gllm_features *q, size_t i, const gllm_features *d,
+                                   size_t j, const float *weights) {
+    float scores[3] = {0.0f, 0.0f, 0.0f};
+    int has[3];
+    double sum = 0.0, all = 0.0;
+    size_t k;
+    if (!q || !d || i >= q->n_texts || j >= d->n_texts) return 0.0f;
+    has[0] = q->dim > 0 && q->dim == d->dim;
+    has[1] = q->sparse_offsets && d->sparse_offsets;
+    has[2] = q->colbert_dim > 0 && q->colbert_dim == d->colbert_dim;
+    if (has[0]) scores[0] = gllm_dot(q->dense + i * q->dim, d->dense + j * d->dim, q->dim);
+    if (has[1]) {
+        size_t a = q->sparse_offsets[i], b = d->sparse_offsets[j];
+        scores[1] = gllm_sparse_dot(q->sparse + a, q->sparse_offsets[i + 1] - a, d->sparse + b,
+                                    d->sparse_offsets[j + 1] - b);
+    }
+    if (has[2]) {
+        size_t a = q->colbert_offsets[i], b = d->colbert_offsets[j];
+        scores[2] = gllm_colbert_score(q->colbert + a * q->colbert_dim,
+                                       q->colbert_offsets[i + 1] - a,
+                                       d->colbert + b * d->colbert_dim,
+                                       d->colbert_offsets[j + 1] - b, q->colbert_dim);
+    }
+    for (k = 0; k < 3; k++) {
+        double weight = !has[k] ? 0.0 : weights ? weights[k] : 1.0;
+        sum += weight * scores[k];
+        all += weight;
+    }
+    return all != 0.0 ? (float)(sum / all) : 0.0f;
 }
 
 /* ---- decimal numbers: no locale ---------------------------------------------------------------
@@ -31952,80 +32029,6 @@ GLLM_API const char *gllm_vector_format_name(gllm_vector_format format) {
 
 /* ---- distances and smaller vectors ----------------------------------------------------------- */
 
-GLLM_API float gllm_dot(const float *a, const float *b, size_t n) {
-    double sum = 0.0;
-    size_t i;
-    for (i = 0; i < n; i++) sum += (double)a[i] * b[i];
-    return (float)sum;
-}
-GLLM_API float gllm_cosine(const float *a, const float *b, size_t n) {
-    double ab = 0.0, aa = 0.0, bb = 0.0;
-    size_t i;
-    for (i = 0; i < n; i++) {
-        ab += (double)a[i] * b[i];
-        aa += (double)a[i] * a[i];
-        bb += (double)b[i] * b[i];
-    }
-    return aa > 0.0 && bb > 0.0 ? (float)(ab / (sqrt(aa) * sqrt(bb))) : 0.0f;
-}
-
-GLLM_API float gllm_sparse_dot(const gllm_token_weight *a, size_t n_a, const gllm_token_weight *b,
-                               size_t n_b) {
-    double sum = 0.0;
-    size_t i = 0, k = 0;
-    while (i < n_a && k < n_b) {
-        if (a[i].id == b[k].id) sum += (double)a[i++].weight * b[k++].weight;
-        else if (a[i].id < b[k].id) i++;
-        else k++;
-    }
-    return (float)sum;
-}
-GLLM_API float gllm_colbert_score(const float *query, size_t n_query, const float *document,
-                                  size_t n_document, size_t dim) {
-    double sum = 0.0;
-    size_t i, k;
-    if (n_query == 0 || n_document == 0) return 0.0f;
-    for (i = 0; i < n_query; i++) {
-        float most = gllm_dot(query + i * dim, document, dim);
-        for (k = 1; k < n_document; k++) {
-            float x = gllm_dot(query + i * dim, document + k * dim, dim);
-            if (x > most) most = x;
-        }
-        sum += most;
-    }
-    return (float)(sum / (double)n_query);
-}
-GLLM_API float gllm_features_score(const gllm_features *q, size_t i, const gllm_features *d,
-                                   size_t j, const float *weights) {
-    float scores[3] = {0.0f, 0.0f, 0.0f};
-    int has[3];
-    double sum = 0.0, all = 0.0;
-    size_t k;
-    if (!q || !d || i >= q->n_texts || j >= d->n_texts) return 0.0f;
-    has[0] = q->dim > 0 && q->dim == d->dim;
-    has[1] = q->sparse_offsets && d->sparse_offsets;
-    has[2] = q->colbert_dim > 0 && q->colbert_dim == d->colbert_dim;
-    if (has[0]) scores[0] = gllm_dot(q->dense + i * q->dim, d->dense + j * d->dim, q->dim);
-    if (has[1]) {
-        size_t a = q->sparse_offsets[i], b = d->sparse_offsets[j];
-        scores[1] = gllm_sparse_dot(q->sparse + a, q->sparse_offsets[i + 1] - a, d->sparse + b,
-                                    d->sparse_offsets[j + 1] - b);
-    }
-    if (has[2]) {
-        size_t a = q->colbert_offsets[i], b = d->colbert_offsets[j];
-        scores[2] = gllm_colbert_score(q->colbert + a * q->colbert_dim,
-                                       q->colbert_offsets[i + 1] - a,
-                                       d->colbert + b * d->colbert_dim,
-                                       d->colbert_offsets[j + 1] - b, q->colbert_dim);
-    }
-    for (k = 0; k < 3; k++) {
-        double weight = !has[k] ? 0.0 : weights ? weights[k] : 1.0;
-        sum += weight * scores[k];
-        all += weight;
-    }
-    return all != 0.0 ? (float)(sum / all) : 0.0f;
-}
-
 /* The bits of a vector's last byte that are numbers. */
 GLLMI_INLINE uint8_t gllmi_last_bits(size_t dim) {
     return (uint8_t)(dim % 8 ? 0xff00u >> (dim % 8) : 0xffu);
@@ -32192,10 +32195,14 @@ GLLMI_INLINE size_t gllmi_vector_bytes(gllm_vector_format format, size_t dim) {
                                          : (dim + 7) / 8;
 }
 
-/* One of the two sets of vectors, checked. `name` for messages. */
+/* One of the two sets of vectors, checked. `name` for messages. With an allocator the tables of what
+ * an int8 is worth: least + (q + 128) step, or just q. */
 GLLMI_PRIVATE gllm_status gllmi_stored_init(gllmi_stored *s, const gllm_vectors *v, size_t n,
-                                            size_t dim, const char *name) {
-    size_t total;
+                                            size_t dim, const char *name,
+                                            const gllm_allocator *allocator) {
+    const float *ranges = v->ranges;
+    const char *what = NULL;
+    size_t i, total;
     memset(s, 0, sizeof *s);
     s->v = *v;
     if ((unsigned)v->format > GLLM_VECTORS_BINARY) {
@@ -32208,21 +32215,15 @@ GLLMI_PRIVATE gllm_status gllmi_stored_init(gllmi_stored *s, const gllm_vectors 
     s->row_bytes = gllmi_vector_bytes(v->format, dim);
     s->stride = v->stride_bytes ? v->stride_bytes : s->row_bytes;
     if (s->stride < s->row_bytes || !gllmi_mul_size(n, s->stride, &total)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: stride_bytes or n_vectors cannot be", name);
+        what = "stride_bytes or n_vectors cannot be";
+    } else if (n > 0 && !v->data) {
+        what = "data is NULL";
+    } else if (v->format == GLLM_VECTORS_F32 &&
+               ((uintptr_t)v->data | s->stride) % sizeof(float) != 0) {
+        what = "the floats are not aligned";
     }
-    if (n > 0 && !v->data) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: data is NULL", name);
-    if (v->format == GLLM_VECTORS_F32 &&
-        ((uintptr_t)v->data % sizeof(float) != 0 || s->stride % sizeof(float) != 0)) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: the floats are not aligned", name);
-    }
-    return GLLM_OK;
-}
-/* What an int8 is worth: least + (q + 128) step, or just q. */
-GLLMI_PRIVATE gllm_status gllmi_stored_tables(gllmi_stored *s, size_t dim,
-                                              const gllm_allocator *allocator) {
-    const float *ranges = s->v.ranges;
-    size_t i;
-    if (s->v.format != GLLM_VECTORS_INT8) return GLLM_OK;
+    if (what) return gllmi_fail(GLLM_ERR_ARGUMENT, "%s: %s", name, what);
+    if (!allocator || v->format != GLLM_VECTORS_INT8) return GLLM_OK;
     s->tables = (float *)gllmi_alloc_array(allocator, 2 * dim, sizeof(float));
     if (!s->tables) return gllmi_fail_memory(2 * dim * sizeof(float));
     for (i = 0; i < dim; i++) {
@@ -32292,32 +32293,25 @@ GLLMI_PRIVATE gllm_status gllmi_index_new(const gllm_index_desc *desc, gllm_inde
 /* The vectors of a desc, checked. */
 GLLMI_PRIVATE gllm_status gllmi_index_fill(gllm_index *index, const gllm_index_desc *desc) {
     gllm_index_info *info = &index->info;
-    size_t n = desc->n_vectors, dim = desc->dim;
-    int twice = desc->rescore.data != NULL;
-    gllm_status status = gllmi_stored_init(&index->stored[0], &desc->vectors, n, dim, "vectors");
-    if (status == GLLM_OK && twice) {
-        status = gllmi_stored_init(&index->stored[1], &desc->rescore, n, dim, "rescore");
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_stored_tables(&index->stored[0], dim, &index->allocator);
-    }
-    if (status == GLLM_OK && twice) {
-        status = gllmi_stored_tables(&index->stored[1], dim, &index->allocator);
+    size_t i, n_sets = desc->rescore.data ? 2 : 1;
+    gllm_status status = GLLM_OK;
+    for (i = 0; i < n_sets && status == GLLM_OK; i++) {
+        gllmi_stored *stored = &index->stored[i];
+        status = gllmi_stored_init(stored, i ? &desc->rescore : &desc->vectors, desc->n_vectors,
+                                   desc->dim, i ? "rescore" : "vectors", &index->allocator);
+        if (stored->tables && !index->stored[1 - i].tables) info->ranges = stored->v.ranges;
     }
     if (status != GLLM_OK) return status;
-    if (twice && desc->rescore.format == GLLM_VECTORS_BINARY) {
+    if (n_sets == 2 && desc->rescore.format == GLLM_VECTORS_BINARY) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "rescore: bits are less exact than any vectors");
     }
-    info->n_vectors = n;
-    info->dim = dim;
+    info->n_vectors = desc->n_vectors;
+    info->dim = desc->dim;
     info->format = desc->vectors.format;
-    info->has_rescore = twice;
+    info->has_rescore = n_sets == 2;
     info->rescore_format = desc->rescore.format;
-    info->metric = gllmi_metric_for(desc->metric, twice ? info->rescore_format : info->format);
+    info->metric = gllmi_metric_for(desc->metric, index->stored[n_sets - 1].v.format);
     info->normalized = desc->normalized;
-    info->ranges = info->format == GLLM_VECTORS_INT8 ? desc->vectors.ranges
-                   : twice && info->rescore_format == GLLM_VECTORS_INT8 ? desc->rescore.ranges
-                                                                        : NULL;
     info->isa = index->kernels->isa;
     info->n_threads = (uint32_t)gllmi_pool_slots(index->pool);
     info->model = index->model ? index->model : "";
@@ -32325,18 +32319,21 @@ GLLMI_PRIVATE gllm_status gllmi_index_fill(gllm_index *index, const gllm_index_d
     return gllmi_fail(GLLM_ERR_ARGUMENT, "metric %d is not for such vectors", (int)desc->metric);
 }
 
+/* What an open function gives: the index, or what it failed with. */
+GLLMI_PRIVATE gllm_status gllmi_index_give(gllm_index *index, gllm_status status,
+                                           gllm_index **out) {
+    if (status == GLLM_OK) *out = index;
+    else gllm_index_close(index);
+    return status;
+}
 GLLM_API gllm_status gllm_index_open(const gllm_index_desc *desc, gllm_index **out) {
     gllm_index *index = NULL;
     gllm_status status;
     if (out) *out = NULL;
     if (!desc || !out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_open: desc or out is NULL");
-    if ((status = gllmi_index_new(desc, &index)) != GLLM_OK) return status;
-    if ((status = gllmi_index_fill(index, desc)) != GLLM_OK) {
-        gllm_index_close(index);
-        return status;
-    }
-    *out = index;
-    return GLLM_OK;
+    status = gllmi_index_new(desc, &index);
+    if (status == GLLM_OK) status = gllmi_index_fill(index, desc);
+    return gllmi_index_give(index, status, out);
 }
 
 GLLM_API const gllm_index_info *gllm_index_get_info(const gllm_index *index) {
@@ -32635,35 +32632,44 @@ GLLM_API gllm_status gllm_search(const gllm_index_desc *desc, const float *queri
 
 /* ---- index files ----------------------------------------------------------------------------- */
 
-/* A head of 128 bytes, little-endian, then sections that each begin at a multiple of 64: model
- * name, ranges, vectors, rescoring vectors, string offsets, strings. Where they are follows from
- * the head alone, which has a checksum. */
+/* A head of 128 bytes, little-endian, then sections that each begin at a multiple of 64. Where they
+ * are follows from the head alone, which has a checksum. */
 #define GLLMI_INDEX_MAGIC "GLLMINDX"
 #define GLLMI_INDEX_VERSION 1u
 #define GLLMI_INDEX_HEAD 128u
 #define GLLMI_INDEX_MODEL_BYTES 4096u
+#define GLLMI_INDEX_NO_VECTORS 3u /* a format: there are no rescoring vectors */
 
 enum { GLLMI_INDEX_NORMALIZED = 1, GLLMI_INDEX_TEXTS = 2, GLLMI_INDEX_OBJECTS = 4 };
-enum { GLLMI_INDEX_NO_RANGES = 0, GLLMI_INDEX_RANGES = 1 }; /* of a set of int8 vectors */
+
+/* The sections in their order; of ranges and vectors there are those to rescore with, too. */
+enum {
+    GLLMI_INDEX_MODEL = 0,
+    GLLMI_INDEX_RANGES = 1,
+    GLLMI_INDEX_VECTORS = 3,
+    GLLMI_INDEX_OFFSETS = 5,
+    GLLMI_INDEX_STRINGS = 6,
+    GLLMI_INDEX_SECTIONS = 7
+};
 
 /* What a head says, and where the sections are. */
 typedef struct gllmi_index_head {
-    uint32_t dim, flags, metric;
-    uint32_t format[2], ranges[2]; /* of the vectors and the rescoring ones; format 3: none */
-    uint64_t n, model_bytes, string_bytes;
-    uint64_t n_strings;
-    uint64_t model_at, ranges_at[2], vectors_at[2], offsets_at, strings_at, file_bytes;
+    uint64_t dim, flags, metric;
+    uint64_t format[2], ranges[2]; /* of the vectors and the rescoring ones; ranges: 1 or 0 */
+    uint64_t n, model_bytes, string_bytes, file_bytes;
+    uint64_t n_strings, at[GLLMI_INDEX_SECTIONS];
 } gllmi_index_head;
 
-#define GLLMI_INDEX_NO_VECTORS 3u
+/* Byte, size and name of each number in a head. */
+#define GLLMI_INDEX_FIELDS(X)                                                                      \
+    X(12, 4, dim) X(16, 4, flags) X(20, 4, metric) X(24, 4, format[0]) X(28, 4, ranges[0])         \
+    X(32, 4, format[1]) X(36, 4, ranges[1]) X(40, 8, n) X(48, 8, model_bytes)                      \
+    X(56, 8, string_bytes) X(64, 8, file_bytes)
 
-GLLMI_INLINE void gllmi_store_u64(uint8_t *p, uint64_t v) {
+/* The low n bytes of v. */
+GLLMI_INLINE void gllmi_store(uint8_t *p, uint64_t v, size_t n) {
     size_t i;
-    for (i = 0; i < 8; i++) p[i] = (uint8_t)(v >> (8 * i));
-}
-GLLMI_INLINE void gllmi_store_u32(uint8_t *p, uint32_t v) {
-    size_t i;
-    for (i = 0; i < 4; i++) p[i] = (uint8_t)(v >> (8 * i));
+    for (i = 0; i < n; i++) p[i] = (uint8_t)(v >> (8 * i));
 }
 /* FNV-1a: any one byte that differs gives another sum. */
 GLLMI_COLD uint64_t gllmi_index_checksum(const uint8_t *p, size_t n) {
@@ -32672,57 +32678,42 @@ GLLMI_COLD uint64_t gllmi_index_checksum(const uint8_t *p, size_t n) {
     return h;
 }
 
-/* A section of n * size bytes at the next multiple of 64. 0: no file is that long. */
-GLLMI_COLD int gllmi_index_section(uint64_t *end, uint64_t n, uint64_t size, uint64_t *at) {
-    uint64_t bytes;
-    if (!gllmi_mul_u64(n, size, &bytes) || *end > (UINT64_MAX >> 2)) return 0;
-    *at = (*end + 63) & ~(uint64_t)63;
-    if (bytes > (UINT64_MAX >> 2)) return 0;
-    *end = *at + bytes;
-    return 1;
-}
 /* Fills in what follows from the rest. 0: no file is that long. */
 GLLMI_COLD int gllmi_index_layout(gllmi_index_head *h) {
-    uint64_t end = GLLMI_INDEX_HEAD, per_text = 0;
-    int ok, i;
+    uint64_t count[GLLMI_INDEX_SECTIONS], size[GLLMI_INDEX_SECTIONS] = {1, 0, 0, 0, 0, 8, 1};
+    uint64_t per_text = 0, end = GLLMI_INDEX_HEAD, bytes;
+    int i;
     if (h->flags & GLLMI_INDEX_TEXTS) per_text++;
     if (h->flags & GLLMI_INDEX_OBJECTS) per_text++;
-    ok = gllmi_mul_u64(h->n, per_text, &h->n_strings) && h->n_strings < UINT64_MAX &&
-         gllmi_index_section(&end, h->model_bytes, 1, &h->model_at);
+    if (!gllmi_mul_u64(h->n, per_text, &h->n_strings) || h->n_strings == UINT64_MAX) return 0;
+    count[GLLMI_INDEX_MODEL] = h->model_bytes;
+    count[GLLMI_INDEX_OFFSETS] = h->n_strings + 1;
+    count[GLLMI_INDEX_STRINGS] = h->string_bytes;
     for (i = 0; i < 2; i++) {
-        uint64_t size = h->ranges[i] == GLLMI_INDEX_RANGES ? 8 : 0;
-        ok = ok && gllmi_index_section(&end, h->dim, size, &h->ranges_at[i]);
+        count[GLLMI_INDEX_RANGES + i] = h->dim;
+        if (h->ranges[i]) size[GLLMI_INDEX_RANGES + i] = 2 * sizeof(float);
+        count[GLLMI_INDEX_VECTORS + i] = h->n;
+        if (h->format[i] == GLLMI_INDEX_NO_VECTORS) continue;
+        size[GLLMI_INDEX_VECTORS + i] =
+            gllmi_vector_bytes((gllm_vector_format)h->format[i], (size_t)h->dim);
     }
-    for (i = 0; i < 2; i++) {
-        uint64_t size = 0;
-        if (h->format[i] != GLLMI_INDEX_NO_VECTORS) {
-            size = gllmi_vector_bytes((gllm_vector_format)h->format[i], h->dim);
-        }
-        ok = ok && gllmi_index_section(&end, h->n, size, &h->vectors_at[i]);
+    for (i = 0; i < GLLMI_INDEX_SECTIONS; i++, end += bytes) {
+        if (!gllmi_mul_u64(count[i], size[i], &bytes)) return 0;
+        if (end > (UINT64_MAX >> 2) || bytes > (UINT64_MAX >> 2)) return 0;
+        end = h->at[i] = (end + 63) & ~(uint64_t)63;
     }
-    ok = ok && gllmi_index_section(&end, h->n_strings + 1, 8, &h->offsets_at) &&
-         gllmi_index_section(&end, h->string_bytes, 1, &h->strings_at);
     h->file_bytes = end;
-    return ok;
+    return 1;
 }
 
 GLLMI_COLD void gllmi_index_head_write(const gllmi_index_head *h, uint8_t *p) {
-    int i;
     memset(p, 0, GLLMI_INDEX_HEAD);
     memcpy(p, GLLMI_INDEX_MAGIC, 8);
-    gllmi_store_u32(p + 8, GLLMI_INDEX_VERSION);
-    gllmi_store_u32(p + 12, h->dim);
-    gllmi_store_u32(p + 16, h->flags);
-    gllmi_store_u32(p + 20, h->metric);
-    for (i = 0; i < 2; i++) {
-        gllmi_store_u32(p + 24 + 8 * i, h->format[i]);
-        gllmi_store_u32(p + 28 + 8 * i, h->ranges[i]);
-    }
-    gllmi_store_u64(p + 40, h->n);
-    gllmi_store_u64(p + 48, h->model_bytes);
-    gllmi_store_u64(p + 56, h->string_bytes);
-    gllmi_store_u64(p + 64, h->file_bytes);
-    gllmi_store_u64(p + 120, gllmi_index_checksum(p, 120));
+    gllmi_store(p + 8, GLLMI_INDEX_VERSION, 4);
+#define GLLMI_X(at, size, field) gllmi_store(p + at, h->field, size);
+    GLLMI_INDEX_FIELDS(GLLMI_X)
+#undef GLLMI_X
+    gllmi_store(p + 120, gllmi_index_checksum(p, 120), 8);
 }
 GLLMI_COLD gllm_status gllmi_index_head_read(gllmi_index_head *h, const uint8_t *p, size_t n,
                                              const char *file) {
@@ -32739,21 +32730,17 @@ GLLMI_COLD gllm_status gllmi_index_head_read(gllmi_index_head *h, const uint8_t 
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: index files of version %u are not supported",
                           file, (unsigned)gllmi_load_u32(p + 8));
     }
-    h->dim = gllmi_load_u32(p + 12);
-    h->flags = gllmi_load_u32(p + 16);
-    h->metric = gllmi_load_u32(p + 20);
+#define GLLMI_X(at, size, field)                                                                   \
+    h->field = size == 4 ? gllmi_load_u32(p + at) : gllmi_load_u64(p + at);
+    GLLMI_INDEX_FIELDS(GLLMI_X)
+#undef GLLMI_X
     for (i = 0; i < 2; i++) {
-        h->format[i] = gllmi_load_u32(p + 24 + 8 * i);
-        h->ranges[i] = gllmi_load_u32(p + 28 + 8 * i);
         if (h->format[i] > (i ? GLLMI_INDEX_NO_VECTORS : 2u) || h->ranges[i] > 1 ||
             (h->ranges[i] && h->format[i] != GLLM_VECTORS_INT8)) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: unknown format of vectors", file);
         }
     }
-    h->n = gllmi_load_u64(p + 40);
-    h->model_bytes = gllmi_load_u64(p + 48);
-    h->string_bytes = gllmi_load_u64(p + 56);
-    said = gllmi_load_u64(p + 64);
+    said = h->file_bytes;
     if (h->dim == 0 || h->dim > GLLMI_MAX_VECTOR_DIM || h->model_bytes > GLLMI_INDEX_MODEL_BYTES ||
         h->flags > 7u || !gllmi_index_layout(h) || h->file_bytes != said || said != n) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: the sizes in it do not fit its %llu bytes", file,
@@ -32766,8 +32753,8 @@ GLLMI_COLD gllm_status gllmi_index_head_read(gllmi_index_head *h, const uint8_t 
 GLLMI_COLD gllm_status gllmi_index_strings(gllm_index *index, const gllmi_index_head *h) {
     size_t i, n = (size_t)h->n_strings;
     uint64_t last = 0, next;
-    index->offsets = index->view.data + h->offsets_at;
-    index->strings = index->view.data + h->strings_at;
+    index->offsets = index->view.data + h->at[GLLMI_INDEX_OFFSETS];
+    index->strings = index->view.data + h->at[GLLMI_INDEX_STRINGS];
     index->n_strings = n;
     index->string_bytes = (size_t)h->string_bytes;
     for (i = 0; i <= n; i++, last = next) {
@@ -32795,18 +32782,19 @@ GLLMI_COLD gllm_status gllmi_index_read(gllm_index *index) {
     memset(&desc, 0, sizeof desc);
     sets[0] = &desc.vectors, sets[1] = &desc.rescore;
     desc.n_vectors = (size_t)h.n;
-    desc.dim = h.dim;
+    desc.dim = (size_t)h.dim;
     desc.metric = (gllm_metric)h.metric;
     desc.normalized = (h.flags & GLLMI_INDEX_NORMALIZED) != 0;
     for (i = 0; i < 2; i++) {
         if (h.format[i] == GLLMI_INDEX_NO_VECTORS) continue;
         sets[i]->format = (gllm_vector_format)h.format[i];
-        sets[i]->data = p + h.vectors_at[i];
-        if (h.ranges[i]) sets[i]->ranges = (const float *)(const void *)(p + h.ranges_at[i]);
+        sets[i]->data = p + h.at[GLLMI_INDEX_VECTORS + i];
+        if (!h.ranges[i]) continue;
+        sets[i]->ranges = (const float *)(const void *)(p + h.at[GLLMI_INDEX_RANGES + i]);
     }
     index->model = (char *)gllmi_alloc(&index->allocator, (size_t)h.model_bytes + 1);
     if (!index->model) return gllmi_fail_memory((size_t)h.model_bytes + 1);
-    memcpy(index->model, p + h.model_at, (size_t)h.model_bytes);
+    memcpy(index->model, p + h.at[GLLMI_INDEX_MODEL], (size_t)h.model_bytes);
     index->model[h.model_bytes] = 0;
     if (gllmi_utf8_validate(index->model, (size_t)h.model_bytes) != h.model_bytes) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: the model's name is not UTF-8", index->file.name);
@@ -32829,8 +32817,10 @@ GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_des
     }
     memset(&standard, 0, sizeof standard);
     if (!desc) desc = &standard;
-    if ((status = gllmi_index_new(desc, &index)) != GLLM_OK) return status;
-    status = gllmi_source_init(&index->source, "", 0, desc->io, index->allocator);
+    status = gllmi_index_new(desc, &index);
+    if (status == GLLM_OK) {
+        status = gllmi_source_init(&index->source, "", 0, desc->io, index->allocator);
+    }
     if (status == GLLM_OK) status = gllmi_file_open(&index->source, path, 0, &index->file);
     if (status == GLLM_OK) {
         /* numbers are read in place: memory that is not aligned for them is copied */
@@ -32838,54 +32828,46 @@ GLLM_API gllm_status gllm_index_open_file(const char *path, const gllm_index_des
         status = gllmi_file_view(&index->file, 0, index->file.size_bytes, &index->view);
     }
     if (status == GLLM_OK) status = gllmi_index_read(index);
-    if (status != GLLM_OK) {
-        gllm_index_close(index);
-        return status;
-    }
-    *out = index;
-    return GLLM_OK;
+    return gllmi_index_give(index, status, out);
 }
 
-/* String number `which` of the strings of vector i. */
-GLLMI_PRIVATE gllm_status gllmi_index_string(const gllm_index *index, size_t i, size_t which,
+/* Of the strings of vector i its text, or its object. */
+GLLMI_PRIVATE gllm_status gllmi_index_string(const gllm_index *index, size_t i, int is_object,
                                              const char **text, size_t *n_bytes) {
-    size_t per_text = (size_t)(index->info.has_texts + index->info.has_objects);
+    size_t per_text, n;
     const uint8_t *at;
     uint64_t begin, end;
+    if (!index || !text) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_text, _object: a NULL");
+    *text = NULL;
+    if (!(is_object ? index->info.has_objects : index->info.has_texts)) {
+        return gllmi_fail(GLLM_ERR_NOT_FOUND, is_object ? "the index has no objects"
+                                                        : "the index has vectors without texts");
+    }
     if (i >= index->info.n_vectors) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the index has no text %llu", (unsigned long long)i);
     }
-    at = index->offsets + 8 * (i * per_text + which);
+    per_text = index->n_strings / index->info.n_vectors;
+    at = index->offsets + 8 * (i * per_text + (is_object ? per_text - 1 : 0));
     begin = gllmi_load_u64(at);
     end = gllmi_load_u64(at + 8);
+    n = (size_t)(end - begin);
     /* the file may be another by now than the one that was checked */
     if (begin >= end || end > index->string_bytes || index->strings[end - 1] != 0 ||
-        gllmi_utf8_validate((const char *)index->strings + begin, (size_t)(end - begin)) !=
-            end - begin) {
+        gllmi_utf8_validate((const char *)index->strings + begin, n) != n) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: text %llu is damaged", index->file.name,
                           (unsigned long long)i);
     }
     *text = (const char *)index->strings + begin;
-    if (n_bytes) *n_bytes = (size_t)(end - begin - 1);
+    if (n_bytes) *n_bytes = n - 1;
     return GLLM_OK;
 }
 GLLM_API gllm_status gllm_index_text(const gllm_index *index, size_t i, const char **text,
                                      size_t *n_bytes) {
-    if (!index || !text) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_text: a NULL");
-    *text = NULL;
-    if (!index->info.has_texts) {
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "the index has vectors without texts");
-    }
     return gllmi_index_string(index, i, 0, text, n_bytes);
 }
 GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const char **object,
                                        size_t *n_bytes) {
-    if (!index || !object) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_object: a NULL");
-    *object = NULL;
-    if (!index->info.has_objects) {
-        return gllmi_fail(GLLM_ERR_NOT_FOUND, "the index has no objects");
-    }
-    return gllmi_index_string(index, i, (size_t)index->info.has_texts, object, n_bytes);
+    return gllmi_index_string(index, i, 1, object, n_bytes);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -32894,7 +32876,7 @@ GLLM_API gllm_status gllm_index_object(const gllm_index *index, size_t i, const 
 typedef struct gllmi_index_out {
     const gllm_index_contents *c;
     const gllm_index *base;
-    size_t n_base;
+    size_t n_base, n_new; /* vectors of the base, new strings */
     gllmi_index_head head;
     gllm_write_fn write;
     void *user;
@@ -32912,20 +32894,27 @@ GLLMI_COLD void gllmi_index_flush(gllmi_index_out *o) {
     o->buffered = 0;
 }
 GLLMI_COLD void gllmi_index_put(gllmi_index_out *o, const void *data, size_t n) {
-    if (o->status != GLLM_OK || n == 0) return;
-    if (n > sizeof o->buffer - o->buffered) gllmi_index_flush(o);
-    o->written += n;
-    if (n <= sizeof o->buffer) {
-        memcpy(o->buffer + o->buffered, data, n);
-        o->buffered += n;
-    } else if (o->status == GLLM_OK && o->write(o->user, data, n) != 0) {
-        o->status = gllmi_fail(GLLM_ERR_IO, "cannot write the index at byte %llu",
-                               (unsigned long long)(o->written - n));
+    const uint8_t *p = (const uint8_t *)data;
+    while (n > 0 && o->status == GLLM_OK) {
+        size_t now = gllmi_min_size(n, sizeof o->buffer - o->buffered);
+        memcpy(o->buffer + o->buffered, p, now);
+        o->buffered += now;
+        o->written += now;
+        p += now;
+        n -= now;
+        if (o->buffered == sizeof o->buffer) gllmi_index_flush(o);
     }
 }
-GLLMI_COLD void gllmi_index_pad(gllmi_index_out *o, uint64_t at) {
+/* The begin of a section. */
+GLLMI_COLD void gllmi_index_pad(gllmi_index_out *o, size_t section) {
     static const uint8_t zeros[64] = {0};
-    if (o->status == GLLM_OK) gllmi_index_put(o, zeros, (size_t)(at - o->written));
+    if (o->status == GLLM_OK) gllmi_index_put(o, zeros, (size_t)(o->head.at[section] - o->written));
+}
+GLLMI_COLD void gllmi_index_put_rows(gllmi_index_out *o, const gllmi_stored *s, size_t n) {
+    size_t i;
+    for (i = 0; i < n; i++) {
+        gllmi_index_put(o, (const uint8_t *)s->v.data + i * s->stride, s->row_bytes);
+    }
 }
 
 /* The i-th new string: texts and objects take turns. */
@@ -32965,16 +32954,15 @@ GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *sto
     const gllm_vectors *sets[2];
     gllm_metric metric;
     size_t i, n;
-    uint64_t n_new;
     gllm_status status;
     sets[0] = &c->vectors, sets[1] = &c->rescore;
     for (i = 0; i < 2; i++) {
         h->format[i] = GLLMI_INDEX_NO_VECTORS;
         if (i == 1 && !c->rescore.data) continue;
         status = gllmi_stored_init(&stored[i], sets[i], c->n_vectors, c->dim,
-                                   i ? "rescore" : "vectors");
+                                   i ? "rescore" : "vectors", NULL);
         if (status != GLLM_OK) return status;
-        h->format[i] = (uint32_t)sets[i]->format;
+        h->format[i] = (uint64_t)sets[i]->format;
         h->ranges[i] = sets[i]->format == GLLM_VECTORS_INT8 && sets[i]->ranges != NULL;
     }
     metric = gllmi_metric_for(c->metric, sets[c->rescore.data != NULL]->format);
@@ -32988,8 +32976,8 @@ GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *sto
         return gllmi_fail(GLLM_ERR_ARGUMENT, "the vectors do not fit those of the base");
     }
     o->n_base = o->base ? o->base->info.n_vectors : 0;
-    h->dim = (uint32_t)c->dim;
-    h->metric = (uint32_t)metric;
+    h->dim = c->dim;
+    h->metric = (uint64_t)metric;
     if (c->normalized && (!o->base || o->base->info.normalized)) {
         h->flags |= GLLMI_INDEX_NORMALIZED;
     }
@@ -32998,9 +32986,8 @@ GLLMI_COLD gllm_status gllmi_index_prepare(gllmi_index_out *o, gllmi_stored *sto
     h->model_bytes = n;
     h->n = (uint64_t)o->n_base + c->n_vectors;
     h->string_bytes = o->base ? o->base->string_bytes : 0;
-    n_new = (uint64_t)c->n_vectors * (c->texts != NULL ? 1 : 0);
-    n_new += (uint64_t)c->n_vectors * (c->objects != NULL ? 1 : 0);
-    for (i = 0; i < n_new; i++) {
+    o->n_new = c->n_vectors * ((c->texts != NULL) + (size_t)(c->objects != NULL));
+    for (i = 0; i < o->n_new; i++) {
         gllmi_str s = gllmi_index_input(c, i);
         size_t bad = s.data ? gllmi_utf8_validate(s.data, s.size) : 0;
         if (!s.data || bad != s.size) {
@@ -33018,50 +33005,45 @@ GLLM_API gllm_status gllm_index_write(const gllm_index_contents *contents, gllm_
     gllmi_index_out o;
     gllmi_stored stored[2];
     uint8_t head[GLLMI_INDEX_HEAD];
-    size_t i, k, n_new;
+    const gllm_index *base;
+    size_t i, k;
     uint64_t at = 0;
     gllm_status status;
     if (!contents || !write) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_index_write: a NULL");
     memset(&o, 0, sizeof o);
     memset(stored, 0, sizeof stored);
     o.c = contents;
-    o.base = contents->base;
+    o.base = base = contents->base;
     o.write = write;
     o.user = user;
     if ((status = gllmi_index_prepare(&o, stored)) != GLLM_OK) return status;
     gllmi_index_head_write(&o.head, head);
     gllmi_index_put(&o, head, sizeof head);
-    gllmi_index_pad(&o, o.head.model_at);
+    gllmi_index_pad(&o, GLLMI_INDEX_MODEL);
     gllmi_index_put(&o, contents->model, (size_t)o.head.model_bytes);
     for (i = 0; i < 2; i++) {
-        gllmi_index_pad(&o, o.head.ranges_at[i]);
+        gllmi_index_pad(&o, GLLMI_INDEX_RANGES + i);
         if (o.head.ranges[i]) gllmi_index_put(&o, stored[i].v.ranges, 8 * contents->dim);
     }
     for (i = 0; i < 2; i++) {
-        const gllmi_stored *s = &stored[i], *old = o.base ? &o.base->stored[i] : NULL;
-        gllmi_index_pad(&o, o.head.vectors_at[i]);
+        gllmi_index_pad(&o, GLLMI_INDEX_VECTORS + i);
         if (o.head.format[i] == GLLMI_INDEX_NO_VECTORS) continue;
-        for (k = 0; k < o.n_base; k++) {
-            gllmi_index_put(&o, (const uint8_t *)old->v.data + k * old->stride, s->row_bytes);
-        }
-        for (k = 0; k < contents->n_vectors; k++) {
-            gllmi_index_put(&o, (const uint8_t *)s->v.data + k * s->stride, s->row_bytes);
-        }
+        if (base) gllmi_index_put_rows(&o, &base->stored[i], o.n_base);
+        gllmi_index_put_rows(&o, &stored[i], contents->n_vectors);
     }
-    gllmi_index_pad(&o, o.head.offsets_at);
-    n_new = (size_t)o.head.n_strings - (o.base ? o.base->n_strings : 0);
-    for (k = 0; o.base && k < o.base->n_strings; k++) {
-        gllmi_index_put(&o, o.base->offsets + 8 * k, 8);
+    gllmi_index_pad(&o, GLLMI_INDEX_OFFSETS);
+    if (base) {
+        gllmi_index_put(&o, base->offsets, 8 * base->n_strings);
+        at = base->string_bytes;
     }
-    at = o.base ? o.base->string_bytes : 0;
-    for (k = 0; k <= n_new; k++) {
-        gllmi_store_u64(head, at);
+    for (k = 0; k <= o.n_new; k++) {
+        gllmi_store(head, at, 8);
         gllmi_index_put(&o, head, 8);
-        if (k < n_new) at += (uint64_t)gllmi_index_input(contents, k).size + 1;
+        if (k < o.n_new) at += (uint64_t)gllmi_index_input(contents, k).size + 1;
     }
-    gllmi_index_pad(&o, o.head.strings_at);
-    if (o.base) gllmi_index_put(&o, o.base->strings, o.base->string_bytes);
-    for (k = 0; k < n_new; k++) {
+    gllmi_index_pad(&o, GLLMI_INDEX_STRINGS);
+    if (base) gllmi_index_put(&o, base->strings, base->string_bytes);
+    for (k = 0; k < o.n_new; k++) {
         gllmi_str s = gllmi_index_input(contents, k);
         gllmi_index_put(&o, s.data, s.size);
         gllmi_index_put(&o, "", 1);

@@ -725,12 +725,12 @@ TEST(index_file_damage) {
     }
     REQUIRE_OK(gllmi_index_head_read(&head, m.data, m.size, "x"));
     for (i = 0; i < 11 * 8; i++) {
-        m.data[head.offsets_at + i] ^= 0x80;
+        m.data[head.at[GLLMI_INDEX_OFFSETS] + i] ^= 0x80;
         CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), GLLM_ERR_FORMAT);
         CHECK_MESSAGE("lies outside");
-        m.data[head.offsets_at + i] ^= 0x80;
+        m.data[head.at[GLLMI_INDEX_OFFSETS] + i] ^= 0x80;
     }
-    m.data[head.model_at] = 0xff;
+    m.data[head.at[GLLMI_INDEX_MODEL]] = 0xff;
     CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), GLLM_ERR_FORMAT);
     CHECK_MESSAGE("UTF-8");
     free(m.data);
@@ -772,7 +772,7 @@ TEST(index_file_lies) {
         for (b = 0; b < rows[i].bytes; b++) {
             m.data[rows[i].at + b] = (uint8_t)(rows[i].value >> (8 * b));
         }
-        gllmi_store_u64(m.data + 120, gllmi_index_checksum(m.data, 120));
+        gllmi_store(m.data + 120, gllmi_index_checksum(m.data, 120), 8);
         CHECK_STATUS(open_bytes(m.data, m.size, 1, NULL, &index), rows[i].status);
         gllm_index_close(index);
         memcpy(m.data, head, 128);

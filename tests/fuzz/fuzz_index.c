@@ -47,8 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!(how & 1)) io.map = NULL;
     if (!(how & 2) && size >= 128) {
         memcpy(copy, "GLLMINDX\1\0\0\0", 12);
-        if (!(how & 4)) gllmi_store_u64(copy + 64, size);
-        gllmi_store_u64(copy + 120, gllmi_index_checksum(copy, 120));
+        if (!(how & 4)) gllmi_store(copy + 64, size, 8);
+        gllmi_store(copy + 120, gllmi_index_checksum(copy, 120), 8);
     }
     file.data = copy;
     file.size_bytes = size;
