@@ -62,12 +62,14 @@
  *     GLLM_NO_SIMD         portable C kernels only
  *     GLLM_NO_THREADS      no threads at all: calls run on the calling thread
  *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0
+ *     GLLM_NO_VECTOR       no smaller vectors, search, index files and gllm_find; gllm_dot,
+ *                          gllm_cosine and the scores of gllm_features stay
  *     GLLM_NO_GENERATE     no sessions, so no generated text
  *     GLLM_ONLY_WORDPIECE  of tokenizers BERT's kind alone: WordPiece or WordLevel, normalised by
  *                          BertNormalizer, NFD, Lowercase, StripAccents, Strip or Replace, no
  *                          patterns and no BPE, Unigram or SentencePiece
- *                          These three make programs smaller (with GLLM_STATIC, or a linker that
- *                          drops what is not used). A call or file that needs what is left out
+ *                          These make programs smaller and quicker to build. Functions that are
+ *                          left out are not declared; a call or file that needs what is left out
  *                          gives GLLM_ERR_UNSUPPORTED, and the message names the switch.
  *     GLLM_SELF            the name under which this header includes itself (default "gllm.h"):
  *                          needed only if you rename the file
@@ -744,6 +746,14 @@ typedef struct gllm_classify_desc {
 GLLM_API gllm_status gllm_classify(const gllm_model *model, const char *const *texts,
                                    size_t n_texts, const gllm_classify_desc *desc, float *out);
 
+/* ---- how near two vectors are ---------------------------------------------------------------- */
+
+/* Cosine of two vectors of n floats, -1 to 1; 0 if one of them is all zeros. */
+GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
+/* The sum of products of two vectors of n floats. */
+GLLM_API float gllm_dot(const float *a, const float *b, size_t n);
+
+#if !defined(GLLM_NO_VECTOR)
 /* ---- vectors: smaller ones, distances, search ------------------------------------------------ */
 
 /* How vectors are stored. */
@@ -765,10 +775,6 @@ typedef enum gllm_metric {
     GLLM_METRIC_BINARY_IP = 4 /* of bits, as numbers 1 and -1: how many agree minus how many not */
 } gllm_metric;
 
-/* Cosine of two vectors of n floats, -1 to 1; 0 if one of them is all zeros. */
-GLLM_API float gllm_cosine(const float *a, const float *b, size_t n);
-/* The sum of products of two vectors of n floats. */
-GLLM_API float gllm_dot(const float *a, const float *b, size_t n);
 /* Of two vectors of dim bits, as gllm_quantize_binary makes them: how many differ. */
 GLLM_API size_t gllm_hamming(const uint8_t *a, const uint8_t *b, size_t dim);
 /* The same bits as numbers 1 and -1: the sum of products, dim - 2 gllm_hamming(a, b, dim). */
@@ -943,6 +949,8 @@ typedef struct gllm_find_desc {
 GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *index,
                                const gllm_model *reranker, const char *query, size_t n,
                                const gllm_find_desc *desc, gllm_found *out, size_t *n_found);
+
+#endif /* !GLLM_NO_VECTOR */
 
 /* ---- sampler -------------------------------------------------------------------------------- */
 
@@ -1250,6 +1258,11 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_GGUF 0
 #else
 #define GLLMI_GGUF 1
+#endif
+#if defined(GLLM_NO_VECTOR)
+#define GLLMI_VECTOR 0
+#else
+#define GLLMI_VECTOR 1
 #endif
 #if defined(GLLM_ONLY_WORDPIECE)
 #define GLLMI_ALL_TOKENIZERS 0
@@ -32021,6 +32034,7 @@ GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w
  * [VECTOR] Smaller vectors, distances, exact search over the thread pool, index files
  * References: sentence-transformers' quantize_embeddings (int8, ubinary).
  * ============================================================================================= */
+#if GLLMI_VECTOR
 
 GLLM_API const char *gllm_vector_format_name(gllm_vector_format format) {
     static const char *const names[] = {"f32", "int8", "binary"};
@@ -33069,6 +33083,8 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
     }
     return status;
 }
+
+#endif /* GLLMI_VECTOR */
 
 /* ================================================================================================
  * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
@@ -38593,6 +38609,7 @@ GLLM_API gllm_status gllm_rerank(const gllm_model *model, const char *query,
     return status;
 }
 
+#if GLLMI_VECTOR
 /* ---- find ------------------------------------------------------------------------------------ */
 
 /* One find call: candidates as the vectors have them. */
@@ -38725,6 +38742,8 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
     gllmi_arena_free(&f.arena);
     return status;
 }
+
+#endif /* GLLMI_VECTOR */
 
 /* ---- generate ------------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #define GLLM_IMPLEMENTATION
 #define GLLM_STATIC         /* a program of one file: what it does not use is left out */
 #define GLLM_NO_GGUF        /* and so are GGUF files, */
+#define GLLM_NO_VECTOR      /* search, */
 #define GLLM_NO_GENERATE    /* text generation, */
 #define GLLM_ONLY_WORDPIECE /* and tokenizers of other models than BERT's kind */
 #include "../gllm.h"

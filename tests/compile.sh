@@ -47,7 +47,7 @@ declare_only() { compile "$1" compile/declare.c "$work/declare.o" "$2"; }
 two_files() { # version optimisation libraries flags...
     local version=$1 opt=$2 libraries=$3
     shift 3
-    compile "$version" compile/use.c "$work/use.o" "$opt" &&
+    compile "$version" compile/use.c "$work/use.o" "$opt" "$@" &&
         compile "$version" compile/implement.c "$work/implement.o" "$opt" "$@" &&
         program "$libraries" "$work/use.o" "$work/implement.o" "$work/declare.o"
 }
@@ -76,12 +76,14 @@ all_ways() { # version optimisation
     check "$1 $2: GLLM_STATIC" all_static "$1" "$2"
 }
 
-# Every public function, one "FUNCTION(name)" a line, for compile/use.c.
+# Every public function, one "FUNCTION(name)" a line, for compile/use.c; those that a switch leaves
+# out are between the #if and the #endif that they are between in the header.
 sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
-    sed -n -E 's/^GLLM_API [^(]*(gllm_[a-z0-9_]+)\(.*/FUNCTION(\1)/p' >"$work/functions.inc"
+    sed -n -E -e 's/^GLLM_API [^(]*(gllm_[a-z0-9_]+)\(.*/FUNCTION(\1)/p' \
+        -e '/^#(if !defined\(GLLM_NO_|endif \/\* !GLLM_NO_)/p' >"$work/functions.inc"
 
 link_flags=
-less="-DGLLM_NO_GGUF -DGLLM_NO_GENERATE -DGLLM_ONLY_WORDPIECE" # each leaves something out
+less="-DGLLM_NO_GGUF -DGLLM_NO_VECTOR -DGLLM_NO_GENERATE -DGLLM_ONLY_WORDPIECE" # each leaves something out
 case $kind in
 native)
     for version in c99 c2x c++11 c++20; do all_ways $version -O0; done

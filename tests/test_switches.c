@@ -4,6 +4,7 @@
  *     cc -O2 -I. tests/test_switches.c -o test_switches -lm -lpthread && ./test_switches */
 #define GLLM_IMPLEMENTATION
 #define GLLM_NO_GGUF
+#define GLLM_NO_VECTOR
 #define GLLM_NO_GENERATE
 #define GLLM_ONLY_WORDPIECE
 #include "../gllm.h"
