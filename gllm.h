@@ -10472,6 +10472,17 @@ GLLMI_COLD gllm_status gllmi_gguf_open(gllmi_gguf *g, gllmi_tensors *all, const 
  * into words (pre-tokenised), each word becomes ids (the model), and special tokens are put around
  * them (post-processed). Every stage is a list of small steps read from the file; what most BERT
  * models ask for has a loop of its own that does all stages at once.
+ *
+ * How to read this section:
+ *   - A vocabulary finds pieces: by a hash, or by a trie where a model needs their prefixes.
+ *   - A scratch is all memory of one text: it lies in the caller's encoding and is used again. It
+ *     keeps the first failure, after which nothing is appended: so most functions return nothing.
+ *   - A slice is a range of the text on its way, with the original bytes that each of its bytes
+ *     stands for. Normalizers append to an aligned text, from which the next slice is made.
+ *   - Pre-tokenizers cut slices into splits; the model appends tokens for each, placed in its word,
+ *     and the slice maps those places to spans of the original text.
+ *   - Then come windows and special tokens, the way back (decoding), and last the readers, from
+ *     tokenizer.json, GGUF, SentencePiece and older files into struct gllm_tokenizer.
  * ============================================================================================= */
 
 /* Ids lie below this: it bounds what a hostile file can make us allocate, and an id fits a unit of
@@ -10517,9 +10528,8 @@ typedef struct gllmi_trie_slot {
 
 typedef struct gllmi_trie_builder {
     gllm_allocator allocator;
-    gllmi_trie_slot *slots;
+    gllmi_trie_slot *slots; /* slot 0 is the root, and the head and tail of the free ones */
     size_t n_slots, capacity;
-    uint32_t first_free, last_free;
     gllmi_trie_key *keys, *sorted;
     gllmi_trie_task *tasks;
     size_t n_tasks, task_capacity;
@@ -10528,11 +10538,10 @@ typedef struct gllmi_trie_builder {
 /* Blocks whose gaps are still looked at: more packs tighter, fewer builds faster. */
 #define GLLMI_TRIE_OPEN_BLOCKS 16
 
-GLLMI_INLINE uint32_t gllmi_trie_label(const gllmi_trie_key *key, uint32_t depth) {
-    uint8_t c;
-    if (depth == key->size) return 0;
-    c = (uint8_t)key->data[depth];
-    return c ? c : 0xffu;
+GLLMI_INLINE uint32_t gllmi_trie_label(uint8_t c) { return c ? c : 0xffu; }
+/* The label of a key at some depth; 0: it ends there. */
+GLLMI_INLINE uint32_t gllmi_trie_key_label(const gllmi_trie_key *key, uint32_t depth) {
+    return depth == key->size ? 0 : gllmi_trie_label((uint8_t)key->data[depth]);
 }
 GLLMI_INLINE uint32_t gllmi_trie_base(uint32_t unit) { return (unit >> 10) & 0x1fffffu; }
 /* The child of `node` for a label, or 0. */
@@ -10542,19 +10551,45 @@ GLLMI_INLINE uint32_t gllmi_trie_step(const uint32_t *units, uint32_t node, uint
     child = units[gllmi_trie_base(node) ^ label];
     return (child & (GLLMI_TRIE_VALUE | 0xffu)) == label ? child : 0;
 }
+/* The node that n bytes lead to from the root, or 0. */
+GLLMI_PRIVATE uint32_t gllmi_trie_walk(const gllmi_trie *trie, const char *data, size_t n) {
+    uint32_t node = trie->n_units > 0 ? trie->units[0] : 0;
+    size_t i;
+    for (i = 0; i < n && node != 0; i++) {
+        node = gllmi_trie_step(trie->units, node, gllmi_trie_label((uint8_t)data[i]));
+    }
+    return node;
+}
 /* The value of the piece that ends at `node`. */
 GLLMI_INLINE uint32_t gllmi_trie_value(const uint32_t *units, uint32_t node) {
     if (node & GLLMI_TRIE_LEAF) return gllmi_trie_base(node);
     return units[gllmi_trie_base(node)] & ~GLLMI_TRIE_VALUE;
 }
+/* The longest piece below `node` at p, whose bytes are read through `map`: its end, or NULL. */
+GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
+                                               const uint8_t *p, const uint8_t *end,
+                                               const uint8_t *map, uint32_t *value) {
+    const uint8_t *best = NULL;
+    uint32_t best_node = 0;
+    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
+        uint32_t c = map[*p];
+        node = units[gllmi_trie_base(node) ^ c];
+        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
+        p++;
+        if (node & GLLMI_TRIE_ENDS) {
+            best = p;
+            best_node = node;
+        }
+    }
+    if (best) *value = gllmi_trie_value(units, best_node);
+    return best;
+}
 
 GLLMI_PRIVATE void gllmi_trie_take(gllmi_trie_builder *b, uint32_t at) {
     gllmi_trie_slot *slot = &b->slots[at];
     slot->is_used = 1;
-    if (slot->previous == GLLMI_TOKEN_NONE) b->first_free = slot->next;
-    else b->slots[slot->previous].next = slot->next;
-    if (slot->next == GLLMI_TOKEN_NONE) b->last_free = slot->previous;
-    else b->slots[slot->next].previous = slot->previous;
+    b->slots[slot->previous].next = slot->next;
+    b->slots[slot->next].previous = slot->previous;
 }
 
 /* 256 more units; the oldest open block is closed. */
@@ -10564,19 +10599,16 @@ GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
                     sizeof *b->slots)) {
         return 0;
     }
-    for (i = n; i < n + 256; i++) {
-        gllmi_trie_slot *slot = &b->slots[i];
-        memset(slot, 0, sizeof *slot);
-        slot->next = GLLMI_TOKEN_NONE;
-        slot->previous = b->last_free;
-        if (b->last_free == GLLMI_TOKEN_NONE) b->first_free = (uint32_t)i;
-        else b->slots[b->last_free].next = (uint32_t)i;
-        b->last_free = (uint32_t)i;
+    memset(b->slots + n, 0, 256 * sizeof *b->slots);
+    for (i = gllmi_max_size(n, 1); i < n + 256; i++) {
+        uint32_t last = b->slots[0].previous;
+        b->slots[i].previous = last;
+        b->slots[last].next = b->slots[0].previous = (uint32_t)i;
     }
     b->n_slots = n + 256;
     if (n < 256 * GLLMI_TRIE_OPEN_BLOCKS) return 1;
     old = n - 256 * GLLMI_TRIE_OPEN_BLOCKS;
-    for (i = old; i < old + 256; i++) {
+    for (i = gllmi_max_size(old, 1); i < old + 256; i++) {
         if (!b->slots[i].is_used) gllmi_trie_take(b, (uint32_t)i);
     }
     return 1;
@@ -10586,7 +10618,7 @@ GLLMI_PRIVATE int gllmi_trie_add_block(gllmi_trie_builder *b) {
 GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_t *labels,
                                             uint32_t n) {
     uint32_t at, base, i;
-    for (at = b->first_free; at != GLLMI_TOKEN_NONE; at = b->slots[at].next) {
+    for (at = b->slots[0].next; at != 0; at = b->slots[at].next) {
         base = at ^ labels[0];
         if (b->slots[base].is_base) continue;
         for (i = 1; i < n && !b->slots[base ^ labels[i]].is_used; i++) {}
@@ -10598,13 +10630,13 @@ GLLMI_PRIVATE uint32_t gllmi_trie_find_base(gllmi_trie_builder *b, const uint32_
 
 /* Orders the task's keys by their byte at its depth. */
 GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task *task) {
-    uint32_t counts[257], n = task->end - task->begin, i, j, sum = 0;
-    gllmi_trie_key *keys = b->keys + task->begin, key;
+    uint32_t counts[256], n = task->end - task->begin, depth = task->depth, i, j, sum = 0;
+    gllmi_trie_key *keys = b->keys + task->begin;
     if (n < 32) {
         for (i = 1; i < n; i++) {
-            uint32_t label = gllmi_trie_label(&keys[i], task->depth);
-            key = keys[i];
-            for (j = i; j > 0 && gllmi_trie_label(&keys[j - 1], task->depth) > label; j--) {
+            gllmi_trie_key key = keys[i];
+            uint32_t label = gllmi_trie_key_label(&key, depth);
+            for (j = i; j > 0 && gllmi_trie_key_label(&keys[j - 1], depth) > label; j--) {
                 keys[j] = keys[j - 1];
             }
             keys[j] = key;
@@ -10612,13 +10644,12 @@ GLLMI_PRIVATE void gllmi_trie_sort(gllmi_trie_builder *b, const gllmi_trie_task 
         return;
     }
     memset(counts, 0, sizeof counts);
-    for (i = 0; i < n; i++) counts[gllmi_trie_label(&keys[i], task->depth)]++;
+    for (i = 0; i < n; i++) counts[gllmi_trie_key_label(&keys[i], depth)]++;
     for (i = 0; i < 256; i++) {
-        uint32_t count = counts[i];
-        counts[i] = sum;
-        sum += count;
+        sum += counts[i];
+        counts[i] = sum - counts[i];
     }
-    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_label(&keys[i], task->depth)]++] = keys[i];
+    for (i = 0; i < n; i++) b->sorted[counts[gllmi_trie_key_label(&keys[i], depth)]++] = keys[i];
     memcpy(keys, b->sorted, n * sizeof *keys);
 }
 
@@ -10627,7 +10658,7 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
     uint32_t labels[256], starts[257], n = 0, i, base, at;
     gllmi_trie_sort(b, task);
     for (i = task->begin; i < task->end; i++) {
-        uint32_t label = gllmi_trie_label(&b->keys[i], task->depth);
+        uint32_t label = gllmi_trie_key_label(&b->keys[i], task->depth);
         if (n > 0 && labels[n - 1] == label) continue;
         labels[n] = label;
         starts[n++] = i;
@@ -10653,11 +10684,8 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
         } else if (starts[i + 1] == starts[i] + 1 && key->size == task->depth + 1) {
             b->slots[at].unit |= GLLMI_TRIE_ENDS | GLLMI_TRIE_LEAF | (key->value << 10);
         } else {
-            gllmi_trie_task *child = &b->tasks[b->n_tasks++];
-            child->begin = starts[i];
-            child->end = starts[i + 1];
-            child->depth = task->depth + 1;
-            child->unit = at;
+            gllmi_trie_task child = {starts[i], starts[i + 1], task->depth + 1, at};
+            b->tasks[b->n_tasks++] = child;
         }
     }
     return 1;
@@ -10667,21 +10695,18 @@ GLLMI_PRIVATE int gllmi_trie_expand(gllmi_trie_builder *b, const gllmi_trie_task
 GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint32_t n,
                                    const gllm_allocator *allocator) {
     gllmi_trie_builder b;
-    gllmi_trie_task task;
+    gllmi_trie_task task = {0, n, 0, 0};
     int result;
     size_t i;
     memset(&b, 0, sizeof b);
     b.allocator = *allocator;
-    b.first_free = b.last_free = GLLMI_TOKEN_NONE;
     b.keys = keys;
     b.sorted = (gllmi_trie_key *)gllmi_alloc_array(allocator, n, sizeof *keys);
     result = b.sorted != NULL && /* most vocabularies need some three units for a piece */
              gllmi_grow(allocator, (void **)&b.slots, &b.capacity, 0, 3 * (size_t)n + 256,
                         sizeof *b.slots) &&
              gllmi_trie_add_block(&b);
-    if (result == 1) gllmi_trie_take(&b, 0);
-    memset(&task, 0, sizeof task);
-    task.end = n;
+    if (result == 1) b.slots[0].is_used = 1;
     if (result == 1 && n > 0) result = gllmi_trie_expand(&b, &task);
     while (result == 1 && b.n_tasks > 0) {
         task = b.tasks[--b.n_tasks];
@@ -10703,26 +10728,25 @@ GLLMI_PRIVATE int gllmi_trie_build(gllmi_trie *trie, gllmi_trie_key *keys, uint3
 
 typedef struct gllmi_vocab {
     gllm_allocator allocator;
-    char *pool;        /* the pieces in order of id, a NUL after each */
-    uint32_t *offsets; /* (n_ids + 1) piece i is [offsets[i], offsets[i + 1] - 1); equal: none */
-    uint32_t n_ids;    /* one more than the highest id */
-    uint32_t n_pieces; /* different pieces of the model */
+    uint32_t n_ids;     /* one more than the highest id */
+    uint32_t n_aliases; /* pieces whose id another piece has too (a fault that HF lets pass) */
+    uint32_t n_pieces;  /* different pieces of the model */
     uint32_t max_piece; /* bytes of the longest */
-    uint32_t empty_id; /* of the piece "", or NONE */
-    gllmi_trie trie;   /* finds pieces where the model needs prefixes, else the hash does: */
-    uint32_t *slots;   /* (n_slots) 0 empty, an id + 1, or n_ids + 1 + alias */
-    uint8_t *tags;     /* (n_slots) 8 bits of the hash */
+    uint32_t empty_id;  /* of the piece "", or NONE */
+    char *pool;          /* the pieces in order of id, then the aliases, a NUL after each */
+    uint32_t *offsets;   /* (n_ids + n_aliases + 1) piece i is [offsets[i], offsets[i + 1] - 1);
+                          * equal: there is none */
+    uint32_t *alias_ids; /* (n_aliases) */
+    gllmi_trie trie; /* finds pieces where the model needs prefixes, else the hash does: */
+    uint32_t *slots; /* (n_slots) 0 empty, or the number of a piece or an alias + 1 */
+    uint8_t *tags;   /* (n_slots) 8 bits of the hash */
     uint32_t n_slots;
-    uint32_t n_aliases;      /* pieces whose id another piece has too (a fault that HF lets pass) */
-    char *alias_pool;
-    uint32_t *alias_offsets; /* (n_aliases + 1) */
-    uint32_t *alias_ids;     /* (n_aliases) */
 } gllmi_vocab;
 
 typedef struct gllmi_vocab_entry {
     uint32_t at, size, id; /* in the builder's pool; id NONE: a later entry has the same piece */
     uint32_t is_hidden;    /* a later entry has the same piece */
-    uint32_t alias;        /* its number, if a later entry has the same id */
+    uint32_t number;       /* in the finished vocabulary: its id, or n_ids + its alias */
 } gllmi_vocab_entry;
 
 /* Collects pieces in any order. Zero it, set `allocator`. */
@@ -10769,18 +10793,14 @@ GLLMI_PRIVATE int gllmi_vocab_builder_add(gllmi_vocab_builder *b, gllmi_str piec
     return 1;
 }
 
+/* The piece of an id, or n_ids + an alias; data NULL: there is none. */
 GLLMI_INLINE gllmi_str gllmi_vocab_piece(const gllmi_vocab *v, uint32_t id) {
     uint32_t begin = v->offsets[id], end = v->offsets[id + 1];
     if (begin == end) return gllmi_str_make(NULL, 0);
     return gllmi_str_make(v->pool + begin, end - begin - 1);
 }
-
-/* Entry i < n_ids is the piece of id i, the entries after are the aliases. */
-GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i) {
-    uint32_t begin;
-    if (i < v->n_ids) return gllmi_vocab_piece(v, i);
-    begin = v->alias_offsets[i - v->n_ids];
-    return gllmi_str_make(v->alias_pool + begin, v->alias_offsets[i - v->n_ids + 1] - begin - 1);
+GLLMI_INLINE uint32_t gllmi_vocab_id(const gllmi_vocab *v, uint32_t number) {
+    return number < v->n_ids ? number : v->alias_ids[number - v->n_ids];
 }
 
 #define GLLMI_VOCAB_SEED 0x676c6c6du
@@ -10789,11 +10809,13 @@ GLLMI_INLINE gllmi_str gllmi_vocab_entry_piece(const gllmi_vocab *v, uint32_t i)
 GLLMI_INLINE uint32_t gllmi_vocab_slot_of(uint64_t hash, uint32_t n_slots) {
     return (uint32_t)(((hash & 0xffffffffu) * n_slots) >> 32);
 }
-
-GLLMI_INLINE void gllmi_vocab_prefetch(const gllmi_vocab *v, uint64_t hash) {
+/* The hash of a piece, and its slot on the way to the cache. */
+GLLMI_INLINE uint64_t gllmi_vocab_prefetch(const gllmi_vocab *v, const char *data, size_t n) {
+    uint64_t hash = gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED);
     uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots);
     GLLMI_PREFETCH(v->slots + at);
     GLLMI_PREFETCH(v->tags + at);
+    return hash;
 }
 /* From slot *at on, the next with this hash's tag, or an empty one. */
 GLLMI_INLINE uint32_t gllmi_vocab_probe(const gllmi_vocab *v, uint64_t hash, uint32_t *at) {
@@ -10806,31 +10828,23 @@ GLLMI_INLINE uint32_t gllmi_vocab_probe(const gllmi_vocab *v, uint64_t hash, uin
 /* The id of a piece, or GLLMI_TOKEN_NONE. */
 GLLMI_PRIVATE uint32_t gllmi_vocab_find_hash(const gllmi_vocab *v, const char *data, size_t n,
                                              uint64_t hash) {
-    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), entry;
-    while ((entry = gllmi_vocab_probe(v, hash, &at)) != 0) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, entry - 1);
+    uint32_t at = gllmi_vocab_slot_of(hash, v->n_slots), slot;
+    while ((slot = gllmi_vocab_probe(v, hash, &at)) != 0) {
+        gllmi_str piece = gllmi_vocab_piece(v, slot - 1);
         if (piece.size == n && memcmp(piece.data, data, n) == 0) {
-            return entry <= v->n_ids ? entry - 1 : v->alias_ids[entry - 1 - v->n_ids];
+            return gllmi_vocab_id(v, slot - 1);
         }
         if (++at == v->n_slots) at = 0;
     }
     return GLLMI_TOKEN_NONE;
 }
-/* The id of a piece, or GLLMI_TOKEN_NONE. */
 GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, size_t n) {
     uint32_t node;
-    size_t i;
     if (n == 0) return v->empty_id;
     if (v->slots) {
         return gllmi_vocab_find_hash(v, data, n, gllmi_hash_bytes(data, n, GLLMI_VOCAB_SEED));
     }
-    if (v->trie.n_units == 0) return GLLMI_TOKEN_NONE;
-    node = v->trie.units[0];
-    for (i = 0; i < n; i++) {
-        uint8_t c = (uint8_t)data[i];
-        node = gllmi_trie_step(v->trie.units, node, c ? c : 0xffu);
-        if (node == 0) return GLLMI_TOKEN_NONE;
-    }
+    node = gllmi_trie_walk(&v->trie, data, n);
     return node & GLLMI_TRIE_ENDS ? gllmi_trie_value(v->trie.units, node) : GLLMI_TOKEN_NONE;
 }
 
@@ -10838,19 +10852,17 @@ GLLMI_PRIVATE uint32_t gllmi_vocab_find(const gllmi_vocab *v, const char *data, 
 GLLMI_PRIVATE void gllmi_vocab_find_many(const gllmi_vocab *v, const gllmi_str *pieces, uint32_t n,
                                          uint32_t *ids) {
     uint64_t hashes[GLLMI_VOCAB_BATCH];
-    uint32_t at[GLLMI_VOCAB_BATCH], i;
+    uint32_t i, at, slots[GLLMI_VOCAB_BATCH];
     for (i = 0; v->slots && i < n; i++) {
-        hashes[i] = gllmi_hash_bytes(pieces[i].data, pieces[i].size, GLLMI_VOCAB_SEED);
-        at[i] = gllmi_vocab_slot_of(hashes[i], v->n_slots);
-        gllmi_vocab_prefetch(v, hashes[i]);
+        hashes[i] = gllmi_vocab_prefetch(v, pieces[i].data, pieces[i].size);
     }
     for (i = 0; v->slots && i < n; i++) {
-        at[i] = gllmi_vocab_probe(v, hashes[i], &at[i]);
-        if (at[i] > v->n_ids) at[i] = 0; /* an alias */
-        if (at[i] > 0) GLLMI_PREFETCH(v->offsets + at[i] - 1);
+        at = gllmi_vocab_slot_of(hashes[i], v->n_slots);
+        slots[i] = gllmi_vocab_probe(v, hashes[i], &at);
+        if (slots[i] > 0) GLLMI_PREFETCH(v->offsets + slots[i] - 1);
     }
     for (i = 0; v->slots && i < n; i++) {
-        if (at[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[at[i] - 1]);
+        if (slots[i] > 0) GLLMI_PREFETCH(v->pool + v->offsets[slots[i] - 1]);
     }
     for (i = 0; i < n; i++) {
         if (!v->slots || pieces[i].size == 0) {
@@ -10861,104 +10873,94 @@ GLLMI_PRIVATE void gllmi_vocab_find_many(const gllmi_vocab *v, const gllmi_str *
     }
 }
 
+GLLMI_PRIVATE void gllmi_vocab_free_hash(gllmi_vocab *v) {
+    gllmi_free(&v->allocator, v->slots);
+    gllmi_free(&v->allocator, v->tags);
+    v->slots = NULL;
+    v->tags = NULL;
+}
 GLLMI_PRIVATE void gllmi_vocab_free(gllmi_vocab *v) {
     gllmi_free(&v->allocator, v->pool);
     gllmi_free(&v->allocator, v->offsets);
-    gllmi_free(&v->allocator, v->trie.units);
-    gllmi_free(&v->allocator, v->slots);
-    gllmi_free(&v->allocator, v->tags);
-    gllmi_free(&v->allocator, v->alias_pool);
-    gllmi_free(&v->allocator, v->alias_offsets);
     gllmi_free(&v->allocator, v->alias_ids);
+    gllmi_free(&v->allocator, v->trie.units);
+    gllmi_vocab_free_hash(v);
     memset(v, 0, sizeof *v);
 }
 
 /* Puts all entries into v->slots (as number + 1) and tags. Of entries with the same piece the last
  * counts: the others are hidden. 0: memory refused. */
 GLLMI_PRIVATE int gllmi_vocab_hash_entries(gllmi_vocab *v, gllmi_vocab_builder *b) {
-    uint64_t hashes[GLLMI_VOCAB_BATCH];
-    uint32_t i, k, at, dropped = 0, n = (uint32_t)b->n_entries;
+    uint64_t hashes[GLLMI_VOCAB_BATCH], hash;
+    uint32_t i, k, at, slot, n = (uint32_t)b->n_entries;
+    v->n_pieces = n;
     v->n_slots = n + n / 2 + 16;
     v->slots = (uint32_t *)gllmi_alloc_zero(&v->allocator, (size_t)v->n_slots * sizeof *v->slots);
     v->tags = (uint8_t *)gllmi_alloc(&v->allocator, v->n_slots);
     if (!v->slots || !v->tags) return 0;
     for (i = 0; i < n; i++) {
         const gllmi_vocab_entry *e = &b->entries[i];
-        const char *data = b->pool + e->at;
-        uint64_t hash;
-        uint8_t tag;
         for (k = i; i % GLLMI_VOCAB_BATCH == 0 && k < n && k < i + GLLMI_VOCAB_BATCH; k++) {
-            hashes[k - i] = gllmi_hash_bytes(b->pool + b->entries[k].at, b->entries[k].size,
-                                             GLLMI_VOCAB_SEED);
-            gllmi_vocab_prefetch(v, hashes[k - i]);
+            hashes[k - i] = gllmi_vocab_prefetch(v, b->pool + b->entries[k].at, b->entries[k].size);
         }
         hash = hashes[i % GLLMI_VOCAB_BATCH];
-        tag = (uint8_t)(hash >> 56);
         at = gllmi_vocab_slot_of(hash, v->n_slots);
-        while (v->slots[at] != 0) {
-            gllmi_vocab_entry *old = &b->entries[v->slots[at] - 1];
-            if (v->tags[at] == tag && old->size == e->size &&
-                memcmp(b->pool + old->at, data, e->size) == 0) {
+        while ((slot = gllmi_vocab_probe(v, hash, &at)) != 0) {
+            gllmi_vocab_entry *old = &b->entries[slot - 1];
+            if (old->size == e->size && memcmp(b->pool + old->at, b->pool + e->at, e->size) == 0) {
                 old->is_hidden = 1;
-                if (!b->keeps_repeats) {
-                    old->id = GLLMI_TOKEN_NONE;
-                    dropped++;
-                }
+                if (b->keeps_repeats) break;
+                old->id = GLLMI_TOKEN_NONE;
+                v->n_pieces--;
                 break;
             }
             if (++at == v->n_slots) at = 0;
         }
         v->slots[at] = i + 1;
-        v->tags[at] = tag;
+        v->tags[at] = (uint8_t)(hash >> 56);
     }
-    v->n_pieces = n - dropped;
     return 1;
 }
 
-/* Lays the pools out by id; `entry_of` (n_ids) gets the entry of each id, or NONE. */
-GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b, uint32_t *entry_of) {
-    uint32_t i, n_aliases = 0, at = 0;
-    size_t bytes = 0, alias_bytes = 0;
-    for (i = 0; i < v->n_ids; i++) entry_of[i] = GLLMI_TOKEN_NONE;
-    for (i = 0; i < b->n_entries; i++) {
-        const gllmi_vocab_entry *e = &b->entries[i];
+/* Gives an entry its place in the finished vocabulary. */
+GLLMI_PRIVATE void gllmi_vocab_place(gllmi_vocab *v, const gllmi_vocab_builder *b,
+                                     gllmi_vocab_entry *entry, uint32_t number) {
+    uint32_t at = v->offsets[number];
+    memcpy(v->pool + at, b->pool + entry->at, (size_t)entry->size + 1);
+    v->offsets[number + 1] = at + entry->size + 1;
+    entry->number = number;
+}
+/* Lays the pool out. Of entries with the same id the last counts, the others are aliases. */
+GLLMI_PRIVATE int gllmi_vocab_layout(gllmi_vocab *v, gllmi_vocab_builder *b,
+                                     gllmi_vocab_entry **entry_of) {
+    uint32_t i, number = v->n_ids;
+    size_t k, bytes = 0;
+    for (i = 0; i < v->n_ids; i++) entry_of[i] = NULL;
+    for (k = 0; k < b->n_entries; k++) {
+        gllmi_vocab_entry *e = &b->entries[k];
         if (e->size > v->max_piece) v->max_piece = e->size;
         if (e->id == GLLMI_TOKEN_NONE) continue;
-        if (entry_of[e->id] == GLLMI_TOKEN_NONE) {
-            bytes += (size_t)e->size + 1;
-        } else { /* the later piece is the id's, the earlier one its alias */
-            bytes += e->size;
-            bytes -= b->entries[entry_of[e->id]].size;
-            alias_bytes += (size_t)b->entries[entry_of[e->id]].size + 1;
-            n_aliases++;
-        }
-        entry_of[e->id] = i;
+        if (e->size == 0) v->empty_id = e->id;
+        bytes += (size_t)e->size + 1;
+        v->n_aliases += entry_of[e->id] != NULL;
+        entry_of[e->id] = e;
     }
-    v->n_aliases = n_aliases;
     v->pool = (char *)gllmi_alloc(&v->allocator, bytes);
-    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)v->n_ids + 1, 4);
-    v->alias_pool = (char *)gllmi_alloc(&v->allocator, alias_bytes);
-    v->alias_offsets = (uint32_t *)gllmi_alloc_array(&v->allocator, (size_t)n_aliases + 1, 4);
-    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, n_aliases, 4);
-    if (!v->pool || !v->offsets || !v->alias_pool || !v->alias_offsets || !v->alias_ids) return 0;
+    v->offsets = (uint32_t *)gllmi_alloc_array(&v->allocator,
+                                               (size_t)v->n_ids + v->n_aliases + 1, 4);
+    v->alias_ids = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_aliases, 4);
+    if (!v->pool || !v->offsets || !v->alias_ids) return 0;
+    v->offsets[0] = 0;
     for (i = 0; i < v->n_ids; i++) {
-        const gllmi_vocab_entry *e = &b->entries[entry_of[i] == GLLMI_TOKEN_NONE ? 0 : entry_of[i]];
-        v->offsets[i] = at;
-        if (entry_of[i] == GLLMI_TOKEN_NONE) continue;
-        memcpy(v->pool + at, b->pool + e->at, (size_t)e->size + 1);
-        at += e->size + 1;
+        if (entry_of[i]) gllmi_vocab_place(v, b, entry_of[i], i);
+        else v->offsets[i + 1] = v->offsets[i];
     }
-    v->offsets[v->n_ids] = at;
-    for (i = 0, n_aliases = 0, at = 0; n_aliases < v->n_aliases; i++) {
-        gllmi_vocab_entry *e = &b->entries[i];
-        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == i) continue;
-        e->alias = n_aliases;
-        v->alias_ids[n_aliases] = e->id;
-        v->alias_offsets[n_aliases++] = at;
-        memcpy(v->alias_pool + at, b->pool + e->at, (size_t)e->size + 1);
-        at += e->size + 1;
+    for (k = 0; k < b->n_entries; k++) {
+        gllmi_vocab_entry *e = &b->entries[k];
+        if (e->id == GLLMI_TOKEN_NONE || entry_of[e->id] == e) continue;
+        v->alias_ids[number - v->n_ids] = e->id;
+        gllmi_vocab_place(v, b, e, number++);
     }
-    v->alias_offsets[v->n_aliases] = at;
     return 1;
 }
 
@@ -10968,59 +10970,39 @@ GLLMI_PRIVATE int gllmi_vocab_make_trie(gllmi_vocab *v, const gllmi_vocab_builde
     int result;
     if (!keys) return 0;
     for (i = 0; i < total; i++) {
-        gllmi_str piece = gllmi_vocab_entry_piece(v, i);
+        gllmi_str piece = gllmi_vocab_piece(v, i);
         if (piece.size == 0) continue; /* no piece, or the empty one */
         if (b->keeps_repeats && b->entries[i].is_hidden) continue; /* there, ids are in order */
         keys[n].data = piece.data;
         keys[n].size = (uint32_t)piece.size;
-        keys[n++].value = i < v->n_ids ? i : v->alias_ids[i - v->n_ids];
+        keys[n++].value = gllmi_vocab_id(v, i);
     }
     result = gllmi_trie_build(&v->trie, keys, n, &v->allocator);
     gllmi_free(&v->allocator, keys);
     return result;
 }
 
-/* The slots from entry numbers to ids and aliases. */
-GLLMI_PRIVATE void gllmi_vocab_finish_hash(gllmi_vocab *v, const gllmi_vocab_builder *b,
-                                           const uint32_t *entry_of) {
-    uint32_t i;
-    for (i = 0; i < v->n_slots; i++) {
-        const gllmi_vocab_entry *e;
-        if (v->slots[i] == 0) continue;
-        e = &b->entries[v->slots[i] - 1];
-        v->slots[i] = entry_of[e->id] == v->slots[i] - 1 ? e->id + 1 : v->n_ids + 1 + e->alias;
-    }
-}
-
 /* Makes the vocabulary from what was added. 1; 0: memory refused; -1: too large for the trie. */
 GLLMI_PRIVATE int gllmi_vocab_finish(gllmi_vocab *v, gllmi_vocab_builder *b, int with_trie) {
-    uint32_t *entry_of, i;
-    int result;
+    gllmi_vocab_entry **entry_of;
+    uint32_t i;
+    int ok;
     memset(v, 0, sizeof *v);
     v->allocator = b->allocator;
     v->n_ids = b->n_ids;
     v->empty_id = GLLMI_TOKEN_NONE;
     if (b->n_entries >= UINT32_MAX / 4) return -1;
     if (!gllmi_vocab_hash_entries(v, b)) return 0;
-    entry_of = (uint32_t *)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
-    if (!entry_of) return 0;
-    result = gllmi_vocab_layout(v, b, entry_of);
-    if (result == 1 && !with_trie) gllmi_vocab_finish_hash(v, b, entry_of);
+    entry_of = (gllmi_vocab_entry **)gllmi_alloc_array(&v->allocator, v->n_ids, sizeof *entry_of);
+    ok = entry_of && gllmi_vocab_layout(v, b, entry_of);
     gllmi_free(&v->allocator, entry_of);
-    if (with_trie) {
-        gllmi_free(&v->allocator, v->slots);
-        gllmi_free(&v->allocator, v->tags);
-        v->slots = NULL;
-        v->tags = NULL;
-        v->n_slots = 0;
+    if (!ok) return 0;
+    for (i = 0; i < v->n_slots && !with_trie; i++) {
+        if (v->slots[i] != 0) v->slots[i] = b->entries[v->slots[i] - 1].number + 1;
     }
-    for (i = 0; i < b->n_entries; i++) {
-        if (b->entries[i].size == 0 && b->entries[i].id != GLLMI_TOKEN_NONE) {
-            v->empty_id = b->entries[i].id;
-        }
-    }
-    if (result == 1 && with_trie) result = gllmi_vocab_make_trie(v, b);
-    return result;
+    if (!with_trie) return 1;
+    gllmi_vocab_free_hash(v);
+    return gllmi_vocab_make_trie(v, b);
 }
 
 /* ---- working memory: kept in the encoding from call to call ---------------------------------- */
@@ -11035,18 +11017,18 @@ typedef struct gllmi_aligned {
 
 /* A range of a text on its way through the pipeline. Without spans it is the original text itself,
  * from byte `origin` on. What is put in where nothing stands before belongs at `base`. */
-typedef struct gllmi_stretch {
+typedef struct gllmi_slice {
     const char *data;
     const gllm_span *spans;
     size_t n;
     uint32_t origin, base;
-} gllmi_stretch;
+} gllmi_slice;
 
 /* A part of the text: bytes [begin, end) for the model; or an added token that was found, then
  * these are bytes of the original text. */
 typedef struct gllmi_split {
     uint32_t begin, end;
-    uint32_t base; /* see gllmi_stretch */
+    uint32_t base; /* see gllmi_slice */
     uint32_t id;   /* GLLMI_TOKEN_NONE: not an added token */
 } gllmi_split;
 
@@ -11083,44 +11065,35 @@ typedef struct gllmi_word_slot {
     char word[GLLMI_WORD_BYTES];
 } gllmi_word_slot;
 
-/* The best way to reach a place in a word: by the piece from `start`. */
-typedef struct gllmi_unigram_place {
-    double score;
-    uint32_t start, id;
-} gllmi_unigram_place;
+/* Memory that a model or a normalizer needs for one word or text. */
+enum { GLLMI_BLOCK_WORD, GLLMI_BLOCK_HEAP, GLLMI_BLOCK_PIECE, GLLMI_BLOCKS };
+typedef struct gllmi_block {
+    void *data;
+    size_t n_bytes;
+} gllmi_block;
 
 typedef struct gllmi_scratch {
     gllm_allocator allocator;
+    gllm_status status;      /* of the text: its first failure, with its message */
     gllmi_aligned normal[2]; /* one part between its normalizers */
     gllmi_aligned text[2];   /* all parts between their pre-tokenizers */
-    gllmi_splits parts;     /* the text, added tokens cut out */
-    gllmi_splits splits[2];
     gllmi_aligned word;      /* one word of the BERT loop */
-    gllmi_uc_pair *pairs;
-    size_t pair_capacity;
+    gllmi_splits parts;      /* the text, added tokens cut out */
+    gllmi_splits splits[2];
     gllmi_token *tokens;
     size_t n_tokens, token_capacity;
+    gllmi_uc_pair *pairs;
+    size_t pair_capacity;
     gllmi_bert_char *bert_chars; /* (GLLMI_BERT_CHARS) */
-    gllmi_pattern_scan *scans;   /* (n_scans) one for each pattern of the tokenizer */
-    size_t n_scans;
+    gllmi_block blocks[GLLMI_BLOCKS];
     const void *owner; /* whose patterns and words these are: a tokenizer and when it was opened */
     uint64_t owner_stamp;
+    gllmi_pattern_scan *scans; /* (n_scans) one for each pattern of the tokenizer */
+    size_t n_scans;
     gllmi_word_slot *words; /* (GLLMI_WORD_SLOTS) words seen before, or NULL */
     size_t n_bytes_seen;
-    uint32_t *symbols;      /* BPE: (4, symbol_capacity) ids, lengths, ranks, links */
-    size_t symbol_capacity;
-    uint64_t *heap;
-    size_t heap_capacity;
-    gllmi_unigram_place *places;
-    size_t place_capacity;
-    char *spelled; /* a piece being put together */
-    size_t spelled_capacity;
 } gllmi_scratch;
 
-GLLMI_PRIVATE void gllmi_aligned_free(const gllm_allocator *a, gllmi_aligned *t) {
-    gllmi_free(a, t->data);
-    gllmi_free(a, t->spans);
-}
 /* Drops what holds for one tokenizer only. */
 GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
     size_t i;
@@ -11132,132 +11105,140 @@ GLLMI_PRIVATE void gllmi_scratch_forget(gllmi_scratch *s) {
     s->n_scans = s->n_bytes_seen = 0;
 }
 GLLMI_PRIVATE void gllmi_scratch_free(gllmi_scratch *s) {
+    const gllmi_aligned *texts[] = {&s->normal[0], &s->normal[1], &s->text[0], &s->text[1],
+                                    &s->word};
     gllm_allocator a = s->allocator;
-    int i;
-    for (i = 0; i < 2; i++) {
-        gllmi_aligned_free(&a, &s->normal[i]);
-        gllmi_aligned_free(&a, &s->text[i]);
-        gllmi_free(&a, s->splits[i].data);
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(texts); i++) {
+        gllmi_free(&a, texts[i]->data);
+        gllmi_free(&a, texts[i]->spans);
     }
+    for (i = 0; i < GLLMI_BLOCKS; i++) gllmi_free(&a, s->blocks[i].data);
     gllmi_free(&a, s->parts.data);
-    gllmi_aligned_free(&a, &s->word);
-    gllmi_free(&a, s->pairs);
+    gllmi_free(&a, s->splits[0].data);
+    gllmi_free(&a, s->splits[1].data);
     gllmi_free(&a, s->tokens);
+    gllmi_free(&a, s->pairs);
     gllmi_free(&a, s->bert_chars);
     gllmi_scratch_forget(s);
-    gllmi_free(&a, s->symbols);
-    gllmi_free(&a, s->heap);
-    gllmi_free(&a, s->places);
-    gllmi_free(&a, s->spelled);
     gllmi_free(&a, s);
+}
+/* gllmi_grow with memory of the scratch: what is refused fails the text. */
+GLLMI_PRIVATE int gllmi_scratch_grow(gllmi_scratch *s, void **array, size_t *capacity, size_t used,
+                                     size_t need, size_t element_bytes) {
+    if (need <= *capacity) return 1;
+    if (s->status != GLLM_OK) return 0;
+    if (gllmi_grow(&s->allocator, array, capacity, used, need, element_bytes)) return 1;
+    s->status = gllmi_fail_memory(need);
+    return 0;
+}
+/* A block of n elements whose contents are lost with the next call; NULL if it was refused. */
+GLLMI_PRIVATE void *gllmi_scratch_block(gllmi_scratch *s, int which, size_t n,
+                                        size_t element_bytes) {
+    gllmi_block *block = &s->blocks[which];
+    size_t bytes;
+    if (!gllmi_mul_size(n, element_bytes, &bytes)) bytes = SIZE_MAX;
+    return gllmi_scratch_grow(s, &block->data, &block->n_bytes, 0, bytes, 1) ? block->data : NULL;
 }
 
 /* Room for n more bytes. */
-GLLMI_PRIVATE int gllmi_aligned_grow(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
-    return gllmi_grow(a, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
-           gllmi_grow(a, (void **)&t->spans, &t->span_capacity, t->n, t->n + n, sizeof *t->spans);
+GLLMI_PRIVATE int gllmi_aligned_grow(gllmi_scratch *s, gllmi_aligned *t, size_t n) {
+    return gllmi_scratch_grow(s, (void **)&t->data, &t->data_capacity, t->n, t->n + n, 1) &&
+           gllmi_scratch_grow(s, (void **)&t->spans, &t->span_capacity, t->n, t->n + n,
+                              sizeof *t->spans);
 }
-GLLMI_INLINE int gllmi_aligned_reserve(const gllm_allocator *a, gllmi_aligned *t, size_t n) {
+GLLMI_INLINE int gllmi_aligned_reserve(gllmi_scratch *s, gllmi_aligned *t, size_t n) {
     if (GLLMI_LIKELY(t->span_capacity - t->n >= n && t->data_capacity - t->n >= n)) return 1;
-    return gllmi_aligned_grow(a, t, n);
+    return gllmi_aligned_grow(s, t, n);
 }
-/* Appends n bytes, at most 4 unless reserved, that all stand for `span`. */
-GLLMI_INLINE int gllmi_aligned_put(const gllm_allocator *a, gllmi_aligned *t, const char *data,
-                                   size_t n, gllm_span span) {
+/* Appends n bytes that all stand for `span`. */
+GLLMI_INLINE void gllmi_aligned_put(gllmi_scratch *s, gllmi_aligned *t, const char *data, size_t n,
+                                    gllm_span span) {
     size_t i;
-    if (!gllmi_aligned_reserve(a, t, n)) return 0;
+    if (!gllmi_aligned_reserve(s, t, n)) return;
     for (i = 0; i < n; i++) {
         t->data[t->n + i] = data[i];
         t->spans[t->n + i] = span;
     }
     t->n += n;
-    return 1;
 }
-GLLMI_INLINE int gllmi_aligned_put_char(const gllm_allocator *a, gllmi_aligned *t, uint32_t cp,
-                                        gllm_span span) {
+GLLMI_INLINE void gllmi_aligned_put_char(gllmi_scratch *s, gllmi_aligned *t, uint32_t cp,
+                                         gllm_span span) {
     char bytes[4];
-    return gllmi_aligned_put(a, t, bytes, gllmi_utf8_encode(cp, bytes), span);
+    gllmi_aligned_put(s, t, bytes, gllmi_utf8_encode(cp, bytes), span);
 }
 
-/* What the character at byte `at`, `size` bytes long, stands for. */
-GLLMI_INLINE gllm_span gllmi_stretch_span(const gllmi_stretch *s, size_t at, size_t size) {
+GLLMI_INLINE gllm_span gllmi_span_make(size_t begin, size_t end) {
     gllm_span span;
-    if (s->spans) return s->spans[at];
-    span.begin = s->origin + (uint32_t)at;
-    span.end = span.begin + (uint32_t)size;
+    span.begin = (uint32_t)begin;
+    span.end = (uint32_t)end;
     return span;
+}
+/* A range of the original text that begins at byte `origin`. */
+GLLMI_INLINE gllmi_slice gllmi_slice_of(const char *data, size_t n, uint32_t origin) {
+    gllmi_slice slice = {NULL, NULL, 0, 0, 0};
+    slice.data = data;
+    slice.n = n;
+    slice.origin = slice.base = origin;
+    return slice;
+}
+/* What the character at byte `at`, `size` bytes long, stands for. */
+GLLMI_INLINE gllm_span gllmi_slice_char(const gllmi_slice *in, size_t at, size_t size) {
+    if (in->spans) return in->spans[at];
+    return gllmi_span_make(in->origin + at, in->origin + at + size);
 }
 /* What the character before byte `at` stands for; at the start, nothing. */
-GLLMI_PRIVATE gllm_span gllmi_stretch_span_before(const gllmi_stretch *s, size_t at) {
-    const char *p = s->data + at;
-    gllm_span span;
-    span.begin = span.end = s->base;
-    if (at == 0) return span;
-    if (s->spans) return s->spans[at - 1];
+GLLMI_PRIVATE gllm_span gllmi_slice_before(const gllmi_slice *in, size_t at) {
+    const char *p = in->data + at;
+    if (at == 0) return gllmi_span_make(in->base, in->base);
+    if (in->spans) return in->spans[at - 1];
     gllmi_utf8_prev(&p);
-    span.begin = s->origin + (uint32_t)(p - s->data);
-    span.end = s->origin + (uint32_t)at;
-    return span;
+    return gllmi_span_make(in->origin + (size_t)(p - in->data), in->origin + at);
 }
 /* What bytes [begin, end) of it stand for. An empty range stands for itself. */
-GLLMI_PRIVATE gllm_span gllmi_stretch_range(const gllmi_stretch *s, size_t begin, size_t end) {
-    gllm_span span;
-    if (begin == end || end > s->n) { /* beyond the end: a model's slip that HF hands on as it is */
-        uint32_t base = begin == end ? s->base : 0;
-        span.begin = base + (uint32_t)begin;
-        span.end = base + (uint32_t)end;
-        return span;
-    }
-    if (s->spans) {
-        span.begin = s->spans[begin].begin;
-        span.end = s->spans[end - 1].end;
-        return span;
-    }
-    while (begin > 0 && ((uint8_t)s->data[begin] & 0xc0) == 0x80) begin--;
-    while (end < s->n && ((uint8_t)s->data[end] & 0xc0) == 0x80) end++;
-    span.begin = s->origin + (uint32_t)begin;
-    span.end = s->origin + (uint32_t)end;
-    return span;
-}
-GLLMI_INLINE gllmi_stretch gllmi_stretch_make(const char *data, const gllm_span *spans, size_t n,
-                                              uint32_t origin, uint32_t base) {
-    gllmi_stretch s;
-    s.data = data;
-    s.spans = spans;
-    s.n = n;
-    s.origin = origin;
-    s.base = base;
-    return s;
+GLLMI_PRIVATE gllm_span gllmi_slice_range(const gllmi_slice *in, size_t begin, size_t end) {
+    if (begin == end) return gllmi_span_make(in->base + begin, in->base + end);
+    if (end > in->n) return gllmi_span_make(begin, end); /* a model's slip, which HF hands on */
+    if (in->spans) return gllmi_span_make(in->spans[begin].begin, in->spans[end - 1].end);
+    while (begin > 0 && ((uint8_t)in->data[begin] & 0xc0) == 0x80) begin--;
+    while (end < in->n && ((uint8_t)in->data[end] & 0xc0) == 0x80) end++;
+    return gllmi_span_make(in->origin + begin, in->origin + end);
 }
 
-GLLMI_PRIVATE int gllmi_splits_grow(const gllm_allocator *a, gllmi_splits *s) {
-    return gllmi_grow(a, (void **)&s->data, &s->capacity, s->n, s->n + 1, sizeof *s->data);
-}
-GLLMI_INLINE int gllmi_splits_put(const gllm_allocator *a, gllmi_splits *s, size_t begin,
-                                  size_t end, uint32_t base, uint32_t id) {
+GLLMI_INLINE void gllmi_splits_put(gllmi_scratch *s, gllmi_splits *splits, size_t begin, size_t end,
+                                   uint32_t base, uint32_t id) {
     gllmi_split *split;
-    if (GLLMI_UNLIKELY(s->n == s->capacity) && !gllmi_splits_grow(a, s)) return 0;
-    split = &s->data[s->n++];
+    if (GLLMI_UNLIKELY(splits->n == splits->capacity) &&
+        !gllmi_scratch_grow(s, (void **)&splits->data, &splits->capacity, splits->n, splits->n + 1,
+                            sizeof *splits->data)) {
+        return;
+    }
+    split = &splits->data[splits->n++];
     split->begin = (uint32_t)begin;
     split->end = (uint32_t)end;
     split->base = base;
     split->id = id;
-    return 1;
 }
 
 /* Room for n more tokens. */
-GLLMI_PRIVATE int gllmi_scratch_grow_tokens(gllmi_scratch *s, size_t n) {
-    return gllmi_grow(&s->allocator, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
-                      s->n_tokens + n, sizeof *s->tokens);
-}
 GLLMI_INLINE int gllmi_scratch_reserve_tokens(gllmi_scratch *s, size_t n) {
-    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) || gllmi_scratch_grow_tokens(s, n);
+    return GLLMI_LIKELY(s->token_capacity - s->n_tokens >= n) ||
+           gllmi_scratch_grow(s, (void **)&s->tokens, &s->token_capacity, s->n_tokens,
+                              s->n_tokens + n, sizeof *s->tokens);
 }
-/* Room must have been reserved. */
-GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, gllm_span span) {
+GLLMI_INLINE void gllmi_scratch_put_token(gllmi_scratch *s, uint32_t id, size_t begin, size_t end) {
+    if (!gllmi_scratch_reserve_tokens(s, 1)) return;
     s->tokens[s->n_tokens].id = id;
-    s->tokens[s->n_tokens].span = span;
-    s->n_tokens++;
+    s->tokens[s->n_tokens++].span = gllmi_span_make(begin, end);
+}
+/* A token whose id may be NONE: then neither `what` nor the unknown token is in the vocabulary. */
+GLLMI_PRIVATE void gllmi_scratch_put_checked(gllmi_scratch *s, uint32_t id, const char *what,
+                                             size_t begin, size_t end) {
+    if (id != GLLMI_TOKEN_NONE) gllmi_scratch_put_token(s, id, begin, end);
+    else if (s->status == GLLM_OK) {
+        s->status = gllmi_fail(GLLM_ERR_FORMAT, "the text has a %s that the vocabulary lacks, and "
+                                                "it lacks the unknown token too", what);
+    }
 }
 
 /* ---- finding: a literal or a pattern --------------------------------------------------------- */
@@ -11268,33 +11249,41 @@ typedef struct gllmi_finder {
     size_t index;           /* of the pattern among the tokenizer's */
 } gllmi_finder;
 
-/* The pattern, or NULL. */
-GLLMI_INLINE const gllmi_pattern *gllmi_finder_pattern(const gllmi_finder *finder) {
-    return GLLMI_ALL_TOKENIZERS ? finder->pattern : NULL;
-}
-
 typedef struct gllmi_find {
     const gllmi_finder *finder;
     gllmi_pattern_scan *scan;
+    gllm_status *status;
     const char *text;
     size_t n, from;
 } gllmi_find;
 
-/* `scan` is the pattern's own; unused for a literal. */
-GLLMI_INLINE void gllmi_find_begin(gllmi_find *f, const gllmi_finder *finder,
-                                   gllmi_pattern_scan *scan, const char *text, size_t n) {
-    f->finder = finder;
-    f->scan = scan;
-    f->text = text;
-    f->n = n;
-    f->from = 0;
-    if (gllmi_finder_pattern(finder)) gllmi_pattern_begin(scan, finder->pattern, text, n);
+/* Looks through n bytes of text. `scans` are for all patterns of the tokenizer; memory that is
+ * refused shows in *status. */
+GLLMI_INLINE gllmi_find gllmi_find_begin(const gllmi_finder *finder, gllmi_pattern_scan *scans,
+                                         const char *text, size_t n, gllm_status *status) {
+    gllmi_find f;
+    f.finder = finder;
+    f.scan = scans ? scans + finder->index : NULL;
+    f.status = status;
+    f.text = text;
+    f.n = n;
+    f.from = 0;
+#if GLLMI_ALL_TOKENIZERS
+    if (finder->pattern) gllmi_pattern_begin(f.scan, finder->pattern, text, n);
+#endif
+    return f;
 }
-/* The next match: 1; 0: no more; -1: memory refused. */
+/* Whether there is another match; an empty text has none. */
 GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     gllmi_str literal = f->finder->literal;
-    if (gllmi_finder_pattern(f->finder)) return gllmi_pattern_next(f->scan, begin, end);
-    while (f->n - f->from >= literal.size) {
+#if GLLMI_ALL_TOKENIZERS
+    if (f->finder->pattern) {
+        int found = f->n > 0 ? gllmi_pattern_next(f->scan, begin, end) : 0;
+        if (found < 0) *f->status = gllmi_fail_memory(f->n);
+        return found > 0;
+    }
+#endif
+    while (f->n > 0 && f->n - f->from >= literal.size) {
         const char *p = f->text + f->from;
         const char *hit = (const char *)memchr(p, literal.data[0], f->n - f->from);
         if (!hit || (size_t)(f->text + f->n - hit) < literal.size) break;
@@ -11308,12 +11297,36 @@ GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     return 0;
 }
 
-/* ---- SentencePiece's table of replacements (precompiled_charsmap) ------------------------------
- * A double array as Darts writes it, and the replacements, each closed by a NUL. A unit:
+/* ---- normalizers ----------------------------------------------------------------------------- */
+
+typedef enum gllmi_normalizer_kind {
+    GLLMI_NORMALIZER_BERT, /* the steps of gllmi_bert_steps */
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS,
+    GLLMI_NORMALIZER_STRIP,
+    GLLMI_NORMALIZER_REPLACE,
+    GLLMI_NORMALIZER_NMT,
+    GLLMI_NORMALIZER_PREPEND,
+    GLLMI_NORMALIZER_BYTE_LEVEL,
+    GLLMI_NORMALIZER_PRECOMPILED,
+    GLLMI_NORMALIZER_BERT_CLEAN,
+    GLLMI_NORMALIZER_BERT_STRIP
+} gllmi_normalizer_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
+
+/* SentencePiece's table of replacements (precompiled_charsmap): a double array as Darts writes it,
+ * and the replacements, each closed by a NUL. A unit:
  *     bits 0-7    the byte that leads here; bit 31 too for a value
  *     bit  8      a key ends here: its value is the unit at `offset`
  *     bits 10-30  offset of the children, shifted by 8 if bit 9 is set */
-
 typedef struct gllmi_charsmap {
     const uint8_t *units; /* (n_units) little-endian */
     uint32_t n_units;
@@ -11321,6 +11334,168 @@ typedef struct gllmi_charsmap {
     uint32_t text_size;
     uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
 } gllmi_charsmap;
+
+typedef struct gllmi_normalizer {
+    gllmi_normalizer_kind kind;
+    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
+    gllmi_str content;    /* of Prepend and Replace */
+    gllmi_finder finder;  /* of Replace */
+    const gllmi_charsmap *charsmap;
+} gllmi_normalizer;
+
+/* Appends bytes [begin, end) unchanged. */
+GLLMI_PRIVATE void gllmi_aligned_copy(gllmi_scratch *s, gllmi_aligned *out, const gllmi_slice *in,
+                                      size_t begin, size_t end) {
+    size_t i, k, size, n = end - begin;
+    gllm_span *spans;
+    if (n == 0 || !gllmi_aligned_reserve(s, out, n)) return; /* there may be no memory yet */
+    memcpy(out->data + out->n, in->data + begin, n);
+    spans = out->spans + out->n;
+    if (in->spans) memcpy(spans, in->spans + begin, n * sizeof *spans);
+    for (i = begin; !in->spans && i < end; i += size) {
+        size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]);
+        for (k = 0; k < size; k++) *spans++ = gllmi_slice_char(in, i, size);
+    }
+    out->n += n;
+}
+/* Appends `content`, which stands for the first character, and then all of a slice. */
+GLLMI_PRIVATE void gllmi_aligned_prepend(gllmi_scratch *s, gllmi_aligned *out, gllmi_str content,
+                                         const gllmi_slice *in) {
+    if (in->n == 0) return;
+    gllmi_aligned_put(s, out, content.data, content.size,
+                      gllmi_slice_char(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0])));
+    gllmi_aligned_copy(s, out, in, 0, in->n);
+}
+
+/* Each character becomes what `map` makes of it, up to 4 code points. Inlined: so is `map`. */
+GLLMI_FORCEINLINE void gllmi_normalize_chars(gllmi_scratch *s, const gllmi_slice *in, int flags,
+                                             size_t (*map)(uint32_t cp, int flags, uint32_t *out),
+                                             gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n;
+    while (p < end) {
+        const char *start = p;
+        uint32_t points[4], cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start), n = map(cp, flags, points), i;
+        gllm_span span = gllmi_slice_char(in, (size_t)(start - in->data), size);
+        for (i = 0; i < n; i++) {
+            if (points[i] == cp) gllmi_aligned_put(s, out, start, size, span);
+            else gllmi_aligned_put_char(s, out, points[i], span);
+        }
+    }
+}
+GLLMI_INLINE size_t gllmi_map_lower(uint32_t cp, int flags, uint32_t *out) {
+    (void)flags;
+    return gllmi_uc_lower(cp, out);
+}
+GLLMI_INLINE size_t gllmi_map_no_nonspacing(uint32_t cp, int flags, uint32_t *out) {
+    (void)flags;
+    out[0] = cp;
+    return !gllmi_uc_is_nonspacing(cp);
+}
+GLLMI_INLINE size_t gllmi_map_no_marks(uint32_t cp, int flags, uint32_t *out) {
+    (void)flags;
+    out[0] = cp;
+    return !gllmi_uc_is_mark(cp);
+}
+/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
+GLLMI_INLINE size_t gllmi_map_bert_clean(uint32_t cp, int flags, uint32_t *out) {
+    out[0] = cp;
+    if (flags & GLLMI_BERT_CLEAN) {
+        if (gllmi_uc_is_bert_removed(cp)) return 0;
+        if (gllmi_uc_is_whitespace(cp)) out[0] = ' ';
+    }
+    if (!(flags & GLLMI_BERT_CHINESE) || !gllmi_uc_is_chinese(cp)) return 1;
+    out[0] = out[2] = ' ';
+    out[1] = cp;
+    return 3;
+}
+
+/* Applies (character, change) pairs to `in` from byte `at` on, as HF's NormalizedString does:
+ * change 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
+GLLMI_PRIVATE void gllmi_normalize_pairs(gllmi_scratch *s, const gllmi_slice *in, size_t at,
+                                         size_t n, gllmi_aligned *out) {
+    size_t i;
+    int32_t k;
+    for (i = 0; i < n; i++) {
+        gllmi_uc_pair pair = s->pairs[i];
+        gllm_span span;
+        if (pair.change > 0 || at >= in->n) {
+            span = gllmi_slice_before(in, at);
+        } else {
+            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[at]);
+            span = gllmi_slice_char(in, at, size);
+            at += size;
+            for (k = pair.change; k < 0 && at < in->n; k++) {
+                at += gllmi_utf8_lead_bytes((unsigned char)in->data[at]);
+            }
+        }
+        gllmi_aligned_put_char(s, out, pair.cp, span);
+    }
+}
+GLLMI_PRIVATE int gllmi_reserve_pairs(gllmi_scratch *s, size_t used, size_t n) {
+    return gllmi_scratch_grow(s, (void **)&s->pairs, &s->pair_capacity, used, used + n,
+                              sizeof *s->pairs);
+}
+/* NFC, NFD, NFKC, NFKD. */
+GLLMI_PRIVATE void gllmi_normalize_form(gllmi_scratch *s, const gllmi_slice *in, int form,
+                                        gllmi_aligned *out) {
+    size_t from = 0, begin, end;
+    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
+        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin);
+        gllmi_aligned_copy(s, out, in, from, begin);
+        if (!gllmi_reserve_pairs(s, 0, n)) return;
+        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
+        gllmi_normalize_pairs(s, in, begin, n, out);
+        from = end;
+    }
+    gllmi_aligned_copy(s, out, in, from, in->n);
+}
+
+/* Strip: white space at the ends. */
+GLLMI_PRIVATE void gllmi_normalize_strip(gllmi_scratch *s, const gllmi_slice *in, int flags,
+                                         gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n, *from = p;
+    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
+        p = from;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
+        from = p;
+    }
+    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
+        p = end;
+        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
+        end = p;
+    }
+    gllmi_aligned_copy(s, out, in, (size_t)(from - in->data), (size_t)(end - in->data));
+}
+
+/* What is put in stands for the last character that it replaces. */
+GLLMI_PRIVATE void gllmi_normalize_replace(gllmi_scratch *s, const gllmi_slice *in,
+                                           const gllmi_normalizer *step, gllmi_aligned *out) {
+    gllmi_find find = gllmi_find_begin(&step->finder, s->scans, in->data, in->n, &s->status);
+    size_t from = 0, begin, end;
+    while (gllmi_find_next(&find, &begin, &end)) {
+        gllmi_aligned_copy(s, out, in, from, begin);
+        gllmi_aligned_put(s, out, step->content.data, step->content.size,
+                          gllmi_slice_before(in, end));
+        from = end;
+    }
+    gllmi_aligned_copy(s, out, in, from, in->n);
+}
+
+/* The character that GPT-2 writes for a byte. */
+GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
+    if (byte < 33) return 256u + byte;
+    if (byte < 127) return byte;
+    if (byte < 161) return 256u + 33u + (byte - 127u);
+    return byte == 173 ? 256u + 33u + 34u : byte;
+}
+/* The byte of such a character, or -1. */
+GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
+    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
+    if (cp < 256 || cp > 256 + 67) return -1;
+    cp -= 256;
+    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
+}
 
 /* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
  * nothing fits. */
@@ -11349,396 +11524,146 @@ GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const cha
     return none;
 }
 
-/* ---- normalizers ----------------------------------------------------------------------------- */
+#if GLLMI_ALL_TOKENIZERS
 
-typedef enum gllmi_normalizer_kind {
-    GLLMI_NORMALIZER_BERT,
-    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
-    GLLMI_NORMALIZER_LOWERCASE,
-    GLLMI_NORMALIZER_STRIP_ACCENTS,
-    GLLMI_NORMALIZER_STRIP,
-    GLLMI_NORMALIZER_NMT,
-    GLLMI_NORMALIZER_PREPEND,
-    GLLMI_NORMALIZER_REPLACE,
-    GLLMI_NORMALIZER_BYTE_LEVEL,
-    GLLMI_NORMALIZER_PRECOMPILED
-} gllmi_normalizer_kind;
-
-enum { /* of BertNormalizer */
-    GLLMI_BERT_CLEAN = 1,
-    GLLMI_BERT_CHINESE = 2,
-    GLLMI_BERT_STRIP = 4,
-    GLLMI_BERT_LOWER = 8
-};
-enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
-
-typedef struct gllmi_normalizer {
-    gllmi_normalizer_kind kind;
-    int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
-    gllmi_str content;    /* of Prepend and Replace */
-    gllmi_finder finder;  /* of Replace */
-    const gllmi_charsmap *charsmap;
-} gllmi_normalizer;
-
-/* Applies (character, change) pairs to `in` from byte *at on, as HF's NormalizedString does: change
- * 0 stands for one character, 1 was put in, -k stands for one and swallows k more. */
-GLLMI_PRIVATE int gllmi_normalize_pairs(const gllm_allocator *a, const gllmi_stretch *in,
-                                        size_t *at, const gllmi_uc_pair *pairs, size_t n,
-                                        gllmi_aligned *out) {
-    size_t p = *at, i;
-    int32_t k;
-    for (i = 0; i < n; i++) {
-        gllm_span span;
-        if (pairs[i].change > 0 || p >= in->n) {
-            span = gllmi_stretch_span_before(in, p);
-        } else {
-            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
-            span = gllmi_stretch_span(in, p, size);
-            p += size;
-            for (k = pairs[i].change; k < 0 && p < in->n; k++) {
-                p += gllmi_utf8_lead_bytes((unsigned char)in->data[p]);
-            }
-        }
-        if (!gllmi_aligned_put_char(a, out, pairs[i].cp, span)) return 0;
-    }
-    *at = p;
-    return 1;
-}
-
-/* Copies bytes [begin, end) unchanged. */
-GLLMI_PRIVATE int gllmi_normalize_copy(const gllm_allocator *a, const gllmi_stretch *in,
-                                       size_t begin, size_t end, gllmi_aligned *out) {
-    size_t i = begin, n = end - begin;
-    if (n == 0) return 1; /* there may be no memory yet */
-    if (!gllmi_aligned_reserve(a, out, n)) return 0;
-    if (n > 0) memcpy(out->data + out->n, in->data + begin, n);
-    if (in->spans) {
-        if (n > 0) memcpy(out->spans + out->n, in->spans + begin, n * sizeof *in->spans);
-    } else {
-        gllm_span *spans = out->spans + out->n;
-        while (i < end) {
-            size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[i]), k;
-            gllm_span span = gllmi_stretch_span(in, i, size);
-            for (k = 0; k < size; k++) *spans++ = span;
-            i += size;
-        }
-    }
-    out->n += n;
-    return 1;
-}
-
-/* NFC, NFD, NFKC, NFKD. */
-GLLMI_PRIVATE int gllmi_normalize_form(gllmi_scratch *s, const gllmi_stretch *in, int form,
-                                       gllmi_aligned *out) {
-    size_t from = 0, begin, end;
-    while (gllmi_uc_next_span(form, in->data, in->n, from, &begin, &end)) {
-        size_t n = gllmi_uc_normalize_bound(form, in->data + begin, end - begin), at = begin;
-        if (!gllmi_normalize_copy(&s->allocator, in, from, begin, out) ||
-            !gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, 0, n,
-                        sizeof *s->pairs)) {
-            return 0;
-        }
-        n = gllmi_uc_normalize(form, in->data + begin, end - begin, s->pairs);
-        if (!gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out)) return 0;
-        from = end;
-    }
-    return gllmi_normalize_copy(&s->allocator, in, from, in->n, out);
-}
-
-GLLMI_PRIVATE int gllmi_normalize_lower(const gllm_allocator *a, const gllmi_stretch *in,
-                                        gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t lower[3], cp = gllmi_utf8_next(&p);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), (size_t)(p - start));
-        size_t i, n = gllmi_uc_lower(cp, lower);
-        for (i = 0; i < n; i++) {
-            if (!gllmi_aligned_put_char(a, out, lower[i], span)) return 0;
-        }
-    }
-    return 1;
-}
-
-/* Drops the characters that `drops` says. */
-GLLMI_PRIVATE int gllmi_normalize_filter(const gllm_allocator *a, const gllmi_stretch *in,
-                                         int (*drops)(uint32_t cp), gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        size_t size;
-        if (drops(gllmi_utf8_next(&p))) continue;
-        size = (size_t)(p - start);
-        if (!gllmi_aligned_put(a, out, start, size,
-                               gllmi_stretch_span(in, (size_t)(start - in->data), size))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_drops_nonspacing(uint32_t cp) { return gllmi_uc_is_nonspacing(cp); }
-GLLMI_PRIVATE int gllmi_drops_marks(uint32_t cp) { return gllmi_uc_is_mark(cp); }
-
-/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
-GLLMI_PRIVATE int gllmi_normalize_bert_clean(const gllm_allocator *a, const gllmi_stretch *in,
-                                             int flags, gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        size_t size = (size_t)(p - start);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
-        int is_chinese;
-        if (flags & GLLMI_BERT_CLEAN) {
-            if (gllmi_uc_is_bert_removed(cp)) continue;
-            if (gllmi_uc_is_whitespace(cp)) {
-                if (!gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-                continue;
-            }
-        }
-        is_chinese = (flags & GLLMI_BERT_CHINESE) && gllmi_uc_is_chinese(cp);
-        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
-        if (is_chinese && !gllmi_aligned_put(a, out, " ", 1, span)) return 0;
-    }
-    return 1;
-}
-
-/* Strip: white space at the ends. */
-GLLMI_PRIVATE int gllmi_normalize_strip(const gllm_allocator *a, const gllmi_stretch *in, int flags,
-                                        gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n, *from = p;
-    while ((flags & GLLMI_STRIP_LEFT) && from < end) {
-        p = from;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
-        from = p;
-    }
-    while ((flags & GLLMI_STRIP_RIGHT) && end > from) {
-        p = end;
-        if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
-        end = p;
-    }
-    return gllmi_normalize_copy(a, in, (size_t)(from - in->data), (size_t)(end - in->data), out);
-}
-
-/* Nmt: SentencePiece's own rules for control characters and white space. */
-GLLMI_PRIVATE int gllmi_normalize_nmt(const gllm_allocator *a, const gllmi_stretch *in,
-                                      gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        size_t size = (size_t)(p - start);
-        gllm_span span = gllmi_stretch_span(in, (size_t)(start - in->data), size);
-        if ((cp >= 1 && cp <= 8) || cp == 0x0b || (cp >= 0x0e && cp <= 0x1f) || cp == 0x7f ||
-            cp == 0x8f || cp == 0x9f) {
-            continue;
-        }
-        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
-            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
-            cp == 0xfeff || cp == 0xfffd) {
-            start = " ";
-            size = 1;
-        }
-        if (!gllmi_aligned_put(a, out, start, size, span)) return 0;
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_normalize_prepend(const gllm_allocator *a, const gllmi_stretch *in,
-                                          gllmi_str content, gllmi_aligned *out) {
-    gllm_span first;
-    if (in->n == 0) return 1;
-    first = gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
-    return gllmi_aligned_put(a, out, content.data, content.size, first) &&
-           gllmi_normalize_copy(a, in, 0, in->n, out);
-}
-
-/* What is put in stands for the last character that it replaces. */
-GLLMI_PRIVATE int gllmi_normalize_replace(gllmi_scratch *s, const gllmi_stretch *in,
-                                          const gllmi_normalizer *normalizer, gllmi_aligned *out) {
-    const gllm_allocator *a = &s->allocator;
-    gllmi_str content = normalizer->content;
-    gllmi_find find;
-    size_t from = 0, begin, end;
-    int found;
-    gllmi_find_begin(&find, &normalizer->finder,
-                     s->scans ? &s->scans[normalizer->finder.index] : NULL, in->data, in->n);
-    while ((found = in->n > 0 ? gllmi_find_next(&find, &begin, &end) : 0) > 0) {
-        if (!gllmi_normalize_copy(a, in, from, begin, out) ||
-            !gllmi_aligned_put(a, out, content.data, content.size,
-                               gllmi_stretch_span_before(in, end))) {
-            return 0;
-        }
-        from = end;
-    }
-    return found == 0 && gllmi_normalize_copy(a, in, from, in->n, out);
-}
-
-/* The character that GPT-2 writes for a byte. */
-GLLMI_INLINE uint32_t gllmi_byte_char(uint8_t byte) {
-    if (byte < 33) return 256u + byte;
-    if (byte < 127) return byte;
-    if (byte < 161) return 256u + 33u + (byte - 127u);
-    return byte == 173 ? 256u + 33u + 34u : byte;
-}
-/* The byte of such a character, or -1. */
-GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
-    if ((cp >= 33 && cp < 127) || (cp >= 161 && cp < 256 && cp != 173)) return (int)cp;
-    if (cp < 256 || cp > 256 + 67) return -1;
-    cp -= 256;
-    return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
-}
-GLLMI_PRIVATE int gllmi_normalize_bytes(const gllm_allocator *a, const gllmi_stretch *in,
-                                        gllmi_aligned *out) {
-    size_t i = 0, k, size;
-    if (!gllmi_aligned_reserve(a, out, 2 * in->n)) return 0;
-    for (; i < in->n; i += size) {
+GLLMI_PRIVATE void gllmi_normalize_bytes(gllmi_scratch *s, const gllmi_slice *in,
+                                         gllmi_aligned *out) {
+    size_t i, k, size;
+    if (!gllmi_aligned_reserve(s, out, 2 * in->n)) return;
+    for (i = 0; i < in->n; i += size) {
         uint8_t c = (uint8_t)in->data[i];
         gllm_span span;
         size = gllmi_utf8_lead_bytes(c);
-        span = gllmi_stretch_span(in, i, size);
+        span = gllmi_slice_char(in, i, size);
         if (c > 32 && c < 127) { /* stays as it is; there is room */
             out->data[out->n] = (char)c;
             out->spans[out->n++] = span;
             continue;
         }
         for (k = 0; k < size; k++) {
-            uint32_t cp = gllmi_byte_char((uint8_t)in->data[i + k]);
-            if (!gllmi_aligned_put_char(a, out, cp, span)) return 0;
+            gllmi_aligned_put_char(s, out, gllmi_byte_char((uint8_t)in->data[i + k]), span);
         }
     }
-    return 1;
+}
+
+/* Nmt: SentencePiece's own rules for control characters and white space. */
+GLLMI_INLINE size_t gllmi_map_nmt(uint32_t cp, int flags, uint32_t *out) {
+    (void)flags;
+    out[0] = cp;
+    if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
+        (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
+        cp == 0xfeff || cp == 0xfffd) {
+        out[0] = ' ';
+        return 1;
+    }
+    return cp == 0 || (cp > 0x1f && cp != 0x7f && cp != 0x8f && cp != 0x9f);
 }
 
 /* A replacement in HF's way of counting: `old` characters become those of `text`. */
 GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
     const char *p = text.data, *end = p + text.size;
-    size_t first = *n, count;
-    while (p < end) {
+    size_t count;
+    if (!gllmi_reserve_pairs(s, *n, text.size + 1)) return;
+    for (count = 0; p < end; count++) {
         s->pairs[*n].cp = gllmi_utf8_next(&p);
-        s->pairs[(*n)++].change = 0;
+        s->pairs[(*n)++].change = count >= old;
     }
-    count = *n - first;
-    if (count > old) {
-        for (first = *n - (count - old); first < *n; first++) s->pairs[first].change = 1;
-    } else if (count < old && *n > 0) {
-        s->pairs[*n - 1].change -= (int32_t)(old - count);
-    }
+    if (count < old && *n > 0) s->pairs[*n - 1].change -= (int32_t)(old - count);
 }
-
 /* Precompiled: each grapheme cluster is looked up if it is short, else each of its characters. */
-GLLMI_PRIVATE int gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_stretch *in,
-                                              const gllmi_charsmap *map, gllmi_aligned *out) {
-    const char *p = in->data, *end = p + in->n;
-    size_t n = 0, at = 0, plain = 0;
+GLLMI_PRIVATE void gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_slice *in,
+                                               const gllmi_charsmap *map, gllmi_aligned *out) {
+    const char *p = in->data, *end = p + in->n, *start = p, *cluster_end;
+    size_t n = 0, size;
     while (p < end) {
-        size_t size, k;
-        const char *cluster_end, *q;
-        gllmi_str found;
+        gllmi_str found = {NULL, 0};
         /* A plain character is a cluster of its own before another ASCII character. */
-        if ((uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
-            (p + 1 == end || (uint8_t)p[1] < 0x80)) {
-            if (n == 0 && p - in->data == (ptrdiff_t)plain) {
-                plain++;
-                p++;
-                continue;
-            }
-            size = 1;
-        } else {
-            size = gllmi_uc_grapheme(p, (size_t)(end - p));
+        int is_plain = (uint8_t)*p < 0x80 && map->plain[(uint8_t)*p] &&
+                       (p + 1 == end || (uint8_t)p[1] < 0x80);
+        if (is_plain && p == start) {
+            start = ++p;
+            continue;
         }
-        cluster_end = p + size;
-        for (; p < cluster_end; p = q) {
-            q = p;
-            (void)gllmi_utf8_next(&q);
-            if (size < 6) q = cluster_end;
-            found = gllmi_charsmap_find(map, p, (size_t)(q - p));
-            if (!found.data && q == cluster_end && size < 6) {
-                size = 6; /* not as a whole: now each character */
-                q = p;
-                (void)gllmi_utf8_next(&q);
-                found = gllmi_charsmap_find(map, p, (size_t)(q - p));
-            }
-            k = found.data ? found.size : (size_t)(q - p);
-            if (!gllmi_grow(&s->allocator, (void **)&s->pairs, &s->pair_capacity, n, n + k + 1,
-                            sizeof *s->pairs)) {
-                return 0;
-            }
-            if (n == 0 && plain > 0) { /* the character before: a removal is counted there */
-                s->pairs[0].cp = (uint8_t)in->data[plain - 1];
-                s->pairs[0].change = 0;
-                n = 1;
-            }
-            if (found.data) {
-                gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, (size_t)(q - p)));
-            } else {
-                gllmi_charsmap_pairs(s, &n, gllmi_str_make(p, (size_t)(q - p)), 1);
-            }
+        if (n == 0 && start > in->data) { /* a removal is counted at the character before */
+            gllmi_charsmap_pairs(s, &n, gllmi_str_make(--start, 1), 1);
+        }
+        size = is_plain ? 1 : gllmi_uc_grapheme(p, (size_t)(end - p));
+        if (size < 6) found = gllmi_charsmap_find(map, p, size);
+        if (found.data) {
+            gllmi_charsmap_pairs(s, &n, found, gllmi_utf8_count(p, size));
+            p += size;
+            continue;
+        }
+        for (cluster_end = p + size; p < cluster_end; p += size) {
+            size = gllmi_utf8_lead_bytes((unsigned char)*p);
+            found = gllmi_charsmap_find(map, p, size);
+            gllmi_charsmap_pairs(s, &n, found.data ? found : gllmi_str_make(p, size), 1);
         }
     }
-    if (n == 0 && plain == in->n) return gllmi_normalize_copy(&s->allocator, in, 0, in->n, out);
-    at = plain > 0 ? plain - 1 : 0;
-    return gllmi_normalize_copy(&s->allocator, in, 0, at, out) &&
-           gllmi_normalize_pairs(&s->allocator, in, &at, s->pairs, n, out);
+    gllmi_aligned_copy(s, out, in, 0, (size_t)(start - in->data));
+    gllmi_normalize_pairs(s, in, (size_t)(start - in->data), n, out);
 }
+#endif
 
-/* The normalizers that GLLM_ONLY_WORDPIECE leaves out. */
-GLLMI_PRIVATE int gllmi_normalize_more(gllmi_scratch *s, const gllmi_normalizer *normalizer,
-                                       const gllmi_stretch *in, gllmi_aligned *out) {
-    const gllm_allocator *a = &s->allocator;
-    switch (normalizer->kind) {
-    case GLLMI_NORMALIZER_NMT: return gllmi_normalize_nmt(a, in, out);
-    case GLLMI_NORMALIZER_PREPEND: return gllmi_normalize_prepend(a, in, normalizer->content, out);
-    case GLLMI_NORMALIZER_BYTE_LEVEL: return gllmi_normalize_bytes(a, in, out);
-    default: return gllmi_normalize_precompiled(s, in, normalizer->charsmap, out);
-    }
-}
-/* One step of one normalizer; BertNormalizer has four. `in` and `out` do not overlap. */
-GLLMI_PRIVATE int gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *normalizer,
-                                       int step, const gllmi_stretch *in, gllmi_aligned *out) {
-    const gllm_allocator *a = &s->allocator;
-    switch (normalizer->kind) {
-    case GLLMI_NORMALIZER_FORM: return gllmi_normalize_form(s, in, normalizer->flags, out);
-    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_normalize_lower(a, in, out);
+/* One step, after which the slice lies in s->normal. */
+GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *step,
+                                        gllmi_slice *in) {
+    gllmi_aligned *out = &s->normal[in->data == s->normal[0].data];
+    out->n = 0;
+    if (!gllmi_aligned_reserve(s, out, in->n)) return;
+    switch (step->kind) {
+    case GLLMI_NORMALIZER_FORM: gllmi_normalize_form(s, in, step->flags, out); break;
+    case GLLMI_NORMALIZER_LOWERCASE: gllmi_normalize_chars(s, in, 0, gllmi_map_lower, out); break;
     case GLLMI_NORMALIZER_STRIP_ACCENTS:
-        return gllmi_normalize_filter(a, in, gllmi_drops_marks, out);
-    case GLLMI_NORMALIZER_STRIP: return gllmi_normalize_strip(a, in, normalizer->flags, out);
-    case GLLMI_NORMALIZER_REPLACE: return gllmi_normalize_replace(s, in, normalizer, out);
-    case GLLMI_NORMALIZER_BERT:
-        if (step == 0) return gllmi_normalize_bert_clean(a, in, normalizer->flags, out);
-        if (step == 1) return gllmi_normalize_form(s, in, GLLMI_NFD | GLLMI_NF_HF, out);
-        if (step == 2) return gllmi_normalize_filter(a, in, gllmi_drops_nonspacing, out);
-        return gllmi_normalize_lower(a, in, out);
-    default: return GLLMI_ALL_TOKENIZERS ? gllmi_normalize_more(s, normalizer, in, out) : 1;
+        gllmi_normalize_chars(s, in, 0, gllmi_map_no_marks, out);
+        break;
+    case GLLMI_NORMALIZER_BERT_CLEAN:
+        gllmi_normalize_chars(s, in, step->flags, gllmi_map_bert_clean, out);
+        break;
+    case GLLMI_NORMALIZER_BERT_STRIP:
+        gllmi_normalize_chars(s, in, 0, gllmi_map_no_nonspacing, out);
+        break;
+    case GLLMI_NORMALIZER_STRIP: gllmi_normalize_strip(s, in, step->flags, out); break;
+    case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
+#if GLLMI_ALL_TOKENIZERS
+    case GLLMI_NORMALIZER_NMT: gllmi_normalize_chars(s, in, 0, gllmi_map_nmt, out); break;
+    case GLLMI_NORMALIZER_PREPEND: gllmi_aligned_prepend(s, out, step->content, in); break;
+    case GLLMI_NORMALIZER_BYTE_LEVEL: gllmi_normalize_bytes(s, in, out); break;
+    case GLLMI_NORMALIZER_PRECOMPILED:
+        gllmi_normalize_precompiled(s, in, step->charsmap, out);
+        break;
+#endif
+    default: break;
     }
-}
-/* Whether a step does nothing for any text. */
-GLLMI_INLINE int gllmi_normalizer_skips(const gllmi_normalizer *normalizer, int step) {
-    static const int needs[] = {GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE, GLLMI_BERT_STRIP,
-                                GLLMI_BERT_STRIP, GLLMI_BERT_LOWER};
-    return normalizer->kind == GLLMI_NORMALIZER_BERT && !(normalizer->flags & needs[step]);
+    in->data = out->data;
+    in->spans = out->spans;
+    in->n = out->n;
 }
 
-/* Takes *stretch through all normalizers; it then lies in s->normal, if anything was done. */
-GLLMI_PRIVATE int gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
-                                  gllmi_stretch *stretch) {
-    size_t i;
-    int turn = 0, step;
-    for (i = 0; i < n; i++) {
-        for (step = 0; step < (list[i].kind == GLLMI_NORMALIZER_BERT ? 4 : 1); step++) {
-            gllmi_aligned *out = &s->normal[turn];
-            if (gllmi_normalizer_skips(&list[i], step)) continue;
-            out->n = 0;
-            if (!gllmi_aligned_reserve(&s->allocator, out, stretch->n)) return 0;
-            if (!gllmi_normalize_step(s, &list[i], step, stretch, out)) return 0;
-            stretch->data = out->data;
-            stretch->spans = out->spans;
-            stretch->n = out->n;
-            turn = !turn;
+/* Takes a slice through all normalizers; it then lies in s->normal, if anything was done. */
+GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+                                   gllmi_slice *slice) {
+    static const struct {
+        gllmi_normalizer_kind kind;
+        int needs; /* any of these flags */
+    } bert_steps[] = {{GLLMI_NORMALIZER_BERT_CLEAN, GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE},
+                      {GLLMI_NORMALIZER_FORM, GLLMI_BERT_STRIP},
+                      {GLLMI_NORMALIZER_BERT_STRIP, GLLMI_BERT_STRIP},
+                      {GLLMI_NORMALIZER_LOWERCASE, GLLMI_BERT_LOWER}};
+    size_t i, k;
+    for (i = 0; i < n && s->status == GLLM_OK; i++) {
+        gllmi_normalizer step = list[i];
+        if (step.kind != GLLMI_NORMALIZER_BERT) {
+            gllmi_normalize_step(s, &step, slice);
+            continue;
+        }
+        for (k = 0; k < GLLMI_COUNT_OF(bert_steps); k++) {
+            if (!(list[i].flags & bert_steps[k].needs)) continue;
+            step.kind = bert_steps[k].kind;
+            step.flags = k == 0 ? list[i].flags : GLLMI_NFD | GLLMI_NF_HF;
+            gllmi_normalize_step(s, &step, slice);
         }
     }
-    return 1;
 }
 
 /* ---- pre-tokenizers -------------------------------------------------------------------------- */
@@ -11779,196 +11704,6 @@ typedef struct gllmi_pretokenizer {
     gllmi_finder finder;  /* Split, ByteLevel */
 } gllmi_pretokenizer;
 
-/* Makes splits of a stretch from its matches and what lies between them, given in order. */
-typedef struct gllmi_splitter {
-    const gllm_allocator *allocator;
-    gllmi_splits *out;
-    const gllmi_stretch *in;
-    size_t offset; /* of the stretch in its text */
-    gllmi_behavior behavior;
-    int was_match, has_held, is_held_match;
-    size_t held_begin, held_end; /* not put out yet: it may grow */
-} gllmi_splitter;
-
-GLLMI_INLINE int gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
-    uint32_t base;
-    if (begin == end) return 1;
-    base = s->in->spans ? s->in->spans[begin].begin : s->in->origin + (uint32_t)begin;
-    return gllmi_splits_put(s->allocator, s->out, s->offset + begin, s->offset + end, base,
-                            GLLMI_TOKEN_NONE);
-}
-GLLMI_PRIVATE int gllmi_splitter_finish(gllmi_splitter *s) {
-    int ok = !s->has_held || gllmi_splitter_put(s, s->held_begin, s->held_end);
-    s->has_held = 0;
-    return ok;
-}
-/* The next range: a match, or what lies before one. */
-GLLMI_INLINE int gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
-    int grows = 0;
-    switch (s->behavior) {
-    case GLLMI_BEHAVIOR_REMOVED: return is_match || gllmi_splitter_put(s, begin, end);
-    case GLLMI_BEHAVIOR_ISOLATED: return gllmi_splitter_put(s, begin, end);
-    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
-    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
-    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
-    }
-    if (!s->has_held || !grows) {
-        if (!gllmi_splitter_finish(s)) return 0;
-        s->has_held = 1;
-        s->held_begin = begin;
-    }
-    s->held_end = end;
-    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
-    s->was_match = is_match;
-    return 1;
-}
-
-/* Splits at each character that `is_match` says. Inlined: so is what it says, then. */
-GLLMI_FORCEINLINE int gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    while (p < end) {
-        const char *start = p;
-        if (!is_match(gllmi_utf8_next(&p))) continue;
-        if (from < start && !gllmi_splitter_event(s, (size_t)(from - s->in->data),
-                                                  (size_t)(start - s->in->data), 0)) {
-            return 0;
-        }
-        if (!gllmi_splitter_event(s, (size_t)(start - s->in->data), (size_t)(p - s->in->data), 1)) {
-            return 0;
-        }
-        from = p;
-    }
-    if (from < end && !gllmi_splitter_event(s, (size_t)(from - s->in->data), s->in->n, 0)) return 0;
-    return gllmi_splitter_finish(s);
-}
-GLLMI_INLINE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
-GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
-GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
-
-/* Splits at each match of a literal or pattern. */
-GLLMI_PRIVATE int gllmi_split_at_matches(gllmi_splitter *s, const gllmi_finder *finder,
-                                         gllmi_pattern_scan *scan, int invert) {
-    gllmi_find find;
-    size_t from = 0, begin, end;
-    int found;
-    gllmi_find_begin(&find, finder, scan, s->in->data, s->in->n);
-    while ((found = gllmi_find_next(&find, &begin, &end)) > 0) {
-        if (from < begin && !gllmi_splitter_event(s, from, begin, invert)) return 0;
-        if (!gllmi_splitter_event(s, begin, end, !invert)) return 0;
-        from = end;
-    }
-    if (found < 0) return 0;
-    if (from < s->in->n && !gllmi_splitter_event(s, from, s->in->n, invert)) return 0;
-    return gllmi_splitter_finish(s);
-}
-
-/* Whitespace: runs of word characters, and runs of what is neither that nor white space. */
-GLLMI_PRIVATE int gllmi_split_words(gllmi_splitter *s) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    int kind = 0; /* of the run from `from`: 0 white space, 1 word, 2 other */
-    while (p < end) {
-        const char *start = p;
-        uint32_t cp = gllmi_utf8_next(&p);
-        int now = gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
-        if (now == kind) continue;
-        if (kind && !gllmi_splitter_put(s, (size_t)(from - s->in->data),
-                                        (size_t)(start - s->in->data))) {
-            return 0;
-        }
-        from = start;
-        kind = now;
-    }
-    return kind == 0 || gllmi_splitter_put(s, (size_t)(from - s->in->data), s->in->n);
-}
-
-/* UnicodeScripts: where the script changes. What stands before the first script is lost, as in
- * HF. */
-GLLMI_PRIVATE int gllmi_split_scripts(gllmi_splitter *s) {
-    const char *p = s->in->data, *end = p + s->in->n;
-    size_t from = 0;
-    int last = -2, has_from = 0; /* -2: none yet, -1: any */
-    while (p < end) {
-        size_t at = (size_t)(p - s->in->data);
-        int script = gllmi_uc_hf_script(gllmi_utf8_next(&p));
-        if (script == -1 || script == last) continue;
-        if (has_from && !gllmi_splitter_put(s, from, at)) return 0;
-        from = at;
-        has_from = 1;
-        last = script;
-    }
-    return !has_from || gllmi_splitter_put(s, from, s->in->n);
-}
-
-GLLMI_PRIVATE int gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
-    const char *p = s->in->data, *end = p + s->in->n, *from = p;
-    uint32_t n = 0;
-    while (p < end) {
-        p += gllmi_utf8_lead_bytes((unsigned char)*p);
-        if (++n < length && p < end) continue;
-        if (!gllmi_splitter_put(s, (size_t)(from - s->in->data), (size_t)(p - s->in->data))) {
-            return 0;
-        }
-        from = p;
-        n = 0;
-    }
-    return 1;
-}
-
-/* The pre-tokenizers that GLLM_ONLY_WORDPIECE leaves out. */
-GLLMI_PRIVATE int gllmi_pretokenize_more(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
-                                         gllmi_pattern_scan *scan) {
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_SCRIPTS: return gllmi_split_scripts(splitter);
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH: return gllmi_split_lengths(splitter, pre->length);
-    default: /* Metaspace, ByteLevel */
-        if (!pre->splits) return gllmi_splitter_put(splitter, 0, splitter->in->n);
-        return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
-    }
-}
-/* Splits one split further. */
-GLLMI_PRIVATE int gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *splitter,
-                                          gllmi_pattern_scan *scan) {
-    splitter->behavior = pre->behavior;
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
-        return gllmi_split_at_chars(splitter, gllmi_splits_at_whitespace);
-    case GLLMI_PRETOKENIZER_PUNCTUATION:
-        return gllmi_split_at_chars(splitter, gllmi_splits_at_punctuation);
-    case GLLMI_PRETOKENIZER_DIGITS: return gllmi_split_at_chars(splitter, gllmi_splits_at_numbers);
-    case GLLMI_PRETOKENIZER_WHITESPACE: return gllmi_split_words(splitter);
-    case GLLMI_PRETOKENIZER_DELIMITER:
-    case GLLMI_PRETOKENIZER_SPLIT: break;
-    default:
-        if (GLLMI_ALL_TOKENIZERS) return gllmi_pretokenize_more(pre, splitter, scan);
-    }
-    return gllmi_split_at_matches(splitter, &pre->finder, scan, pre->invert);
-}
-
-/* Metaspace: spaces become its character, which may also be put in front. */
-GLLMI_PRIVATE int gllmi_metaspace_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
-                                        const gllmi_stretch *in, gllmi_aligned *out) {
-    gllmi_str rep = pre->content;
-    size_t i = 0, from;
-    int starts = in->data[0] == ' ' ||
-                 (in->n >= rep.size && memcmp(in->data, rep.data, rep.size) == 0);
-    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
-                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
-        gllm_span span =
-            gllmi_stretch_span(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0]));
-        if (!gllmi_aligned_put(a, out, rep.data, rep.size, span)) return 0;
-    }
-    while (i < in->n) {
-        const char *space = (const char *)memchr(in->data + i, ' ', in->n - i);
-        from = i;
-        i = space ? (size_t)(space - in->data) : in->n;
-        if (!gllmi_normalize_copy(a, in, from, i, out)) return 0;
-        if (i == in->n) break;
-        if (!gllmi_aligned_put(a, out, rep.data, rep.size, gllmi_stretch_span(in, i, 1))) return 0;
-        i++;
-    }
-    return 1;
-}
-
 /* The text between the stages, and its splits. */
 typedef struct gllmi_stage {
     const char *data;
@@ -11976,113 +11711,255 @@ typedef struct gllmi_stage {
     gllmi_splits *splits;
 } gllmi_stage;
 
-GLLMI_INLINE gllmi_stretch gllmi_stage_stretch(const gllmi_stage *stage, const gllmi_split *split) {
-    return gllmi_stretch_make(stage->data + split->begin,
-                              stage->spans ? stage->spans + split->begin : NULL,
-                              split->end - split->begin, split->begin, split->base);
+GLLMI_INLINE gllmi_slice gllmi_stage_slice(const gllmi_stage *stage, const gllmi_split *split) {
+    gllmi_slice slice = gllmi_slice_of(stage->data + split->begin, split->end - split->begin,
+                                       split->begin);
+    if (stage->spans) slice.spans = stage->spans + split->begin;
+    slice.base = split->base;
+    return slice;
 }
 
-/* Whether a pre-tokenizer writes a new text for its splits, or just finds places in the old one. */
-GLLMI_PRIVATE int gllmi_pretokenizer_writes(const gllmi_pretokenizer *pre,
-                                            const gllmi_stage *stage) {
+/* Makes splits of a slice from its matches and what lies between them, given in order. */
+typedef struct gllmi_splitter {
+    gllmi_scratch *scratch;
+    gllmi_splits *out;
+    gllmi_slice in;
+    size_t offset; /* of the slice in its text */
+    gllmi_behavior behavior;
+    int was_match, has_held, is_held_match;
+    size_t held_begin, held_end; /* not put out yet: it may grow */
+} gllmi_splitter;
+
+GLLMI_INLINE void gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end) {
+    if (begin == end) return;
+    gllmi_splits_put(s->scratch, s->out, s->offset + begin, s->offset + end,
+                     gllmi_slice_char(&s->in, begin, 1).begin, GLLMI_TOKEN_NONE);
+}
+/* The next range, not put out if it is empty: a match, or what lies before one. */
+GLLMI_INLINE void gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
+    int grows = 0;
+    switch (s->behavior) {
+    case GLLMI_BEHAVIOR_REMOVED:
+        if (!is_match) gllmi_splitter_put(s, begin, end);
+        return;
+    case GLLMI_BEHAVIOR_ISOLATED: gllmi_splitter_put(s, begin, end); return;
+    case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
+    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    }
+    if (!s->has_held || !grows) {
+        if (s->has_held) gllmi_splitter_put(s, s->held_begin, s->held_end);
+        s->has_held = 1;
+        s->held_begin = begin;
+    }
+    s->held_end = end;
+    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+    s->was_match = is_match;
+}
+/* What is left from byte `from` on. */
+GLLMI_INLINE void gllmi_splitter_finish(gllmi_splitter *s, size_t from, int is_match) {
+    if (from < s->in.n) gllmi_splitter_event(s, from, s->in.n, is_match);
+    if (s->has_held) gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->was_match = s->has_held = s->is_held_match = 0;
+}
+
+/* Splits at each character that `is_match` says. Inlined: so is what it says, then. */
+GLLMI_FORCEINLINE void gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(uint32_t cp)) {
+    const char *text = s->in.data, *p = text, *end = p + s->in.n;
+    size_t from = 0;
+    while (p < end) {
+        size_t at = (size_t)(p - text);
+        if (!is_match(gllmi_utf8_next(&p))) continue;
+        if (from < at) gllmi_splitter_event(s, from, at, 0);
+        from = (size_t)(p - text);
+        gllmi_splitter_event(s, at, from, 1);
+    }
+    gllmi_splitter_finish(s, from, 0);
+}
+GLLMI_INLINE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
+GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
+GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
+
+/* Splits at each match of a literal or pattern. */
+GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_pretokenizer *pre) {
+    gllmi_find find = gllmi_find_begin(&pre->finder, s->scratch->scans, s->in.data, s->in.n,
+                                       &s->scratch->status);
+    size_t from = 0, begin, end;
+    while (gllmi_find_next(&find, &begin, &end)) {
+        if (from < begin) gllmi_splitter_event(s, from, begin, pre->invert);
+        gllmi_splitter_event(s, begin, end, !pre->invert);
+        from = end;
+    }
+    gllmi_splitter_finish(s, from, pre->invert);
+}
+
+/* Splits into runs of characters of the same class. `class_of` gets the class before too; class 0
+ * is left out. */
+GLLMI_FORCEINLINE void gllmi_split_classes(gllmi_splitter *s,
+                                           int (*class_of)(uint32_t cp, int last)) {
+    const char *text = s->in.data, *p = text, *end = p + s->in.n;
+    size_t from = 0;
+    int last = 0;
+    while (p < end) {
+        size_t at = (size_t)(p - text);
+        int now = class_of(gllmi_utf8_next(&p), last);
+        if (now == last) continue;
+        if (last != 0) gllmi_splitter_put(s, from, at);
+        from = at;
+        last = now;
+    }
+    if (last != 0) gllmi_splitter_put(s, from, s->in.n);
+}
+/* Whitespace: word characters, and what is neither that nor white space. */
+GLLMI_INLINE int gllmi_class_of_words(uint32_t cp, int last) {
+    (void)last;
+    return gllmi_uc_is_word(cp) ? 1 : gllmi_uc_is_whitespace(cp) ? 0 : 2;
+}
+
+#if GLLMI_ALL_TOKENIZERS
+
+/* UnicodeScripts. What stands before the first script is lost, as in HF. */
+GLLMI_INLINE int gllmi_class_of_scripts(uint32_t cp, int last) {
+    int script = gllmi_uc_hf_script(cp);
+    return script < 0 ? last : script + 1; /* -1: any */
+}
+
+GLLMI_PRIVATE void gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
+    size_t at = 0, from = 0;
+    uint32_t n = 0;
+    while (at < s->in.n) {
+        at += gllmi_utf8_lead_bytes((unsigned char)s->in.data[at]);
+        if (++n < length && at < s->in.n) continue;
+        gllmi_splitter_put(s, from, at);
+        from = at;
+        n = 0;
+    }
+}
+
+/* Metaspace: spaces become its character, which may also be put in front. */
+GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+                                         const gllmi_slice *in, gllmi_aligned *out) {
+    gllmi_str mark = pre->content;
+    size_t from = 0, at;
+    int starts = in->data[0] == ' ' ||
+                 (in->n >= mark.size && memcmp(in->data, mark.data, mark.size) == 0);
+    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
+                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
+        gllmi_aligned_put(s, out, mark.data, mark.size,
+                          gllmi_slice_char(in, 0, gllmi_utf8_lead_bytes((uint8_t)in->data[0])));
+    }
+    for (; from < in->n; from = at + 1) {
+        const char *space = (const char *)memchr(in->data + from, ' ', in->n - from);
+        at = space ? (size_t)(space - in->data) : in->n;
+        gllmi_aligned_copy(s, out, in, from, at);
+        if (space) gllmi_aligned_put(s, out, mark.data, mark.size, gllmi_slice_char(in, at, 1));
+    }
+}
+
+/* Writes the text of all splits anew: Metaspace's, or ByteLevel's with a space in front, or with a
+ * character for each byte. */
+enum { GLLMI_REWRITE_METASPACE, GLLMI_REWRITE_FRONT, GLLMI_REWRITE_BYTES };
+GLLMI_PRIVATE void gllmi_stage_rewrite(gllmi_scratch *s, gllmi_stage *stage,
+                                       const gllmi_pretokenizer *pre, int how) {
+    gllmi_aligned *out = &s->text[stage->data == s->text[0].data];
     size_t i;
-    if (!GLLMI_ALL_TOKENIZERS) return 0;
-    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return 1;
-    if (pre->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return 0;
-    for (i = 0; i < stage->splits->n && pre->prepend; i++) {
+    out->n = 0;
+    for (i = 0; i < stage->splits->n; i++) {
+        gllmi_split *split = &stage->splits->data[i];
+        gllmi_slice in = gllmi_stage_slice(stage, split);
+        if (split->id != GLLMI_TOKEN_NONE) continue;
+        split->begin = (uint32_t)out->n;
+        if (how == GLLMI_REWRITE_METASPACE) gllmi_metaspace_write(s, pre, &in, out);
+        else if (how == GLLMI_REWRITE_BYTES) gllmi_normalize_bytes(s, &in, out);
+        else if (in.data[0] == ' ') gllmi_aligned_copy(s, out, &in, 0, in.n);
+        else gllmi_aligned_prepend(s, out, gllmi_str_of(" "), &in);
+        split->end = (uint32_t)out->n;
+    }
+    stage->data = out->data;
+    stage->spans = out->spans;
+}
+/* Whether ByteLevel puts a space in front of any split. */
+GLLMI_PRIVATE int gllmi_stage_needs_space(const gllmi_stage *stage) {
+    size_t i;
+    for (i = 0; i < stage->splits->n; i++) {
         const gllmi_split *split = &stage->splits->data[i];
         if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
     }
     return 0;
 }
+#endif
 
-/* Writes the text of one split that Metaspace or ByteLevel (its space in front) makes. */
-GLLMI_PRIVATE int gllmi_pretokenizer_write(const gllm_allocator *a, const gllmi_pretokenizer *pre,
-                                           const gllmi_stretch *in, gllmi_aligned *out) {
-    gllmi_str space = gllmi_str_of(" ");
-    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) return gllmi_metaspace_write(a, pre, in, out);
-    if (in->data[0] == ' ') return gllmi_normalize_copy(a, in, 0, in->n, out);
-    return gllmi_normalize_prepend(a, in, space, out);
-}
-
-/* ByteLevel's last step: each byte of each split becomes a character. */
-GLLMI_PRIVATE int gllmi_pretokenize_bytes(gllmi_scratch *s, gllmi_stage *stage) {
-    gllmi_aligned *out = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
-    size_t i;
-    out->n = 0;
-    for (i = 0; i < stage->splits->n; i++) {
-        gllmi_split *split = &stage->splits->data[i];
-        gllmi_stretch in = gllmi_stage_stretch(stage, split);
-        if (split->id != GLLMI_TOKEN_NONE) continue;
-        split->begin = (uint32_t)out->n;
-        if (!gllmi_normalize_bytes(&s->allocator, &in, out)) return 0;
-        split->end = (uint32_t)out->n;
+/* Splits one split further. */
+GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *s) {
+    switch (pre->kind) {
+    case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
+        gllmi_split_at_chars(s, gllmi_splits_at_whitespace);
+        break;
+    case GLLMI_PRETOKENIZER_PUNCTUATION:
+        gllmi_split_at_chars(s, gllmi_splits_at_punctuation);
+        break;
+    case GLLMI_PRETOKENIZER_DIGITS: gllmi_split_at_chars(s, gllmi_splits_at_numbers); break;
+    case GLLMI_PRETOKENIZER_WHITESPACE: gllmi_split_classes(s, gllmi_class_of_words); break;
+#if GLLMI_ALL_TOKENIZERS
+    case GLLMI_PRETOKENIZER_SCRIPTS: gllmi_split_classes(s, gllmi_class_of_scripts); break;
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH: gllmi_split_lengths(s, pre->length); break;
+    case GLLMI_PRETOKENIZER_METASPACE:
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
+        if (pre->splits) gllmi_split_at_matches(s, pre);
+        else gllmi_splitter_put(s, 0, s->in.n);
+        break;
+#endif
+    default: gllmi_split_at_matches(s, pre); break;
     }
-    stage->data = out->data;
-    stage->spans = out->spans;
-    return 1;
 }
 
 /* Takes all splits through one pre-tokenizer. */
-GLLMI_PRIVATE int gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
-                                         gllmi_stage *stage) {
-    gllmi_splits *in = stage->splits;
-    gllmi_splits *out = in == &s->splits[0] ? &s->splits[1] : &s->splits[0];
-    gllmi_aligned *text = stage->data == s->text[0].data ? &s->text[1] : &s->text[0];
-    int writes = gllmi_pretokenizer_writes(pre, stage);
-    gllmi_pattern_scan *scan = s->scans ? &s->scans[pre->finder.index] : NULL;
-    gllmi_stretch stretch;
+GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+                                          gllmi_stage *stage) {
+    gllmi_splits *in = stage->splits, *out = &s->splits[in == &s->splits[0]];
     gllmi_splitter splitter;
     size_t i;
-    out->n = text->n = 0;
+#if GLLMI_ALL_TOKENIZERS
+    int is_bytes = pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
+    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) {
+        gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_METASPACE);
+    } else if (is_bytes && pre->prepend && gllmi_stage_needs_space(stage)) {
+        gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_FRONT);
+    }
+    if (s->status != GLLM_OK) return;
+#endif
     memset(&splitter, 0, sizeof splitter);
-    splitter.allocator = &s->allocator;
+    splitter.scratch = s;
     splitter.out = out;
-    splitter.in = &stretch;
+    splitter.behavior = pre->behavior;
+    out->n = 0;
     for (i = 0; i < in->n; i++) {
-        const gllmi_split split = in->data[i];
-        stretch = gllmi_stage_stretch(stage, &split);
-        if (split.id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, out, split.begin, split.end, 0, split.id)) {
-                return 0;
-            }
+        const gllmi_split *split = &in->data[i];
+        if (split->id != GLLMI_TOKEN_NONE) {
+            gllmi_splits_put(s, out, split->begin, split->end, 0, split->id);
             continue;
         }
-        splitter.offset = split.begin;
-        splitter.was_match = splitter.is_held_match = 0;
-        if (GLLMI_ALL_TOKENIZERS && writes) {
-            size_t from = text->n;
-            if (!gllmi_pretokenizer_write(&s->allocator, pre, &stretch, text)) return 0;
-            stretch = gllmi_stretch_make(text->data + from, text->spans + from, text->n - from, 0,
-                                         split.base);
-            splitter.offset = from;
-        }
-        if (!gllmi_pretokenize_split(pre, &splitter, scan)) return 0;
+        splitter.in = gllmi_stage_slice(stage, split);
+        splitter.offset = split->begin;
+        gllmi_pretokenize_split(pre, &splitter);
     }
     stage->splits = out;
-    if (writes) {
-        stage->data = text->data;
-        stage->spans = text->spans;
-    }
-    if (GLLMI_ALL_TOKENIZERS && pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL && !pre->keeps_bytes) {
-        return gllmi_pretokenize_bytes(s, stage);
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_pretokenize(gllmi_scratch *s, const gllmi_pretokenizer *list, size_t n,
-                                    gllmi_stage *stage) {
-    size_t i;
-    for (i = 0; i < n; i++) {
-        if (!gllmi_pretokenize_step(s, &list[i], stage)) return 0;
-    }
-    return 1;
+#if GLLMI_ALL_TOKENIZERS
+    if (is_bytes && !pre->keeps_bytes) gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_BYTES);
+#endif
 }
 
-/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
+/* ---- the tokenizer --------------------------------------------------------------------------- */
+
+typedef enum gllmi_model_kind {
+    GLLMI_MODEL_WORDPIECE,
+    GLLMI_MODEL_BPE,
+    GLLMI_MODEL_UNIGRAM,
+    GLLMI_MODEL_WORDLEVEL
+} gllmi_model_kind;
 
 typedef struct gllmi_wordpiece {
-    uint32_t unknown_id;   /* NONE: the vocabulary lacks it */
-    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word, or 0 */
+    uint32_t continuation; /* the trie's node behind the prefix of pieces inside a word */
     uint32_t max_chars;    /* longer words are unknown */
 } gllmi_wordpiece;
 
@@ -12091,77 +11968,172 @@ typedef struct gllmi_byte_maps {
     uint8_t same[256], lower[256];
 } gllmi_byte_maps;
 
-/* The longest piece below `node` at p: its end, or NULL. */
-GLLMI_INLINE const uint8_t *gllmi_trie_longest(const uint32_t *units, uint32_t node,
-                                               const uint8_t *p, const uint8_t *end,
-                                               const uint8_t *map, uint32_t *value) {
-    const uint8_t *best = NULL;
-    uint32_t best_node = 0;
-    while (p < end && !(node & GLLMI_TRIE_LEAF)) {
-        uint32_t c = map[*p];
-        node = units[gllmi_trie_base(node) ^ c];
-        if ((node & (GLLMI_TRIE_VALUE | 0xffu)) != c) break;
-        p++;
-        if (node & GLLMI_TRIE_ENDS) {
-            best = p;
-            best_node = node;
-        }
+/* The loop that does all stages of most BERT models at once. */
+typedef struct gllmi_bert {
+    int flags;            /* GLLMI_BERT_CLEAN, ... */
+    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_WIDE from 0x80 on */
+    const uint8_t *map;   /* lower case or not */
+    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
+} gllmi_bert;
+
+typedef struct gllmi_bpe {
+    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
+    uint32_t n_slots, n_merges;
+    uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
+    uint32_t filter_mask;
+    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
+    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
+    int has_unknown, fuses_unknown, ignores_merges;
+    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
+    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
+    uint32_t byte_ids[256];
+    uint32_t char_ids[512]; /* of code points, where pieces have no prefix or suffix */
+} gllmi_bpe;
+
+typedef struct gllmi_unigram {
+    double *scores; /* (n_ids) */
+    double unknown_score;
+} gllmi_unigram;
+
+typedef struct gllmi_added_token {
+    gllmi_str content;
+    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
+    uint32_t id;
+    uint8_t single_word, lstrip, rstrip, normalized, special;
+} gllmi_added_token;
+
+/* Finds the leftmost, then longest, of a set of tokens. */
+typedef struct gllmi_matcher {
+    gllmi_trie trie;    /* values are indices of added tokens */
+    uint8_t first[256]; /* 1: a token starts with this byte */
+    int only_first;     /* the one byte that all start with, or -1 */
+    size_t n;
+} gllmi_matcher;
+
+typedef enum gllmi_decoder_kind {
+    GLLMI_DECODER_WORDPIECE,
+    GLLMI_DECODER_BYTE_LEVEL,
+    GLLMI_DECODER_METASPACE,
+    GLLMI_DECODER_BPE,
+    GLLMI_DECODER_BYTE_FALLBACK,
+    GLLMI_DECODER_FUSE,
+    GLLMI_DECODER_STRIP,
+    GLLMI_DECODER_REPLACE,
+    GLLMI_DECODER_CTC
+} gllmi_decoder_kind;
+
+typedef struct gllmi_decoder {
+    gllmi_decoder_kind kind;
+    gllmi_str text;       /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
+                           * character; CTC: pad_token */
+    gllmi_str content;    /* Replace: what is put in; CTC: word_delimiter_token */
+    gllmi_finder finder;  /* Replace */
+    int flag;             /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
+    uint32_t start, stop; /* Strip: at most so many */
+} gllmi_decoder;
+
+/* A part of the final sequence: the first text, the second, or special tokens. */
+enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
+typedef struct gllmi_post_piece {
+    uint8_t kind, type_id;
+    uint8_t later_type_id; /* of a text's later windows: HuggingFace leaves 1 with the second one */
+    uint32_t n_ids;
+    const uint32_t *ids; /* special tokens */
+} gllmi_post_piece;
+
+typedef struct gllmi_template {
+    gllmi_post_piece *pieces;
+    size_t n_pieces;
+    size_t n_added; /* special tokens in all */
+} gllmi_template;
+
+#define GLLMI_TRIMS_MAX 4
+#define GLLMI_PATTERNS_MAX 32
+
+struct gllm_tokenizer {
+    gllm_allocator allocator;
+    gllmi_arena arena;
+    gllmi_model_kind model;
+    gllmi_vocab vocab;
+    uint32_t unknown_id; /* NONE: the file names none, or the vocabulary lacks it */
+    int falls_back;      /* what the vocabulary lacks becomes bytes */
+    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
+    gllmi_wordpiece wordpiece;
+    gllmi_bpe bpe;
+    gllmi_unigram unigram;
+    gllmi_byte_maps maps;
+    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
+    gllmi_bert bert;
+    gllmi_normalizer *normalizers;
+    size_t n_normalizers;
+    gllmi_pretokenizer *pretokenizers;
+    size_t n_pretokenizers;
+    gllmi_added_token *added; /* in order of id */
+    size_t n_added;
+    gllmi_map added_ids;       /* content to id */
+    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
+    gllmi_template single, pair;
+    /* ByteLevel and RobertaProcessing cut the spaces of tokens from their spans: 1: all but a first
+     * one (add_prefix_space). */
+    uint8_t trims[GLLMI_TRIMS_MAX];
+    size_t n_trims;
+    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
+    size_t n_patterns;
+    uint64_t stamp; /* when it was opened */
+    int cuts_left;  /* the side that its files name */
+    gllmi_decoder *decoders;
+    size_t n_decoders;
+    int has_decoder;
+};
+
+/* The added token of an id, or NULL. */
+GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
+    size_t low = 0, high = t->n_added;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (t->added[middle].id < id) low = middle + 1;
+        else high = middle;
     }
-    if (best) *value = gllmi_trie_value(units, best_node);
-    return best;
+    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
 }
+
+/* ---- WordPiece: the longest piece at each place ---------------------------------------------- */
 
 /* The tokens of one word, with spans counted in bytes of the word. Room for one token per byte must
  * be there. Returns 0 if the word is unknown: it is one token then. */
-GLLMI_INLINE int gllmi_wordpiece_word(const gllmi_wordpiece *model, const uint32_t *units,
-                                      const uint8_t *word, size_t n, const uint8_t *map,
-                                      gllmi_scratch *s) {
+GLLMI_INLINE int gllmi_wordpiece_word(const gllm_tokenizer *t, gllmi_scratch *s,
+                                      const uint8_t *word, size_t n, const uint8_t *map) {
     const uint8_t *p = word, *end = word + n;
+    const uint32_t *units = t->vocab.trie.units;
     gllmi_token *out = s->tokens + s->n_tokens, *first = out;
     uint32_t node = units[0];
     while (p < end) {
         const uint8_t *next = gllmi_trie_longest(units, node, p, end, map, &out->id);
         if (!next) return 0;
-        out->span.begin = (uint32_t)(p - word);
-        out->span.end = (uint32_t)(next - word);
+        out->span = gllmi_span_make((size_t)(p - word), (size_t)(next - word));
         out++;
         p = next;
-        node = model->continuation;
+        node = t->wordpiece.continuation;
     }
     s->n_tokens += (size_t)(out - first);
     return 1;
 }
-GLLMI_PRIVATE gllm_status gllmi_wordpiece_unknown(const gllmi_wordpiece *model, gllmi_scratch *s,
-                                                  uint32_t begin, uint32_t end) {
-    gllm_span span;
-    if (model->unknown_id == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
-                                           "lacks the unknown token too");
-    }
-    span.begin = begin;
-    span.end = end;
-    gllmi_scratch_put_token(s, model->unknown_id, span);
-    return GLLM_OK;
-}
 
 /* The tokens of a word that is not ASCII: `in` maps its bytes to the original text. */
-GLLMI_PRIVATE gllm_status gllmi_wordpiece_stretch(const gllmi_wordpiece *model,
-                                                  const gllmi_vocab *vocab,
-                                                  const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                                  const gllmi_stretch *in) {
-    size_t before = s->n_tokens, i;
-    gllm_span whole = gllmi_stretch_range(in, 0, in->n);
-    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return gllmi_fail_memory(in->n);
-    if ((in->n > model->max_chars && gllmi_utf8_count(in->data, in->n) > model->max_chars) ||
-        !gllmi_wordpiece_word(model, vocab->trie.units, (const uint8_t *)in->data, in->n,
-                              maps->same, s)) {
-        return gllmi_wordpiece_unknown(model, s, whole.begin, whole.end);
+GLLMI_PRIVATE void gllmi_wordpiece_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                          const gllmi_slice *in) {
+    size_t i = s->n_tokens, max_chars = t->wordpiece.max_chars;
+    gllm_span whole = gllmi_slice_range(in, 0, in->n);
+    if (!gllmi_scratch_reserve_tokens(s, in->n + 1)) return;
+    if ((in->n > max_chars && gllmi_utf8_count(in->data, in->n) > max_chars) ||
+        !gllmi_wordpiece_word(t, s, (const uint8_t *)in->data, in->n, t->maps.same)) {
+        gllmi_scratch_put_checked(s, t->unknown_id, "word", whole.begin, whole.end);
+        return;
     }
-    for (i = before; i < s->n_tokens; i++) {
+    for (; i < s->n_tokens; i++) {
         gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_stretch_range(in, span->begin, span->end);
+        *span = gllmi_slice_range(in, span->begin, span->end);
     }
-    return GLLM_OK;
 }
 
 /* ---- BERT in one pass: BertNormalizer, BertPreTokenizer and WordPiece ------------------------ */
@@ -12171,16 +12143,9 @@ enum { /* what a character does to the word being collected */
     GLLMI_BERT_SPACE, /* ends it */
     GLLMI_BERT_ALONE, /* ends it and is a word of its own */
     GLLMI_BERT_DROP,  /* nothing */
-    GLLMI_BERT_OTHER, /* is not ASCII */
+    GLLMI_BERT_WIDE,  /* is not ASCII: see what it becomes */
     GLLMI_BERT_HARD   /* needs the general pipeline: its neighbours matter, or it becomes several */
 };
-
-typedef struct gllmi_bert {
-    int flags;            /* GLLMI_BERT_CLEAN, ... */
-    uint8_t kinds[256];   /* of bytes, GLLMI_BERT_OTHER from 0x80 on */
-    const uint8_t *map;   /* lower case or not */
-    const uint8_t *stops; /* (256) bytes that begin an added token in normalised text; NULL: none */
-} gllmi_bert;
 
 GLLMI_PRIVATE uint8_t gllmi_bert_kind(const uint32_t *points, size_t n, int is_chinese) {
     size_t i;
@@ -12247,7 +12212,7 @@ GLLMI_PRIVATE void gllmi_bert_init(gllmi_bert *bert, int flags, const gllmi_byte
     bert->stops = stops;
     bert->flags = flags;
     bert->map = flags & GLLMI_BERT_LOWER ? maps->lower : maps->same;
-    memset(bert->kinds, GLLMI_BERT_OTHER, sizeof bert->kinds);
+    memset(bert->kinds, GLLMI_BERT_WIDE, sizeof bert->kinds);
     for (i = 0; i < 128; i++) {
         gllmi_bert_analyse(flags, i, &c);
         bert->kinds[i] = gllmi_bert_stops(bert, &c) ? (uint8_t)GLLMI_BERT_HARD : c.kind;
@@ -12264,177 +12229,92 @@ GLLMI_INLINE const gllmi_bert_char *gllmi_bert_look(gllmi_scratch *s, int flags,
     return c;
 }
 
-/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. Sets *hard
- * and gives up if it needs the general pipeline. */
-GLLMI_PRIVATE gllm_status gllmi_bert_slow_word(const gllmi_bert *bert, const gllmi_wordpiece *model,
-                                               const gllmi_vocab *vocab,
-                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                               const gllmi_stretch *in, size_t *at, int *hard) {
+/* The word at byte *at that has characters beyond ASCII, or that dropped ones interrupt. 0: it
+ * needs the general pipeline. */
+GLLMI_PRIVATE int gllmi_bert_slow_word(const gllm_tokenizer *t, gllmi_scratch *s,
+                                       const gllmi_slice *in, size_t *at) {
     const char *p = in->data + *at, *end = in->data + in->n;
     gllmi_aligned *word = &s->word;
-    gllmi_stretch stretch;
+    gllmi_slice slice;
     word->n = 0;
     while (p < end) {
         const char *start = p;
-        const gllmi_bert_char *c = gllmi_bert_look(s, bert->flags, gllmi_utf8_next(&p));
-        gllm_span span;
+        const gllmi_bert_char *c = gllmi_bert_look(s, t->bert.flags, gllmi_utf8_next(&p));
         if (c->kind == GLLMI_BERT_DROP) continue;
         if (c->kind == GLLMI_BERT_SPACE) break;
-        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(bert, c)) {
-            *hard = 1;
-            return GLLM_OK;
-        }
+        if (c->kind == GLLMI_BERT_HARD || gllmi_bert_stops(&t->bert, c)) return 0;
         if (c->kind == GLLMI_BERT_ALONE && word->n > 0) {
             p = start;
             break;
         }
-        span.begin = in->origin + (uint32_t)(start - in->data);
-        span.end = in->origin + (uint32_t)(p - in->data);
-        if (!gllmi_aligned_put(&s->allocator, word, c->out, c->n, span)) {
-            return gllmi_fail_memory(word->n + c->n);
-        }
+        gllmi_aligned_put(s, word, c->out, c->n,
+                          gllmi_slice_char(in, (size_t)(start - in->data), (size_t)(p - start)));
         if (c->kind == GLLMI_BERT_ALONE) break;
     }
     *at = (size_t)(p - in->data);
-    if (word->n == 0) return GLLM_OK;
-    stretch = gllmi_stretch_make(word->data, word->spans, word->n, 0, 0);
-    return gllmi_wordpiece_stretch(model, vocab, maps, s, &stretch);
+    if (word->n == 0) return 1;
+    slice = gllmi_slice_of(word->data, word->n, 0);
+    slice.spans = word->spans;
+    gllmi_wordpiece_encode(t, s, &slice);
+    return 1;
 }
 
-/* The tokens of a part of the original text. *hard is set, and no token added, if the general
- * pipeline must do it. */
-GLLMI_PRIVATE gllm_status gllmi_bert_encode(const gllmi_bert *bert, const gllmi_wordpiece *model,
-                                            const gllmi_vocab *vocab, const gllmi_byte_maps *maps,
-                                            gllmi_scratch *s, const gllmi_stretch *in, int *hard) {
+/* The tokens of a part of the original text. 0, and no token added: the general pipeline must do
+ * it. */
+GLLMI_PRIVATE int gllmi_bert_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                    const gllmi_slice *in) {
+    const gllmi_bert *bert = &t->bert;
     const uint8_t *text = (const uint8_t *)in->data;
     size_t i = 0, n = in->n, before = s->n_tokens;
-    gllm_status status;
-    *hard = 0;
     if (!s->bert_chars) {
-        size_t bytes = GLLMI_BERT_CHARS * sizeof *s->bert_chars;
-        s->bert_chars = (gllmi_bert_char *)gllmi_alloc(&s->allocator, bytes);
-        if (!s->bert_chars) return gllmi_fail_memory(bytes);
-        memset(s->bert_chars, 0xff, bytes);
+        size_t capacity = 0;
+        if (!gllmi_scratch_grow(s, (void **)&s->bert_chars, &capacity, 0, GLLMI_BERT_CHARS,
+                                sizeof *s->bert_chars)) {
+            return 1;
+        }
+        memset(s->bert_chars, 0xff, GLLMI_BERT_CHARS * sizeof *s->bert_chars);
     }
-    while (i < n) {
-        size_t from = i, first, k, size;
+    while (i < n && s->status == GLLM_OK) {
+        size_t from = i, k, size;
         uint32_t offset;
         uint8_t kind = bert->kinds[text[i]];
-        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) {
-            i++;
-            continue;
-        }
         i++;
+        if (kind == GLLMI_BERT_SPACE || kind == GLLMI_BERT_DROP) continue;
         if (kind == GLLMI_BERT_WORD) {
             while (i < n && (kind = bert->kinds[text[i]]) == GLLMI_BERT_WORD) i++;
         }
-        if (kind == GLLMI_BERT_HARD) {
-            *hard = 1;
-            s->n_tokens = before;
-            return GLLM_OK;
-        }
-        if (kind == GLLMI_BERT_OTHER || (kind == GLLMI_BERT_DROP && i < n)) {
+        if (kind == GLLMI_BERT_WIDE || (kind == GLLMI_BERT_DROP && i < n)) {
             i = from;
-            status = gllmi_bert_slow_word(bert, model, vocab, maps, s, in, &i, hard);
-            if (status != GLLM_OK) return status;
-            if (*hard) {
-                s->n_tokens = before;
-                return GLLM_OK;
-            }
-            continue;
+            if (gllmi_bert_slow_word(t, s, in, &i)) continue;
+            kind = GLLMI_BERT_HARD;
+        }
+        if (kind == GLLMI_BERT_HARD) {
+            s->n_tokens = before;
+            return 0;
         }
         size = i - from;
         offset = in->origin + (uint32_t)from;
-        first = s->n_tokens;
-        if (!gllmi_scratch_reserve_tokens(s, size)) return gllmi_fail_memory(size);
-        if (size > model->max_chars ||
-            !gllmi_wordpiece_word(model, vocab->trie.units, text + from, size, bert->map, s)) {
-            status = gllmi_wordpiece_unknown(model, s, offset, offset + (uint32_t)size);
-            if (status != GLLM_OK) return status;
+        k = s->n_tokens;
+        if (!gllmi_scratch_reserve_tokens(s, size)) return 1;
+        if (size > t->wordpiece.max_chars ||
+            !gllmi_wordpiece_word(t, s, text + from, size, bert->map)) {
+            gllmi_scratch_put_checked(s, t->unknown_id, "word", offset, offset + size);
             continue;
         }
-        for (k = first; k < s->n_tokens; k++) {
+        for (; k < s->n_tokens; k++) {
             s->tokens[k].span.begin += offset;
             s->tokens[k].span.end += offset;
         }
     }
-    return GLLM_OK;
-}
-
-/* ---- words seen before ----------------------------------------------------------------------- */
-
-/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
- * some size. */
-GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, const char *text, size_t n,
-                                                 uint64_t *hash) {
-    if (n > GLLMI_WORD_BYTES) return NULL;
-    if (GLLMI_UNLIKELY(!s->words)) {
-        s->n_bytes_seen += n;
-        if (s->n_bytes_seen < 4096) return NULL;
-        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
-                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
-        if (!s->words) return NULL;
-    }
-    *hash = gllmi_hash_bytes(text, n, GLLMI_VOCAB_SEED);
-    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
-}
-/* Puts the kept tokens of the word out, with places from `base` on; 0 if it is not kept. */
-GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, uint32_t base) {
-    uint32_t at = base, i;
-    if (slot->hash != hash || slot->size != n || memcmp(slot->word, text, n) != 0) return 0;
-    if (!gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) return 0;
-    for (i = 0; i < slot->n; i++) {
-        gllm_span span;
-        span.begin = at;
-        span.end = at = base + slot->ends[i];
-        gllmi_scratch_put_token(s, slot->ids[i], span);
-    }
     return 1;
-}
-/* Keeps the tokens from `first` on, if they cover the word one after the other. */
-GLLMI_PRIVATE void gllmi_word_keep(gllmi_scratch *s, gllmi_word_slot *slot, const char *text,
-                                   size_t n, uint64_t hash, size_t first, uint32_t base) {
-    size_t count = s->n_tokens - first, i;
-    uint32_t at = base;
-    if (count > GLLMI_WORD_TOKENS) return;
-    for (i = 0; i < count; i++) {
-        const gllmi_token *token = &s->tokens[first + i];
-        if (token->span.begin != at || token->span.end > base + n) break;
-        at = token->span.end;
-    }
-    if (i < count) return;
-    for (i = 0; i < count; i++) {
-        slot->ids[i] = s->tokens[first + i].id;
-        slot->ends[i] = (uint8_t)(s->tokens[first + i].span.end - base);
-    }
-    slot->hash = hash;
-    slot->size = (uint8_t)n;
-    slot->n = (uint8_t)count;
-    memcpy(slot->word, text, n);
 }
 
 /* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
-typedef struct gllmi_bpe {
-    uint64_t *slots; /* (n_slots) left id << 43 | right id << 22 | rank; all ones: empty */
-    uint32_t n_slots, n_merges;
-    uint8_t *filter; /* a bit of each pair's hash: most pairs that are looked up are not there */
-    uint32_t filter_mask;
-    uint32_t *merged; /* (n_merges) the id that a rank's pair becomes */
-    int maps_bytes; /* the text comes as bytes, and byte_ids has the id of each byte's character */
-    int has_unknown, fuses_unknown, falls_back, ignores_merges;
-    int cuts_at_mark; /* nothing merges across the front of a U+2581 */
-    uint32_t unknown_id; /* NONE: the vocabulary lacks it */
-    gllmi_str prefix, suffix; /* of characters inside a word, and of the last */
-    uint32_t byte_ids[256];
-    uint32_t char_ids[512];     /* of code points, where pieces have no prefix or suffix */
-    uint32_t fallback_ids[256]; /* of "<0x00>" ... */
-} gllmi_bpe;
-
 #define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
 #define GLLMI_BPE_NONE UINT32_MAX
 #define GLLMI_BPE_SHORT 32u /* symbols: below it a plain search beats a heap */
+#define GLLMI_MARK "\xe2\x96\x81" /* U+2581, SentencePiece's space */
 
 GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
     key *= 0x9e3779b97f4a7c15u;
@@ -12443,6 +12323,8 @@ GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
 GLLMI_INLINE uint32_t gllmi_bpe_slot_of(const gllmi_bpe *bpe, uint64_t hash) {
     return (uint32_t)(((hash >> 32) * bpe->n_slots) >> 32);
 }
+#if GLLMI_ALL_TOKENIZERS
+
 /* The rank of a pair, or NONE. */
 GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
     uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key), slot;
@@ -12461,27 +12343,25 @@ GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32
 /* A word while it is merged. Symbols lie one after the other (short) or are linked (long). */
 typedef struct gllmi_bpe_word {
     uint32_t *ids, *sizes; /* sizes in bytes of the word; 0: merged into the one before */
-    uint32_t *ranks, *links;
+    uint32_t *ranks, *previous, *next;
     size_t n;
 } gllmi_bpe_word;
 
 /* Room for n symbols in the scratch. */
-GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *word) {
-    size_t capacity = s->symbol_capacity;
-    if (n > capacity) {
-        capacity = n + n / 2 + 64;
-        gllmi_free(&s->allocator, s->symbols);
-        s->symbol_capacity = 0;
-        s->symbols = (uint32_t *)gllmi_alloc_array(&s->allocator, capacity, 5 * sizeof(uint32_t));
-        if (!s->symbols) return 0;
-        s->symbol_capacity = capacity;
-    }
-    word->ids = s->symbols;
-    word->sizes = word->ids + capacity;
-    word->ranks = word->sizes + capacity;
-    word->links = word->ranks + capacity; /* (2, capacity): previous, next */
-    word->n = 0;
+GLLMI_PRIVATE int gllmi_bpe_reserve(gllmi_scratch *s, size_t n, gllmi_bpe_word *w) {
+    uint32_t *block = (uint32_t *)gllmi_scratch_block(s, GLLMI_BLOCK_WORD, n, 5 * sizeof *block);
+    if (!block) return 0;
+    w->ids = block;
+    w->sizes = w->ids + n;
+    w->ranks = w->sizes + n;
+    w->previous = w->ranks + n;
+    w->next = w->previous + n;
+    w->n = 0;
     return 1;
+}
+GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
+    w->ids[w->n] = id;
+    w->sizes[w->n++] = (uint32_t)size;
 }
 
 GLLMI_PRIVATE void gllmi_bpe_merge_short(const gllmi_bpe *bpe, gllmi_bpe_word *w) {
@@ -12532,380 +12412,357 @@ GLLMI_PRIVATE void gllmi_heap_push(uint64_t *heap, size_t *n, uint64_t value) {
     }
     heap[at] = value;
 }
+/* The rank of symbol `at` with the next one, and the pair into the heap. */
+GLLMI_INLINE void gllmi_bpe_push(const gllmi_bpe *bpe, gllmi_bpe_word *w, size_t at, uint64_t *heap,
+                                 size_t *n_heap) {
+    uint32_t next = w->next[at];
+    w->ranks[at] =
+        next < w->n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[next]) : GLLMI_BPE_NONE;
+    if (w->ranks[at] == GLLMI_BPE_NONE) return;
+    gllmi_heap_push(heap, n_heap, (uint64_t)w->ranks[at] << 32 | at);
+}
 
 /* n log n for the long words of hostile texts, and of models that do not split. */
-GLLMI_PRIVATE int gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
+GLLMI_PRIVATE void gllmi_bpe_merge_long(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_bpe_word *w) {
     size_t n = w->n, i, n_heap = 0;
-    uint32_t *previous = w->links, *next = w->links + s->symbol_capacity;
-    uint64_t *heap;
-    if (!gllmi_grow(&s->allocator, (void **)&s->heap, &s->heap_capacity, 0, 3 * n, sizeof *heap)) {
-        return 0;
-    }
-    heap = s->heap;
+    uint64_t *heap = (uint64_t *)gllmi_scratch_block(s, GLLMI_BLOCK_HEAP, n, 3 * sizeof *heap);
+    if (!heap) return;
     for (i = 0; i < n; i++) {
-        previous[i] = (uint32_t)i - 1;
-        next[i] = (uint32_t)i + 1;
+        w->previous[i] = (uint32_t)i - 1;
+        w->next[i] = (uint32_t)i + 1;
         w->ranks[i] =
             i + 1 < n ? gllmi_bpe_rank(bpe, w->ids[i], w->ids[i + 1]) : GLLMI_BPE_NONE;
         if (w->ranks[i] != GLLMI_BPE_NONE) heap[n_heap++] = (uint64_t)w->ranks[i] << 32 | i;
     }
     for (i = n_heap / 2; i > 0; i--) gllmi_heap_sift_down(heap, n_heap, i - 1);
     while (n_heap > 0) {
-        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right, side;
+        uint32_t at = (uint32_t)heap[0], rank = (uint32_t)(heap[0] >> 32), right;
         heap[0] = heap[--n_heap];
         if (n_heap > 1) gllmi_heap_sift_down(heap, n_heap, 0);
         if (w->sizes[at] == 0 || w->ranks[at] != rank) continue; /* has changed since */
-        right = next[at];
+        right = w->next[at];
         w->ids[at] = bpe->merged[rank];
         w->sizes[at] += w->sizes[right];
         w->sizes[right] = 0;
-        next[at] = next[right];
-        if (next[at] < n) previous[next[at]] = at;
-        side = next[at];
-        w->ranks[at] = side < n ? gllmi_bpe_rank(bpe, w->ids[at], w->ids[side]) : GLLMI_BPE_NONE;
-        if (w->ranks[at] != GLLMI_BPE_NONE) {
-            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[at] << 32 | at);
-        }
-        if (at == 0) continue;
-        side = previous[at];
-        w->ranks[side] = gllmi_bpe_rank(bpe, w->ids[side], w->ids[at]);
-        if (w->ranks[side] != GLLMI_BPE_NONE) {
-            gllmi_heap_push(heap, &n_heap, (uint64_t)w->ranks[side] << 32 | side);
-        }
+        w->next[at] = w->next[right];
+        if (w->next[at] < n) w->previous[w->next[at]] = at;
+        gllmi_bpe_push(bpe, w, at, heap, &n_heap);
+        if (at > 0) gllmi_bpe_push(bpe, w, w->previous[at], heap, &n_heap);
     }
     for (i = 0, w->n = 0; i < n; i++) {
-        if (w->sizes[i] == 0) continue;
-        w->ids[w->n] = w->ids[i];
-        w->sizes[w->n++] = w->sizes[i];
+        if (w->sizes[i] > 0) gllmi_bpe_put(w, w->ids[i], w->sizes[i]);
     }
-    return 1;
 }
 
-GLLMI_INLINE void gllmi_bpe_put(gllmi_bpe_word *w, uint32_t id, size_t size) {
-    w->ids[w->n] = id;
-    w->sizes[w->n++] = (uint32_t)size;
+/* Whether all bytes of a piece that the vocabulary lacks have ids. */
+GLLMI_PRIVATE int gllmi_tokenizer_falls_back(const gllm_tokenizer *t, gllmi_str piece) {
+    size_t i;
+    for (i = 0; t->falls_back && i < piece.size; i++) {
+        if (t->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
+    }
+    return t->falls_back;
 }
 
-/* The id of a character where it stands, prefix and suffix added; sets *piece to its bytes. */
-GLLMI_PRIVATE int gllmi_bpe_spell(const gllmi_bpe *bpe, const gllmi_vocab *vocab, gllmi_scratch *s,
-                                  gllmi_str c, int is_first, int is_last, gllmi_str *piece,
-                                  uint32_t *id) {
+/* A character where it stands: prefix and suffix added. */
+GLLMI_PRIVATE gllmi_str gllmi_bpe_spell(const gllmi_bpe *bpe, gllmi_scratch *s, gllmi_str c,
+                                        int is_first, int is_last) {
     size_t n_prefix = is_first ? 0 : bpe->prefix.size, n_suffix = is_last ? bpe->suffix.size : 0;
     size_t n = n_prefix + c.size + n_suffix;
-    *piece = c;
-    if (n > c.size) {
-        if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, n, 1)) {
-            return 0;
-        }
-        if (n_prefix > 0) memcpy(s->spelled, bpe->prefix.data, n_prefix);
-        memcpy(s->spelled + n_prefix, c.data, c.size);
-        if (n_suffix > 0) memcpy(s->spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
-        *piece = gllmi_str_make(s->spelled, n);
-    }
-    *id = gllmi_vocab_find(vocab, piece->data, piece->size);
-    return 1;
-}
-
-/* The ids of the bytes of a piece that the vocabulary lacks; 0 if it lacks one of those too. */
-GLLMI_PRIVATE int gllmi_bpe_fall_back(const gllmi_bpe *bpe, gllmi_str piece, gllmi_bpe_word *w) {
-    size_t i;
-    if (!bpe->falls_back) return 0;
-    for (i = 0; i < piece.size; i++) {
-        if (bpe->fallback_ids[(uint8_t)piece.data[i]] == GLLMI_TOKEN_NONE) return 0;
-    }
-    for (i = 0; i < piece.size; i++) {
-        gllmi_bpe_put(w, bpe->fallback_ids[(uint8_t)piece.data[i]], 1);
-    }
-    return 1;
+    char *spelled = n > c.size ? (char *)gllmi_scratch_block(s, GLLMI_BLOCK_PIECE, n, 1) : NULL;
+    if (!spelled) return c;
+    if (n_prefix > 0) memcpy(spelled, bpe->prefix.data, n_prefix);
+    memcpy(spelled + n_prefix, c.data, c.size);
+    if (n_suffix > 0) memcpy(spelled + n_prefix + c.size, bpe->suffix.data, n_suffix);
+    return gllmi_str_make(spelled, n);
 }
 
 /* The symbols of a word before any merge. Unknown characters that follow each other may become one;
  * HF puts such a run out only when a known character ends it, not before fallen-back bytes. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_symbols(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                            gllmi_scratch *s, const char *text, size_t n,
-                                            gllmi_bpe_word *w) {
-    const char *p = text, *end = text + n;
-    int plain = bpe->prefix.size == 0 && bpe->suffix.size == 0;
+GLLMI_PRIVATE int gllmi_bpe_symbols(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str text,
+                                    gllmi_bpe_word *w) {
+    const gllmi_bpe *bpe = &t->bpe;
+    const char *p = text.data, *end = p + text.size;
+    size_t affixes = bpe->prefix.size + bpe->suffix.size, i;
     size_t unknown = 0; /* bytes of the run */
-    if (!gllmi_bpe_reserve(s, n + (bpe->prefix.size + bpe->suffix.size) * n + 1, w)) {
-        return gllmi_fail_memory(20 * n);
-    }
+    if (!gllmi_bpe_reserve(s, text.size + affixes * text.size + 1, w)) return 0;
     while (p < end) {
         const char *start = p;
         uint32_t cp = gllmi_utf8_next(&p), id;
-        size_t size = (size_t)(p - start);
-        gllmi_str piece = gllmi_str_make(start, size);
-        if (plain && cp < 512) {
+        gllmi_str piece = gllmi_str_make(start, (size_t)(p - start));
+        size_t size = piece.size;
+        if (affixes == 0 && cp < 512) {
             id = bpe->char_ids[cp];
-        } else if (!gllmi_bpe_spell(bpe, vocab, s, piece, start == text, p == end, &piece, &id)) {
-            return gllmi_fail_memory(n);
+        } else {
+            piece = gllmi_bpe_spell(bpe, s, piece, start == text.data, p == end);
+            id = gllmi_vocab_find(&t->vocab, piece.data, piece.size);
         }
         if (id != GLLMI_TOKEN_NONE) {
-            if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
+            if (unknown > 0) gllmi_bpe_put(w, t->unknown_id, unknown);
             unknown = 0;
             gllmi_bpe_put(w, id, size);
-            continue;
+        } else if (gllmi_tokenizer_falls_back(t, piece)) {
+            for (i = 0; i < piece.size; i++) {
+                gllmi_bpe_put(w, t->fallback_ids[(uint8_t)piece.data[i]], 1);
+            }
+        } else if (bpe->has_unknown && t->unknown_id == GLLMI_TOKEN_NONE) {
+            gllmi_scratch_put_checked(s, GLLMI_TOKEN_NONE, "character", 0, 0);
+            return 0;
+        } else if (bpe->has_unknown) {
+            if (unknown > 0 && !bpe->fuses_unknown) {
+                gllmi_bpe_put(w, t->unknown_id, unknown);
+                unknown = 0;
+            }
+            unknown += size;
         }
-        if (gllmi_bpe_fall_back(bpe, piece, w) || !bpe->has_unknown) continue;
-        if (bpe->unknown_id == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the vocabulary "
-                                               "lacks, and it lacks the unknown token too");
-        }
-        if (unknown > 0 && !bpe->fuses_unknown) {
-            gllmi_bpe_put(w, bpe->unknown_id, unknown);
-            unknown = 0;
-        }
-        unknown += size;
     }
-    if (unknown > 0) gllmi_bpe_put(w, bpe->unknown_id, unknown);
-    return GLLM_OK;
-}
-
-/* The tokens of n bytes, at place *at of the word on. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_part(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                         gllmi_scratch *s, const char *text, size_t n,
-                                         uint32_t *at) {
-    gllmi_bpe_word w;
-    size_t i;
-    if (bpe->maps_bytes) {
-        if (!gllmi_bpe_reserve(s, n, &w)) return gllmi_fail_memory(20 * n);
-        for (i = 0; i < n; i++) gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text[i]], 1);
-    } else {
-        gllm_status status = gllmi_bpe_symbols(bpe, vocab, s, text, n, &w);
-        if (status != GLLM_OK) return status;
-    }
-    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
-    else if (!gllmi_bpe_merge_long(bpe, s, &w)) return gllmi_fail_memory(24 * n);
-    if (!gllmi_scratch_reserve_tokens(s, w.n)) return gllmi_fail_memory(w.n * 12);
-    for (i = 0; i < w.n; i++) {
-        gllm_span span;
-        span.begin = *at;
-        span.end = *at += w.sizes[i];
-        gllmi_scratch_put_token(s, w.ids[i], span);
-    }
-    return GLLM_OK;
-}
-
-/* The same for a part of a word that is cut at its marks: such parts come again. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_cut(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                        gllmi_scratch *s, const char *text, size_t n,
-                                        uint32_t *at) {
-    uint64_t hash = 0;
-    uint32_t base = *at;
-    size_t first = s->n_tokens;
-    gllmi_word_slot *slot = bpe->cuts_at_mark ? gllmi_word_slot_of(s, text, n, &hash) : NULL;
-    gllm_status status;
-    if (slot && gllmi_word_recall(s, slot, text, n, hash, base)) {
-        if (s->n_tokens > first) *at = s->tokens[s->n_tokens - 1].span.end;
-        return GLLM_OK;
-    }
-    status = gllmi_bpe_part(bpe, vocab, s, text, n, at);
-    if (slot && status == GLLM_OK) gllmi_word_keep(s, slot, text, n, hash, first, base);
-    return status;
+    if (unknown > 0) gllmi_bpe_put(w, t->unknown_id, unknown);
+    return 1;
 }
 
 /* The id of the whole word as a piece, or NONE. */
-GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                       gllmi_scratch *s, const char *text, size_t n) {
+GLLMI_PRIVATE uint32_t gllmi_bpe_whole(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str word) {
     size_t i, size = 0;
-    if (n > vocab->max_piece) return GLLMI_TOKEN_NONE;
-    if (!bpe->maps_bytes) return gllmi_vocab_find(vocab, text, n);
-    if (!gllmi_grow(&s->allocator, (void **)&s->spelled, &s->spelled_capacity, 0, 2 * n, 1)) {
-        return GLLMI_TOKEN_NONE;
+    char *spelled;
+    if (word.size > t->vocab.max_piece) return GLLMI_TOKEN_NONE;
+    if (!t->bpe.maps_bytes) return gllmi_vocab_find(&t->vocab, word.data, word.size);
+    spelled = (char *)gllmi_scratch_block(s, GLLMI_BLOCK_PIECE, word.size, 2);
+    for (i = 0; spelled && i < word.size; i++) {
+        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)word.data[i]), spelled + size);
     }
-    for (i = 0; i < n; i++) {
-        size += gllmi_utf8_encode(gllmi_byte_char((uint8_t)text[i]), s->spelled + size);
-    }
-    return gllmi_vocab_find(vocab, s->spelled, size);
+    return gllmi_vocab_find(&t->vocab, spelled, size);
 }
 
-/* The tokens of a word, with spans counted in its bytes. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_word_tokens(const gllmi_bpe *bpe, const gllmi_vocab *vocab,
-                                                gllmi_scratch *s, const char *text, size_t n) {
-    uint32_t at = 0;
-    size_t from = 0, i;
-    gllm_status status = GLLM_OK;
-    if (bpe->ignores_merges) {
-        uint32_t id = gllmi_bpe_whole(bpe, vocab, s, text, n);
-        if (id != GLLMI_TOKEN_NONE) {
-            gllm_span span;
-            span.begin = 0;
-            span.end = (uint32_t)n;
-            if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(12);
-            gllmi_scratch_put_token(s, id, span);
-            return GLLM_OK;
+/* The tokens of a word, or of the part of it from place `base` on. */
+GLLMI_PRIVATE void gllmi_bpe_encode(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str text,
+                                    uint32_t base) {
+    const gllmi_bpe *bpe = &t->bpe;
+    gllmi_bpe_word w;
+    size_t i, at = base;
+    if (bpe->maps_bytes) {
+        if (!gllmi_bpe_reserve(s, text.size, &w)) return;
+        for (i = 0; i < text.size; i++) {
+            gllmi_bpe_put(&w, bpe->byte_ids[(uint8_t)text.data[i]], 1);
         }
+    } else if (!gllmi_bpe_symbols(t, s, text, &w)) {
+        return;
     }
-    /* U+2581 is e2 96 81. A run of it stays whole: only its front is a border. */
-    for (i = 1; bpe->cuts_at_mark && i + 3 <= n && status == GLLM_OK; i++) {
-        const char *hit = (const char *)memchr(text + i, '\xe2', n - i);
+    if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
+    else gllmi_bpe_merge_long(bpe, s, &w);
+    if (!gllmi_scratch_reserve_tokens(s, w.n)) return;
+    for (i = 0; i < w.n; i++) {
+        gllmi_scratch_put_token(s, w.ids[i], at, at + w.sizes[i]);
+        at += w.sizes[i];
+    }
+}
+
+/* Where a part of a word ends that begins at `from`: before a U+2581. A run of it stays whole: only
+ * its front is a border. */
+GLLMI_PRIVATE size_t gllmi_bpe_part_end(gllmi_str word, size_t from) {
+    size_t i;
+    for (i = from + 1; i + 3 <= word.size; i++) {
+        const char *hit = (const char *)memchr(word.data + i, GLLMI_MARK[0], word.size - i);
         if (!hit) break;
-        i = (size_t)(hit - text);
-        if (i + 3 > n || memcmp(hit, "\xe2\x96\x81", 3) != 0) continue;
-        if (i < 3 || memcmp(hit - 3, "\xe2\x96\x81", 3) != 0) {
-            status = gllmi_bpe_cut(bpe, vocab, s, text + from, i - from, &at);
-            from = i;
-        }
+        i = (size_t)(hit - word.data);
+        if (i + 3 > word.size || memcmp(hit, GLLMI_MARK, 3) != 0) continue;
+        if (i < 3 || memcmp(hit - 3, GLLMI_MARK, 3) != 0) return i;
         i += 2;
     }
-    return status == GLLM_OK ? gllmi_bpe_cut(bpe, vocab, s, text + from, n - from, &at) : status;
+    return word.size;
 }
 
 /* ---- Unigram: the most probable row of pieces ------------------------------------------------ */
 
-typedef struct gllmi_unigram {
-    double *scores; /* (n_ids) */
-    double unknown_score;
-    uint32_t unknown_id; /* NONE: the file names none */
-    int falls_back;
-    uint32_t fallback_ids[256];
-} gllmi_unigram;
+/* The best way to reach a place in a word: by the piece from `start`. */
+typedef struct gllmi_unigram_place {
+    double score;
+    uint32_t start, id;
+} gllmi_unigram_place;
 
-/* Viterbi over the places of the text, as HF's "optimized" form: of equal scores the first
- * stays. */
-GLLMI_PRIVATE gllm_status gllmi_unigram_places(const gllmi_unigram *model, const gllmi_vocab *vocab,
-                                               const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                               const char *text, size_t n) {
-    const uint32_t *units = vocab->trie.units;
-    gllmi_unigram_place *places;
-    size_t at = 0, k;
-    if (!gllmi_grow(&s->allocator, (void **)&s->places, &s->place_capacity, 0, n + 1,
-                    sizeof *places)) {
-        return gllmi_fail_memory((n + 1) * sizeof *places);
-    }
-    places = s->places;
+/* Of equal scores the first stays. */
+GLLMI_INLINE void gllmi_unigram_offer(gllmi_unigram_place *place, double score, size_t start,
+                                      uint32_t id) {
+    if (place->start != GLLMI_TOKEN_NONE && !(score > place->score)) return;
+    place->score = score;
+    place->start = (uint32_t)start;
+    place->id = id;
+}
+/* Viterbi over the places of the text, as HF's "optimized" form. NULL if it failed. */
+GLLMI_PRIVATE const gllmi_unigram_place *gllmi_unigram_places(const gllm_tokenizer *t,
+                                                              gllmi_scratch *s, gllmi_str text) {
+    const uint32_t *units = t->vocab.trie.units;
+    size_t n = text.size, at, k, size;
+    gllmi_unigram_place *places = (gllmi_unigram_place *)gllmi_scratch_block(
+        s, GLLMI_BLOCK_WORD, n + 1, sizeof *places);
+    if (!places) return NULL;
     for (k = 0; k <= n; k++) places[k].start = GLLMI_TOKEN_NONE;
     places[0].score = 0.0;
-    while (at < n) {
-        size_t size = gllmi_utf8_lead_bytes((unsigned char)text[at]);
-        double here = places[at].score, score;
+    for (at = 0; at < n; at += size) {
+        double here = places[at].score;
         uint32_t node = units[0];
         int has_single = 0;
+        size = gllmi_utf8_lead_bytes((unsigned char)text.data[at]);
         for (k = at; k < n;) {
-            node = gllmi_trie_step(units, node, maps->same[(uint8_t)text[k]]);
+            node = gllmi_trie_step(units, node, t->maps.same[(uint8_t)text.data[k]]);
             if (node == 0) break;
             k++;
             if (node & GLLMI_TRIE_ENDS) {
                 uint32_t id = gllmi_trie_value(units, node);
-                score = model->scores[id] + here;
-                if (places[k].start == GLLMI_TOKEN_NONE || score > places[k].score) {
-                    places[k].score = score;
-                    places[k].start = (uint32_t)at;
-                    places[k].id = id;
-                }
+                gllmi_unigram_offer(&places[k], t->unigram.scores[id] + here, at, id);
                 if (k == at + size) has_single = 1;
             }
         }
-        if (!has_single) {
-            score = model->unknown_score + here;
-            if (places[at + size].start == GLLMI_TOKEN_NONE || score > places[at + size].score) {
-                if (model->unknown_id == GLLMI_TOKEN_NONE) {
-                    return gllmi_fail(GLLM_ERR_FORMAT, "the text has a character that the "
-                                                       "vocabulary lacks, and it has no unk_id");
-                }
-                places[at + size].score = score;
-                places[at + size].start = (uint32_t)at;
-                places[at + size].id = model->unknown_id;
-            }
+        if (has_single) continue;
+        gllmi_unigram_offer(&places[at + size], t->unigram.unknown_score + here, at, t->unknown_id);
+        if (places[at + size].start == at && t->unknown_id == GLLMI_TOKEN_NONE) {
+            gllmi_scratch_put_checked(s, GLLMI_TOKEN_NONE, "character", 0, 0);
+            return NULL;
         }
-        at += size;
     }
-    return GLLM_OK;
+    return places;
 }
 
 /* Appends the token of text [begin, end), in reverse order: the caller turns them round. */
-GLLMI_PRIVATE void gllmi_unigram_put(const gllmi_unigram *model, const gllmi_vocab *vocab,
-                                     gllmi_scratch *s, const char *text, size_t begin, size_t end,
-                                     uint32_t id) {
-    gllm_span span;
+GLLMI_PRIVATE void gllmi_unigram_put(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str text,
+                                     size_t begin, size_t end, uint32_t id) {
+    gllmi_str piece = gllmi_str_make(text.data + begin, end - begin);
     size_t i;
-    span.begin = (uint32_t)begin;
-    span.end = (uint32_t)end;
-    if (id == model->unknown_id) { /* a run of these may be a piece after all */
-        id = gllmi_vocab_find(vocab, text + begin, end - begin);
-        if (id == GLLMI_TOKEN_NONE && model->falls_back) {
-            for (i = begin; i < end; i++) {
-                if (model->fallback_ids[(uint8_t)text[i]] == GLLMI_TOKEN_NONE) break;
+    if (id == t->unknown_id) { /* a run of these may be a piece after all */
+        id = gllmi_vocab_find(&t->vocab, piece.data, piece.size);
+        if (id == GLLMI_TOKEN_NONE && gllmi_tokenizer_falls_back(t, piece)) {
+            for (i = end; i > begin; i--) {
+                gllmi_scratch_put_token(s, t->fallback_ids[(uint8_t)text.data[i - 1]], begin, end);
             }
-            if (i == end) {
-                for (; i > begin; i--) {
-                    gllmi_scratch_put_token(s, model->fallback_ids[(uint8_t)text[i - 1]], span);
-                }
-                return;
-            }
+            return;
         }
-        if (id == GLLMI_TOKEN_NONE) id = model->unknown_id;
+        if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
     }
-    gllmi_scratch_put_token(s, id, span);
+    gllmi_scratch_put_token(s, id, begin, end);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_unigram_word_tokens(const gllmi_unigram *model,
-                                                    const gllmi_vocab *vocab,
-                                                    const gllmi_byte_maps *maps, gllmi_scratch *s,
-                                                    const char *text, size_t n) {
-    gllm_status status = gllmi_unigram_places(model, vocab, maps, s, text, n);
-    size_t at = n, first = s->n_tokens, last;
-    if (status != GLLM_OK) return status;
-    if (!gllmi_scratch_reserve_tokens(s, n)) return gllmi_fail_memory(12 * n);
-    while (at > 0) {
+GLLMI_PRIVATE void gllmi_unigram_encode(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str text) {
+    const gllmi_unigram_place *places = gllmi_unigram_places(t, s, text);
+    size_t at = text.size, first = s->n_tokens, last;
+    while (places && at > 0) {
         size_t end = at;
-        uint32_t id = s->places[at].id;
+        uint32_t id = places[at].id;
         do {
-            at = s->places[at].start;
-        } while (id == model->unknown_id && at > 0 && s->places[at].id == id);
-        gllmi_unigram_put(model, vocab, s, text, at, end, id);
+            at = places[at].start;
+        } while (id == t->unknown_id && at > 0 && places[at].id == id);
+        gllmi_unigram_put(t, s, text, at, end, id);
     }
     for (last = s->n_tokens; first + 1 < last; first++) {
         gllmi_token swap = s->tokens[first];
         s->tokens[first] = s->tokens[--last];
         s->tokens[last] = swap;
     }
-    return GLLM_OK;
 }
+
+/* ---- words seen before ----------------------------------------------------------------------- */
+
+/* Where a word is or would be kept; NULL: not this one. The table comes with the first texts of
+ * some size. */
+GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, gllmi_str word, uint64_t *hash) {
+    if (word.size > GLLMI_WORD_BYTES) return NULL;
+    if (GLLMI_UNLIKELY(!s->words)) {
+        s->n_bytes_seen += word.size;
+        if (s->n_bytes_seen < 4096) return NULL;
+        s->words = (gllmi_word_slot *)gllmi_alloc_zero(&s->allocator,
+                                                       GLLMI_WORD_SLOTS * sizeof *s->words);
+        if (!s->words) return NULL;
+    }
+    *hash = gllmi_hash_bytes(word.data, word.size, GLLMI_VOCAB_SEED);
+    return &s->words[*hash & (GLLMI_WORD_SLOTS - 1)];
+}
+/* Puts the kept tokens of the word out, with places from `base` on; 0 if it is not kept. */
+GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, gllmi_str word,
+                                   uint64_t hash, uint32_t base) {
+    uint32_t at = base, i;
+    if (slot->hash != hash || slot->size != word.size ||
+        memcmp(slot->word, word.data, word.size) != 0) {
+        return 0;
+    }
+    for (i = 0; i < slot->n; i++) {
+        gllmi_scratch_put_token(s, slot->ids[i], at, base + slot->ends[i]);
+        at = base + slot->ends[i];
+    }
+    return 1;
+}
+/* Keeps the tokens from `first` on, if they cover the word one after the other. */
+GLLMI_PRIVATE void gllmi_word_keep(const gllmi_scratch *s, gllmi_word_slot *slot, gllmi_str word,
+                                   uint64_t hash, size_t first, uint32_t base) {
+    size_t count = s->n_tokens - first, i;
+    const gllmi_token *tokens = s->tokens + first;
+    uint32_t at = base;
+    if (count > GLLMI_WORD_TOKENS || s->status != GLLM_OK) return;
+    for (i = 0; i < count; i++) {
+        if (tokens[i].span.begin != at || tokens[i].span.end > base + word.size) return;
+        at = tokens[i].span.end;
+    }
+    for (i = 0; i < count; i++) {
+        slot->ids[i] = tokens[i].id;
+        slot->ends[i] = (uint8_t)(tokens[i].span.end - base);
+    }
+    slot->hash = hash;
+    slot->size = (uint8_t)word.size;
+    slot->n = (uint8_t)count;
+    memcpy(slot->word, word.data, word.size);
+}
+
+/* The tokens of a word of BPE or Unigram, or of the part of it from place `base` on. */
+GLLMI_PRIVATE void gllmi_word_encode(const gllm_tokenizer *t, gllmi_scratch *s, gllmi_str word,
+                                     uint32_t base) {
+    size_t first = s->n_tokens;
+    uint64_t hash = 0;
+    gllmi_word_slot *slot = gllmi_word_slot_of(s, word, &hash);
+    uint32_t id = GLLMI_TOKEN_NONE;
+    if (slot && gllmi_word_recall(s, slot, word, hash, base)) return;
+    if (t->model == GLLMI_MODEL_UNIGRAM) {
+        gllmi_unigram_encode(t, s, word);
+    } else {
+        if (t->bpe.ignores_merges && !t->bpe.cuts_at_mark) id = gllmi_bpe_whole(t, s, word);
+        if (id != GLLMI_TOKEN_NONE) gllmi_scratch_put_token(s, id, 0, word.size);
+        else gllmi_bpe_encode(t, s, word, base);
+    }
+    if (slot) gllmi_word_keep(s, slot, word, hash, first, base);
+}
+/* The same for a word of BPE that is cut at its marks: such parts come again. */
+GLLMI_PRIVATE void gllmi_word_encode_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                           gllmi_str word) {
+    uint32_t id = t->bpe.ignores_merges ? gllmi_bpe_whole(t, s, word) : GLLMI_TOKEN_NONE;
+    size_t from = 0, end;
+    if (id != GLLMI_TOKEN_NONE) {
+        gllmi_scratch_put_token(s, id, 0, word.size);
+        return;
+    }
+    for (; from < word.size; from = end) {
+        end = gllmi_bpe_part_end(word, from);
+        gllmi_word_encode(t, s, gllmi_str_make(word.data + from, end - from), (uint32_t)from);
+    }
+}
+#endif
 
 /* ---- added tokens: found in the text before anything else ------------------------------------ */
 
-typedef struct gllmi_added_token {
-    gllmi_str content;
-    gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
-    uint32_t id;
-    uint8_t single_word, lstrip, rstrip, normalized, special;
-} gllmi_added_token;
-
-/* Finds the leftmost, then longest, of a set of tokens. */
-typedef struct gllmi_matcher {
-    gllmi_trie trie;    /* values are indices of added tokens */
-    uint8_t first[256]; /* 1: a token starts with this byte */
-    int only_first;     /* the one byte that all start with, or -1 */
-    size_t n;
-} gllmi_matcher;
-
 /* The next match at or after *begin: its token's index, with *begin and *end set; NONE if none. */
-GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const char *text, size_t n,
-                                          size_t *begin, size_t *end) {
-    const uint8_t *p = (const uint8_t *)text;
-    size_t i = *begin, k;
-    for (; i < n; i++) {
-        uint32_t node = m->trie.units[0], found = GLLMI_TOKEN_NONE;
+GLLMI_PRIVATE uint32_t gllmi_matcher_next(const gllmi_matcher *m, const gllmi_byte_maps *maps,
+                                          const gllmi_slice *in, size_t *begin, size_t *end) {
+    const uint8_t *text = (const uint8_t *)in->data, *hit;
+    uint32_t found = GLLMI_TOKEN_NONE;
+    size_t i;
+    for (i = *begin; i < in->n; i++) {
         if (m->only_first >= 0) {
-            const void *hit = memchr(p + i, m->only_first, n - i);
+            hit = (const uint8_t *)memchr(text + i, m->only_first, in->n - i);
             if (!hit) break;
-            i = (size_t)((const uint8_t *)hit - p);
-        } else if (!m->first[p[i]]) {
+            i = (size_t)(hit - text);
+        } else if (!m->first[text[i]]) {
             continue;
         }
-        for (k = i; k < n; k++) {
-            node = gllmi_trie_step(m->trie.units, node, p[k] ? p[k] : 0xffu);
-            if (node == 0) break;
-            if (node & GLLMI_TRIE_ENDS) {
-                found = gllmi_trie_value(m->trie.units, node);
-                *end = k + 1;
-            }
-        }
-        if (found != GLLMI_TOKEN_NONE) {
-            *begin = i;
-            return found;
-        }
+        hit = gllmi_trie_longest(m->trie.units, m->trie.units[0], text + i, text + in->n,
+                                 maps->same, &found);
+        if (!hit) continue;
+        *begin = i;
+        *end = (size_t)(hit - text);
+        return found;
     }
     return GLLMI_TOKEN_NONE;
 }
@@ -12933,244 +12790,114 @@ GLLMI_PRIVATE int gllmi_matcher_init(gllmi_matcher *m, const gllmi_added_token *
         n_first += !m->first[(uint8_t)text.data[0]];
         m->first[(uint8_t)text.data[0]] = 1;
     }
-    m->only_first = -1;
-    if (n_first == 1) m->only_first = (uint8_t)keys[0].data[0];
+    m->only_first = n_first == 1 ? (uint8_t)keys[0].data[0] : -1;
     if (result == 1) result = gllmi_trie_build(&m->trie, keys, (uint32_t)m->n, a);
     gllmi_map_free(&seen);
     gllmi_free(a, keys);
     return result;
 }
 
-GLLMI_PRIVATE int gllmi_added_is_single_word(const char *text, size_t n, size_t begin,
-                                             size_t end) {
-    const char *before = text + begin, *after = text + end;
+GLLMI_PRIVATE int gllmi_added_is_single_word(const gllmi_slice *in, size_t begin, size_t end) {
+    const char *before = in->data + begin, *after = in->data + end;
     if (begin > 0 && gllmi_uc_is_word(gllmi_utf8_prev(&before))) return 0;
-    return end == n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+    return end == in->n || !gllmi_uc_is_word(gllmi_utf8_next(&after));
+}
+/* Where the white space begins that stands before `at`, or ends that stands behind it. */
+GLLMI_PRIVATE size_t gllmi_space_before(const gllmi_slice *in, size_t from, size_t at) {
+    const char *p = in->data + at;
+    while (p > in->data + from && gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) {
+        at = (size_t)(p - in->data);
+    }
+    return gllmi_max_size(at, from);
+}
+GLLMI_PRIVATE size_t gllmi_space_after(const gllmi_slice *in, size_t at) {
+    const char *p = in->data + at;
+    while (p < in->data + in->n && gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) {
+        at = (size_t)(p - in->data);
+    }
+    return at;
 }
 
-/* Cuts the added tokens out of a stretch that starts at byte `offset` of the stage's text. */
-GLLMI_PRIVATE int gllmi_added_split(const gllmi_matcher *m, const gllmi_added_token *added,
-                                    const gllm_allocator *a, const gllmi_stretch *in, size_t offset,
-                                    gllmi_splits *out) {
+/* Cuts the added tokens out of a slice that starts at byte `offset` of the stage's text. */
+GLLMI_PRIVATE void gllmi_added_split(const gllm_tokenizer *t, const gllmi_matcher *m,
+                                     gllmi_scratch *s, const gllmi_slice *in, size_t offset,
+                                     gllmi_splits *out) {
     size_t from = 0, at = 0, begin, end = 0, space_end = 0; /* space_end: of the last rstrip */
-    uint32_t index, base;
     while (m->n > 0) {
         const gllmi_added_token *token;
-        const char *p;
+        uint32_t index;
         gllm_span span;
         begin = at;
-        index = gllmi_matcher_next(m, in->data, in->n, &begin, &end);
+        index = gllmi_matcher_next(m, &t->maps, in, &begin, &end);
         if (index == GLLMI_TOKEN_NONE) break;
         at = end;
-        token = &added[index];
-        if (token->single_word && !gllmi_added_is_single_word(in->data, in->n, begin, end)) {
-            continue;
-        }
-        if (token->lstrip) {
-            for (p = in->data + begin; p > in->data + from;) {
-                if (!gllmi_uc_is_whitespace(gllmi_utf8_prev(&p))) break;
-                begin = (size_t)(p - in->data);
-            }
-            if (begin < from) begin = from;
-        }
+        token = &t->added[index];
+        if (token->single_word && !gllmi_added_is_single_word(in, begin, end)) continue;
+        if (token->lstrip) begin = gllmi_space_before(in, from, begin);
         if (token->rstrip) {
-            if (end > space_end) {
-                for (p = in->data + end, space_end = end; p < in->data + in->n;) {
-                    if (!gllmi_uc_is_whitespace(gllmi_utf8_next(&p))) break;
-                    space_end = (size_t)(p - in->data);
-                }
-            }
+            if (end > space_end) space_end = gllmi_space_after(in, end);
             end = space_end;
         }
         if (begin > end) begin = end;
         if (from < begin) {
-            base = gllmi_stretch_span(in, from, 1).begin;
-            if (!gllmi_splits_put(a, out, offset + from, offset + begin, base, GLLMI_TOKEN_NONE)) {
-                return 0;
-            }
+            gllmi_splits_put(s, out, offset + from, offset + begin,
+                             gllmi_slice_char(in, from, 1).begin, GLLMI_TOKEN_NONE);
         }
-        span = gllmi_stretch_range(in, begin, end);
-        if (!gllmi_splits_put(a, out, span.begin, span.end, 0, token->id)) return 0;
+        span = gllmi_slice_range(in, begin, end);
+        gllmi_splits_put(s, out, span.begin, span.end, 0, token->id);
         from = end;
     }
-    if (from >= in->n) return 1;
-    base = gllmi_stretch_span(in, from, 1).begin;
-    return gllmi_splits_put(a, out, offset + from, offset + in->n, base, GLLMI_TOKEN_NONE);
-}
-
-/* ---- the tokenizer --------------------------------------------------------------------------- */
-
-typedef enum gllmi_model_kind {
-    GLLMI_MODEL_WORDPIECE,
-    GLLMI_MODEL_BPE,
-    GLLMI_MODEL_UNIGRAM,
-    GLLMI_MODEL_WORDLEVEL
-} gllmi_model_kind;
-
-typedef enum gllmi_decoder_kind {
-    GLLMI_DECODER_WORDPIECE,
-    GLLMI_DECODER_BYTE_LEVEL,
-    GLLMI_DECODER_METASPACE,
-    GLLMI_DECODER_BPE,
-    GLLMI_DECODER_BYTE_FALLBACK,
-    GLLMI_DECODER_FUSE,
-    GLLMI_DECODER_STRIP,
-    GLLMI_DECODER_REPLACE,
-    GLLMI_DECODER_CTC
-} gllmi_decoder_kind;
-
-typedef struct gllmi_decoder {
-    gllmi_decoder_kind kind;
-    gllmi_str text;      /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
-                          * character; CTC: pad_token */
-    gllmi_str other;     /* Replace: content; CTC: word_delimiter_token */
-    gllmi_finder finder; /* Replace */
-    int flag;            /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
-    uint32_t start, stop; /* Strip: at most so many */
-} gllmi_decoder;
-
-/* Spans without the spaces of their tokens, as ByteLevel and RobertaProcessing cut them. */
-typedef struct gllmi_trim {
-    int keeps_first_space; /* add_prefix_space */
-} gllmi_trim;
-#define GLLMI_TRIMS_MAX 4
-
-/* A part of the final sequence: the first text, the second, or special tokens. */
-enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
-typedef struct gllmi_post_piece {
-    uint8_t kind, type_id;
-    uint8_t later_type_id; /* of a text's later windows: HuggingFace leaves 1 with the second one */
-    uint32_t n_ids;
-    const uint32_t *ids; /* special tokens */
-} gllmi_post_piece;
-
-typedef struct gllmi_template {
-    gllmi_post_piece *pieces;
-    size_t n_pieces;
-    size_t n_added; /* special tokens in all */
-} gllmi_template;
-
-#define GLLMI_PATTERNS_MAX 32
-
-struct gllm_tokenizer {
-    gllm_allocator allocator;
-    gllmi_arena arena;
-    gllmi_model_kind model;
-    gllmi_vocab vocab;
-    gllmi_wordpiece wordpiece;
-    gllmi_bpe bpe;
-    gllmi_unigram unigram;
-    uint32_t unknown_id; /* of WordLevel, NONE: the vocabulary lacks it */
-    gllmi_byte_maps maps;
-    int has_bert; /* the loop that does all stages at once is right for this tokenizer */
-    gllmi_bert bert;
-    gllmi_normalizer *normalizers;
-    size_t n_normalizers;
-    gllmi_pretokenizer *pretokenizers;
-    size_t n_pretokenizers;
-    gllmi_added_token *added; /* in order of id */
-    size_t n_added;
-    gllmi_map added_ids;       /* content to id */
-    gllmi_matcher raw, normal; /* of tokens matched in the text as given, and normalised */
-    gllmi_template single, pair;
-    gllmi_trim trims[GLLMI_TRIMS_MAX];
-    size_t n_trims;
-    gllmi_pattern *patterns[GLLMI_PATTERNS_MAX];
-    size_t n_patterns;
-    uint64_t stamp; /* when it was opened */
-    int cuts_left;  /* the side that its files name */
-    gllmi_decoder *decoders;
-    size_t n_decoders;
-    int has_decoder;
-};
-
-/* The added token of an id, or NULL. */
-GLLMI_PRIVATE const gllmi_added_token *gllmi_tokenizer_added(const gllm_tokenizer *t, uint32_t id) {
-    size_t low = 0, high = t->n_added;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (t->added[middle].id < id) low = middle + 1;
-        else high = middle;
-    }
-    return low < t->n_added && t->added[low].id == id ? &t->added[low] : NULL;
+    if (from >= in->n) return;
+    gllmi_splits_put(s, out, offset + from, offset + in->n, gllmi_slice_char(in, from, 1).begin,
+                     GLLMI_TOKEN_NONE);
 }
 
 /* ---- encoding -------------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE gllm_status gllmi_wordlevel_tokens(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                 const char *text, size_t n) {
-    uint32_t id = gllmi_vocab_find(&t->vocab, text, n);
-    gllm_span span;
+GLLMI_PRIVATE void gllmi_wordlevel_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                          gllmi_str word) {
+    uint32_t id = gllmi_vocab_find(&t->vocab, word.data, word.size);
     if (id == GLLMI_TOKEN_NONE) id = t->unknown_id;
-    if (id == GLLMI_TOKEN_NONE) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the text has a word that the vocabulary lacks, and it "
-                                           "lacks the unknown token too");
-    }
-    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
-    span.begin = 0;
-    span.end = (uint32_t)n;
-    gllmi_scratch_put_token(s, id, span);
-    return GLLM_OK;
+    gllmi_scratch_put_checked(s, id, "word", 0, word.size);
 }
 
 /* The tokens of one word. */
-GLLMI_PRIVATE gllm_status gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
-                                             const gllmi_stretch *word) {
-    size_t first = s->n_tokens, i;
-    gllm_status status = GLLM_OK;
-    gllmi_word_slot *slot = NULL;
-    uint64_t hash = 0;
-    if (t->model == GLLMI_MODEL_WORDPIECE) {
-        return gllmi_wordpiece_stretch(&t->wordpiece, &t->vocab, &t->maps, s, word);
+GLLMI_PRIVATE void gllmi_model_encode(const gllm_tokenizer *t, gllmi_scratch *s,
+                                      const gllmi_slice *in) {
+    size_t i = s->n_tokens;
+    gllmi_str word = gllmi_str_make(in->data, in->n);
+    switch (t->model) {
+    case GLLMI_MODEL_WORDPIECE: gllmi_wordpiece_encode(t, s, in); return;
+    case GLLMI_MODEL_WORDLEVEL: gllmi_wordlevel_encode(t, s, word); break;
+#if GLLMI_ALL_TOKENIZERS
+    case GLLMI_MODEL_BPE:
+    case GLLMI_MODEL_UNIGRAM:
+        if (t->bpe.cuts_at_mark) gllmi_word_encode_parts(t, s, word);
+        else gllmi_word_encode(t, s, word, 0);
+        break;
+#endif
+    default: break;
     }
-    if (GLLMI_ALL_TOKENIZERS && (t->model == GLLMI_MODEL_UNIGRAM ||
-                                 (t->model == GLLMI_MODEL_BPE && !t->bpe.cuts_at_mark))) {
-        slot = gllmi_word_slot_of(s, word->data, word->n, &hash);
-    }
-    if (!GLLMI_ALL_TOKENIZERS) {
-        status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
-    } else if (!slot || !gllmi_word_recall(s, slot, word->data, word->n, hash, 0)) {
-        if (t->model == GLLMI_MODEL_BPE) {
-            status = gllmi_bpe_word_tokens(&t->bpe, &t->vocab, s, word->data, word->n);
-        } else if (t->model == GLLMI_MODEL_UNIGRAM) {
-            status = gllmi_unigram_word_tokens(&t->unigram, &t->vocab, &t->maps, s, word->data,
-                                               word->n);
-        } else {
-            status = gllmi_wordlevel_tokens(t, s, word->data, word->n);
-        }
-        if (slot && status == GLLM_OK) {
-            gllmi_word_keep(s, slot, word->data, word->n, hash, first, 0);
-        }
-    }
-    for (i = first; i < s->n_tokens; i++) {
+    for (; i < s->n_tokens; i++) {
         gllm_span *span = &s->tokens[i].span;
-        *span = gllmi_stretch_range(word, span->begin, span->end);
+        *span = gllmi_slice_range(in, span->begin, span->end);
     }
-    return status;
 }
 
-/* Makes the scratch ready for this tokenizer. */
-GLLMI_PRIVATE int gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
-    if (s->owner == t && s->owner_stamp == t->stamp) return 1;
+/* Makes the scratch ready for a text of this tokenizer. */
+GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_scratch *s) {
+    s->status = GLLM_OK;
+    if (s->owner == t && s->owner_stamp == t->stamp) return GLLM_OK;
     gllmi_scratch_forget(s);
     s->owner = NULL;
     if (t->n_patterns > 0) {
         size_t bytes = t->n_patterns * sizeof *s->scans;
         s->scans = (gllmi_pattern_scan *)gllmi_alloc_zero(&s->allocator, bytes);
-        if (!s->scans) return 0;
+        if (!s->scans) return gllmi_fail_memory(bytes);
         s->n_scans = t->n_patterns;
     }
     s->owner = t;
     s->owner_stamp = t->stamp;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_scratch_put_added(gllmi_scratch *s, const gllmi_split *split) {
-    gllm_span span;
-    if (!gllmi_scratch_reserve_tokens(s, 1)) return gllmi_fail_memory(sizeof *s->tokens);
-    span.begin = split->begin;
-    span.end = split->end;
-    gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, span);
     return GLLM_OK;
 }
 
@@ -13192,98 +12919,79 @@ GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *t
 }
 
 /* Normalises parts of the original text into s->text[0] and s->splits[0]. */
-GLLMI_PRIVATE int gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
-                                            const char *text, const gllmi_split *parts,
-                                            size_t n_parts, gllmi_stage *stage) {
-    gllmi_aligned *out = &s->text[0];
-    size_t i;
+GLLMI_PRIVATE gllmi_stage gllmi_tokenizer_normalize(const gllm_tokenizer *t, gllmi_scratch *s,
+                                                    const char *text, const gllmi_split *parts,
+                                                    size_t n_parts) {
     int changes = gllmi_tokenizer_changes(t, text, parts, n_parts);
+    gllmi_aligned *out = &s->text[0];
+    gllmi_stage stage = {NULL, NULL, NULL};
+    size_t i;
     out->n = 0;
-    s->splits[0].n = 0;
+    stage.splits = &s->splits[0];
+    stage.splits->n = 0;
     for (i = 0; i < n_parts; i++) {
         const gllmi_split *part = &parts[i];
-        gllmi_stretch stretch = gllmi_stretch_make(text + part->begin, NULL,
-                                                   part->end - part->begin, part->begin,
-                                                   part->begin);
+        gllmi_slice in = gllmi_slice_of(text + part->begin, part->end - part->begin, part->begin);
         size_t offset = part->begin;
         if (part->id != GLLMI_TOKEN_NONE) {
-            if (!gllmi_splits_put(&s->allocator, &s->splits[0], part->begin, part->end, 0,
-                                  part->id)) {
-                return 0;
-            }
+            gllmi_splits_put(s, stage.splits, part->begin, part->end, 0, part->id);
             continue;
         }
         if (changes) {
             offset = out->n;
-            if (!gllmi_normalize(s, t->normalizers, t->n_normalizers, &stretch) ||
-                !gllmi_normalize_copy(&s->allocator, &stretch, 0, stretch.n, out)) {
-                return 0;
-            }
+            gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+            gllmi_aligned_copy(s, out, &in, 0, in.n);
         }
-        if (!gllmi_added_split(&t->normal, t->added, &s->allocator, &stretch, offset,
-                               &s->splits[0])) {
-            return 0;
-        }
+        gllmi_added_split(t, &t->normal, s, &in, offset, stage.splits);
     }
-    stage->data = changes ? out->data : text;
-    stage->spans = changes ? out->spans : NULL;
-    stage->splits = &s->splits[0];
-    return 1;
+    stage.data = changes ? out->data : text;
+    stage.spans = changes ? out->spans : NULL;
+    return stage;
 }
 
 /* The tokens of parts of the text, stage by stage. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
-                                                const char *text, const gllmi_split *parts,
-                                                size_t n_parts) {
-    gllmi_stage stage;
-    gllm_status status = GLLM_OK;
+GLLMI_PRIVATE void gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch *s,
+                                         const char *text, const gllmi_split *parts,
+                                         size_t n_parts) {
+    gllmi_stage stage = gllmi_tokenizer_normalize(t, s, text, parts, n_parts);
     size_t i;
-    if (!gllmi_tokenizer_normalize(t, s, text, parts, n_parts, &stage) ||
-        !gllmi_pretokenize(s, t->pretokenizers, t->n_pretokenizers, &stage)) {
-        return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while tokenizing a text");
+    for (i = 0; i < t->n_pretokenizers && s->status == GLLM_OK; i++) {
+        gllmi_pretokenize_step(s, &t->pretokenizers[i], &stage);
     }
-    for (i = 0; i < stage.splits->n && status == GLLM_OK; i++) {
+    for (i = 0; i < stage.splits->n && s->status == GLLM_OK; i++) {
         const gllmi_split *split = &stage.splits->data[i];
-        gllmi_stretch word = gllmi_stage_stretch(&stage, split);
-        status = split->id != GLLMI_TOKEN_NONE ? gllmi_scratch_put_added(s, split)
-                                               : gllmi_model_encode(t, s, &word);
+        if (split->id != GLLMI_TOKEN_NONE) {
+            gllmi_scratch_put_token(s, split->id | GLLMI_TOKEN_ADDED, split->begin, split->end);
+        } else {
+            gllmi_slice word = gllmi_stage_slice(&stage, split);
+            gllmi_model_encode(t, s, &word);
+        }
     }
-    return status;
 }
 
 /* Appends the tokens of a text, which is valid UTF-8. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_text(const gllm_tokenizer *t, gllmi_scratch *s,
                                                const char *text, size_t n) {
-    gllmi_stretch whole = gllmi_stretch_make(text, NULL, n, 0, 0);
-    gllm_status status = GLLM_OK;
+    gllmi_slice whole = gllmi_slice_of(text, n, 0);
     size_t i;
     s->parts.n = 0;
-    if (!gllmi_added_split(&t->raw, t->added, &s->allocator, &whole, 0, &s->parts)) {
-        return gllmi_fail_memory(sizeof(gllmi_split));
+    gllmi_added_split(t, &t->raw, s, &whole, 0, &s->parts);
+    if (!t->has_bert && s->status == GLLM_OK) {
+        gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
     }
-    if (!t->has_bert) return gllmi_tokenizer_parts(t, s, text, s->parts.data, s->parts.n);
-    for (i = 0; i < s->parts.n && status == GLLM_OK; i++) {
+    for (i = 0; t->has_bert && i < s->parts.n && s->status == GLLM_OK; i++) {
         const gllmi_split *part = &s->parts.data[i];
-        gllmi_stretch in = gllmi_stretch_make(text + part->begin, NULL, part->end - part->begin,
-                                              part->begin, part->begin);
-        int hard = 0;
+        gllmi_slice in = gllmi_slice_of(text + part->begin, part->end - part->begin, part->begin);
         if (part->id != GLLMI_TOKEN_NONE) {
-            status = gllmi_scratch_put_added(s, part);
-            continue;
+            gllmi_scratch_put_token(s, part->id | GLLMI_TOKEN_ADDED, part->begin, part->end);
+        } else if (!gllmi_bert_encode(t, s, &in)) {
+            gllmi_tokenizer_parts(t, s, text, part, 1);
         }
-        status = gllmi_bert_encode(&t->bert, &t->wordpiece, &t->vocab, &t->maps, s, &in, &hard);
-        if (status == GLLM_OK && hard) status = gllmi_tokenizer_parts(t, s, text, part, 1);
     }
-    return status;
+    return s->status;
 }
 
 /* ---- truncation and post-processing ---------------------------------------------------------- */
-
-/* A range of the scratch's tokens: what is kept of one text. */
-typedef struct gllmi_token_range {
-    size_t begin, end;
-    int is_later; /* a window that is not the first */
-} gllmi_token_range;
 
 /* One text's tokens, and the windows that are kept of them: `length` tokens each, `step` tokens
  * from one to the next, from the left or the right end. */
@@ -13292,6 +13000,25 @@ typedef struct gllmi_windows {
     size_t length, step, n;
     int from_left; /* what is cut off: the first window has the text's end */
 } gllmi_windows;
+
+/* A range of the scratch's tokens: one of the windows. */
+typedef struct gllmi_token_range {
+    size_t begin, end;
+    int is_later; /* it is not the first */
+} gllmi_token_range;
+
+/* What the post-processor makes an encoding of. */
+typedef struct gllmi_post {
+    const gllm_tokenizer *tokenizer;
+    const gllm_encode_desc *desc;
+    const gllmi_template *plan;
+    const gllmi_token *tokens;
+    const char *texts[2];
+    size_t n_special;    /* tokens that it adds */
+    size_t n_uses[2];    /* how often the plan has each text */
+    int first;           /* the text that the plan has first */
+    gllmi_windows windows[2];
+} gllmi_post;
 
 GLLMI_PRIVATE gllmi_token_range gllmi_window(const gllmi_windows *w, size_t number) {
     size_t at = number * w->step;
@@ -13362,21 +13089,13 @@ GLLMI_PRIVATE gllm_status gllmi_truncate(const gllm_encode_desc *desc, size_t ro
     return GLLM_OK;
 }
 
-/* Characters of white space at the front of a token; U+0120 is GPT-2's space. */
-GLLMI_PRIVATE uint32_t gllmi_trim_front(gllmi_str token) {
-    const char *p = token.data, *end = p + token.size;
-    uint32_t n = 0, cp;
-    for (; p < end; n++) {
-        cp = gllmi_utf8_next(&p);
-        if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
-    }
-    return n;
-}
-GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
-    const char *p = token.data + token.size;
-    uint32_t n = 0, cp;
-    for (; p > token.data; n++) {
-        cp = gllmi_utf8_prev(&p);
+/* Characters of white space at one end of a token; U+0120 is GPT-2's space. */
+GLLMI_PRIVATE uint32_t gllmi_trim_count(gllmi_str token, int at_back) {
+    const char *p = token.data + (at_back ? token.size : 0);
+    const char *last = token.data + (at_back ? 0 : token.size);
+    uint32_t n, cp;
+    for (n = 0; p != last; n++) {
+        cp = at_back ? gllmi_utf8_prev(&p) : gllmi_utf8_next(&p);
         if (cp != 0x120 && !gllmi_uc_is_whitespace(cp)) break;
     }
     return n;
@@ -13384,7 +13103,7 @@ GLLMI_PRIVATE uint32_t gllmi_trim_back(gllmi_str token) {
 /* As many characters are cut from the spans, whatever they are in the text. */
 GLLMI_PRIVATE void gllmi_trim_spans(const gllm_tokenizer *t, const gllmi_token *tokens,
                                     gllm_span *spans, size_t n, const char *text,
-                                    const gllmi_trim *trim) {
+                                    int keeps_first_space) {
     size_t i;
     for (i = 0; i < n; i++) {
         const char *begin = text + spans[i].begin, *end = text + spans[i].end;
@@ -13392,15 +13111,14 @@ GLLMI_PRIVATE void gllmi_trim_spans(const gllm_tokenizer *t, const gllmi_token *
         uint32_t front, back;
         if (!(tokens[i].id & GLLMI_TOKEN_ADDED)) token = gllmi_vocab_piece(&t->vocab, tokens[i].id);
         if (token.size == 0) continue;
-        front = gllmi_trim_front(token);
-        back = gllmi_trim_back(token);
-        if ((i == 0 || begin == text) && trim->keeps_first_space && front == 1) front = 0;
+        front = gllmi_trim_count(token, 0);
+        back = gllmi_trim_count(token, 1);
+        if ((i == 0 || begin == text) && keeps_first_space && front == 1) front = 0;
         for (; front > 0 && begin < end; front--) {
             begin += gllmi_utf8_lead_bytes((unsigned char)*begin);
         }
         for (; back > 0 && begin < end; back--) (void)gllmi_utf8_prev(&end);
-        spans[i].begin = (uint32_t)(begin - text);
-        spans[i].end = (uint32_t)(end - text);
+        spans[i] = gllmi_span_make((size_t)(begin - text), (size_t)(end - text));
     }
 }
 
@@ -13424,73 +13142,50 @@ GLLMI_PRIVATE int gllmi_encoding_reserve(gllm_encoding *e, size_t n) {
     return 1;
 }
 
-/* The two texts, for the post-processor. */
-typedef struct gllmi_post_input {
-    const gllm_tokenizer *tokenizer;
-    const gllmi_template *plan;
-    const gllmi_token *tokens;
-    const char *texts[2];
-    int with_special;
-} gllmi_post_input;
-
-/* Writes the tokens of one piece of a template at `at`; returns where the next goes. */
-GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post_input *in, const gllmi_post_piece *piece,
+/* Writes the tokens of one piece of the plan at `at`; returns where the next goes. */
+GLLMI_PRIVATE size_t gllmi_post_write(const gllmi_post *post, const gllmi_post_piece *piece,
                                       const gllmi_token_range ranges[2], gllm_encoding *e,
                                       size_t at) {
-    size_t i, n;
+    int second = piece->kind == GLLMI_POST_SECOND, is_special = piece->kind == GLLMI_POST_SPECIAL;
+    size_t i, n = ranges[second].end - ranges[second].begin;
     uint8_t type_id = piece->type_id;
-    if (piece->kind == GLLMI_POST_SPECIAL) {
-        n = in->with_special ? piece->n_ids : 0;
-        if (n > 0) {
-            memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
-            memset(e->spans + at, 0, n * sizeof *e->spans);
-        }
+    if (is_special) n = post->desc->no_special_tokens ? 0 : piece->n_ids;
+    if (n == 0) return at;
+    if (is_special) {
+        memcpy(e->ids + at, piece->ids, n * sizeof *e->ids);
+        memset(e->spans + at, 0, n * sizeof *e->spans);
     } else {
-        int second = piece->kind == GLLMI_POST_SECOND;
-        const gllmi_token_range *range = &ranges[second];
-        const gllmi_token *tokens = in->tokens ? in->tokens + range->begin : NULL;
-        n = range->end - range->begin;
+        const gllmi_token *tokens = post->tokens + ranges[second].begin;
         for (i = 0; i < n; i++) {
             e->ids[at + i] = tokens[i].id & GLLMI_TOKEN_ID;
             e->spans[at + i] = tokens[i].span;
         }
-        for (i = 0; i < in->tokenizer->n_trims; i++) {
-            gllmi_trim_spans(in->tokenizer, tokens, e->spans + at, n, in->texts[second],
-                             &in->tokenizer->trims[i]);
+        for (i = 0; i < post->tokenizer->n_trims; i++) {
+            gllmi_trim_spans(post->tokenizer, tokens, e->spans + at, n, post->texts[second],
+                             post->tokenizer->trims[i]);
         }
-        if (range->is_later) {
-            type_id = in->with_special ? piece->later_type_id : (uint8_t)second;
+        if (ranges[second].is_later) {
+            type_id = post->desc->no_special_tokens ? (uint8_t)second : piece->later_type_id;
         }
     }
     memset(e->type_ids + at, type_id, n);
-    memset(e->special + at, piece->kind == GLLMI_POST_SPECIAL, n);
+    memset(e->special + at, is_special, n);
     return at + n;
 }
 
-/* How many tokens the plan makes of these. */
-GLLMI_PRIVATE size_t gllmi_post_size(const gllmi_post_input *in,
-                                     const gllmi_token_range ranges[2]) {
-    size_t i, n = in->with_special ? in->plan->n_added : 0;
-    for (i = 0; i < in->plan->n_pieces; i++) {
-        int kind = in->plan->pieces[i].kind;
-        if (kind == GLLMI_POST_SPECIAL) continue;
-        n += ranges[kind == GLLMI_POST_SECOND].end - ranges[kind == GLLMI_POST_SECOND].begin;
-    }
-    return n;
+/* How many tokens the plan makes of texts of so many. */
+GLLMI_PRIVATE size_t gllmi_post_size(const gllmi_post *post, size_t n_first, size_t n_second) {
+    return post->n_special + post->n_uses[0] * n_first + post->n_uses[1] * n_second;
 }
 
 /* The ranges of a window. The windows of the text that the plan has first come one after the other,
  * each with all of the other's; but those with its first window come last, except for the very
  * first. */
-GLLMI_PRIVATE void gllmi_post_ranges(const gllmi_post_input *in, const gllmi_windows w[2],
-                                     size_t number, gllmi_token_range ranges[2]) {
-    size_t later, outer = 0, inner = 0, piece = 0;
-    int first;
-    while (piece < in->plan->n_pieces && in->plan->pieces[piece].kind == GLLMI_POST_SPECIAL) {
-        piece++;
-    }
-    first = piece < in->plan->n_pieces && in->plan->pieces[piece].kind == GLLMI_POST_SECOND;
-    later = (w[first].n - 1) * w[!first].n;
+GLLMI_PRIVATE void gllmi_post_ranges(const gllmi_post *post, size_t number,
+                                     gllmi_token_range ranges[2]) {
+    const gllmi_windows *w = post->windows;
+    int first = post->first;
+    size_t later = (w[first].n - 1) * w[!first].n, outer = 0, inner = 0;
     if (number > later) {
         inner = number - later;
     } else if (number > 0) {
@@ -13502,16 +13197,17 @@ GLLMI_PRIVATE void gllmi_post_ranges(const gllmi_post_input *in, const gllmi_win
 }
 
 /* Room for all windows. */
-GLLMI_PRIVATE gllm_status gllmi_post_reserve(const gllmi_post_input *in, const gllmi_windows w[2],
-                                             int all, gllm_encoding *out) {
-    gllmi_token_range ranges[2];
+GLLMI_PRIVATE gllm_status gllmi_post_reserve(const gllmi_post *post, gllm_encoding *out) {
+    const gllmi_windows *w = post->windows;
+    gllmi_token_range r[2];
     size_t i, n = 0, more, n_windows = 1;
+    int all = post->desc->windows;
     if (all && (!gllmi_mul_size(w[0].n, w[1].n, &n_windows) || n_windows >= SIZE_MAX / 16)) {
         return gllmi_fail_memory(SIZE_MAX);
     }
     for (i = 0; i < n_windows; i++) {
-        gllmi_post_ranges(in, w, i, ranges);
-        more = gllmi_post_size(in, ranges);
+        gllmi_post_ranges(post, i, r);
+        more = gllmi_post_size(post, r[0].end - r[0].begin, r[1].end - r[1].begin);
         if (n > SIZE_MAX / 64 - more) return gllmi_fail_memory(SIZE_MAX);
         n += more;
     }
@@ -13524,51 +13220,59 @@ GLLMI_PRIVATE gllm_status gllmi_post_reserve(const gllmi_post_input *in, const g
     return GLLM_OK;
 }
 
-/* Cuts, puts special tokens around and fills the encoding. */
+/* Cuts the texts to desc->max_tokens, if they have more. */
+GLLMI_PRIVATE gllm_status gllmi_post_cut(gllmi_post *post, size_t n_uncut) {
+    const gllm_encode_desc *desc = post->desc;
+    int from_left = desc->truncate == GLLM_TRUNCATE_AUTO ? post->tokenizer->cuts_left
+                                                         : desc->truncate == GLLM_TRUNCATE_LEFT;
+    if (desc->max_tokens == 0 || n_uncut <= desc->max_tokens) return GLLM_OK;
+    if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
+        return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
+                          (unsigned long long)n_uncut, (unsigned)desc->max_tokens);
+    }
+    if (post->n_special > desc->max_tokens) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are added",
+                          (unsigned)desc->max_tokens, (unsigned long long)post->n_special);
+    }
+    return gllmi_truncate(desc, desc->max_tokens - post->n_special, from_left, post->windows);
+}
+
+/* Cuts, puts special tokens around and fills the encoding. The first n_first tokens are of `text`,
+ * the others of desc->pair. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const gllmi_scratch *s,
-                                                 const gllmi_token_range texts[2], const char *text,
+                                                 size_t n_first, const char *text,
                                                  const gllm_encode_desc *desc, gllm_encoding *out) {
-    gllmi_post_input in;
-    gllmi_windows w[2];
+    gllmi_post post;
     gllmi_token_range ranges[2];
-    size_t n_added, i, k, at = 0;
-    gllm_status status = GLLM_OK;
-    in.tokenizer = t;
-    in.plan = desc->pair ? &t->pair : &t->single;
-    in.tokens = s->tokens;
-    in.texts[0] = text;
-    in.texts[1] = desc->pair;
-    in.with_special = !desc->no_special_tokens;
-    memset(w, 0, sizeof w);
-    for (i = 0; i < 2; i++) {
-        w[i].begin = texts[i].begin;
-        w[i].end = texts[i].end;
-        w[i].length = SIZE_MAX;
-        w[i].n = 1;
+    size_t i, k, at = 0;
+    gllm_status status;
+    memset(&post, 0, sizeof post);
+    post.tokenizer = t;
+    post.desc = desc;
+    post.plan = desc->pair ? &t->pair : &t->single;
+    post.tokens = s->tokens;
+    post.texts[0] = text;
+    post.texts[1] = desc->pair;
+    post.n_special = desc->no_special_tokens ? 0 : post.plan->n_added;
+    for (i = 0; i < post.plan->n_pieces; i++) {
+        int kind = post.plan->pieces[i].kind;
+        if (kind == GLLMI_POST_SPECIAL) continue;
+        if (post.n_uses[0] + post.n_uses[1] == 0) post.first = kind == GLLMI_POST_SECOND;
+        post.n_uses[kind == GLLMI_POST_SECOND]++;
     }
-    n_added = in.with_special ? in.plan->n_added : 0;
-    out->n_tokens_uncut = gllmi_post_size(&in, texts);
-    if (desc->max_tokens > 0 && out->n_tokens_uncut > desc->max_tokens) {
-        if (desc->truncate == GLLM_TRUNCATE_REFUSE) {
-            return gllmi_fail(GLLM_ERR_TOO_LONG, "the text has %llu tokens, the limit is %u",
-                              (unsigned long long)out->n_tokens_uncut, (unsigned)desc->max_tokens);
-        }
-        if (n_added > desc->max_tokens) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "max_tokens is %u, and %llu special tokens are "
-                                                 "added", (unsigned)desc->max_tokens,
-                              (unsigned long long)n_added);
-        }
-        int from_left = desc->truncate == GLLM_TRUNCATE_AUTO ? t->cuts_left
-                                                             : desc->truncate == GLLM_TRUNCATE_LEFT;
-        status = gllmi_truncate(desc, desc->max_tokens - n_added, from_left, w);
-    }
-    if (status == GLLM_OK) status = gllmi_post_reserve(&in, w, desc->windows, out);
+    post.windows[0].end = post.windows[1].begin = n_first;
+    post.windows[1].end = s->n_tokens;
+    post.windows[0].length = post.windows[1].length = SIZE_MAX;
+    post.windows[0].n = post.windows[1].n = 1;
+    out->n_tokens_uncut = gllmi_post_size(&post, n_first, s->n_tokens - n_first);
+    status = gllmi_post_cut(&post, out->n_tokens_uncut);
+    if (status == GLLM_OK) status = gllmi_post_reserve(&post, out);
     if (status != GLLM_OK) return status;
     for (k = 0; k < out->n_windows; k++) {
         if (desc->windows) out->windows[k] = at;
-        gllmi_post_ranges(&in, w, k, ranges);
-        for (i = 0; i < in.plan->n_pieces; i++) {
-            at = gllmi_post_write(&in, &in.plan->pieces[i], ranges, out, at);
+        gllmi_post_ranges(&post, k, ranges);
+        for (i = 0; i < post.plan->n_pieces; i++) {
+            at = gllmi_post_write(&post, &post.plan->pieces[i], ranges, out, at);
         }
         if (k == 0) out->n_tokens = at;
     }
@@ -13578,94 +13282,116 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish(const gllm_tokenizer *t, const 
 
 /* ---- decoding -------------------------------------------------------------------------------- */
 
-/* Strings on their way through the decoders, one after the other. */
+/* Strings on their way through the decoders, one after the other. After a failure nothing is
+ * appended. */
 typedef struct gllmi_strings {
     gllm_allocator allocator;
+    gllm_status status;
     char *data;
     size_t n_bytes, capacity;
     size_t *ends; /* (n) where each ends */
     size_t n, end_capacity;
 } gllmi_strings;
 
+GLLMI_PRIVATE gllmi_strings gllmi_strings_make(gllm_allocator allocator) {
+    gllmi_strings s;
+    memset(&s, 0, sizeof s);
+    s.allocator = allocator;
+    return s;
+}
 GLLMI_PRIVATE void gllmi_strings_free(gllmi_strings *s) {
     gllmi_free(&s->allocator, s->data);
     gllmi_free(&s->allocator, s->ends);
 }
 /* Appends bytes to the last string, which gllmi_strings_end closes. */
-GLLMI_PRIVATE int gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
-    size_t need = s->n_bytes + n;
-    if (!gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, need, 1)) {
-        return 0;
+GLLMI_PRIVATE void gllmi_strings_put(gllmi_strings *s, const char *data, size_t n) {
+    if (s->status != GLLM_OK || n == 0) return;
+    if (gllmi_grow(&s->allocator, (void **)&s->data, &s->capacity, s->n_bytes, s->n_bytes + n, 1)) {
+        memcpy(s->data + s->n_bytes, data, n);
+        s->n_bytes += n;
+    } else {
+        s->status = gllmi_fail_memory(n);
     }
-    if (n > 0) memcpy(s->data + s->n_bytes, data, n);
-    s->n_bytes += n;
-    return 1;
 }
-GLLMI_PRIVATE int gllmi_strings_end(gllmi_strings *s) {
-    if (!gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
-                    sizeof *s->ends)) {
-        return 0;
+GLLMI_PRIVATE void gllmi_strings_end(gllmi_strings *s) {
+    if (s->status != GLLM_OK) return;
+    if (gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
+                   sizeof *s->ends)) {
+        s->ends[s->n++] = s->n_bytes;
+    } else {
+        s->status = gllmi_fail_memory(s->n * sizeof *s->ends);
     }
-    s->ends[s->n++] = s->n_bytes;
-    return 1;
 }
 GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     size_t begin = i > 0 ? s->ends[i - 1] : 0;
     /* There is no memory where all are empty. */
     return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
-
-/* Replaces `from` by `to`, which is no longer, in n bytes in place; returns how many are left. */
-GLLMI_PRIVATE size_t gllmi_replace_in_place(char *data, size_t n, const char *from,
-                                            const char *to) {
-    size_t n_from = strlen(from), n_to = strlen(to), i = 0, o = 0;
-    while (i < n) {
-        if (n - i >= n_from && data[i] == from[0] && memcmp(data + i, from, n_from) == 0) {
-            memcpy(data + o, to, n_to);
-            o += n_to;
-            i += n_from;
-        } else {
-            data[o++] = data[i++];
-        }
+/* Appends `text` with what is found replaced. A finder of nothing finds nothing. */
+GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text,
+                                              const gllmi_finder *finder,
+                                              gllmi_pattern_scan *scan, gllmi_str to) {
+    gllmi_find find = gllmi_find_begin(finder, scan, text.data, text.size, &out->status);
+    size_t at = 0, begin, end;
+    while ((finder->pattern || finder->literal.size > 0) && gllmi_find_next(&find, &begin, &end)) {
+        gllmi_strings_put(out, text.data + at, begin - at);
+        gllmi_strings_put(out, to.data, to.size);
+        at = end;
     }
-    return o;
+    gllmi_strings_put(out, text.data + at, text.size - at);
 }
-/* HF's "cleanup" of the spaces that English has not. Returns the new length. */
+
+/* HF's "cleanup" of the spaces that English has not, in place. Returns the new length. */
 GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
     static const char *const rules[][2] = {
         {" .", "."},      {" ?", "?"},   {" !", "!"},       {" ,", ","},
         {" ' ", "'"},     {" n't", "n't"}, {" 'm", "'m"},   {" do not", " don't"},
         {" 's", "'s"},    {" 've", "'ve"}, {" 're", "'re"}};
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); i++) {
-        n = gllmi_replace_in_place(data, n, rules[i][0], rules[i][1]);
+    size_t r, i, kept;
+    for (r = 0; n > 0 && r < GLLMI_COUNT_OF(rules) && memchr(data, ' ', n); r++) {
+        gllmi_str from = gllmi_str_of(rules[r][0]), to = gllmi_str_of(rules[r][1]);
+        for (i = kept = 0; i < n;) {
+            if (n - i >= from.size && data[i] == from.data[0] &&
+                memcmp(data + i, from.data, from.size) == 0) {
+                memcpy(data + kept, to.data, to.size); /* which is no longer */
+                kept += to.size;
+                i += from.size;
+            } else {
+                data[kept++] = data[i++];
+            }
+        }
+        n = kept;
     }
     return n;
 }
 
-GLLMI_PRIVATE int gllmi_decode_wordpiece(const gllmi_decoder *d, const gllmi_strings *in,
-                                         gllmi_strings *out) {
-    size_t i, begin;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        begin = out->n_bytes;
-        if (i > 0) {
-            if (token.size >= d->text.size &&
-                memcmp(token.data, d->text.data, d->text.size) == 0) {
-                token.data += d->text.size;
-                token.size -= d->text.size;
-            } else if (!gllmi_strings_put(out, " ", 1)) {
-                return 0;
-            }
-        }
-        if (!gllmi_strings_put(out, token.data, token.size)) return 0;
-        if (d->flag && out->n_bytes > begin) {
-            out->n_bytes =
-                begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
-        }
-        if (!gllmi_strings_end(out)) return 0;
+GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_decoder *d, gllmi_str token, int is_first,
+                                          gllmi_strings *out) {
+    size_t begin = out->n_bytes;
+    int goes_on = token.size >= d->text.size &&
+                  memcmp(token.data, d->text.data, d->text.size) == 0;
+    if (!is_first && goes_on) {
+        token = gllmi_str_make(token.data + d->text.size, token.size - d->text.size);
+    } else if (!is_first) {
+        gllmi_strings_put(out, " ", 1);
     }
-    return 1;
+    gllmi_strings_put(out, token.data, token.size);
+    if (!d->flag || out->n_bytes == begin) return;
+    out->n_bytes = begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
+}
+
+GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_decoder *d, gllmi_str token, gllmi_strings *out) {
+    size_t begin = 0, end = token.size, size = d->text.size;
+    uint32_t k;
+    for (k = 0; k < d->start && end - begin >= size; k++) {
+        if (memcmp(token.data + begin, d->text.data, size) != 0) break;
+        begin += size;
+    }
+    for (k = 0; k < d->stop && end - begin >= size; k++) {
+        if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
+        end -= size;
+    }
+    gllmi_strings_put(out, token.data + begin, end - begin);
 }
 
 /* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
@@ -13682,98 +13408,31 @@ GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
 }
 /* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
  * (as the Unicode standard recommends, table 3-8). */
-GLLMI_PRIVATE int gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
+GLLMI_PRIVATE void gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
     size_t i = 0, good;
     while (i < n) {
         good = gllmi_utf8_validate(data + i, n - i);
-        if (!gllmi_strings_put(out, data + i, good)) return 0;
+        gllmi_strings_put(out, data + i, good);
         i += good;
         if (i == n) break;
-        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3)) return 0;
+        gllmi_strings_put(out, "\xef\xbf\xbd", 3);
         i += gllmi_utf8_broken_bytes(data + i, n - i);
     }
-    return 1;
 }
-
-/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself; all of
- * them become one string. */
-GLLMI_PRIVATE int gllmi_decode_byte_level(const gllmi_strings *in, gllmi_strings *out) {
-    gllmi_strings bytes;
-    size_t i;
-    int ok = 1;
-    memset(&bytes, 0, sizeof bytes);
-    bytes.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        const char *p = token.data, *end = p + token.size;
-        size_t before = bytes.n_bytes;
-        while (p < end && ok) {
-            int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
-            char c = (char)byte;
-            if (byte < 0) {
-                bytes.n_bytes = before;
-                ok = gllmi_strings_put(&bytes, token.data, token.size);
-                break;
-            }
-            ok = gllmi_strings_put(&bytes, &c, 1);
+/* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself. */
+GLLMI_PRIVATE void gllmi_decode_bytes(gllmi_str token, gllmi_strings *out) {
+    const char *p = token.data, *end = p + token.size;
+    size_t before = out->n_bytes;
+    while (p < end) {
+        int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
+        char c = (char)byte;
+        if (byte < 0) {
+            out->n_bytes = before;
+            gllmi_strings_put(out, token.data, token.size);
+            return;
         }
+        gllmi_strings_put(out, &c, 1);
     }
-    ok = ok && gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes) && gllmi_strings_end(out);
-    gllmi_strings_free(&bytes);
-    return ok;
-}
-
-GLLMI_PRIVATE int gllmi_decode_metaspace(const gllmi_decoder *d, const gllmi_strings *in,
-                                         gllmi_strings *out) {
-    size_t i, k, size;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        for (k = 0; k < token.size; k += size) {
-            size = gllmi_utf8_lead_bytes((unsigned char)token.data[k]);
-            if (size == d->text.size && memcmp(token.data + k, d->text.data, size) == 0) {
-                if (i == 0 && d->flag) continue;
-                if (!gllmi_strings_put(out, " ", 1)) return 0;
-            } else if (!gllmi_strings_put(out, token.data + k, size)) {
-                return 0;
-            }
-        }
-        if (!gllmi_strings_end(out)) return 0;
-    }
-    return 1;
-}
-
-/* Appends `text` with each `from` (not empty) replaced. */
-GLLMI_PRIVATE int gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text, gllmi_str from,
-                                             gllmi_str to) {
-    gllmi_finder finder;
-    gllmi_find find;
-    size_t at = 0, begin, end;
-    if (text.size == 0) return 1; /* and may have no address */
-    memset(&finder, 0, sizeof finder);
-    finder.literal = from;
-    gllmi_find_begin(&find, &finder, NULL, text.data, text.size);
-    while (from.size > 0 && gllmi_find_next(&find, &begin, &end) > 0) {
-        if (!gllmi_strings_put(out, text.data + at, begin - at) ||
-            !gllmi_strings_put(out, to.data, to.size)) {
-            return 0;
-        }
-        at = end;
-    }
-    return gllmi_strings_put(out, text.data + at, text.size - at);
-}
-
-/* BPEDecoder: the suffix of a word becomes a space, but for the last token. */
-GLLMI_PRIVATE int gllmi_decode_bpe(const gllmi_decoder *d, const gllmi_strings *in,
-                                   gllmi_strings *out) {
-    size_t i;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str to = gllmi_str_of(i + 1 < in->n ? " " : "");
-        if (!gllmi_strings_put_replaced(out, gllmi_strings_get(in, i), d->text, to) ||
-            !gllmi_strings_end(out)) {
-            return 0;
-        }
-    }
-    return 1;
 }
 
 /* The byte of a token such as "<0x0A>", or -1. */
@@ -13786,127 +13445,96 @@ GLLMI_PRIVATE int gllmi_fallback_byte(gllmi_str token) {
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 /* A run of such bytes: text if it is UTF-8, else a U+FFFD for each. */
-GLLMI_PRIVATE int gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
+GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *out) {
     size_t i, n = run->n_bytes;
-    if (n == 0) return 1;
+    int is_text = n > 0 && gllmi_utf8_validate(run->data, n) == n;
     run->n_bytes = 0;
-    if (gllmi_utf8_validate(run->data, n) == n) {
-        return gllmi_strings_put(out, run->data, n) && gllmi_strings_end(out);
+    for (i = 0; i < (is_text ? 1 : n); i++) {
+        if (is_text) gllmi_strings_put(out, run->data, n);
+        else gllmi_strings_put(out, "\xef\xbf\xbd", 3);
+        gllmi_strings_end(out);
     }
-    for (i = 0; i < n; i++) {
-        if (!gllmi_strings_put(out, "\xef\xbf\xbd", 3) || !gllmi_strings_end(out)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_decode_byte_fallback(const gllmi_strings *in, gllmi_strings *out) {
-    gllmi_strings run;
-    size_t i;
-    int ok = 1;
-    memset(&run, 0, sizeof run);
-    run.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        int byte = gllmi_fallback_byte(token);
-        char c = (char)byte;
-        if (byte >= 0) {
-            ok = gllmi_strings_put(&run, &c, 1);
-        } else {
-            ok = gllmi_decode_fallback_run(&run, out) &&
-                 gllmi_strings_put(out, token.data, token.size) && gllmi_strings_end(out);
-        }
-    }
-    ok = ok && gllmi_decode_fallback_run(&run, out);
-    gllmi_strings_free(&run);
-    return ok;
-}
-
-GLLMI_PRIVATE int gllmi_decode_strip(const gllmi_decoder *d, const gllmi_strings *in,
-                                     gllmi_strings *out) {
-    size_t i, size = d->text.size;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        size_t begin = 0, end = token.size;
-        uint32_t k;
-        for (k = 0; k < d->start && token.size - begin >= size; k++) {
-            if (memcmp(token.data + begin, d->text.data, size) != 0) break;
-            begin += size;
-        }
-        for (k = 0; k < d->stop && end - begin >= size; k++) {
-            if (memcmp(token.data + end - size, d->text.data, size) != 0) break;
-            end -= size;
-        }
-        if (!gllmi_strings_put(out, token.data + begin, end - begin) || !gllmi_strings_end(out)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_decode_replace(const gllmi_decoder *d, const gllmi_strings *in,
-                                       gllmi_strings *out) {
-    gllmi_pattern_scan scan;
-    size_t i;
-    int ok = 1;
-    memset(&scan, 0, sizeof scan);
-    for (i = 0; i < in->n && ok; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        gllmi_find find;
-        size_t at = 0, begin, end;
-        int found = 0;
-        gllmi_find_begin(&find, &d->finder, &scan, token.data, token.size);
-        while (ok && token.size > 0 && (found = gllmi_find_next(&find, &begin, &end)) > 0) {
-            ok = gllmi_strings_put(out, token.data + at, begin - at) &&
-                 gllmi_strings_put(out, d->other.data, d->other.size);
-            at = end;
-        }
-        ok = ok && found == 0 && gllmi_strings_put(out, token.data + at, token.size - at) &&
-             gllmi_strings_end(out);
-    }
-    if (d->finder.pattern) gllmi_pattern_scan_free(&scan);
-    return ok;
 }
 
 /* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
-GLLMI_PRIVATE int gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
-                                   gllmi_strings *out) {
-    gllmi_str none = {"", 0}, space = {" ", 1};
-    gllmi_strings work;
-    size_t i;
-    int ok = 1;
-    memset(&work, 0, sizeof work);
-    work.allocator = in->allocator;
-    for (i = 0; i < in->n && ok; i++) {
+GLLMI_PRIVATE void gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
+                                    gllmi_strings *work, gllmi_strings *out) {
+    gllmi_finder pad, delimiter;
+    size_t i, before;
+    memset(&pad, 0, sizeof pad);
+    delimiter = pad;
+    pad.literal = d->text;
+    if (d->flag) delimiter.literal = d->content;
+    for (i = 0; i < in->n; i++) {
         gllmi_str token = gllmi_strings_get(in, i);
-        size_t before = out->n_bytes;
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
-        work.n_bytes = 0;
-        ok = gllmi_strings_put_replaced(&work, token, d->text, none);
-        if (d->flag && work.n_bytes > 0) {
-            work.n_bytes = gllmi_decode_cleanup(work.data, work.n_bytes);
-        }
-        ok = ok && gllmi_strings_put_replaced(out, gllmi_str_make(work.data, work.n_bytes),
-                                              d->flag ? d->other : none, space);
-        if (ok && out->n_bytes > before) ok = gllmi_strings_end(out);
+        work->n_bytes = 0;
+        gllmi_strings_put_replaced(work, token, &pad, NULL, gllmi_str_of(""));
+        if (d->flag) work->n_bytes = gllmi_decode_cleanup(work->data, work->n_bytes);
+        before = out->n_bytes;
+        gllmi_strings_put_replaced(out, gllmi_str_make(work->data, work->n_bytes), &delimiter, NULL,
+                                   gllmi_str_of(" "));
+        if (out->n_bytes > before) gllmi_strings_end(out);
     }
-    gllmi_strings_free(&work);
-    return ok;
 }
 
-GLLMI_PRIVATE int gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
-                                    gllmi_strings *out) {
+/* One string of `in`, number i. `work` is for what goes out later. Returns 0 if no string ends. */
+GLLMI_PRIVATE int gllmi_decode_string(const gllmi_decoder *d, const gllmi_finder *finder,
+                                      gllmi_pattern_scan *scan, const gllmi_strings *in, size_t i,
+                                      gllmi_strings *work, gllmi_strings *out) {
+    gllmi_str token = gllmi_strings_get(in, i);
     switch (d->kind) {
-    case GLLMI_DECODER_WORDPIECE: return gllmi_decode_wordpiece(d, in, out);
-    case GLLMI_DECODER_BYTE_LEVEL: return gllmi_decode_byte_level(in, out);
-    case GLLMI_DECODER_METASPACE: return gllmi_decode_metaspace(d, in, out);
-    case GLLMI_DECODER_BPE: return gllmi_decode_bpe(d, in, out);
-    case GLLMI_DECODER_BYTE_FALLBACK: return gllmi_decode_byte_fallback(in, out);
-    case GLLMI_DECODER_FUSE:
-        return gllmi_strings_put(out, in->data, in->n_bytes) && gllmi_strings_end(out);
-    case GLLMI_DECODER_STRIP: return gllmi_decode_strip(d, in, out);
-    case GLLMI_DECODER_REPLACE: return gllmi_decode_replace(d, in, out);
-    case GLLMI_DECODER_CTC: return gllmi_decode_ctc(d, in, out);
+    case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, i == 0, out); break;
+    case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
+    case GLLMI_DECODER_REPLACE:
+        gllmi_strings_put_replaced(out, token, finder, scan, d->content);
+        break;
+    case GLLMI_DECODER_METASPACE:
+        gllmi_strings_put_replaced(out, token, finder, scan,
+                                   gllmi_str_of(i == 0 && d->flag ? "" : " "));
+        break;
+    case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
+        gllmi_strings_put_replaced(out, token, finder, scan,
+                                   gllmi_str_of(i + 1 < in->n ? " " : ""));
+        break;
+    case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, work); return 0;
+    case GLLMI_DECODER_BYTE_FALLBACK:
+        if (gllmi_fallback_byte(token) >= 0) {
+            char c = (char)gllmi_fallback_byte(token);
+            gllmi_strings_put(work, &c, 1);
+            return 0;
+        }
+        gllmi_decode_fallback_run(work, out);
+        gllmi_strings_put(out, token.data, token.size);
+        break;
+    default: gllmi_strings_put(out, token.data, token.size); return 0; /* Fuse */
     }
     return 1;
+}
+GLLMI_PRIVATE void gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+                                     gllmi_strings *out) {
+    gllmi_strings work = gllmi_strings_make(in->allocator);
+    gllmi_finder finder = d->finder;
+    gllmi_pattern_scan scan;
+    size_t i;
+    memset(&scan, 0, sizeof scan);
+    finder.index = 0; /* of the one scan */
+    if (d->kind != GLLMI_DECODER_REPLACE) finder.literal = d->text;
+    if (d->kind == GLLMI_DECODER_CTC) gllmi_decode_ctc(d, in, &work, out);
+    for (i = 0; i < in->n && d->kind != GLLMI_DECODER_CTC; i++) {
+        if (gllmi_decode_string(d, &finder, &scan, in, i, &work, out)) gllmi_strings_end(out);
+    }
+    if (d->kind == GLLMI_DECODER_FUSE) gllmi_strings_end(out);
+    if (d->kind == GLLMI_DECODER_BYTE_FALLBACK) gllmi_decode_fallback_run(&work, out);
+    if (d->kind == GLLMI_DECODER_BYTE_LEVEL) {
+        gllmi_strings_put_lossy(out, work.data, work.n_bytes);
+        gllmi_strings_end(out);
+    }
+#if GLLMI_ALL_TOKENIZERS
+    if (finder.pattern) gllmi_pattern_scan_free(&scan);
+#endif
+    if (out->status == GLLM_OK) out->status = work.status;
+    gllmi_strings_free(&work);
 }
 
 /* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
@@ -13924,27 +13552,22 @@ GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uin
         if (added && added->special && skip_special) continue;
         piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
         if (!piece.data) continue;
-        if (!gllmi_strings_put(out, piece.data, piece.size) || !gllmi_strings_end(out)) {
-            return gllmi_fail_memory(piece.size);
-        }
+        gllmi_strings_put(out, piece.data, piece.size);
+        gllmi_strings_end(out);
     }
-    return GLLM_OK;
+    return out->status;
 }
 
 /* Takes the strings through all decoders; the result is all of `strings` joined. */
 GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
     size_t i;
-    for (i = 0; i < t->n_decoders; i++) {
-        gllmi_strings next;
-        int ok;
-        memset(&next, 0, sizeof next);
-        next.allocator = strings->allocator;
-        ok = gllmi_decode_step(&t->decoders[i], strings, &next);
+    for (i = 0; i < t->n_decoders && strings->status == GLLM_OK; i++) {
+        gllmi_strings next = gllmi_strings_make(strings->allocator);
+        gllmi_decode_step(&t->decoders[i], strings, &next);
         gllmi_strings_free(strings);
         *strings = next;
-        if (!ok) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory while decoding tokens");
     }
-    return GLLM_OK;
+    return strings->status;
 }
 
 /* ---- reading tokenizer.json ------------------------------------------------------------------ */
@@ -14055,19 +13678,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, cons
                                                          gllmi_vocab_builder *b, gllmi_str unknown,
                                                          gllmi_str prefix, uint32_t max_chars) {
     gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
-    uint32_t node;
-    size_t i;
     if (status != GLLM_OK) return status;
     t->model = GLLMI_MODEL_WORDPIECE;
-    t->wordpiece.unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
     t->wordpiece.max_chars = max_chars;
-    node = t->vocab.trie.units[0];
-    for (i = 0; i < prefix.size && node != 0; i++) {
-        uint8_t c = (uint8_t)prefix.data[i];
-        node = gllmi_trie_step(t->vocab.trie.units, node, c ? c : 0xffu);
-    }
-    t->wordpiece.continuation = i == prefix.size ? node : 0;
-    if (i < prefix.size || node == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    t->wordpiece.continuation = gllmi_trie_walk(&t->vocab.trie, prefix.data, prefix.size);
+    if (t->wordpiece.continuation == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
     return GLLM_OK;
 }
 
@@ -14120,12 +13736,12 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, cons
 /* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* The ids of the pieces "<0x00>" to "<0xFF>". */
-GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(const gllmi_vocab *vocab, uint32_t ids[256]) {
+GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(gllm_tokenizer *t) {
     char piece[8];
     int i;
     for (i = 0; i < 256; i++) {
         snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
-        ids[i] = gllmi_vocab_find(vocab, piece, 6);
+        t->fallback_ids[i] = gllmi_vocab_find(&t->vocab, piece, 6);
     }
 }
 
@@ -14268,9 +13884,9 @@ GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown)
     char c[4];
     t->model = GLLMI_MODEL_BPE;
     bpe->has_unknown = unknown->data != NULL;
-    bpe->unknown_id = GLLMI_TOKEN_NONE;
-    if (unknown->data) bpe->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
-    gllmi_tokenizer_find_fallback(&t->vocab, bpe->fallback_ids);
+    t->unknown_id = GLLMI_TOKEN_NONE;
+    if (unknown->data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
+    gllmi_tokenizer_find_fallback(t);
     for (i = 0; i < 512; i++) {
         bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
     }
@@ -14382,7 +13998,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, cons
     }
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
-                                          &bpe->falls_back);
+                                          &t->falls_back);
     }
     if (status == GLLM_OK) {
         status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
@@ -14419,14 +14035,14 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const 
     status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
     if (status != GLLM_OK) return status;
     t->model = GLLMI_MODEL_UNIGRAM;
-    t->unigram.unknown_id = unknown_id;
-    t->unigram.falls_back = falls_back;
+    t->unknown_id = unknown_id;
+    t->falls_back = falls_back;
     t->unigram.unknown_score = HUGE_VAL;
     for (i = 0; i < t->vocab.n_ids; i++) {
         if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
     }
     t->unigram.unknown_score -= 10.0;
-    gllmi_tokenizer_find_fallback(&t->vocab, t->unigram.fallback_ids);
+    gllmi_tokenizer_find_fallback(t);
     return GLLM_OK;
 }
 
@@ -15031,7 +14647,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const 
         return GLLM_OK;
     case GLLMI_DECODER_REPLACE:
         status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
-                                            &decoder->other);
+                                            &decoder->content);
         if (status != GLLM_OK) return status;
         return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
     case GLLMI_DECODER_CTC:
@@ -15039,7 +14655,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const 
                                             &decoder->text);
         if (status == GLLM_OK) {
             status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
-                                                &t->arena, &decoder->other);
+                                                &t->arena, &decoder->content);
         }
         if (status != GLLM_OK) return status;
         return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
@@ -15231,7 +14847,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gll
     if (t->n_trims == GLLMI_TRIMS_MAX) {
         return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
     }
-    t->trims[t->n_trims++].keeps_first_space = prefix;
+    t->trims[t->n_trims++] = (uint8_t)prefix;
     return GLLM_OK;
 }
 
@@ -15331,13 +14947,14 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
     size_t i;
     int result = s != NULL;
     if (s) s->allocator = t->allocator;
-    if (s) result = gllmi_scratch_prepare(t, s);
+    if (s) result = gllmi_scratch_prepare(t, s) == GLLM_OK;
     for (i = 0; result == 1 && i < t->n_added; i++) {
         gllmi_added_token *token = &t->added[i];
-        gllmi_stretch in = gllmi_stretch_make(token->content.data, NULL, token->content.size, 0, 0);
+        gllmi_slice in = gllmi_slice_of(token->content.data, token->content.size, 0);
         token->shown = token->content;
         if (!token->normalized || t->n_normalizers == 0) continue;
-        result = gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+        result = s->status == GLLM_OK;
         if (result != 1 || (in.n == token->content.size &&
                             memcmp(in.data, token->content.data, in.n) == 0)) {
             continue;
@@ -15977,7 +15594,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm
             gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
         }
         t->bpe.fuses_unknown = 1;
-        t->bpe.falls_back = x->falls_back;
+        t->falls_back = x->falls_back;
         if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
         gllmi_bpe_finish(t, &unknown);
     }
@@ -16443,7 +16060,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokeniz
     if (status != GLLM_OK) return status;
     t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
     if (row->flags & GLLMI_PRE_MARKS) {
-        t->bpe.falls_back = t->bpe.fuses_unknown = 1;
+        t->falls_back = t->bpe.fuses_unknown = 1;
         if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
     }
     gllmi_bpe_finish(t, &unknown);
@@ -17183,9 +16800,8 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
                                            gllm_encoding *out) {
     gllm_encode_desc plain;
     gllmi_scratch *s;
-    gllmi_token_range ranges[2];
     gllm_status status;
-    size_t n, n_pair = 0;
+    size_t n, n_pair = 0, n_first;
     memset(&plain, 0, sizeof plain);
     if (!desc) desc = &plain;
     if (!tokenizer || !text || !out) {
@@ -17206,18 +16822,13 @@ GLLM_API gllm_status gllm_tokenizer_encode(const gllm_tokenizer *tokenizer, cons
         n_pair = desc->pair_bytes ? desc->pair_bytes : strlen(desc->pair);
         status = gllmi_tokenizer_check_text(desc->pair, n_pair, "the second text");
     }
-    if (status == GLLM_OK &&
-        (!gllmi_scratch_prepare(tokenizer, s) || !gllmi_scratch_reserve_tokens(s, 16))) {
-        status = gllmi_fail_memory(sizeof *s->scans);
-    }
+    if (status == GLLM_OK) status = gllmi_scratch_prepare(tokenizer, s);
     if (status == GLLM_OK) status = gllmi_tokenizer_text(tokenizer, s, text, n);
-    ranges[0].begin = 0;
-    ranges[0].end = ranges[1].begin = s->n_tokens;
+    n_first = s->n_tokens;
     if (status == GLLM_OK && desc->pair) {
         status = gllmi_tokenizer_text(tokenizer, s, desc->pair, n_pair);
     }
-    ranges[1].end = s->n_tokens;
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, ranges, text, desc, out);
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish(tokenizer, s, n_first, text, desc, out);
     return status;
 }
 
@@ -17239,8 +16850,7 @@ GLLM_API gllm_status gllm_tokenizer_decode(const gllm_tokenizer *tokenizer, cons
     if (!tokenizer || (!ids && n_ids > 0) || (!out && capacity > 0)) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "tokenizer, ids or out is NULL");
     }
-    memset(&strings, 0, sizeof strings);
-    strings.allocator = tokenizer->allocator;
+    strings = gllmi_strings_make(tokenizer->allocator);
     status = gllmi_decode_pieces(tokenizer, ids, n_ids, skip_special, &strings);
     if (status == GLLM_OK) status = gllmi_decode_all(tokenizer, &strings);
     for (i = 0; i < strings.n && status == GLLM_OK; i++) {

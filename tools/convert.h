@@ -235,9 +235,8 @@ static uint32_t convert_token_type(const gllm_tokenizer *t, uint32_t id) {
     const char *piece = gllm_tokenizer_piece(t, id, &n);
     int scores = t->model == GLLMI_MODEL_UNIGRAM ||
                  (t->model == GLLMI_MODEL_BPE && !convert_spells_bytes(t));
-    uint32_t unknown = t->model == GLLMI_MODEL_UNIGRAM ? t->unigram.unknown_id : t->bpe.unknown_id;
     if (!piece) return CONVERT_UNUSED;
-    if (scores && id == unknown) return CONVERT_UNKNOWN;
+    if (scores && id == t->unknown_id) return CONVERT_UNKNOWN;
     if (scores && convert_is_byte(piece, n)) return CONVERT_BYTE;
     if (added) return added->special ? CONVERT_CONTROL : CONVERT_USER;
     return CONVERT_NORMAL;
