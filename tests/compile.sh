@@ -1,8 +1,10 @@
 #!/bin/bash
 # compile.sh NAME COMPILER KIND: build gllm.h with one compiler in every way that is promised, with
 # warnings as errors. KIND: native (every language version; the programs run), musl (static programs
-# that run), cross (programs for other systems: built only), msvc (compiled only).
-# The last line is "NAME: N passed, N failed, N skipped".
+# that run), cross (programs for other systems: built only), msvc (parsed only).
+# A version of the language changes what is accepted, not what is made of it: of each version and each
+# switch the header is parsed, which gives all warnings but those of an optimiser; programs are made
+# once of each kind. The last line is "NAME: N passed, N failed, N skipped".
 cd "$(dirname "$0")" || exit 1
 name=$1 cc=$2 kind=$3
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wundef -Werror"
@@ -29,87 +31,93 @@ check() { # description command...
 }
 
 # Sources are the same for C and C++. VERSION is that of the language, such as c99 or c++11.
-compile() { # version source object flags...
-    local version=$1 source=$2 object=$3 language=c
-    shift 3
+compile() { # version source flags...
+    local version=$1 source=$2 language=c
+    shift 2
     case $version in *++*) language=c++ ;; esac
-    $cc -x $language -std="$version" $warnings -I.. -I"$work" "$@" -c "$source" -o "$object"
+    $cc -x $language -std="$version" $warnings -I.. -I"$work" "$@" "$source"
 }
-program() { # libraries object...
-    local libraries=$1
-    shift
-    $cc $link_flags "$@" -o "$work/program" -lm $libraries || return 1
+object() { # name version flags...: compile/NAME.c
+    compile "$2" "compile/$1.c" "${@:3}" -c -o "$work/$1.o"
+}
+program() { # flags of the linker, object...
+    $cc "$@" -o "$work/program" -lm || return 1
     [ "$kind" = cross ] || "$work/program"
 }
+parse() { # version flags...: the implementation, and all of it static
+    compile "$1" compile/implement.c -fsyntax-only "${@:2}" &&
+        compile "$1" compile/static.c -fsyntax-only "${@:2}"
+}
 
-# Ways to use the header.
-declare_only() { compile "$1" compile/declare.c "$work/declare.o" "$2"; }
-two_files() { # version optimisation libraries flags...
-    local version=$1 opt=$2 libraries=$3
-    shift 3
-    compile "$version" compile/use.c "$work/use.o" "$opt" "$@" &&
-        compile "$version" compile/implement.c "$work/implement.o" "$opt" "$@" &&
-        program "$libraries" "$work/use.o" "$work/implement.o" "$work/declare.o"
+# Every public function that a build with these flags has, one "FUNCTION(name)" a line.
+list_functions() {
+    echo '#include "gllm.h"' | $cc -x c -I.. "$@" -E - |
+        sed -n -E 's/^extern [^(]*(\(\(.*\)\))?[^(]*(gllm_[a-z0-9_]+)\(.*/FUNCTION(\2)/p' >"$work/functions.inc"
 }
-all_static() { # version optimisation flags...
-    local version=$1
-    shift
-    compile "$version" compile/static.c "$work/static.o" "$@" && program -lpthread "$work/static.o"
+# A program of one file with the implementation, one with declarations only, and one that uses all of it.
+two_files() { # version flags...
+    local threads=-lpthread
+    case " $* " in *" -DGLLM_NO_THREADS "*) threads= ;; esac
+    list_functions "${@:2}" && object use "$@" && object declare "$@" && object implement "$@" &&
+        program $link_flags "$work/use.o" "$work/implement.o" "$work/declare.o" $threads
 }
-example() { compile "$1" "$2" "$work/example.o" -O0 && $cc "$work/example.o" -o "$work/example" -lm -lpthread; }
+one_file() { # source version flags...
+    object "$@" && program $link_flags "$work/$1.o" -lpthread
+}
 renamed() {
     mkdir -p "$work/sub"
     cp ../gllm.h "$work/sub/other.h"
     echo '#include "sub/other.h"' >"$work/renamed.c"
-    compile c11 "$work/renamed.c" "$work/renamed.o" -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
-}
-fast_math() {
-    compile c11 compile/fast_math.c "$work/fast_math.o" -O2 -ffast-math &&
-        program -lpthread "$work/fast_math.o"
+    compile c11 "$work/renamed.c" -fsyntax-only -DGLLM_IMPLEMENTATION '-DGLLM_SELF="sub/other.h"'
 }
 
-all_ways() { # version optimisation
-    check "$1 $2: declarations only" declare_only "$1" "$2"
-    check "$1 $2: two files" two_files "$1" "$2" -lpthread
-    check "$1 $2: GLLM_NO_SIMD" two_files "$1" "$2" -lpthread -DGLLM_NO_SIMD
-    check "$1 $2: GLLM_NO_THREADS" two_files "$1" "$2" "" -DGLLM_NO_THREADS
-    check "$1 $2: GLLM_STATIC" all_static "$1" "$2"
+switches="GLLM_NO_GGUF GLLM_NO_GENERATE GLLM_ONLY_WORDPIECE GLLM_NO_TEMPLATE GLLM_NO_VECTOR"
+small=$(printf ' -D%s' $switches)
+parse_switches() { # version
+    local switch
+    for switch in GLLM_NO_SIMD GLLM_NO_THREADS $switches; do
+        check "$1: $switch" parse "$1" -D$switch
+    done
+    check "$1: all switches" parse "$1" -DGLLM_NO_SIMD -DGLLM_NO_THREADS $small
 }
-
-# Every public function, one "FUNCTION(name)" a line, for compile/use.c; those that a switch leaves
-# out are between the #if and the #endif that they are between in the header.
-sed -n '/^#define GLLM_H$/,/^#endif \/\* GLLM_H \*\//p' ../gllm.h |
-    sed -n -E -e 's/^GLLM_API [^(]*(gllm_[a-z0-9_]+)\(.*/FUNCTION(\1)/p' \
-        -e '/^#(if !defined\(GLLM_NO_|endif \/\* !GLLM_NO_)/p' >"$work/functions.inc"
+# Programs: whole, with as little as there can be, and all static.
+programs() { # version optimisation
+    check "$1 $2: two files" two_files "$1" "$2"
+    check "$1 $2: GLLM_NO_SIMD, GLLM_NO_THREADS" two_files "$1" "$2" -DGLLM_NO_SIMD -DGLLM_NO_THREADS
+    check "$1 $2: GLLM_STATIC" one_file static "$1" "$2"
+}
 
 link_flags=
-less="-DGLLM_NO_GGUF -DGLLM_NO_VECTOR -DGLLM_NO_GENERATE -DGLLM_ONLY_WORDPIECE" # each leaves something out
 case $kind in
 native)
-    for version in c99 c2x c++11 c++20; do all_ways $version -O0; done
-    for version in c11 c17 c++17; do check "$version -O0: two files" two_files $version -O0 -lpthread; done
-    all_ways c99 -O2
-    check "c++17 -O2: two files" two_files c++17 -O2 -lpthread
-    check "c++17 -O2: GLLM_STATIC" all_static c++17 -O2
-    check "c11 -O0: no SIMD, no threads, static" all_static c11 -O0 -DGLLM_NO_SIMD -DGLLM_NO_THREADS
-    for version in c99 c++11; do
-        for switch in $less; do check "$version -O0: $switch" two_files $version -O0 -lpthread $switch; done
-        check "$version -O2: $less" two_files $version -O2 -lpthread $less
+    for version in c99 c11 c17 c2x c++11 c++17 c++20; do
+        check "$version: declarations only" object declare $version
+        check "$version: all of it" parse $version
     done
-    check "c11 -O1: for the newest CPUs" two_files c11 -O1 -lpthread -march=x86-64-v4
-    check "gnu17 -O0: with _POSIX_C_SOURCE" two_files gnu17 -O0 -lpthread -D_POSIX_C_SOURCE=199309L
+    for version in c99 c++11; do parse_switches $version; done
+    programs c99 -O0
+    programs c99 -O2
+    check "c++11 -O0: two files" two_files c++11 -O0
+    check "c++17 -O2: two files" two_files c++17 -O2
+    for switch in $switches; do
+        check "c99 -O1: $switch" two_files c99 -O1 -DGLLM_NO_SIMD -D$switch
+    done
+    check "c99 -O2: the five that make programs smaller" two_files c99 -O2 $small
+    check "c++11 -O2: all switches" two_files c++11 -O2 -DGLLM_NO_SIMD -DGLLM_NO_THREADS $small
+    check "c11 -O1: for the newest CPUs" two_files c11 -O1 -march=x86-64-v4
+    check "gnu17: with _POSIX_C_SOURCE" parse gnu17 -D_POSIX_C_SOURCE=199309L
     check "c11: renamed, with GLLM_SELF" renamed
-    check "c11 -O2 -ffast-math: right numbers" fast_math
+    check "c11 -O2 -ffast-math: right numbers" one_file fast_math c11 -O2 -ffast-math -DGLLM_NO_SIMD
     for source in ../examples/*.c; do
         for version in c99 c++11; do
-            [ ! -f "$source" ] || check "$version: $(basename "$source")" example $version "$source"
+            check "$version: $(basename "$source")" compile $version "$source" -fsyntax-only
         done
     done
     ;;
-msvc) # headers only: nothing can be linked here
+msvc) # nothing can be linked here
     cc="clang --target=x86_64-pc-windows-msvc"
     if echo '#include <windows.h>' | $cc -x c -fsyntax-only - 2>/dev/null; then
-        for version in c11 c17 c++17; do check "$version: implementation" compile $version compile/implement.c "$work/implement.o"; done
+        for version in c11 c17 c++17; do check "$version: implementation" parse $version; done
     else
         echo "SKIP $name: no headers of Visual C++ here"
         n_skipped=1
@@ -117,15 +125,17 @@ msvc) # headers only: nothing can be linked here
     ;;
 musl)
     link_flags=-static
-    all_ways c99 -O1
-    check "c17 -O1: two files" two_files c17 -O1 -lpthread
+    parse_switches c99
+    programs c99 -O1
     ;;
 cross)
     link_flags=-static
-    all_ways c99 -O1
-    check "c17 -O1: two files" two_files c17 -O1 -lpthread
+    for version in c99 c17; do check "$version: all of it" parse $version; done
+    parse_switches c99
+    programs c99 -O1
     if echo | $cc -x c++ -fsyntax-only - 2>/dev/null; then
-        all_ways c++17 -O1
+        parse_switches c++17
+        check "c++17 -O1: two files" two_files c++17 -O1
     else
         echo "SKIP $name: no C++ with $cc here"
         n_skipped=1
