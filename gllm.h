@@ -11245,6 +11245,7 @@ GLLMI_PRIVATE void gllmi_scratch_put_checked(gllmi_scratch *s, uint32_t id, cons
 
 typedef struct gllmi_finder {
     gllmi_str literal;
+    int is_regex;           /* the literal is a pattern, compiled when all steps are there */
     gllmi_pattern *pattern; /* NULL: the literal */
     size_t index;           /* of the pattern among the tokenizer's */
 } gllmi_finder;
@@ -11297,30 +11298,9 @@ GLLMI_INLINE int gllmi_find_next(gllmi_find *f, size_t *begin, size_t *end) {
     return 0;
 }
 
-/* ---- normalizers ----------------------------------------------------------------------------- */
-
-typedef enum gllmi_normalizer_kind {
-    GLLMI_NORMALIZER_BERT, /* the steps of gllmi_bert_steps */
-    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
-    GLLMI_NORMALIZER_LOWERCASE,
-    GLLMI_NORMALIZER_STRIP_ACCENTS,
-    GLLMI_NORMALIZER_STRIP,
-    GLLMI_NORMALIZER_REPLACE,
-    GLLMI_NORMALIZER_NMT,
-    GLLMI_NORMALIZER_PREPEND,
-    GLLMI_NORMALIZER_BYTE_LEVEL,
-    GLLMI_NORMALIZER_PRECOMPILED,
-    GLLMI_NORMALIZER_BERT_CLEAN,
-    GLLMI_NORMALIZER_BERT_STRIP
-} gllmi_normalizer_kind;
-
-enum { /* of BertNormalizer */
-    GLLMI_BERT_CLEAN = 1,
-    GLLMI_BERT_CHINESE = 2,
-    GLLMI_BERT_STRIP = 4,
-    GLLMI_BERT_LOWER = 8
-};
-enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
+/* ---- the steps of the pipeline ---------------------------------------------------------------
+ * A step is plain data, filled from whatever kind of file: the kind and the values that go with it
+ * in a tokenizer.json. gllmi_steps_finish makes it ready to run. */
 
 /* SentencePiece's table of replacements (precompiled_charsmap): a double array as Darts writes it,
  * and the replacements, each closed by a NUL. A unit:
@@ -11335,13 +11315,88 @@ typedef struct gllmi_charsmap {
     uint8_t plain[128]; /* 1: an ASCII character that stays as it is */
 } gllmi_charsmap;
 
-typedef struct gllmi_normalizer {
-    gllmi_normalizer_kind kind;
+typedef enum gllmi_step_kind {
+    GLLMI_NORMALIZER_BERT, /* the steps of gllmi_normalize */
+    GLLMI_NORMALIZER_FORM, /* NFC, NFD, NFKC, NFKD */
+    GLLMI_NORMALIZER_LOWERCASE,
+    GLLMI_NORMALIZER_STRIP_ACCENTS,
+    GLLMI_NORMALIZER_STRIP,
+    GLLMI_NORMALIZER_NMT,
+    GLLMI_NORMALIZER_PREPEND,
+    GLLMI_NORMALIZER_REPLACE,
+    GLLMI_NORMALIZER_BYTE_LEVEL,
+    GLLMI_NORMALIZER_PRECOMPILED,
+    GLLMI_NORMALIZER_BERT_CLEAN,
+    GLLMI_NORMALIZER_BERT_STRIP,
+    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
+    GLLMI_PRETOKENIZER_PUNCTUATION,
+    GLLMI_PRETOKENIZER_DIGITS,
+    GLLMI_PRETOKENIZER_DELIMITER,
+    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
+    GLLMI_PRETOKENIZER_SPLIT,
+    GLLMI_PRETOKENIZER_SCRIPTS,
+    GLLMI_PRETOKENIZER_FIXED_LENGTH,
+    GLLMI_PRETOKENIZER_METASPACE,
+    GLLMI_PRETOKENIZER_BYTE_LEVEL,
+    GLLMI_DECODER_WORDPIECE,
+    GLLMI_DECODER_BYTE_LEVEL,
+    GLLMI_DECODER_METASPACE,
+    GLLMI_DECODER_BPE,
+    GLLMI_DECODER_BYTE_FALLBACK,
+    GLLMI_DECODER_FUSE,
+    GLLMI_DECODER_STRIP,
+    GLLMI_DECODER_REPLACE,
+    GLLMI_DECODER_CTC,
+    GLLMI_POST_TRIM /* ByteLevel and RobertaProcessing: spans without the spaces of their tokens */
+} gllmi_step_kind;
+
+enum { /* of BertNormalizer */
+    GLLMI_BERT_CLEAN = 1,
+    GLLMI_BERT_CHINESE = 2,
+    GLLMI_BERT_STRIP = 4,
+    GLLMI_BERT_LOWER = 8
+};
+enum { GLLMI_STRIP_LEFT = 1, GLLMI_STRIP_RIGHT = 2 };
+
+enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
+
+/* What becomes of the matches that a text is split at. */
+typedef enum gllmi_behavior {
+    GLLMI_BEHAVIOR_REMOVED,
+    GLLMI_BEHAVIOR_ISOLATED,
+    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
+    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
+    GLLMI_BEHAVIOR_CONTIGUOUS
+} gllmi_behavior;
+
+typedef struct gllmi_step {
+    int kind;             /* GLLMI_NORMALIZER_x, GLLMI_PRETOKENIZER_x, GLLMI_DECODER_x, ... */
     int flags;            /* GLLMI_BERT_x, GLLMI_NFx, GLLMI_STRIP_x */
-    gllmi_str content;    /* of Prepend and Replace */
-    gllmi_finder finder;  /* of Replace */
+    int behavior;         /* GLLMI_BEHAVIOR_x */
+    int prepend;          /* GLLMI_PREPEND_x: Metaspace, ByteLevel */
+    int adds_space;       /* add_prefix_space: Metaspace, ByteLevel, trims */
+    int invert;           /* Split: what lies between the matches is the match */
+    int splits;           /* Metaspace, ByteLevel: whether it also splits; Digits: each by itself */
+    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
+    int cleanup;          /* decoders WordPiece and CTC */
+    int trims;            /* trim_offsets */
+    uint32_t length;      /* FixedLength */
+    uint32_t start, stop; /* decoder Strip: at most so many */
+    gllmi_str text;       /* Delimiter, Strip, Metaspace: the character; WordPiece: prefix inside
+                           * words; BPE: suffix; CTC: pad_token */
+    gllmi_str content;    /* Prepend, Replace: what is put in; CTC: word_delimiter_token */
+    gllmi_finder finder;  /* Replace, Split, ByteLevel, Metaspace: what is looked for */
     const gllmi_charsmap *charsmap;
-} gllmi_normalizer;
+} gllmi_step;
+
+/* The steps of one part of the pipeline. */
+#define GLLMI_STEPS_MAX 64u
+typedef struct gllmi_steps {
+    gllmi_step data[GLLMI_STEPS_MAX];
+    size_t n;
+} gllmi_steps;
+
+/* ---- normalizers ----------------------------------------------------------------------------- */
 
 /* Appends bytes [begin, end) unchanged. */
 GLLMI_PRIVATE void gllmi_aligned_copy(gllmi_scratch *s, gllmi_aligned *out, const gllmi_slice *in,
@@ -11470,7 +11525,7 @@ GLLMI_PRIVATE void gllmi_normalize_strip(gllmi_scratch *s, const gllmi_slice *in
 
 /* What is put in stands for the last character that it replaces. */
 GLLMI_PRIVATE void gllmi_normalize_replace(gllmi_scratch *s, const gllmi_slice *in,
-                                           const gllmi_normalizer *step, gllmi_aligned *out) {
+                                           const gllmi_step *step, gllmi_aligned *out) {
     gllmi_find find = gllmi_find_begin(&step->finder, s->scans, in->data, in->n, &s->status);
     size_t from = 0, begin, end;
     while (gllmi_find_next(&find, &begin, &end)) {
@@ -11606,7 +11661,7 @@ GLLMI_PRIVATE void gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_sli
 #endif
 
 /* One step, after which the slice lies in s->normal. */
-GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer *step,
+GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step,
                                         gllmi_slice *in) {
     gllmi_aligned *out = &s->normal[in->data == s->normal[0].data];
     out->n = 0;
@@ -11641,68 +11696,30 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_normalizer
 }
 
 /* Takes a slice through all normalizers; it then lies in s->normal, if anything was done. */
-GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_normalizer *list, size_t n,
+GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_steps *steps,
                                    gllmi_slice *slice) {
     static const struct {
-        gllmi_normalizer_kind kind;
+        gllmi_step_kind kind;
         int needs; /* any of these flags */
     } bert_steps[] = {{GLLMI_NORMALIZER_BERT_CLEAN, GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE},
                       {GLLMI_NORMALIZER_FORM, GLLMI_BERT_STRIP},
                       {GLLMI_NORMALIZER_BERT_STRIP, GLLMI_BERT_STRIP},
                       {GLLMI_NORMALIZER_LOWERCASE, GLLMI_BERT_LOWER}};
     size_t i, k;
-    for (i = 0; i < n && s->status == GLLM_OK; i++) {
-        gllmi_normalizer step = list[i];
-        if (step.kind != GLLMI_NORMALIZER_BERT) {
-            gllmi_normalize_step(s, &step, slice);
-            continue;
-        }
-        for (k = 0; k < GLLMI_COUNT_OF(bert_steps); k++) {
-            if (!(list[i].flags & bert_steps[k].needs)) continue;
-            step.kind = bert_steps[k].kind;
-            step.flags = k == 0 ? list[i].flags : GLLMI_NFD | GLLMI_NF_HF;
-            gllmi_normalize_step(s, &step, slice);
+    for (i = 0; i < steps->n && s->status == GLLM_OK; i++) {
+        const gllmi_step *step = &steps->data[i];
+        if (step->kind != GLLMI_NORMALIZER_BERT) gllmi_normalize_step(s, step, slice);
+        for (k = 0; k < 4 && step->kind == GLLMI_NORMALIZER_BERT; k++) {
+            gllmi_step part = *step;
+            if (!(step->flags & bert_steps[k].needs)) continue;
+            part.kind = bert_steps[k].kind;
+            part.flags = k == 0 ? step->flags : GLLMI_NFD | GLLMI_NF_HF;
+            gllmi_normalize_step(s, &part, slice);
         }
     }
 }
 
 /* ---- pre-tokenizers -------------------------------------------------------------------------- */
-
-typedef enum gllmi_pretokenizer_kind {
-    GLLMI_PRETOKENIZER_WHITESPACE_SPLIT,
-    GLLMI_PRETOKENIZER_PUNCTUATION,
-    GLLMI_PRETOKENIZER_DIGITS,
-    GLLMI_PRETOKENIZER_DELIMITER,
-    GLLMI_PRETOKENIZER_WHITESPACE, /* \w+|[^\w\s]+ */
-    GLLMI_PRETOKENIZER_SPLIT,
-    GLLMI_PRETOKENIZER_SCRIPTS,
-    GLLMI_PRETOKENIZER_FIXED_LENGTH,
-    GLLMI_PRETOKENIZER_METASPACE,
-    GLLMI_PRETOKENIZER_BYTE_LEVEL
-} gllmi_pretokenizer_kind;
-
-enum { GLLMI_PREPEND_NEVER, GLLMI_PREPEND_FIRST, GLLMI_PREPEND_ALWAYS };
-
-/* What becomes of the matches that a text is split at. */
-typedef enum gllmi_behavior {
-    GLLMI_BEHAVIOR_REMOVED,
-    GLLMI_BEHAVIOR_ISOLATED,
-    GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS,
-    GLLMI_BEHAVIOR_MERGED_WITH_NEXT,
-    GLLMI_BEHAVIOR_CONTIGUOUS
-} gllmi_behavior;
-
-typedef struct gllmi_pretokenizer {
-    gllmi_pretokenizer_kind kind;
-    gllmi_behavior behavior;
-    int invert;           /* Split: what lies between the matches is the match */
-    int splits;           /* Metaspace, ByteLevel: whether it also splits */
-    int prepend;          /* GLLMI_PREPEND_x */
-    int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
-    uint32_t length;      /* FixedLength */
-    gllmi_str content;    /* Metaspace: the replacement; Delimiter: the delimiter */
-    gllmi_finder finder;  /* Split, ByteLevel */
-} gllmi_pretokenizer;
 
 /* The text between the stages, and its splits. */
 typedef struct gllmi_stage {
@@ -11725,7 +11742,7 @@ typedef struct gllmi_splitter {
     gllmi_splits *out;
     gllmi_slice in;
     size_t offset; /* of the slice in its text */
-    gllmi_behavior behavior;
+    int behavior;
     int was_match, has_held, is_held_match;
     size_t held_begin, held_end; /* not put out yet: it may grow */
 } gllmi_splitter;
@@ -11781,7 +11798,7 @@ GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_p
 GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
 
 /* Splits at each match of a literal or pattern. */
-GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_pretokenizer *pre) {
+GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_step *pre) {
     gllmi_find find = gllmi_find_begin(&pre->finder, s->scratch->scans, s->in.data, s->in.n,
                                        &s->scratch->status);
     size_t from = 0, begin, end;
@@ -11837,9 +11854,9 @@ GLLMI_PRIVATE void gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
 }
 
 /* Metaspace: spaces become its character, which may also be put in front. */
-GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_step *pre,
                                          const gllmi_slice *in, gllmi_aligned *out) {
-    gllmi_str mark = pre->content;
+    gllmi_str mark = pre->text;
     size_t from = 0, at;
     int starts = in->data[0] == ' ' ||
                  (in->n >= mark.size && memcmp(in->data, mark.data, mark.size) == 0);
@@ -11860,7 +11877,7 @@ GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_pretokeni
  * character for each byte. */
 enum { GLLMI_REWRITE_METASPACE, GLLMI_REWRITE_FRONT, GLLMI_REWRITE_BYTES };
 GLLMI_PRIVATE void gllmi_stage_rewrite(gllmi_scratch *s, gllmi_stage *stage,
-                                       const gllmi_pretokenizer *pre, int how) {
+                                       const gllmi_step *pre, int how) {
     gllmi_aligned *out = &s->text[stage->data == s->text[0].data];
     size_t i;
     out->n = 0;
@@ -11890,7 +11907,7 @@ GLLMI_PRIVATE int gllmi_stage_needs_space(const gllmi_stage *stage) {
 #endif
 
 /* Splits one split further. */
-GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_splitter *s) {
+GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_step *pre, gllmi_splitter *s) {
     switch (pre->kind) {
     case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
         gllmi_split_at_chars(s, gllmi_splits_at_whitespace);
@@ -11914,7 +11931,7 @@ GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_pretokenizer *pre, gllmi_
 }
 
 /* Takes all splits through one pre-tokenizer. */
-GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_pretokenizer *pre,
+GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_step *pre,
                                           gllmi_stage *stage) {
     gllmi_splits *in = stage->splits, *out = &s->splits[in == &s->splits[0]];
     gllmi_splitter splitter;
@@ -11999,7 +12016,8 @@ typedef struct gllmi_added_token {
     gllmi_str content;
     gllmi_str shown; /* as decoding writes it: normalised if it is matched so */
     uint32_t id;
-    uint8_t single_word, lstrip, rstrip, normalized, special;
+    uint32_t number; /* in the file */
+    int single_word, lstrip, rstrip, normalized, special;
 } gllmi_added_token;
 
 /* Finds the leftmost, then longest, of a set of tokens. */
@@ -12009,28 +12027,6 @@ typedef struct gllmi_matcher {
     int only_first;     /* the one byte that all start with, or -1 */
     size_t n;
 } gllmi_matcher;
-
-typedef enum gllmi_decoder_kind {
-    GLLMI_DECODER_WORDPIECE,
-    GLLMI_DECODER_BYTE_LEVEL,
-    GLLMI_DECODER_METASPACE,
-    GLLMI_DECODER_BPE,
-    GLLMI_DECODER_BYTE_FALLBACK,
-    GLLMI_DECODER_FUSE,
-    GLLMI_DECODER_STRIP,
-    GLLMI_DECODER_REPLACE,
-    GLLMI_DECODER_CTC
-} gllmi_decoder_kind;
-
-typedef struct gllmi_decoder {
-    gllmi_decoder_kind kind;
-    gllmi_str text;       /* WordPiece: prefix inside words; BPE: suffix; Metaspace, Strip: the
-                           * character; CTC: pad_token */
-    gllmi_str content;    /* Replace: what is put in; CTC: word_delimiter_token */
-    gllmi_finder finder;  /* Replace */
-    int flag;             /* WordPiece, CTC: cleanup; Metaspace: drop it from the first token */
-    uint32_t start, stop; /* Strip: at most so many */
-} gllmi_decoder;
 
 /* A part of the final sequence: the first text, the second, or special tokens. */
 enum { GLLMI_POST_FIRST, GLLMI_POST_SECOND, GLLMI_POST_SPECIAL };
@@ -12064,10 +12060,8 @@ struct gllm_tokenizer {
     gllmi_byte_maps maps;
     int has_bert; /* the loop that does all stages at once is right for this tokenizer */
     gllmi_bert bert;
-    gllmi_normalizer *normalizers;
-    size_t n_normalizers;
-    gllmi_pretokenizer *pretokenizers;
-    size_t n_pretokenizers;
+    gllmi_steps normalizers, pretokenizers, decoders;
+    int has_decoder;
     gllmi_added_token *added; /* in order of id */
     size_t n_added;
     gllmi_map added_ids;       /* content to id */
@@ -12081,9 +12075,6 @@ struct gllm_tokenizer {
     size_t n_patterns;
     uint64_t stamp; /* when it was opened */
     int cuts_left;  /* the side that its files name */
-    gllmi_decoder *decoders;
-    size_t n_decoders;
-    int has_decoder;
 };
 
 /* The added token of an id, or NULL. */
@@ -12905,11 +12896,11 @@ GLLMI_PRIVATE gllm_status gllmi_scratch_prepare(const gllm_tokenizer *t, gllmi_s
 GLLMI_PRIVATE int gllmi_tokenizer_changes(const gllm_tokenizer *t, const char *text,
                                           const gllmi_split *parts, size_t n_parts) {
     size_t i, k, begin, end;
-    for (i = 0; i < t->n_normalizers; i++) {
-        if (t->normalizers[i].kind != GLLMI_NORMALIZER_FORM) return 1;
+    for (i = 0; i < t->normalizers.n; i++) {
+        if (t->normalizers.data[i].kind != GLLMI_NORMALIZER_FORM) return 1;
         for (k = 0; k < n_parts; k++) {
             if (parts[k].id == GLLMI_TOKEN_NONE &&
-                gllmi_uc_next_span(t->normalizers[i].flags, text + parts[k].begin,
+                gllmi_uc_next_span(t->normalizers.data[i].flags, text + parts[k].begin,
                                    parts[k].end - parts[k].begin, 0, &begin, &end)) {
                 return 1;
             }
@@ -12939,7 +12930,7 @@ GLLMI_PRIVATE gllmi_stage gllmi_tokenizer_normalize(const gllm_tokenizer *t, gll
         }
         if (changes) {
             offset = out->n;
-            gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
+            gllmi_normalize(s, &t->normalizers, &in);
             gllmi_aligned_copy(s, out, &in, 0, in.n);
         }
         gllmi_added_split(t, &t->normal, s, &in, offset, stage.splits);
@@ -12955,8 +12946,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_parts(const gllm_tokenizer *t, gllmi_scratch 
                                          size_t n_parts) {
     gllmi_stage stage = gllmi_tokenizer_normalize(t, s, text, parts, n_parts);
     size_t i;
-    for (i = 0; i < t->n_pretokenizers && s->status == GLLM_OK; i++) {
-        gllmi_pretokenize_step(s, &t->pretokenizers[i], &stage);
+    for (i = 0; i < t->pretokenizers.n && s->status == GLLM_OK; i++) {
+        gllmi_pretokenize_step(s, &t->pretokenizers.data[i], &stage);
     }
     for (i = 0; i < stage.splits->n && s->status == GLLM_OK; i++) {
         const gllmi_split *split = &stage.splits->data[i];
@@ -13365,7 +13356,7 @@ GLLMI_PRIVATE size_t gllmi_decode_cleanup(char *data, size_t n) {
     return n;
 }
 
-GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_decoder *d, gllmi_str token, int is_first,
+GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_step *d, gllmi_str token, int is_first,
                                           gllmi_strings *out) {
     size_t begin = out->n_bytes;
     int goes_on = token.size >= d->text.size &&
@@ -13376,11 +13367,11 @@ GLLMI_PRIVATE void gllmi_decode_wordpiece(const gllmi_decoder *d, gllmi_str toke
         gllmi_strings_put(out, " ", 1);
     }
     gllmi_strings_put(out, token.data, token.size);
-    if (!d->flag || out->n_bytes == begin) return;
+    if (!d->cleanup || out->n_bytes == begin) return;
     out->n_bytes = begin + gllmi_decode_cleanup(out->data + begin, out->n_bytes - begin);
 }
 
-GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_decoder *d, gllmi_str token, gllmi_strings *out) {
+GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllmi_strings *out) {
     size_t begin = 0, end = token.size, size = d->text.size;
     uint32_t k;
     for (k = 0; k < d->start && end - begin >= size; k++) {
@@ -13457,20 +13448,20 @@ GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *
 }
 
 /* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
-GLLMI_PRIVATE void gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings *in,
+GLLMI_PRIVATE void gllmi_decode_ctc(const gllmi_step *d, const gllmi_strings *in,
                                     gllmi_strings *work, gllmi_strings *out) {
     gllmi_finder pad, delimiter;
     size_t i, before;
     memset(&pad, 0, sizeof pad);
     delimiter = pad;
     pad.literal = d->text;
-    if (d->flag) delimiter.literal = d->content;
+    if (d->cleanup) delimiter.literal = d->content;
     for (i = 0; i < in->n; i++) {
         gllmi_str token = gllmi_strings_get(in, i);
         if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
         work->n_bytes = 0;
         gllmi_strings_put_replaced(work, token, &pad, NULL, gllmi_str_of(""));
-        if (d->flag) work->n_bytes = gllmi_decode_cleanup(work->data, work->n_bytes);
+        if (d->cleanup) work->n_bytes = gllmi_decode_cleanup(work->data, work->n_bytes);
         before = out->n_bytes;
         gllmi_strings_put_replaced(out, gllmi_str_make(work->data, work->n_bytes), &delimiter, NULL,
                                    gllmi_str_of(" "));
@@ -13479,7 +13470,7 @@ GLLMI_PRIVATE void gllmi_decode_ctc(const gllmi_decoder *d, const gllmi_strings 
 }
 
 /* One string of `in`, number i. `work` is for what goes out later. Returns 0 if no string ends. */
-GLLMI_PRIVATE int gllmi_decode_string(const gllmi_decoder *d, const gllmi_finder *finder,
+GLLMI_PRIVATE int gllmi_decode_string(const gllmi_step *d, const gllmi_finder *finder,
                                       gllmi_pattern_scan *scan, const gllmi_strings *in, size_t i,
                                       gllmi_strings *work, gllmi_strings *out) {
     gllmi_str token = gllmi_strings_get(in, i);
@@ -13490,8 +13481,9 @@ GLLMI_PRIVATE int gllmi_decode_string(const gllmi_decoder *d, const gllmi_finder
         gllmi_strings_put_replaced(out, token, finder, scan, d->content);
         break;
     case GLLMI_DECODER_METASPACE:
-        gllmi_strings_put_replaced(out, token, finder, scan,
-                                   gllmi_str_of(i == 0 && d->flag ? "" : " "));
+        gllmi_strings_put_replaced(
+            out, token, finder, scan,
+            gllmi_str_of(i == 0 && d->prepend != GLLMI_PREPEND_NEVER ? "" : " "));
         break;
     case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
         gllmi_strings_put_replaced(out, token, finder, scan,
@@ -13511,7 +13503,7 @@ GLLMI_PRIVATE int gllmi_decode_string(const gllmi_decoder *d, const gllmi_finder
     }
     return 1;
 }
-GLLMI_PRIVATE void gllmi_decode_step(const gllmi_decoder *d, const gllmi_strings *in,
+GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *in,
                                      gllmi_strings *out) {
     gllmi_strings work = gllmi_strings_make(in->allocator);
     gllmi_finder finder = d->finder;
@@ -13561,66 +13553,282 @@ GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uin
 /* Takes the strings through all decoders; the result is all of `strings` joined. */
 GLLMI_PRIVATE gllm_status gllmi_decode_all(const gllm_tokenizer *t, gllmi_strings *strings) {
     size_t i;
-    for (i = 0; i < t->n_decoders && strings->status == GLLM_OK; i++) {
+    for (i = 0; i < t->decoders.n && strings->status == GLLM_OK; i++) {
         gllmi_strings next = gllmi_strings_make(strings->allocator);
-        gllmi_decode_step(&t->decoders[i], strings, &next);
+        gllmi_decode_step(&t->decoders.data[i], strings, &next);
         gllmi_strings_free(strings);
         *strings = next;
     }
     return strings->status;
 }
 
-/* ---- reading tokenizer.json ------------------------------------------------------------------ */
+/* ---- reading tokenizer.json: fields ------------------------------------------------------------
+ * What an object may have is a row of a table: its key, what kind of value it is, the member that
+ * it fills, and what counts where the file does not say. One function reads them all. */
 
 /* "file: field what". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const gllmi_json *json, const char *field,
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_bad(const char *file, const char *field,
                                               const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", json->file, field, what);
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s %s", file, field, what);
 }
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_unsupported(const gllmi_json *json, const char *field,
                                                       uint32_t type) {
     gllmi_str name = gllmi_json_raw(json, type);
-    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s of type \"%.*s\" is not supported%s",
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: a %s of type \"%.*s\" is not supported%s",
                       json->file, field, gllmi_str_shown(name), name.data,
                       GLLMI_ALL_TOKENIZERS ? "" : ": this build has GLLM_ONLY_WORDPIECE");
 }
-/* Of a part that GLLM_ONLY_WORDPIECE leaves out. */
+#if !GLLMI_ALL_TOKENIZERS
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_left_out(const char *file, const char *part) {
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported: this build has "
                                             "GLLM_ONLY_WORDPIECE", file, part);
 }
+#endif
 
-/* A member that must be true or false where it is present and not null. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_bool(const gllmi_json *json, uint32_t object,
-                                                   const char *where, const char *key, int missing,
-                                                   int *out) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    *out = missing;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_TRUE) &&
-        !gllmi_json_is(json, node, GLLMI_JSON_FALSE)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be true or false", json->file, where,
-                          key);
+/* The names of things: what a group calls them, and what we do. */
+enum { /* the parts of the pipeline come first */
+    GLLMI_NAMES_NORMALIZER,
+    GLLMI_NAMES_PRETOKENIZER,
+    GLLMI_NAMES_DECODER,
+    GLLMI_NAMES_POST,
+    GLLMI_NAMES_MODEL,
+    GLLMI_NAMES_BEHAVIOR,
+    GLLMI_NAMES_SCHEME
+};
+typedef struct gllmi_token_name {
+    int group;
+    const char *name;
+    int value, flags; /* the kind of a step and its flags; of others a number */
+} gllmi_token_name;
+
+static const gllmi_token_name gllmi_token_names[] = {
+    {GLLMI_NAMES_NORMALIZER, "BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
+    {GLLMI_NAMES_NORMALIZER, "Bert", GLLMI_NORMALIZER_BERT, 0},
+    {GLLMI_NAMES_NORMALIZER, "NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
+    {GLLMI_NAMES_NORMALIZER, "Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
+    {GLLMI_NAMES_NORMALIZER, "StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
+    {GLLMI_NAMES_NORMALIZER, "Strip", GLLMI_NORMALIZER_STRIP, 0},
+    {GLLMI_NAMES_NORMALIZER, "Replace", GLLMI_NORMALIZER_REPLACE, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
+    {GLLMI_NAMES_PRETOKENIZER, "WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+    {GLLMI_NAMES_DECODER, "WordPiece", GLLMI_DECODER_WORDPIECE, 0},
+    {GLLMI_NAMES_DECODER, "ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
+    {GLLMI_NAMES_DECODER, "Metaspace", GLLMI_DECODER_METASPACE, 0},
+    {GLLMI_NAMES_DECODER, "BPEDecoder", GLLMI_DECODER_BPE, 0},
+    {GLLMI_NAMES_DECODER, "ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
+    {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
+    {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
+    {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
+    {GLLMI_NAMES_DECODER, "CTC", GLLMI_DECODER_CTC, 0},
+    {GLLMI_NAMES_MODEL, "WordPiece", GLLMI_MODEL_WORDPIECE, 0},
+    {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
+    {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
+    {GLLMI_NAMES_MODEL, "Unigram", GLLMI_MODEL_UNIGRAM, 0},
+    {GLLMI_NAMES_BEHAVIOR, "Removed", GLLMI_BEHAVIOR_REMOVED, 0},
+    {GLLMI_NAMES_BEHAVIOR, "Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
+    {GLLMI_NAMES_BEHAVIOR, "MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
+    {GLLMI_NAMES_BEHAVIOR, "MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
+    {GLLMI_NAMES_BEHAVIOR, "Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0},
+    {GLLMI_NAMES_SCHEME, "never", GLLMI_PREPEND_NEVER, 0},
+    {GLLMI_NAMES_SCHEME, "first", GLLMI_PREPEND_FIRST, 0},
+    {GLLMI_NAMES_SCHEME, "always", GLLMI_PREPEND_ALWAYS, 0},
+#if GLLMI_ALL_TOKENIZERS
+    {GLLMI_NAMES_NORMALIZER, "NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
+    {GLLMI_NAMES_NORMALIZER, "NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
+    {GLLMI_NAMES_NORMALIZER, "NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
+    {GLLMI_NAMES_NORMALIZER, "Nmt", GLLMI_NORMALIZER_NMT, 0},
+    {GLLMI_NAMES_NORMALIZER, "Prepend", GLLMI_NORMALIZER_PREPEND, 0},
+    {GLLMI_NAMES_NORMALIZER, "ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
+    {GLLMI_NAMES_NORMALIZER, "Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
+    {GLLMI_NAMES_PRETOKENIZER, "ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0},
+#endif
+};
+GLLMI_PRIVATE const gllmi_token_name *gllmi_token_name_find(int group, gllmi_str name) {
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_token_names); i++) {
+        if (gllmi_token_names[i].group == group && gllmi_str_is(name, gllmi_token_names[i].name)) {
+            return &gllmi_token_names[i];
+        }
     }
-    *out = gllmi_json_is(json, node, GLLMI_JSON_TRUE);
+    return NULL;
+}
+
+#if GLLMI_ALL_TOKENIZERS
+/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
+GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t n = text.size, i, written = 0;
+    uint32_t bits = 0, n_bits = 0;
+    if (n % 4 != 0) return SIZE_MAX;
+    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
+    for (i = 0; i < n; i++) {
+        const char *digit = (const char *)memchr(digits, text.data[i], 64);
+        if (!digit) return SIZE_MAX;
+        bits = bits << 6 | (uint32_t)(digit - digits);
+        n_bits += 6;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            out[written++] = (uint8_t)(bits >> n_bits);
+        }
+    }
+    return written;
+}
+
+/* A table of replacements from n bytes of the arena, and room for one more: u32 size of the units,
+ * the units, the replacements. */
+GLLMI_PRIVATE gllm_status gllmi_charsmap_make(gllm_tokenizer *t, const char *file, uint8_t *bytes,
+                                              size_t n, const gllmi_charsmap **out) {
+    static const char field[] = "normalizer.precompiled_charsmap";
+    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
+    uint32_t units = n >= 4 ? gllmi_load_u32(bytes) : UINT32_MAX, i;
+    if (!map) return gllmi_fail_memory(sizeof *map);
+    if (n < 4 || units % 4 != 0 || units > n - 4) {
+        return gllmi_tokenizer_bad(file, field, "is cut short");
+    }
+    map->units = bytes + 4;
+    map->n_units = units / 4;
+    map->text = (const char *)bytes + 4 + units;
+    map->text_size = (uint32_t)(n - 4 - units);
+    bytes[n] = 0; /* the last replacement ends in any case */
+    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
+        return gllmi_tokenizer_bad(file, field, "has replacements that are not UTF-8");
+    }
+    for (i = 0; i < 128; i++) {
+        char c = (char)i;
+        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
+    }
+    *out = map;
     return GLLM_OK;
 }
-/* A member that must be a string; `missing` NULL: it must be there. The copy is the arena's. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_string(const gllmi_json *json, uint32_t object,
-                                                     const char *where, const char *key,
-                                                     const char *missing, gllmi_arena *arena,
-                                                     gllmi_str *out) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    gllm_status status = GLLM_OK;
-    if (missing && (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL))) {
-        *out = gllmi_str_of(missing);
-        return GLLM_OK;
-    }
-    *out = gllmi_json_string(json, node, arena, &status);
-    if (out->data) return GLLM_OK;
-    if (status != GLLM_OK) return status;
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be a string", json->file, where, key);
+/* The same from Base64 in the arena, which it decodes in place. */
+GLLMI_PRIVATE gllm_status gllmi_charsmap_decode(gllm_tokenizer *t, const char *file, gllmi_str text,
+                                                const gllmi_charsmap **out) {
+    uint8_t *bytes = (uint8_t *)(uintptr_t)text.data;
+    size_t n = gllmi_base64_decode(text, bytes);
+    if (n != SIZE_MAX) return gllmi_charsmap_make(t, file, bytes, n, out);
+    return gllmi_tokenizer_bad(file, "normalizer.precompiled_charsmap", "is not Base64");
 }
+#endif
+
+typedef enum gllmi_token_field_kind {
+    GLLMI_FIELD_BOOL,     /* int */
+    GLLMI_FIELD_FLAG,     /* bits of gllmi_step.flags, set or cleared */
+    GLLMI_FIELD_NUMBER,   /* uint32_t: larger ones are the largest */
+    GLLMI_FIELD_STRING,   /* gllmi_str: from here on JSON has a string */
+    GLLMI_FIELD_CHAR,     /* gllmi_str of one character */
+    GLLMI_FIELD_BEHAVIOR, /* int: one of GLLMI_NAMES_BEHAVIOR */
+    GLLMI_FIELD_SCHEME,   /* int: one of GLLMI_NAMES_SCHEME */
+    GLLMI_FIELD_PATTERN,  /* gllmi_step.finder: {"String": "..."} or {"Regex": "..."} */
+    GLLMI_FIELD_CHARSMAP  /* gllmi_step.charsmap: Base64 */
+} gllmi_token_field_kind;
+
+typedef struct gllmi_token_field {
+    int owner; /* the kind of step or model that has it */
+    const char *key;
+    gllmi_token_field_kind kind;
+    size_t place; /* of the member that it fills; of a flag its bits */
+    /* Its value where the file has none or null. NULL: it must be there; "": the member stays. */
+    const char *missing;
+} gllmi_token_field;
+
+/* 0: `text` is no value of this kind. */
+GLLMI_PRIVATE int gllmi_token_field_store(const gllmi_token_field *field, gllmi_str text,
+                                          void *out) {
+    int is_true = gllmi_str_is(text, "true"), bits = (int)field->place, *flags;
+    void *member = (char *)out + (field->kind == GLLMI_FIELD_FLAG ? 0 : field->place);
+    const gllmi_token_name *name;
+    uint64_t number = 0;
+    size_t i;
+    switch (field->kind) {
+    case GLLMI_FIELD_BOOL: *(int *)member = is_true; return is_true || gllmi_str_is(text, "false");
+    case GLLMI_FIELD_FLAG:
+        flags = &((gllmi_step *)out)->flags;
+        *flags = is_true ? *flags | bits : *flags & ~bits;
+        return is_true || gllmi_str_is(text, "false");
+    case GLLMI_FIELD_NUMBER:
+        for (i = 0; i < text.size && text.data[i] >= '0' && text.data[i] <= '9'; i++) {
+            number = number * 10 + (uint64_t)(text.data[i] - '0');
+            if (number > UINT32_MAX) number = UINT32_MAX;
+        }
+        *(uint32_t *)member = (uint32_t)number;
+        return i > 0 && i == text.size;
+    case GLLMI_FIELD_BEHAVIOR:
+    case GLLMI_FIELD_SCHEME:
+        name = gllmi_token_name_find(field->kind == GLLMI_FIELD_SCHEME ? GLLMI_NAMES_SCHEME
+                                                                 : GLLMI_NAMES_BEHAVIOR, text);
+        if (name) *(int *)member = name->value;
+        return name != NULL;
+    default: break;
+    }
+    *(gllmi_str *)member = text;
+    if (field->kind == GLLMI_FIELD_PATTERN) return text.size > 0;
+    if (field->kind != GLLMI_FIELD_CHAR) return 1;
+    return text.size > 0 && gllmi_utf8_lead_bytes((unsigned char)text.data[0]) == text.size;
+}
+
+/* Reads one member of an object into `out`. */
+GLLMI_PRIVATE gllm_status gllmi_token_field_read(gllm_tokenizer *t, const gllmi_json *json,
+                                           uint32_t object, const char *where,
+                                           const gllmi_token_field *field, void *out) {
+    static const char *const wanted[] = {
+        "must be true or false", "must be true or false",  "must be a whole number",
+        "must be a string",      "must be one character",  "is none that there is",
+        "is none that there is", "needs a String or a Regex", "must be a string"};
+    uint32_t node = gllmi_json_find(json, object, field->key);
+    gllmi_str text = {NULL, 0};
+    gllm_status status = GLLM_OK;
+    int fits;
+    if (node != 0 && field->kind == GLLMI_FIELD_PATTERN) { /* a string in an object */
+        gllmi_finder *finder = &((gllmi_step *)out)->finder;
+        uint32_t regex = gllmi_json_find(json, node, "Regex");
+        finder->is_regex = regex != 0;
+        node = regex ? regex : gllmi_json_find(json, node, "String");
+    }
+    if (gllmi_json_is(json, node, GLLMI_JSON_NULL)) node = 0;
+    if (node == 0) {
+        if (field->missing && !field->missing[0]) return GLLM_OK;
+        if (field->missing) text = gllmi_str_of(field->missing);
+        fits = field->missing != NULL;
+    } else if (gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+        text = gllmi_json_string(json, node, &t->arena, &status);
+        fits = field->kind >= GLLMI_FIELD_STRING;
+    } else {
+        text = gllmi_json_raw(json, node);
+        fits = field->kind < GLLMI_FIELD_STRING;
+    }
+    if (status != GLLM_OK) return status;
+#if GLLMI_ALL_TOKENIZERS
+    if (fits && field->kind == GLLMI_FIELD_CHARSMAP) {
+        return gllmi_charsmap_decode(t, json->file, text, &((gllmi_step *)out)->charsmap);
+    }
+#endif
+    if (fits && gllmi_token_field_store(field, text, out)) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s %s", json->file, where, field->key,
+                      wanted[field->kind]);
+}
+/* Reads those of n fields that this owner has. */
+GLLMI_PRIVATE gllm_status gllmi_token_fields_read(gllm_tokenizer *t, const gllmi_json *json,
+                                            uint32_t object, const char *where, int owner,
+                                            const gllmi_token_field *fields, size_t n, void *out) {
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < n && status == GLLM_OK; i++) {
+        if (fields[i].owner != owner) continue;
+        status = gllmi_token_field_read(t, json, object, where, &fields[i], out);
+    }
+    return status;
+}
+
+/* ---- reading tokenizer.json: the vocabulary -------------------------------------------------- */
 
 /* The whole number of a node, below GLLMI_TOKEN_MAX_IDS; else NONE. */
 GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node) {
@@ -13637,24 +13845,23 @@ GLLMI_PRIVATE uint32_t gllmi_json_token_id(const gllmi_json *json, uint32_t node
     return value;
 }
 
-/* model.vocab as {"piece": id, ...}. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uint32_t model,
-                                                     gllmi_vocab_builder *b) {
-    uint32_t vocab = gllmi_json_find(json, model, "vocab"), i, node, n;
+/* {"piece": id, ...}. `where` begins messages: "" or the name of the field. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_read_ids(const gllmi_json *json, uint32_t vocab,
+                                               const char *where, gllmi_vocab_builder *b) {
     const gllmi_json_node *nodes = json->nodes;
-    size_t bytes;
-    if (vocab == 0 || !gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "model.vocab", "must be an object of pieces and ids");
+    uint32_t i, node, n = nodes[vocab].count;
+    size_t bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
+    if (!gllmi_json_is(json, vocab, GLLMI_JSON_OBJECT)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s:%s must be an object of pieces and ids", json->file,
+                          where);
     }
-    n = nodes[vocab].count;
-    bytes = nodes[vocab].end - nodes[vocab].begin; /* more than the pieces have */
     if (!gllmi_vocab_builder_reserve(b, n, bytes)) return gllmi_fail_memory(bytes);
     for (i = 0, node = gllmi_json_first(vocab); i < n; i++, node = nodes[node + 1].next) {
         gllmi_str piece = gllmi_json_raw(json, node);
         uint32_t id = gllmi_json_token_id(json, node + 1);
         if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: the id of \"%.*s\" must be a "
-                                               "whole number below %u", json->file,
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s:%s the id of \"%.*s\" must be a whole number "
+                                               "below %u", json->file, where,
                               gllmi_str_shown(piece), piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
         }
         if (!gllmi_vocab_builder_add(b, piece, nodes[node].escaped, id)) {
@@ -13664,75 +13871,55 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_vocab(const gllmi_json *json, uin
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_vocab(gllm_tokenizer *t, const char *file,
-                                                       gllmi_vocab_builder *b, int with_trie) {
+/* ---- models ---------------------------------------------------------------------------------- */
+
+/* What a model has beside its pieces. */
+typedef struct gllmi_model_fields {
+    gllmi_str unknown;        /* data NULL: none */
+    gllmi_str prefix, suffix; /* of pieces inside a word, and of its last */
+    int fuses_unknown, falls_back, ignores_merges;
+    uint32_t max_chars;
+} gllmi_model_fields;
+
+#define GLLMI_ROW(model, key, kind, member, missing)                                               \
+    {GLLMI_MODEL_##model, key, GLLMI_FIELD_##kind, offsetof(gllmi_model_fields, member), missing}
+static const gllmi_token_field gllmi_model_rows[] = {
+    GLLMI_ROW(WORDPIECE, "unk_token", STRING, unknown, NULL),
+    GLLMI_ROW(WORDPIECE, "continuing_subword_prefix", STRING, prefix, NULL),
+    GLLMI_ROW(WORDPIECE, "max_input_chars_per_word", NUMBER, max_chars, "100"),
+    GLLMI_ROW(WORDLEVEL, "unk_token", STRING, unknown, NULL),
+    GLLMI_ROW(BPE, "unk_token", STRING, unknown, ""),
+    GLLMI_ROW(BPE, "continuing_subword_prefix", STRING, prefix, ""),
+    GLLMI_ROW(BPE, "end_of_word_suffix", STRING, suffix, ""),
+    GLLMI_ROW(BPE, "fuse_unk", BOOL, fuses_unknown, "false"),
+    GLLMI_ROW(BPE, "byte_fallback", BOOL, falls_back, "false"),
+    GLLMI_ROW(BPE, "ignore_merges", BOOL, ignores_merges, "false"),
+    GLLMI_ROW(UNIGRAM, "byte_fallback", BOOL, falls_back, "false")};
+#undef GLLMI_ROW
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_vocab(gllm_tokenizer *t, const char *file,
+                                                     gllmi_vocab_builder *b, int with_trie) {
     int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
     if (result < 0) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
     }
     return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
 }
-
-/* Sets the model up from its vocabulary, which `b` gives up. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
-                                                         gllmi_vocab_builder *b, gllmi_str unknown,
-                                                         gllmi_str prefix, uint32_t max_chars) {
-    gllm_status status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+                                                         gllmi_vocab_builder *b,
+                                                         const gllmi_model_fields *fields) {
+    gllmi_str unknown = fields->unknown, prefix = fields->prefix;
+    gllm_status status = gllmi_tokenizer_make_vocab(t, file, b, 1);
     if (status != GLLM_OK) return status;
     t->model = GLLMI_MODEL_WORDPIECE;
     t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    t->wordpiece.max_chars = max_chars;
+    t->wordpiece.max_chars = fields->max_chars;
     t->wordpiece.continuation = gllmi_trie_walk(&t->vocab.trie, prefix.data, prefix.size);
     if (t->wordpiece.continuation == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
     return GLLM_OK;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordpiece(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown, prefix;
-    uint64_t max_chars;
-    gllm_status status;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status =
-        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", NULL,
-                                            &t->arena, &prefix);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_json_get_u64(json, model, "max_input_chars_per_word", UINT64_MAX, 100,
-                                    &max_chars);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) {
-        uint32_t limit = max_chars > INT32_MAX ? INT32_MAX : (uint32_t)max_chars;
-        status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, unknown, prefix, limit);
-    }
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_wordlevel(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown;
-    gllm_status status;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    status =
-        gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena, &unknown);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
-    if (status == GLLM_OK) {
-        t->model = GLLMI_MODEL_WORDLEVEL;
-        t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    }
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
+#if GLLMI_ALL_TOKENIZERS
 /* ---- BPE ------------------------------------------------------------------------------------- */
 
 /* The ids of the pieces "<0x00>" to "<0xFF>". */
@@ -13746,7 +13933,8 @@ GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(gllm_tokenizer *t) {
 }
 
 /* Makes room for n merges. */
-GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file, size_t n) {
+GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file,
+                                                   uint64_t n) {
     gllmi_bpe *bpe = &t->bpe;
     uint32_t filter_bytes = 64;
     if (n >= GLLMI_BPE_MAX_MERGES) {
@@ -13755,11 +13943,11 @@ GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char
     }
     bpe->n_slots = (uint32_t)(n + n / 2 + 16);
     bpe->slots = (uint64_t *)gllmi_alloc_array(&t->allocator, bpe->n_slots, sizeof *bpe->slots);
-    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, n, sizeof *bpe->merged);
+    bpe->merged = (uint32_t *)gllmi_alloc_array(&t->allocator, (size_t)n, sizeof *bpe->merged);
     while (filter_bytes < n) filter_bytes *= 2; /* 8 bits for each pair or more */
     bpe->filter = (uint8_t *)gllmi_alloc_zero(&t->allocator, filter_bytes);
     bpe->filter_mask = filter_bytes - 1;
-    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory(n * 16);
+    if (!bpe->slots || !bpe->merged || !bpe->filter) return gllmi_fail_memory((size_t)n * 16);
     memset(bpe->slots, 0xff, bpe->n_slots * sizeof *bpe->slots);
     return GLLM_OK;
 }
@@ -13786,7 +13974,8 @@ GLLMI_PRIVATE void gllmi_bpe_add_merge(gllmi_bpe *bpe, uint32_t left, uint32_t r
 typedef struct gllmi_merges {
     gllm_tokenizer *t;
     const char *file;
-    char *spelled;                       /* room for the longest piece of the vocabulary */
+    gllmi_arena arena;                   /* what is not in the file as it is spelled */
+    char *joined;                        /* room for the longest piece of the vocabulary */
     gllmi_str pieces[GLLMI_VOCAB_BATCH]; /* left and right of each that waits */
     uint32_t n;                          /* of those */
     uint32_t last;                       /* the id that the merge before became */
@@ -13794,14 +13983,15 @@ typedef struct gllmi_merges {
 
 /* For n merges of pieces of the tokenizer's vocabulary. */
 GLLMI_PRIVATE gllm_status gllmi_merges_init(gllmi_merges *m, gllm_tokenizer *t, const char *file,
-                                            size_t n) {
+                                            uint64_t n) {
     gllm_status status = gllmi_bpe_reserve_merges(t, file, n);
     memset(m, 0, sizeof *m);
     m->t = t;
     m->file = file;
+    m->arena.allocator = t->allocator;
     if (status != GLLM_OK) return status;
-    m->spelled = (char *)gllmi_alloc(&t->allocator, t->vocab.max_piece + (size_t)1);
-    return m->spelled ? GLLM_OK : gllmi_fail_memory(t->vocab.max_piece);
+    m->joined = (char *)gllmi_arena_alloc(&m->arena, t->vocab.max_piece + (size_t)1);
+    return m->joined ? GLLM_OK : gllmi_fail_memory(t->vocab.max_piece);
 }
 GLLMI_PRIVATE int gllmi_vocab_is_joined(const gllmi_vocab *v, uint32_t id, gllmi_str left,
                                         gllmi_str right) {
@@ -13818,9 +14008,9 @@ GLLMI_PRIVATE uint32_t gllmi_merges_joined(gllmi_merges *m, gllmi_str left, gllm
     if (gllmi_vocab_is_joined(v, m->last + 1, left, right)) return m->last + 1;
     if (gllmi_vocab_is_joined(v, m->last, left, right)) return m->last;
     if (left.size + right.size > v->max_piece) return GLLMI_TOKEN_NONE;
-    memcpy(m->spelled, left.data, left.size);
-    memcpy(m->spelled + left.size, right.data, right.size);
-    return gllmi_vocab_find(v, m->spelled, left.size + right.size);
+    memcpy(m->joined, left.data, left.size);
+    memcpy(m->joined + left.size, right.data, right.size);
+    return gllmi_vocab_find(v, m->joined, left.size + right.size);
 }
 /* Adds the merges that wait. */
 GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
@@ -13834,9 +14024,8 @@ GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
             joined[i] == GLLMI_TOKEN_NONE) {
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u (\"%.*s\" and "
                                                "\"%.*s\"): a piece is not in the vocabulary",
-                              m->file, (unsigned)(bpe->n_merges + i / 2),
-                              gllmi_str_shown(left), left.data,
-                              gllmi_str_shown(right), right.data);
+                              m->file, (unsigned)(bpe->n_merges + i / 2), gllmi_str_shown(left),
+                              left.data, gllmi_str_shown(right), right.data);
         }
         m->last = joined[i];
         gllmi_bpe_prefetch(bpe, ids[i], ids[i + 1]);
@@ -13845,20 +14034,27 @@ GLLMI_PRIVATE gllm_status gllmi_merges_flush(gllmi_merges *m) {
     m->n = 0;
     return GLLM_OK;
 }
-/* The next merge; its pieces stay where they are until gllmi_merges_flush. */
+/* The next merge. Its pieces stay where they are until gllmi_merges_finish. */
 GLLMI_INLINE gllm_status gllmi_merges_put(gllmi_merges *m, gllmi_str left, gllmi_str right) {
     m->pieces[m->n++] = left;
     m->pieces[m->n++] = right;
     return m->n == GLLMI_VOCAB_BATCH ? gllmi_merges_flush(m) : GLLM_OK;
 }
-GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status) {
-    if (status == GLLM_OK) status = gllmi_merges_flush(m);
-    gllmi_free(&m->t->allocator, m->spelled);
-    return status;
+GLLMI_PRIVATE gllm_status gllmi_merges_fail(const gllmi_merges *m) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", m->file,
+                      (unsigned)(m->t->bpe.n_merges + m->n / 2));
 }
-/* The number of the merge that is put next. */
-GLLMI_INLINE unsigned gllmi_merges_number(const gllmi_merges *m) {
-    return (unsigned)(m->t->bpe.n_merges + m->n / 2);
+/* The same as "left right": only the first character may be a space too. */
+GLLMI_PRIVATE gllm_status gllmi_merges_put_text(gllmi_merges *m, gllmi_str text) {
+    const char *space = NULL;
+    gllmi_str right;
+    size_t left;
+    if (text.size > 1) space = (const char *)memchr(text.data + 1, ' ', text.size - 1);
+    if (!space) return gllmi_merges_fail(m);
+    left = (size_t)(space - text.data);
+    right = gllmi_str_make(space + 1, text.size - left - 1);
+    if (right.size > 0 && memchr(right.data, ' ', right.size)) return gllmi_merges_fail(m);
+    return gllmi_merges_put(m, gllmi_str_make(text.data, left), right);
 }
 
 /* Whether a merge can reach over the front of a U+2581 that follows something else. */
@@ -13866,182 +14062,117 @@ GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
     uint32_t i;
     for (i = 0; i < t->bpe.n_slots; i++) {
         uint64_t slot = t->bpe.slots[i];
+        gllmi_str left, right;
         if (slot == UINT64_MAX) continue;
-        if (gllmi_str_starts(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu),
-                             "\xe2\x96\x81") &&
-            !gllmi_str_ends(gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43)),
-                            "\xe2\x96\x81")) {
-            return 1;
-        }
+        left = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 43));
+        right = gllmi_vocab_piece(&t->vocab, (uint32_t)(slot >> 22) & 0x1fffffu);
+        if (gllmi_str_starts(right, GLLMI_MARK) && !gllmi_str_ends(left, GLLMI_MARK)) return 1;
     }
     return 0;
 }
-
-/* After vocabulary, merges and flags: what encoding looks up. */
-GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_str *unknown) {
+/* After vocabulary and merges: what encoding looks up. */
+GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_model_fields *fields) {
     gllmi_bpe *bpe = &t->bpe;
+    gllmi_str unknown = fields->unknown;
     uint32_t i;
     char c[4];
     t->model = GLLMI_MODEL_BPE;
-    bpe->has_unknown = unknown->data != NULL;
+    bpe->suffix = fields->suffix;
+    bpe->fuses_unknown = fields->fuses_unknown;
+    t->falls_back = fields->falls_back;
+    bpe->ignores_merges = fields->ignores_merges;
+    bpe->has_unknown = unknown.data != NULL;
     t->unknown_id = GLLMI_TOKEN_NONE;
-    if (unknown->data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown->data, unknown->size);
+    if (unknown.data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
     gllmi_tokenizer_find_fallback(t);
     for (i = 0; i < 512; i++) {
         bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
     }
     for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
     bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
-                        gllmi_vocab_find(&t->vocab, "\xe2\x96\x81", 3) != GLLMI_TOKEN_NONE &&
-                        !(unknown->data && gllmi_str_ends(*unknown, "\xe2\x96\x81")) &&
+                        gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
+                        !(unknown.data && gllmi_str_ends(unknown, GLLMI_MARK)) &&
                         !gllmi_bpe_crosses_mark(t);
 }
-
-/* Where pieces of merges that wait are unescaped. */
-typedef struct gllmi_merge_text {
-    char *data;
-    size_t n, capacity;
-} gllmi_merge_text;
-
-/* Room for the pieces of one more merge. */
-GLLMI_PRIVATE gllm_status gllmi_merge_text_reserve(gllmi_merge_text *text, size_t size,
-                                                   gllmi_merges *m) {
-    gllm_status status = GLLM_OK;
-    if (m->n > 0 && text->n + size > text->capacity) status = gllmi_merges_flush(m);
-    if (m->n == 0) text->n = 0; /* nothing waits */
-    if (status == GLLM_OK && !gllmi_grow(&m->t->allocator, (void **)&text->data, &text->capacity, 0,
-                                         gllmi_max_size(text->n + size, 4096), 1)) {
-        status = gllmi_fail_memory(size);
-    }
+/* The merges are all there, or something failed: adds those that wait. */
+GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status,
+                                              const gllmi_model_fields *fields) {
+    if (status == GLLM_OK) status = gllmi_merges_flush(m);
+    gllmi_arena_free(&m->arena);
+    if (status == GLLM_OK) gllmi_bpe_finish(m->t, fields);
     return status;
 }
-GLLMI_PRIVATE gllmi_str gllmi_merge_piece(gllmi_merge_text *text, const gllmi_json *json,
-                                          uint32_t node) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    if (!json->nodes[node].escaped) return raw;
-    raw = gllmi_str_make(text->data + text->n, gllmi_json_unescape(raw, text->data + text->n));
-    text->n += raw.size;
-    return raw;
+
+/* A string as it is in the file, or without its escapes. */
+GLLMI_PRIVATE gllmi_str gllmi_merges_string(gllmi_merges *m, const gllmi_json *json, uint32_t node,
+                                            gllm_status *status) {
+    return json->nodes[node].escaped ? gllmi_json_string(json, node, &m->arena, status)
+                                     : gllmi_json_raw(json, node);
 }
 /* A merge as the file writes it, "a b" or ["a", "b"]. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge(gllmi_merges *m, const gllmi_json *json,
-                                                     uint32_t node, gllmi_merge_text *text) {
+GLLMI_PRIVATE gllm_status gllmi_merges_read(gllmi_merges *m, const gllmi_json *json,
+                                            uint32_t node) {
     const gllmi_json_node *nodes = json->nodes + node;
+    gllm_status status = GLLM_OK;
     if (nodes->type == GLLMI_JSON_STRING) {
-        gllmi_str all = gllmi_merge_piece(text, json, node);
-        const char *space = all.size > 0 ? (const char *)memchr(all.data, ' ', all.size) : NULL;
-        if (gllmi_str_starts(all, "#version")) return GLLM_OK;
-        if (space) {
-            size_t left = (size_t)(space - all.data), right = all.size - left - 1;
-            if (!memchr(space + 1, ' ', right)) {
-                return gllmi_merges_put(m, gllmi_str_make(all.data, left),
-                                        gllmi_str_make(space + 1, right));
-            }
-        }
-    } else if (nodes->type == GLLMI_JSON_ARRAY && nodes->count == 2 &&
-               nodes[1].type == GLLMI_JSON_STRING && nodes[2].type == GLLMI_JSON_STRING) {
-        gllmi_str left = gllmi_merge_piece(text, json, node + 1);
-        return gllmi_merges_put(m, left, gllmi_merge_piece(text, json, node + 2));
+        gllmi_str text = gllmi_merges_string(m, json, node, &status);
+        if (status != GLLM_OK || gllmi_str_starts(text, "#version")) return status;
+        return gllmi_merges_put_text(m, text);
     }
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.merges: entry %u must be two pieces", json->file,
-                      gllmi_merges_number(m));
+    if (nodes->type == GLLMI_JSON_ARRAY && nodes->count == 2 &&
+        nodes[1].type == GLLMI_JSON_STRING && nodes[2].type == GLLMI_JSON_STRING) {
+        gllmi_str left = gllmi_merges_string(m, json, node + 1, &status);
+        gllmi_str right = gllmi_merges_string(m, json, node + 2, &status);
+        return status == GLLM_OK ? gllmi_merges_put(m, left, right) : status;
+    }
+    return gllmi_merges_fail(m);
 }
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merges(gllm_tokenizer *t, const gllmi_json *json,
-                                                      uint32_t model) {
-    uint32_t list = gllmi_json_find(json, model, "merges"), i, child, n;
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
+                                                   uint32_t model, gllmi_vocab_builder *b,
+                                                   const gllmi_model_fields *fields) {
+    uint32_t list = gllmi_json_find(json, model, "merges"), i, child;
+    uint32_t dropout = gllmi_json_find(json, model, "dropout");
     gllmi_merges merges;
-    gllmi_merge_text text = {NULL, 0, 0};
     gllm_status status;
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, "model.merges", "must be an array");
-    }
-    n = json->nodes[list].count;
-    status = gllmi_merges_init(&merges, t, json->file, n);
-    child = gllmi_json_first(list);
-    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
-        status = gllmi_merge_text_reserve(&text, json->nodes[child].end - json->nodes[child].begin,
-                                          &merges);
-        if (status == GLLM_OK) status = gllmi_tokenizer_read_merge(&merges, json, child, &text);
-    }
-    status = gllmi_merges_finish(&merges, status);
-    gllmi_free(&t->allocator, text.data);
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe_flags(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t model, gllmi_str *unknown) {
-    uint32_t node = gllmi_json_find(json, model, "dropout");
-    gllmi_bpe *bpe = &t->bpe;
-    gllm_status status;
-    if (node && !gllmi_json_is(json, node, GLLMI_JSON_NULL) &&
-        gllmi_json_number(json, node, -1.0) != 0.0) {
+    if (gllmi_json_number(json, dropout, 0.0) != 0.0) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: model.dropout makes ids random", json->file);
     }
-    unknown->data = NULL;
-    unknown->size = 0;
-    node = gllmi_json_find(json, model, "unk_token");
-    status = node && !gllmi_json_is(json, node, GLLMI_JSON_NULL)
-                 ? gllmi_tokenizer_get_string(json, model, "model", "unk_token", NULL, &t->arena,
-                                              unknown)
-                 : GLLM_OK;
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "continuing_subword_prefix", "",
-                                            &t->arena, &bpe->prefix);
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json->file, "model.merges", "must be an array");
     }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_string(json, model, "model", "end_of_word_suffix", "",
-                                            &t->arena, &bpe->suffix);
+    status = gllmi_tokenizer_make_vocab(t, json->file, b, 0);
+    if (status != GLLM_OK) return status;
+    t->bpe.prefix = fields->prefix;
+    status = gllmi_merges_init(&merges, t, json->file, json->nodes[list].count);
+    child = gllmi_json_first(list);
+    for (i = 0; i < json->nodes[list].count && status == GLLM_OK; i++) {
+        status = gllmi_merges_read(&merges, json, child);
+        child = gllmi_json_next(json, child);
     }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "fuse_unk", 0, &bpe->fuses_unknown);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
-                                          &t->falls_back);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, model, "model", "ignore_merges", 0,
-                                          &bpe->ignores_merges);
-    }
-    return status;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllmi_json *json,
-                                                   uint32_t model) {
-    gllmi_vocab_builder b;
-    gllmi_str unknown;
-    gllm_status status = gllmi_tokenizer_read_bpe_flags(t, json, model, &unknown);
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_vocab(json, model, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_merges(t, json, model);
-    if (status == GLLM_OK) gllmi_bpe_finish(t, &unknown);
-    return status;
+    return gllmi_merges_finish(&merges, status, fields);
 }
 
 /* ---- Unigram --------------------------------------------------------------------------------- */
 
-/* Sets the model up from its pieces and their scores, one for each id, which `t` takes over. */
+/* Sets the model up from its pieces and their scores, one for each id, which `t` has already. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
-                                                       gllmi_vocab_builder *b, double *scores,
-                                                       uint32_t unknown_id, int falls_back) {
+                                                       gllmi_vocab_builder *b, uint32_t unknown_id,
+                                                       int falls_back) {
+    gllmi_unigram *unigram = &t->unigram;
     gllm_status status;
     uint32_t i;
-    t->unigram.scores = scores;
     b->keeps_repeats = 1;
-    status = gllmi_tokenizer_finish_vocab(t, file, b, 1);
+    status = gllmi_tokenizer_make_vocab(t, file, b, 1);
     if (status != GLLM_OK) return status;
     t->model = GLLMI_MODEL_UNIGRAM;
     t->unknown_id = unknown_id;
     t->falls_back = falls_back;
-    t->unigram.unknown_score = HUGE_VAL;
+    unigram->unknown_score = HUGE_VAL;
     for (i = 0; i < t->vocab.n_ids; i++) {
-        if (scores[i] < t->unigram.unknown_score) t->unigram.unknown_score = scores[i];
+        double score = unigram->scores[i];
+        if (score < unigram->unknown_score) unigram->unknown_score = score;
     }
-    t->unigram.unknown_score -= 10.0;
+    unigram->unknown_score -= 10.0;
     gllmi_tokenizer_find_fallback(t);
     return GLLM_OK;
 }
@@ -14079,13 +14210,31 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 }
 
 /* model.vocab as [["piece", score], ...]. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, uint32_t list,
-                                                      gllmi_vocab_builder *b, double *scores) {
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
+                                                       uint32_t model, gllmi_vocab_builder *b,
+                                                       const gllmi_model_fields *fields) {
     const gllmi_json_node *nodes = json->nodes;
-    uint32_t i, n = nodes[list].count, child = gllmi_json_first(list);
-    if (!gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
-        return gllmi_fail_memory(n);
+    uint32_t list = gllmi_json_find(json, model, "vocab"), n = nodes[list].count, i, child;
+    uint64_t unknown;
+    gllm_status status;
+    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+        return gllmi_tokenizer_bad(json->file, "model.vocab", "must be an array of pieces and "
+                                                              "scores");
     }
+    if (n >= GLLMI_TOKEN_MAX_IDS) {
+        return gllmi_tokenizer_bad(json->file, "model.vocab", "is too large");
+    }
+    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
+    if (status != GLLM_OK) return status;
+    if (n == 0 && unknown != UINT64_MAX) {
+        return gllmi_tokenizer_bad(json->file, "model.unk_id", "is not in the vocabulary");
+    }
+    t->unigram.scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof(double));
+    if (!t->unigram.scores ||
+        !gllmi_vocab_builder_reserve(b, n, (nodes[list].end - nodes[list].begin) / 2)) {
+        return gllmi_fail_memory(n * sizeof(double));
+    }
+    child = gllmi_json_first(list);
     for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
         if (nodes[child].type != GLLMI_JSON_ARRAY || nodes[child].count != 2 ||
             nodes[child + 1].type != GLLMI_JSON_STRING ||
@@ -14093,610 +14242,249 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_scored(const gllmi_json *json, ui
             return gllmi_fail(GLLM_ERR_FORMAT, "%s: model.vocab: entry %u must be a piece and its "
                                                "score", json->file, (unsigned)i);
         }
-        scores[i] = gllmi_score_number(gllmi_json_raw(json, child + 2));
+        t->unigram.scores[i] = gllmi_score_number(gllmi_json_raw(json, child + 2));
         if (!gllmi_vocab_builder_add(b, gllmi_json_raw(json, child + 1), nodes[child + 1].escaped,
                                      i)) {
             return gllmi_fail_memory(nodes[list].end);
         }
     }
-    return GLLM_OK;
+    return gllmi_tokenizer_make_unigram(
+        t, json->file, b, unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown,
+        fields->falls_back);
+}
+#endif
+
+/* ---- reading tokenizer.json: the model ------------------------------------------------------- */
+
+/* Old files do not name the type of their model: it shows in the fields. */
+GLLMI_PRIVATE int gllmi_tokenizer_model_kind(const gllmi_json *json, uint32_t model) {
+    uint32_t type = gllmi_json_find(json, model, "type");
+    uint32_t vocab = gllmi_json_find(json, model, "vocab");
+    const gllmi_token_name *row;
+    if (type) {
+        row = gllmi_token_name_find(GLLMI_NAMES_MODEL, gllmi_json_raw(json, type));
+        return row ? row->value : -1;
+    }
+    if (gllmi_json_find(json, model, "merges")) return GLLMI_MODEL_BPE;
+    if (gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) return GLLMI_MODEL_UNIGRAM;
+    return gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
+                                                                    : GLLMI_MODEL_WORDLEVEL;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t model) {
-    uint32_t list = gllmi_json_find(json, model, "vocab"), n;
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
+    uint32_t model = gllmi_json_find(json, 0, "model");
+    gllmi_model_fields fields;
     gllmi_vocab_builder b;
-    double *scores;
-    uint64_t unknown;
-    int falls_back;
-    gllm_status status = gllmi_tokenizer_get_bool(json, model, "model", "byte_fallback", 0,
-                                                  &falls_back);
-    if (status != GLLM_OK) return status;
-    if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, "model.vocab", "must be an array of pieces and scores");
+    gllm_status status;
+    int kind;
+    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
+        return gllmi_tokenizer_bad(json->file, "model", "must be an object");
     }
-    n = json->nodes[list].count;
-    if (n >= GLLMI_TOKEN_MAX_IDS) return gllmi_tokenizer_bad(json, "model.vocab", "is too large");
-    status = gllmi_json_get_u64(json, model, "unk_id", n ? n - 1 : 0, UINT64_MAX, &unknown);
-    if (status != GLLM_OK) return status;
-    if (n == 0 && unknown != UINT64_MAX) {
-        return gllmi_tokenizer_bad(json, "model.unk_id", "is not in the vocabulary");
+    kind = gllmi_tokenizer_model_kind(json, model);
+    if (kind < 0) {
+        return gllmi_tokenizer_unsupported(json, "model", gllmi_json_find(json, model, "type"));
     }
-    scores = (double *)gllmi_alloc_array(&t->allocator, n, sizeof *scores);
-    if (!scores) return gllmi_fail_memory(n * sizeof *scores);
+#if !GLLMI_ALL_TOKENIZERS
+    if (kind == GLLMI_MODEL_BPE) return gllmi_tokenizer_left_out(json->file, "BPE");
+    if (kind == GLLMI_MODEL_UNIGRAM) return gllmi_tokenizer_left_out(json->file, "Unigram");
+#endif
+    memset(&fields, 0, sizeof fields);
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_read_scored(json, list, &b, scores);
+    status = gllmi_token_fields_read(t, json, model, "model", kind, gllmi_model_rows,
+                               GLLMI_COUNT_OF(gllmi_model_rows), &fields);
+    if (status == GLLM_OK && kind != GLLMI_MODEL_UNIGRAM) {
+        status = gllmi_vocab_read_ids(json, gllmi_json_find(json, model, "vocab"), " model.vocab:",
+                                      &b);
+    }
     if (status == GLLM_OK) {
-        uint32_t id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
-        status = gllmi_tokenizer_make_unigram(t, json->file, &b, scores, id, falls_back);
-    } else {
-        gllmi_free(&t->allocator, scores);
+        switch (kind) {
+#if GLLMI_ALL_TOKENIZERS
+        case GLLMI_MODEL_BPE: status = gllmi_tokenizer_read_bpe(t, json, model, &b, &fields); break;
+        case GLLMI_MODEL_UNIGRAM:
+            status = gllmi_tokenizer_read_unigram(t, json, model, &b, &fields);
+            break;
+#endif
+        case GLLMI_MODEL_WORDPIECE:
+            status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, &fields);
+            break;
+        default:
+            status = gllmi_tokenizer_make_vocab(t, json->file, &b, 0);
+            if (status != GLLM_OK) break;
+            t->model = GLLMI_MODEL_WORDLEVEL;
+            t->unknown_id = gllmi_vocab_find(&t->vocab, fields.unknown.data, fields.unknown.size);
+        }
     }
     gllmi_vocab_builder_free(&b);
     return status;
 }
 
-/* Old files do not name the type of their model: it shows in the fields. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gllmi_json *json) {
-    static const char *const types[] = {"WordPiece", "BPE", "Unigram", "WordLevel"};
-    uint32_t model = gllmi_json_find(json, 0, "model"), type, vocab;
-    int kind;
-    if (model == 0 || !gllmi_json_is(json, model, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "model", "must be an object");
-    }
-    type = gllmi_json_find(json, model, "type");
-    vocab = gllmi_json_find(json, model, "vocab");
-    if (type) {
-        for (kind = 0; kind < 4; kind++) {
-            if (gllmi_json_string_is(json, type, gllmi_str_of(types[kind]))) break;
-        }
-    } else if (gllmi_json_find(json, model, "merges")) {
-        kind = GLLMI_MODEL_BPE;
-    } else if (vocab && gllmi_json_is(json, vocab, GLLMI_JSON_ARRAY)) {
-        kind = GLLMI_MODEL_UNIGRAM;
-    } else {
-        kind = gllmi_json_find(json, model, "max_input_chars_per_word") ? GLLMI_MODEL_WORDPIECE
-                                                                        : GLLMI_MODEL_WORDLEVEL;
-    }
-    switch (kind) {
-    case GLLMI_MODEL_WORDPIECE: return gllmi_tokenizer_read_wordpiece(t, json, model);
-    case GLLMI_MODEL_WORDLEVEL: return gllmi_tokenizer_read_wordlevel(t, json, model);
-    case GLLMI_MODEL_BPE:
-    case GLLMI_MODEL_UNIGRAM:
-        if (!GLLMI_ALL_TOKENIZERS) return gllmi_tokenizer_left_out(json->file, types[kind]);
-        if (kind == GLLMI_MODEL_BPE) return gllmi_tokenizer_read_bpe(t, json, model);
-        return gllmi_tokenizer_read_unigram(t, json, model);
-    default: return gllmi_tokenizer_unsupported(json, "model", type);
-    }
+/* ---- reading tokenizer.json: the steps of the pipeline --------------------------------------- */
+
+#define GLLMI_STEP_ROW(step, key, kind, member, missing)                                           \
+    {GLLMI_##step, key, GLLMI_FIELD_##kind, offsetof(gllmi_step, member), missing}
+#define GLLMI_FLAG_ROW(step, key, bits, missing)                                                   \
+    {GLLMI_##step, key, GLLMI_FIELD_FLAG, (size_t)(bits), missing}
+static const gllmi_token_field gllmi_step_rows[] = {
+    GLLMI_FLAG_ROW(NORMALIZER_BERT, "clean_text", GLLMI_BERT_CLEAN, "true"),
+    GLLMI_FLAG_ROW(NORMALIZER_BERT, "handle_chinese_chars", GLLMI_BERT_CHINESE, "true"),
+    GLLMI_FLAG_ROW(NORMALIZER_BERT, "lowercase", GLLMI_BERT_LOWER | GLLMI_BERT_STRIP, "true"),
+    GLLMI_FLAG_ROW(NORMALIZER_BERT, "strip_accents", GLLMI_BERT_STRIP, ""), /* as lowercase says */
+    GLLMI_FLAG_ROW(NORMALIZER_STRIP, "strip_left", GLLMI_STRIP_LEFT, "false"),
+    GLLMI_FLAG_ROW(NORMALIZER_STRIP, "strip_right", GLLMI_STRIP_RIGHT, "false"),
+    GLLMI_STEP_ROW(NORMALIZER_PREPEND, "prepend", STRING, content, NULL),
+    GLLMI_STEP_ROW(NORMALIZER_REPLACE, "content", STRING, content, NULL),
+    GLLMI_STEP_ROW(NORMALIZER_REPLACE, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_ROW(NORMALIZER_PRECOMPILED, "precompiled_charsmap", CHARSMAP, charsmap, NULL),
+    GLLMI_STEP_ROW(PRETOKENIZER_PUNCTUATION, "behavior", BEHAVIOR, behavior, "Isolated"),
+    GLLMI_STEP_ROW(PRETOKENIZER_DIGITS, "individual_digits", BOOL, splits, "false"),
+    GLLMI_STEP_ROW(PRETOKENIZER_DELIMITER, "delimiter", CHAR, text, NULL),
+    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "behavior", BEHAVIOR, behavior, NULL),
+    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "invert", BOOL, invert, "false"),
+    GLLMI_STEP_ROW(PRETOKENIZER_SPLIT, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_ROW(PRETOKENIZER_FIXED_LENGTH, "length", NUMBER, length, "5"),
+    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "replacement", CHAR, text, NULL),
+    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
+    GLLMI_STEP_ROW(PRETOKENIZER_METASPACE, "split", BOOL, splits, "true"),
+    GLLMI_STEP_ROW(PRETOKENIZER_BYTE_LEVEL, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_ROW(PRETOKENIZER_BYTE_LEVEL, "use_regex", BOOL, splits, "true"),
+    GLLMI_STEP_ROW(DECODER_WORDPIECE, "prefix", STRING, text, "##"),
+    GLLMI_STEP_ROW(DECODER_WORDPIECE, "cleanup", BOOL, cleanup, "true"),
+    GLLMI_STEP_ROW(DECODER_METASPACE, "replacement", CHAR, text, NULL),
+    GLLMI_STEP_ROW(DECODER_METASPACE, "add_prefix_space", BOOL, adds_space, "true"),
+    GLLMI_STEP_ROW(DECODER_METASPACE, "prepend_scheme", SCHEME, prepend, "always"),
+    GLLMI_STEP_ROW(DECODER_BPE, "suffix", STRING, text, "</w>"),
+    GLLMI_STEP_ROW(DECODER_STRIP, "content", CHAR, text, NULL),
+    GLLMI_STEP_ROW(DECODER_STRIP, "start", NUMBER, start, "0"),
+    GLLMI_STEP_ROW(DECODER_STRIP, "stop", NUMBER, stop, "0"),
+    GLLMI_STEP_ROW(DECODER_REPLACE, "content", STRING, content, NULL),
+    GLLMI_STEP_ROW(DECODER_REPLACE, "pattern", PATTERN, finder, NULL),
+    GLLMI_STEP_ROW(DECODER_CTC, "pad_token", STRING, text, "<pad>"),
+    GLLMI_STEP_ROW(DECODER_CTC, "word_delimiter_token", STRING, content, "|"),
+    GLLMI_STEP_ROW(DECODER_CTC, "cleanup", BOOL, cleanup, "true"),
+    GLLMI_STEP_ROW(POST_TRIM, "trim_offsets", BOOL, trims, "true"),
+    GLLMI_STEP_ROW(POST_TRIM, "add_prefix_space", BOOL, adds_space, "true")};
+#undef GLLMI_STEP_ROW
+#undef GLLMI_FLAG_ROW
+
+/* The list that steps of this kind are in. */
+GLLMI_PRIVATE gllmi_steps *gllmi_steps_of(gllm_tokenizer *t, int kind) {
+    return kind < (int)GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ? &t->normalizers
+           : kind < (int)GLLMI_DECODER_WORDPIECE           ? &t->pretokenizers
+                                                           : &t->decoders;
 }
-
-/* ---- reading: the steps of the pipeline ------------------------------------------------------ */
-
-/* A step of the pipeline as the file describes it: the node of its object and of its type. */
-typedef struct gllmi_step {
-    uint32_t node, type;
-} gllmi_step;
-
-#define GLLMI_STEPS_MAX 64u
-
-/* Compiles a pattern of the file for a finder. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_finder(gllm_tokenizer *t, const gllmi_json *json,
-                                                      const char *part, gllmi_str pattern,
-                                                      gllmi_finder *finder) {
-    char detail[sizeof gllmi_error_text];
-    gllm_status status;
-    if (!GLLMI_ALL_TOKENIZERS) return gllmi_tokenizer_left_out(json->file, "a regular expression");
-    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
-        return gllmi_tokenizer_bad(json, part, "has too many patterns");
-    }
-    finder->index = t->n_patterns;
-    status = gllmi_pattern_compile(&t->allocator, pattern.data, pattern.size, &finder->pattern);
-    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
-    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
-    snprintf(detail, sizeof detail, "%s", gllm_last_error());
-    return gllmi_fail(status, "%s: %s: %s", json->file, part, detail);
+/* One more step, for the caller to fill; there must be room. */
+GLLMI_PRIVATE gllmi_step *gllmi_step_add(gllm_tokenizer *t, int kind) {
+    gllmi_steps *steps = gllmi_steps_of(t, kind);
+    gllmi_step *step = &steps->data[steps->n++];
+    memset(step, 0, sizeof *step);
+    step->kind = kind;
+    return step;
 }
-/* A "pattern" member: {"String": "..."} or {"Regex": "..."}. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_finder(gllm_tokenizer *t, const gllmi_json *json,
-                                                      uint32_t node, const char *part,
-                                                      gllmi_finder *finder) {
-    uint32_t pattern = gllmi_json_find(json, node, "pattern");
-    uint32_t regex = pattern ? gllmi_json_find(json, pattern, "Regex") : 0;
-    uint32_t text = regex ? regex : pattern ? gllmi_json_find(json, pattern, "String") : 0;
-    gllm_status status = GLLM_OK;
-    gllmi_str value = {NULL, 0};
-    if (text) value = gllmi_json_string(json, text, &t->arena, &status);
-    if (status != GLLM_OK) return status;
-    if (!value.data) return gllmi_tokenizer_bad(json, part, "needs a pattern: a String or a Regex");
-    if (regex) return gllmi_tokenizer_make_finder(t, json, part, value, finder);
-    if (value.size == 0) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s: an empty pattern", json->file, part);
-    }
-    finder->literal = value;
-    return GLLM_OK;
-}
-/* A member that is one character. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_char(gllm_tokenizer *t, const gllmi_json *json,
-                                                   uint32_t node, const char *part, const char *key,
-                                                   gllmi_str *out) {
-    gllm_status status = gllmi_tokenizer_get_string(json, node, part, key, NULL, &t->arena, out);
-    if (status != GLLM_OK) return status;
-    if (out->size == 0 || gllmi_utf8_lead_bytes((unsigned char)out->data[0]) != out->size) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.%s must be one character", json->file, part,
-                          key);
-    }
-    return GLLM_OK;
-}
-
-/* The steps of a part of the pipeline, sequences of sequences laid out flat. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_steps(const gllmi_json *json, const char *part,
-                                                     const char *list_key, gllmi_step *steps,
-                                                     size_t *n_steps) {
-    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
-    *n_steps = 0;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    stack[depth++] = node;
-    while (depth > 0) {
-        uint32_t type, list, child, count;
-        node = stack[--depth];
-        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-            return gllmi_tokenizer_bad(json, part, "must be an object");
-        }
-        type = gllmi_json_find(json, node, "type");
-        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json, part, "has no type");
-        }
-        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
-            if (*n_steps == GLLMI_STEPS_MAX) {
-                return gllmi_tokenizer_bad(json, part, "has too many steps");
-            }
-            steps[*n_steps].node = node;
-            steps[(*n_steps)++].type = type;
-            continue;
-        }
-        list = gllmi_json_find(json, node, list_key);
-        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json, part, "is a Sequence without its list");
-        }
-        count = json->nodes[list].count;
-        if (count > GLLMI_STEPS_MAX - depth) {
-            return gllmi_tokenizer_bad(json, part, "has too many steps");
-        }
-        child = gllmi_json_first(list); /* the first child must come off the stack first */
-        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
-            stack[depth + count - 1 - i] = child;
-        }
-        depth += count;
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bert_flags(const gllmi_json *json, uint32_t node,
-                                                          int *flags) {
-    int clean, chinese, lower, strip;
-    gllm_status status =
-        gllmi_tokenizer_get_bool(json, node, "normalizer", "clean_text", 1, &clean);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "handle_chinese_chars", 1,
-                                          &chinese);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "lowercase", 1, &lower);
-    }
-    if (status == GLLM_OK) { /* null: as lowercase says */
-        status = gllmi_tokenizer_get_bool(json, node, "normalizer", "strip_accents", lower, &strip);
-    }
-    if (status != GLLM_OK) return status;
-    *flags = (clean ? GLLMI_BERT_CLEAN : 0) | (chinese ? GLLMI_BERT_CHINESE : 0) |
-             (strip ? GLLMI_BERT_STRIP : 0) | (lower ? GLLMI_BERT_LOWER : 0);
-    return GLLM_OK;
-}
-
-/* Base64 (RFC 4648) to bytes; returns how many, or SIZE_MAX. `out` may be `text`. */
-GLLMI_PRIVATE size_t gllmi_base64_decode(gllmi_str text, uint8_t *out) {
-    size_t n = text.size, i, written = 0;
-    uint32_t bits = 0, n_bits = 0;
-    if (n % 4 != 0) return SIZE_MAX;
-    for (i = 0; i < 2 && n > 0 && text.data[n - 1] == '='; i++) n--;
-    for (i = 0; i < n; i++) {
-        char c = text.data[i];
-        int value = c >= 'A' && c <= 'Z'   ? c - 'A'
-                    : c >= 'a' && c <= 'z' ? c - 'a' + 26
-                    : c >= '0' && c <= '9' ? c - '0' + 52
-                    : c == '+'             ? 62
-                    : c == '/'             ? 63
-                                           : -1;
-        if (value < 0) return SIZE_MAX;
-        bits = bits << 6 | (uint32_t)value;
-        n_bits += 6;
-        if (n_bits >= 8) {
-            n_bits -= 8;
-            out[written++] = (uint8_t)(bits >> n_bits);
-        }
-    }
-    return written;
-}
-
-/* Precompiled: u32 size of the units, the units, the replacements. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_charsmap(gllm_tokenizer *t, const gllmi_json *json,
-                                                        uint32_t node,
-                                                        const gllmi_charsmap **out) {
-    static const char field[] = "normalizer.precompiled_charsmap";
-    uint32_t text_node = gllmi_json_find(json, node, "precompiled_charsmap"), i;
-    gllmi_charsmap *map = (gllmi_charsmap *)gllmi_arena_alloc(&t->arena, sizeof *map);
-    gllmi_str text;
-    uint8_t *bytes;
-    size_t n, units;
-    char c;
-    if (!map) return gllmi_fail_memory(sizeof *map);
-    memset(map, 0, sizeof *map);
-    *out = map;
-    if (text_node == 0 || !gllmi_json_is(json, text_node, GLLMI_JSON_STRING)) {
-        return gllmi_tokenizer_bad(json, field, "must be a string");
-    }
-    text = gllmi_json_raw(json, text_node);
-    n = text.size / 4 * 3 + 4;
-    bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, gllmi_max_size(n, text.size + 1));
-    if (!bytes) return gllmi_fail_memory(n);
-    if (json->nodes[text_node].escaped) { /* "\/" is the one escape that Base64 can have */
-        n = gllmi_json_unescape(text, (char *)bytes);
-        text = gllmi_str_make((const char *)bytes, n);
-    }
-    n = gllmi_base64_decode(text, bytes);
-    if (n == SIZE_MAX || n < 4) return gllmi_tokenizer_bad(json, field, "is not Base64");
-    units = gllmi_load_u32(bytes);
-    if (units % 4 != 0 || units > n - 4) {
-        return gllmi_tokenizer_bad(json, field, "is cut short");
-    }
-    map->units = bytes + 4;
-    map->n_units = (uint32_t)(units / 4);
-    map->text = (const char *)bytes + 4 + units;
-    map->text_size = (uint32_t)(n - 4 - units);
-    bytes[n] = 0; /* the last replacement ends in any case */
-    if (gllmi_utf8_validate(map->text, map->text_size) != map->text_size) {
-        return gllmi_tokenizer_bad(json, field, "has replacements that are not UTF-8");
-    }
-    for (i = 0; i < 128; i++) {
-        c = (char)i;
-        map->plain[i] = c != '\r' && !gllmi_charsmap_find(map, &c, 1).data;
-    }
-    return GLLM_OK;
-}
-
-/* What a normalizer needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizer(gllm_tokenizer *t, const gllmi_json *json,
-                                                          uint32_t node,
-                                                          gllmi_normalizer *normalizer) {
-    static const char part[] = "normalizer";
-    int left, right;
-    gllm_status status;
-    switch (normalizer->kind) {
-    case GLLMI_NORMALIZER_BERT:
-        return gllmi_tokenizer_read_bert_flags(json, node, &normalizer->flags);
-    case GLLMI_NORMALIZER_STRIP:
-        status = gllmi_tokenizer_get_bool(json, node, part, "strip_left", 0, &left);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_bool(json, node, part, "strip_right", 0, &right);
-        }
-        if (status == GLLM_OK) {
-            normalizer->flags =
-                (left ? GLLMI_STRIP_LEFT : 0) | (right ? GLLMI_STRIP_RIGHT : 0);
-        }
-        return status;
-    case GLLMI_NORMALIZER_PREPEND:
-        return gllmi_tokenizer_get_string(json, node, part, "prepend", NULL, &t->arena,
-                                          &normalizer->content);
-    case GLLMI_NORMALIZER_REPLACE:
-        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
-                                            &normalizer->content);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &normalizer->finder);
-    case GLLMI_NORMALIZER_PRECOMPILED:
-        if (!GLLMI_ALL_TOKENIZERS) return GLLM_OK;
-        return gllmi_tokenizer_read_charsmap(t, json, node, &normalizer->charsmap);
-    default: return GLLM_OK;
-    }
-}
-
-/* A row per type that needs no more than its name. */
-typedef struct gllmi_step_name {
-    const char *name;
-    int kind, flags;
-} gllmi_step_name;
-
-GLLMI_PRIVATE const gllmi_step_name *gllmi_step_find(const gllmi_json *json, uint32_t type,
-                                                     const gllmi_step_name *rows, size_t n) {
-    size_t i;
-    for (i = 0; i < n; i++) {
-        if (gllmi_json_string_is(json, type, gllmi_str_of(rows[i].name))) return &rows[i];
-    }
-    return NULL;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_normalizers(gllm_tokenizer *t,
-                                                           const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"BertNormalizer", GLLMI_NORMALIZER_BERT, 0},
-        {"Bert", GLLMI_NORMALIZER_BERT, 0},
-        {"NFD", GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF},
-        {"Lowercase", GLLMI_NORMALIZER_LOWERCASE, 0},
-        {"StripAccents", GLLMI_NORMALIZER_STRIP_ACCENTS, 0},
-        {"Strip", GLLMI_NORMALIZER_STRIP, 0},
-        {"Replace", GLLMI_NORMALIZER_REPLACE, 0},
-#if GLLMI_ALL_TOKENIZERS
-        {"NFC", GLLMI_NORMALIZER_FORM, GLLMI_NFC | GLLMI_NF_HF},
-        {"NFKC", GLLMI_NORMALIZER_FORM, GLLMI_NFKC | GLLMI_NF_HF},
-        {"NFKD", GLLMI_NORMALIZER_FORM, GLLMI_NFKD | GLLMI_NF_HF},
-        {"Nmt", GLLMI_NORMALIZER_NMT, 0},
-        {"Prepend", GLLMI_NORMALIZER_PREPEND, 0},
-        {"ByteLevel", GLLMI_NORMALIZER_BYTE_LEVEL, 0},
-        {"Precompiled", GLLMI_NORMALIZER_PRECOMPILED, 0},
-#endif
-    };
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    gllm_status status = gllmi_tokenizer_read_steps(json, "normalizer", "normalizers", steps, &n);
-    if (status != GLLM_OK) return status;
-    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, n * sizeof *t->normalizers);
-    if (!t->normalizers) return gllmi_fail_memory(n * sizeof *t->normalizers);
-    for (i = 0; i < n; i++) {
-        gllmi_normalizer *normalizer = &t->normalizers[i];
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        if (!row) return gllmi_tokenizer_unsupported(json, "a normalizer", steps[i].type);
-        memset(normalizer, 0, sizeof *normalizer);
-        normalizer->kind = (gllmi_normalizer_kind)row->kind;
-        normalizer->flags = row->flags;
-        status = gllmi_tokenizer_read_normalizer(t, json, steps[i].node, normalizer);
-        if (status != GLLM_OK) return status;
-        t->n_normalizers = i + 1;
-    }
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_get_behavior(const gllmi_json *json, uint32_t node,
-                                                       int missing, gllmi_behavior *out) {
-    static const gllmi_step_name rows[] = {
-        {"Removed", GLLMI_BEHAVIOR_REMOVED, 0},
-        {"Isolated", GLLMI_BEHAVIOR_ISOLATED, 0},
-        {"MergedWithPrevious", GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS, 0},
-        {"MergedWithNext", GLLMI_BEHAVIOR_MERGED_WITH_NEXT, 0},
-        {"Contiguous", GLLMI_BEHAVIOR_CONTIGUOUS, 0}};
-    uint32_t value = gllmi_json_find(json, node, "behavior");
-    const gllmi_step_name *row = NULL;
-    if (value == 0 && missing >= 0) {
-        *out = (gllmi_behavior)missing;
-        return GLLM_OK;
-    }
-    if (value) row = gllmi_step_find(json, value, rows, GLLMI_COUNT_OF(rows));
-    if (!row) return gllmi_tokenizer_bad(json, "pre_tokenizer.behavior", "is none that there is");
-    *out = (gllmi_behavior)row->kind;
-    return GLLM_OK;
-}
-
-/* Metaspace, also of the old kind: add_prefix_space false is prepend_scheme "never". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_metaspace(gllm_tokenizer *t, const gllmi_json *json,
-                                                         uint32_t node, const char *part,
-                                                         gllmi_str *content, int *prepend,
-                                                         int *splits) {
-    static const gllmi_step_name rows[] = {{"never", GLLMI_PREPEND_NEVER, 0},
-                                           {"first", GLLMI_PREPEND_FIRST, 0},
-                                           {"always", GLLMI_PREPEND_ALWAYS, 0}};
-    uint32_t scheme = gllmi_json_find(json, node, "prepend_scheme");
-    const gllmi_step_name *row = NULL;
-    int prefix;
-    gllm_status status = gllmi_tokenizer_get_char(t, json, node, part, "replacement", content);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, part, "add_prefix_space", 1, &prefix);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_get_bool(json, node, part, "split", 1, splits);
-    if (status != GLLM_OK) return status;
-    if (scheme) row = gllmi_step_find(json, scheme, rows, GLLMI_COUNT_OF(rows));
-    if (scheme && !row) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s.prepend_scheme is none that there is",
-                          json->file, part);
-    }
-    *prepend = row ? row->kind : GLLMI_PREPEND_ALWAYS;
-    if (!prefix) *prepend = GLLMI_PREPEND_NEVER;
-    return GLLM_OK;
+/* BertPreTokenizer is two steps. */
+GLLMI_PRIVATE void gllmi_steps_add_bert(gllm_tokenizer *t) {
+    (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_WHITESPACE_SPLIT);
+    gllmi_step_add(t, GLLMI_PRETOKENIZER_PUNCTUATION)->behavior = GLLMI_BEHAVIOR_ISOLATED;
 }
 
 /* GPT-2's pattern, which ByteLevel splits with. */
 #define GLLMI_BYTE_LEVEL_PATTERN                                                                   \
     "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_byte_level(gllm_tokenizer *t, const gllmi_json *json,
-                                                          uint32_t node, gllmi_pretokenizer *pre) {
-    int prefix;
-    gllm_status status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "add_prefix_space",
-                                                  1, &prefix);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "pre_tokenizer", "use_regex", 1,
-                                          &pre->splits);
-    }
-    if (status != GLLM_OK) return status;
-    pre->prepend = prefix ? GLLMI_PREPEND_ALWAYS : GLLMI_PREPEND_NEVER;
-    pre->behavior = GLLMI_BEHAVIOR_ISOLATED;
-    if (!pre->splits) return GLLM_OK;
-    return gllmi_tokenizer_make_finder(t, json, "pre_tokenizer",
-                                       gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN), &pre->finder);
-}
-
-/* What a pre-tokenizer needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizer(gllm_tokenizer *t,
-                                                            const gllmi_json *json, uint32_t node,
-                                                            gllmi_pretokenizer *pre) {
-    static const char part[] = "pre_tokenizer";
-    uint64_t length;
-    int flag = 0;
-    gllm_status status = GLLM_OK;
-    switch (pre->kind) {
-    case GLLMI_PRETOKENIZER_PUNCTUATION:
-        return gllmi_tokenizer_get_behavior(json, node, GLLMI_BEHAVIOR_ISOLATED, &pre->behavior);
-    case GLLMI_PRETOKENIZER_DIGITS:
-        status = gllmi_tokenizer_get_bool(json, node, part, "individual_digits", 0, &flag);
-        pre->behavior = flag ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
-        return status;
-    case GLLMI_PRETOKENIZER_DELIMITER:
-        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
-        return gllmi_tokenizer_get_char(t, json, node, part, "delimiter", &pre->finder.literal);
-    case GLLMI_PRETOKENIZER_SPLIT:
-        status = gllmi_tokenizer_get_behavior(json, node, -1, &pre->behavior);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_bool(json, node, part, "invert", 0, &pre->invert);
-        }
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &pre->finder);
-    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
-        status = gllmi_json_get_u64(json, node, "length", UINT32_MAX, 5, &length);
-        if (status == GLLM_OK && length == 0) {
-            return gllmi_tokenizer_bad(json, "pre_tokenizer.length", "must not be 0");
-        }
-        pre->length = (uint32_t)length;
-        return status;
-    case GLLMI_PRETOKENIZER_METASPACE:
-        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &pre->content, &pre->prepend,
-                                                &pre->splits);
-        pre->finder.literal = pre->content;
-        pre->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
-        return status;
-    case GLLMI_PRETOKENIZER_BYTE_LEVEL: return gllmi_tokenizer_read_byte_level(t, json, node, pre);
-    default: return GLLM_OK;
-    }
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pretokenizers(gllm_tokenizer *t,
-                                                             const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"BertPreTokenizer", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 1},
-        {"WhitespaceSplit", GLLMI_PRETOKENIZER_WHITESPACE_SPLIT, 0},
-        {"Whitespace", GLLMI_PRETOKENIZER_WHITESPACE, 0},
-        {"Punctuation", GLLMI_PRETOKENIZER_PUNCTUATION, 0},
-        {"Digits", GLLMI_PRETOKENIZER_DIGITS, 0},
-        {"Delimiter", GLLMI_PRETOKENIZER_DELIMITER, 0},
-        {"CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
-        {"Split", GLLMI_PRETOKENIZER_SPLIT, 0},
+/* Compiles a finder's pattern, if it is one. */
+GLLMI_PRIVATE gllm_status gllmi_finder_compile(gllm_tokenizer *t, const char *file,
+                                               const char *part, gllmi_finder *finder) {
 #if GLLMI_ALL_TOKENIZERS
-        {"UnicodeScripts", GLLMI_PRETOKENIZER_SCRIPTS, 0},
-        {"FixedLength", GLLMI_PRETOKENIZER_FIXED_LENGTH, 0},
-        {"Metaspace", GLLMI_PRETOKENIZER_METASPACE, 0},
-        {"ByteLevel", GLLMI_PRETOKENIZER_BYTE_LEVEL, 0},
+    char detail[sizeof gllmi_error_text];
+    gllm_status status;
+    if (!finder->is_regex) return GLLM_OK;
+    if (t->n_patterns == GLLMI_PATTERNS_MAX) {
+        return gllmi_tokenizer_bad(file, part, "has too many patterns");
+    }
+    finder->index = t->n_patterns;
+    status = gllmi_pattern_compile(&t->allocator, finder->literal.data, finder->literal.size,
+                                   &finder->pattern);
+    if (status == GLLM_OK) t->patterns[t->n_patterns++] = finder->pattern;
+    if (status == GLLM_OK || status == GLLM_ERR_MEMORY) return status;
+    snprintf(detail, sizeof detail, "%s", gllm_last_error());
+    return gllmi_fail(status, "%s: %s: %s", file, part, detail);
+#else
+    (void)t, (void)part;
+    return finder->is_regex ? gllmi_tokenizer_left_out(file, "a regular expression") : GLLM_OK;
 #endif
-    };
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    gllm_status status =
-        gllmi_tokenizer_read_steps(json, "pre_tokenizer", "pretokenizers", steps, &n);
-    if (status != GLLM_OK) return status;
-    /* BertPreTokenizer is two steps. */
-    t->pretokenizers =
-        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *t->pretokenizers);
-    if (!t->pretokenizers) return gllmi_fail_memory(2 * n * sizeof *t->pretokenizers);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        gllmi_pretokenizer *pre = &t->pretokenizers[t->n_pretokenizers];
-        if (!row) return gllmi_tokenizer_unsupported(json, "a pre_tokenizer", steps[i].type);
-        memset(pre, 0, 2 * sizeof *pre);
-        pre->kind = (gllmi_pretokenizer_kind)row->kind;
-        pre->behavior = GLLMI_BEHAVIOR_REMOVED;
-        status = gllmi_tokenizer_read_pretokenizer(t, json, steps[i].node, pre);
-        t->n_pretokenizers++;
-        if (row->flags) {
-            pre[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
-            pre[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
-            t->n_pretokenizers++;
+}
+/* What follows from the values of a step; compiles its pattern. */
+GLLMI_PRIVATE gllm_status gllmi_step_finish(gllm_tokenizer *t, const char *file, const char *part,
+                                            gllmi_step *step) {
+    switch (step->kind) {
+    case GLLMI_PRETOKENIZER_DIGITS:
+        step->behavior = step->splits ? GLLMI_BEHAVIOR_ISOLATED : GLLMI_BEHAVIOR_CONTIGUOUS;
+        break;
+    case GLLMI_PRETOKENIZER_DELIMITER: step->finder.literal = step->text; break;
+    case GLLMI_PRETOKENIZER_FIXED_LENGTH:
+        if (step->length > 0) break;
+        return gllmi_tokenizer_bad(file, "pre_tokenizer.length", "must not be 0");
+    case GLLMI_PRETOKENIZER_METASPACE:
+    case GLLMI_DECODER_METASPACE: /* old files have add_prefix_space for prepend_scheme "never" */
+        if (!step->adds_space) step->prepend = GLLMI_PREPEND_NEVER;
+        step->behavior = GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
+        step->finder.literal = step->text;
+        break;
+    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
+        if (step->adds_space) step->prepend = GLLMI_PREPEND_ALWAYS;
+        step->behavior = GLLMI_BEHAVIOR_ISOLATED;
+        step->finder.literal = gllmi_str_of(GLLMI_BYTE_LEVEL_PATTERN);
+        step->finder.is_regex = step->splits;
+        break;
+    default: break;
+    }
+    return gllmi_finder_compile(t, file, part, &step->finder);
+}
+/* Makes the steps ready to run, when all are there. */
+GLLMI_PRIVATE gllm_status gllmi_steps_finish(gllm_tokenizer *t, const char *file) {
+    static const struct { int kind; const char *part; } parts[] = {
+        {GLLMI_NORMALIZER_BERT, "normalizer"},
+        {GLLMI_PRETOKENIZER_SPLIT, "pre_tokenizer"},
+        {GLLMI_DECODER_FUSE, "decoder"}};
+    gllm_status status = GLLM_OK;
+    size_t i, k;
+    for (i = 0; i < 3; i++) {
+        gllmi_steps *steps = gllmi_steps_of(t, parts[i].kind);
+        for (k = 0; k < steps->n && status == GLLM_OK; k++) {
+            status = gllmi_step_finish(t, file, parts[i].part, &steps->data[k]);
         }
     }
     return status;
 }
 
-/* What a decoder needs beyond its type. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoder(gllm_tokenizer *t, const gllmi_json *json,
-                                                       uint32_t node, gllmi_decoder *decoder) {
-    static const char part[] = "decoder";
-    uint64_t start, stop;
-    int prepend, splits;
-    gllm_status status = GLLM_OK;
-    switch (decoder->kind) {
-    case GLLMI_DECODER_WORDPIECE:
-        status = gllmi_tokenizer_get_string(json, node, part, "prefix", "##", &t->arena,
-                                            &decoder->text);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
-    case GLLMI_DECODER_METASPACE:
-        status = gllmi_tokenizer_read_metaspace(t, json, node, part, &decoder->text, &prepend,
-                                                &splits);
-        if (status == GLLM_OK) decoder->flag = prepend != GLLMI_PREPEND_NEVER;
-        return status;
-    case GLLMI_DECODER_BPE:
-        return gllmi_tokenizer_get_string(json, node, part, "suffix", "</w>", &t->arena,
-                                          &decoder->text);
-    case GLLMI_DECODER_STRIP:
-        status = gllmi_tokenizer_get_char(t, json, node, part, "content", &decoder->text);
-        if (status == GLLM_OK) {
-            status = gllmi_json_get_u64(json, node, "start", UINT32_MAX, 0, &start);
-        }
-        if (status == GLLM_OK) {
-            status = gllmi_json_get_u64(json, node, "stop", UINT32_MAX, 0, &stop);
-        }
-        if (status != GLLM_OK) return status;
-        decoder->start = (uint32_t)start;
-        decoder->stop = (uint32_t)stop;
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_step(gllm_tokenizer *t, const gllmi_json *json,
+                                                    const char *part, uint32_t node, int kind,
+                                                    int flags) {
+    gllmi_step *step;
+    if (gllmi_steps_of(t, kind)->n + 2 > GLLMI_STEPS_MAX) {
+        return gllmi_tokenizer_bad(json->file, part, "has too many steps");
+    }
+    if (kind == GLLMI_PRETOKENIZER_WHITESPACE_SPLIT && flags != 0) {
+        gllmi_steps_add_bert(t);
         return GLLM_OK;
-    case GLLMI_DECODER_REPLACE:
-        status = gllmi_tokenizer_get_string(json, node, part, "content", NULL, &t->arena,
-                                            &decoder->content);
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_read_finder(t, json, node, part, &decoder->finder);
-    case GLLMI_DECODER_CTC:
-        status = gllmi_tokenizer_get_string(json, node, part, "pad_token", "<pad>", &t->arena,
-                                            &decoder->text);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_get_string(json, node, part, "word_delimiter_token", "|",
-                                                &t->arena, &decoder->content);
-        }
-        if (status != GLLM_OK) return status;
-        return gllmi_tokenizer_get_bool(json, node, part, "cleanup", 1, &decoder->flag);
-    default: return GLLM_OK;
     }
+    step = gllmi_step_add(t, kind);
+    step->flags = flags;
+    return gllmi_token_fields_read(t, json, node, part, kind, gllmi_step_rows,
+                             GLLMI_COUNT_OF(gllmi_step_rows), step);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_decoders(gllm_tokenizer *t, const gllmi_json *json) {
-    static const gllmi_step_name rows[] = {
-        {"WordPiece", GLLMI_DECODER_WORDPIECE, 0},
-        {"ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
-        {"Metaspace", GLLMI_DECODER_METASPACE, 0},
-        {"BPEDecoder", GLLMI_DECODER_BPE, 0},
-        {"ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
-        {"Fuse", GLLMI_DECODER_FUSE, 0},
-        {"Strip", GLLMI_DECODER_STRIP, 0},
-        {"Replace", GLLMI_DECODER_REPLACE, 0},
-        {"CTC", GLLMI_DECODER_CTC, 0}};
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    uint32_t node = gllmi_json_find(json, 0, "decoder");
-    gllm_status status = gllmi_tokenizer_read_steps(json, "decoder", "decoders", steps, &n);
-    if (status != GLLM_OK) return status;
-    t->has_decoder = node != 0 && !gllmi_json_is(json, node, GLLMI_JSON_NULL);
-    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, n * sizeof *t->decoders);
-    if (!t->decoders) return gllmi_fail_memory(n * sizeof *t->decoders);
-    for (i = 0; i < n; i++) {
-        gllmi_decoder *decoder = &t->decoders[i];
-        const gllmi_step_name *row =
-            gllmi_step_find(json, steps[i].type, rows, GLLMI_COUNT_OF(rows));
-        if (!row) return gllmi_tokenizer_unsupported(json, "a decoder", steps[i].type);
-        memset(decoder, 0, sizeof *decoder);
-        decoder->kind = (gllmi_decoder_kind)row->kind;
-        status = gllmi_tokenizer_read_decoder(t, json, steps[i].node, decoder);
-        if (status != GLLM_OK) return status;
-        t->n_decoders = i + 1;
-    }
-    return GLLM_OK;
-}
+/* ---- post-processors ------------------------------------------------------------------------- */
 
-/* ---- reading: post-processors ---------------------------------------------------------------- */
+/* What the usual ones put around one text, and around two. */
+typedef enum gllmi_post_kind {
+    GLLMI_POST_CAUSAL,  /* bos A eos, bos A eos bos B eos; all after A of type 1 */
+    GLLMI_POST_BERT,    /* bos A eos B eos, B of type 1 */
+    GLLMI_POST_T5,      /* bos A eos B eos, all of type 0 */
+    GLLMI_POST_DOUBLED, /* bos A eos eos B eos, all of type 0 */
+    GLLMI_POST_ROBERTA  /* RobertaProcessing: so are the later windows */
+} gllmi_post_kind;
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -14704,26 +14492,60 @@ GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, s
     plan->n_pieces = plan->n_added = 0;
     return plan->pieces != NULL;
 }
-GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, uint8_t type_id,
+GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, int type_id,
                                       const uint32_t *ids, size_t n_ids) {
     gllmi_post_piece *piece = &plan->pieces[plan->n_pieces++];
     piece->kind = (uint8_t)kind;
-    piece->type_id = type_id;
+    piece->type_id = (uint8_t)type_id;
     piece->later_type_id = kind == GLLMI_POST_SECOND;
     piece->ids = ids;
     piece->n_ids = (uint32_t)n_ids;
     plan->n_added += n_ids;
+}
+/* NONE: that token is not put around. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_post(gllm_tokenizer *t, gllmi_post_kind kind,
+                                                    uint32_t bos, uint32_t eos) {
+    size_t n_bos = bos != GLLMI_TOKEN_NONE, n_eos = eos != GLLMI_TOKEN_NONE;
+    int is_causal = kind == GLLMI_POST_CAUSAL, type = is_causal || kind == GLLMI_POST_BERT;
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
+    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 6)) {
+        return gllmi_fail_memory(9 * sizeof(gllmi_post_piece));
+    }
+    ids[0] = bos;
+    ids[1] = ids[2] = eos;
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, n_bos);
+    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, n_eos);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, n_bos);
+    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1,
+                       kind >= GLLMI_POST_DOUBLED ? 2 * n_eos : n_eos);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 1, ids, is_causal ? n_bos : 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, type, NULL, 0);
+    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, type, ids + 1, n_eos);
+    if (kind == GLLMI_POST_ROBERTA) t->pair.pieces[4].later_type_id = 0;
+    return GLLM_OK;
+}
+
+/* Where no file says it step by step: RoBERTa's also trims the spans. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_post(gllm_tokenizer *t, gllmi_post_kind kind,
+                                                   uint32_t bos, uint32_t eos) {
+    if (kind == GLLMI_POST_ROBERTA) {
+        if (bos == GLLMI_TOKEN_NONE || eos == GLLMI_TOKEN_NONE) kind = GLLMI_POST_T5;
+        else t->trims[t->n_trims++] = 0;
+    }
+    return gllmi_tokenizer_make_post(t, kind, bos, eos);
 }
 
 /* The ids of post_processor.special_tokens[name], in the arena. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const gllmi_json *json,
                                                        uint32_t specials, gllmi_str name,
                                                        const uint32_t **ids, size_t *n_ids) {
-    uint32_t child, i, k, list = 0, *out, id;
+    uint32_t child = gllmi_json_first(specials), i, list = 0, *out;
     if (!gllmi_json_is(json, specials, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "post_processor.special_tokens", "must be an object");
+        return gllmi_tokenizer_bad(json->file, "post_processor.special_tokens",
+                                   "must be an object");
     }
-    child = gllmi_json_first(specials);
     for (i = 0; i < json->nodes[specials].count; i++) {
         if (gllmi_json_string_is(json, child, name)) list = gllmi_json_find(json, child + 1, "ids");
         child = gllmi_json_next(json, child + 1);
@@ -14734,18 +14556,15 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_special(gllm_tokenizer *t, const 
                           name.data);
     }
     *n_ids = json->nodes[list].count;
-    out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
+    *ids = out = (uint32_t *)gllmi_arena_alloc(&t->arena, *n_ids * sizeof *out);
     if (!out) return gllmi_fail_memory(*n_ids * sizeof *out);
     child = gllmi_json_first(list);
-    for (k = 0; k < *n_ids; k++, child = gllmi_json_next(json, child)) {
-        id = gllmi_json_token_id(json, child);
-        if (id == GLLMI_TOKEN_NONE) {
-            return gllmi_tokenizer_bad(json, "post_processor.special_tokens",
-                                       "has an id that is no whole number in range");
-        }
-        out[k] = id;
+    for (i = 0; i < *n_ids; i++, child = gllmi_json_next(json, child)) {
+        out[i] = gllmi_json_token_id(json, child);
+        if (out[i] != GLLMI_TOKEN_NONE) continue;
+        return gllmi_tokenizer_bad(json->file, "post_processor.special_tokens",
+                                   "has an id that is no whole number in range");
     }
-    *ids = out;
     return GLLM_OK;
 }
 
@@ -14757,7 +14576,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const
     uint32_t list = gllmi_json_find(json, node, is_pair ? "pair" : "single"), i, child;
     uint32_t specials = gllmi_json_find(json, node, "special_tokens");
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-        return gllmi_tokenizer_bad(json, field, "must be an array");
+        return gllmi_tokenizer_bad(json->file, field, "must be an array");
     }
     if (!gllmi_template_init(t, plan, json->nodes[list].count)) return gllmi_fail_memory(0);
     child = gllmi_json_first(list);
@@ -14765,62 +14584,32 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_template(gllm_tokenizer *t, const
         uint32_t text = gllmi_json_find(json, child, "Sequence");
         uint32_t special = gllmi_json_find(json, child, "SpecialToken");
         uint32_t body = text ? text : special, id = body ? gllmi_json_find(json, body, "id") : 0;
+        const uint32_t *ids = NULL;
+        size_t n_ids = 0;
         uint64_t type_id;
+        int kind = GLLMI_POST_SPECIAL;
         gllm_status status;
         if (id == 0 || !gllmi_json_is(json, id, GLLMI_JSON_STRING)) {
-            return gllmi_tokenizer_bad(json, field, "has a part that is neither a Sequence nor a "
-                                                    "SpecialToken with an id");
+            return gllmi_tokenizer_bad(json->file, field, "has a part that is neither a Sequence "
+                                                          "nor a SpecialToken with an id");
         }
         status = gllmi_json_get_u64(json, body, "type_id", 255, 0, &type_id);
-        if (status != GLLM_OK) return status;
-        if (special && !text) {
-            const uint32_t *ids = NULL;
-            size_t n_ids = 0;
+        if (status == GLLM_OK && !text) {
             gllmi_str name = gllmi_json_string(json, id, &t->arena, &status);
             if (status == GLLM_OK) {
                 status = gllmi_tokenizer_read_special(t, json, specials, name, &ids, &n_ids);
             }
-            if (status != GLLM_OK) return status;
-            gllmi_template_put(plan, GLLMI_POST_SPECIAL, (uint8_t)type_id, ids, n_ids);
-        } else if (gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
-            gllmi_template_put(plan, GLLMI_POST_FIRST, (uint8_t)type_id, NULL, 0);
-        } else if (is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
-            gllmi_template_put(plan, GLLMI_POST_SECOND, (uint8_t)type_id, NULL, 0);
-        } else {
-            return gllmi_tokenizer_bad(json, field, "has a Sequence that is not there");
         }
+        if (status != GLLM_OK) return status;
+        if (text && gllmi_json_string_is(json, id, gllmi_str_of("A"))) {
+            kind = GLLMI_POST_FIRST;
+        } else if (text && is_pair && gllmi_json_string_is(json, id, gllmi_str_of("B"))) {
+            kind = GLLMI_POST_SECOND;
+        } else if (text) {
+            return gllmi_tokenizer_bad(json->file, field, "has a Sequence that is not there");
+        }
+        gllmi_template_put(plan, kind, (int)type_id, ids, n_ids);
     }
-    return GLLM_OK;
-}
-
-/* [CLS] A [SEP] and [CLS] A [SEP] B [SEP], or RoBERTa's <s> A </s> </s> B </s>. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert_post(gllm_tokenizer *t, uint32_t cls,
-                                                         uint32_t sep, int is_roberta) {
-    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
-    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 5)) {
-        return gllmi_fail_memory(8 * sizeof(gllmi_post_piece));
-    }
-    ids[0] = cls;
-    ids[1] = ids[2] = sep;
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, 1);
-    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1, is_roberta ? 2 : 1);
-    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, is_roberta ? 0 : 1, NULL, 0);
-    t->pair.pieces[3].later_type_id = !is_roberta;
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, is_roberta ? 0 : 1, ids + 1, 1);
-    return GLLM_OK;
-}
-/* No post-processor: A, or A B. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_plain_post(gllm_tokenizer *t) {
-    if (!gllmi_template_init(t, &t->single, 1) || !gllmi_template_init(t, &t->pair, 2)) {
-        return gllmi_fail_memory(3 * sizeof(gllmi_post_piece));
-    }
-    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, 1, NULL, 0);
     return GLLM_OK;
 }
 
@@ -14833,93 +14622,139 @@ GLLMI_PRIVATE uint32_t gllmi_tokenizer_pair_id(const gllmi_json *json, uint32_t 
     return gllmi_json_token_id(json, gllmi_json_next(json, gllmi_json_first(list)));
 }
 
-/* ByteLevel and RobertaProcessing: trim_offsets and add_prefix_space. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_trim(gllm_tokenizer *t, const gllmi_json *json,
-                                                    uint32_t node) {
-    int trims, prefix;
-    gllm_status status =
-        gllmi_tokenizer_get_bool(json, node, "post_processor", "trim_offsets", 1, &trims);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_get_bool(json, node, "post_processor", "add_prefix_space", 1,
-                                          &prefix);
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json,
+                                                    uint32_t node, uint32_t type) {
+    static const char part[] = "post_processor";
+    gllmi_str name = gllmi_json_raw(json, type);
+    int is_bert = gllmi_str_is(name, "BertProcessing");
+    int is_roberta = gllmi_str_is(name, "RobertaProcessing");
+    int is_bytes = gllmi_str_is(name, "ByteLevel");
+    gllm_status status = GLLM_OK;
+    gllmi_step trim;
+    memset(&trim, 0, sizeof trim);
+    if (is_roberta || is_bytes) {
+        status = gllmi_token_fields_read(t, json, node, part, GLLMI_POST_TRIM, gllmi_step_rows,
+                                         GLLMI_COUNT_OF(gllmi_step_rows), &trim);
     }
-    if (status != GLLM_OK || !trims) return status;
-    if (t->n_trims == GLLMI_TRIMS_MAX) {
-        return gllmi_tokenizer_bad(json, "post_processor", "has too many steps");
+    if (status == GLLM_OK && trim.trims) {
+        if (t->n_trims == GLLMI_TRIMS_MAX) {
+            return gllmi_tokenizer_bad(json->file, part, "has too many steps");
+        }
+        t->trims[t->n_trims++] = (uint8_t)trim.adds_space;
     }
-    t->trims[t->n_trims++] = (uint8_t)prefix;
-    return GLLM_OK;
+    if (status != GLLM_OK || is_bytes) return status;
+    if (t->single.pieces) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
+                          json->file);
+    }
+    if (is_bert || is_roberta) {
+        uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
+        uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
+        if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
+            return gllmi_tokenizer_bad(json->file, "post_processor",
+                                       "needs cls and sep, each a token and its id");
+        }
+        return gllmi_tokenizer_make_post(t, is_bert ? GLLMI_POST_BERT : GLLMI_POST_ROBERTA, cls,
+                                         sep);
+    }
+    if (!gllmi_str_is(name, "TemplateProcessing")) {
+        return gllmi_tokenizer_unsupported(json, "post_processor", type);
+    }
+    status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_post(gllm_tokenizer *t, const gllmi_json *json) {
-    gllmi_step steps[GLLMI_STEPS_MAX];
-    size_t n, i;
-    int is_set = 0;
-    gllm_status status =
-        gllmi_tokenizer_read_steps(json, "post_processor", "processors", steps, &n);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        uint32_t node = steps[i].node, type = steps[i].type;
-        int is_bert = gllmi_json_string_is(json, type, gllmi_str_of("BertProcessing"));
-        int is_roberta = gllmi_json_string_is(json, type, gllmi_str_of("RobertaProcessing"));
-        int is_bytes = gllmi_json_string_is(json, type, gllmi_str_of("ByteLevel"));
-        if (is_roberta || is_bytes) status = gllmi_tokenizer_read_trim(t, json, node);
-        if (status != GLLM_OK || is_bytes) continue;
-        if (is_set) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: post_processor: two steps that add tokens",
-                              json->file);
+/* ---- reading tokenizer.json: parts of the pipeline ------------------------------------------- */
+
+/* One step that is no Sequence. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_part_step(gllm_tokenizer *t, const gllmi_json *json,
+                                                         int group, const char *part,
+                                                         uint32_t node, uint32_t type) {
+    const gllmi_token_name *row;
+    if (group == GLLMI_NAMES_POST) return gllmi_tokenizer_read_post(t, json, node, type);
+    row = gllmi_token_name_find(group, gllmi_json_raw(json, type));
+    if (!row) return gllmi_tokenizer_unsupported(json, part, type);
+    return gllmi_tokenizer_read_step(t, json, part, node, row->value, row->flags);
+}
+/* Reads a part: a step, or sequences of sequences of them, laid out flat. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_part(gllm_tokenizer *t, const gllmi_json *json,
+                                                    int group) {
+    static const char *const keys[][2] = {{"normalizer", "normalizers"},
+                                          {"pre_tokenizer", "pretokenizers"},
+                                          {"decoder", "decoders"},
+                                          {"post_processor", "processors"}};
+    const char *part = keys[group][0];
+    uint32_t stack[GLLMI_STEPS_MAX], depth = 0, node = gllmi_json_find(json, 0, part), i;
+    gllm_status status = GLLM_OK;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (group == GLLMI_NAMES_DECODER) t->has_decoder = 1;
+    stack[depth++] = node;
+    while (depth > 0 && status == GLLM_OK) {
+        uint32_t type, list, child, count;
+        node = stack[--depth];
+        if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            return gllmi_tokenizer_bad(json->file, part, "must be an object");
         }
-        if (is_bert || is_roberta) {
-            uint32_t cls = gllmi_tokenizer_pair_id(json, node, "cls");
-            uint32_t sep = gllmi_tokenizer_pair_id(json, node, "sep");
-            if (cls == GLLMI_TOKEN_NONE || sep == GLLMI_TOKEN_NONE) {
-                return gllmi_tokenizer_bad(json, "post_processor",
-                                           "needs cls and sep, each a token and its id");
-            }
-            status = gllmi_tokenizer_make_bert_post(t, cls, sep, is_roberta);
-        } else if (gllmi_json_string_is(json, type, gllmi_str_of("TemplateProcessing"))) {
-            status = gllmi_tokenizer_read_template(t, json, node, 0, &t->single);
-            if (status == GLLM_OK) {
-                status = gllmi_tokenizer_read_template(t, json, node, 1, &t->pair);
-            }
-        } else {
-            return gllmi_tokenizer_unsupported(json, "a post_processor", type);
+        type = gllmi_json_find(json, node, "type");
+        if (type == 0 || !gllmi_json_is(json, type, GLLMI_JSON_STRING)) {
+            return gllmi_tokenizer_bad(json->file, part, "has no type");
         }
-        is_set = 1;
+        if (!gllmi_json_string_is(json, type, gllmi_str_of("Sequence"))) {
+            status = gllmi_tokenizer_read_part_step(t, json, group, part, node, type);
+            continue;
+        }
+        list = gllmi_json_find(json, node, keys[group][1]);
+        if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json->file, part, "is a Sequence without its list");
+        }
+        count = json->nodes[list].count;
+        if (count > GLLMI_STEPS_MAX - depth) {
+            return gllmi_tokenizer_bad(json->file, part, "has too many steps");
+        }
+        child = gllmi_json_first(list); /* the first child must come off the stack first */
+        for (i = 0; i < count; i++, child = gllmi_json_next(json, child)) {
+            stack[depth + count - 1 - i] = child;
+        }
+        depth += count;
     }
-    if (status == GLLM_OK && !is_set) status = gllmi_tokenizer_make_plain_post(t);
     return status;
 }
 
-/* ---- reading: added tokens ------------------------------------------------------------------- */
+/* ---- added tokens ---------------------------------------------------------------------------- */
 
-/* Gives a token its id, as HF does: the model's, or the next that is free; what the file says does
- * not count. A token of the same id is replaced. `index_of` (n_index) finds those by id. */
-GLLMI_PRIVATE int gllmi_tokenizer_add_token(gllm_tokenizer *t, const gllmi_added_token *token,
-                                            uint32_t *index_of, uint32_t *next_id) {
-    gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, token->content);
-    uint32_t id = GLLMI_TOKEN_NONE;
-    if (token->content.size == 0) return 1;
-    if (slot) id = slot->value;
-    else id = gllmi_vocab_find(&t->vocab, token->content.data, token->content.size);
-    if (id == GLLMI_TOKEN_NONE) id = (*next_id)++;
-    if (!slot && gllmi_map_add(&t->added_ids, token->content, id) < 0) return 0;
-    if (index_of[id] == GLLMI_TOKEN_NONE) index_of[id] = (uint32_t)t->n_added++;
-    t->added[index_of[id]] = *token;
-    t->added[index_of[id]].id = id;
-    return 1;
+/* By id; of the same one the last in the file comes last. */
+GLLMI_PRIVATE int gllmi_added_order(const void *a, const void *b) {
+    const gllmi_added_token *x = (const gllmi_added_token *)a, *y = (const gllmi_added_token *)b;
+    if (x->id != y->id) return x->id < y->id ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
-
-/* Puts the tokens in order of id. */
-GLLMI_PRIVATE int gllmi_tokenizer_sort_added(gllm_tokenizer *t, const uint32_t *index_of,
-                                             size_t n_index) {
-    size_t bytes = t->n_added * sizeof *t->added, i, n = 0;
-    gllmi_added_token *copy = (gllmi_added_token *)gllmi_alloc(&t->allocator, bytes);
-    if (!copy) return 0;
-    memcpy(copy, t->added, bytes);
-    for (i = 0; i < n_index; i++) {
-        if (index_of[i] != GLLMI_TOKEN_NONE) t->added[n++] = copy[index_of[i]];
+/* Takes n tokens with their contents (in the arena) and flags over. They get their ids as in HF:
+ * the model's, or the next that is free; the file's do not count. Of one id the last stays. */
+GLLMI_PRIVATE int gllmi_tokenizer_take_added(gllm_tokenizer *t, const gllmi_added_token *tokens,
+                                             size_t n) {
+    uint32_t next_id = t->vocab.n_pieces;
+    size_t i, n_taken = 0;
+    t->added_ids.allocator = t->allocator;
+    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
+    if (!t->added) return 0;
+    for (i = 0; i < n; i++) {
+        gllmi_str content = tokens[i].content;
+        gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, content);
+        uint32_t id = slot ? slot->value : gllmi_vocab_find(&t->vocab, content.data, content.size);
+        if (content.size == 0) continue;
+        if (id == GLLMI_TOKEN_NONE) id = next_id++;
+        if (!slot && gllmi_map_add(&t->added_ids, content, id) < 0) return 0;
+        t->added[n_taken] = tokens[i];
+        t->added[n_taken].id = id;
+        t->added[n_taken].number = (uint32_t)n_taken;
+        n_taken++;
     }
-    gllmi_free(&t->allocator, copy);
+    gllmi_sort(t->added, n_taken, sizeof *t->added, gllmi_added_order);
+    for (i = 0; i < n_taken; i++) {
+        if (i + 1 < n_taken && t->added[i + 1].id == t->added[i].id) continue;
+        t->added[t->n_added++] = t->added[i];
+    }
     return 1;
 }
 
@@ -14941,114 +14776,35 @@ GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
     return ok;
 }
 
-/* Normalises what is matched in normalised text, and marks what decoding leaves out. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_added(gllm_tokenizer *t) {
+/* Normalises what is matched in normalised text. 0: memory refused. */
+GLLMI_PRIVATE int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
     gllmi_scratch *s = (gllmi_scratch *)gllmi_alloc_zero(&t->allocator, sizeof *s);
     size_t i;
-    int result = s != NULL;
-    if (s) s->allocator = t->allocator;
-    if (s) result = gllmi_scratch_prepare(t, s) == GLLM_OK;
-    for (i = 0; result == 1 && i < t->n_added; i++) {
+    int ok;
+    if (!s) return 0;
+    s->allocator = t->allocator;
+    ok = gllmi_scratch_prepare(t, s) == GLLM_OK;
+    for (i = 0; ok && i < t->n_added; i++) {
         gllmi_added_token *token = &t->added[i];
         gllmi_slice in = gllmi_slice_of(token->content.data, token->content.size, 0);
         token->shown = token->content;
-        if (!token->normalized || t->n_normalizers == 0) continue;
-        gllmi_normalize(s, t->normalizers, t->n_normalizers, &in);
-        result = s->status == GLLM_OK;
-        if (result != 1 || (in.n == token->content.size &&
-                            memcmp(in.data, token->content.data, in.n) == 0)) {
-            continue;
-        }
+        if (!token->normalized || t->normalizers.n == 0) continue;
+        gllmi_normalize(s, &t->normalizers, &in);
+        ok = s->status == GLLM_OK;
+        if (!ok || gllmi_str_equal(token->content, gllmi_str_make(in.data, in.n))) continue;
         token->shown = gllmi_str_copy(&t->arena, gllmi_str_make(in.data, in.n));
-        result = token->shown.data != NULL;
+        ok = token->shown.data != NULL;
     }
-    if (s) gllmi_scratch_free(s);
-    if (result == 1) result = gllmi_tokenizer_mark_special(t);
-    if (result == 1) {
-        result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
-    }
-    if (result == 1) {
-        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
-    }
-    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
-    return result ? GLLM_OK : gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+    gllmi_scratch_free(s);
+    return ok;
 }
-
-/* Takes n tokens with their contents (in the arena) and flags over. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_tokens(gllm_tokenizer *t,
-                                                     const gllmi_added_token *tokens, size_t n) {
-    size_t n_index = gllmi_max_size(t->vocab.n_ids, (size_t)t->vocab.n_pieces + n) + 1, i;
-    uint32_t *index_of = (uint32_t *)gllmi_alloc_array(&t->allocator, n_index, sizeof *index_of);
-    uint32_t next_id = t->vocab.n_pieces;
-    int ok = index_of != NULL;
-    t->added_ids.allocator = t->allocator;
-    t->added = (gllmi_added_token *)gllmi_arena_alloc(&t->arena, n * sizeof *t->added);
-    ok = ok && t->added != NULL;
-    for (i = 0; ok && i < n_index; i++) index_of[i] = GLLMI_TOKEN_NONE;
-    for (i = 0; ok && i < n; i++) ok = gllmi_tokenizer_add_token(t, &tokens[i], index_of, &next_id);
-    ok = ok && gllmi_tokenizer_sort_added(t, index_of, n_index);
-    gllmi_free(&t->allocator, index_of);
-    if (!ok) return gllmi_fail_memory(n * sizeof *t->added);
-    return gllmi_tokenizer_finish_added(t);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added_token(gllm_tokenizer *t,
-                                                           const gllmi_json *json, uint32_t node,
-                                                           gllmi_added_token *token) {
-    static const char *const keys[] = {"special", "single_word", "lstrip", "rstrip", "normalized"};
-    int flags[5], i;
-    gllm_status status;
-    memset(token, 0, sizeof *token);
-    if (!gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        return gllmi_tokenizer_bad(json, "added_tokens", "must be an array of objects");
-    }
-    status = gllmi_tokenizer_get_string(json, node, "added_tokens", "content", NULL, &t->arena,
-                                        &token->content);
-    for (i = 0; i < 5 && status == GLLM_OK; i++) {
-        status = gllmi_tokenizer_get_bool(json, node, "added_tokens", keys[i],
-                                          i == 4 ? !flags[0] : 0, &flags[i]);
-    }
-    if (status != GLLM_OK) return status;
-    token->special = (uint8_t)flags[0];
-    token->single_word = (uint8_t)flags[1];
-    token->lstrip = (uint8_t)flags[2];
-    token->rstrip = (uint8_t)flags[3];
-    token->normalized = (uint8_t)flags[4];
-    return GLLM_OK;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
-    gllmi_added_token *tokens;
-    gllm_status status = GLLM_OK;
-    if (list != 0) {
-        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
-            return gllmi_tokenizer_bad(json, "added_tokens", "must be an array");
-        }
-        n = json->nodes[list].count;
-    }
-    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
-        return gllmi_tokenizer_bad(json, "added_tokens", "are too many");
-    }
-    tokens = (gllmi_added_token *)gllmi_alloc_array(&t->allocator, n, sizeof *tokens);
-    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
-    child = gllmi_json_first(list);
-    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
-        status = gllmi_tokenizer_read_added_token(t, json, child, &tokens[i]);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
-    gllmi_free(&t->allocator, tokens);
-    return status;
-}
-
-/* ---- opening --------------------------------------------------------------------------------- */
 
 /* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
-    gllmi_pretokenizer *last;
+#if GLLMI_ALL_TOKENIZERS
+    gllmi_step *last = &t->pretokenizers.data[t->pretokenizers.n - 1];
     int i;
-    if (!GLLMI_ALL_TOKENIZERS || t->model != GLLMI_MODEL_BPE || t->n_pretokenizers == 0) return;
-    last = &t->pretokenizers[t->n_pretokenizers - 1];
+    if (t->model != GLLMI_MODEL_BPE || t->pretokenizers.n == 0) return;
     if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
     if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
@@ -15056,20 +14812,22 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
     }
     last->keeps_bytes = t->bpe.maps_bytes = 1;
     t->bpe.cuts_at_mark = 0;
+#else
+    (void)t;
+#endif
 }
-
 /* The loop that does all stages at once knows BertNormalizer, or none, before BertPreTokenizer. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
-    const gllmi_pretokenizer *pre = t->pretokenizers;
+    const gllmi_step *normalizer = t->normalizers.data, *pre = t->pretokenizers.data;
     int i, flags = 0;
-    if (t->model != GLLMI_MODEL_WORDPIECE || t->n_normalizers > 1) return;
+    if (t->model != GLLMI_MODEL_WORDPIECE || t->normalizers.n > 1) return;
     if (t->normal.n > 0 && t->normal.first[0x20]) return; /* spaces come and go */
-    if (t->n_normalizers == 1) {
-        flags = t->normalizers[0].flags;
-        if (t->normalizers[0].kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
-        else if (t->normalizers[0].kind != GLLMI_NORMALIZER_BERT) return;
+    if (t->normalizers.n == 1) {
+        flags = normalizer->flags;
+        if (normalizer->kind == GLLMI_NORMALIZER_LOWERCASE) flags = GLLMI_BERT_LOWER;
+        else if (normalizer->kind != GLLMI_NORMALIZER_BERT) return;
     }
-    if (t->n_pretokenizers != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
+    if (t->pretokenizers.n != 2 || pre[0].kind != GLLMI_PRETOKENIZER_WHITESPACE_SPLIT ||
         pre[1].kind != GLLMI_PRETOKENIZER_PUNCTUATION ||
         pre[1].behavior != GLLMI_BEHAVIOR_ISOLATED) {
         return;
@@ -15079,6 +14837,62 @@ GLLMI_PRIVATE void gllmi_tokenizer_choose_loop(gllm_tokenizer *t) {
     gllmi_bert_init(&t->bert, flags, &t->maps, t->normal.n > 0 ? t->normal.first : NULL);
     t->has_bert = 1;
 }
+
+/* The last step of every kind of file: model and steps are there, these are the added tokens. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_complete(gllm_tokenizer *t, const char *file,
+                                                   const gllmi_added_token *tokens, size_t n) {
+    gllm_status status = gllmi_steps_finish(t, file);
+    int result;
+    if (status != GLLM_OK) return status;
+    result = gllmi_tokenizer_take_added(t, tokens, n);
+    if (result == 1) result = gllmi_tokenizer_show_added(t);
+    if (result == 1) result = gllmi_tokenizer_mark_special(t);
+    if (result == 1) result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
+    if (result == 1) {
+        result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
+    }
+    if (result < 0) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "the added tokens are too many");
+    if (result == 0) return gllmi_fail(GLLM_ERR_MEMORY, "out of memory for the added tokens");
+    gllmi_tokenizer_choose_loop(t);
+    gllmi_tokenizer_choose_bytes(t);
+    return GLLM_OK;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_added(gllm_tokenizer *t, const gllmi_json *json) {
+    static const gllmi_token_field rows[] = {
+        {0, "content", GLLMI_FIELD_STRING, offsetof(gllmi_added_token, content), NULL},
+        {0, "special", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, special), "false"},
+        {0, "single_word", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, single_word), "false"},
+        {0, "lstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, lstrip), "false"},
+        {0, "rstrip", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, rstrip), "false"},
+        {0, "normalized", GLLMI_FIELD_BOOL, offsetof(gllmi_added_token, normalized), ""}};
+    uint32_t list = gllmi_json_find(json, 0, "added_tokens"), child, i, n = 0;
+    gllmi_added_token *tokens;
+    gllm_status status = GLLM_OK;
+    if (list != 0) {
+        if (!gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
+            return gllmi_tokenizer_bad(json->file, "added_tokens", "must be an array");
+        }
+        n = json->nodes[list].count;
+    }
+    if (t->vocab.n_pieces >= GLLMI_TOKEN_MAX_IDS || n >= GLLMI_TOKEN_MAX_IDS - t->vocab.n_pieces) {
+        return gllmi_tokenizer_bad(json->file, "added_tokens", "are too many");
+    }
+    tokens = (gllmi_added_token *)gllmi_alloc_zero(&t->allocator, n * sizeof *tokens);
+    if (!tokens) return gllmi_fail_memory(n * sizeof *tokens);
+    child = gllmi_json_first(list);
+    for (i = 0; i < n && status == GLLM_OK; i++, child = gllmi_json_next(json, child)) {
+        tokens[i].normalized = -1; /* the file need not say */
+        status = gllmi_token_fields_read(t, json, child, "added_tokens", 0, rows,
+                                         GLLMI_COUNT_OF(rows), &tokens[i]);
+        if (tokens[i].normalized < 0) tokens[i].normalized = !tokens[i].special;
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_complete(t, json->file, tokens, n);
+    gllmi_free(&t->allocator, tokens);
+    return status;
+}
+
+/* ---- opening and closing --------------------------------------------------------------------- */
 
 GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocator) {
     gllm_tokenizer *t = (gllm_tokenizer *)gllmi_alloc_zero(allocator, sizeof *t);
@@ -15093,14 +14907,17 @@ GLLMI_PRIVATE gllm_tokenizer *gllmi_tokenizer_new(const gllm_allocator *allocato
 
 GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     gllm_allocator a;
-    size_t i;
     if (!tokenizer) return;
     a = tokenizer->allocator;
-    for (i = 0; i < tokenizer->n_patterns; i++) gllmi_pattern_free(tokenizer->patterns[i]);
+#if GLLMI_ALL_TOKENIZERS
+    while (tokenizer->n_patterns > 0) {
+        gllmi_pattern_free(tokenizer->patterns[--tokenizer->n_patterns]);
+    }
     gllmi_free(&a, tokenizer->bpe.slots);
     gllmi_free(&a, tokenizer->bpe.merged);
     gllmi_free(&a, tokenizer->bpe.filter);
     gllmi_free(&a, tokenizer->unigram.scores);
+#endif
     gllmi_vocab_free(&tokenizer->vocab);
     gllmi_free(&a, tokenizer->raw.trie.units);
     gllmi_free(&a, tokenizer->normal.trie.units);
@@ -15109,176 +14926,223 @@ GLLM_API void gllm_tokenizer_close(gllm_tokenizer *tokenizer) {
     gllmi_free(&a, tokenizer);
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t, const gllmi_json *json) {
-    uint32_t version, side;
+/* Where the files of a tokenizer are. */
+typedef struct gllmi_tokenizer_folder {
+    gllmi_source *source;
+    gllmi_str path; /* in the source */
+    int optional;   /* a file that is not there is NOT_FOUND without a message */
+} gllmi_tokenizer_folder;
+
+/* A file of it, read whole, and parsed if it is JSON. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_file_open(const gllmi_tokenizer_folder *folder,
+                                                    const char *name, int is_json, int optional,
+                                                    gllmi_json_file *f) {
+    char path[GLLMI_PATH_BYTES];
     gllm_status status;
-    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    if (folder->path.size > 0) {
+        gllmi_path_join(path, folder->path, name);
+        name = path;
     }
-    version = gllmi_json_find(json, 0, "version");
-    if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
-    }
-    side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
-    if (side && gllmi_json_is(json, side, GLLMI_JSON_OBJECT)) {
-        side = gllmi_json_find(json, side, "direction");
-        t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
-    }
-    status = gllmi_tokenizer_read_model(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
+    if (is_json) return gllmi_json_file_open(folder->source, name, optional, f);
+    memset(f, 0, sizeof *f);
+    f->json.allocator = folder->source->allocator;
+    status = gllmi_file_open(folder->source, name, optional, &f->file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_file_view(&f->file, 0, f->file.size_bytes, &f->view);
+    if (status != GLLM_OK) gllmi_json_file_close(f);
     return status;
 }
 
-/* The vocabulary of a vocab.txt: a piece a line, its id the line's number. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_lines(const gllmi_file *file, const char *text,
-                                                     size_t n, gllmi_vocab_builder *b) {
-    size_t bad = gllmi_utf8_validate(text, n), at = 0;
-    uint32_t id = 0;
-    if (bad < n) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file->name,
-                          (unsigned long long)bad);
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_json(gllm_tokenizer *t,
+                                                    const gllmi_tokenizer_folder *folder,
+                                                    const char *name) {
+    gllmi_json_file f;
+    const gllmi_json *json = &f.json;
+    uint32_t version, side;
+    int group;
+    gllm_status status = gllmi_tokenizer_file_open(folder, name, 1, folder->optional, &f);
+    if (status != GLLM_OK) return status;
+    version = gllmi_json_find(json, 0, "version");
+    side = gllmi_json_find(json, 0, "truncation"); /* of which the length does not count */
+    side = side ? gllmi_json_find(json, side, "direction") : 0;
+    t->cuts_left = side && gllmi_json_string_is(json, side, gllmi_str_of("Left"));
+    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object", json->file);
+    } else if (version && !gllmi_json_string_is(json, version, gllmi_str_of("1.0"))) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: version must be \"1.0\"", json->file);
     }
-    if (!gllmi_vocab_builder_reserve(b, n / 8, n + 1)) return gllmi_fail_memory(n);
-    while (at < n) {
-        const char *end = (const char *)memchr(text + at, '\n', n - at);
-        size_t next = end ? (size_t)(end - text) + 1 : n, size = (end ? next - 1 : n) - at;
-        if (size > 0 && text[at + size - 1] == '\r') size--;
-        if (id == GLLMI_TOKEN_MAX_IDS) {
-            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file->name,
-                              (unsigned)GLLMI_TOKEN_MAX_IDS);
-        }
-        if (!gllmi_vocab_builder_add(b, gllmi_str_make(text + at, size), 0, id++)) {
-            return gllmi_fail_memory(size);
-        }
-        at = next;
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_model(t, json);
+    for (group = GLLMI_NAMES_NORMALIZER; group <= GLLMI_NAMES_POST && status == GLLM_OK; group++) {
+        status = gllmi_tokenizer_read_part(t, json, group);
     }
-    return GLLM_OK;
+    if (status == GLLM_OK && !t->single.pieces) {
+        status = gllmi_tokenizer_make_post(t, GLLMI_POST_CAUSAL, GLLMI_TOKEN_NONE,
+                                           GLLMI_TOKEN_NONE);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_added(t, json);
+    gllmi_json_file_close(&f);
+    return status;
 }
 
-/* What BertTokenizerFast makes of a vocab.txt, with the folder's tokenizer_config.json if any. */
-typedef struct gllmi_bert_config {
-    int lower, chinese, strip; /* strip -1: as lower */
-    gllmi_str special[5];      /* unk, sep, pad, cls, mask */
-} gllmi_bert_config;
+/* ---- vocab.txt, and tokenizer_config.json beside it ------------------------------------------ */
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t, gllmi_source *source,
-                                                      gllmi_bert_config *config) {
-    static const char *const keys[] = {"unk_token", "sep_token", "pad_token", "cls_token",
-                                       "mask_token"};
-    static const char *const names[] = {"[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"};
+/* What tokenizer_config.json says where there is no tokenizer.json. */
+typedef struct gllmi_tokenizer_config {
+    int lower, chinese, strip; /* strip -1: as lower */
+    int adds_bos, adds_eos, adds_space;
+    gllmi_str class_name;
+    gllmi_str tokens[7]; /* data NULL: not named */
+} gllmi_tokenizer_config;
+enum { GLLMI_CONFIG_BOS, GLLMI_CONFIG_EOS, GLLMI_CONFIG_UNK, GLLMI_CONFIG_SEP, GLLMI_CONFIG_PAD,
+       GLLMI_CONFIG_CLS, GLLMI_CONFIG_MASK };
+
+/* What the file does not say stays as it is. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_config(gllm_tokenizer *t,
+                                                      const gllmi_tokenizer_folder *folder,
+                                                      gllmi_tokenizer_config *config) {
+    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
+                                       "pad_token", "cls_token", "mask_token"};
     gllmi_json_file f;
-    gllm_status status;
-    uint32_t strip;
-    int i;
-    config->lower = config->chinese = 1;
-    config->strip = -1;
-    for (i = 0; i < 5; i++) config->special[i] = gllmi_str_of(names[i]);
-    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
+    const gllmi_json *json = &f.json;
+    uint32_t node, i;
+    gllm_status status = gllmi_tokenizer_file_open(folder, "tokenizer_config.json", 1, 1, &f);
     if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
     if (status != GLLM_OK) return status;
-    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
-        config->lower = gllmi_json_get_bool(&f.json, 0, "do_lower_case", 1);
-        config->chinese = gllmi_json_get_bool(&f.json, 0, "tokenize_chinese_chars", 1);
-        strip = gllmi_json_find(&f.json, 0, "strip_accents");
-        if (strip) config->strip = gllmi_json_get_bool(&f.json, 0, "strip_accents", -1);
-        for (i = 0; i < 5 && status == GLLM_OK; i++) { /* a string, or an object with "content" */
-            uint32_t node = gllmi_json_find(&f.json, 0, keys[i]);
-            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_OBJECT)) {
-                node = gllmi_json_find(&f.json, node, "content");
-            }
-            if (node && gllmi_json_is(&f.json, node, GLLMI_JSON_STRING)) {
-                config->special[i] = gllmi_json_string(&f.json, node, &t->arena, &status);
-            }
+    config->lower = gllmi_json_get_bool(json, 0, "do_lower_case", config->lower);
+    config->chinese = gllmi_json_get_bool(json, 0, "tokenize_chinese_chars", config->chinese);
+    config->strip = gllmi_json_get_bool(json, 0, "strip_accents", config->strip);
+    config->adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", config->adds_bos);
+    config->adds_eos = gllmi_json_get_bool(json, 0, "add_eos_token", config->adds_eos);
+    config->adds_space = gllmi_json_get_bool(json, 0, "add_prefix_space", config->adds_space);
+    node = gllmi_json_find(json, 0, "tokenizer_class");
+    if (node) config->class_name = gllmi_json_string(json, node, &t->arena, &status);
+    for (i = 0; i < GLLMI_COUNT_OF(keys) && status == GLLM_OK; i++) {
+        node = gllmi_json_find(json, 0, keys[i]); /* a string, or an object with "content" */
+        if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
+            node = gllmi_json_find(json, node, "content");
+        }
+        if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
+            config->tokens[i] = gllmi_json_string(json, node, &t->arena, &status);
         }
     }
     gllmi_json_file_close(&f);
     return status;
 }
-
-/* Sets everything but the vocabulary up as BertTokenizerFast does. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_bert(gllm_tokenizer *t,
-                                                    const gllmi_bert_config *config) {
-    gllmi_added_token tokens[5];
-    uint32_t cls, sep;
-    gllm_status status;
-    int i;
-    t->normalizers = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, sizeof *t->normalizers);
-    t->pretokenizers =
-        (gllmi_pretokenizer *)gllmi_arena_alloc(&t->arena, 2 * sizeof *t->pretokenizers);
-    t->decoders = (gllmi_decoder *)gllmi_arena_alloc(&t->arena, sizeof *t->decoders);
-    if (!t->normalizers || !t->pretokenizers || !t->decoders) return gllmi_fail_memory(64);
-    memset(t->normalizers, 0, sizeof *t->normalizers);
-    memset(t->pretokenizers, 0, 2 * sizeof *t->pretokenizers);
-    memset(t->decoders, 0, sizeof *t->decoders);
-    t->normalizers->kind = GLLMI_NORMALIZER_BERT;
-    t->normalizers->flags = GLLMI_BERT_CLEAN | (config->chinese ? GLLMI_BERT_CHINESE : 0) |
-                            (config->lower ? GLLMI_BERT_LOWER : 0);
-    if (config->strip < 0 ? config->lower : config->strip) {
-        t->normalizers->flags |= GLLMI_BERT_STRIP;
+/* The tokens that the file names, or else these, as added tokens; returns how many. */
+GLLMI_PRIVATE size_t gllmi_config_added(gllmi_tokenizer_config *config,
+                                        const char *const missing[7],
+                                        gllmi_added_token tokens[7]) {
+    size_t i, n = 0;
+    memset(tokens, 0, 7 * sizeof *tokens);
+    for (i = 0; i < 7; i++) {
+        if (!config->tokens[i].data && missing[i]) config->tokens[i] = gllmi_str_of(missing[i]);
+        if (!config->tokens[i].data) continue;
+        tokens[n].content = config->tokens[i];
+        tokens[n].lstrip = gllmi_str_is(config->tokens[i], "<mask>");
+        tokens[n++].special = 1;
     }
-    t->pretokenizers[0].kind = GLLMI_PRETOKENIZER_WHITESPACE_SPLIT;
-    t->pretokenizers[0].behavior = GLLMI_BEHAVIOR_REMOVED;
-    t->pretokenizers[1].kind = GLLMI_PRETOKENIZER_PUNCTUATION;
-    t->pretokenizers[1].behavior = GLLMI_BEHAVIOR_ISOLATED;
-    t->decoders->kind = GLLMI_DECODER_WORDPIECE;
-    t->decoders->text = gllmi_str_of("##");
-    t->decoders->flag = 1;
-    t->n_normalizers = t->n_decoders = 1;
-    t->n_pretokenizers = 2;
-    t->has_decoder = 1;
-    memset(tokens, 0, sizeof tokens);
-    for (i = 0; i < 5; i++) {
-        tokens[i].content = config->special[i];
-        tokens[i].special = 1;
-    }
-    status = gllmi_tokenizer_add_tokens(t, tokens, 5);
-    if (status != GLLM_OK) return status;
-    sep = gllmi_map_find(&t->added_ids, config->special[1])->value;
-    cls = gllmi_map_find(&t->added_ids, config->special[3])->value;
-    gllmi_tokenizer_choose_loop(t);
-    return gllmi_tokenizer_make_bert_post(t, cls, sep, 0);
+    return n;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t, gllmi_source *source,
-                                                    gllmi_file *file) {
+/* The next line, without its end. */
+GLLMI_PRIVATE gllmi_str gllmi_line_next(gllmi_str text, size_t *at) {
+    const char *begin = text.data + *at;
+    const char *end = (const char *)memchr(begin, '\n', text.size - *at);
+    size_t size = end ? (size_t)(end - begin) : text.size - *at;
+    *at += size + (end != NULL);
+    if (size > 0 && begin[size - 1] == '\r') size--;
+    return gllmi_str_make(begin, size);
+}
+
+/* A piece a line, its id the line's number. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_read_lines(const char *file, gllmi_str text,
+                                                 gllmi_vocab_builder *b) {
+    size_t bad = gllmi_utf8_validate(text.data, text.size), at = 0;
+    uint32_t id = 0;
+    if (bad < text.size) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu is not UTF-8", file,
+                          (unsigned long long)bad);
+    }
+    if (!gllmi_vocab_builder_reserve(b, text.size / 8, text.size + 1)) {
+        return gllmi_fail_memory(text.size);
+    }
+    while (at < text.size) {
+        gllmi_str line = gllmi_line_next(text, &at);
+        if (id == GLLMI_TOKEN_MAX_IDS) {
+            return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: more than %u lines", file,
+                              (unsigned)GLLMI_TOKEN_MAX_IDS);
+        }
+        if (!gllmi_vocab_builder_add(b, line, 0, id++)) return gllmi_fail_memory(line.size);
+    }
+    return GLLM_OK;
+}
+
+/* The steps of BertTokenizerFast. */
+GLLMI_PRIVATE void gllmi_steps_add_bert_all(gllm_tokenizer *t, int chinese, int lower, int strip) {
+    gllmi_step *decoder = gllmi_step_add(t, GLLMI_DECODER_WORDPIECE);
+    gllmi_step_add(t, GLLMI_NORMALIZER_BERT)->flags =
+        GLLMI_BERT_CLEAN | (chinese ? GLLMI_BERT_CHINESE : 0) | (lower ? GLLMI_BERT_LOWER : 0) |
+        (strip ? GLLMI_BERT_STRIP : 0);
+    gllmi_steps_add_bert(t);
+    decoder->text = gllmi_str_of("##");
+    decoder->cleanup = 1;
+    t->has_decoder = 1;
+}
+
+/* The id of an added token or a piece, or NONE. */
+GLLMI_PRIVATE uint32_t gllmi_tokenizer_id(const gllm_tokenizer *t, gllmi_str text) {
+    const gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, text);
+    return slot ? slot->value : gllmi_vocab_find(&t->vocab, text.data, text.size);
+}
+
+/* What BertTokenizerFast makes of a vocab.txt. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t,
+                                                    const gllmi_tokenizer_folder *folder,
+                                                    const char *name) {
+    static const char *const missing[7] = {NULL,    NULL,    "[UNK]", "[SEP]",
+                                           "[PAD]", "[CLS]", "[MASK]"};
+    gllmi_tokenizer_config config;
+    gllmi_model_fields fields;
+    gllmi_added_token tokens[7];
     gllmi_vocab_builder b;
-    gllmi_bert_config config;
-    gllmi_view view;
-    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
+    gllmi_json_file f;
+    size_t n_tokens = 0;
+    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
     if (status != GLLM_OK) return status;
+    memset(&config, 0, sizeof config);
+    memset(&fields, 0, sizeof fields);
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
-    status = gllmi_tokenizer_read_lines(file, (const char *)view.data, view.size, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, source, &config);
+    config.lower = config.chinese = 1;
+    config.strip = -1;
+    status = gllmi_vocab_read_lines(
+        f.file.name, gllmi_str_make((const char *)f.view.data, f.view.size), &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_config(t, folder, &config);
     if (status == GLLM_OK) {
-        for (b.n_ids = 0; b.n_ids < 5; b.n_ids++) {
-            if (config.special[b.n_ids].size == 0) break;
-        }
-        if (b.n_ids < 5) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: a special token of tokenizer_config.json is "
-                                                 "empty", file->name);
-        }
-        b.n_ids = (uint32_t)b.n_entries;
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_make_wordpiece(t, file->name, &b, config.special[0],
-                                                gllmi_str_of("##"), 100);
+        config.tokens[GLLMI_CONFIG_BOS].data = config.tokens[GLLMI_CONFIG_EOS].data = NULL;
+        n_tokens = gllmi_config_added(&config, missing, tokens);
+        fields.unknown = config.tokens[GLLMI_CONFIG_UNK];
+        fields.prefix = gllmi_str_of("##");
+        fields.max_chars = 100;
+        status = gllmi_tokenizer_make_wordpiece(t, f.file.name, &b, &fields);
     }
     gllmi_vocab_builder_free(&b);
-    gllmi_view_free(file, &view);
-    return status == GLLM_OK ? gllmi_tokenizer_make_bert(t, &config) : status;
+    if (status == GLLM_OK) {
+        gllmi_steps_add_bert_all(t, config.chinese, config.lower,
+                                 config.strip < 0 ? config.lower : config.strip);
+        status = gllmi_tokenizer_complete(t, f.file.name, tokens, n_tokens);
+    }
+    gllmi_json_file_close(&f);
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_make_post(
+        t, GLLMI_POST_BERT, gllmi_tokenizer_id(t, config.tokens[GLLMI_CONFIG_CLS]),
+        gllmi_tokenizer_id(t, config.tokens[GLLMI_CONFIG_SEP]));
 }
 
-/* ---- other vocabularies: a common form --------------------------------------------------------
- * GGUF metadata, SentencePiece models and vocab.json with merges.txt become one list of pieces. The
- * steps around the model are written as the tokenizer.json that HuggingFace's converters would make
- * for it, and read by the functions above: there is one reader of steps. */
+/* ---- vocabularies of other kinds: pieces by id --------------------------------------------------
+ * GGUF metadata and SentencePiece models become one list of pieces; the steps around the model are
+ * added as HuggingFace's converters would write them. */
+#if GLLMI_ALL_TOKENIZERS || GLLMI_GGUF
 
 enum { /* as SentencePiece and GGUF number them */
     GLLMI_PIECE_NORMAL = 1,
@@ -15289,16 +15153,8 @@ enum { /* as SentencePiece and GGUF number them */
     GLLMI_PIECE_BYTE
 };
 
-typedef enum gllmi_lexicon_post {
-    GLLMI_LEXICON_CAUSAL,  /* bos A eos, bos A eos bos B eos */
-    GLLMI_LEXICON_BERT,    /* bos A eos B eos, B of type 1 */
-    GLLMI_LEXICON_T5,      /* bos A eos B eos, all of type 0 */
-    GLLMI_LEXICON_ROBERTA, /* bos A eos eos B eos, all of type 0 */
-    GLLMI_LEXICON_BYTES    /* as that, and spaces are no part of a span */
-} gllmi_lexicon_post;
-
 /* Pieces by id and what goes with them. Strings are the file's or the arena's. */
-typedef struct gllmi_lexicon {
+typedef struct gllmi_vocab_file {
     gllm_allocator allocator;
     const char *file;
     gllmi_str *pieces;
@@ -15310,18 +15166,19 @@ typedef struct gllmi_lexicon {
     int adds_space;     /* a space goes before the text */
     int removes_spaces; /* those in a row become one, those around the text go */
     int falls_back;     /* unknown characters become bytes */
-    gllmi_lexicon_post post;
+    int lowers, strips_accents;
+    int strips_right; /* spaces after a special token go */
+    gllmi_post_kind post;
     gllmi_str charsmap; /* precompiled, or NULL */
-} gllmi_lexicon;
+} gllmi_vocab_file;
 
-GLLMI_PRIVATE void gllmi_lexicon_free(gllmi_lexicon *x) {
+GLLMI_PRIVATE void gllmi_vocab_file_free(gllmi_vocab_file *x) {
     gllmi_free(&x->allocator, x->pieces);
     gllmi_free(&x->allocator, x->scores);
     gllmi_free(&x->allocator, x->types);
-    memset(x, 0, sizeof *x);
 }
 /* Room for n normal pieces. After a failure it is safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file, uint64_t n,
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_init(gllmi_vocab_file *x, const char *file, uint64_t n,
                                              const gllm_allocator *allocator) {
     memset(x, 0, sizeof *x);
     x->allocator = *allocator;
@@ -15341,7 +15198,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_init(gllmi_lexicon *x, const char *file,
 }
 
 /* The pieces must be UTF-8, for decoding gives them out as they are. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_vocab_builder *b) {
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_build(const gllmi_vocab_file *x,
+                                                 gllmi_vocab_builder *b) {
     size_t bytes = 0;
     uint32_t i;
     memset(b, 0, sizeof *b);
@@ -15358,170 +15216,39 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_build(const gllmi_lexicon *x, gllmi_voca
     return GLLM_OK;
 }
 
-/* The id of a piece by its text, slowly; NONE if there is none. */
-GLLMI_PRIVATE uint32_t gllmi_lexicon_find(const gllmi_lexicon *x, const char *text) {
-    uint32_t i;
-    for (i = 0; i < x->n; i++) {
-        if (gllmi_str_equal(x->pieces[i], gllmi_str_of(text))) return i;
-    }
-    return GLLMI_TOKEN_NONE;
-}
-
-/* Special and user-defined tokens, which are cut out of the text first. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_add_tokens(const gllmi_lexicon *x, gllm_tokenizer *t,
-                                                   int strips_right) {
+/* After model and steps: special and user-defined tokens, which are cut out of the text first, and
+ * what goes around a text. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_finish(const gllmi_vocab_file *x, gllm_tokenizer *t) {
     gllmi_added_token *tokens =
-        (gllmi_added_token *)gllmi_alloc_array(&x->allocator, x->n, sizeof *tokens);
-    gllm_status status = GLLM_OK;
-    uint32_t i;
+        (gllmi_added_token *)gllmi_alloc_zero(&x->allocator, x->n * sizeof *tokens);
+    uint32_t bos = x->adds_bos ? x->bos : GLLMI_TOKEN_NONE;
+    uint32_t eos = x->adds_eos ? x->eos : GLLMI_TOKEN_NONE, i;
+    gllm_status status;
     size_t n = 0;
     if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
-    for (i = 0; i < x->n && status == GLLM_OK; i++) {
-        int special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
-                      i == x->eos;
-        if (!special && x->types[i] != GLLMI_PIECE_USER) continue;
-        if (x->pieces[i].size == 0) continue;
-        memset(&tokens[n], 0, sizeof *tokens);
-        tokens[n].content = gllmi_str_copy(&t->arena, x->pieces[i]);
-        if (!tokens[n].content.data) status = gllmi_fail_memory(x->pieces[i].size);
-        tokens[n].special = (uint8_t)special;
+    for (i = 0; i < x->n; i++) {
+        gllmi_str piece = x->pieces[i];
+        tokens[n].special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
+                            i == x->eos;
+        if (!tokens[n].special && x->types[i] != GLLMI_PIECE_USER) continue;
+        if (piece.size == 0) continue;
+        tokens[n].content = gllmi_str_copy(&t->arena, piece);
+        if (!tokens[n].content.data) break;
         /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
-        tokens[n].lstrip = (uint8_t)gllmi_str_is(x->pieces[i], "<mask>");
-        tokens[n].rstrip = (uint8_t)(strips_right && i >= 2 && i != x->unknown &&
-                                     !gllmi_str_is(x->pieces[i], "<|endoftext|>"));
+        tokens[n].lstrip = gllmi_str_is(piece, "<mask>");
+        tokens[n].rstrip = x->strips_right && i >= 2 && i != x->unknown &&
+                           !gllmi_str_is(piece, "<|endoftext|>");
         n++;
     }
-    if (status == GLLM_OK) status = gllmi_tokenizer_add_tokens(t, tokens, n);
+    status = i < x->n ? gllmi_fail_memory(x->pieces[i].size)
+                      : gllmi_tokenizer_complete(t, x->file, tokens, n);
     gllmi_free(&x->allocator, tokens);
-    return status;
+    if (status != GLLM_OK) return status;
+    return gllmi_tokenizer_add_post(t, x->post, bos, eos);
 }
+#endif
 
-/* ---- the steps, as JSON text -----------------------------------------------------------------*/
-
-typedef struct gllmi_writer {
-    gllm_allocator allocator;
-    char *data;
-    size_t size, capacity;
-    int failed;
-} gllmi_writer;
-
-GLLMI_PRIVATE void gllmi_writer_put(gllmi_writer *w, const char *data, size_t n) {
-    if (w->failed) return;
-    if (!gllmi_grow(&w->allocator, (void **)&w->data, &w->capacity, w->size, w->size + n, 1)) {
-        w->failed = 1;
-        return;
-    }
-    memcpy(w->data + w->size, data, n);
-    w->size += n;
-}
-GLLMI_PRIVATE void gllmi_writer_text(gllmi_writer *w, const char *text) {
-    gllmi_writer_put(w, text, strlen(text));
-}
-/* A pattern or a name of ours as a string: of what JSON escapes it has quotes and backslashes. */
-GLLMI_PRIVATE void gllmi_writer_quoted(gllmi_writer *w, const char *text) {
-    gllmi_writer_put(w, "\"", 1);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\') gllmi_writer_put(w, "\\", 1);
-        gllmi_writer_put(w, text, 1);
-    }
-    gllmi_writer_put(w, "\"", 1);
-}
-GLLMI_PRIVATE void gllmi_writer_id(gllmi_writer *w, uint32_t id) {
-    char text[16];
-    snprintf(text, sizeof text, "%u", (unsigned)id);
-    gllmi_writer_text(w, text);
-}
-GLLMI_PRIVATE void gllmi_writer_base64(gllmi_writer *w, gllmi_str bytes) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const uint8_t *p = (const uint8_t *)bytes.data;
-    size_t i, k, n = bytes.size;
-    for (i = 0; i < n; i += 3) {
-        uint32_t bits = (uint32_t)p[i] << 16;
-        char four[4];
-        if (i + 1 < n) bits |= (uint32_t)p[i + 1] << 8;
-        if (i + 2 < n) bits |= p[i + 2];
-        for (k = 0; k < 4; k++) four[k] = digits[bits >> (18 - 6 * k) & 63];
-        if (i + 1 >= n) four[2] = '=';
-        if (i + 2 >= n) four[3] = '=';
-        gllmi_writer_put(w, four, 4);
-    }
-}
-
-/* A part of a template. */
-GLLMI_PRIVATE void gllmi_writer_part(gllmi_writer *w, const char *kind, const char *id, int type) {
-    if (w->size > 0 && w->data[w->size - 1] == '}') gllmi_writer_text(w, ",");
-    gllmi_writer_text(w, "{\"");
-    gllmi_writer_text(w, kind);
-    gllmi_writer_text(w, "\":{\"id\":\"");
-    gllmi_writer_text(w, id);
-    gllmi_writer_text(w, type ? "\",\"type_id\":1}}" : "\",\"type_id\":0}}");
-}
-/* "post_processor": what goes around one text and around two. */
-GLLMI_PRIVATE void gllmi_lexicon_write_post(const gllmi_lexicon *x, gllmi_writer *w) {
-    static const char special[] = "SpecialToken", text[] = "Sequence";
-    int bos = x->adds_bos && x->bos != GLLMI_TOKEN_NONE;
-    int eos = x->adds_eos && x->eos != GLLMI_TOKEN_NONE, causal = x->post == GLLMI_LEXICON_CAUSAL;
-    int doubled = x->post == GLLMI_LEXICON_ROBERTA;
-    int type = causal || x->post == GLLMI_LEXICON_BERT;
-    gllmi_writer_text(w, ",\"post_processor\":");
-    if (x->post == GLLMI_LEXICON_BYTES && bos && eos) {
-        gllmi_writer_text(w, "{\"type\":\"RobertaProcessing\",\"add_prefix_space\":false,"
-                             "\"cls\":[\"\",");
-        gllmi_writer_id(w, x->bos);
-        gllmi_writer_text(w, "],\"sep\":[\"\",");
-        gllmi_writer_id(w, x->eos);
-        gllmi_writer_text(w, "]}");
-        return;
-    }
-    gllmi_writer_text(w, "{\"type\":\"TemplateProcessing\",\"single\":[");
-    if (bos) gllmi_writer_part(w, special, "bos", 0);
-    gllmi_writer_part(w, text, "A", 0);
-    if (eos) gllmi_writer_part(w, special, "eos", 0);
-    gllmi_writer_text(w, "],\"pair\":[");
-    if (bos) gllmi_writer_part(w, special, "bos", 0);
-    gllmi_writer_part(w, text, "A", 0);
-    if (eos) gllmi_writer_part(w, special, "eos", 0);
-    if (eos && doubled) gllmi_writer_part(w, special, "eos", 0);
-    if (bos && causal) gllmi_writer_part(w, special, "bos", 1);
-    gllmi_writer_part(w, text, "B", type);
-    if (eos) gllmi_writer_part(w, special, "eos", type);
-    gllmi_writer_text(w, "],\"special_tokens\":{\"bos\":{\"ids\":[");
-    gllmi_writer_id(w, bos ? x->bos : 0);
-    gllmi_writer_text(w, "]},\"eos\":{\"ids\":[");
-    gllmi_writer_id(w, eos ? x->eos : 0);
-    gllmi_writer_text(w, "]}}}");
-}
-
-/* After the model: reads the steps from `w`, which it frees, and adds the tokens. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_finish(const gllmi_lexicon *x, gllm_tokenizer *t,
-                                               gllmi_writer *w, int strips_right) {
-    gllmi_json json;
-    gllm_status status = GLLM_OK;
-    gllmi_lexicon_write_post(x, w);
-    gllmi_writer_text(w, "}");
-    memset(&json, 0, sizeof json);
-    json.allocator = x->allocator;
-    if (w->failed) status = gllmi_fail_memory(w->capacity);
-    if (status == GLLM_OK) {
-        status = gllmi_json_parse(&json, x->file, w->data, w->size, &x->allocator);
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_normalizers(t, &json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_pretokenizers(t, &json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_decoders(t, &json);
-    if (status == GLLM_OK) status = gllmi_tokenizer_read_post(t, &json);
-    gllmi_json_free(&json);
-    gllmi_free(&w->allocator, w->data);
-    if (status == GLLM_OK) status = gllmi_lexicon_add_tokens(x, t, strips_right);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_loop(t);
-    if (status == GLLM_OK) gllmi_tokenizer_choose_bytes(t);
-    return status;
-}
-GLLMI_PRIVATE void gllmi_writer_init(gllmi_writer *w, const gllm_allocator *allocator) {
-    memset(w, 0, sizeof *w);
-    w->allocator = *allocator;
-    gllmi_writer_text(w, "{");
-}
-
+#if GLLMI_ALL_TOKENIZERS
 /* ---- SentencePiece's models ------------------------------------------------------------------ */
 
 /* A way to split a piece in two that are pieces. */
@@ -15543,8 +15270,9 @@ GLLMI_PRIVATE int gllmi_merge_order(const void *a, const void *b) {
 }
 
 /* All splits of all pieces. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllmi_vocab *vocab,
-                                              gllmi_merge **out, size_t *n_out) {
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_split(const gllmi_vocab_file *x,
+                                                 const gllmi_vocab *vocab, gllmi_merge **out,
+                                                 size_t *n_out) {
     gllmi_merge *splits = NULL;
     size_t n = 0, capacity = 0, at;
     uint32_t i;
@@ -15578,92 +15306,384 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_split(const gllmi_lexicon *x, const gllm
 }
 
 /* BPE by scores: the merges are all splits, by score. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scored(const gllmi_lexicon *x, gllm_tokenizer *t) {
-    gllmi_vocab_builder b;
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bpe(const gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                    gllmi_vocab_builder *b) {
     gllmi_merge *splits = NULL;
-    gllmi_str unknown = {NULL, 0};
+    gllmi_model_fields fields;
     size_t n = 0, i;
-    gllm_status status = gllmi_lexicon_build(x, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) status = gllmi_lexicon_split(x, &t->vocab, &splits, &n);
+    gllm_status status = gllmi_tokenizer_make_vocab(t, x->file, b, 0);
+    if (status == GLLM_OK) status = gllmi_vocab_file_split(x, &t->vocab, &splits, &n);
     if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
     if (status == GLLM_OK) {
         gllmi_sort(splits, n, sizeof *splits, gllmi_merge_order);
         for (i = 0; i < n; i++) {
             gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
         }
-        t->bpe.fuses_unknown = 1;
-        t->falls_back = x->falls_back;
-        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
-        gllmi_bpe_finish(t, &unknown);
+        memset(&fields, 0, sizeof fields);
+        fields.fuses_unknown = 1;
+        fields.falls_back = x->falls_back;
+        if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
+        gllmi_bpe_finish(t, &fields);
     }
     gllmi_free(&x->allocator, splits);
     return status;
 }
-
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_unigram(gllmi_lexicon *x, gllm_tokenizer *t) {
-    gllmi_vocab_builder b;
-    double *scores = x->scores;
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_unigram(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                        gllmi_vocab_builder *b) {
     uint32_t i;
-    gllm_status status = gllmi_lexicon_build(x, &b);
-    if (status == GLLM_OK) {
-        /* Scores of tokens that are no text must not count as the lowest one. */
-        for (i = 0; i < x->n; i++) {
-            if (x->types[i] != GLLMI_PIECE_NORMAL) scores[i] = 0.0;
-        }
-        x->scores = NULL;
-        status = gllmi_tokenizer_make_unigram(t, x->file, &b, scores, x->unknown, x->falls_back);
+    t->unigram.scores = x->scores;
+    x->scores = NULL;
+    for (i = 0; i < x->n; i++) { /* those of tokens that are no text are not the lowest one */
+        if (x->types[i] != GLLMI_PIECE_NORMAL) t->unigram.scores[i] = 0.0;
     }
-    gllmi_vocab_builder_free(&b);
-    return status;
+    return gllmi_tokenizer_make_unigram(t, x->file, b, x->unknown, x->falls_back);
 }
 
+GLLMI_PRIVATE void gllmi_steps_add_replace(gllm_tokenizer *t, int kind, const char *pattern,
+                                           int is_regex, const char *content) {
+    gllmi_step *step = gllmi_step_add(t, kind);
+    step->finder.literal = gllmi_str_of(pattern);
+    step->finder.is_regex = is_regex;
+    step->content = gllmi_str_of(content);
+}
+/* Marks become spaces, "<0x0A>" bytes. */
+GLLMI_PRIVATE void gllmi_steps_add_mark_decoders(gllm_tokenizer *t) {
+    gllmi_steps_add_replace(t, GLLMI_DECODER_REPLACE, GLLMI_MARK, 0, " ");
+    (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_FALLBACK);
+    (void)gllmi_step_add(t, GLLMI_DECODER_FUSE);
+    t->has_decoder = 1;
+}
 /* The steps of transformers' converters. Where spaces are kept, Prepend and Replace do what
  * SentencePiece does; else Metaspace and Replace, which makes one space of several. The spaces at
  * the end go as SentencePiece has it: the converters strip all white space there. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_spm(gllmi_lexicon *x, gllm_tokenizer *t, int is_bpe,
-                                                 int strips_right) {
-    int mark = !x->removes_spaces, i;
-    gllmi_writer w;
-    gllm_status status =
-        is_bpe ? gllmi_lexicon_make_scored(x, t) : gllmi_lexicon_make_unigram(x, t);
-    if (status != GLLM_OK) return status;
-    gllmi_writer_init(&w, &x->allocator);
-    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[");
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file *x,
+                                                         gllm_tokenizer *t) {
+    static const int metaspaces[] = {GLLMI_PRETOKENIZER_METASPACE, GLLMI_DECODER_METASPACE};
+    gllmi_step *step;
+    int i;
     if (x->charsmap.size > 0) {
-        gllmi_writer_text(&w, "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"");
-        gllmi_writer_base64(&w, x->charsmap);
-        gllmi_writer_text(&w, "\"},");
+        uint8_t *bytes = (uint8_t *)gllmi_arena_alloc(&t->arena, x->charsmap.size + 1);
+        gllm_status status;
+        if (!bytes) return gllmi_fail_memory(x->charsmap.size + 1);
+        memcpy(bytes, x->charsmap.data, x->charsmap.size);
+        status = gllmi_charsmap_make(t, x->file, bytes, x->charsmap.size,
+                                     &gllmi_step_add(t, GLLMI_NORMALIZER_PRECOMPILED)->charsmap);
+        if (status != GLLM_OK) return status;
     }
-    if (mark && x->adds_space) {
-        gllmi_writer_text(&w, "{\"type\":\"Prepend\",\"prepend\":\"\xe2\x96\x81\"},");
+    if (x->removes_spaces) {
+        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " +\\z", 1, "");
+        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " {2,}", 1, GLLMI_MARK);
+        for (i = 0; i < 2; i++) {
+            step = gllmi_step_add(t, metaspaces[i]);
+            step->text = gllmi_str_of(GLLMI_MARK);
+            step->prepend = GLLMI_PREPEND_ALWAYS;
+            step->adds_space = x->adds_space;
+            step->splits = 1;
+        }
+        t->has_decoder = 1;
+        return GLLM_OK;
     }
-    gllmi_writer_text(&w, mark ? "{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
-                                 "\"content\":\"\xe2\x96\x81\"}]}"
-                               : "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" +\\\\z\"},"
-                                 "\"content\":\"\"},{\"type\":\"Replace\","
-                                 "\"pattern\":{\"Regex\":\" {2,}\"},"
-                                 "\"content\":\"\xe2\x96\x81\"}]}");
-    for (i = 0; i < 2 && !mark; i++) {
-        gllmi_writer_text(&w, i ? ",\"decoder\"" : ",\"pre_tokenizer\"");
-        gllmi_writer_text(&w, ":{\"type\":\"Metaspace\",\"replacement\":\"\xe2\x96\x81\","
-                              "\"prepend_scheme\":");
-        gllmi_writer_text(&w, x->adds_space ? "\"always\"}" : "\"never\"}");
+    if (x->adds_space) {
+        gllmi_step_add(t, GLLMI_NORMALIZER_PREPEND)->content = gllmi_str_of(GLLMI_MARK);
     }
-    if (mark) {
-        gllmi_writer_text(&w, ",\"decoder\":{\"type\":\"Sequence\",\"decoders\":[{\"type\":"
-                              "\"Replace\",\"pattern\":{\"String\":\"\xe2\x96\x81\"},\"content\":"
-                              "\" \"},{\"type\":\"ByteFallback\"},{\"type\":\"Fuse\"}");
-        gllmi_writer_text(&w, x->adds_space ? ",{\"type\":\"Strip\",\"content\":\" \",\"start\":1,"
-                                              "\"stop\":0}]}" : "]}");
+    gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
+    gllmi_steps_add_mark_decoders(t);
+    if (x->adds_space) {
+        step = gllmi_step_add(t, GLLMI_DECODER_STRIP);
+        step->text = gllmi_str_of(" ");
+        step->start = 1;
     }
-    return gllmi_lexicon_finish(x, t, &w, strips_right);
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_spm(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                    int is_bpe) {
+    gllmi_vocab_builder b;
+    gllm_status status = gllmi_vocab_file_build(x, &b);
+    if (status == GLLM_OK) {
+        status = is_bpe ? gllmi_vocab_file_make_bpe(x, t, &b)
+                        : gllmi_vocab_file_make_unigram(x, t, &b);
+    }
+    gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_vocab_file_add_spm_steps(x, t);
+    return status == GLLM_OK ? gllmi_vocab_file_finish(x, t) : status;
 }
 
-/* ---- GGUF vocabularies -------------------------------------------------------------------------
- * The keys tokenizer.ggml.*. Of the pre-tokenizer a file has only a name: below is what the models
- * of that name have in their tokenizer.json. */
+/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
+ * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
+ * do not know are skipped, as the format wants. */
+
+typedef struct gllmi_proto {
+    const uint8_t *data;
+    size_t at, size;
+    uint32_t number, wire; /* of the field that is read */
+    uint64_t value;        /* of a number, of whatever width */
+    gllmi_str bytes;       /* of a string or a message */
+} gllmi_proto;
+
+GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
+    gllmi_proto p;
+    memset(&p, 0, sizeof p);
+    p.data = (const uint8_t *)bytes.data;
+    p.size = bytes.size;
+    return p;
+}
+GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
+    uint32_t shift;
+    *out = 0;
+    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
+        uint8_t c = p->data[p->at++];
+        *out |= (uint64_t)(c & 0x7f) << shift;
+        if (c < 0x80) return 1;
+    }
+    return 0;
+}
+/* The next field. 1; 0: none is left; -1: the bytes are no field. */
+GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
+    uint64_t key, n;
+    if (p->at == p->size) return 0;
+    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
+    p->number = (uint32_t)(key >> 3);
+    p->wire = (uint32_t)key & 7;
+    p->value = 0;
+    p->bytes = gllmi_str_make("", 0);
+    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
+    if (p->wire == 2) {
+        if (!gllmi_proto_varint(p, &n)) return -1;
+    } else if (p->wire == 1 || p->wire == 5) {
+        n = p->wire == 1 ? 8 : 4;
+    } else {
+        return -1; /* groups are not written any more */
+    }
+    if (n > p->size - p->at) return -1;
+    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
+    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
+    p->at += (size_t)n;
+    return 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
+                                       "message", file, what, (unsigned long long)p->at);
+}
+
+/* One piece: its text, score and type. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_vocab_file *x, uint32_t id,
+                                               gllmi_str message) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    x->pieces[id] = gllmi_str_make("", 0);
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
+        if (p.number == 2 && p.wire == 5) {
+            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
+        }
+        if (p.number == 3 && p.wire == 0) {
+            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
+            x->types[id] = (uint8_t)p.value;
+        }
+    }
+    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
+    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+        return gllmi_spm_fail(x->file, &p, "a score that is no number");
+    }
+    return GLLM_OK;
+}
+
+/* What else there is: trainer_spec and normalizer_spec. */
+GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_vocab_file *x, int is_normalizer,
+                                              gllmi_str message, uint32_t *type,
+                                              gllmi_str names[2]) {
+    gllmi_proto p = gllmi_proto_of(message);
+    int result;
+    while ((result = gllmi_proto_next(&p)) == 1) {
+        if (is_normalizer) {
+            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
+            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
+            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
+            if (p.number == 5 && p.wire == 0 && p.value == 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
+            }
+        } else if (p.wire == 0) {
+            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
+            if (p.number == 24 && p.value != 0) {
+                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
+                                  x->file);
+            }
+            if (p.number == 35) x->falls_back = p.value != 0;
+        } else if (p.wire == 2) {
+            if (p.number == 46) names[0] = p.bytes;
+            if (p.number == 47) names[1] = p.bytes;
+        }
+    }
+    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
+}
+
+/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_spm(gllmi_vocab_file *x, const char *file,
+                                                    gllmi_str bytes, uint32_t *type,
+                                                    const gllm_allocator *allocator) {
+    gllmi_proto p = gllmi_proto_of(bytes);
+    gllmi_str names[2];
+    uint64_t n = 0;
+    uint32_t id = 0;
+    int result;
+    gllm_status status;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
+    status = gllmi_vocab_file_init(x, file, n, allocator);
+    if (status != GLLM_OK) return status;
+    *type = 1;
+    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
+    names[1] = gllmi_str_of("</s>");
+    x->adds_space = x->removes_spaces = 1;
+    p = gllmi_proto_of(bytes);
+    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
+        if (p.wire != 2) continue;
+        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
+        if (p.number == 2 || p.number == 3) {
+            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        }
+    }
+    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
+        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
+        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
+        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+    }
+    return status;
+}
+
+/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
+ * Unigram without a bos is T5's, which puts eos behind. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_spm(gllm_tokenizer *t,
+                                                   const gllmi_tokenizer_folder *folder,
+                                                   const char *name) {
+    gllmi_tokenizer_config config;
+    gllmi_vocab_file x;
+    gllmi_json_file f;
+    uint32_t type = 0;
+    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
+    if (status != GLLM_OK) return status;
+    memset(&x, 0, sizeof x);
+    memset(&config, 0, sizeof config);
+    x.allocator = t->allocator;
+    status = gllmi_vocab_file_read_spm(&x, f.file.name,
+                                       gllmi_str_make((const char *)f.view.data, f.view.size),
+                                       &type, &t->allocator);
+    if (status == GLLM_OK && type != 1 && type != 2) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
+                                                  "supported", f.file.name);
+    }
+    if (status == GLLM_OK) {
+        config.adds_bos = type == 2 && x.falls_back;
+        config.adds_eos = type != 2 && x.bos == GLLMI_TOKEN_NONE;
+        x.post = type == 2 ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
+        status = gllmi_tokenizer_read_config(t, folder, &config);
+        x.adds_bos = config.adds_bos;
+        x.adds_eos = config.adds_eos;
+    }
+    if (status == GLLM_OK) status = gllmi_vocab_file_make_spm(&x, t, type == 2);
+    gllmi_vocab_file_free(&x);
+    gllmi_json_file_close(&f);
+    return status;
+}
+
+/* ---- vocab.json and merges.txt -----------------------------------------------------------------
+ * GPT-2's and RoBERTa's files from before tokenizer.json. */
+
+/* merges.txt: "#version" in the first line, then two pieces a line. */
+GLLMI_PRIVATE gllm_status gllmi_merges_read_lines(gllm_tokenizer *t, const char *file,
+                                                  gllmi_str text,
+                                                  const gllmi_model_fields *fields) {
+    size_t at, count = 0;
+    gllmi_merges merges;
+    gllm_status status;
+    for (at = 0; at < text.size; count++) (void)gllmi_line_next(text, &at);
+    status = gllmi_merges_init(&merges, t, file, count);
+    for (at = 0; at < text.size && status == GLLM_OK;) {
+        int is_first = at == 0;
+        gllmi_str line = gllmi_line_next(text, &at);
+        if (line.size == 0 || (is_first && gllmi_str_starts(line, "#version"))) continue;
+        status = gllmi_merges_put_text(&merges, line);
+    }
+    return gllmi_merges_finish(&merges, status, fields);
+}
+
+/* The steps around the model and the special tokens, as tokenizer_config.json says. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_finish_pairs(gllm_tokenizer *t,
+                                                       const gllmi_tokenizer_folder *folder,
+                                                       const char *file) {
+    static const char end[] = "<|endoftext|>";
+    static const char *const gpt2[7] = {end, end, end, NULL, NULL, NULL, NULL};
+    static const char *const roberta[7] = {"<s>",   "</s>", "<unk>", "</s>",
+                                           "<pad>", "<s>",  "<mask>"};
+    gllmi_tokenizer_config config;
+    gllmi_added_token tokens[7];
+    gllmi_str bos, sep;
+    uint32_t bos_id, sep_id;
+    size_t n;
+    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
+                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
+    gllm_status status;
+    memset(&config, 0, sizeof config);
+    status = gllmi_tokenizer_read_config(t, folder, &config);
+    if (status != GLLM_OK) return status;
+    if (config.class_name.data) {
+        is_roberta = gllmi_str_is(config.class_name, "RobertaTokenizer") ||
+                     gllmi_str_is(config.class_name, "RobertaTokenizerFast");
+    }
+    gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
+    t->has_decoder = 1;
+    gllmi_step_add(t, GLLMI_PRETOKENIZER_BYTE_LEVEL)->splits = 1;
+    t->pretokenizers.data[0].adds_space = config.adds_space;
+    n = gllmi_config_added(&config, is_roberta ? roberta : gpt2, tokens);
+    status = gllmi_tokenizer_complete(t, file, tokens, n);
+    if (status != GLLM_OK) return status;
+    bos = config.tokens[is_roberta ? GLLMI_CONFIG_CLS : GLLMI_CONFIG_BOS];
+    sep = config.tokens[GLLMI_CONFIG_SEP];
+    bos_id = gllmi_vocab_find(&t->vocab, bos.data, bos.size);
+    sep_id = gllmi_vocab_find(&t->vocab, sep.data, sep.size);
+    if (is_roberta) return gllmi_tokenizer_add_post(t, GLLMI_POST_ROBERTA, bos_id, sep_id);
+    return gllmi_tokenizer_make_post(t, GLLMI_POST_CAUSAL,
+                                     config.adds_bos ? bos_id : GLLMI_TOKEN_NONE,
+                                     GLLMI_TOKEN_NONE);
+}
+
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t,
+                                                     const gllmi_tokenizer_folder *folder,
+                                                     const char *name) {
+    gllmi_model_fields fields;
+    gllmi_vocab_builder b;
+    gllmi_json_file f, merges;
+    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &merges);
+    if (status != GLLM_OK) return status;
+    memset(&fields, 0, sizeof fields);
+    memset(&b, 0, sizeof b);
+    b.allocator = t->allocator;
+    status = gllmi_tokenizer_file_open(folder, "vocab.json", 1, folder->optional, &f);
+    if (status == GLLM_OK) {
+        status = gllmi_vocab_read_ids(&f.json, 0, "", &b);
+        if (status == GLLM_OK) status = gllmi_tokenizer_make_vocab(t, f.json.file, &b, 0);
+        gllmi_vocab_builder_free(&b);
+        gllmi_json_file_close(&f);
+    }
+    if (status == GLLM_OK) {
+        status = gllmi_merges_read_lines(
+            t, merges.file.name, gllmi_str_make((const char *)merges.view.data, merges.view.size),
+            &fields);
+    }
+    if (status == GLLM_OK) status = gllmi_tokenizer_finish_pairs(t, folder, merges.file.name);
+    gllmi_json_file_close(&merges);
+    return status;
+}
+#endif
+
+
+#if GLLMI_GGUF
+#if GLLMI_ALL_TOKENIZERS
+/* ---- GGUF vocabularies: pre-tokenizers ---------------------------------------------------------
+ * Of the pre-tokenizer a file has only a name: below is what the models of that name have in their
+ * tokenizer.json. */
 
 enum { GLLMI_PRE_NFC = 1, GLLMI_PRE_WHOLE = 2, GLLMI_PRE_BOS = 4, GLLMI_PRE_ENCODER = 8,
        GLLMI_PRE_FALCON = 16, GLLMI_PRE_MARKS = 32 };
@@ -15864,67 +15884,9 @@ GLLMI_PRIVATE gllm_status gllmi_pre_choose(const gllmi_gguf *g, uint32_t n_token
                       g->file, gllmi_str_shown(name), name.data);
 }
 
-GLLMI_PRIVATE void gllmi_pre_write(const gllmi_pre_row *row, int adds_space, gllmi_writer *w) {
-    size_t i;
-    if (row->flags & GLLMI_PRE_NFC) gllmi_writer_text(w, "\"normalizer\":{\"type\":\"NFC\"},");
-    gllmi_writer_text(w, "\"pre_tokenizer\":{\"type\":\"Sequence\",\"pretokenizers\":[");
-    for (i = 0; i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
-        if (i == 0 && !row->patterns[1] &&
-            strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0) {
-            break;
-        }
-        gllmi_writer_text(w, "{\"type\":\"Split\",\"behavior\":\"Isolated\",\"invert\":false,"
-                             "\"pattern\":{\"Regex\":");
-        gllmi_writer_quoted(w, row->patterns[i]);
-        gllmi_writer_text(w, "}},");
-    }
-    if (row->flags & GLLMI_PRE_MARKS) {
-        w->size--; /* the last comma */
-        gllmi_writer_text(w, "]},\"normalizer\":{\"type\":\"Replace\",\"pattern\":"
-                             "{\"String\":\" \"},\"content\":\"\xe2\x96\x81\"},"
-                             "\"decoder\":{\"type\":"
-                             "\"Sequence\","
-                             "\"decoders\":[{\"type\":\"Replace\",\"pattern\":{\"String\":"
-                             "\"\xe2\x96\x81\"},\"content\":\" \"},{\"type\":\"ByteFallback\"},"
-                             "{\"type\":\"Fuse\"}]}");
-        return;
-    }
-    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
-        gllmi_writer_text(w, "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"},");
-    }
-    gllmi_writer_text(w, "{\"type\":\"ByteLevel\",\"add_prefix_space\":");
-    gllmi_writer_text(w, adds_space ? "true" : "false");
-    gllmi_writer_text(w, i == 0 ? ",\"use_regex\":true}" : ",\"use_regex\":false}");
-    if (row->flags & GLLMI_PRE_FALCON) {
-        gllmi_writer_text(w, ",{\"type\":\"Digits\",\"individual_digits\":false},{\"type\":"
-                             "\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":"
-                             "\"[0-9][0-9][0-9]\"}}");
-    }
-    gllmi_writer_text(w, "]},\"decoder\":{\"type\":\"ByteLevel\"}");
-}
-
-/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
-GLLMI_PRIVATE uint32_t gllmi_lexicon_id(const gllmi_lexicon *x, const gllmi_gguf *g,
-                                        const char *key) {
-    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
-    uint64_t id;
-    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
-    return (uint32_t)id;
-}
-/* The first of these that is there: an id by its key, or a piece by its text. */
-GLLMI_PRIVATE uint32_t gllmi_lexicon_first(const gllmi_lexicon *x, const gllmi_gguf *g,
-                                           const char *const *names, size_t n) {
-    uint32_t id = GLLMI_TOKEN_NONE;
-    size_t i;
-    for (i = 0; i < n && id == GLLMI_TOKEN_NONE; i++) {
-        id = strncmp(names[i], "tokenizer.", 10) == 0 ? gllmi_lexicon_id(x, g, names[i])
-                                                      : gllmi_lexicon_find(x, names[i]);
-    }
-    return id;
-}
-
+#endif
 /* Pieces, scores and types. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_gguf *g,
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_gguf(gllmi_vocab_file *x, const gllmi_gguf *g,
                                                   const gllm_allocator *allocator) {
     const gllmi_gguf_value *tokens, *scores, *types;
     gllmi_gguf_strings strings;
@@ -15939,7 +15901,7 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_
         status = gllmi_gguf_get_array(g, "tokenizer.ggml.token_type", GLLMI_GGUF_ARRAY, &types);
     }
     if (status != GLLM_OK) return status;
-    status = gllmi_lexicon_init(x, g->file, tokens ? tokens->count : 0, allocator);
+    status = gllmi_vocab_file_init(x, g->file, tokens ? tokens->count : 0, allocator);
     if (status != GLLM_OK) return status;
     if ((scores && scores->count != x->n) || (types && types->count != x->n)) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.%s: must have one for each of %u "
@@ -15967,110 +15929,8 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_read_gguf(gllmi_lexicon *x, const gllmi_
     return GLLM_OK;
 }
 
-/* The flags, each with what the family does where a file does not say. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_flags(gllmi_lexicon *x, const gllmi_gguf *g, int bos,
-                                                   int eos, int space) {
-    gllm_status status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_bos_token", bos, &x->adds_bos);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_eos_token", eos, &x->adds_eos);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.add_space_prefix", space, &x->adds_space);
-    }
-    return status;
-}
-
-/* The ids of bos and eos; those of an encoder are its cls and sep. */
-GLLMI_PRIVATE void gllmi_lexicon_read_ids(gllmi_lexicon *x, const gllmi_gguf *g, int is_encoder) {
-    static const char *const bos[] = {"tokenizer.ggml.cls_token_id", "tokenizer.ggml.bos_token_id",
-                                      "[CLS]", "<s>"};
-    static const char *const eos[] = {"tokenizer.ggml.seperator_token_id",
-                                      "tokenizer.ggml.separator_token_id",
-                                      "tokenizer.ggml.eos_token_id", "[SEP]", "</s>"};
-    static const char *const unknown[] = {"tokenizer.ggml.unknown_token_id", "<unk>", "[UNK]"};
-    /* Of byte-level BPE the pieces named so are words like others. */
-    x->unknown = gllmi_lexicon_first(x, g, unknown,
-                                     is_encoder || x->scores ? GLLMI_COUNT_OF(unknown) : 1);
-    if (is_encoder) {
-        x->bos = gllmi_lexicon_first(x, g, bos, GLLMI_COUNT_OF(bos));
-        x->eos = gllmi_lexicon_first(x, g, eos, GLLMI_COUNT_OF(eos));
-    } else {
-        /* Of a model with scores the pieces' names are known. */
-        x->bos = gllmi_lexicon_first(x, g, bos + 1, 1);
-        if (x->scores && x->bos == GLLMI_TOKEN_NONE) x->bos = gllmi_lexicon_first(x, g, bos + 3, 1);
-        x->eos = gllmi_lexicon_first(x, g, eos + 2, 1);
-        if (x->scores && x->eos == GLLMI_TOKEN_NONE) x->eos = gllmi_lexicon_first(x, g, eos + 4, 1);
-    }
-}
-
-/* tokenizer.ggml.merges: "a b", split at the first space that is not the first character. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_merges(gllm_tokenizer *t, const gllmi_gguf *g) {
-    const gllmi_gguf_value *merges;
-    gllmi_gguf_strings strings;
-    gllmi_str merge;
-    gllmi_merges all;
-    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
-                                              &merges);
-    if (status != GLLM_OK) return status;
-    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
-    if (merges->count >= GLLMI_BPE_MAX_MERGES) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: too many merges", g->file);
-    }
-    status = gllmi_merges_init(&all, t, g->file, (size_t)merges->count);
-    strings = gllmi_gguf_strings_of(merges);
-    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
-        const char *space = merge.size > 1
-                                ? (const char *)memchr(merge.data + 1, ' ', merge.size - 1)
-                                : NULL;
-        if (!space) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: tokenizer.ggml.merges: entry %u must be two "
-                                                 "pieces", g->file, gllmi_merges_number(&all));
-        } else {
-            size_t left = (size_t)(space - merge.data);
-            status = gllmi_merges_put(&all, gllmi_str_make(merge.data, left),
-                                      gllmi_str_make(space + 1, merge.size - left - 1));
-        }
-    }
-    return gllmi_merges_finish(&all, status);
-}
-
-/* tokenizer.ggml.model gpt2: byte-level BPE. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_gpt2(gllmi_lexicon *x, gllm_tokenizer *t,
-                                                  const gllmi_gguf *g, int is_encoder) {
-    const gllmi_pre_row *row;
-    gllmi_vocab_builder b;
-    gllmi_str unknown = {NULL, 0};
-    gllmi_writer w;
-    gllm_status status = gllmi_pre_choose(g, x->n, &row);
-    if (status != GLLM_OK) return status;
-    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
-    status = gllmi_lexicon_read_flags(x, g, is_encoder || (row->flags & GLLMI_PRE_BOS), is_encoder,
-                                      0);
-    if (status != GLLM_OK) return status;
-    gllmi_lexicon_read_ids(x, g, is_encoder);
-    if (is_encoder) {
-        /* Converters wrote add_bos_token alone for models that add sep too. */
-        if (x->adds_bos) x->adds_eos = 1;
-        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_BERT;
-    }
-    status = gllmi_lexicon_build(x, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, x->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) status = gllmi_lexicon_read_merges(t, g);
-    if (status != GLLM_OK) return status;
-    t->bpe.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
-    if (row->flags & GLLMI_PRE_MARKS) {
-        t->falls_back = t->bpe.fuses_unknown = 1;
-        if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
-    }
-    gllmi_bpe_finish(t, &unknown);
-    gllmi_writer_init(&w, &x->allocator);
-    gllmi_pre_write(row, x->adds_space, &w);
-    return gllmi_lexicon_finish(x, t, &w, 0);
-}
-
 /* ggml marks where a word begins, WordPiece where one goes on: "\u2581a" is a, "a" is ##a. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer *t,
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_unmark(gllmi_vocab_file *x, gllm_tokenizer *t,
                                                int *has_upper) {
     uint32_t i;
     size_t k;
@@ -16099,60 +15959,167 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_unmark(gllmi_lexicon *x, gllm_tokenizer 
     return GLLM_OK;
 }
 
-/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
- * has no use for upper-case pieces. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_bert(gllmi_lexicon *x, gllm_tokenizer *t,
-                                                  const gllmi_gguf *g) {
+/* An id that a key has; NONE if it is missing or no token. Of old files some have -1. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_file_id(const gllmi_vocab_file *x, const gllmi_gguf *g,
+                                           const char *key) {
+    const gllmi_gguf_value *v = gllmi_gguf_find(g, key);
+    uint64_t id;
+    if (!v || v->is_array || !gllmi_gguf_u64_at(v, 0, &id) || id >= x->n) return GLLMI_TOKEN_NONE;
+    return (uint32_t)id;
+}
+/* The id of a piece by its text, slowly; NONE if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_vocab_file_find(const gllmi_vocab_file *x, const char *text) {
+    uint32_t i;
+    for (i = 0; i < x->n; i++) {
+        if (gllmi_str_is(x->pieces[i], text)) return i;
+    }
+    return GLLMI_TOKEN_NONE;
+}
+/* The flags and ids. What the family does where a file does not say is in the flags already. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_keys(gllmi_vocab_file *x, const gllmi_gguf *g,
+                                                     int is_encoder) {
+    /* NAMED: an encoder or a model with scores. Of byte-level BPE such pieces are words. */
+    enum { ALWAYS, ENCODER, NAMED };
+    static const struct { const char *key; size_t place; } flags[] = {
+        {"tokenizer.ggml.add_bos_token", offsetof(gllmi_vocab_file, adds_bos)},
+        {"tokenizer.ggml.add_eos_token", offsetof(gllmi_vocab_file, adds_eos)},
+        {"tokenizer.ggml.add_space_prefix", offsetof(gllmi_vocab_file, adds_space)},
+        {"tokenizer.ggml.remove_extra_whitespaces", offsetof(gllmi_vocab_file, removes_spaces)},
+        {"tokenizer.ggml.normalizer.lowercase", offsetof(gllmi_vocab_file, lowers)},
+        {"tokenizer.ggml.normalizer.strip_accents", offsetof(gllmi_vocab_file, strips_accents)}};
+    static const struct { const char *name; size_t place; int when; } ids[] = {
+        /* by key or by text; the first that is there. An encoder's bos and eos are cls and sep */
+        {"tokenizer.ggml.unknown_token_id", offsetof(gllmi_vocab_file, unknown), ALWAYS},
+        {"<unk>", offsetof(gllmi_vocab_file, unknown), NAMED},
+        {"[UNK]", offsetof(gllmi_vocab_file, unknown), NAMED},
+        {"tokenizer.ggml.cls_token_id", offsetof(gllmi_vocab_file, bos), ENCODER},
+        {"tokenizer.ggml.bos_token_id", offsetof(gllmi_vocab_file, bos), ALWAYS},
+        {"[CLS]", offsetof(gllmi_vocab_file, bos), ENCODER},
+        {"<s>", offsetof(gllmi_vocab_file, bos), NAMED},
+        {"tokenizer.ggml.seperator_token_id", offsetof(gllmi_vocab_file, eos), ENCODER},
+        {"tokenizer.ggml.separator_token_id", offsetof(gllmi_vocab_file, eos), ENCODER},
+        {"tokenizer.ggml.eos_token_id", offsetof(gllmi_vocab_file, eos), ALWAYS},
+        {"[SEP]", offsetof(gllmi_vocab_file, eos), ENCODER},
+        {"</s>", offsetof(gllmi_vocab_file, eos), NAMED}};
+    gllm_status status = GLLM_OK;
+    size_t i;
+    for (i = 0; i < GLLMI_COUNT_OF(flags) && status == GLLM_OK; i++) {
+        int *flag = (int *)(void *)((char *)x + flags[i].place);
+        status = gllmi_gguf_get_bool(g, flags[i].key, *flag, flag);
+    }
+    for (i = 0; i < GLLMI_COUNT_OF(ids); i++) {
+        uint32_t *id = (uint32_t *)(void *)((char *)x + ids[i].place);
+        int applies = is_encoder || ids[i].when == ALWAYS || (ids[i].when == NAMED && x->scores);
+        if (*id != GLLMI_TOKEN_NONE || !applies) continue;
+        *id = strncmp(ids[i].name, "tokenizer.", 10) == 0
+                  ? gllmi_vocab_file_id(x, g, ids[i].name)
+                  : gllmi_vocab_file_find(x, ids[i].name);
+    }
+    return status;
+}
+
+#if GLLMI_ALL_TOKENIZERS
+GLLMI_PRIVATE void gllmi_steps_add_split(gllm_tokenizer *t, const char *pattern) {
+    gllmi_step *step = gllmi_step_add(t, GLLMI_PRETOKENIZER_SPLIT);
+    step->finder.literal = gllmi_str_of(pattern);
+    step->finder.is_regex = 1;
+    step->behavior = GLLMI_BEHAVIOR_ISOLATED;
+}
+GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *row,
+                                       int adds_space) {
+    int is_plain = !row->patterns[0] ||
+                   (!row->patterns[1] && strcmp(row->patterns[0], GLLMI_BYTE_LEVEL_PATTERN) == 0);
+    gllmi_step *step;
+    size_t i;
+    if (row->flags & GLLMI_PRE_NFC) {
+        gllmi_step_add(t, GLLMI_NORMALIZER_FORM)->flags = GLLMI_NFC | GLLMI_NF_HF;
+    }
+    for (i = 0; !is_plain && i < GLLMI_COUNT_OF(row->patterns) && row->patterns[i]; i++) {
+        gllmi_steps_add_split(t, row->patterns[i]);
+    }
+    if (row->flags & GLLMI_PRE_MARKS) {
+        gllmi_steps_add_replace(t, GLLMI_NORMALIZER_REPLACE, " ", 0, GLLMI_MARK);
+        gllmi_steps_add_mark_decoders(t);
+        return;
+    }
+    if (row->flags & GLLMI_PRE_FALCON) { /* its digits are cut after the bytes became characters */
+        step = gllmi_step_add(t, GLLMI_PRETOKENIZER_PUNCTUATION);
+        step->behavior = GLLMI_BEHAVIOR_CONTIGUOUS;
+    }
+    step = gllmi_step_add(t, GLLMI_PRETOKENIZER_BYTE_LEVEL);
+    step->adds_space = adds_space;
+    step->splits = is_plain;
+    if (row->flags & GLLMI_PRE_FALCON) {
+        (void)gllmi_step_add(t, GLLMI_PRETOKENIZER_DIGITS);
+        gllmi_steps_add_split(t, "[0-9][0-9][0-9]");
+    }
+    (void)gllmi_step_add(t, GLLMI_DECODER_BYTE_LEVEL);
+    t->has_decoder = 1;
+}
+
+GLLMI_PRIVATE gllm_status gllmi_merges_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g,
+                                                 const gllmi_model_fields *fields) {
+    const gllmi_gguf_value *merges;
+    gllmi_gguf_strings strings;
+    gllmi_str merge;
+    gllmi_merges all;
+    gllm_status status = gllmi_gguf_get_array(g, "tokenizer.ggml.merges", GLLMI_GGUF_STRING,
+                                              &merges);
+    if (status != GLLM_OK) return status;
+    if (!merges) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.merges", g->file);
+    status = gllmi_merges_init(&all, t, g->file, merges->count);
+    strings = gllmi_gguf_strings_of(merges);
+    while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
+        status = gllmi_merges_put_text(&all, merge);
+    }
+    return gllmi_merges_finish(&all, status, fields);
+}
+
+/* tokenizer.ggml.model gpt2: byte-level BPE. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                     const gllmi_gguf *g, int is_encoder) {
+    const gllmi_pre_row *row;
     gllmi_vocab_builder b;
-    gllmi_str unknown = gllmi_str_of("[UNK]");
-    gllmi_writer w;
-    int has_upper, lowers, strips;
-    gllm_status status = gllmi_lexicon_unmark(x, t, &has_upper);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.lowercase", !has_upper, &lowers);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.normalizer.strip_accents", lowers, &strips);
-    }
-    if (status == GLLM_OK) status = gllmi_lexicon_read_flags(x, g, 1, 1, 0);
+    gllmi_model_fields fields;
+    gllm_status status = gllmi_pre_choose(g, x->n, &row);
     if (status != GLLM_OK) return status;
-    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
-    gllmi_lexicon_read_ids(x, g, 1);
-    x->post = GLLMI_LEXICON_BERT;
-    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
-        x->post = GLLMI_LEXICON_BYTES; /* MPNet */
+    is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
+    x->adds_bos = is_encoder || (row->flags & GLLMI_PRE_BOS);
+    x->adds_eos = is_encoder;
+    status = gllmi_vocab_file_read_keys(x, g, is_encoder);
+    if (status != GLLM_OK) return status;
+    if (is_encoder) { /* converters wrote add_bos_token alone for models that add sep too */
+        x->adds_eos |= x->adds_bos;
+        x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
-    if (x->unknown != GLLMI_TOKEN_NONE) unknown = x->pieces[x->unknown];
-    status = gllmi_lexicon_build(x, &b);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, unknown, gllmi_str_of("##"), 100);
+    memset(&fields, 0, sizeof fields);
+    fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    if (row->flags & GLLMI_PRE_MARKS) {
+        fields.falls_back = fields.fuses_unknown = 1;
+        if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
     }
+    status = gllmi_vocab_file_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_make_vocab(t, x->file, &b, 0);
     gllmi_vocab_builder_free(&b);
+    if (status == GLLM_OK) status = gllmi_merges_read_gguf(t, g, &fields);
     if (status != GLLM_OK) return status;
-    gllmi_writer_init(&w, &x->allocator);
-    gllmi_writer_text(&w, "\"normalizer\":{\"type\":\"BertNormalizer\",\"lowercase\":");
-    gllmi_writer_text(&w, lowers ? "true" : "false");
-    gllmi_writer_text(&w, strips ? ",\"strip_accents\":true}" : ",\"strip_accents\":false}");
-    gllmi_writer_text(&w, ",\"pre_tokenizer\":{\"type\":\"BertPreTokenizer\"},\"decoder\":"
-                          "{\"type\":\"WordPiece\",\"prefix\":\"##\",\"cleanup\":true}");
-    return gllmi_lexicon_finish(x, t, &w, 0);
+    gllmi_steps_add_pre(t, row, x->adds_space);
+    return gllmi_vocab_file_finish(x, t);
 }
 
 /* tokenizer.ggml.model llama (BPE by scores) and t5 (Unigram). */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_tokenizer *t,
-                                                    const gllmi_gguf *g, int is_bpe,
-                                                    int is_encoder) {
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                       const gllmi_gguf *g, int is_bpe,
+                                                       int is_encoder) {
     const gllmi_gguf_value *map = NULL;
     gllmi_str architecture;
     gllm_status status;
-    int strips_right;
     if (!x->scores) return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer.ggml.scores", x->file);
     /* XLM-RoBERTa's from before the flags need them as bge-m3 has them: both. */
-    status = gllmi_lexicon_read_flags(x, g, is_bpe || is_encoder, !is_bpe, 1);
-    if (status == GLLM_OK) {
-        status = gllmi_gguf_get_bool(g, "tokenizer.ggml.remove_extra_whitespaces", !is_bpe,
-                                     &x->removes_spaces);
-    }
+    x->adds_bos = is_bpe || is_encoder;
+    x->adds_eos = x->removes_spaces = !is_bpe;
+    x->adds_space = 1;
+    status = gllmi_vocab_file_read_keys(x, g, is_encoder);
     if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
     if (status == GLLM_OK && !is_bpe) {
         status = gllmi_gguf_get_array(g, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_ARRAY,
@@ -16163,589 +16130,239 @@ GLLMI_PRIVATE gllm_status gllmi_lexicon_make_scores(gllmi_lexicon *x, gllm_token
         return gllmi_gguf_fail_type(g, map, "an array of bytes");
     }
     if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
-    gllmi_lexicon_read_ids(x, g, is_encoder);
     if (is_bpe) x->removes_spaces = 0;
-    else x->post = is_encoder ? GLLMI_LEXICON_ROBERTA : GLLMI_LEXICON_T5;
+    else x->post = is_encoder ? GLLMI_POST_DOUBLED : GLLMI_POST_T5;
     x->falls_back = is_bpe;
-    strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
-    return gllmi_lexicon_make_spm(x, t, is_bpe, strips_right);
+    x->strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
+    return gllmi_vocab_file_make_spm(x, t, is_bpe);
+}
+#endif
+
+/* tokenizer.ggml.model bert. Whether text is lowered shows in the vocabulary: a model that lowers
+ * has no use for upper-case pieces. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bert(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                     const gllmi_gguf *g) {
+    gllmi_vocab_builder b;
+    gllmi_model_fields fields;
+    int has_upper;
+    gllm_status status = gllmi_vocab_file_unmark(x, t, &has_upper);
+    x->lowers = !has_upper;
+    x->strips_accents = -1;
+    if (status == GLLM_OK) status = gllmi_vocab_file_read_keys(x, g, 1);
+    if (status != GLLM_OK) return status;
+    x->adds_bos = x->adds_eos = 1; /* the flags of such files say nothing about cls and sep */
+    x->post = GLLMI_POST_BERT;
+    if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
+        x->post = GLLMI_POST_ROBERTA; /* MPNet */
+    }
+    memset(&fields, 0, sizeof fields);
+    fields.unknown = gllmi_str_of("[UNK]");
+    if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
+    fields.prefix = gllmi_str_of("##");
+    fields.max_chars = 100;
+    status = gllmi_vocab_file_build(x, &b);
+    if (status == GLLM_OK) status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, &fields);
+    gllmi_vocab_builder_free(&b);
+    if (status != GLLM_OK) return status;
+    gllmi_steps_add_bert_all(t, 1, x->lowers,
+                             x->strips_accents < 0 ? x->lowers : x->strips_accents);
+    return gllmi_vocab_file_finish(x, t);
 }
 
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
-    gllmi_lexicon x;
+    gllmi_vocab_file x;
     gllmi_str model, architecture;
-    int is_encoder;
+    int is_encoder = 0;
     size_t i;
     gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
     if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
     if (status != GLLM_OK) return status;
-    memset(&x, 0, sizeof x);
-    x.allocator = t->allocator;
     if (!model.data) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
                                            "missing", g->file);
     }
-    for (i = 0, is_encoder = 0; i + 4 <= architecture.size; i++) {
+    for (i = 0; i + 4 <= architecture.size; i++) {
         is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
     }
-    status = gllmi_lexicon_read_gguf(&x, g, &t->allocator);
-    if (status == GLLM_OK) {
-        if (gllmi_str_is(model, "bert")) status = gllmi_lexicon_make_bert(&x, t, g);
-        else if (!GLLMI_ALL_TOKENIZERS) {
-            status = gllmi_tokenizer_left_out(g->file, "this tokenizer.ggml.model");
-        } else if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
-            status = gllmi_lexicon_make_gpt2(&x, t, g, is_encoder);
-        } else if (gllmi_str_is(model, "llama")) {
-            status = gllmi_lexicon_make_scores(&x, t, g, 1, is_encoder);
-        } else if (gllmi_str_is(model, "t5")) {
-            status = gllmi_lexicon_make_scores(&x, t, g, 0, is_encoder);
+    memset(&x, 0, sizeof x);
+    x.allocator = t->allocator;
+    status = gllmi_vocab_file_read_gguf(&x, g, &t->allocator);
+    if (status == GLLM_OK && gllmi_str_is(model, "bert")) {
+        status = gllmi_vocab_file_make_bert(&x, t, g);
+    } else if (status == GLLM_OK) {
+#if GLLMI_ALL_TOKENIZERS
+        if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+            status = gllmi_vocab_file_make_gpt2(&x, t, g, is_encoder);
+        } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
+            status = gllmi_vocab_file_make_scores(&x, t, g, gllmi_str_is(model, "llama"),
+                                                  is_encoder);
         } else {
             status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
                                                       "supported", g->file,
                                 gllmi_str_shown(model), model.data);
         }
+#else
+        status = gllmi_tokenizer_left_out(g->file, "this tokenizer.ggml.model");
+#endif
     }
-    gllmi_lexicon_free(&x);
+    gllmi_vocab_file_free(&x);
     return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllmi_source *source, const char *name,
-                                                    gllm_tokenizer *t) {
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllm_tokenizer *t,
+                                                    const gllmi_tokenizer_folder *folder,
+                                                    const char *name) {
     gllmi_tensors tensors;
     gllmi_gguf g;
     gllm_status status;
-    gllmi_tensors_init(&tensors, source);
+    gllmi_tensors_init(&tensors, folder->source);
     status = gllmi_gguf_open(&g, &tensors, name);
-    if (GLLMI_GGUF && status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_gguf(t, &g);
     gllmi_gguf_free(&g);
     gllmi_tensors_free(&tensors);
     return status;
 }
-
-/* ---- SentencePiece's tokenizer.model -----------------------------------------------------------
- * A protocol buffer: a row of fields, each a number and a value whose length it says. Fields we
- * do not know are skipped, as the format wants. */
-
-typedef struct gllmi_proto {
-    const uint8_t *data;
-    size_t at, size;
-    uint32_t number, wire; /* of the field that is read */
-    uint64_t value;        /* of a number, of whatever width */
-    gllmi_str bytes;       /* of a string or a message */
-} gllmi_proto;
-
-GLLMI_PRIVATE gllmi_proto gllmi_proto_of(gllmi_str bytes) {
-    gllmi_proto p;
-    memset(&p, 0, sizeof p);
-    p.data = (const uint8_t *)bytes.data;
-    p.size = bytes.size;
-    return p;
-}
-GLLMI_PRIVATE int gllmi_proto_varint(gllmi_proto *p, uint64_t *out) {
-    uint32_t shift;
-    *out = 0;
-    for (shift = 0; shift < 64 && p->at < p->size; shift += 7) {
-        uint8_t c = p->data[p->at++];
-        *out |= (uint64_t)(c & 0x7f) << shift;
-        if (c < 0x80) return 1;
-    }
-    return 0;
-}
-/* The next field. 1; 0: none is left; -1: the bytes are no field. */
-GLLMI_PRIVATE int gllmi_proto_next(gllmi_proto *p) {
-    uint64_t key, n;
-    if (p->at == p->size) return 0;
-    if (!gllmi_proto_varint(p, &key) || key >> 3 == 0 || key >> 3 > 0x1fffffff) return -1;
-    p->number = (uint32_t)(key >> 3);
-    p->wire = (uint32_t)key & 7;
-    p->value = 0;
-    p->bytes = gllmi_str_make("", 0);
-    if (p->wire == 0) return gllmi_proto_varint(p, &p->value) ? 1 : -1;
-    if (p->wire == 2) {
-        if (!gllmi_proto_varint(p, &n)) return -1;
-    } else if (p->wire == 1 || p->wire == 5) {
-        n = p->wire == 1 ? 8 : 4;
-    } else {
-        return -1; /* groups are not written any more */
-    }
-    if (n > p->size - p->at) return -1;
-    if (p->wire == 2) p->bytes = gllmi_str_make((const char *)p->data + p->at, (size_t)n);
-    else if (n == 4) p->value = gllmi_load_u32(p->data + p->at);
-    p->at += (size_t)n;
-    return 1;
-}
-
-GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: not a SentencePiece model: %s before byte %llu of its "
-                                       "message", file, what, (unsigned long long)p->at);
-}
-
-/* One piece: its text, score and type. */
-GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_lexicon *x, uint32_t id, gllmi_str message) {
-    gllmi_proto p = gllmi_proto_of(message);
-    int result;
-    x->pieces[id] = gllmi_str_make("", 0);
-    while ((result = gllmi_proto_next(&p)) == 1) {
-        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
-        if (p.number == 2 && p.wire == 5) {
-            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
-        }
-        if (p.number == 3 && p.wire == 0) {
-            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
-            x->types[id] = (uint8_t)p.value;
-        }
-    }
-    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
-    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
-        return gllmi_spm_fail(x->file, &p, "a score that is no number");
-    }
-    return GLLM_OK;
-}
-
-/* What else there is: trainer_spec and normalizer_spec. */
-GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_lexicon *x, int is_normalizer,
-                                              gllmi_str message, uint32_t *type,
-                                              gllmi_str names[2]) {
-    gllmi_proto p = gllmi_proto_of(message);
-    int result;
-    while ((result = gllmi_proto_next(&p)) == 1) {
-        if (is_normalizer) {
-            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
-            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
-            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
-            if (p.number == 5 && p.wire == 0 && p.value == 0) {
-                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
-            }
-        } else if (p.wire == 0) {
-            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
-            if (p.number == 24 && p.value != 0) {
-                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
-                                  x->file);
-            }
-            if (p.number == 35) x->falls_back = p.value != 0;
-        } else if (p.wire == 2) {
-            if (p.number == 46) names[0] = p.bytes;
-            if (p.number == 47) names[1] = p.bytes;
-        }
-    }
-    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
-}
-
-/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_spm(gllmi_lexicon *x, const char *file,
-                                                 gllmi_str bytes, uint32_t *type,
-                                                 const gllm_allocator *allocator) {
-    gllmi_proto p = gllmi_proto_of(bytes);
-    gllmi_str names[2];
-    uint64_t n = 0;
-    uint32_t id = 0;
-    int result;
-    gllm_status status;
-    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
-    if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
-    status = gllmi_lexicon_init(x, file, n, allocator);
-    if (status != GLLM_OK) return status;
-    *type = 1;
-    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
-    names[1] = gllmi_str_of("</s>");
-    x->adds_space = x->removes_spaces = 1;
-    p = gllmi_proto_of(bytes);
-    while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
-        if (p.wire != 2) continue;
-        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
-        if (p.number == 2 || p.number == 3) {
-            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
-        }
-    }
-    for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
-        if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
-        if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
-        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
-        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
-    }
-    return status;
-}
-
-/* What tokenizer_config.json says of bos and eos. */
-GLLMI_PRIVATE gllm_status gllmi_lexicon_read_config(gllmi_lexicon *x, gllmi_source *source) {
-    gllmi_json_file f;
-    gllm_status status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
-    if (status == GLLM_ERR_NOT_FOUND) return GLLM_OK;
-    if (status != GLLM_OK) return status;
-    if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
-        x->adds_bos = gllmi_json_get_bool(&f.json, 0, "add_bos_token", x->adds_bos);
-        x->adds_eos = gllmi_json_get_bool(&f.json, 0, "add_eos_token", x->adds_eos);
-    }
-    gllmi_json_file_close(&f);
-    return GLLM_OK;
-}
-
-/* A model of BPE that falls back to bytes is Llama's, which puts bos before the text; one of
- * Unigram without a bos is T5's, which puts eos behind. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_spm(gllmi_source *source, gllmi_file *file,
-                                                   gllm_tokenizer *t) {
-    gllmi_lexicon x;
-    gllmi_view view;
-    uint32_t type = 0;
-    gllm_status status = gllmi_file_view(file, 0, file->size_bytes, &view);
-    if (status != GLLM_OK) return status;
-    memset(&x, 0, sizeof x);
-    x.allocator = t->allocator;
-    status = gllmi_lexicon_read_spm(&x, file->name,
-                                    gllmi_str_make((const char *)view.data, view.size), &type,
-                                    &t->allocator);
-    if (status == GLLM_OK && type != 1 && type != 2) {
-        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
-                                                  "supported", file->name);
-    }
-    if (status == GLLM_OK) {
-        if (type == 2) x.adds_bos = x.falls_back;
-        else x.adds_eos = x.bos == GLLMI_TOKEN_NONE;
-        x.post = type == 2 ? GLLMI_LEXICON_CAUSAL : GLLMI_LEXICON_T5;
-        status = gllmi_lexicon_read_config(&x, source);
-    }
-    if (status == GLLM_OK) status = gllmi_lexicon_make_spm(&x, t, type == 2, 0);
-    gllmi_lexicon_free(&x);
-    gllmi_view_free(file, &view);
-    return status;
-}
-
-/* ---- vocab.json and merges.txt -----------------------------------------------------------------
- * GPT-2's and RoBERTa's files from before tokenizer.json. */
-
-/* merges.txt: "#version" in the first line, then two pieces a line. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_merge_lines(gllm_tokenizer *t, const char *file,
-                                                           const char *text, size_t n) {
-    size_t at, count = 0, next, size;
-    gllmi_merges merges;
-    gllm_status status;
-    for (at = 0; at < n; at = next) {
-        const char *end = (const char *)memchr(text + at, '\n', n - at);
-        next = end ? (size_t)(end - text) + 1 : n;
-        count++;
-    }
-    status = gllmi_merges_init(&merges, t, file, count);
-    for (at = 0; at < n && status == GLLM_OK; at = next) {
-        const char *end = (const char *)memchr(text + at, '\n', n - at), *space;
-        next = end ? (size_t)(end - text) + 1 : n;
-        size = (end ? next - 1 : n) - at;
-        if (size > 0 && text[at + size - 1] == '\r') size--;
-        if (size == 0 || (at == 0 && gllmi_str_starts(gllmi_str_make(text, size), "#version"))) {
-            continue;
-        }
-        space = (const char *)memchr(text + at, ' ', size);
-        if (!space) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: a line must be two pieces", file,
-                                (unsigned long long)at);
-        } else {
-            size_t left = (size_t)(space - (text + at));
-            status = gllmi_merges_put(&merges, gllmi_str_make(text + at, left),
-                                      gllmi_str_make(space + 1, size - left - 1));
-        }
-    }
-    return gllmi_merges_finish(&merges, status);
-}
-
-/* vocab.json is {"piece": id, ...}: what read_vocab finds in a model. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t, const gllmi_json *json) {
-    gllmi_vocab_builder b;
-    const gllmi_json_node *nodes = json->nodes;
-    uint32_t i, node;
-    gllm_status status = GLLM_OK;
-    memset(&b, 0, sizeof b);
-    b.allocator = t->allocator;
-    if (!gllmi_json_is(json, 0, GLLMI_JSON_OBJECT)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: must be an object of pieces and ids", json->file);
-    }
-    node = gllmi_json_first(0);
-    for (i = 0; i < nodes[0].count && status == GLLM_OK; i++, node = nodes[node + 1].next) {
-        gllmi_str piece = gllmi_json_raw(json, node);
-        uint32_t id = gllmi_json_token_id(json, node + 1);
-        if (id == GLLMI_TOKEN_NONE) {
-            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: the id of \"%.*s\" must be a whole number "
-                                                 "below %u", json->file, gllmi_str_shown(piece),
-                                piece.data, (unsigned)GLLMI_TOKEN_MAX_IDS);
-        } else if (!gllmi_vocab_builder_add(&b, piece, nodes[node].escaped, id)) {
-            status = gllmi_fail_memory(piece.size);
-        }
-    }
-    if (status == GLLM_OK) status = gllmi_tokenizer_finish_vocab(t, json->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    return status;
-}
-
-/* The text of a token in tokenizer_config.json: a string, or an object with "content". */
-GLLMI_PRIVATE gllmi_str gllmi_config_token(gllm_tokenizer *t, const gllmi_json *json,
-                                           const char *key, const char *missing,
-                                           gllm_status *status) {
-    uint32_t node = gllmi_json_find(json, 0, key);
-    gllmi_str text = {NULL, 0};
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_OBJECT)) {
-        node = gllmi_json_find(json, node, "content");
-    }
-    if (node && *status == GLLM_OK) text = gllmi_json_string(json, node, &t->arena, status);
-    return text.data || !missing ? text : gllmi_str_of(missing);
-}
-
-/* Special tokens and the steps around the model; `json` NULL: no tokenizer_config.json. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_pairs(gllm_tokenizer *t, const char *file,
-                                                     const gllmi_json *json) {
-    static const char *const keys[] = {"bos_token", "eos_token", "unk_token", "sep_token",
-                                       "pad_token", "cls_token", "mask_token"};
-    static const char *const roberta[] = {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"};
-    gllmi_lexicon x;
-    gllmi_str pieces[7];
-    uint8_t types[7];
-    gllmi_writer w;
-    gllm_status status = GLLM_OK;
-    uint32_t class_node = json ? gllmi_json_find(json, 0, "tokenizer_class") : 0, i;
-    int adds_space = json && gllmi_json_get_bool(json, 0, "add_prefix_space", 0);
-    int is_roberta = gllmi_vocab_find(&t->vocab, "<s>", 3) != GLLMI_TOKEN_NONE &&
-                     gllmi_vocab_find(&t->vocab, "<mask>", 6) != GLLMI_TOKEN_NONE;
-    if (class_node) {
-        is_roberta = gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizer")) ||
-                     gllmi_json_string_is(json, class_node, gllmi_str_of("RobertaTokenizerFast"));
-    }
-    memset(&x, 0, sizeof x);
-    x.allocator = t->allocator;
-    x.file = file;
-    x.pieces = pieces;
-    x.types = types;
-    x.unknown = x.bos = x.eos = GLLMI_TOKEN_NONE;
-    for (i = 0; i < 7; i++) {
-        const char *missing = is_roberta ? roberta[i] : i < 3 ? "<|endoftext|>" : NULL;
-        gllmi_str text = gllmi_str_make(NULL, 0);
-        if (json) text = gllmi_config_token(t, json, keys[i], missing, &status);
-        else if (missing) text = gllmi_str_of(missing);
-        if (!text.data) continue;
-        types[x.n] = GLLMI_PIECE_CONTROL;
-        pieces[x.n++] = text;
-        if (i == (is_roberta ? 5 : 0)) x.bos = gllmi_vocab_find(&t->vocab, text.data, text.size);
-        if (i == (is_roberta ? 3 : 1)) x.eos = gllmi_vocab_find(&t->vocab, text.data, text.size);
-    }
-    if (status != GLLM_OK) return status;
-    x.adds_bos = x.adds_eos = is_roberta;
-    if (json && !is_roberta) x.adds_bos = gllmi_json_get_bool(json, 0, "add_bos_token", 0);
-    x.post = is_roberta ? GLLMI_LEXICON_BYTES : GLLMI_LEXICON_CAUSAL;
-    gllmi_writer_init(&w, &x.allocator);
-    gllmi_writer_text(&w, "\"pre_tokenizer\":{\"type\":\"ByteLevel\",\"add_prefix_space\":");
-    gllmi_writer_text(&w, adds_space ? "true" : "false");
-    gllmi_writer_text(&w, "},\"decoder\":{\"type\":\"ByteLevel\"}");
-    return gllmi_lexicon_finish(&x, t, &w, 0);
-}
-
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_pairs(gllmi_source *source, gllm_tokenizer *t) {
-    gllmi_json_file f;
-    gllmi_file file;
-    gllmi_view view;
-    gllmi_str unknown = {NULL, 0};
-    gllm_status status = gllmi_file_open(source, "merges.txt", 1, &file);
-    if (status != GLLM_OK) return status;
-    status = gllmi_json_file_open(source, "vocab.json", 1, &f);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_read_pairs(t, &f.json);
-        gllmi_json_file_close(&f);
-    }
-    if (status == GLLM_OK) status = gllmi_file_view(&file, 0, file.size_bytes, &view);
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_read_merge_lines(t, file.name, (const char *)view.data, view.size);
-        gllmi_view_free(&file, &view);
-    }
-    gllmi_file_close(&file);
-    if (status != GLLM_OK) return status;
-    gllmi_bpe_finish(t, &unknown);
-    status = gllmi_json_file_open(source, "tokenizer_config.json", 1, &f);
-    if (status == GLLM_ERR_NOT_FOUND) return gllmi_tokenizer_make_pairs(t, file.name, NULL);
-    if (status != GLLM_OK) return status;
-    status = gllmi_tokenizer_make_pairs(
-        t, file.name, gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT) ? &f.json : NULL);
-    gllmi_json_file_close(&f);
-    return status;
-}
+#endif
 
 /* ---- opening a file or a folder -------------------------------------------------------------- */
 
-/* Opens `json_name`, or else `text_name`, of a folder; NULL: not that one. The result keeps no
- * reference to the source. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_names(gllmi_source *source, const char *json_name,
-                                                     const char *text_name,
-                                                     const gllm_allocator *allocator,
-                                                     gllm_tokenizer **out) {
-    gllm_status status = GLLM_ERR_NOT_FOUND;
-    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    if (json_name) {
-        gllmi_json_file f;
-        status = gllmi_json_file_open(source, json_name, text_name != NULL, &f);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_read_json(t, &f.json);
-            gllmi_json_file_close(&f);
-        } else if (status == GLLM_ERR_NOT_FOUND && text_name) {
-            json_name = NULL;
-        }
-    }
-    if (!json_name) {
-        gllmi_file file;
-        status = gllmi_file_open(source, text_name, 0, &file);
-        if (status == GLLM_OK) {
-            status = gllmi_tokenizer_read_text(t, source, &file);
-            gllmi_file_close(&file);
-        }
-    }
-    if (status == GLLM_OK) *out = t;
-    else gllm_tokenizer_close(t);
-    return status;
+/* Instead of what this build has not: refuses the file by the switch's name. */
+#if !GLLMI_GGUF
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_gguf(gllm_tokenizer *t,
+                                                    const gllmi_tokenizer_folder *folder,
+                                                    const char *name) {
+    (void)t, (void)folder;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%.300s: this build has GLLM_NO_GGUF", name);
 }
+#endif
+#if !GLLMI_ALL_TOKENIZERS
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_refuse(gllm_tokenizer *t,
+                                                 const gllmi_tokenizer_folder *folder,
+                                                 const char *name) {
+    gllmi_json_file f;
+    gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
+    (void)t;
+    if (status != GLLM_OK) return status;
+    gllmi_json_file_close(&f);
+    return gllmi_tokenizer_left_out(name, "this vocabulary");
+}
+#endif
 
-/* Vocabularies that GLLM_ONLY_WORDPIECE leaves out: this file; NULL: what a folder has of them. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_miss_other(gllmi_source *source, const char *name) {
-    static const char *const names[] = {"merges.txt", "tokenizer.model", "spiece.model"};
-    gllmi_file file;
-    gllm_status status = GLLM_ERR_NOT_FOUND;
-    size_t i;
-    for (i = 0; i < (name ? 1 : 3) && status == GLLM_ERR_NOT_FOUND; i++) {
-        status = gllmi_file_open(source, name ? name : names[i], !name, &file);
-    }
-    if (status != GLLM_OK) return status;
-    gllmi_file_close(&file);
-    return gllmi_tokenizer_left_out(name ? name : names[i - 1], "this vocabulary");
-}
-/* A SentencePiece model; NULL: the folder's, by the names that it goes by. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_model(gllmi_source *source, const char *name,
-                                                     gllm_tokenizer *t) {
-    gllmi_file file;
-    gllm_status status = gllmi_file_open(source, name ? name : "tokenizer.model", !name, &file);
-    if (!name && status == GLLM_ERR_NOT_FOUND) status = gllmi_file_open(source, "spiece.model", 1,
-                                                                        &file);
-    if (status != GLLM_OK) return status;
-    status = gllmi_tokenizer_open_spm(source, &file, t);
-    gllmi_file_close(&file);
-    return status;
-}
-/* A file of another kind, by its name: .gguf or .model. NULL: what else a folder may have. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_other(gllmi_source *source, const char *name,
-                                                     const gllm_allocator *allocator,
-                                                     gllm_tokenizer **out) {
-    gllm_tokenizer *t = gllmi_tokenizer_new(allocator);
-    gllm_status status;
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    if (name && gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
-        status = gllmi_tokenizer_open_gguf(source, name, t);
-    } else if (!GLLMI_ALL_TOKENIZERS) {
-        status = gllmi_tokenizer_miss_other(source, name);
-    } else if (!name) {
-        status = gllmi_tokenizer_open_pairs(source, t);
-        if (status == GLLM_ERR_NOT_FOUND) status = gllmi_tokenizer_open_model(source, NULL, t);
-    } else {
-        status = gllmi_tokenizer_open_model(source, name, t);
-    }
-    if (status == GLLM_OK) *out = t;
-    else gllm_tokenizer_close(t);
-    return status;
-}
+/* The files that a folder may have, the best first. A file by itself goes by its suffix. */
+static const struct {
+    const char *name, *suffix;
+    gllm_status (*read)(gllm_tokenizer *t, const gllmi_tokenizer_folder *folder, const char *name);
+} gllmi_tokenizer_files[] = {
+    {"tokenizer.json", ".json", gllmi_tokenizer_read_json},
+    {"vocab.txt", ".txt", gllmi_tokenizer_read_text},
+#if GLLMI_ALL_TOKENIZERS
+    {"merges.txt", NULL, gllmi_tokenizer_read_pairs},
+    {"tokenizer.model", ".model", gllmi_tokenizer_read_spm},
+    {"spiece.model", NULL, gllmi_tokenizer_read_spm},
+#else
+    {"merges.txt", NULL, gllmi_tokenizer_refuse},
+    {"tokenizer.model", ".model", gllmi_tokenizer_refuse},
+    {"spiece.model", NULL, gllmi_tokenizer_refuse},
+#endif
+    {NULL, ".gguf", gllmi_tokenizer_open_gguf}};
 
 /* Lower case before all else, if it is not one of the steps already: sentence-transformers'
  * "do_lower_case". */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_lower_first(gllm_tokenizer *t) {
-    size_t n = t->n_normalizers, i;
-    gllmi_normalizer *steps;
-    for (i = 0; i < n; i++) {
-        if (t->normalizers[i].kind == GLLMI_NORMALIZER_LOWERCASE) return GLLM_OK;
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_lower_first(gllm_tokenizer *t, const char *file) {
+    gllmi_steps *steps = &t->normalizers;
+    size_t i;
+    for (i = 0; i < steps->n; i++) {
+        if (steps->data[i].kind == GLLMI_NORMALIZER_LOWERCASE) return GLLM_OK;
     }
-    steps = (gllmi_normalizer *)gllmi_arena_alloc(&t->arena, (n + 1) * sizeof *steps);
-    if (!steps) return gllmi_fail_memory((n + 1) * sizeof *steps);
-    memset(steps, 0, sizeof *steps);
-    steps->kind = GLLMI_NORMALIZER_LOWERCASE;
-    if (n > 0) memcpy(steps + 1, t->normalizers, n * sizeof *steps);
-    t->normalizers = steps;
-    t->n_normalizers = n + 1;
+    if (steps->n == GLLMI_STEPS_MAX) {
+        return gllmi_tokenizer_bad(file, "normalizer", "has too many steps");
+    }
+    memmove(steps->data + 1, steps->data, steps->n++ * sizeof *steps->data);
+    memset(steps->data, 0, sizeof *steps->data);
+    steps->data[0].kind = GLLMI_NORMALIZER_LOWERCASE;
     t->has_bert = 0;
     gllmi_tokenizer_choose_loop(t);
     return GLLM_OK;
 }
 /* What the files beside a tokenizer say of it: truncation_side in tokenizer_config.json, and
  * do_lower_case in sentence_bert_config.json. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_settings(gllm_tokenizer *t, gllmi_source *source,
-                                                        gllmi_str folder) {
-    static const char *const files[] = {"tokenizer_config.json", "sentence_bert_config.json"};
-    gllm_status status = GLLM_OK;
-    int i;
-    for (i = 0; i < 2 && status == GLLM_OK; i++) {
-        char path[GLLMI_PATH_BYTES];
-        gllmi_json_file f;
-        uint32_t side;
-        gllmi_path_join(path, folder, files[i]);
-        status = gllmi_json_file_open(source, path, 1, &f);
-        if (status == GLLM_ERR_NOT_FOUND) {
-            status = GLLM_OK;
-            continue;
-        }
-        if (status != GLLM_OK) return status;
-        if (gllmi_json_is(&f.json, 0, GLLMI_JSON_OBJECT)) {
-            side = i == 0 ? gllmi_json_find(&f.json, 0, "truncation_side") : 0;
-            if (side) t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
-            if (i == 1 && gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
-                status = gllmi_tokenizer_lower_first(t);
-            }
-        }
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_settings(gllm_tokenizer *t,
+                                                        const gllmi_tokenizer_folder *folder) {
+    gllmi_json_file f;
+    uint32_t side;
+    gllm_status status = gllmi_tokenizer_file_open(folder, "tokenizer_config.json", 1, 1, &f);
+    if (status == GLLM_OK) {
+        side = gllmi_json_find(&f.json, 0, "truncation_side");
+        if (side) t->cuts_left = gllmi_json_string_is(&f.json, side, gllmi_str_of("left"));
         gllmi_json_file_close(&f);
+    } else if (status != GLLM_ERR_NOT_FOUND) {
+        return status;
     }
+    status = gllmi_tokenizer_file_open(folder, "sentence_bert_config.json", 1, 1, &f);
+    if (status != GLLM_OK) return status == GLLM_ERR_NOT_FOUND ? GLLM_OK : status;
+    if (gllmi_json_get_bool(&f.json, 0, "do_lower_case", 0)) {
+        status = gllmi_tokenizer_lower_first(t, f.json.file);
+    }
+    gllmi_json_file_close(&f);
     return status;
 }
 
-/* The tokenizer of a model folder: tokenizer.json, else vocab.txt, else vocab.json with merges.txt,
- * else tokenizer.model. If none is there, the message is about the second. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_source(gllmi_source *source,
+/* The tokenizer of a folder of the source. The result keeps no reference to it. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_open_folder(gllmi_source *source, gllmi_str path,
                                                       const gllm_allocator *allocator,
                                                       gllm_tokenizer **out) {
-    gllm_status status =
-        gllmi_tokenizer_open_names(source, "tokenizer.json", "vocab.txt", allocator, out);
-    if (status == GLLM_ERR_NOT_FOUND) {
-        status = gllmi_tokenizer_open_other(source, NULL, allocator, out);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_read_settings(*out, source, gllmi_str_make("", 0));
-    }
-    if (status != GLLM_OK) {
+    gllmi_tokenizer_folder folder;
+    gllm_status status = GLLM_ERR_NOT_FOUND;
+    size_t i;
+    folder.source = source;
+    folder.path = path;
+    folder.optional = 1;
+    *out = NULL;
+    for (i = 0; gllmi_tokenizer_files[i].name && status == GLLM_ERR_NOT_FOUND; i++) {
         gllm_tokenizer_close(*out);
-        *out = NULL;
+        *out = gllmi_tokenizer_new(allocator);
+        if (!*out) return gllmi_fail_memory(sizeof **out);
+        status = gllmi_tokenizer_files[i].read(*out, &folder, gllmi_tokenizer_files[i].name);
     }
-    return status;
+    if (status == GLLM_OK) status = gllmi_tokenizer_read_settings(*out, &folder);
+    if (status == GLLM_OK) return GLLM_OK;
+    gllm_tokenizer_close(*out);
+    *out = NULL;
+    if (status != GLLM_ERR_NOT_FOUND) return status;
+    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
+                      source->folder.size ? source->folder.data : "the model");
 }
 
 GLLM_API gllm_status gllm_tokenizer_open(const char *path, const gllm_tokenizer_desc *desc,
                                          gllm_tokenizer **out) {
     gllm_allocator a = gllmi_allocator_or_default(desc ? desc->allocator : NULL);
     const gllm_io *io = desc ? desc->io : NULL;
-    gllmi_str whole;
+    gllmi_tokenizer_folder folder;
     gllmi_source source;
     gllm_status status;
-    size_t name;
-    int is_json, is_text, is_other;
+    size_t name, i, n_kinds = GLLMI_COUNT_OF(gllmi_tokenizer_files);
     if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "out is NULL");
     *out = NULL;
     if (!path) return gllmi_fail(GLLM_ERR_ARGUMENT, "path is NULL");
-    whole = gllmi_str_of(path);
-    is_text = gllmi_str_ends(whole, ".txt");
-    is_json = gllmi_str_ends(whole, ".json");
-    is_other = gllmi_str_ends(whole, ".gguf") || gllmi_str_ends(whole, ".model");
-    if (!io && gllmi_os_is_folder(path)) is_text = is_json = is_other = 0;
-    name = whole.size;
-    while ((is_text || is_json || is_other) && name > 0 && !gllmi_is_separator(path[name - 1])) {
-        name--;
+    name = strlen(path);
+    for (i = 0; i < n_kinds; i++) {
+        const char *suffix = gllmi_tokenizer_files[i].suffix;
+        if (suffix && gllmi_str_ends(gllmi_str_of(path), suffix)) break;
     }
+    if (!io && gllmi_os_is_folder(path)) i = n_kinds;
+    while (i < n_kinds && name > 0 && !gllmi_is_separator(path[name - 1])) name--;
+    memset(&folder, 0, sizeof folder);
+    folder.source = &source;
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
-    if (status == GLLM_OK) {
-        if (is_json) {
-            status = gllmi_tokenizer_open_names(&source, path + name, NULL, &a, out);
-        } else if (is_text) {
-            status = gllmi_tokenizer_open_names(&source, NULL, path + name, &a, out);
-        } else if (is_other) {
-            status = gllmi_tokenizer_open_other(&source, path + name, &a, out);
-        } else {
-            status = gllmi_tokenizer_open_source(&source, &a, out);
+    if (status == GLLM_OK && i == n_kinds) {
+        status = gllmi_tokenizer_open_folder(&source, folder.path, &a, out);
+    } else if (status == GLLM_OK) {
+        *out = gllmi_tokenizer_new(&a);
+        status = *out ? gllmi_tokenizer_files[i].read(*out, &folder, path + name)
+                      : gllmi_fail_memory(sizeof **out);
+        if (status != GLLM_OK) {
+            gllm_tokenizer_close(*out);
+            *out = NULL;
         }
     }
     gllmi_source_free(&source);
@@ -16775,8 +16392,7 @@ GLLM_API const char *gllm_tokenizer_piece(const gllm_tokenizer *tokenizer, uint3
 GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *piece, size_t n_bytes,
                                  uint32_t *id) {
     size_t n = n_bytes == SIZE_MAX ? strlen(piece) : n_bytes;
-    gllmi_map_slot *slot = gllmi_map_find(&tokenizer->added_ids, gllmi_str_make(piece, n));
-    uint32_t found = slot ? slot->value : gllmi_vocab_find(&tokenizer->vocab, piece, n);
+    uint32_t found = gllmi_tokenizer_id(tokenizer, gllmi_str_make(piece, n));
     if (found == GLLMI_TOKEN_NONE) return 0;
     if (id) *id = found;
     return 1;
@@ -36637,24 +36253,13 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
 
 /* The tokenizer of a folder, where the transformer is; or that of a GGUF file. */
 GLLMI_PRIVATE gllm_status gllmi_model_tokenizer(gllm_model *m) {
-    char json[GLLMI_PATH_BYTES], words[GLLMI_PATH_BYTES];
-    gllm_status status;
-    if (GLLMI_GGUF && m->arch.is_gguf) {
+#if GLLMI_GGUF
+    if (m->arch.is_gguf) {
         gllm_tokenizer *t = m->tokenizer = gllmi_tokenizer_new(&m->allocator);
         return t ? gllmi_tokenizer_read_gguf(t, &m->gguf) : gllmi_fail_memory(sizeof(void *));
     }
-    gllmi_path_join(json, m->arch.folder, "tokenizer.json");
-    gllmi_path_join(words, m->arch.folder, "vocab.txt");
-    status = gllmi_tokenizer_open_names(&m->source, json, words, &m->allocator, &m->tokenizer);
-    if (status == GLLM_ERR_NOT_FOUND && m->arch.folder.size == 0) {
-        status = gllmi_tokenizer_open_other(&m->source, NULL, &m->allocator, &m->tokenizer);
-    }
-    if (status == GLLM_OK) {
-        status = gllmi_tokenizer_read_settings(m->tokenizer, &m->source, m->arch.folder);
-    }
-    if (status != GLLM_ERR_NOT_FOUND) return status;
-    return gllmi_fail(status, "%.300s: has no tokenizer.json and no vocab.txt",
-                      m->source.folder.size ? m->source.folder.data : "the model");
+#endif
+    return gllmi_tokenizer_open_folder(&m->source, m->arch.folder, &m->allocator, &m->tokenizer);
 }
 
 /* The limit must leave room for the tokens that every text gets: what opens can embed. */

@@ -220,8 +220,8 @@ enum { CONVERT_NORMAL = 1, CONVERT_UNKNOWN, CONVERT_CONTROL, CONVERT_USER, CONVE
 static int convert_spells_bytes(const gllm_tokenizer *t) {
     size_t i;
     if (t->model != GLLMI_MODEL_BPE) return 0;
-    for (i = 0; i < t->n_pretokenizers; i++) {
-        if (t->pretokenizers[i].kind == GLLMI_PRETOKENIZER_BYTE_LEVEL) return 1;
+    for (i = 0; i < t->pretokenizers.n; i++) {
+        if (t->pretokenizers.data[i].kind == GLLMI_PRETOKENIZER_BYTE_LEVEL) return 1;
     }
     return t->bpe.maps_bytes;
 }
@@ -424,12 +424,12 @@ static int convert_normalizer(convert *c, size_t i) {
     gguf_writer *w = &c->writer;
     size_t k, n_names = GLLMI_COUNT_OF(gllmi_pre_rows);
     if (t->model == GLLMI_MODEL_WORDPIECE) {
-        for (k = 0; k < t->n_normalizers; k++) {
-            if (t->normalizers[k].kind != GLLMI_NORMALIZER_BERT) continue;
+        for (k = 0; k < t->normalizers.n; k++) {
+            if (t->normalizers.data[k].kind != GLLMI_NORMALIZER_BERT) continue;
             gguf_put_bool(w, "tokenizer.ggml.normalizer.lowercase",
-                          (t->normalizers[k].flags & GLLMI_BERT_LOWER) != 0);
+                          (t->normalizers.data[k].flags & GLLMI_BERT_LOWER) != 0);
             gguf_put_bool(w, "tokenizer.ggml.normalizer.strip_accents",
-                          (t->normalizers[k].flags & GLLMI_BERT_STRIP) != 0);
+                          (t->normalizers.data[k].flags & GLLMI_BERT_STRIP) != 0);
         }
         gguf_put_string(w, "tokenizer.ggml.model", gllmi_str_of("bert"));
         return i == 0;
@@ -450,9 +450,9 @@ static int convert_normalizer(convert *c, size_t i) {
     gguf_put_bool(w, "tokenizer.ggml.add_space_prefix", i % 2 == 0);
     if (t->model == GLLMI_MODEL_UNIGRAM) {
         gguf_put_bool(w, "tokenizer.ggml.remove_extra_whitespaces", i < 2);
-        for (k = 0; k < t->n_normalizers; k++) {
-            const gllmi_charsmap *map = t->normalizers[k].charsmap;
-            if (t->normalizers[k].kind != GLLMI_NORMALIZER_PRECOMPILED) continue;
+        for (k = 0; k < t->normalizers.n; k++) {
+            const gllmi_charsmap *map = t->normalizers.data[k].charsmap;
+            if (t->normalizers.data[k].kind != GLLMI_NORMALIZER_PRECOMPILED) continue;
             gguf_put_array(w, "tokenizer.ggml.precompiled_charsmap", GLLMI_GGUF_U8,
                            4u + 4u * (uint64_t)map->n_units + map->text_size);
             gguf_append_number(w, 0, 4u * (uint64_t)map->n_units, 4);

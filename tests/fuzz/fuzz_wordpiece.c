@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!t) t = make();
     if (size < 1) return 0;
     n = size - 1;
-    t->normalizers[0].flags = data[0] & 15;
+    t->normalizers.data[0].flags = data[0] & 15;
     gllmi_tokenizer_choose_loop(t);
     require(t->has_bert);
     status = gllm_tokenizer_encode(t, text, n, NULL, &fast);
