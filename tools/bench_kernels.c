@@ -80,10 +80,6 @@ static void run_attention(work *w) {
 static void run_norm(work *w) { cpu.kernels->layer_norm(&w->norm, 0, w->n); }
 static void run_act(work *w) { cpu.kernels->act(w->x, w->n, w->g.act); }
 
-static int compare(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
 static void measure(const char *name, work_fn fn, work *w, double flop, double bytes) {
     double time[RUNS], rate[RUNS], start, t;
     int i, n, repeat;
@@ -101,8 +97,8 @@ static void measure(const char *name, work_fn fn, work *w, double flop, double b
         /* in units of the probe, beside which it ran */
         rate[i] = flop / time[i] / (0.5 * (before + probe()));
     }
-    qsort(time, RUNS, sizeof *time, compare);
-    qsort(rate, RUNS, sizeof *rate, compare);
+    probe_sort(time, RUNS);
+    probe_sort(rate, RUNS);
     printf("%-10s %-44s %10.1f us", cpu.kernels->name, name, time[RUNS / 2] * 1e6);
     if (flop > 0) {
         printf("  %7.1f GFLOP/s  %5.1f %% of the FMA peak", flop / time[RUNS / 2] * 1e-9,
@@ -209,7 +205,7 @@ static void bench_repack(gllm_dtype held) {
         time[run] = now() - start;
         gllmi_free(&memory, data);
     }
-    qsort(time, RUNS, sizeof *time, compare);
+    probe_sort(time, RUNS);
     printf("%-12s pack %-6s blocks %29.2f GB/s\n", cpu.kernels->name, gllm_dtype_name(held),
            (double)all / time[RUNS / 2] * 1e-9);
     gllmi_free(&memory, file);
@@ -235,7 +231,7 @@ static void bench_pack(gllm_dtype held) {
         time[run] = now() - start;
         gllmi_free(&memory, data);
     }
-    qsort(time, RUNS, sizeof *time, compare);
+    probe_sort(time, RUNS);
     printf("%-10s pack %d F32 weights to %-25s %10.1f us\n", cpu.kernels->name,
            (int)(n * k * layers), gllm_dtype_name(held), time[RUNS / 2] * 1e6);
     gllmi_free(&memory, source);
@@ -276,8 +272,8 @@ static void bench_type(gllm_dtype held, size_t m, size_t n, size_t k) {
         after = m > 4 ? probe_form(form) : probe_read(data, (size_t)all);
         rate[run] = (m > 4 ? flop : all) / time[run] / (0.5 * (before + after));
     }
-    qsort(time, RUNS, sizeof *time, compare);
-    qsort(rate, RUNS, sizeof *rate, compare);
+    probe_sort(time, RUNS);
+    probe_sort(rate, RUNS);
     printf("%-12s %-34s %9.1f us", cpu.kernels->name, name,
            time[RUNS / 2] * 1e6 / (double)n_matrices);
     if (m > 4) {
@@ -355,8 +351,8 @@ static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t
         time[i] = now() - start;
         rate[i] = bytes / time[i] / (0.5 * (before + probe_read(data, (size_t)bytes)));
     }
-    qsort(time, RUNS, sizeof *time, compare);
-    qsort(rate, RUNS, sizeof *rate, compare);
+    probe_sort(time, RUNS);
+    probe_sort(rate, RUNS);
     printf("%-12s %-40s %9.1f us  %7.2f GB/s  %5.1f %% of reading alone\n", cpu.kernels->name, name,
            time[RUNS / 2] * 1e6 / (double)n_layers, bytes / time[RUNS / 2] * 1e-9,
            rate[RUNS / 2] * 100);

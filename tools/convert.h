@@ -1,6 +1,6 @@
 /* convert.h - a model's folder as GGUF says it (MIT licence)
  *
- * A part of tools/quantize.h, which writes what is found here. The keys and the vocabulary are
+ * quantize.h writes what is found here. The keys and the vocabulary are
  * first written to memory and read back: if the model or the tokens of a sample of texts came out
  * other than the folder's, GGUF has no words for them, and the folder is refused. So a new kind of
  * RoPE or tokenizer cannot be lost on the way.
@@ -13,6 +13,8 @@
  */
 #ifndef CONVERT_H
 #define CONVERT_H
+
+#include "quantize.h"
 
 typedef struct convert {
     quant_job *job;

@@ -1,6 +1,6 @@
 /* generate.h - `gllm generate`, `gllm chat`, `gllm perplexity` (MIT licence)
  *
- * A part of tools/gllm.c, which has the messages, the options and open_model.
+ * tool.h has the messages, the options and open_model, probe.h the peaks of the machine.
  *
  *     SETTINGS    a gllm_generate_desc from the options
  *     GENERATE    a prompt's continuation, or the answer to one message
@@ -10,6 +10,9 @@
  */
 #ifndef GENERATE_H
 #define GENERATE_H
+
+#include "probe.h"
+#include "tool.h"
 
 /* ================================================================================================
  * SETTINGS
@@ -521,8 +524,8 @@ static double bench_text_once(gllm_session *session, const bench_text *b, int on
 
 static void bench_text_print(const options *o, const gllm_model_info *info, bench_text *b,
                              const char *name) {
-    double seconds = median(b->seconds, o->rounds), peak = median(b->peaks, o->rounds);
-    double bandwidth = median(b->bandwidths, o->rounds), fma = median(b->fma_peaks, o->rounds);
+    double seconds = probe_median(b->seconds, o->rounds), peak = probe_median(b->peaks, o->rounds);
+    double bandwidth = probe_median(b->bandwidths, o->rounds), fma = probe_median(b->fma_peaks, o->rounds);
     double compute = peak > 0 && fma > 0 ? (b->flop / peak + b->attention / fma) * 1e-9 : 0;
     double gflops = (b->flop + b->attention) / seconds * 1e-9;
     double memory = bandwidth > 0 ? b->bytes / bandwidth * 1e-9 : 0;
@@ -552,7 +555,7 @@ static int bench_generator(gllm_model *model, const options *o) {
     gllm_session *session = NULL;
     void *memory = allocate(NULL, BENCH_READ_BYTES, 1);
     uint32_t *ids, i, k, n_most, n_ids = gllm_tokenizer_vocab_size(gllm_model_get_tokenizer(model));
-    double seconds = BENCH_PROBE_SECONDS;
+    double seconds = PROBE_SECONDS;
     gllmi_a_form form = gllmi_a_form_of(model->kernels, info->weight_dtype);
     int result = 0;
     memset(work, 0, sizeof work);

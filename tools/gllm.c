@@ -3,14 +3,14 @@
  *     cc -O3 tools/gllm.c -o gllm -lm -lpthread
  *     ./gllm help
  *
- * One file, read from top to bottom:
- *     OPTIONS    what can be set, as one struct
- *     SYSTEM     messages, memory, what Windows does differently
- *     TEXTS      from arguments, lines or JSON Lines, in batches
- *     MODEL      open one, embed all texts of a source
- *     EMBED, SIMILAR, SEARCH, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH   the commands (QUANTIZE:
- *                quantize.h; GENERATE, CHAT, PERPLEXITY: generate.h)
+ * Read from top to bottom:
+ *     tool.h     options, messages, files, texts, opening models: what the commands share
+ *     probe.h    what the machine can do in a second
+ *     generate.h GENERATE, CHAT, PERPLEXITY
+ *     quantize.h, convert.h   tensors of smaller types, and of SafeTensors folders, into GGUF
+ *     this file  EMBED, SIMILAR, RERANK, SEARCH, TOKENIZE, CHAT-TEMPLATE, INFO, BENCH, QUANTIZE
  *     MAIN       the tables of commands and options, help, parsing
+ * A switch of gllm.h that leaves out what a command needs leaves out the command.
  *
  * Exit status: 0 success, 1 the work failed (a sentence on stderr), 2 the command line is wrong.
  */
@@ -20,416 +20,17 @@
 #define GLLM_IMPLEMENTATION
 #include "../gllm.h"
 #include "probe.h"
-
-#include <errno.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#ifdef _WIN32
-#include <fcntl.h>
-#include <io.h>
-#include <windows.h>
-#include <shellapi.h>
-#else
-#include <unistd.h>
+#include "tool.h"
+#if GLLMI_GENERATE
+#include "generate.h"
+#endif
+#if GLLMI_GGUF
+#include "convert.h"
 #endif
 
 /* ================================================================================================
- * OPTIONS
+ * MODELS
  * ============================================================================================= */
-
-enum { FORMAT_DEFAULT, FORMAT_JSON, FORMAT_CSV, FORMAT_RAW, FORMAT_NPY };
-
-#define LIST_MAX 16
-
-typedef struct text_list {
-    const char *items[LIST_MAX];
-    size_t n;
-} text_list;
-
-/* Every option of every command; the table at the end says which command takes which. */
-typedef struct options {
-    /* model */
-    uint32_t threads, max_tokens;
-    int isa, dtype, pooling, normalize, truncate; /* a value of the enum in gllm.h */
-    const char *prompt, *prompt_name;
-    int no_prompts;
-    /* texts */
-    int jsonl;
-    const char *field;
-    uint32_t batch;
-    /* output */
-    int format; /* FORMAT_x */
-    const char *output;
-    int vectors; /* a gllm_vector_format */
-    uint32_t dims;
-    int force_dims;
-    const char *ranges;
-    uint32_t top;
-    int add;
-    int no_special, decode, count;
-    /* chat-template */
-    int ids, no_generation_prompt;
-    const char *tokenizer;
-    /* bench */
-    uint32_t bench_texts, bench_tokens, rounds;
-    const char *bench_file;
-    int type; /* of quantize: general.file_type, one of quant_kinds */
-    /* generate, chat, perplexity; what is -1 is the model's */
-    uint32_t n_tokens, context, penalty_window, n_logprobs;
-    float temperature, top_p, min_p, typical_p, repetition_penalty;
-    float frequency_penalty, presence_penalty, dry;
-    int top_k, ignore_eos, as_chat, kv_type;
-    uint64_t seed;
-    const char *system;
-    text_list stop;
-    int help;
-    const char *instruction, *rerank;
-    uint32_t candidates;
-} options;
-
-/* ================================================================================================
- * SYSTEM
- * ============================================================================================= */
-
-/* `return fail("...")` from a command: a sentence on stderr, exit status 1. */
-static int GLLMI_PRINTF(1, 2) fail(const char *format, ...) {
-    va_list args;
-    fflush(stdout);
-    fputs("gllm: ", stderr);
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return 1;
-}
-
-/* realloc or the end of the program. */
-static void *allocate(void *old, size_t n, size_t size) {
-    void *p = size > 0 && n > SIZE_MAX / size ? NULL : realloc(old, n * size > 0 ? n * size : 1);
-    if (!p) exit(fail("out of memory"));
-    return p;
-}
-
-/* All that was printed to `file` is out, or a message is. When the reader of a pipe has gone (as in
- * `gllm embed ... | head`), nobody is left to work for: a quiet end. */
-static int check_output(FILE *file, const char *name) {
-    if (fflush(file) == 0 && !ferror(file)) return 0;
-    if (errno == EPIPE) exit(0);
-#ifdef _WIN32
-    if (errno == EINVAL) exit(0);
-#endif
-    return fail("cannot write to %s: %s", name, strerror(errno));
-}
-
-#ifdef _WIN32
-/* Arguments and file names are UTF-8 in this program; Windows has them as UTF-16. */
-static void system_start(int *argc, char ***argv) {
-    int i, n;
-    WCHAR **wide = CommandLineToArgvW(GetCommandLineW(), argc);
-    if (!wide) exit(fail("cannot read the command line"));
-    *argv = (char **)allocate(NULL, (size_t)*argc + 1, sizeof **argv);
-    for (i = 0; i < *argc; i++) {
-        n = WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, NULL, 0, NULL, NULL);
-        (*argv)[i] = (char *)allocate(NULL, (size_t)n + 1, 1);
-        WideCharToMultiByte(CP_UTF8, 0, wide[i], -1, (*argv)[i], n, NULL, NULL);
-    }
-    (*argv)[i] = NULL;
-    LocalFree(wide);
-    SetConsoleOutputCP(CP_UTF8);
-    _setmode(0, _O_BINARY);
-    _setmode(1, _O_BINARY);
-}
-static FILE *open_file(const char *name, const char *mode) {
-    WCHAR wide_name[1024], wide_mode[8];
-    if (!MultiByteToWideChar(CP_UTF8, 0, name, -1, wide_name, 1024)) return NULL;
-    if (!MultiByteToWideChar(CP_UTF8, 0, mode, -1, wide_mode, 8)) return NULL;
-    return _wfopen(wide_name, wide_mode);
-}
-/* 1: `from` is called `to` now, in place of what was there. */
-static int rename_file(const char *from, const char *to) {
-    WCHAR wide_from[1024], wide_to[1024];
-    if (!MultiByteToWideChar(CP_UTF8, 0, from, -1, wide_from, 1024)) return 0;
-    if (!MultiByteToWideChar(CP_UTF8, 0, to, -1, wide_to, 1024)) return 0;
-    return MoveFileExW(wide_from, wide_to, MOVEFILE_REPLACE_EXISTING) != 0;
-}
-static void remove_file(const char *name) {
-    WCHAR wide_name[1024];
-    if (MultiByteToWideChar(CP_UTF8, 0, name, -1, wide_name, 1024)) DeleteFileW(wide_name);
-}
-static int is_terminal(int descriptor) { return _isatty(descriptor); }
-#else
-static void system_start(int *argc, char ***argv) {
-    (void)argc, (void)argv;
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write: see check_output */
-}
-static FILE *open_file(const char *name, const char *mode) { return fopen(name, mode); }
-/* 1: `from` is called `to` now, in place of what was there. */
-static int rename_file(const char *from, const char *to) { return rename(from, to) == 0; }
-static void remove_file(const char *name) { (void)remove(name); }
-static int is_terminal(int descriptor) { return isatty(descriptor); }
-#endif
-
-/* Bytes of UTF-8 as a JSON string. */
-static void print_json_string(FILE *file, const char *text, size_t n) {
-    size_t i;
-    fputc('"', file);
-    for (i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') {
-            fputc('\\', file);
-            fputc(c, file);
-        } else if (c == '\n') {
-            fputs("\\n", file);
-        } else if (c == '\t') {
-            fputs("\\t", file);
-        } else if (c < 0x20 || c == 0x7f) {
-            fprintf(file, "\\u%04x", c);
-        } else {
-            fputc(c, file);
-        }
-    }
-    fputc('"', file);
-}
-
-/* ================================================================================================
- * TEXTS
- * ============================================================================================= */
-
-#define LINE_BYTES_MAX ((size_t)1 << 30)
-#define BATCH_BYTES_MAX ((size_t)8 << 20) /* a batch ends early when its texts are this long */
-
-/* Texts from arguments, or from the lines of a file. */
-typedef struct text_source {
-    const options *options;
-    char **arguments;
-    size_t n_arguments; /* of which `number` are used up */
-    FILE *file;         /* NULL: arguments */
-    int skip_blank;     /* lines without text are none */
-    int keep_json;      /* behind the NUL of a text from JSON comes its line, with a NUL too */
-    uint64_t number;    /* of the last line or argument, from 1 */
-    int failed;         /* a message is out: no more texts */
-    uint64_t size_bytes, read_bytes; /* of a regular file, for the progress bar; 0: not known */
-} text_source;
-
-/* Some texts of a source. */
-typedef struct text_batch {
-    size_t n, capacity;
-    const char **texts; /* (n) NUL-terminated */
-    size_t *bytes;      /* (n) their lengths: a text may have NULs */
-    uint64_t *numbers;  /* (n) their lines or arguments, from 1 */
-    size_t *starts;     /* (n) their places in `memory` */
-    char *memory;       /* the lines */
-    size_t used, size;
-} text_batch;
-
-static void batch_free(text_batch *batch) {
-    free((void *)batch->texts);
-    free(batch->bytes);
-    free(batch->numbers);
-    free(batch->starts);
-    free(batch->memory);
-}
-
-/* Arguments if there are any, else the file `name`; NULL or "-": stdin. */
-static int source_open(text_source *source, const options *o, char **arguments, int n_arguments,
-                       const char *name) {
-    long begin, end;
-    memset(source, 0, sizeof *source);
-    source->options = o;
-    if (n_arguments > 0) {
-        source->arguments = arguments;
-        source->n_arguments = (size_t)n_arguments;
-        return 0;
-    }
-    if (name && strcmp(name, "-") != 0) {
-        source->file = open_file(name, "rb");
-        if (!source->file) return fail("%s: %s", name, strerror(errno));
-    } else {
-        source->file = stdin;
-        if (is_terminal(0)) fputs("gllm: reading one text a line, up to the end of file\n", stderr);
-    }
-    begin = ftell(source->file); /* a regular file has a size; pipes fail here */
-    if (begin >= 0 && fseek(source->file, 0, SEEK_END) == 0) {
-        end = ftell(source->file);
-        if (end > begin) source->size_bytes = (uint64_t)(end - begin);
-        fseek(source->file, begin, SEEK_SET);
-    }
-    return 0;
-}
-static void source_close(text_source *source) {
-    if (source->file && source->file != stdin) fclose(source->file);
-}
-
-/* "line 12" or "text 3", for messages. */
-static const char *source_place(const text_source *source, uint64_t number) {
-    static char place[40];
-    sprintf(place, "%s %llu", source->file ? "line" : "text", (unsigned long long)number);
-    return place;
-}
-
-static void batch_reserve(text_batch *batch, size_t n_bytes) {
-    if (n_bytes > batch->size - batch->used) {
-        batch->size = batch->size * 2 + n_bytes;
-        batch->memory = (char *)allocate(batch->memory, batch->size, 1);
-    }
-    if (batch->n == batch->capacity) {
-        batch->capacity = batch->capacity * 2 + 64;
-        batch->texts = (const char **)allocate((void *)batch->texts, batch->capacity,
-                                               sizeof(char *));
-        batch->bytes = (size_t *)allocate(batch->bytes, batch->capacity, sizeof(size_t));
-        batch->numbers = (uint64_t *)allocate(batch->numbers, batch->capacity, sizeof(uint64_t));
-        batch->starts = (size_t *)allocate(batch->starts, batch->capacity, sizeof(size_t));
-    }
-}
-
-/* The next line to the end of the batch's memory, without its line end. 1, 0 at the end of the
- * file, -1 after a message. */
-static int read_line(text_source *source, text_batch *batch, size_t *n_bytes) {
-    size_t n = 0;
-    int c;
-    char *line;
-    while ((c = getc(source->file)) != EOF && c != '\n') {
-        batch_reserve(batch, n + 2);
-        batch->memory[batch->used + n++] = (char)c;
-        if (n > LINE_BYTES_MAX) {
-            fail("line %llu is longer than 1 GiB", (unsigned long long)source->number + 1);
-            return -1;
-        }
-    }
-    if (c == EOF && ferror(source->file)) {
-        fail("cannot read the texts: %s", strerror(errno));
-        return -1;
-    }
-    if (c == EOF && n == 0) return 0;
-    source->read_bytes += n + 1;
-    batch_reserve(batch, n + 2);
-    line = batch->memory + batch->used;
-    if (n > 0 && line[n - 1] == '\r') n--;
-    if (source->number++ == 0 && n >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0) {
-        memmove(line, line + 3, n -= 3); /* a byte order mark */
-    }
-    line[n] = 0;
-    *n_bytes = n;
-    return 1;
-}
-
-/* Replaces a line of JSON by the text in it. 0, or 1 after a message. */
-static int take_json_text(const text_source *source, char *line, size_t *n_bytes) {
-    const char *place = source_place(source, source->number), *field = source->options->field;
-    gllm_allocator allocator = gllmi_allocator_or_default(NULL);
-    gllmi_json json;
-    gllmi_str text;
-    uint32_t node = 0;
-    int result = 0;
-    if (gllmi_json_parse(&json, place, line, *n_bytes, &allocator) != GLLM_OK) {
-        result = fail("%s", gllm_last_error());
-    } else {
-        if (gllmi_json_is(&json, 0, GLLMI_JSON_OBJECT)) {
-            node = gllmi_json_find(&json, 0, field);
-            if (node == 0) result = fail("%s: there is no field \"%s\"", place, field);
-        }
-        if (result == 0 && !gllmi_json_is(&json, node, GLLMI_JSON_STRING)) {
-            result = node ? fail("%s: field \"%s\" is not a string", place, field)
-                          : fail("%s: neither an object nor a string", place);
-        }
-    }
-    if (result == 0) {
-        text = gllmi_json_raw(&json, node);
-        *n_bytes = gllmi_json_unescape(text, line); /* which writes behind where it reads */
-        line[*n_bytes] = 0;
-    }
-    gllmi_json_free(&json);
-    return result;
-}
-
-/* The text of a line of JSON takes the line's place; the line itself comes behind it, where it is
- * wanted. *used: of the batch's memory, with NULs. 0, or 1 after a message. */
-static int take_json_line(const text_source *source, text_batch *batch, size_t *n_bytes,
-                          size_t *used) {
-    size_t n = *n_bytes;
-    char *line, *copy;
-    batch_reserve(batch, 2 * n + 2);
-    line = batch->memory + batch->used;
-    copy = line + n + 1;
-    if (source->keep_json) memcpy(copy, line, n + 1);
-    if (take_json_text(source, line, n_bytes)) return 1;
-    *used = *n_bytes + 1;
-    if (!source->keep_json) return 0;
-    memmove(line + *n_bytes + 1, copy, n + 1);
-    *used += n + 1;
-    return 0;
-}
-
-/* One more text. 1, 0 at the end of the source, -1 after a message. */
-static int batch_add(text_batch *batch, text_source *source) {
-    size_t n_bytes = 0, used;
-    char *line;
-    int result = 1;
-    batch_reserve(batch, 1);
-    if (!source->file) {
-        if (source->number == source->n_arguments) return 0;
-        batch->texts[batch->n] = source->arguments[source->number++];
-        n_bytes = strlen(batch->texts[batch->n]);
-    } else {
-        do {
-            if ((result = read_line(source, batch, &n_bytes)) <= 0) return result;
-            line = batch->memory + batch->used;
-        } while ((source->skip_blank || source->options->jsonl) &&
-                 strspn(line, " \t\r") == n_bytes);
-        used = n_bytes + 1;
-        if (source->options->jsonl && take_json_line(source, batch, &n_bytes, &used)) return -1;
-        batch->starts[batch->n] = batch->used;
-        batch->used += used;
-    }
-    batch->bytes[batch->n] = n_bytes;
-    batch->numbers[batch->n++] = source->number;
-    return 1;
-}
-
-/* The next texts, none at the end. 0, or 1 after a message. */
-static int source_next(text_source *source, text_batch *batch) {
-    size_t i;
-    int result = 1;
-    batch->n = batch->used = 0;
-    while (!source->failed && batch->n < source->options->batch && batch->used < BATCH_BYTES_MAX &&
-           (result = batch_add(batch, source)) > 0) {
-    }
-    if (result < 0) source->failed = 1; /* the texts before the bad one come first */
-    for (i = 0; source->file && i < batch->n; i++) {
-        batch->texts[i] = batch->memory + batch->starts[i];
-    }
-    return source->failed && batch->n == 0;
-}
-
-/* ================================================================================================
- * MODEL
- * ============================================================================================= */
-
-/* Warnings while a model opens. What it says later, of cut texts, comes as one line at the end. */
-static void print_log(void *user, gllm_log_level level, const char *message) {
-    const int *is_open = (const int *)user;
-    if (level == GLLM_LOG_WARNING && !*is_open) fprintf(stderr, "gllm: %s\n", message);
-}
-
-static int open_model(const char *path, const options *o, gllm_model **model) {
-    static int is_open;
-    gllm_model_desc desc;
-    memset(&desc, 0, sizeof desc);
-    desc.weights = (gllm_dtype)o->dtype;
-    desc.isa = (gllm_isa)o->isa;
-    desc.n_threads = o->threads;
-    desc.max_tokens = o->max_tokens;
-    desc.pooling = (gllm_pooling)o->pooling;
-    desc.normalize = (gllm_toggle)o->normalize;
-    desc.log = print_log;
-    desc.log_user = &is_open;
-    is_open = gllm_model_open(path, &desc, model) == GLLM_OK;
-    return is_open ? 0 : fail("%s", gllm_last_error());
-}
 
 /* A bar or a count on stderr, for people only. */
 typedef struct progress {
@@ -561,7 +162,7 @@ typedef struct vector_writer {
     FILE *out;      /* where they end: another file only for NPY to a pipe */
     const char *name;
     int format;
-    gllm_vector_format vectors;
+    int vectors;    /* VECTORS_x */
     uint32_t dim;
     uint64_t count;
     char *text;     /* room for a vector's text */
@@ -602,7 +203,7 @@ static char *put_float(char *p, float x) {
 
 /* Numbers or bytes that are written of a vector. */
 static uint32_t writer_width(const vector_writer *writer) {
-    return writer->vectors == GLLM_VECTORS_BINARY ? (writer->dim + 7) / 8 : writer->dim;
+    return writer->vectors == VECTORS_BINARY ? (writer->dim + 7) / 8 : writer->dim;
 }
 
 /* The 128 bytes before the numbers of an .npy file, version 1.0. */
@@ -645,9 +246,9 @@ static int read_ranges(vector_writer *writer, const char *name) {
 static int writer_open(vector_writer *writer, const options *o, uint32_t dim) {
     memset(writer, 0, sizeof *writer);
     writer->format = o->format == FORMAT_DEFAULT ? FORMAT_JSON : o->format;
-    writer->vectors = (gllm_vector_format)o->vectors;
+    writer->vectors = o->vectors;
     writer->dim = dim;
-    if (writer->vectors == GLLM_VECTORS_INT8 && o->ranges && read_ranges(writer, o->ranges)) {
+    if (writer->vectors == VECTORS_INT8 && o->ranges && read_ranges(writer, o->ranges)) {
         return 1;
     }
     writer->small = (uint8_t *)allocate(NULL, dim, 1);
@@ -667,18 +268,22 @@ static int writer_open(vector_writer *writer, const options *o, uint32_t dim) {
 
 /* A vector as int8 or bits, in writer->small. */
 static void shrink_vector(vector_writer *writer, const float *vector) {
-    if (writer->vectors == GLLM_VECTORS_INT8) {
+#if GLLMI_VECTOR
+    if (writer->vectors == VECTORS_INT8) {
         (void)gllm_quantize_int8(vector, 1, writer->dim, writer->ranges, (int8_t *)writer->small);
     } else {
         (void)gllm_quantize_binary(vector, 1, writer->dim, writer->small);
     }
+#else
+    (void)writer, (void)vector;
+#endif
 }
 
 static void write_vector(vector_writer *writer, const float *vector) {
     char *p = writer->text;
     uint32_t i, width = writer_width(writer);
-    int is_f32 = writer->vectors == GLLM_VECTORS_F32;
-    int is_int8 = writer->vectors == GLLM_VECTORS_INT8;
+    int is_f32 = writer->vectors == VECTORS_F32;
+    int is_int8 = writer->vectors == VECTORS_INT8;
     if (!is_f32) shrink_vector(writer, vector);
     if (!is_f32 && (writer->format == FORMAT_RAW || writer->format == FORMAT_NPY)) {
         memcpy(p, writer->small, width);
@@ -712,7 +317,7 @@ static int write_vectors(void *user, const text_batch *batch, size_t n, const fl
     vector_writer *writer = (vector_writer *)user;
     size_t i;
     (void)batch;
-    if (writer->vectors == GLLM_VECTORS_INT8 && !writer->ranges) {
+    if (writer->vectors == VECTORS_INT8 && !writer->ranges) {
         if (writer->n_held + n > writer->held_capacity) {
             writer->held_capacity = 2 * writer->held_capacity + n;
             writer->held = (float *)allocate(writer->held, writer->held_capacity,
@@ -729,11 +334,15 @@ static int write_vectors(void *user, const text_batch *batch, size_t n, const fl
 
 /* Vectors that waited for the ranges of all of them. */
 static void write_held(vector_writer *writer) {
+#if GLLMI_VECTOR
     size_t i;
     if (writer->n_held == 0) return;
     writer->ranges = (float *)allocate(NULL, 2 * (size_t)writer->dim, sizeof(float));
     (void)gllm_vector_ranges(writer->held, writer->n_held, writer->dim, writer->ranges);
     for (i = 0; i < writer->n_held; i++) write_vector(writer, writer->held + i * writer->dim);
+#else
+    (void)writer;
+#endif
 }
 
 static int writer_close(vector_writer *writer) {
@@ -763,8 +372,6 @@ static int writer_close(vector_writer *writer) {
     free(writer->text);
     return result;
 }
-
-#define VECTORS_SPARSE 3 /* behind the numbers of gllm_vector_format */
 
 /* Prints the weights of texts: {"index":0,"sparse":{"id":weight,...}}. */
 static void print_sparse(FILE *file, const gllm_features *f, uint64_t first) {
@@ -1030,6 +637,7 @@ static int command_rerank(const options *o, char **args, int n_args) {
     return result;
 }
 
+#if GLLMI_VECTOR
 /* ================================================================================================
  * SEARCH
  * ============================================================================================= */
@@ -1378,6 +986,8 @@ static int command_search(const options *o, char **args, int n_args) {
     return result;
 }
 
+#endif /* GLLMI_VECTOR */
+
 /* ================================================================================================
  * TOKENIZE
  * ============================================================================================= */
@@ -1541,31 +1151,6 @@ static int command_tokenize(const options *o, char **args, int n_args) {
 /* ================================================================================================
  * CHAT-TEMPLATE
  * ============================================================================================= */
-
-/* A whole file ("-": stdin), NUL-terminated; NULL after a message. */
-static char *read_whole(const char *name, size_t *n_bytes) {
-    FILE *file = strcmp(name, "-") == 0 ? stdin : open_file(name, "rb");
-    size_t n = 0, size = 4096, got;
-    char *data;
-    if (!file) {
-        fail("%s: %s", name, strerror(errno));
-        return NULL;
-    }
-    data = (char *)allocate(NULL, size, 1);
-    while ((got = fread(data + n, 1, size - n - 1, file)) > 0) {
-        n += got;
-        if (size - n < 2) data = (char *)allocate(data, size *= 2, 1);
-    }
-    data[n] = 0;
-    *n_bytes = n;
-    if (ferror(file)) {
-        fail("%s: %s", name, strerror(errno));
-        free(data);
-        data = NULL;
-    }
-    if (file != stdin) fclose(file);
-    return data;
-}
 
 /* The text of a member of an object; `text` and `n_bytes` stay as they are if it has none, or null.
  */
@@ -1747,7 +1332,6 @@ static int command_info(const options *o, char **args, int n_args) {
 
 #define BENCH_WORDS_MAX 2000
 #define BENCH_SAMPLE_SECONDS 0.1 /* a measurement takes at least this long */
-#define BENCH_PROBE_SECONDS 0.05
 
 typedef struct bench {
     gllm_model *model;
@@ -1858,15 +1442,6 @@ static double bench_embed(const bench *b, bench_mix *mix, uint32_t repeats) {
     return gllmi_clock_seconds() - start;
 }
 
-static int compare_doubles(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-static double median(double *values, size_t n) {
-    qsort(values, n, sizeof *values, compare_doubles);
-    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 static int bench_measure(const bench *b, const options *o, bench_mix *mix) {
     double *seconds = (double *)allocate(NULL, o->rounds, sizeof *seconds);
     double *peaks = (double *)allocate(NULL, o->rounds, sizeof *peaks);
@@ -1875,13 +1450,13 @@ static int bench_measure(const bench *b, const options *o, bench_mix *mix) {
                            ? (uint32_t)(BENCH_SAMPLE_SECONDS / once) + 1 : 1;
     uint32_t i;
     for (i = 0; once >= 0 && i < o->rounds; i++) {
-        peaks[i] = probe_fma_gflops(b->info->isa, b->info->n_threads, BENCH_PROBE_SECONDS);
+        peaks[i] = probe_fma_gflops(b->info->isa, b->info->n_threads, PROBE_SECONDS);
         once = bench_embed(b, mix, repeats);
         seconds[i] = once / repeats;
     }
     if (once >= 0) {
-        mix->seconds = median(seconds, o->rounds);
-        mix->peak_gflops = median(peaks, o->rounds);
+        mix->seconds = probe_median(seconds, o->rounds);
+        mix->peak_gflops = probe_median(peaks, o->rounds);
         for (i = 0; i < mix->n_texts; i++) {
             mix->total_tokens += mix->infos[i].n_tokens;
             mix->flop += model_flop(b->info, mix->infos[i].n_tokens);
@@ -1975,10 +1550,9 @@ static int bench_file(bench *b, const options *o) {
     return result != 0;
 }
 
-#include "generate.h"
-
 /* A model that generates text. */
 static int bench_writer(const bench *b, const options *o) {
+#if GLLMI_GENERATE
     if (o->format != FORMAT_JSON) {
         printf("%s, %s weights, %s, %u thread%s; opened in %.1f ms\n", b->info->architecture,
                gllm_dtype_name(b->info->weight_dtype), gllm_isa_name(b->info->isa),
@@ -1987,6 +1561,10 @@ static int bench_writer(const bench *b, const options *o) {
                "of it", "GFLOP/s", "peak", "GB/s", "memory");
     }
     return bench_generator(b->model, o);
+#else
+    (void)b, (void)o;
+    return fail("this build has GLLM_NO_GENERATE");
+#endif
 }
 
 static int command_bench(const options *given, char **args, int n_args) {
@@ -2020,7 +1598,125 @@ static int command_bench(const options *given, char **args, int n_args) {
     return result;
 }
 
-#include "quantize.h"
+#if GLLMI_GGUF
+/* ================================================================================================
+ * QUANTIZE
+ * ============================================================================================= */
+
+/* A GGUF file: all its keys but those that speak of types and parts. */
+static int quant_read_gguf(quant_job *job, const char *path) {
+    static const char *const own[] = {"general.file_type", "general.quantization_version",
+                                      "general.alignment", "split.no", "split.count",
+                                      "split.tensors.count"};
+    char key[160];
+    gllmi_str architecture = {"", 0};
+    size_t i, k;
+    if (gllmi_gguf_open(&job->gguf, &job->tensors, path) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    job->writer.alignment = job->gguf.alignment < 32 ? 32 : job->gguf.alignment;
+    for (i = 0; i < job->gguf.n_values; i++) {
+        for (k = 0; k < GLLMI_COUNT_OF(own); k++) {
+            if (gllmi_str_is(job->gguf.values[i].key, own[k])) break;
+        }
+        if (k == GLLMI_COUNT_OF(own)) gguf_put_value(&job->writer, &job->gguf.values[i]);
+    }
+    job->shared = !gllmi_tensors_find(&job->tensors, gllmi_str_of("output.weight"));
+    if (gllmi_gguf_get_string(&job->gguf, "general.architecture", &architecture) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    snprintf(key, sizeof key, "%.*s.block_count", gllmi_str_shown(architecture), architecture.data);
+    if (gllmi_gguf_get_u64(&job->gguf, key, 1u << 16, 0, &job->n_layers) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    for (i = 0; i < job->tensors.n_tensors; i++) {
+        quant_type(job, quant_add(job, &job->tensors.list[i], job->tensors.list[i].name),
+                   GLLM_DTYPE_AUTO);
+    }
+    return 0;
+}
+
+static void quant_report(const quant_job *job, const char *out) {
+    uint64_t before = 0, after = 0;
+    size_t i;
+    for (i = 0; i < job->n_items; i++) {
+        if (job->items[i].from) before += job->items[i].from->n_bytes;
+        after += job->writer.sizes[i];
+    }
+    printf("%s: %llu of %llu tensors are %s now", out, (unsigned long long)job->n_smaller,
+           (unsigned long long)job->n_items, gllm_dtype_name(job->kind->dtype));
+    if (job->n_more > 0) {
+        printf(", %llu have more bits", (unsigned long long)job->n_more);
+    }
+    if (job->n_instead > 0) {
+        printf(", %llu took another type, for their rows are no multiple of its block",
+               (unsigned long long)job->n_instead);
+    }
+    printf("\n%.2f MB of weights became %.2f MB", (double)before * 1e-6, (double)after * 1e-6);
+    if (job->power > 0.0) {
+        printf("; relative error %.4f %%", 100.0 * sqrt(job->error / job->power));
+    }
+    putchar('\n');
+}
+
+/* Reads `path`, writes the file that is open. 0, or 1 after a message. */
+static int quant_run(quant_job *job, const char *path) {
+    int is_folder = gllmi_os_is_folder(path);
+    size_t i;
+    if (gllmi_source_init(&job->source, is_folder ? path : "", is_folder ? strlen(path) : 0, NULL,
+                          job->allocator) != GLLM_OK) {
+        return fail("%s", gllm_last_error());
+    }
+    gllmi_tensors_init(&job->tensors, &job->source);
+    if (is_folder ? convert_folder(job, path) : quant_read_gguf(job, path)) return 1;
+    for (i = 0; i < job->n_items; i++) {
+        const quant_item *item = &job->items[i];
+        gguf_put_tensor(&job->writer, item->name, item->to, item->n_dims, item->shape);
+    }
+    gguf_put_u32(&job->writer, "general.file_type", job->kind->file_type);
+    gguf_put_u32(&job->writer, "general.quantization_version", 2);
+    if (gguf_begin_data(&job->writer) != GLLM_OK) return fail("%s", gllm_last_error());
+    if (quant_write_all(job)) return 1;
+    return gguf_end(&job->writer) == GLLM_OK ? 0 : fail("%s", gllm_last_error());
+}
+
+/* The new file has another name until it is whole: IN may be OUT, and nothing half stays. */
+static int command_quantize(const options *o, char **args, int n_args) {
+    const char *out = args[1];
+    char *part = (char *)allocate(NULL, strlen(out) + 6, 1);
+    quant_job job;
+    int result;
+    (void)n_args;
+    memset(&job, 0, sizeof job);
+    job.allocator = job.arena.allocator = gllmi_allocator_or_default(NULL);
+    job.gguf.allocator = job.gguf.by_key.allocator = job.allocator;
+    job.kind = quant_kind_find((uint32_t)o->type);
+    job.n_threads = o->threads ? o->threads : gllmi_cpu_count();
+    sprintf(part, "%s.part", out);
+    job.file = open_file(part, "wb");
+    if (!job.file) {
+        result = fail("%s: %s", part, strerror(errno));
+        free(part);
+        return result;
+    }
+    gguf_writer_init(&job.writer, out, quant_write, job.file, 32, job.allocator);
+    result = quant_run(&job, args[0]);
+    if (fclose(job.file) != 0 && result == 0) result = fail("%s: %s", part, strerror(errno));
+    if (result == 0) quant_report(&job, out);
+    gguf_writer_free(&job.writer);
+    gllmi_gguf_free(&job.gguf);
+    gllmi_tensors_free(&job.tensors);
+    gllmi_arena_free(&job.arena);
+    gllmi_source_free(&job.source);
+    free(job.items);
+    if (result == 0 && !rename_file(part, out)) {
+        result = fail("%s: cannot be replaced: %s", out, strerror(errno));
+    }
+    if (result != 0) remove_file(part);
+    free(part);
+    return result;
+}
+#endif /* GLLMI_GGUF */
 
 /* ================================================================================================
  * MAIN
@@ -2053,6 +1749,7 @@ enum {
 };
 
 static const command commands[] = {
+#if GLLMI_GENERATE
     {"generate", GENERATE, 1, INT_MAX, command_generate, "MODEL [PROMPT...]",
      "the continuation of a text",
      "Prints the text that the model puts after PROMPT (--file or stdin if there is none),\n"
@@ -2066,6 +1763,7 @@ static const command commands[] = {
      "Prints e^(mean of -log p) over the tokens of FILE (- is stdin), in windows of\n"
      "--context tokens (default 512) that share nothing; each but the first of a window\n"
      "counts.\n"},
+#endif
     {"embed", EMBED, 1, INT_MAX, command_embed, "MODEL [TEXT...]", "vectors of texts",
      "Prints one vector for each TEXT, or for each line of stdin if there is no TEXT.\n"
      "MODEL is a folder as published (config.json, tokenizer.json, model.safetensors).\n"
@@ -2082,6 +1780,7 @@ static const command commands[] = {
      "no DOCUMENT, the best first; the score is a probability. MODEL is a cross-encoder\n"
      "with one label, Qwen3-Reranker or jina-reranker-v3 (then it is (1 + cosine) / 2).\n"
      "--json prints index, logit and score.\n"},
+#if GLLMI_VECTOR
     {"search", SEARCH, 2, INT_MAX, command_search, "MODEL INDEX [QUERY...]",
      "the texts of an index that are closest to queries",
      "With --add the arguments after INDEX are files (- is stdin), whose lines are embedded\n"
@@ -2090,6 +1789,7 @@ static const command commands[] = {
      "no QUERY; the score is the cosine. Every vector of the index is looked at. The prompts\n"
      "\"query\" and \"document\" are used where the model has them. With --rerank a reranker\n"
      "reads the best of them with the query and orders them anew.\n"},
+#endif
     {"tokenize", TOKENIZE, 1, INT_MAX, command_tokenize, "MODEL|FILE [TEXT...]",
      "the tokens of texts",
      "Prints the tokens of each TEXT, or of each line of stdin if there is no TEXT.\n"
@@ -2109,6 +1809,7 @@ static const command commands[] = {
      "A model that generates text: a prompt of --tokens (default 512), whose floor has\n"
      "quantised matrices at the peak of int8 dot products where these are used, then -n\n"
      "tokens (default 128) one by one: the weights at the speed of the memory.\n"},
+#if GLLMI_GGUF
     {"quantize", QUANTIZE, 2, 2, command_quantize, "MODEL OUT.gguf",
      "a model as a smaller GGUF file",
      "MODEL is a GGUF file (of split ones: any part), or a model's folder. Matrices and\n"
@@ -2116,6 +1817,7 @@ static const command commands[] = {
      "type's 256 numbers take a type with blocks of 32 instead. Everything else stays, in\n"
      "F32 where a folder is read. The mixes *_k_m are llama.cpp's: Q6_K for the matrix of\n"
      "the logits and for attn_v and ffn_down of half the layers.\n"},
+#endif
 };
 
 typedef struct choice {
@@ -2140,11 +1842,13 @@ static const choice poolings[] = {{"auto", GLLM_POOLING_AUTO}, {"cls", GLLM_POOL
                                   {"mean-sqrt-len", GLLM_POOLING_MEAN_SQRT_LEN},
                                   {"weighted-mean", GLLM_POOLING_WEIGHTED_MEAN},
                                   {"last", GLLM_POOLING_LAST}, {NULL, 0}};
-static const choice vector_formats[] = {{"f32", GLLM_VECTORS_F32}, {"int8", GLLM_VECTORS_INT8},
-                                        {"binary", GLLM_VECTORS_BINARY}, {NULL, 0}};
-static const choice embed_formats[] = {{"f32", GLLM_VECTORS_F32}, {"int8", GLLM_VECTORS_INT8},
-                                       {"binary", GLLM_VECTORS_BINARY},
+static const choice embed_formats[] = {{"f32", VECTORS_F32},
+#if GLLMI_VECTOR
+                                       {"int8", VECTORS_INT8}, {"binary", VECTORS_BINARY},
+#endif
                                        {"sparse", VECTORS_SPARSE}, {NULL, 0}};
+static const choice vector_formats[] = {{"f32", VECTORS_F32}, {"int8", VECTORS_INT8},
+                                        {"binary", VECTORS_BINARY}, {NULL, 0}};
 static const choice truncates[] = {{"right", GLLM_TRUNCATE_RIGHT}, {"left", GLLM_TRUNCATE_LEFT},
                                    {"refuse", GLLM_TRUNCATE_REFUSE}, {NULL, 0}};
 

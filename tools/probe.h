@@ -337,4 +337,20 @@ GLLMI_PRIVATE double probe_read_gbs(const void *data, size_t n_bytes, uint32_t n
     return started == n_threads ? (double)n_bytes / time * 1e-9 : 0;
 }
 
+/* ---- of all rounds the median ----------------------------------------------------------------- */
+
+#define PROBE_SECONDS 0.05 /* for one measurement of a peak */
+
+GLLMI_PRIVATE int probe_compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+GLLMI_PRIVATE void probe_sort(double *values, size_t n) {
+    qsort(values, n, sizeof *values, probe_compare);
+}
+GLLMI_PRIVATE double probe_median(double *values, size_t n) {
+    probe_sort(values, n);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
 #endif /* PROBE_H */

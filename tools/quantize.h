@@ -1,18 +1,18 @@
-/* quantize.h - `gllm quantize`: a model into a GGUF file of a smaller type (MIT licence)
+/* quantize.h - tensors of a model into a GGUF file of a smaller type (MIT licence)
  *
- * A part of tools/gllm.c, which has the messages and the options; the blocks and the file format
- * are those of gllm.h. In goes a GGUF file (any architecture: its metadata are kept), or a model's
- * folder with SafeTensors, of which convert.h makes GGUF's keys and tensors.
+ * The work of `gllm quantize` whatever it reads: a GGUF file (any architecture: its metadata are
+ * kept), or a model's folder with SafeTensors, of which convert.h makes GGUF's keys and tensors.
  *
  *     KINDS      which tensor becomes what
  *     DATA       from one type to another, by several threads
- *     COMMAND    in, out, and what became of it
+ *     TENSORS    those of the new file
  */
 #ifndef QUANTIZE_H
 #define QUANTIZE_H
 
 #include "blocks.h"
 #include "gguf_writer.h"
+#include "tool.h"
 
 /* ================================================================================================
  * KINDS
@@ -340,6 +340,10 @@ static int quant_write_all(quant_job *job) {
     return result;
 }
 
+/* ================================================================================================
+ * TENSORS
+ * ============================================================================================= */
+
 /* A new tensor, of the shape of `t` if there is one. The rest of it is for the caller to set. */
 static quant_item *quant_add(quant_job *job, const gllmi_tensor *t, gllmi_str name) {
     quant_item *item;
@@ -376,124 +380,4 @@ static void quant_type(quant_job *job, quant_item *item, gllm_dtype vectors) {
     job->n_instead += item->to != item->meant;
 }
 
-#include "convert.h"
-
-/* ================================================================================================
- * COMMAND
- * ============================================================================================= */
-
-/* A GGUF file: all its keys but those that speak of types and parts. */
-static int quant_read_gguf(quant_job *job, const char *path) {
-    static const char *const own[] = {"general.file_type", "general.quantization_version",
-                                      "general.alignment", "split.no", "split.count",
-                                      "split.tensors.count"};
-    char key[160];
-    gllmi_str architecture = {"", 0};
-    size_t i, k;
-    if (gllmi_gguf_open(&job->gguf, &job->tensors, path) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    job->writer.alignment = job->gguf.alignment < 32 ? 32 : job->gguf.alignment;
-    for (i = 0; i < job->gguf.n_values; i++) {
-        for (k = 0; k < GLLMI_COUNT_OF(own); k++) {
-            if (gllmi_str_is(job->gguf.values[i].key, own[k])) break;
-        }
-        if (k == GLLMI_COUNT_OF(own)) gguf_put_value(&job->writer, &job->gguf.values[i]);
-    }
-    job->shared = !gllmi_tensors_find(&job->tensors, gllmi_str_of("output.weight"));
-    if (gllmi_gguf_get_string(&job->gguf, "general.architecture", &architecture) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    snprintf(key, sizeof key, "%.*s.block_count", gllmi_str_shown(architecture), architecture.data);
-    if (gllmi_gguf_get_u64(&job->gguf, key, 1u << 16, 0, &job->n_layers) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    for (i = 0; i < job->tensors.n_tensors; i++) {
-        quant_type(job, quant_add(job, &job->tensors.list[i], job->tensors.list[i].name),
-                   GLLM_DTYPE_AUTO);
-    }
-    return 0;
-}
-
-static void quant_report(const quant_job *job, const char *out) {
-    uint64_t before = 0, after = 0;
-    size_t i;
-    for (i = 0; i < job->n_items; i++) {
-        if (job->items[i].from) before += job->items[i].from->n_bytes;
-        after += job->writer.sizes[i];
-    }
-    printf("%s: %llu of %llu tensors are %s now", out, (unsigned long long)job->n_smaller,
-           (unsigned long long)job->n_items, gllm_dtype_name(job->kind->dtype));
-    if (job->n_more > 0) {
-        printf(", %llu have more bits", (unsigned long long)job->n_more);
-    }
-    if (job->n_instead > 0) {
-        printf(", %llu took another type, for their rows are no multiple of its block",
-               (unsigned long long)job->n_instead);
-    }
-    printf("\n%.2f MB of weights became %.2f MB", (double)before * 1e-6, (double)after * 1e-6);
-    if (job->power > 0.0) {
-        printf("; relative error %.4f %%", 100.0 * sqrt(job->error / job->power));
-    }
-    putchar('\n');
-}
-
-/* Reads `path`, writes the file that is open. 0, or 1 after a message. */
-static int quant_run(quant_job *job, const char *path) {
-    int is_folder = gllmi_os_is_folder(path);
-    size_t i;
-    if (gllmi_source_init(&job->source, is_folder ? path : "", is_folder ? strlen(path) : 0, NULL,
-                          job->allocator) != GLLM_OK) {
-        return fail("%s", gllm_last_error());
-    }
-    gllmi_tensors_init(&job->tensors, &job->source);
-    if (is_folder ? convert_folder(job, path) : quant_read_gguf(job, path)) return 1;
-    for (i = 0; i < job->n_items; i++) {
-        const quant_item *item = &job->items[i];
-        gguf_put_tensor(&job->writer, item->name, item->to, item->n_dims, item->shape);
-    }
-    gguf_put_u32(&job->writer, "general.file_type", job->kind->file_type);
-    gguf_put_u32(&job->writer, "general.quantization_version", 2);
-    if (gguf_begin_data(&job->writer) != GLLM_OK) return fail("%s", gllm_last_error());
-    if (quant_write_all(job)) return 1;
-    return gguf_end(&job->writer) == GLLM_OK ? 0 : fail("%s", gllm_last_error());
-}
-
-/* The new file has another name until it is whole: IN may be OUT, and nothing half stays. */
-static int command_quantize(const options *o, char **args, int n_args) {
-    const char *out = args[1];
-    char *part = (char *)allocate(NULL, strlen(out) + 6, 1);
-    quant_job job;
-    int result;
-    (void)n_args;
-    memset(&job, 0, sizeof job);
-    job.allocator = job.arena.allocator = gllmi_allocator_or_default(NULL);
-    job.gguf.allocator = job.gguf.by_key.allocator = job.allocator;
-    job.kind = quant_kind_find((uint32_t)o->type);
-    job.n_threads = o->threads ? o->threads : gllmi_cpu_count();
-    sprintf(part, "%s.part", out);
-    job.file = open_file(part, "wb");
-    if (!job.file) {
-        result = fail("%s: %s", part, strerror(errno));
-        free(part);
-        return result;
-    }
-    gguf_writer_init(&job.writer, out, quant_write, job.file, 32, job.allocator);
-    result = quant_run(&job, args[0]);
-    if (fclose(job.file) != 0 && result == 0) result = fail("%s: %s", part, strerror(errno));
-    if (result == 0) quant_report(&job, out);
-    gguf_writer_free(&job.writer);
-    gllmi_gguf_free(&job.gguf);
-    gllmi_tensors_free(&job.tensors);
-    gllmi_arena_free(&job.arena);
-    gllmi_source_free(&job.source);
-    free(job.items);
-    if (result == 0 && !rename_file(part, out)) {
-        result = fail("%s: cannot be replaced: %s", out, strerror(errno));
-    }
-    if (result != 0) remove_file(part);
-    free(part);
-    return result;
-}
-
-#endif
+#endif /* QUANTIZE_H */
