@@ -525,7 +525,8 @@ static double bench_text_once(gllm_session *session, const bench_text *b, int on
 static void bench_text_print(const options *o, const gllm_model_info *info, bench_text *b,
                              const char *name) {
     double seconds = probe_median(b->seconds, o->rounds), peak = probe_median(b->peaks, o->rounds);
-    double bandwidth = probe_median(b->bandwidths, o->rounds), fma = probe_median(b->fma_peaks, o->rounds);
+    double bandwidth = probe_median(b->bandwidths, o->rounds);
+    double fma = probe_median(b->fma_peaks, o->rounds);
     double compute = peak > 0 && fma > 0 ? (b->flop / peak + b->attention / fma) * 1e-9 : 0;
     double gflops = (b->flop + b->attention) / seconds * 1e-9;
     double memory = bandwidth > 0 ? b->bytes / bandwidth * 1e-9 : 0;
