@@ -4971,7 +4971,7 @@ static const gllmi_uc_case gllmi_uc_upper_rows[198] = {
 {68800,50,1,-64},{68976,21,1,-32},{71872,31,1,-32},{93792,31,1,-32},{93883,24,1,-27},
 {125218,33,1,-34}
 };
-/* Upper case to strings: the character, then up to 3 characters, a 0 behind two */
+/* Upper case to strings: the character, then 2 or 3 and a 0 */
 static const uint16_t gllmi_uc_upper_strings[408] = {
 223,83,83,0,329,700,78,0,496,74,780,0,912,921,776,769,944,933,776,769,1415,1333,1362,0,7830,72,817,
 0,7831,84,776,0,7832,87,778,0,7833,89,778,0,7834,65,702,0,8016,933,787,0,8018,933,787,768,8020,933,
@@ -4991,14 +4991,14 @@ static const uint16_t gllmi_uc_upper_strings[408] = {
 76,0,64259,70,70,73,64260,70,70,76,64261,83,84,0,64262,83,84,0,64275,1348,1350,0,64276,1348,1333,0,
 64277,1348,1339,0,64278,1358,1350,0,64279,1348,1341,0
 };
-/* Title case where it is not the upper case: first, last, step, delta. */
+/* Title case that is not the upper case: first, last, step, delta. */
 static const gllmi_uc_case gllmi_uc_title_rows[26] = {
 {452,0,1,1},{453,0,1,0},{454,0,1,-1},{455,0,1,1},{456,0,1,0},{457,0,1,-1},{458,0,1,1},{459,0,1,0},
 {460,0,1,-1},{497,0,1,1},{498,0,1,0},{499,0,1,-1},{4304,42,1,0},{4349,2,1,0},{8064,7,1,8},
 {8072,7,1,0},{8080,7,1,8},{8088,7,1,0},{8096,7,1,8},{8104,7,1,0},{8115,0,1,9},{8124,0,1,0},
 {8131,0,1,9},{8140,0,1,0},{8179,0,1,9},{8188,0,1,0}
 };
-/* Title case where it is not the upper case to strings: the character, then up to 3 characters, a 0 behind two */
+/* Title case that is not the upper case to strings: the character, then 2 or 3 and a 0 */
 static const uint16_t gllmi_uc_title_strings[92] = {
 223,83,115,0,1415,1333,1410,0,8114,8122,837,0,8116,902,837,0,8119,913,834,837,8130,8138,837,0,8132,
 905,837,0,8135,919,834,837,8178,8186,837,0,8180,911,837,0,8183,937,834,837,64256,70,102,0,64257,70,
@@ -5046,7 +5046,7 @@ static const gllmi_uc_case gllmi_uc_fold_rows[210] = {
 {66560,39,1,40},{66736,35,1,40},{66928,10,1,39},{66940,14,1,39},{66956,6,1,39},{66964,1,1,39},
 {68736,50,1,64},{68944,21,1,32},{71840,31,1,32},{93760,31,1,32},{125184,33,1,34}
 };
-/* Case folding to strings: the character, then up to 3 characters, a 0 behind two */
+/* Case folding to strings: the character, then 2 or 3 and a 0 */
 static const uint16_t gllmi_uc_fold_strings[416] = {
 223,115,115,0,304,105,775,0,329,700,110,0,496,106,780,0,912,953,776,769,944,965,776,769,1415,1381,
 1410,0,7830,104,817,0,7831,116,776,0,7832,119,778,0,7833,121,778,0,7834,97,702,0,7838,115,115,0,
@@ -6693,15 +6693,19 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
 
 /* ================================================================================================
  * [PATTERN] The regular expressions of tokenizer.json, as Oniguruma matches them
- * A pattern becomes a tree, then a program of splits and one-character steps, then:
- *   - a scanner written by hand, if it is one of the well-known patterns;
- *   - else a DFA whose states are built when they are first reached, in a bounded cache;
- *   - else (atomic groups, look-around of more than a character, or a text that would make the DFA
- *     look at characters again and again) a table of the match that starts at each position, filled
- *     in one pass from the end of the text.
+ * How to read this section: a pattern is parsed to a tree (sets of characters, and what groups and
+ * quantifiers make of them), the tree becomes a program of splits and one-character steps, and the
+ * characters become symbols, one for all that the pattern does not tell apart. Two matchers run it:
+ *   - the DFA: its states are sets of places in the program, built when they are first reached, in
+ *     a cache of bounded size that is emptied when it is full. Runs of ASCII letters that leave a
+ *     state as it is are taken eight at a time, so well-known patterns need no scanner by hand;
+ *   - the table, for what a DFA cannot do (atomic groups, look-around of more than a character) and
+ *     for texts that would make it look at the same characters again and again: the end of the
+ *     match that starts at each position, filled in one pass from the end of the text.
  * Time is linear in the text in each case, and nothing recurses on the text. Texts are valid UTF-8.
  * Not supported, and refused: back-references, \X \y \K \G, (?~...), conditionals.
  * ============================================================================================= */
+#if GLLMI_ALL_TOKENIZERS
 
 enum {
     GLLMI_PATTERN_DEPTH_MAX = 100, /* nested groups, nested classes */
@@ -6712,43 +6716,24 @@ enum {
     GLLMI_PATTERN_REPEAT_MAX = 1000,
     GLLMI_PATTERN_BEHIND_MAX = 16,
     GLLMI_PATTERN_ATOMIC_MAX = 16,
-    GLLMI_PATTERN_WORK_MAX = 400000 /* steps of the compiler */
+    GLLMI_PATTERN_WORK_MAX = 400000, /* steps of the compiler */
+    GLLMI_PATTERN_STATES_MAX = 1000, /* of the DFA, and the places in them */
+    GLLMI_PATTERN_PLACES_MAX = 60000
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
 #define GLLMI_PATTERN_NONE 0xFFFFFFFFu
+#define GLLMI_PATTERN_LAST 0x10FFFFu /* the last code point; the next stands for the text's edge */
+#define GLLMI_PATTERN_EDGE 0x110000u
 
-/* ---- sets of code points: sorted ranges that do not touch ------------------------------------ */
-
+/* Sorted ranges that do not touch. */
 typedef struct gllmi_pattern_range {
     uint32_t first, last;
 } gllmi_pattern_range;
-
 typedef struct gllmi_pattern_set {
     gllmi_pattern_range *ranges;
     size_t n, capacity;
-    int edge; /* in a condition: also the edge of the text */
+    int used, used_before; /* a step or a condition asks for it; a condition on what lies behind */
 } gllmi_pattern_set;
-
-/* What a name like \p{Lu} stands for: any of these, but none of `without`. */
-typedef struct gllmi_pattern_property {
-    uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
-    uint32_t flags;      /* GLLMI_UC_WHITE, ... */
-    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
-    int negated;
-} gllmi_pattern_property;
-
-enum {
-    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
-    GLLMI_PROPERTY_ASCII = -2,
-    GLLMI_PROPERTY_HEX = -3,
-    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
-                              * of Latin-1 as word characters there */
-};
-
-typedef struct gllmi_pattern_known {
-    gllmi_pattern_property property;
-    gllmi_pattern_set set;
-} gllmi_pattern_known;
 
 enum {
     GLLMI_NODE_EMPTY,
@@ -6767,19 +6752,11 @@ enum {
     GLLMI_NODE_KNOWN = 8, /* the next bit is valid */
     GLLMI_NODE_NULLABLE = 16
 };
-enum {
-    GLLMI_ASSERT_LINE_BEGIN,
-    GLLMI_ASSERT_LINE_END,
-    GLLMI_ASSERT_TEXT_BEGIN,
-    GLLMI_ASSERT_TEXT_END,
-    GLLMI_ASSERT_WORD,
-    GLLMI_ASSERT_NOT_WORD
-};
-
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
-    uint32_t value, min, max; /* SET: min is the folded character, if it was one in any case */
-    uint32_t child, sibling;  /* 0: none; children are in a list, last first */
+    uint32_t value, min, max;
+    uint32_t folded;         /* SET: the folded character, if it was one in any case */
+    uint32_t child, sibling; /* 0: none; children are in a list, last first */
 } gllmi_pattern_node;
 
 enum {
@@ -6791,7 +6768,6 @@ enum {
     GLLMI_CODE_BEHIND, /* the same for look-behind number `arg` */
     GLLMI_CODE_ATOMIC  /* the first match of the program at z; then x if it was empty, else y */
 };
-
 typedef struct gllmi_pattern_code {
     uint8_t op, negative;
     uint16_t arg, x, y, z;
@@ -6800,40 +6776,56 @@ typedef struct gllmi_pattern_code {
 /* A condition on the two characters around a position: one of the pairs holds. */
 typedef struct gllmi_pattern_cond {
     uint8_t n;
-    uint8_t previous[4], next[4]; /* sets */
+    uint8_t previous[4], next[4]; /* sets, which may have the edge */
 } gllmi_pattern_cond;
 
-typedef struct gllmi_pattern_frame {
-    uint8_t kind, flags, implicit, options; /* options: of what encloses the group */
-    uint32_t items, branches;               /* lists, last first */
-    size_t at;                              /* where it opens */
-} gllmi_pattern_frame;
+/* The compiled pattern. A symbol stands for characters that the pattern does not tell apart. */
+typedef struct gllmi_pattern {
+    gllm_allocator allocator;
+    gllmi_pattern_code *code;
+    size_t n_code, n_conds, n_symbols, n_behind, n_atomic;
+    gllmi_pattern_cond *conds;
+    uint16_t *order;          /* (n_code): code comes behind what it depends on at a position */
+    uint8_t (*members)[32];   /* (sets, bits of symbols) */
+    uint16_t *blocks;         /* (0x110000 / 128): rows of `symbols` */
+    uint8_t *symbols;         /* (rows, 128) */
+    uint8_t ascii[128], edge; /* symbols of ASCII characters and of the edge */
+    uint8_t previous[256];    /* of a symbol: one that is the same for what lies behind it */
+    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
+    int looks_back, needs_table;
+} gllmi_pattern;
+
+GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
+    gllm_allocator a;
+    if (!p) return;
+    a = p->allocator;
+    gllmi_free(&a, p->code);
+    gllmi_free(&a, p->conds);
+    gllmi_free(&a, p->order);
+    gllmi_free(&a, p->members);
+    gllmi_free(&a, p->blocks);
+    gllmi_free(&a, p->symbols);
+    gllmi_free(&a, p);
+}
 
 enum { GLLMI_OPTION_CASE = 1, GLLMI_OPTION_DOT_ALL = 2, GLLMI_OPTION_EXTENDED = 4 };
 
 /* The compiler's state. The first failure stays in `status`; everything checks it. */
 typedef struct gllmi_pattern_build {
     gllm_allocator allocator;
+    gllmi_pattern *p;
     const char *s;
     size_t n, at;
     gllm_status status;
     size_t work;
-    int options;
+    int options, in_behind;
+    uint32_t *runs; /* of characters with one record, as gllmi_uc_scripts has the scripts */
+    size_t n_runs, run_capacity;
     gllmi_pattern_node *nodes;
     size_t n_nodes, node_capacity;
     gllmi_pattern_set *sets;
     size_t n_sets, set_capacity;
-    gllmi_pattern_known *known; /* properties that were looked up */
-    size_t n_known, known_capacity;
-    gllmi_pattern_code *code;
-    size_t n_code, code_capacity;
-    gllmi_pattern_cond *conds;
-    size_t n_conds, cond_capacity;
-    uint16_t behind[GLLMI_PATTERN_BEHIND_MAX];
-    size_t n_behind, n_atomic;
-    int needs_table;
-    gllmi_pattern_frame frames[GLLMI_PATTERN_DEPTH_MAX];
-    size_t n_frames;
+    size_t code_capacity, cond_capacity;
 } gllmi_pattern_build;
 
 GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
@@ -6841,26 +6833,32 @@ GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const c
     b->status =
         gllmi_fail(GLLM_ERR_UNSUPPORTED, "pattern: %s at byte %llu", what, (unsigned long long)at);
 }
-GLLMI_PRIVATE void gllmi_pattern_fail_memory(gllmi_pattern_build *b) {
-    if (b->status == GLLM_OK) b->status = gllmi_fail_memory(0);
-}
 /* Counts steps, so that no pattern keeps the compiler busy. */
 GLLMI_PRIVATE int gllmi_pattern_go_on(gllmi_pattern_build *b, size_t steps) {
     b->work += steps;
     if (b->work > GLLMI_PATTERN_WORK_MAX) gllmi_pattern_fail(b, b->at, "too complex: it ends");
     return b->status == GLLM_OK;
 }
+/* Room for one more element. */
+GLLMI_PRIVATE int gllmi_pattern_grow(gllmi_pattern_build *b, void **array, size_t *capacity,
+                                     size_t used, size_t element_bytes) {
+    if (b->status == GLLM_OK &&
+        !gllmi_grow(&b->allocator, array, capacity, used, used + 1, element_bytes)) {
+        b->status = gllmi_fail_memory(0);
+    }
+    return b->status == GLLM_OK;
+}
+
+/* ---- sets of code points --------------------------------------------------------------------- */
 
 GLLMI_PRIVATE void gllmi_pattern_set_add(gllmi_pattern_build *b, gllmi_pattern_set *set,
                                          uint32_t first, uint32_t last) {
-    if (b->status != GLLM_OK) return;
     if (set->n > 0 && first == set->ranges[set->n - 1].last + 1) {
         set->ranges[set->n - 1].last = last;
         return;
     }
-    if (!gllmi_grow(&b->allocator, (void **)&set->ranges, &set->capacity, set->n, set->n + 1,
-                    sizeof *set->ranges)) {
-        gllmi_pattern_fail_memory(b);
+    if (!gllmi_pattern_grow(b, (void **)&set->ranges, &set->capacity, set->n,
+                            sizeof *set->ranges)) {
         return;
     }
     set->ranges[set->n].first = first;
@@ -6872,38 +6870,22 @@ GLLMI_PRIVATE void gllmi_pattern_set_free(gllmi_pattern_build *b, gllmi_pattern_
     memset(set, 0, sizeof *set);
 }
 
-/* Sorts ranges and joins those that touch. Heap sort: the ranges may come in any order. */
+GLLMI_PRIVATE int gllmi_pattern_by_first(const void *x, const void *y) {
+    uint32_t a = ((const gllmi_pattern_range *)x)->first;
+    uint32_t b = ((const gllmi_pattern_range *)y)->first;
+    return a < b ? -1 : a > b;
+}
+/* Sorts ranges and joins those that touch. */
 GLLMI_PRIVATE void gllmi_pattern_set_sort(gllmi_pattern_set *set) {
     gllmi_pattern_range *r = set->ranges;
-    size_t n = set->n, i, root, child, out;
-    for (i = 1; i < n && r[i - 1].last < r[i].first && r[i].first - r[i - 1].last > 1; i++) {
+    size_t i, out = 0;
+    for (i = 1; i < set->n && r[i - 1].last + 1 < r[i].first; i++) {
     }
-    if (i >= n) return;
-    for (i = n + n / 2; i-- > 1;) {
-        size_t size = i < n ? i : n;
-        gllmi_pattern_range moving;
-        if (i < n) {
-            moving = r[i];
-            r[i] = r[0];
-            root = 0;
-        } else {
-            root = i - n;
-            moving = r[root];
-        }
-        while ((child = 2 * root + 1) < size) {
-            if (child + 1 < size && r[child].first < r[child + 1].first) child++;
-            if (r[child].first <= moving.first) break;
-            r[root] = r[child];
-            root = child;
-        }
-        r[root] = moving;
-    }
-    for (i = 1, out = 0; i < n; i++) {
-        if (r[i].first <= r[out].last || r[i].first - r[out].last == 1) {
-            if (r[i].last > r[out].last) r[out].last = r[i].last;
-        } else {
-            r[++out] = r[i];
-        }
+    if (i >= set->n) return;
+    gllmi_sort(r, set->n, sizeof *r, gllmi_pattern_by_first);
+    for (i = 1; i < set->n; i++) {
+        if (r[i].first > r[out].last + 1) r[++out] = r[i];
+        else if (r[i].last > r[out].last) r[out].last = r[i].last;
     }
     set->n = out + 1;
 }
@@ -6916,9 +6898,10 @@ GLLMI_PRIVATE void gllmi_pattern_set_append(gllmi_pattern_build *b, gllmi_patter
     }
 }
 
-/* set = all code points but those in set (sorted). */
-GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set out = {NULL, 0, 0, 0};
+/* set = all of 0..max but what is in set (sorted). */
+GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                            uint32_t max) {
+    gllmi_pattern_set out = {NULL, 0, 0, 0, 0};
     uint32_t next = 0;
     size_t i;
     for (i = 0; i < set->n; i++) {
@@ -6927,91 +6910,105 @@ GLLMI_PRIVATE void gllmi_pattern_set_invert(gllmi_pattern_build *b, gllmi_patter
         }
         next = set->ranges[i].last + 1;
     }
-    if (next <= 0x10FFFF) gllmi_pattern_set_add(b, &out, next, 0x10FFFF);
-    out.edge = !set->edge;
+    if (next <= max) gllmi_pattern_set_add(b, &out, next, max);
     gllmi_pattern_set_free(b, set);
     *set = out;
 }
 
-/* set = what both have (both sorted). */
+/* set = what both have (both sorted); other becomes its complement. */
 GLLMI_PRIVATE void gllmi_pattern_set_intersect(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                               const gllmi_pattern_set *other) {
-    gllmi_pattern_set out = {NULL, 0, 0, 0};
-    size_t i = 0, j = 0;
-    while (i < set->n && j < other->n) {
-        gllmi_pattern_range p = set->ranges[i], q = other->ranges[j];
-        uint32_t first = p.first > q.first ? p.first : q.first;
-        uint32_t last = p.last < q.last ? p.last : q.last;
-        if (first <= last) gllmi_pattern_set_add(b, &out, first, last);
-        if (p.last < q.last) {
-            i++;
-        } else {
-            j++;
-        }
-    }
-    gllmi_pattern_set_free(b, set);
-    *set = out;
+                                               gllmi_pattern_set *other) {
+    gllmi_pattern_set_invert(b, set, GLLMI_PATTERN_LAST);
+    gllmi_pattern_set_invert(b, other, GLLMI_PATTERN_LAST);
+    gllmi_pattern_set_append(b, set, other);
+    gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_invert(b, set, GLLMI_PATTERN_LAST);
 }
 
 GLLMI_PRIVATE int gllmi_pattern_set_has(const gllmi_pattern_set *set, uint32_t cp) {
     size_t low = 0, high = set->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (cp > set->ranges[middle].last) {
-            low = middle + 1;
-        } else if (cp < set->ranges[middle].first) {
-            high = middle;
-        } else {
-            return 1;
-        }
+        if (cp > set->ranges[middle].last) low = middle + 1;
+        else high = middle;
     }
-    return 0;
+    return low < set->n && cp >= set->ranges[low].first;
 }
 
-/* One step of gllmi_pattern_set_close_case for a character of the folding table. */
-GLLMI_PRIVATE void gllmi_pattern_close_point(gllmi_pattern_build *b, const gllmi_pattern_set *from,
-                                             int folded, uint32_t cp, uint32_t fold,
-                                             gllmi_pattern_set *to) {
-    if (folded && gllmi_pattern_set_has(from, fold)) {
-        gllmi_pattern_set_add(b, to, cp, cp);
-        gllmi_pattern_set_add(b, to, fold, fold);
-    } else if (!folded &&
-               (gllmi_pattern_set_has(from, cp) || gllmi_pattern_set_has(from, fold))) {
-        gllmi_pattern_set_add(b, to, fold, fold);
+/* Adds the characters that fold to `folded`, and that itself. */
+GLLMI_PRIVATE void gllmi_pattern_add_cases(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                           uint32_t folded) {
+    size_t i;
+    gllmi_pattern_set_add(b, set, folded, folded);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+        uint32_t cp = folded - (uint32_t)row->delta;
+        if (cp - row->first <= row->span && (cp - row->first) % row->step == 0) {
+            gllmi_pattern_set_add(b, set, cp, cp);
+        }
     }
 }
 
 /* Adds every character that folds to what a member folds to (set sorted before and after). Only
  * the characters in the rows of the folding table, and what they fold to, have others. */
 GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_set added = {NULL, 0, 0, 0}, folds = {NULL, 0, 0, 0};
-    int single = set->n == 1 && set->ranges[0].first == set->ranges[0].last, pass = 0;
-    uint32_t one = single ? gllmi_uc_fold(set->ranges[0].first) : 0, cp;
+    gllmi_pattern_set added = {NULL, 0, 0, 0, 0};
+    uint32_t cp;
     size_t i;
-    if (single) { /* a literal: quickly */
-        gllmi_pattern_set_add(b, &folds, one, one);
-        pass = 1;
-    }
-    for (; pass < 2; pass++) { /* 0: what members fold to, 1: what does too */
-        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
-            const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
-            uint32_t last = row->first + row->span;
-            if (single && one - (uint32_t)row->delta - row->first > row->span) continue;
-            for (cp = row->first; cp <= last; cp += row->step) {
-                gllmi_pattern_close_point(b, pass ? &folds : set, pass, cp,
-                                          (uint32_t)((int32_t)cp + row->delta),
-                                          pass ? &added : &folds);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_fold_rows); i++) {
+        const gllmi_uc_case *row = &gllmi_uc_fold_rows[i];
+        for (cp = row->first; cp <= row->first + row->span; cp += row->step) {
+            uint32_t folded = (uint32_t)((int32_t)cp + row->delta);
+            if (gllmi_pattern_set_has(set, cp) || gllmi_pattern_set_has(set, folded)) {
+                gllmi_pattern_add_cases(b, &added, folded);
             }
         }
-        gllmi_pattern_set_sort(&folds);
     }
     gllmi_pattern_set_append(b, set, &added);
     gllmi_pattern_set_sort(set);
     gllmi_pattern_set_free(b, &added);
-    gllmi_pattern_set_free(b, &folds);
+}
+
+/* Registers a set (sorted) and returns its number; the set is emptied. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    size_t i;
+    for (i = 0; i < b->n_sets && b->status == GLLM_OK; i++) {
+        const gllmi_pattern_set *other = &b->sets[i];
+        if (other->n == set->n && (set->n == 0 || memcmp(other->ranges, set->ranges,
+                                                         set->n * sizeof *set->ranges) == 0)) {
+            gllmi_pattern_set_free(b, set);
+            return (uint32_t)i;
+        }
+    }
+    if (b->n_sets == GLLMI_PATTERN_SETS_MAX) {
+        gllmi_pattern_fail(b, b->at, "too many character classes: one more");
+    }
+    if (!gllmi_pattern_grow(b, (void **)&b->sets, &b->set_capacity, b->n_sets, sizeof *b->sets)) {
+        gllmi_pattern_set_free(b, set);
+        return 0;
+    }
+    b->sets[b->n_sets] = *set;
+    memset(set, 0, sizeof *set);
+    return (uint32_t)b->n_sets++;
 }
 
 /* ---- properties by name ---------------------------------------------------------------------- */
+
+/* What a name like \p{Lu} stands for: any of these. */
+typedef struct gllmi_pattern_property {
+    uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
+    uint32_t flags;      /* GLLMI_UC_WHITE, ... */
+    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
+    int negated;
+} gllmi_pattern_property;
+
+enum {
+    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
+    GLLMI_PROPERTY_ASCII = -2,
+    GLLMI_PROPERTY_HEX = -3,
+    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
+                              * of Latin-1 as word characters there */
+};
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -7024,79 +7021,74 @@ GLLMI_PRIVATE void gllmi_pattern_set_close_case(gllmi_pattern_build *b, gllmi_pa
 #define GLLMI_UC_MASK_BLANK 0x40000000u /* and the tab */
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
+#define GLLMI_UC_MASK_UNSEEN (GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS))
 
-/* Adds the code points of a script. */
-GLLMI_PRIVATE void gllmi_pattern_add_script(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                            uint32_t script) {
-    size_t i, n = GLLMI_COUNT_OF(gllmi_uc_scripts);
+/* Adds the code points of runs whose value is marked. */
+GLLMI_PRIVATE void gllmi_pattern_add_runs(gllmi_pattern_build *b, gllmi_pattern_set *set,
+                                          const uint32_t *runs, size_t n,
+                                          const uint8_t marked[256]) {
+    size_t i;
     for (i = 0; i < n; i++) {
-        if ((gllmi_uc_scripts[i] & 0xff) != script) continue;
-        gllmi_pattern_set_add(b, set, gllmi_uc_scripts[i] >> 8,
-                              i + 1 < n ? (gllmi_uc_scripts[i + 1] >> 8) - 1 : 0x10FFFF);
+        uint32_t end = i + 1 < n ? runs[i + 1] >> 8 : GLLMI_PATTERN_EDGE;
+        if (marked[runs[i] & 255]) gllmi_pattern_set_add(b, set, runs[i] >> 8, end - 1);
     }
 }
-/* Adds the code points whose record is marked. */
-GLLMI_PRIVATE void gllmi_pattern_add_marked(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                            const uint8_t marked[256]) {
-    uint32_t low = GLLMI_UC_RECORD_LOW, middle = GLLMI_UC_RECORD_MIDDLE;
-    uint32_t limit = GLLMI_UC_RECORD_LIMIT, rest = GLLMI_UC_RECORD_NONE, first, i;
-    for (first = 0; first < limit + GLLMI_UC_TAIL; first += 1u << low) {
-        uint32_t block = first >> low, row = block >> middle, n = 0;
-        uint32_t column = block & ((1u << middle) - 1);
-        uint32_t base = first < limit ? first : first - limit + 0xE0000;
-        const uint8_t *values;
-        if (first == limit && marked[rest]) gllmi_pattern_set_add(b, set, limit, 0xDFFFF);
-        row = (uint32_t)gllmi_uc_record_stage0[row] << middle | column;
-        values = gllmi_uc_record_stage2 + ((size_t)gllmi_uc_record_stage1[row] << low);
-        for (i = 0; i < 1u << low; i++) n += marked[values[i]];
-        if (n == 1u << low) {
-            gllmi_pattern_set_add(b, set, base, base + n - 1);
-        } else if (n > 0) {
-            for (i = 0; i < 1u << low; i++) {
-                if (marked[values[i]]) gllmi_pattern_set_add(b, set, base + i, base + i);
-            }
+/* Fills b->runs: a walk over all code points, once for a pattern. */
+GLLMI_PRIVATE void gllmi_pattern_find_runs(gllmi_pattern_build *b) {
+    uint32_t cp, step, record, last = 256;
+    for (cp = 0; cp < GLLMI_PATTERN_EDGE; cp += step) {
+        /* Behind the tries blocks are uniform, but for the last two characters of a plane. */
+        int in_tries = cp < GLLMI_UC_RECORD_LIMIT || cp - 0xE0000u < GLLMI_UC_TAIL;
+        step = in_tries || (cp & 0xFFFE) == 0xFFFE ? 1 : (cp & 0xFF00) == 0xFF00 ? 0xFE : 0x100;
+        record = gllmi_uc_record(cp);
+        if (record == last) continue;
+        if (!gllmi_pattern_grow(b, (void **)&b->runs, &b->run_capacity, b->n_runs,
+                                sizeof *b->runs)) {
+            return;
         }
-    }
-    first = 0xE0000u + GLLMI_UC_TAIL;
-    if (marked[rest]) gllmi_pattern_set_add(b, set, first, 0xEFFFF);
-    for (first = 0xF0000; first <= 0x100000; first += 0x10000) {
-        if (marked[GLLMI_UC_RECORD_PRIVATE]) gllmi_pattern_set_add(b, set, first, first + 0xFFFD);
-        if (marked[rest]) gllmi_pattern_set_add(b, set, first + 0xFFFE, first + 0xFFFF);
+        b->runs[b->n_runs++] = cp << 8 | record;
+        last = record;
     }
 }
 
-/* Adds the code points of a property (not its negation) to a set. */
-GLLMI_PRIVATE void gllmi_pattern_add_property_points(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                                     const gllmi_pattern_property *p) {
+/* Adds the code points of a property, or of its negation. */
+GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *to,
+                                              const gllmi_pattern_property *p) {
     uint32_t categories = p->categories, flags = p->flags;
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
     uint8_t marked[256];
     size_t i;
-    if (p->script == GLLMI_PROPERTY_ASCII) {
-        gllmi_pattern_set_add(b, set, 0, 0x7F);
-        return;
-    }
-    if (p->script == GLLMI_PROPERTY_HEX) {
-        gllmi_pattern_set_add(b, set, '0', '9');
-        gllmi_pattern_set_add(b, set, 'A', 'F');
-        gllmi_pattern_set_add(b, set, 'a', 'f');
-        return;
-    }
-    if (p->script == GLLMI_PROPERTY_WORD) {
-        categories = GLLMI_UC_MASK_WORD;
-        flags = GLLMI_UC_ALPHABETIC;
-        gllmi_pattern_set_add(b, set, 0xB2, 0xB3);
-        gllmi_pattern_set_add(b, set, 0xB9, 0xB9);
-        gllmi_pattern_set_add(b, set, 0xBC, 0xBE);
-    }
-    if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, set, '\t', '\t');
-    if (p->script >= 0) gllmi_pattern_add_script(b, set, (uint32_t)p->script);
+    if (b->n_runs == 0) gllmi_pattern_find_runs(b);
+    if (!gllmi_pattern_go_on(b, 16)) return;
     memset(marked, 0, sizeof marked);
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
-        uint32_t properties = gllmi_uc_records[i];
-        marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
+    if (p->script == GLLMI_PROPERTY_ASCII) {
+        gllmi_pattern_set_add(b, &set, 0, 0x7F);
+    } else if (p->script == GLLMI_PROPERTY_HEX) {
+        gllmi_pattern_set_add(b, &set, '0', '9');
+        gllmi_pattern_set_add(b, &set, 'A', 'F');
+        gllmi_pattern_set_add(b, &set, 'a', 'f');
+    } else if (p->script >= 0) {
+        marked[p->script] = 1;
+        gllmi_pattern_add_runs(b, &set, gllmi_uc_scripts, GLLMI_COUNT_OF(gllmi_uc_scripts), marked);
+    } else {
+        if (p->script == GLLMI_PROPERTY_WORD) {
+            categories = GLLMI_UC_MASK_WORD;
+            flags = GLLMI_UC_ALPHABETIC;
+            gllmi_pattern_set_add(b, &set, 0xB2, 0xB3);
+            gllmi_pattern_set_add(b, &set, 0xB9, 0xB9);
+            gllmi_pattern_set_add(b, &set, 0xBC, 0xBE);
+        }
+        if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, &set, '\t', '\t');
+        for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
+            uint32_t properties = gllmi_uc_records[i];
+            marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
+        }
+        gllmi_pattern_add_runs(b, &set, b->runs, b->n_runs, marked);
     }
-    if (p->script < 0) gllmi_pattern_add_marked(b, set, marked);
-    gllmi_pattern_set_sort(set);
+    gllmi_pattern_set_sort(&set);
+    if (p->negated) gllmi_pattern_set_invert(b, &set, GLLMI_PATTERN_LAST);
+    gllmi_pattern_set_append(b, to, &set);
+    gllmi_pattern_set_free(b, &set);
 }
 
 /* Looks for `name` in "a,b;c;..." (entries end with ';'): the entry's number, or -1. */
@@ -7121,110 +7113,53 @@ GLLMI_PRIVATE int gllmi_pattern_named(const char *name, size_t n, gllmi_pattern_
         "sm,mathsymbol;sc,currencysymbol;sk,modifiersymbol;so,othersymbol;zs,spaceseparator;"
         "zl,lineseparator;zp,paragraphseparator;cc,control,cntrl;cf,format;cs,surrogate;"
         "co,privateuse;cn,unassigned;";
-    static const char groups[] =
-        "l,letter;m,mark,combiningmark;n,number;p,punct,punctuation;s,symbol;z,separator;c,other;"
-        "lc,casedletter;any;assigned;alnum;alpha,alphabetic;blank;digit;graph;lower,lowercase;"
-        "print;space,whitespace;upper,uppercase;word;";
     static const struct {
+        const char *names;
         uint32_t categories, flags;
-    } values[] = {
-        {GLLMI_UC_MASK_L, 0},
-        {GLLMI_UC_MASK_M, 0},
-        {GLLMI_UC_MASK_N, 0},
-        {GLLMI_UC_MASK_P, 0},
-        {GLLMI_UC_MASK_S, 0},
-        {GLLMI_UC_MASK_Z, 0},
-        {GLLMI_UC_MASK_C, 0},
-        {7, 0},
-        {GLLMI_UC_MASK_ALL, 0},
-        {GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0},
-        {GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC},
-        {0, GLLMI_UC_ALPHABETIC},
-        {GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0},
-        {GLLMI_UC_MASK(ND), 0},
-        {GLLMI_UC_MASK_ALL &
-             ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) | GLLMI_UC_MASK_Z),
-         0},
-        {0, GLLMI_UC_LOWERCASE},
-        {GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS) |
-                               GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)),
-         0},
-        {0, GLLMI_UC_WHITE},
-        {0, GLLMI_UC_UPPERCASE},
-        {GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC},
+        int script;
+    } groups[] = {
+        {"l,letter;", GLLMI_UC_MASK_L, 0, -1},
+        {"m,mark,combiningmark;", GLLMI_UC_MASK_M, 0, -1},
+        {"n,number;", GLLMI_UC_MASK_N, 0, -1},
+        {"p,punct,punctuation;", GLLMI_UC_MASK_P, 0, -1},
+        {"s,symbol;", GLLMI_UC_MASK_S, 0, -1},
+        {"z,separator;", GLLMI_UC_MASK_Z, 0, -1},
+        {"c,other;", GLLMI_UC_MASK_C, 0, -1},
+        {"lc,casedletter;", 7, 0, -1},
+        {"any;", GLLMI_UC_MASK_ALL, 0, -1},
+        {"assigned;", GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0, -1},
+        {"alnum;", GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC, -1},
+        {"alpha,alphabetic;", 0, GLLMI_UC_ALPHABETIC, -1},
+        {"blank;", GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0, -1},
+        {"digit;", GLLMI_UC_MASK(ND), 0, -1},
+        {"graph;", GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK_Z), 0, -1},
+        {"lower,lowercase;", 0, GLLMI_UC_LOWERCASE, -1},
+        {"print;",
+         GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)), 0,
+         -1},
+        {"space,whitespace;", 0, GLLMI_UC_WHITE, -1},
+        {"upper,uppercase;", 0, GLLMI_UC_UPPERCASE, -1},
+        {"word;", GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC, -1},
+        {"ascii;", 0, 0, GLLMI_PROPERTY_ASCII},
+        {"xdigit;", 0, 0, GLLMI_PROPERTY_HEX},
     };
     int entry = gllmi_pattern_find_name(categories, name, n);
+    size_t i;
     memset(p, 0, sizeof *p);
     p->script = GLLMI_PROPERTY_BY_RECORD;
-    if (entry >= 0) {
-        p->categories = 1u << entry;
-        return 1;
+    if (entry >= 0) p->categories = 1u << entry;
+    for (i = 0; i < GLLMI_COUNT_OF(groups) && entry < 0; i++) {
+        entry = gllmi_pattern_find_name(groups[i].names, name, n);
+        if (entry < 0) continue;
+        p->categories = groups[i].categories;
+        p->flags = groups[i].flags;
+        p->script = groups[i].script;
     }
-    entry = gllmi_pattern_find_name(groups, name, n);
-    if (entry >= 0) {
-        p->categories = values[entry].categories;
-        p->flags = values[entry].flags;
-        return 1;
-    }
-    if (n == 5 && memcmp(name, "ascii", 5) == 0) p->script = GLLMI_PROPERTY_ASCII;
-    if (n == 6 && memcmp(name, "xdigit", 6) == 0) p->script = GLLMI_PROPERTY_HEX;
-    if (p->script != GLLMI_PROPERTY_BY_RECORD) return 1;
-    p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
-    return p->script >= 0;
-}
-
-/* Adds a property or its negation. Looking one up takes a millisecond, so they are kept. */
-GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *set,
-                                              const gllmi_pattern_property *p) {
-    size_t i;
-    gllmi_pattern_set *known;
-    for (i = 0; i < b->n_known && memcmp(&b->known[i].property, p, sizeof *p) != 0; i++) {
-    }
-    if (i == b->n_known) {
-        if (!gllmi_grow(&b->allocator, (void **)&b->known, &b->known_capacity, i, i + 1,
-                        sizeof *b->known)) {
-            gllmi_pattern_fail_memory(b);
-            return;
-        }
-        memset(&b->known[i], 0, sizeof *b->known);
-        b->known[i].property = *p;
-        b->n_known++;
-        gllmi_pattern_add_property_points(b, &b->known[i].set, p);
-        if (p->negated) gllmi_pattern_set_invert(b, &b->known[i].set);
-    }
-    known = &b->known[i].set;
-    gllmi_pattern_set_append(b, set, known);
+    if (entry < 0) entry = p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
+    return entry >= 0;
 }
 
 /* ---- parsing: characters and classes --------------------------------------------------------- */
-
-/* Registers a set (sorted) and returns its number; the set is emptied. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    size_t i;
-    for (i = 0; i < b->n_sets && b->status == GLLM_OK; i++) {
-        const gllmi_pattern_set *other = &b->sets[i];
-        if (other->n == set->n && other->edge == set->edge &&
-            (set->n == 0 ||
-             memcmp(other->ranges, set->ranges, set->n * sizeof *set->ranges) == 0)) {
-            gllmi_pattern_set_free(b, set);
-            return (uint32_t)i;
-        }
-    }
-    if (b->status == GLLM_OK && b->n_sets == GLLMI_PATTERN_SETS_MAX) {
-        gllmi_pattern_fail(b, b->at, "too many character classes: one more");
-    }
-    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->sets, &b->set_capacity,
-                                            b->n_sets, b->n_sets + 1, sizeof *b->sets)) {
-        gllmi_pattern_fail_memory(b);
-    }
-    if (b->status != GLLM_OK) {
-        gllmi_pattern_set_free(b, set);
-        return 0;
-    }
-    b->sets[b->n_sets] = *set;
-    memset(set, 0, sizeof *set);
-    return (uint32_t)b->n_sets++;
-}
 
 GLLMI_PRIVATE int gllmi_pattern_peek(const gllmi_pattern_build *b, size_t ahead) {
     return b->at + ahead < b->n ? (uint8_t)b->s[b->at + ahead] : -1;
@@ -7262,7 +7197,7 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_number(gllmi_pattern_build *b, int base, in
         n++;
     }
     if (n < n_min) gllmi_pattern_fail(b, start, "a number is missing");
-    if (value > 0x10FFFF) gllmi_pattern_fail(b, start, "not a code point");
+    if (value > GLLMI_PATTERN_LAST) gllmi_pattern_fail(b, start, "not a code point");
     return value;
 }
 
@@ -7286,78 +7221,77 @@ GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const cha
     p->negated = negated;
 }
 
+/* The character of an escape that is written as a number, b->at behind the backslash. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_numeric_escape(gllmi_pattern_build *b, int in_class) {
+    size_t start = b->at - 1;
+    int c = gllmi_pattern_peek(b, 0), hex = c == 'x', octal;
+    uint32_t cp;
+    if (gllmi_pattern_take(b, "u")) return gllmi_pattern_number(b, 16, 4, 4);
+    if (gllmi_pattern_take(b, "x{") || gllmi_pattern_take(b, "o{")) {
+        cp = gllmi_pattern_number(b, hex ? 16 : 8, 1, hex ? 8 : 11);
+        if (!gllmi_pattern_take(b, "}"))
+            gllmi_pattern_fail(b, start, hex ? "bad \\x{}" : "bad \\o{}");
+        return cp;
+    }
+    if (gllmi_pattern_take(b, "x")) {
+        cp = gllmi_pattern_number(b, 16, 1, 2);
+    } else {
+        octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
+                gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
+        if (!in_class && c != '0' && !octal) {
+            gllmi_pattern_fail(b, start, "back-references are not supported: one");
+        }
+        cp = gllmi_pattern_number(b, 8, 1, 3);
+    }
+    if (cp >= 0x80) {
+        gllmi_pattern_fail(b, start,
+                           hex ? "raw bytes are not supported: \\x"
+                               : "raw bytes are not supported: octal");
+    }
+    return cp;
+}
+
 /* After a backslash: 1 and a property, or 0 and a character. */
 GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp,
                                        gllmi_pattern_property *p) {
-    static const char plain[] = "tnrfaev", values[] = "\t\n\r\f\a\x1B\v";
-    static const char known[] = "dDwWsShH";
+    static const char plain[] = "tnrfaevb", values[] = "\t\n\r\f\a\x1B\v\b";
     size_t start = b->at - 1;
-    int c = gllmi_pattern_peek(b, 0);
-    const char *found;
-    if (c < 0) {
-        gllmi_pattern_fail(b, start, "nothing behind the backslash");
-        return 0;
-    }
+    int c = gllmi_pattern_peek(b, 0), small = c | 32;
+    const char *found = c > 0 && c < 0x80 ? strchr(plain, c) : NULL;
     memset(p, 0, sizeof *p);
     p->script = GLLMI_PROPERTY_BY_RECORD;
-    found = c < 0x80 && c != 0 ? strchr(plain, c) : NULL;
-    if (found) {
-        b->at++;
-        *cp = (uint8_t)values[found - plain];
-        return 0;
-    }
-    if (c < 0x80 && c != 0 && strchr(known, c)) {
-        b->at++;
-        p->negated = c >= 'A' && c <= 'Z';
-        if (c == 'd' || c == 'D') p->categories = GLLMI_UC_MASK(ND);
-        if (c == 's' || c == 'S') p->flags = GLLMI_UC_WHITE;
-        if (c == 'h' || c == 'H') p->script = GLLMI_PROPERTY_HEX;
-        if (c == 'w' || c == 'W') {
-            p->categories = GLLMI_UC_MASK_WORD;
-            p->flags = GLLMI_UC_ALPHABETIC;
-        }
-    } else if ((c == 'p' || c == 'P') && gllmi_pattern_peek(b, 1) == '{') {
+    if (small == 'p' && gllmi_pattern_peek(b, 1) == '{') {
         b->at += 2;
         gllmi_pattern_property_name(b, "}", p);
         if (c == 'P') p->negated = !p->negated;
+    } else if (c > 0 && c < 0x80 && strchr("dwsh", small)) {
+        b->at++;
+        p->negated = c < 'a';
+        if (small == 'd') p->categories = GLLMI_UC_MASK(ND);
+        if (small == 's') p->flags = GLLMI_UC_WHITE;
+        if (small == 'h') p->script = GLLMI_PROPERTY_HEX;
+        if (small == 'w') {
+            p->categories = GLLMI_UC_MASK_WORD;
+            p->flags = GLLMI_UC_ALPHABETIC;
+        }
     } else {
-        *cp = 0;
-        if (c == 'x' && gllmi_pattern_peek(b, 1) == '{') {
-            b->at += 2;
-            *cp = gllmi_pattern_number(b, 16, 1, 8);
-            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\x{}");
-        } else if (c == 'x') {
+        if (c < 0) {
+            gllmi_pattern_fail(b, start, "nothing behind the backslash");
+        } else if (found) {
             b->at++;
-            *cp = gllmi_pattern_number(b, 16, 1, 2);
-            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: \\x");
-        } else if (c == 'u') {
-            b->at++;
-            *cp = gllmi_pattern_number(b, 16, 4, 4);
-        } else if (c == 'o' && gllmi_pattern_peek(b, 1) == '{') {
-            b->at += 2;
-            *cp = gllmi_pattern_number(b, 8, 1, 11);
-            if (!gllmi_pattern_take(b, "}")) gllmi_pattern_fail(b, start, "bad \\o{}");
-        } else if (c >= '0' && c <= '9') {
-            int octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
-                        gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
-            if (!in_class && c != '0' && !octal) {
-                gllmi_pattern_fail(b, start, "back-references are not supported: one");
-            }
-            *cp = gllmi_pattern_number(b, 8, 1, 3);
-            if (*cp >= 0x80) gllmi_pattern_fail(b, start, "raw bytes are not supported: octal");
+            *cp = (uint8_t)values[found - plain];
+        } else if (c == 'u' || c == 'x' || (c >= '0' && c <= '9') ||
+                   (c == 'o' && gllmi_pattern_peek(b, 1) == '{')) {
+            *cp = gllmi_pattern_numeric_escape(b, in_class);
         } else if (c == 'c' || c == 'C' || c == 'M' ||
-                   (!in_class && c < 0x80 && strchr("kgKGXyY", c))) {
+                   (!in_class && c > 0 && c < 0x80 && strchr("kgKGXyY", c))) {
             gllmi_pattern_fail(b, start, "this escape is not supported:");
-        } else if (in_class && c == 'b') {
-            b->at++;
-            *cp = 8;
         } else {
             *cp = gllmi_pattern_next_point(b);
         }
         return 0;
     }
     if (!in_class && p->categories == GLLMI_UC_MASK_WORD && p->flags == GLLMI_UC_ALPHABETIC) {
-        p->categories = p->flags = 0;
         p->script = GLLMI_PROPERTY_WORD;
     }
     return 1;
@@ -7372,12 +7306,12 @@ GLLMI_PRIVATE int gllmi_pattern_is_posix(const gllmi_pattern_build *b) {
     return gllmi_pattern_peek(b, i) == ':' && gllmi_pattern_peek(b, i + 1) == ']';
 }
 
-/* One character or property of a class, or the start of a range. */
+/* One character or property of a class, or a range. */
 GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_pattern_set *set) {
     size_t start = b->at;
-    uint32_t first = 0, last = 0;
+    uint32_t ends[2] = {0, 0};
     gllmi_pattern_property p;
-    int after;
+    int after, i;
     if (gllmi_pattern_is_posix(b)) {
         b->at += 2;
         gllmi_pattern_property_name(b, ":]", &p);
@@ -7386,35 +7320,33 @@ GLLMI_PRIVATE void gllmi_pattern_class_item(gllmi_pattern_build *b, gllmi_patter
         gllmi_pattern_add_property(b, set, &p);
         return;
     }
-    if (gllmi_pattern_take(b, "\\")) {
-        if (gllmi_pattern_escape(b, 1, &first, &p)) {
-            gllmi_pattern_add_property(b, set, &p);
-            return;
+    for (i = 0; i < 2 && b->status == GLLM_OK; i++) {
+        if (!gllmi_pattern_take(b, "\\")) {
+            ends[i] = gllmi_pattern_next_point(b);
+        } else if (gllmi_pattern_escape(b, 1, &ends[i], &p)) {
+            if (i == 0) {
+                gllmi_pattern_add_property(b, set, &p);
+                return;
+            }
+            gllmi_pattern_fail(b, start, "a class as the end of a range: one");
         }
-    } else {
-        first = gllmi_pattern_next_point(b);
-    }
-    last = first;
-    after = gllmi_pattern_peek(b, 1);
-    if (b->status == GLLM_OK && gllmi_pattern_peek(b, 0) == '-' && after >= 0 && after != ']' &&
-        !(after == '&' && gllmi_pattern_peek(b, 2) == '&')) {
+        if (i == 1) break;
+        ends[1] = ends[0];
+        after = gllmi_pattern_peek(b, 1);
+        if (gllmi_pattern_peek(b, 0) != '-' || after < 0 || after == ']' ||
+            (after == '&' && gllmi_pattern_peek(b, 2) == '&')) {
+            break;
+        }
         b->at++;
         if (after == '[') gllmi_pattern_fail(b, start, "a class as the end of a range: one");
-        if (gllmi_pattern_take(b, "\\")) {
-            if (gllmi_pattern_escape(b, 1, &last, &p)) {
-                gllmi_pattern_fail(b, start, "a class as the end of a range: one");
-            }
-        } else {
-            last = gllmi_pattern_next_point(b);
-        }
-        if (last < first) gllmi_pattern_fail(b, start, "a range that is empty: one");
     }
-    gllmi_pattern_set_add(b, set, first, last);
+    if (ends[1] < ends[0]) gllmi_pattern_fail(b, start, "a range that is empty: one");
+    gllmi_pattern_set_add(b, set, ends[0], ends[1]);
 }
 
 /* A class behind its '['. Calls itself for classes within it. */
 GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set *out, int depth) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0}, inner = {NULL, 0, 0, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0}, inner = {NULL, 0, 0, 0, 0};
     size_t start = b->at - 1;
     int negated = gllmi_pattern_take(b, "^"), first = 1, intersect = 0;
     if (depth > GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, start, "classes nested too deep");
@@ -7427,11 +7359,8 @@ GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set
         first = 0;
         if (closes || (c == '&' && gllmi_pattern_peek(b, 1) == '&')) {
             gllmi_pattern_set_sort(&set);
-            if (intersect) {
-                gllmi_pattern_set_intersect(b, out, &set);
-            } else {
-                gllmi_pattern_set_append(b, out, &set);
-            }
+            if (intersect) gllmi_pattern_set_intersect(b, out, &set);
+            else gllmi_pattern_set_append(b, out, &set);
             set.n = 0;
             intersect = 1;
             b->at += closes ? 1 : 2;
@@ -7448,72 +7377,48 @@ GLLMI_PRIVATE void gllmi_pattern_class(gllmi_pattern_build *b, gllmi_pattern_set
     gllmi_pattern_set_free(b, &set);
     gllmi_pattern_set_free(b, &inner);
     if (depth == 0 && (b->options & GLLMI_OPTION_CASE)) gllmi_pattern_set_close_case(b, out);
-    if (negated) gllmi_pattern_set_invert(b, out);
-    out->edge = 0; /* a class takes a character */
+    if (negated) gllmi_pattern_set_invert(b, out, GLLMI_PATTERN_LAST);
 }
 
 /* ---- parsing: the tree ----------------------------------------------------------------------- */
 
 GLLMI_PRIVATE uint32_t gllmi_pattern_node_new(gllmi_pattern_build *b, int kind, uint32_t value) {
-    if (b->status == GLLM_OK && b->n_nodes >= GLLMI_PATTERN_NODES_MAX) {
-        gllmi_pattern_fail(b, b->at, "too long: it ends");
+    if (b->n_nodes == GLLMI_PATTERN_NODES_MAX) gllmi_pattern_fail(b, b->at, "too long: it ends");
+    if (!gllmi_pattern_grow(b, (void **)&b->nodes, &b->node_capacity, b->n_nodes,
+                            sizeof *b->nodes)) {
+        return 0;
     }
-    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->nodes, &b->node_capacity,
-                                            b->n_nodes, b->n_nodes + 2, sizeof *b->nodes)) {
-        gllmi_pattern_fail_memory(b);
-    }
-    if (b->status != GLLM_OK) return 0;
-    if (b->n_nodes == 0) memset(&b->nodes[b->n_nodes++], 0, sizeof *b->nodes); /* 0 is "none" */
     memset(&b->nodes[b->n_nodes], 0, sizeof *b->nodes);
     b->nodes[b->n_nodes].kind = (uint8_t)kind;
     b->nodes[b->n_nodes].value = value;
     return (uint32_t)b->n_nodes++;
 }
-
-GLLMI_PRIVATE void gllmi_pattern_append(gllmi_pattern_build *b, uint32_t node) {
-    if (b->status != GLLM_OK) return;
-    b->nodes[node].sibling = b->frames[b->n_frames - 1].items;
-    b->frames[b->n_frames - 1].items = node;
-}
-GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    uint32_t id = gllmi_pattern_keep_set(b, set);
-    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, id);
-}
-GLLMI_PRIVATE void gllmi_pattern_append_set(gllmi_pattern_build *b, gllmi_pattern_set *set) {
-    gllmi_pattern_append(b, gllmi_pattern_set_node(b, set));
-}
-GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    uint32_t node;
-    gllmi_pattern_set_add(b, &set, cp, cp);
-    if (b->options & GLLMI_OPTION_CASE) gllmi_pattern_set_close_case(b, &set);
-    node = gllmi_pattern_set_node(b, &set);
-    if (node && (b->options & GLLMI_OPTION_CASE)) b->nodes[node].min = gllmi_uc_fold(cp);
+GLLMI_PRIVATE uint32_t gllmi_pattern_parent_node(gllmi_pattern_build *b, int kind, int flags,
+                                                 uint32_t child) {
+    uint32_t node = gllmi_pattern_node_new(b, kind, 0);
+    if (!node) return 0;
+    b->nodes[node].flags = (uint8_t)flags;
+    b->nodes[node].child = child;
     return node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_point(gllmi_pattern_build *b, uint32_t cp) {
-    gllmi_pattern_append(b, gllmi_pattern_point_node(b, cp));
+/* Puts a node on a list; 0 is nothing. */
+GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, uint32_t *list, uint32_t node) {
+    if (b->status != GLLM_OK || !node) return;
+    b->nodes[node].sibling = *list;
+    *list = node;
 }
-GLLMI_PRIVATE void gllmi_pattern_append_property(gllmi_pattern_build *b,
-                                                 const gllmi_pattern_property *p) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    gllmi_pattern_add_property(b, &set, p);
-    gllmi_pattern_append_set(b, &set);
+GLLMI_PRIVATE uint32_t gllmi_pattern_set_node(gllmi_pattern_build *b, gllmi_pattern_set *set) {
+    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, gllmi_pattern_keep_set(b, set));
 }
-
-GLLMI_PRIVATE void gllmi_pattern_push(gllmi_pattern_build *b, int kind, int flags, int implicit) {
-    gllmi_pattern_frame *f;
-    if (b->n_frames == GLLMI_PATTERN_DEPTH_MAX) {
-        gllmi_pattern_fail(b, b->at, "groups nested too deep");
-        return;
-    }
-    f = &b->frames[b->n_frames++];
-    memset(f, 0, sizeof *f);
-    f->kind = (uint8_t)kind;
-    f->flags = (uint8_t)flags;
-    f->implicit = (uint8_t)implicit;
-    f->options = (uint8_t)b->options;
-    f->at = b->at;
+GLLMI_PRIVATE uint32_t gllmi_pattern_point_node(gllmi_pattern_build *b, uint32_t cp, int any_case) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    uint32_t folded = any_case ? gllmi_uc_fold(cp) : 0, node;
+    if (any_case) gllmi_pattern_add_cases(b, &set, folded);
+    else gllmi_pattern_set_add(b, &set, cp, cp);
+    gllmi_pattern_set_sort(&set);
+    node = gllmi_pattern_set_node(b, &set);
+    if (node) b->nodes[node].folded = folded;
+    return node;
 }
 
 /* How many of the items from `item` on (first to last) are the string that `row` folds to. */
@@ -7521,202 +7426,56 @@ GLLMI_PRIVATE size_t gllmi_pattern_spells(const gllmi_pattern_build *b, uint32_t
                                           const uint16_t *row) {
     size_t n = 0;
     for (; n < 3 && row[1 + n]; n++, item = b->nodes[item].sibling) {
-        if (!item || b->nodes[item].kind != GLLMI_NODE_SET || b->nodes[item].min != row[1 + n]) {
-            return 0;
-        }
+        if (!item || b->nodes[item].folded != row[1 + n]) return 0;
     }
     return n;
 }
 
 /* In any case "ss" matches U+00DF, and U+00DF matches "ss". For an item (in a list from first to
  * last) that is or begins such a string: the node that replaces it and the n - 1 items behind it;
- * else 0. */
+ * else the item. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_fold_string(gllmi_pattern_build *b, uint32_t item, size_t *n) {
-    const uint16_t *found = NULL, *row, *end;
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    uint32_t node, string = 0, single, last, before;
+    const uint16_t *found = NULL, *row;
+    const uint16_t *end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    uint32_t string = 0, branches = 0;
     size_t i;
-    end = gllmi_uc_fold_strings + GLLMI_COUNT_OF(gllmi_uc_fold_strings);
-    for (row = gllmi_uc_fold_strings, *n = 0; row < end; row += 4) {
+    for (row = gllmi_uc_fold_strings; row < end; row += 4) {
         i = gllmi_pattern_spells(b, item, row);
-        if (i > *n || (*n == 0 && row[0] == b->nodes[item].min)) {
+        if (i > *n || (!found && row[0] == b->nodes[item].folded)) {
             found = row;
-            *n = i;
+            *n = i > 0 ? i : 1;
         }
     }
-    if (!found) return 0;
+    if (!found) return item;
     for (row = gllmi_uc_fold_strings; row < end; row += 4) {
         if (memcmp(row + 1, found + 1, 3 * sizeof *row) == 0) {
             gllmi_pattern_set_add(b, &set, row[0], row[0]);
         }
     }
-    gllmi_pattern_set_sort(&set);
-    single = gllmi_pattern_set_node(b, &set);
-    node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
-    for (i = 0, last = item; i < 3 && found[1 + i]; i++) { /* children: last first */
-        before = string;
-        string = gllmi_pattern_point_node(b, found[1 + i]);
-        if (b->status == GLLM_OK) b->nodes[string].sibling = before;
-        if (i > 0 && *n > 0) last = b->nodes[last].sibling;
+    gllmi_pattern_push(b, &branches, gllmi_pattern_set_node(b, &set));
+    for (i = 0; i < 3 && found[1 + i]; i++) {
+        gllmi_pattern_push(b, &string, gllmi_pattern_point_node(b, found[1 + i], 1));
     }
-    before = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
-    if (b->status != GLLM_OK) return 0;
-    if (*n == 0) *n = 1;
-    b->nodes[before].child = string;
-    b->nodes[before].sibling = single;
-    b->nodes[node].child = before;
-    b->nodes[node].sibling = b->nodes[last].sibling;
-    return node;
+    gllmi_pattern_push(b, &branches, gllmi_pattern_parent_node(b, GLLMI_NODE_CAT, 0, string));
+    return gllmi_pattern_parent_node(b, GLLMI_NODE_ALT, 0, branches);
 }
 
 /* Does that for a list of items (last first). */
 GLLMI_PRIVATE uint32_t gllmi_pattern_fold_items(gllmi_pattern_build *b, uint32_t items) {
     uint32_t forward = 0, backward = 0, next, node;
-    int options = b->options;
     size_t n;
     for (; items; items = next) {
         next = b->nodes[items].sibling;
-        b->nodes[items].sibling = forward;
-        forward = items;
+        gllmi_pattern_push(b, &forward, items);
     }
-    b->options |= GLLMI_OPTION_CASE;
-    for (; forward; forward = next) {
-        node = forward;
-        if (b->nodes[node].kind == GLLMI_NODE_SET && b->nodes[node].min) {
-            node = gllmi_pattern_fold_string(b, forward, &n);
-            if (!node) node = forward;
-        }
-        next = b->nodes[node].sibling;
-        b->nodes[node].sibling = backward;
-        backward = node;
+    while (forward && b->status == GLLM_OK) {
+        n = 1;
+        node = b->nodes[forward].folded ? gllmi_pattern_fold_string(b, forward, &n) : forward;
+        while (n-- > 0) forward = b->nodes[forward].sibling;
+        gllmi_pattern_push(b, &backward, node);
     }
-    b->options = options;
     return backward;
-}
-
-/* Ends a branch of the innermost group. */
-GLLMI_PRIVATE void gllmi_pattern_end_branch(gllmi_pattern_build *b) {
-    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node;
-    if (b->status == GLLM_OK) f->items = gllmi_pattern_fold_items(b, f->items);
-    node = f->items;
-    if (node == 0) {
-        node = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
-    } else if (b->nodes[node].sibling != 0) {
-        node = gllmi_pattern_node_new(b, GLLMI_NODE_CAT, 0);
-        if (node) b->nodes[node].child = f->items;
-    }
-    f->items = 0;
-    if (b->status != GLLM_OK) return;
-    b->nodes[node].sibling = f->branches;
-    f->branches = node;
-}
-
-/* Makes one set out of branches that are all sets. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t first) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    uint32_t i, node;
-    for (i = first; i; i = b->nodes[i].sibling) {
-        if (b->nodes[i].kind != GLLMI_NODE_SET) {
-            node = gllmi_pattern_node_new(b, GLLMI_NODE_ALT, 0);
-            if (node) b->nodes[node].child = first;
-            return node;
-        }
-    }
-    for (i = first; i; i = b->nodes[i].sibling) {
-        gllmi_pattern_set_append(b, &set, &b->sets[b->nodes[i].value]);
-    }
-    gllmi_pattern_set_sort(&set);
-    i = gllmi_pattern_keep_set(b, &set);
-    return gllmi_pattern_node_new(b, GLLMI_NODE_SET, i);
-}
-
-/* Closes the innermost group and appends what it was to the one around it. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_pop(gllmi_pattern_build *b) {
-    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
-    uint32_t node, wrapped;
-    gllmi_pattern_end_branch(b);
-    if (b->status != GLLM_OK) return 0;
-    node = f->branches;
-    if (b->nodes[node].sibling) node = gllmi_pattern_merge_branches(b, node);
-    if (b->status != GLLM_OK) return 0;
-    if (f->kind == GLLMI_NODE_LOOK || f->kind == GLLMI_NODE_ATOMIC ||
-        b->nodes[node].kind == GLLMI_NODE_LOOK || b->nodes[node].kind == GLLMI_NODE_ASSERT) {
-        /* An assertion in a group becomes a node that may be repeated. */
-        wrapped = gllmi_pattern_node_new(b, f->kind, 0);
-        if (wrapped) {
-            b->nodes[wrapped].child = node;
-            b->nodes[wrapped].flags = f->flags;
-        }
-        node = wrapped;
-    }
-    b->options = f->options;
-    b->n_frames--;
-    if (b->n_frames > 0) gllmi_pattern_append(b, node);
-    return node;
-}
-
-/* Options behind "(?": a group of its own, or up to the end of the group around. */
-GLLMI_PRIVATE void gllmi_pattern_options(gllmi_pattern_build *b, size_t start) {
-    int on = 1, options = b->options;
-    for (;;) {
-        int c = gllmi_pattern_peek(b, 0), option;
-        if (c == ')' || c == ':') {
-            b->at++;
-            gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, c == ')');
-            b->options = options;
-            return;
-        }
-        option = c == 'i'   ? GLLMI_OPTION_CASE
-                 : c == 'm' ? GLLMI_OPTION_DOT_ALL
-                 : c == 'x' ? GLLMI_OPTION_EXTENDED
-                            : 0;
-        if (c == '-') {
-            on = 0;
-        } else if (option == 0) {
-            gllmi_pattern_fail(b, start, "this kind of group is not supported:");
-            return;
-        }
-        options = on ? options | option : options & ~option;
-        b->at++;
-    }
-}
-
-/* A group behind its '('. */
-GLLMI_PRIVATE void gllmi_pattern_open(gllmi_pattern_build *b) {
-    size_t start = b->at - 1;
-    int quote;
-    if (!gllmi_pattern_take(b, "?")) {
-        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
-    } else if (gllmi_pattern_take(b, ":")) {
-        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
-    } else if (gllmi_pattern_take(b, ">")) {
-        gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
-    } else if (gllmi_pattern_take(b, "=")) {
-        gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
-    } else if (gllmi_pattern_take(b, "!")) {
-        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE, 0);
-    } else if (gllmi_pattern_take(b, "<=")) {
-        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND, 0);
-    } else if (gllmi_pattern_take(b, "<!")) {
-        gllmi_pattern_push(b, GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE, 0);
-    } else if (gllmi_pattern_take(b, "#")) {
-        while (b->at < b->n && b->s[b->at] != ')') b->at++;
-        if (!gllmi_pattern_take(b, ")"))
-            gllmi_pattern_fail(b, start, "a comment that does not end");
-    } else if (gllmi_pattern_peek(b, 0) == '<' || gllmi_pattern_peek(b, 0) == '\'') {
-        quote = gllmi_pattern_peek(b, 0) == '<' ? '>' : '\'';
-        b->at++;
-        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
-        if (gllmi_pattern_peek(b, 0) != quote) {
-            gllmi_pattern_fail(b, start, "a group name that does not end");
-            return;
-        }
-        b->at++;
-        gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
-    } else {
-        gllmi_pattern_options(b, start);
-    }
 }
 
 /* {n}: 2, {n,}, {,m}, {n,m}: 1, something else: 0 and nothing is taken. */
@@ -7725,8 +7484,7 @@ GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, 
     int has_min, has_max = 0, comma;
     b->at++;
     has_min = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
-    *min = gllmi_pattern_number(b, 10, 0, 7);
-    *max = *min;
+    *max = *min = gllmi_pattern_number(b, 10, 0, 7);
     comma = gllmi_pattern_take(b, ",");
     if (comma) {
         has_max = gllmi_pattern_digit(gllmi_pattern_peek(b, 0), 10) >= 0;
@@ -7744,128 +7502,190 @@ GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, 
     return comma ? 1 : 2;
 }
 
-/* A quantifier, if one comes next: 1. */
-GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b) {
-    gllmi_pattern_frame *f = &b->frames[b->n_frames - 1];
+/* A quantifier for the last of the items, if one comes next: 1. */
+GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b, uint32_t *items) {
     size_t start = b->at;
-    int c = gllmi_pattern_peek(b, 0), interval = c == '{', flags = 0, possessive = 0;
-    uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, target, copy;
-    if (c != '*' && c != '+' && c != '?' && !interval) return 0;
-    if (interval) {
+    int c = gllmi_pattern_peek(b, 0), interval = 0, lazy, possessive = 0;
+    uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, child = *items, node;
+    if (c == '{') {
         interval = gllmi_pattern_interval(b, &min, &max);
         if (!interval) return 0;
     } else {
+        if (c != '*' && c != '+' && c != '?') return 0;
         b->at++;
         possessive = gllmi_pattern_take(b, "+");
     }
     /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
-    if (!possessive && interval != 2 && gllmi_pattern_take(b, "?")) {
-        flags = GLLMI_NODE_LAZY;
-    }
-    target = f->items;
+    lazy = !possessive && interval != 2 && gllmi_pattern_take(b, "?");
     if (b->status != GLLM_OK) return 1;
-    if (!target || b->nodes[target].kind == GLLMI_NODE_LOOK ||
-        b->nodes[target].kind == GLLMI_NODE_ASSERT) {
+    if (!child || b->nodes[child].kind == GLLMI_NODE_LOOK ||
+        b->nodes[child].kind == GLLMI_NODE_ASSERT) {
         gllmi_pattern_fail(b, start, "a repeat of nothing: one");
         return 1;
     }
-    copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
-    if (possessive && copy) copy = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
-    if (!copy) return 1;
-    b->nodes[copy] = b->nodes[target];
-    b->nodes[copy].sibling = 0;
-    if (possessive) { /* target becomes ATOMIC, the node before `copy` the REPEAT */
-        b->nodes[target].kind = GLLMI_NODE_ATOMIC;
-        b->nodes[target].flags = 0;
-        b->nodes[target].child = copy - 1;
-        target = copy - 1;
-    }
-    b->nodes[target].kind = GLLMI_NODE_REPEAT;
-    b->nodes[target].flags = (uint8_t)flags;
-    b->nodes[target].min = min;
-    b->nodes[target].max = max;
-    b->nodes[target].child = copy;
+    *items = b->nodes[child].sibling;
+    b->nodes[child].sibling = 0;
+    node = gllmi_pattern_parent_node(b, GLLMI_NODE_REPEAT, lazy ? GLLMI_NODE_LAZY : 0, child);
+    if (!node) return 1;
+    b->nodes[node].min = min;
+    b->nodes[node].max = max;
+    if (possessive) node = gllmi_pattern_parent_node(b, GLLMI_NODE_ATOMIC, 0, node);
+    gllmi_pattern_push(b, items, node);
     return 1;
 }
 
-GLLMI_PRIVATE void gllmi_pattern_append_assert(gllmi_pattern_build *b, uint32_t kind) {
-    gllmi_pattern_append(b, gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, kind));
+/* Groups nest: a group has alternatives, and their items may be groups. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_alternatives(gllmi_pattern_build *b, int depth);
+
+/* The tree of a text that an escape stands for. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_expand(gllmi_pattern_build *b, const char *text, int depth) {
+    const char *s = b->s;
+    size_t n = b->n, at = b->at;
+    int options = b->options;
+    uint32_t node;
+    b->s = text;
+    b->n = strlen(text);
+    b->at = 0;
+    b->options = 0;
+    node = gllmi_pattern_alternatives(b, depth);
+    b->s = s;
+    b->n = n;
+    b->at = at;
+    b->options = options;
+    return node;
 }
 
-/* \Z, the end or before a newline that is the end: (?=\n?\z). */
-GLLMI_PRIVATE void gllmi_pattern_append_last_line(gllmi_pattern_build *b) {
-    uint32_t repeat, item;
-    gllmi_pattern_push(b, GLLMI_NODE_LOOK, 0, 0);
-    if (b->status != GLLM_OK) return;
-    gllmi_pattern_append_point(b, '\n');
-    item = b->frames[b->n_frames - 1].items;
-    repeat = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
-    if (!repeat || !item) return;
-    b->nodes[repeat] = b->nodes[item];
-    b->nodes[item].kind = GLLMI_NODE_REPEAT;
-    b->nodes[item].min = 0;
-    b->nodes[item].max = 1;
-    b->nodes[item].child = repeat;
-    gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
-    gllmi_pattern_pop(b);
-}
-
-/* \R: (?>\r\n|[\n-\r\x{85}\x{2028}\x{2029}]). */
-GLLMI_PRIVATE void gllmi_pattern_append_newline(gllmi_pattern_build *b) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    gllmi_pattern_push(b, GLLMI_NODE_ATOMIC, 0, 0);
-    if (b->status != GLLM_OK) return;
-    gllmi_pattern_append_point(b, '\r');
-    gllmi_pattern_append_point(b, '\n');
-    gllmi_pattern_end_branch(b);
-    gllmi_pattern_set_add(b, &set, '\n', '\r');
-    gllmi_pattern_set_add(b, &set, 0x85, 0x85);
-    gllmi_pattern_set_add(b, &set, 0x2028, 0x2029);
-    gllmi_pattern_append_set(b, &set);
-    gllmi_pattern_pop(b);
-}
-
-GLLMI_PRIVATE void gllmi_pattern_append_any(gllmi_pattern_build *b, int newline) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    if (newline) {
-        gllmi_pattern_set_add(b, &set, 0, 0x10FFFF);
-    } else {
-        gllmi_pattern_set_add(b, &set, 0, '\n' - 1);
-        gllmi_pattern_set_add(b, &set, '\n' + 1, 0x10FFFF);
+/* Options behind "(?", up to ')' (1: they are for the rest of the group around) or ':'. */
+GLLMI_PRIVATE int gllmi_pattern_take_options(gllmi_pattern_build *b, size_t start) {
+    int on = 1;
+    for (;;) {
+        int c = gllmi_pattern_peek(b, 0);
+        int option = c == 'i'   ? GLLMI_OPTION_CASE
+                     : c == 'm' ? GLLMI_OPTION_DOT_ALL
+                     : c == 'x' ? GLLMI_OPTION_EXTENDED
+                                : 0;
+        if (option == 0 && c != '-' && c != ')' && c != ':') {
+            gllmi_pattern_fail(b, start, "this kind of group is not supported:");
+            return 0;
+        }
+        b->at++;
+        if (c == ')' || c == ':') return c == ')';
+        if (c == '-') on = 0;
+        b->options = on ? b->options | option : b->options & ~option;
     }
-    gllmi_pattern_append_set(b, &set);
 }
 
-/* A backslash outside of a class. */
-GLLMI_PRIVATE void gllmi_pattern_backslash(gllmi_pattern_build *b) {
+/* A group behind its '(': its node, or 0 for a comment. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_group(gllmi_pattern_build *b, int depth) {
+    static const struct {
+        const char *open;
+        uint8_t kind, flags;
+    } kinds[] = {{"?:", GLLMI_NODE_CAT, 0},
+                 {"?>", GLLMI_NODE_ATOMIC, 0},
+                 {"?=", GLLMI_NODE_LOOK, 0},
+                 {"?!", GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE},
+                 {"?<=", GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND},
+                 {"?<!", GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE}};
+    size_t start = b->at - 1, i, inside;
+    int options = b->options, kind = GLLMI_NODE_CAT, flags = 0, open_end = 0, quote;
+    uint32_t node;
+    for (i = 0; i < GLLMI_COUNT_OF(kinds) && !gllmi_pattern_take(b, kinds[i].open); i++) {
+    }
+    if (i < GLLMI_COUNT_OF(kinds)) {
+        kind = kinds[i].kind;
+        flags = kinds[i].flags;
+    } else if (gllmi_pattern_take(b, "?#")) {
+        while (b->at < b->n && b->s[b->at] != ')') b->at++;
+        if (!gllmi_pattern_take(b, ")")) {
+            gllmi_pattern_fail(b, start, "a comment that does not end");
+        }
+        return 0;
+    } else if (gllmi_pattern_take(b, "?<") || gllmi_pattern_take(b, "?'")) {
+        quote = b->s[b->at - 1] == '<' ? '>' : '\'';
+        while (b->at < b->n && b->s[b->at] != quote && b->s[b->at] != ')') b->at++;
+        if (gllmi_pattern_peek(b, 0) != quote) {
+            gllmi_pattern_fail(b, start, "a group name that does not end");
+            return 0;
+        }
+        b->at++;
+    } else if (gllmi_pattern_take(b, "?")) {
+        open_end = gllmi_pattern_take_options(b, start);
+    }
+    inside = b->at;
+    node = gllmi_pattern_alternatives(b, depth + 1);
+    if (!open_end && !gllmi_pattern_take(b, ")")) {
+        gllmi_pattern_fail(b, inside, "a group that does not end: it begins");
+    }
+    b->options = options;
+    if (b->status != GLLM_OK) return 0;
+    if (kind != GLLMI_NODE_CAT || b->nodes[node].kind == GLLMI_NODE_LOOK ||
+        b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+        /* An assertion in a group becomes a node that may be repeated. */
+        node = gllmi_pattern_parent_node(b, kind, flags, node);
+    }
+    return node;
+}
+
+/* What stands for a text between two positions: a name of one character, behind a backslash or not,
+ * and the sets that the characters around may be in. */
+enum {
+    GLLMI_SIDE_ANY,
+    GLLMI_SIDE_EDGE,
+    GLLMI_SIDE_CHARACTER,
+    GLLMI_SIDE_NEWLINE,
+    GLLMI_SIDE_LINE_END,
+    GLLMI_SIDE_WORD,
+    GLLMI_SIDE_NOT_WORD
+};
+static const struct {
+    char name, escaped;
+    uint8_t n, previous[2], next[2];
+} gllmi_pattern_asserts[] = {
+    /* no line begins behind a newline that ends the text */
+    {'^', 0, 2, {GLLMI_SIDE_EDGE, GLLMI_SIDE_NEWLINE}, {GLLMI_SIDE_ANY, GLLMI_SIDE_CHARACTER}},
+    {'$', 0, 1, {GLLMI_SIDE_ANY}, {GLLMI_SIDE_LINE_END}},
+    {'A', 1, 1, {GLLMI_SIDE_EDGE}, {GLLMI_SIDE_ANY}},
+    {'z', 1, 1, {GLLMI_SIDE_ANY}, {GLLMI_SIDE_EDGE}},
+    {'b', 1, 2, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}, {GLLMI_SIDE_NOT_WORD, GLLMI_SIDE_WORD}},
+    {'B', 1, 2, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}},
+};
+
+/* An escape outside of a class, or a character that stands for more than itself; 0 and nothing is
+ * taken if there is none. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) {
+    int escaped = gllmi_pattern_peek(b, 0) == '\\', c = gllmi_pattern_peek(b, (size_t)escaped);
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
     gllmi_pattern_property p;
-    uint32_t cp = 0;
-    if (gllmi_pattern_take(b, "b")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_WORD);
-    } else if (gllmi_pattern_take(b, "B")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_NOT_WORD);
-    } else if (gllmi_pattern_take(b, "A")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_BEGIN);
-    } else if (gllmi_pattern_take(b, "z")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_TEXT_END);
-    } else if (gllmi_pattern_take(b, "Z")) {
-        gllmi_pattern_append_last_line(b);
-    } else if (gllmi_pattern_take(b, "R")) {
-        gllmi_pattern_append_newline(b);
-    } else if (gllmi_pattern_take(b, "N")) {
-        gllmi_pattern_append_any(b, 0);
-    } else if (gllmi_pattern_take(b, "O")) {
-        gllmi_pattern_append_any(b, 1);
-    } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
-        gllmi_pattern_append_property(b, &p);
+    const char *text = NULL;
+    uint32_t cp = 0, i;
+    if (!escaped) {
+        if (c == '.') text = b->options & GLLMI_OPTION_DOT_ALL ? "\\O" : "\\N";
     } else {
-        gllmi_pattern_append_point(b, cp);
+        if (c == 'Z') text = "(?=\\n?\\z)";
+        if (c == 'R') text = "(?>\\r\\n|[\\n-\\r\\x{85}\\x{2028}\\x{2029}])";
+        if (c == 'N') text = "[^\\n]";
+        if (c == 'O') text = "[\\x{0}-\\x{10FFFF}]";
     }
+    b->at += (size_t)escaped + 1;
+    if (text) return gllmi_pattern_expand(b, text, depth);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pattern_asserts); i++) {
+        if (gllmi_pattern_asserts[i].name == c && gllmi_pattern_asserts[i].escaped == escaped) {
+            return gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, i);
+        }
+    }
+    b->at--;
+    if (!escaped) {
+        cp = gllmi_pattern_next_point(b);
+    } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
+        gllmi_pattern_add_property(b, &set, &p);
+        return gllmi_pattern_set_node(b, &set);
+    }
+    return gllmi_pattern_point_node(b, cp, b->options & GLLMI_OPTION_CASE);
 }
 
-/* One step of the pattern. */
-GLLMI_PRIVATE void gllmi_pattern_step(gllmi_pattern_build *b) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
+/* One item of a branch, or a quantifier for the item before. */
+GLLMI_PRIVATE void gllmi_pattern_item(gllmi_pattern_build *b, uint32_t *items, int depth) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
     int c = gllmi_pattern_peek(b, 0);
     if (b->options & GLLMI_OPTION_EXTENDED) {
         if (c == ' ' || (c >= '\t' && c <= '\r')) {
@@ -7877,361 +7697,90 @@ GLLMI_PRIVATE void gllmi_pattern_step(gllmi_pattern_build *b) {
             return;
         }
     }
-    if (gllmi_pattern_quantifier(b)) return;
+    if (gllmi_pattern_quantifier(b, items)) return;
     if (gllmi_pattern_take(b, "(")) {
-        gllmi_pattern_open(b);
-    } else if (c == ')') {
-        while (b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) gllmi_pattern_pop(b);
-        if (b->status != GLLM_OK) return;
-        if (b->n_frames <= 1) {
-            gllmi_pattern_fail(b, b->at, "a ')' without '('");
-            return;
-        }
-        b->at++;
-        gllmi_pattern_pop(b);
-    } else if (gllmi_pattern_take(b, "|")) {
-        gllmi_pattern_end_branch(b);
+        gllmi_pattern_push(b, items, gllmi_pattern_group(b, depth));
     } else if (gllmi_pattern_take(b, "[")) {
         gllmi_pattern_class(b, &set, 0);
-        gllmi_pattern_append_set(b, &set);
-    } else if (gllmi_pattern_take(b, ".")) {
-        gllmi_pattern_append_any(b, b->options & GLLMI_OPTION_DOT_ALL);
-    } else if (gllmi_pattern_take(b, "^")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_BEGIN);
-    } else if (gllmi_pattern_take(b, "$")) {
-        gllmi_pattern_append_assert(b, GLLMI_ASSERT_LINE_END);
-    } else if (gllmi_pattern_take(b, "\\")) {
-        gllmi_pattern_backslash(b);
+        gllmi_pattern_push(b, items, gllmi_pattern_set_node(b, &set));
     } else {
-        gllmi_pattern_append_point(b, gllmi_pattern_next_point(b));
+        gllmi_pattern_push(b, items, gllmi_pattern_special(b, depth));
     }
 }
 
-/* The whole pattern: the root of its tree. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_parse(gllmi_pattern_build *b) {
-    gllmi_pattern_push(b, GLLMI_NODE_CAT, 0, 0);
-    while (b->at < b->n && gllmi_pattern_go_on(b, 1)) gllmi_pattern_step(b);
-    while (b->status == GLLM_OK && b->n_frames > 1 && b->frames[b->n_frames - 1].implicit) {
-        gllmi_pattern_pop(b);
-    }
-    if (b->status == GLLM_OK && b->n_frames > 1) {
-        gllmi_pattern_fail(b, b->frames[b->n_frames - 1].at,
-                           "a group that does not end: it begins");
-    }
-    return b->status == GLLM_OK ? gllmi_pattern_pop(b) : 0;
-}
-
-/* ---- scanners: the well-known patterns by hand ----------------------------------------------- */
-
-/* What tells the patterns of GPT-2, cl100k, o200k and their like apart. */
-enum {
-    GLLMI_SCAN_WORD_FIRST = 1,  /* 's, 't, 're, ... are pieces; letters as they are */
-    GLLMI_SCAN_WORD_ANY = 2,    /* the same in any case */
-    GLLMI_SCAN_WORD_SUFFIX = 3, /* in any case, at the end of a word */
-    GLLMI_SCAN_CONTRACTION = 3,
-    GLLMI_SCAN_PREFIX = 4,    /* a word takes any character before it but \r and \n; else a space */
-    GLLMI_SCAN_CASED = 8,     /* words: capitals, then small letters; marks count as both */
-    GLLMI_SCAN_MARKS = 16,    /* words: letters and marks */
-    GLLMI_SCAN_TAIL = 32,     /* punctuation takes the line ends behind it */
-    GLLMI_SCAN_SLASH = 64,    /* and slashes */
-    GLLMI_SCAN_LINES = 128,   /* spaces up to the last line end are a piece */
-    GLLMI_SCAN_DIGIT_1 = 256, /* numbers: one digit, three, or else all with a space before */
-    GLLMI_SCAN_DIGIT_3 = 512
-};
-#define GLLMI_SCAN_GPT2 GLLMI_SCAN_WORD_FIRST
-#define GLLMI_SCAN_CL100K                                                                          \
-    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
-     GLLMI_SCAN_DIGIT_3)
-#define GLLMI_SCAN_QWEN2                                                                           \
-    (GLLMI_SCAN_WORD_ANY | GLLMI_SCAN_PREFIX | GLLMI_SCAN_TAIL | GLLMI_SCAN_LINES |                \
-     GLLMI_SCAN_DIGIT_1)
-#define GLLMI_SCAN_QWEN35 (GLLMI_SCAN_QWEN2 | GLLMI_SCAN_MARKS)
-#define GLLMI_SCAN_O200K                                                                           \
-    (GLLMI_SCAN_WORD_SUFFIX | GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL |             \
-     GLLMI_SCAN_SLASH | GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_3)
-#define GLLMI_SCAN_TEKKEN                                                                          \
-    (GLLMI_SCAN_PREFIX | GLLMI_SCAN_CASED | GLLMI_SCAN_TAIL | GLLMI_SCAN_SLASH |                   \
-     GLLMI_SCAN_LINES | GLLMI_SCAN_DIGIT_1)
-
-/* The number of the scanner for a pattern, or 0. */
-GLLMI_PRIVATE int gllmi_scan_find(const char *pattern, size_t n) {
-#define GLLMI_SCAN_SHORT "'s|'t|'re|'ve|'m|'ll|'d"
-#define GLLMI_SCAN_SPACES "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-#define GLLMI_SCAN_UPPER "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]"
-#define GLLMI_SCAN_LOWER "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]"
-#define GLLMI_SCAN_ONE "[^\\r\\n\\p{L}\\p{N}]?"
-#define GLLMI_SCAN_WORDS(end)                                                                      \
-    GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "*" GLLMI_SCAN_LOWER "+" end                                   \
-                                    "|" GLLMI_SCAN_ONE GLLMI_SCAN_UPPER "+" GLLMI_SCAN_LOWER       \
-                                    "*" end
-    static const struct {
-        const char *pattern;
-        int rules;
-    } known[] = {
-        {GLLMI_SCAN_SHORT "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-         GLLMI_SCAN_GPT2},
-        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
-         "\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
-         GLLMI_SCAN_CL100K},
-        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
-         "\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
-         GLLMI_SCAN_QWEN2},
-        {"(?i:" GLLMI_SCAN_SHORT ")|" GLLMI_SCAN_ONE
-         "[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*" GLLMI_SCAN_SPACES,
-         GLLMI_SCAN_QWEN35},
-        {GLLMI_SCAN_WORDS("(?i:" GLLMI_SCAN_SHORT
-                          ")?") "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]"
-                                "*" GLLMI_SCAN_SPACES,
-         GLLMI_SCAN_O200K},
-        {GLLMI_SCAN_WORDS("") "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" GLLMI_SCAN_SPACES,
-         GLLMI_SCAN_TEKKEN},
-    };
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(known); i++) {
-        if (strlen(known[i].pattern) == n && memcmp(known[i].pattern, pattern, n) == 0) {
-            return known[i].rules;
+/* One node for a list of branches: a set if all of them are. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_merge_branches(gllmi_pattern_build *b, uint32_t branches) {
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    uint32_t i;
+    for (i = branches; i; i = b->nodes[i].sibling) {
+        if (b->nodes[i].kind != GLLMI_NODE_SET) {
+            return gllmi_pattern_parent_node(b, GLLMI_NODE_ALT, 0, branches);
         }
     }
-    return 0;
-#undef GLLMI_SCAN_SHORT
-#undef GLLMI_SCAN_SPACES
-#undef GLLMI_SCAN_UPPER
-#undef GLLMI_SCAN_LOWER
-#undef GLLMI_SCAN_ONE
-#undef GLLMI_SCAN_WORDS
-}
-
-enum {
-    GLLMI_SCAN_L = 1,  /* letter */
-    GLLMI_SCAN_N = 2,  /* number */
-    GLLMI_SCAN_S = 4,  /* white space */
-    GLLMI_SCAN_U = 8,  /* may stand in the first part of a cased word: Lu Lt Lm Lo M */
-    GLLMI_SCAN_W = 16, /* in the second: Ll Lm Lo M */
-    GLLMI_SCAN_M = 32  /* mark */
-};
-
-/* The class of the character at i < n, and the position behind it. */
-GLLMI_INLINE uint32_t gllmi_scan_class(const char *s, size_t i, size_t *after) {
-    static const uint8_t ascii[128] = {
-        0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  4,  4,  4,  4,  0,  0,  0,  0,  0,  0,  0,  0,
-        0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
-        0,  0,  0,  0,  2,  2,  2,  2,  2,  2,  2,  2,  2,  2,  0,  0,  0,  0,  0,  0,  0,  9,
-        9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,  9,
-        9,  9,  9,  0,  0,  0,  0,  0,  0,  17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17,
-        17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 0,  0,  0,  0,  0};
-    static const uint8_t classes[32] = {9, 17, 9, 25, 25, 56, 56, 56, 2, 2, 2}; /* by category */
-    const char *p = s + i;
-    uint32_t properties;
-    if ((uint8_t)*p < 0x80) {
-        *after = i + 1;
-        return ascii[(uint8_t)*p];
+    for (i = branches; i; i = b->nodes[i].sibling) {
+        gllmi_pattern_set_append(b, &set, &b->sets[b->nodes[i].value]);
     }
-    properties = gllmi_uc_properties(gllmi_utf8_next(&p));
-    *after = (size_t)(p - s);
-    return classes[properties & 31] | ((properties & GLLMI_UC_WHITE) ? (uint32_t)GLLMI_SCAN_S : 0u);
+    gllmi_pattern_set_sort(&set);
+    return gllmi_pattern_set_node(b, &set);
 }
 
-#define GLLMI_SCAN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in
- * first..first+25. */
-GLLMI_INLINE size_t gllmi_scan_letters(const char *s, size_t n, size_t i, uint32_t fold,
-                                       uint32_t first) {
-    const uint64_t high = GLLMI_SCAN_BYTES(0x80u);
-    while (n - i >= 8) {
-        uint64_t word = gllmi_load_u64(s + i);
-        uint64_t low = (word | GLLMI_SCAN_BYTES(fold)) & ~high;
-        uint64_t from = low + GLLMI_SCAN_BYTES(0x80u - first);
-        uint64_t beyond = low + GLLMI_SCAN_BYTES(0x80u - first - 26u);
-        uint64_t stop = (~from | beyond | word) & high;
-        if (stop) { /* count the bytes below the first that stops */
-            uint64_t below = (stop - 1) & ~stop;
-            return i + (size_t)(((below & GLLMI_SCAN_BYTES(1u)) * GLLMI_SCAN_BYTES(1u)) >> 56) - 1;
+GLLMI_PRIVATE uint32_t gllmi_pattern_alternatives(gllmi_pattern_build *b, int depth) {
+    uint32_t branches = 0, items;
+    if (depth == GLLMI_PATTERN_DEPTH_MAX) gllmi_pattern_fail(b, b->at, "groups nested too deep");
+    do {
+        items = 0;
+        while (gllmi_pattern_go_on(b, 1) && b->at < b->n && b->s[b->at] != '|' &&
+               b->s[b->at] != ')') {
+            gllmi_pattern_item(b, &items, depth);
         }
-        i += 8;
-    }
-    while (i < n && ((uint8_t)s[i] | fold) - first < 26u) i++;
-    return i;
-}
-
-/* The end of a run of characters of these classes, which have all (or all small, or all capital)
- * ASCII letters and no other ASCII character. */
-GLLMI_INLINE size_t gllmi_scan_run(const char *s, size_t n, size_t i, uint32_t classes,
-                                   uint32_t fold, uint32_t first) {
-    size_t after = i;
-    for (;;) {
-        i = gllmi_scan_letters(s, n, i, fold, first);
-        if (i >= n || (uint8_t)s[i] < 0x80) return i;
-        do {
-            if (!(gllmi_scan_class(s, i, &after) & classes)) return i;
-            i = after;
-        } while (i < n && (uint8_t)s[i] >= 0x80);
-    }
-}
-
-/* Bytes of a contraction at i ('s 't 're 've 'm 'll 'd), or 0. */
-GLLMI_INLINE size_t gllmi_scan_short(const char *s, size_t n, size_t i, int any_case) {
-    uint32_t a, b, fold = any_case ? 32u : 0u;
-    if (n - i < 2 || s[i] != '\'') return 0;
-    a = (uint8_t)s[i + 1] | fold;
-    if (a == 's' || a == 't' || a == 'm' || a == 'd') return 2;
-    if (n - i < 3) return 0;
-    b = (uint8_t)s[i + 2] | fold;
-    if ((a == 'r' || a == 'v') && b == 'e') return 3;
-    if (a == 'l' && b == 'l') return 3;
-    /* U+017F, the long s, is an s in any case */
-    return any_case && (uint8_t)s[i + 1] == 0xC5 && (uint8_t)s[i + 2] == 0xBF ? 3 : 0;
-}
-
-/* A cased word at i, [U]*[W]+ or else [U]+[W]*: its end, or i. *first: the first form did it. */
-GLLMI_PRIVATE size_t gllmi_scan_cased(const char *s, size_t n, size_t i, int *first) {
-    size_t at = i, after = i, last = 0;
-    uint32_t c = 0;
-    *first = 1;
-    for (;;) {
-        at = gllmi_scan_letters(s, n, at, 0, 'A');
-        c = at < n ? gllmi_scan_class(s, at, &after) : 0;
-        if (!(c & GLLMI_SCAN_U)) break;
-        if (c & GLLMI_SCAN_W) last = after;
-        at = after;
-    }
-    if (c & GLLMI_SCAN_W) return gllmi_scan_run(s, n, at, GLLMI_SCAN_W, 0, 'a');
-    if (last) return last; /* the first part gives back what the second must have */
-    *first = 0;
-    return at;
-}
-
-/* The end of the word at i, which has class c and may be the character before a word; i if none. */
-GLLMI_FORCEINLINE size_t gllmi_scan_word(int rules, const char *s, size_t n, size_t i, size_t after,
-                                         uint32_t c) {
-    size_t end = i, body;
-    int first, joins = s[i] == ' ';
-    if (rules & GLLMI_SCAN_PREFIX) {
-        joins = !(c & (GLLMI_SCAN_L | GLLMI_SCAN_N)) && s[i] != '\r' && s[i] != '\n';
-    }
-    if (!(rules & GLLMI_SCAN_CASED)) {
-        uint32_t letters = rules & GLLMI_SCAN_MARKS ? GLLMI_SCAN_L | GLLMI_SCAN_M : GLLMI_SCAN_L;
-        if (c & letters) return gllmi_scan_run(s, n, after, letters, 32, 'a');
-        if (!joins || after >= n) return i;
-        end = gllmi_scan_run(s, n, after, letters, 32, 'a');
-        return end == after ? i : end;
-    }
-    if (c & GLLMI_SCAN_L) {
-        end = (c & GLLMI_SCAN_U) ? gllmi_scan_cased(s, n, i, &first)
-                                 : gllmi_scan_run(s, n, after, GLLMI_SCAN_W, 0, 'a');
-    } else if (joins) {
-        /* A mark may be the character before the word, or else a part of it. */
-        body = after < n ? gllmi_scan_cased(s, n, after, &first) : after;
-        if (body > after && (first || !(c & GLLMI_SCAN_M))) {
-            end = body;
-        } else if (c & GLLMI_SCAN_M) {
-            end = gllmi_scan_cased(s, n, i, &first);
-        }
-    }
-    if (end > i && (rules & GLLMI_SCAN_CONTRACTION) == GLLMI_SCAN_WORD_SUFFIX) {
-        end += gllmi_scan_short(s, n, end, 1);
-    }
-    return end;
-}
-
-/* The end of the run of white space at i, as the last alternatives of the patterns divide it. */
-GLLMI_FORCEINLINE size_t gllmi_scan_spaces(int rules, const char *s, size_t n, size_t i) {
-    size_t at = i, last = i, line = 0, after = i;
-    while (at < n && (gllmi_scan_class(s, at, &after) & GLLMI_SCAN_S)) {
-        if (s[at] == '\n' || s[at] == '\r') line = after;
-        last = at;
-        at = after;
-    }
-    if ((rules & GLLMI_SCAN_LINES) && line) return line;
-    return at == n || last == i ? at : last; /* the last space goes with what follows */
-}
-
-/* The end of the piece at i < n. There is always one. */
-GLLMI_FORCEINLINE size_t gllmi_scan_piece(int rules, const char *s, size_t n, size_t i) {
-    uint32_t none = GLLMI_SCAN_L | GLLMI_SCAN_N | GLLMI_SCAN_S, c, next = GLLMI_SCAN_S;
-    size_t after = i, end, count;
-    int contraction = rules & GLLMI_SCAN_CONTRACTION;
-    c = gllmi_scan_class(s, i, &after);
-    if (s[i] == '\'' && contraction && contraction != GLLMI_SCAN_WORD_SUFFIX) {
-        end = i + gllmi_scan_short(s, n, i, contraction == GLLMI_SCAN_WORD_ANY);
-        if (end > i) return end;
-    }
-    end = gllmi_scan_word(rules, s, n, i, after, c);
-    if (end > i) return end;
-    if (rules & GLLMI_SCAN_MARKS) none |= GLLMI_SCAN_M;
-    if (c & GLLMI_SCAN_N) {
-        count = rules & GLLMI_SCAN_DIGIT_1 ? 1 : rules & GLLMI_SCAN_DIGIT_3 ? 3 : n;
-        end = after;
-        while (--count > 0 && end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) {
-            end = after;
-        }
-        return end;
-    }
-    end = after;
-    if (s[i] == ' ' && end < n) {
-        next = gllmi_scan_class(s, end, &after);
-        if ((next & GLLMI_SCAN_N) && !(rules & (GLLMI_SCAN_DIGIT_1 | GLLMI_SCAN_DIGIT_3))) {
-            while (end < n && (gllmi_scan_class(s, end, &after) & GLLMI_SCAN_N)) end = after;
-            return end;
-        }
-    }
-    if ((c & GLLMI_SCAN_S) && (next & none)) return gllmi_scan_spaces(rules, s, n, i);
-    while (end < n && !(gllmi_scan_class(s, end, &after) & none)) end = after;
-    if (rules & GLLMI_SCAN_TAIL) {
-        while (end < n && (s[end] == '\r' || s[end] == '\n' ||
-                           ((rules & GLLMI_SCAN_SLASH) && s[end] == '/'))) {
-            end++;
-        }
-    }
-    return end;
-}
-
-/* The same with the rules known to the compiler. */
-GLLMI_PRIVATE size_t gllmi_scan_next(int rules, const char *s, size_t n, size_t i) {
-    switch (rules) {
-    case GLLMI_SCAN_GPT2: return gllmi_scan_piece(GLLMI_SCAN_GPT2, s, n, i);
-    case GLLMI_SCAN_CL100K: return gllmi_scan_piece(GLLMI_SCAN_CL100K, s, n, i);
-    case GLLMI_SCAN_QWEN2: return gllmi_scan_piece(GLLMI_SCAN_QWEN2, s, n, i);
-    case GLLMI_SCAN_O200K: return gllmi_scan_piece(GLLMI_SCAN_O200K, s, n, i);
-    default: return gllmi_scan_piece(rules, s, n, i);
-    }
+        items = gllmi_pattern_fold_items(b, items);
+        if (!items) items = gllmi_pattern_node_new(b, GLLMI_NODE_EMPTY, 0);
+        if (b->status != GLLM_OK) return 0;
+        if (b->nodes[items].sibling) items = gllmi_pattern_parent_node(b, GLLMI_NODE_CAT, 0, items);
+        gllmi_pattern_push(b, &branches, items);
+    } while (gllmi_pattern_take(b, "|"));
+    if (b->status != GLLM_OK) return 0;
+    return b->nodes[branches].sibling ? gllmi_pattern_merge_branches(b, branches) : branches;
 }
 
 /* ---- compiling: the tree to a program -------------------------------------------------------- */
 
 GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, uint32_t arg,
                                               uint32_t x, uint32_t y) {
+    gllmi_pattern *p = b->p;
     gllmi_pattern_code *code;
-    if (b->status == GLLM_OK && b->n_code == GLLMI_PATTERN_CODE_MAX) {
+    if (p->n_code == GLLMI_PATTERN_CODE_MAX) {
         gllmi_pattern_fail(b, b->n, "too large when its repeats are written out: it ends");
     }
-    if (b->status == GLLM_OK && !gllmi_grow(&b->allocator, (void **)&b->code, &b->code_capacity,
-                                            b->n_code, b->n_code + 1, sizeof *b->code)) {
-        gllmi_pattern_fail_memory(b);
+    if (!gllmi_pattern_grow(b, (void **)&p->code, &b->code_capacity, p->n_code, sizeof *p->code)) {
+        return 0;
     }
-    if (b->status != GLLM_OK) return 0;
-    code = &b->code[b->n_code];
+    code = &p->code[p->n_code];
     memset(code, 0, sizeof *code);
     code->op = (uint8_t)op;
     code->arg = (uint16_t)arg;
     code->x = (uint16_t)x;
     code->y = (uint16_t)y;
-    return (uint16_t)b->n_code++;
+    return (uint16_t)p->n_code++;
 }
 
-/* first..last, and its complement where asked for. */
-GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, uint32_t first, uint32_t last,
-                                         int edge) {
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    if (first <= last) gllmi_pattern_set_add(b, &set, first, last);
-    set.edge = edge;
-    return (uint8_t)gllmi_pattern_keep_set(b, &set);
-}
-GLLMI_PRIVATE uint8_t gllmi_pattern_word_side(gllmi_pattern_build *b, int negated) {
-    gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
-    gllmi_pattern_set set = {NULL, 0, 0, 0};
-    gllmi_pattern_add_property(b, &set, &word);
-    if (negated) gllmi_pattern_set_invert(b, &set); /* the edge is no word character */
+/* The set of one side of an assertion. */
+GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, int side) {
+    static const gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
+    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    switch (side) {
+    case GLLMI_SIDE_ANY: gllmi_pattern_set_add(b, &set, 0, GLLMI_PATTERN_EDGE); break;
+    case GLLMI_SIDE_CHARACTER: gllmi_pattern_set_add(b, &set, 0, GLLMI_PATTERN_LAST); break;
+    case GLLMI_SIDE_NEWLINE:
+    case GLLMI_SIDE_LINE_END: gllmi_pattern_set_add(b, &set, '\n', '\n'); break;
+    case GLLMI_SIDE_WORD:
+    case GLLMI_SIDE_NOT_WORD: gllmi_pattern_add_property(b, &set, &word); break;
+    default: break;
+    }
+    if (side == GLLMI_SIDE_EDGE || side == GLLMI_SIDE_LINE_END) {
+        gllmi_pattern_set_add(b, &set, GLLMI_PATTERN_EDGE, GLLMI_PATTERN_EDGE);
+    }
+    if (side == GLLMI_SIDE_NOT_WORD) gllmi_pattern_set_invert(b, &set, GLLMI_PATTERN_EDGE);
     return (uint8_t)gllmi_pattern_keep_set(b, &set);
 }
 
@@ -8242,45 +7791,27 @@ GLLMI_PRIVATE int gllmi_pattern_add_pair(gllmi_pattern_cond *cond, uint8_t previ
     return 1;
 }
 
-/* Adds what an assertion asks of the characters around it. */
-GLLMI_PRIVATE int gllmi_pattern_assert_pairs(gllmi_pattern_build *b, uint32_t kind,
-                                             gllmi_pattern_cond *cond) {
-    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1), edge = gllmi_pattern_side(b, 1, 0, 1);
-    uint8_t newline = gllmi_pattern_side(b, '\n', '\n', 0), word, other;
-    switch (kind) {
-    case GLLMI_ASSERT_TEXT_BEGIN: return gllmi_pattern_add_pair(cond, edge, any);
-    case GLLMI_ASSERT_TEXT_END: return gllmi_pattern_add_pair(cond, any, edge);
-    case GLLMI_ASSERT_LINE_BEGIN: /* no line begins behind a newline that ends the text */
-        return gllmi_pattern_add_pair(cond, edge, any) &&
-               gllmi_pattern_add_pair(cond, newline, gllmi_pattern_side(b, 0, 0x10FFFF, 0));
-    case GLLMI_ASSERT_LINE_END:
-        return gllmi_pattern_add_pair(cond, any, gllmi_pattern_side(b, '\n', '\n', 1));
-    default: break;
-    }
-    word = gllmi_pattern_word_side(b, 0);
-    other = gllmi_pattern_word_side(b, 1);
-    if (kind == GLLMI_ASSERT_WORD) {
-        return gllmi_pattern_add_pair(cond, word, other) &&
-               gllmi_pattern_add_pair(cond, other, word);
-    }
-    return gllmi_pattern_add_pair(cond, word, word) && gllmi_pattern_add_pair(cond, other, other);
-}
-
-/* Turns a look-around of one character (or assertions) into a condition; 0 if it is more. */
-GLLMI_PRIVATE int gllmi_pattern_look_pairs(gllmi_pattern_build *b, uint32_t node, int behind,
-                                           gllmi_pattern_cond *cond) {
-    uint8_t any = gllmi_pattern_side(b, 0, 0x10FFFF, 1);
+/* Turns an assertion, or what a look-around has if that is a character or assertions, into a
+ * condition; 0 if it is more. */
+GLLMI_PRIVATE int gllmi_pattern_cond_of(gllmi_pattern_build *b, uint32_t node, int behind,
+                                        gllmi_pattern_cond *cond) {
+    uint8_t any = gllmi_pattern_side(b, GLLMI_SIDE_ANY);
     int single = b->nodes[node].kind != GLLMI_NODE_ALT;
     uint32_t i = single ? node : b->nodes[node].child;
+    size_t k;
+    memset(cond, 0, sizeof *cond);
     for (; i && b->status == GLLM_OK; i = single ? 0 : b->nodes[i].sibling) {
         const gllmi_pattern_node *n = &b->nodes[i];
         uint8_t set = (uint8_t)n->value;
         if (n->kind == GLLMI_NODE_SET) {
             if (!gllmi_pattern_add_pair(cond, behind ? set : any, behind ? any : set)) return 0;
-        } else if (n->kind == GLLMI_NODE_ASSERT) {
-            if (!gllmi_pattern_assert_pairs(b, n->value, cond)) return 0;
-        } else {
+        } else if (n->kind != GLLMI_NODE_ASSERT) {
             return 0;
+        }
+        for (k = 0; n->kind == GLLMI_NODE_ASSERT && k < gllmi_pattern_asserts[set].n; k++) {
+            uint8_t previous = gllmi_pattern_side(b, gllmi_pattern_asserts[set].previous[k]);
+            uint8_t next = gllmi_pattern_side(b, gllmi_pattern_asserts[set].next[k]);
+            if (!gllmi_pattern_add_pair(cond, previous, next)) return 0;
         }
     }
     return 1;
@@ -8289,15 +7820,20 @@ GLLMI_PRIVATE int gllmi_pattern_look_pairs(gllmi_pattern_build *b, uint32_t node
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit_cond(gllmi_pattern_build *b,
                                                const gllmi_pattern_cond *cond, int negative,
                                                uint16_t next) {
+    gllmi_pattern *p = b->p;
     uint16_t pc;
-    if (!gllmi_grow(&b->allocator, (void **)&b->conds, &b->cond_capacity, b->n_conds,
-                    b->n_conds + 1, sizeof *b->conds)) {
-        gllmi_pattern_fail_memory(b);
+    size_t i;
+    if (!gllmi_pattern_grow(b, (void **)&p->conds, &b->cond_capacity, p->n_conds,
+                            sizeof *p->conds)) {
         return 0;
     }
-    b->conds[b->n_conds] = *cond;
-    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)b->n_conds++, next, 0);
-    if (b->status == GLLM_OK) b->code[pc].negative = (uint8_t)negative;
+    for (i = 0; i < cond->n; i++) {
+        b->sets[cond->next[i]].used = b->sets[cond->previous[i]].used = 1;
+        b->sets[cond->previous[i]].used_before = 1;
+    }
+    p->conds[p->n_conds] = *cond;
+    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)p->n_conds++, next, 0);
+    if (b->status == GLLM_OK) p->code[pc].negative = negative != 0;
     return pc;
 }
 
@@ -8346,16 +7882,18 @@ GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t nod
 }
 
 /* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
- * where it begins. In a loop these differ: a round that takes nothing must leave the loop. */
-typedef uint16_t (*gllmi_pattern_emit_fn)(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+ * where it begins. In a loop these differ: a round that takes nothing must leave the loop. Nodes
+ * nest, and so do the functions that emit them. */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
                                           uint16_t k1, int depth);
 
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t more,
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_split(gllmi_pattern_build *b, int lazy, uint16_t again,
                                                 uint16_t leave) {
-    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : more, lazy ? more : leave);
+    return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, lazy ? leave : again,
+                                  lazy ? again : leave);
 }
 
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b,
                                                  const gllmi_pattern_node *n, uint16_t k0,
                                                  uint16_t k1, int depth) {
     uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
@@ -8365,12 +7903,12 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_p
         options = n->max - n->min;
     } else {
         loop = gllmi_pattern_emit_split(b, lazy, 0, leave1);
-        round1 = emit(b, n->child, leave1, loop, depth + 1);
+        round1 = gllmi_pattern_emit(b, n->child, leave1, loop, depth + 1);
         if (b->status != GLLM_OK) return 0;
-        *(lazy ? &b->code[loop].y : &b->code[loop].x) = round1;
+        *(lazy ? &b->p->code[loop].y : &b->p->code[loop].x) = round1;
         k0 = k1 = loop;
         if (leave0 != leave1) {
-            round0 = emit(b, n->child, leave0, loop, depth + 1);
+            round0 = gllmi_pattern_emit(b, n->child, leave0, loop, depth + 1);
             k0 = gllmi_pattern_emit_split(b, lazy, round0, leave0);
         } else if (copies > 0 && !nullable) { /* the last copy is the loop itself */
             k0 = k1 = round1;
@@ -8379,8 +7917,8 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_p
     }
     while (options + copies > 0 && b->status == GLLM_OK) {
         int same = k0 == k1;
-        round1 = emit(b, n->child, k1, k1, depth + 1);
-        round0 = same ? round1 : emit(b, n->child, k0, k1, depth + 1);
+        round1 = gllmi_pattern_emit(b, n->child, k1, k1, depth + 1);
+        round0 = same ? round1 : gllmi_pattern_emit(b, n->child, k0, k1, depth + 1);
         if (options > 0) {
             options--;
             k1 = gllmi_pattern_emit_split(b, lazy, round1, leave1);
@@ -8394,66 +7932,66 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b, gllmi_p
     return k0;
 }
 
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
-                                                 uint32_t child, uint16_t k0, uint16_t k1,
-                                                 int depth) {
+/* Look-behind is decided in a pass of its own, which knows of conditions only. */
+GLLMI_PRIVATE void gllmi_pattern_not_behind(gllmi_pattern_build *b) {
+    b->p->needs_table = 1;
+    if (b->in_behind) gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
+}
+
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, uint32_t child,
+                                                 uint16_t k0, uint16_t k1, int depth) {
     gllmi_pattern_node n = b->nodes[child];
     gllmi_pattern_cond cond;
     uint16_t pc, entry;
-    if (gllmi_pattern_fixed(b, child)) return emit(b, child, k0, k1, depth + 1);
+    if (gllmi_pattern_fixed(b, child)) return gllmi_pattern_emit(b, child, k0, k1, depth + 1);
     if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
         !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
         /* "and the next character is another one" says the same */
-        memset(&cond, 0, sizeof cond);
-        gllmi_pattern_look_pairs(b, n.child, 0, &cond);
+        (void)gllmi_pattern_cond_of(b, n.child, 0, &cond);
         entry = gllmi_pattern_emit_cond(b, &cond, 1, k0);
         if (n.max == 1) {
-            pc = emit(b, n.child, k0, k1, depth + 1);
+            pc = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
             return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
         }
         pc = k0 == k1 ? entry : gllmi_pattern_emit_cond(b, &cond, 1, k1);
-        return emit(b, child, entry, pc, depth + 1);
+        return gllmi_pattern_emit(b, child, entry, pc, depth + 1);
     }
-    b->needs_table = 1;
-    pc = emit(b, child, 0, 0, depth + 1);             /* code 0 is MATCH */
-    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0; /* not reached */
-    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->n_atomic, k0, k1);
-    if (b->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
+    gllmi_pattern_not_behind(b);
+    pc = gllmi_pattern_emit(b, child, 0, 0, depth + 1); /* code 0 is MATCH */
+    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0;   /* not reached */
+    entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->p->n_atomic, k0, k1);
+    if (b->p->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
         gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
     }
-    b->n_atomic++;
-    if (b->status == GLLM_OK) b->code[entry].z = pc;
+    b->p->n_atomic++;
+    if (b->status == GLLM_OK) b->p->code[entry].z = pc;
     return entry;
 }
 
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, gllmi_pattern_emit_fn emit,
-                                               const gllmi_pattern_node *n, uint16_t k0,
-                                               int depth) {
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, const gllmi_pattern_node *n,
+                                               uint16_t k0, int depth) {
+    gllmi_pattern *p = b->p;
     gllmi_pattern_cond cond;
     int behind = n->flags & GLLMI_NODE_BEHIND, negative = n->flags & GLLMI_NODE_NEGATIVE;
     uint16_t pc, entry;
-    memset(&cond, 0, sizeof cond);
-    if (gllmi_pattern_look_pairs(b, n->child, behind, &cond)) {
+    if (gllmi_pattern_cond_of(b, n->child, behind, &cond)) {
         return gllmi_pattern_emit_cond(b, &cond, negative, k0);
     }
-    b->needs_table = 1;
-    pc = emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
-    entry = gllmi_pattern_code_new(b, GLLMI_CODE_AHEAD, 0, k0, pc);
-    if (b->status != GLLM_OK) return 0;
-    b->code[entry].negative = negative != 0;
-    if (behind) {
-        if (b->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
-            gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
-            return 0;
-        }
-        b->code[entry].op = GLLMI_CODE_BEHIND;
-        b->code[entry].arg = (uint16_t)b->n_behind;
-        b->behind[b->n_behind++] = pc;
+    gllmi_pattern_not_behind(b);
+    b->in_behind = behind;
+    pc = gllmi_pattern_emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
+    b->in_behind = 0;
+    if (behind && p->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
+        gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
     }
+    entry = gllmi_pattern_code_new(b, behind ? GLLMI_CODE_BEHIND : GLLMI_CODE_AHEAD,
+                                   (uint32_t)p->n_behind, k0, behind ? 0 : pc);
+    if (b->status != GLLM_OK) return 0;
+    p->code[entry].negative = negative != 0;
+    if (behind) p->behind[p->n_behind++] = pc;
     return entry;
 }
 
-/* Calls itself for the nodes within. */
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
                                           uint16_t k1, int depth) {
     gllmi_pattern_node n = b->nodes[node];
@@ -8465,15 +8003,14 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node,
     if (!gllmi_pattern_go_on(b, 1)) return 0;
     switch (n.kind) {
     case GLLMI_NODE_EMPTY: return k0;
-    case GLLMI_NODE_SET: return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
-    case GLLMI_NODE_REPEAT:
-        return gllmi_pattern_emit_repeat(b, gllmi_pattern_emit, &n, k0, k1, depth);
-    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, gllmi_pattern_emit, &n, k0, depth);
-    case GLLMI_NODE_ATOMIC:
-        return gllmi_pattern_emit_atomic(b, gllmi_pattern_emit, n.child, k0, k1, depth);
+    case GLLMI_NODE_SET:
+        b->sets[n.value].used = 1;
+        return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
+    case GLLMI_NODE_REPEAT: return gllmi_pattern_emit_repeat(b, &n, k0, k1, depth);
+    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, &n, k0, depth);
+    case GLLMI_NODE_ATOMIC: return gllmi_pattern_emit_atomic(b, n.child, k0, k1, depth);
     case GLLMI_NODE_ASSERT:
-        memset(&cond, 0, sizeof cond);
-        gllmi_pattern_assert_pairs(b, n.value, &cond);
+        (void)gllmi_pattern_cond_of(b, node, 0, &cond);
         return gllmi_pattern_emit_cond(b, &cond, 0, k0);
     case GLLMI_NODE_CAT:
         for (i = n.child; i; i = b->nodes[i].sibling) {
@@ -8496,379 +8033,214 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node,
     return entry;
 }
 
-/* ---- the compiled pattern -------------------------------------------------------------------- */
+/* ---- compiling: characters to symbols -------------------------------------------------------- */
 
-/* Symbols: 0 is the edge of the text, the others are sets of characters that the pattern does not
- * tell apart. */
-typedef struct gllmi_pattern {
-    gllm_allocator allocator;
-    gllmi_pattern_code *code;
-    size_t n_code, n_conds, n_symbols, n_previous, n_behind, n_atomic;
-    gllmi_pattern_cond *conds;
-    uint16_t *order;        /* (n_code): the code that code depends on at a position comes first */
-    uint8_t (*members)[32]; /* (n_sets, bits of symbols) */
-    uint16_t *blocks;       /* (0x110000 / 128): rows of `symbols` */
-    uint8_t *symbols;       /* (rows, 128) */
-    uint8_t ascii[128];
-    uint8_t passes[128]; /* 1: an ASCII character that no match begins with */
-    uint8_t previous_class[256];  /* of a symbol: what conditions can tell apart behind them */
-    uint8_t previous_symbol[256]; /* of a class: one of its symbols */
-    uint16_t start, behind[GLLMI_PATTERN_BEHIND_MAX];
-    int needs_table;
-    int scanner; /* its rules; 0: none, there is a program */
-} gllmi_pattern;
-
-GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
-    gllm_allocator a;
-    if (!p) return;
-    a = p->allocator;
-    gllmi_free(&a, p->code);
-    gllmi_free(&a, p->conds);
-    gllmi_free(&a, p->order);
-    gllmi_free(&a, p->members);
-    gllmi_free(&a, p->blocks);
-    gllmi_free(&a, p->symbols);
-    gllmi_free(&a, p);
-}
-
-GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, uint32_t set, uint32_t symbol) {
+GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, size_t set, uint32_t symbol) {
     return p->members[set][symbol >> 3] >> (symbol & 7u) & 1;
 }
 
-/* Which sets the code uses, as bits. */
-typedef struct gllmi_pattern_bits {
-    uint64_t word[4];
-} gllmi_pattern_bits;
-
-GLLMI_PRIVATE void gllmi_pattern_bit(gllmi_pattern_bits *bits, size_t i) {
-    bits->word[i >> 6] |= (uint64_t)1 << (i & 63);
-}
-GLLMI_PRIVATE void gllmi_pattern_used_sets(const gllmi_pattern_build *b, gllmi_pattern_bits *used,
-                                           gllmi_pattern_bits *used_before) {
-    size_t i, k;
-    memset(used, 0, sizeof *used);
-    memset(used_before, 0, sizeof *used_before);
-    for (i = 0; i < b->n_code; i++) {
-        if (b->code[i].op == GLLMI_CODE_SET) gllmi_pattern_bit(used, b->code[i].arg);
-    }
-    for (i = 0; i < b->n_conds; i++) {
-        for (k = 0; k < b->conds[i].n; k++) {
-            gllmi_pattern_bit(used, b->conds[i].next[k]);
-            gllmi_pattern_bit(used, b->conds[i].previous[k]);
-            gllmi_pattern_bit(used_before, b->conds[i].previous[k]);
-        }
-    }
-}
-
-/* The symbol of all characters that are in just these sets. */
-GLLMI_PRIVATE uint8_t gllmi_pattern_symbol_of(gllmi_pattern_build *b, gllmi_pattern *p,
-                                              gllmi_pattern_bits *known,
-                                              const gllmi_pattern_bits *in) {
-    size_t i;
-    for (i = 1; i < p->n_symbols; i++) {
-        if (memcmp(&known[i], in, sizeof *in) == 0) return (uint8_t)i;
-    }
-    if (i == GLLMI_PATTERN_SYMBOLS_MAX) {
-        gllmi_pattern_fail(b, b->n, "too many kinds of characters: it ends");
-        return 0;
-    }
-    known[p->n_symbols++] = *in;
-    return (uint8_t)i;
-}
-
-/* Writes a symbol for the code points first..last; they come in order. */
-GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, gllmi_pattern *p, size_t *n_rows,
-                                      size_t *capacity, uint16_t *uniform, uint32_t first,
-                                      uint32_t last, uint8_t symbol) {
-    while (first <= last && b->status == GLLM_OK) {
+/* Writes a symbol for the code points first..last; they come in order. uniform: the row of a symbol
+ * that fills one. */
+GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, size_t *n_rows, size_t *capacity,
+                                      uint16_t *uniform, uint32_t first, uint32_t last,
+                                      uint8_t symbol) {
+    gllmi_pattern *p = b->p;
+    while (first <= last) {
         uint32_t end = first | 127u, stop = end < last ? end : last;
-        int whole = (first & 127u) == 0 && stop == end, fresh = (first & 127u) == 0;
+        int fresh = (first & 127u) == 0, whole = fresh && stop == end;
+        uint16_t *row = &p->blocks[first >> 7];
         if (whole && uniform[symbol] != 0xFFFF) {
-            p->blocks[first >> 7] = uniform[symbol];
+            *row = uniform[symbol];
         } else {
             if (fresh) {
                 if (!gllmi_grow(&b->allocator, (void **)&p->symbols, capacity, *n_rows * 128,
                                 (*n_rows + 1) * 128, 1)) {
-                    gllmi_pattern_fail_memory(b);
+                    b->status = gllmi_fail_memory(0);
                     return;
                 }
-                p->blocks[first >> 7] = (uint16_t)(*n_rows)++;
-                if (whole) uniform[symbol] = p->blocks[first >> 7];
+                *row = (uint16_t)(*n_rows)++;
+                if (whole) uniform[symbol] = *row;
             }
-            memset(p->symbols + (size_t)p->blocks[first >> 7] * 128 + (first & 127u), symbol,
-                   stop - first + 1);
+            memset(p->symbols + (size_t)*row * 128 + (first & 127u), symbol, stop - first + 1);
         }
         first = stop + 1;
     }
 }
 
-/* Divides the code points into symbols: a sweep over the ends of all ranges. */
-GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b, gllmi_pattern *p,
-                                           const gllmi_pattern_bits *used) {
-    gllmi_pattern_bits known[GLLMI_PATTERN_SYMBOLS_MAX], in;
-    size_t at[GLLMI_PATTERN_SETS_MAX], i, k, n_rows = 0, capacity = 0;
-    uint16_t uniform[256];
-    uint32_t cp = 0;
-    memset(at, 0, sizeof at);
-    memset(uniform, 0xFF, sizeof uniform);
-    p->n_symbols = 1;
-    while (cp < 0x110000 && b->status == GLLM_OK) {
-        uint32_t next = 0x110000;
-        uint8_t symbol;
-        memset(&in, 0, sizeof in);
-        for (i = 0; i < b->n_sets; i++) {
-            const gllmi_pattern_set *set = &b->sets[i];
-            if (!(used->word[i >> 6] >> (i & 63) & 1)) continue;
-            while (at[i] < set->n && set->ranges[at[i]].last < cp) at[i]++;
-            if (at[i] == set->n) continue;
-            if (set->ranges[at[i]].first > cp) {
-                if (set->ranges[at[i]].first < next) next = set->ranges[at[i]].first;
-            } else {
-                gllmi_pattern_bit(&in, i);
-                if (set->ranges[at[i]].last + 1 < next) next = set->ranges[at[i]].last + 1;
-            }
-        }
-        symbol = gllmi_pattern_symbol_of(b, p, known, &in);
-        gllmi_pattern_fill(b, p, &n_rows, &capacity, uniform, cp, next - 1, symbol);
-        cp = next;
-    }
-    if (b->status != GLLM_OK) return;
+/* The code points from cp on that are in the same of the sets used: the first behind them, and the
+ * sets as bits. at[]: the range of each set that ends at cp or behind it. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_alike(const gllmi_pattern_build *b, uint32_t cp, size_t *at,
+                                           uint64_t in[4]) {
+    uint32_t end = cp < GLLMI_PATTERN_EDGE ? GLLMI_PATTERN_EDGE : cp + 1;
+    size_t i;
+    memset(in, 0, 4 * sizeof *in);
     for (i = 0; i < b->n_sets; i++) {
-        if (b->sets[i].edge) p->members[i][0] |= 1;
-        for (k = 1; k < p->n_symbols; k++) {
-            if (known[k].word[i >> 6] >> (i & 63) & 1) {
-                p->members[i][k >> 3] |= (uint8_t)(1u << (k & 7));
-            }
+        const gllmi_pattern_set *set = &b->sets[i];
+        while (at[i] < set->n && set->ranges[at[i]].last < cp) at[i]++;
+        if (!set->used || at[i] == set->n) continue;
+        if (set->ranges[at[i]].first > cp) {
+            if (set->ranges[at[i]].first < end) end = set->ranges[at[i]].first;
+        } else {
+            in[i >> 6] |= (uint64_t)1 << (i & 63);
+            if (set->ranges[at[i]].last < end) end = set->ranges[at[i]].last + 1;
         }
     }
-    for (i = 0; i < 128; i++) p->ascii[i] = p->symbols[(size_t)p->blocks[0] * 128 + i];
+    return end;
 }
 
-/* Groups the symbols by what the conditions ask of the character before. */
-GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b, gllmi_pattern *p,
-                                                const gllmi_pattern_bits *used_before) {
-    size_t symbol, k, i;
-    p->n_previous = 0;
+/* Divides the code points and the edge into symbols. */
+GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
+    gllmi_pattern *p = b->p;
+    uint64_t known[GLLMI_PATTERN_SYMBOLS_MAX][4];
+    size_t at[GLLMI_PATTERN_SETS_MAX], i, n_rows = 0, capacity = 0, symbol;
+    uint16_t uniform[GLLMI_PATTERN_SYMBOLS_MAX];
+    uint32_t cp = 0, end;
+    memset(at, 0, sizeof at);
+    memset(uniform, 0xFF, sizeof uniform);
+    for (; cp <= GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = end) {
+        uint64_t in[4];
+        end = gllmi_pattern_alike(b, cp, at, in);
+        for (symbol = 0; symbol < p->n_symbols; symbol++) {
+            if (memcmp(known[symbol], in, sizeof in) == 0) break;
+        }
+        if (symbol == GLLMI_PATTERN_SYMBOLS_MAX) {
+            gllmi_pattern_fail(b, b->n, "too many kinds of characters: it ends");
+            return;
+        }
+        if (symbol == p->n_symbols) memcpy(known[p->n_symbols++], in, sizeof in);
+        if (cp == GLLMI_PATTERN_EDGE) p->edge = (uint8_t)symbol;
+        else gllmi_pattern_fill(b, &n_rows, &capacity, uniform, cp, end - 1, (uint8_t)symbol);
+    }
+    for (i = 0; i < b->n_sets; i++) {
+        for (symbol = 0; symbol < p->n_symbols; symbol++) {
+            if (known[symbol][i >> 6] >> (i & 63) & 1) {
+                p->members[i][symbol >> 3] |= (uint8_t)(1u << (symbol & 7));
+            }
+        }
+    }
+    if (b->status == GLLM_OK) memcpy(p->ascii, p->symbols + (size_t)p->blocks[0] * 128, 128);
+}
+
+/* Fills p->previous: of the symbols that no condition tells apart behind them, the first. */
+GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b) {
+    gllmi_pattern *p = b->p;
+    uint32_t symbol, first;
+    size_t i;
     for (symbol = 0; symbol < p->n_symbols; symbol++) {
-        for (k = 0; k < p->n_previous; k++) {
+        for (first = 0; first < symbol; first++) {
             for (i = 0; i < b->n_sets; i++) {
-                if ((used_before->word[i >> 6] >> (i & 63) & 1) &&
-                    gllmi_pattern_member(p, (uint32_t)i, (uint32_t)symbol) !=
-                        gllmi_pattern_member(p, (uint32_t)i, p->previous_symbol[k])) {
+                if (b->sets[i].used_before &&
+                    gllmi_pattern_member(p, i, symbol) != gllmi_pattern_member(p, i, first)) {
                     break;
                 }
             }
             if (i == b->n_sets) break;
         }
-        p->previous_class[symbol] = (uint8_t)k;
-        if (k == p->n_previous) p->previous_symbol[p->n_previous++] = (uint8_t)symbol;
+        p->previous[symbol] = (uint8_t)first;
+        if (first > 0) p->looks_back = 1;
     }
 }
 
-/* The addresses that `code` goes on to without taking a character. */
-GLLMI_PRIVATE size_t gllmi_pattern_successors(const gllmi_pattern_code *code, uint16_t out[2]) {
-    out[0] = code->x;
-    out[1] = code->y;
-    switch (code->op) {
-    case GLLMI_CODE_ATOMIC: out[1] = code->z; return 2; /* y is only reached later */
-    case GLLMI_CODE_SPLIT:
-    case GLLMI_CODE_AHEAD: return 2;
-    case GLLMI_CODE_COND:
-    case GLLMI_CODE_BEHIND: return 1;
-    default: return 0;
-    }
-}
-
-/* Orders the code so that what it depends on comes first. There are no cycles: a loop takes a
- * character in each round. `stack` has room for n_code entries, `state` for n_code bytes. */
+/* Orders the code so that what it depends on at a position comes first. There are no cycles: a loop
+ * takes a character in each round. `stack` has room for n_code entries, `state` for n_code bytes:
+ * 0 new, k+1: k successors are done. */
 GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
+    static const uint8_t counts[] = {0, 0, 2, 1, 2, 1, 2}; /* successors, by op */
     size_t root, depth, n = 0;
     memset(state, 0, p->n_code);
     for (root = 0; root < p->n_code; root++) {
-        if (state[root]) continue;
         depth = 0;
-        stack[depth++] = (uint16_t)root;
-        state[root] = 1;
-        while (depth > 0) { /* state: 0 new, k+1: k successors are done */
-            uint16_t pc = stack[depth - 1], next[2];
-            size_t count = gllmi_pattern_successors(&p->code[pc], next), k = state[pc] - 1u;
-            if (k == count) {
+        if (!state[root]++) stack[depth++] = (uint16_t)root;
+        while (depth > 0) {
+            uint16_t pc = stack[depth - 1];
+            const gllmi_pattern_code *code = &p->code[pc];
+            uint8_t k = (uint8_t)(state[pc] - 1);
+            uint16_t next = k == 0 ? code->x : code->op == GLLMI_CODE_ATOMIC ? code->z : code->y;
+            if (k == counts[code->op]) {
                 p->order[n++] = pc;
                 depth--;
-            } else {
-                state[pc]++;
-                if (!state[next[k]]) {
-                    state[next[k]] = 1;
-                    stack[depth++] = next[k];
-                }
+                continue;
+            }
+            state[pc]++;
+            if (!state[next]) {
+                state[next] = 1;
+                stack[depth++] = next;
             }
         }
     }
 }
 
-GLLMI_PRIVATE void gllmi_pattern_build_free(gllmi_pattern_build *b) {
-    size_t i;
-    for (i = 0; i < b->n_sets; i++) gllmi_pattern_set_free(b, &b->sets[i]);
-    for (i = 0; i < b->n_known; i++) gllmi_pattern_set_free(b, &b->known[i].set);
-    gllmi_free(&b->allocator, b->sets);
-    gllmi_free(&b->allocator, b->known);
-    gllmi_free(&b->allocator, b->nodes);
-    gllmi_free(&b->allocator, b->code);
-    gllmi_free(&b->allocator, b->conds);
-}
-
-/* Look-around within look-behind would need passes in both directions. */
-GLLMI_PRIVATE void gllmi_pattern_check_behind(gllmi_pattern_build *b, gllmi_pattern *p,
-                                              uint16_t *stack, uint8_t *seen) {
-    size_t i, k, depth;
-    for (i = 0; i < b->n_behind; i++) {
-        memset(seen, 0, b->n_code);
-        stack[0] = b->behind[i];
-        seen[stack[0]] = 1;
-        depth = 1;
-        while (depth > 0) {
-            const gllmi_pattern_code *code = &p->code[stack[--depth]];
-            uint16_t next[2];
-            size_t count = gllmi_pattern_successors(code, next);
-            if (code->op == GLLMI_CODE_AHEAD || code->op == GLLMI_CODE_BEHIND ||
-                code->op == GLLMI_CODE_ATOMIC) {
-                gllmi_pattern_fail(b, b->n, "look-around within look-behind: it ends");
-            }
-            if (code->op == GLLMI_CODE_SET) count = 1;
-            for (k = 0; k < count; k++) {
-                if (seen[next[k]]) continue;
-                seen[next[k]] = 1;
-                stack[depth++] = next[k];
-            }
-        }
-    }
-}
-
-/* Fills p->passes. Where a match may be empty there are none. */
-GLLMI_PRIVATE void gllmi_pattern_mark_passes(gllmi_pattern *p, uint16_t *stack, uint8_t *seen) {
-    size_t depth = 1, k;
-    memset(seen, 0, p->n_code);
-    memset(p->passes, 1, sizeof p->passes);
-    stack[0] = p->start;
-    seen[p->start] = 1;
-    while (depth > 0) {
-        const gllmi_pattern_code *code = &p->code[stack[--depth]];
-        uint16_t next[2];
-        size_t count = gllmi_pattern_successors(code, next);
-        for (k = 0; k < sizeof p->passes; k++) {
-            if (code->op == GLLMI_CODE_MATCH ||
-                (code->op == GLLMI_CODE_SET && gllmi_pattern_member(p, code->arg, p->ascii[k]))) {
-                p->passes[k] = 0;
-            }
-        }
-        for (k = 0; k < count; k++) {
-            if (seen[next[k]]) continue;
-            seen[next[k]] = 1;
-            stack[depth++] = next[k];
-        }
-    }
-}
-
-GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b, gllmi_pattern *p) {
+GLLMI_PRIVATE void gllmi_pattern_finish(gllmi_pattern_build *b) {
+    gllmi_pattern *p = b->p;
     const gllm_allocator *a = &p->allocator;
-    gllmi_pattern_bits used, used_before;
-    uint16_t *stack;
-    uint8_t *state;
-    p->n_code = b->n_code;
-    p->n_conds = b->n_conds;
-    p->n_behind = b->n_behind;
-    p->n_atomic = b->n_atomic;
-    p->needs_table = b->needs_table;
-    memcpy(p->behind, b->behind, sizeof p->behind);
-    p->code = b->code;
-    p->conds = b->conds;
-    b->code = NULL;
-    b->conds = NULL;
+    uint16_t *stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
+    uint8_t *state = (uint8_t *)gllmi_alloc(a, p->n_code);
     p->order = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *p->order);
     p->members = (uint8_t(*)[32])gllmi_alloc_zero(a, (b->n_sets + 1) * 32);
-    p->blocks = (uint16_t *)gllmi_alloc_array(a, 0x110000 / 128, sizeof *p->blocks);
-    stack = (uint16_t *)gllmi_alloc_array(a, p->n_code, sizeof *stack);
-    state = (uint8_t *)gllmi_alloc(a, p->n_code);
+    p->blocks = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_EDGE / 128, sizeof *p->blocks);
     if (!p->order || !p->members || !p->blocks || !stack || !state) {
-        gllmi_pattern_fail_memory(b);
+        b->status = gllmi_fail_memory(0);
     } else {
-        b->code = p->code;
-        b->conds = p->conds;
-        gllmi_pattern_used_sets(b, &used, &used_before);
-        b->code = NULL;
-        b->conds = NULL;
-        gllmi_pattern_partition(b, p, &used);
-        gllmi_pattern_check_behind(b, p, stack, state);
-    }
-    if (b->status == GLLM_OK) {
-        gllmi_pattern_group_previous(b, p, &used_before);
+        gllmi_pattern_partition(b);
+        gllmi_pattern_group_previous(b);
         gllmi_pattern_sort_code(p, stack, state);
-        gllmi_pattern_mark_passes(p, stack, state);
     }
     gllmi_free(a, stack);
     gllmi_free(a, state);
 }
 
-/* Compiles n bytes of pattern; with `scanners`, a well-known one is recognised by its text. On
- * failure *out is NULL and the message has the byte. */
-GLLMI_PRIVATE gllm_status gllmi_pattern_compile_with(const gllm_allocator *allocator,
-                                                     const char *pattern, size_t n, int scanners,
-                                                     gllmi_pattern **out) {
-    gllmi_pattern_build *b;
-    gllmi_pattern *p;
-    gllm_status status;
+/* Compiles n bytes of pattern. On failure *out is NULL and the message has the byte. */
+GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
+                                                const char *pattern, size_t n,
+                                                gllmi_pattern **out) {
+    gllmi_pattern_build b;
     uint32_t root;
-    size_t valid = gllmi_utf8_validate(pattern, n);
+    size_t valid = gllmi_utf8_validate(pattern, n), i;
     *out = NULL;
     if (valid != n) {
         return gllmi_fail(GLLM_ERR_UTF8, "pattern: not UTF-8 at byte %llu",
                           (unsigned long long)valid);
     }
-    b = (gllmi_pattern_build *)gllmi_alloc_zero(allocator, sizeof *b);
-    p = (gllmi_pattern *)gllmi_alloc_zero(allocator, sizeof *p);
-    if (!b || !p) {
-        gllmi_free(allocator, b);
-        gllmi_free(allocator, p);
-        return gllmi_fail_memory(sizeof *b + sizeof *p);
-    }
-    b->allocator = p->allocator = *allocator;
-    b->s = pattern;
-    b->n = n;
-    if (scanners) p->scanner = gllmi_scan_find(pattern, n);
-    root = 0;
-    if (!p->scanner) {
-        gllmi_pattern_code_new(b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
-        root = gllmi_pattern_parse(b);
-    }
-    if (b->status == GLLM_OK && root) p->start = gllmi_pattern_emit(b, root, 0, 0, 0);
-    if (b->status == GLLM_OK && root) gllmi_pattern_finish(b, p);
-    status = b->status;
-    gllmi_pattern_build_free(b);
-    gllmi_free(allocator, b);
-    if (status != GLLM_OK) {
-        gllmi_pattern_free(p);
-        return status;
-    }
-    *out = p;
-    return GLLM_OK;
-}
-GLLMI_PRIVATE gllm_status gllmi_pattern_compile(const gllm_allocator *allocator,
-                                                const char *pattern, size_t n,
-                                                gllmi_pattern **out) {
-    return gllmi_pattern_compile_with(allocator, pattern, n, 1, out);
+    memset(&b, 0, sizeof b);
+    b.allocator = *allocator;
+    b.s = pattern;
+    b.n = n;
+    b.p = (gllmi_pattern *)gllmi_alloc_zero(allocator, sizeof *b.p);
+    if (!b.p) return gllmi_fail_memory(sizeof *b.p);
+    b.p->allocator = *allocator;
+    (void)gllmi_pattern_code_new(&b, GLLMI_CODE_MATCH, 0, 0, 0); /* at address 0 */
+    (void)gllmi_pattern_node_new(&b, GLLMI_NODE_EMPTY, 0);       /* node 0 is "none" */
+    root = gllmi_pattern_alternatives(&b, 0);
+    if (b.at < n) gllmi_pattern_fail(&b, b.at, "a ')' without '('");
+    if (b.status == GLLM_OK) b.p->start = gllmi_pattern_emit(&b, root, 0, 0, 0);
+    if (b.status == GLLM_OK) gllmi_pattern_finish(&b);
+    for (i = 0; i < b.n_sets; i++) gllmi_pattern_set_free(&b, &b.sets[i]);
+    gllmi_free(allocator, b.sets);
+    gllmi_free(allocator, b.runs);
+    gllmi_free(allocator, b.nodes);
+    if (b.status == GLLM_OK) *out = b.p;
+    else gllmi_pattern_free(b.p);
+    return b.status;
 }
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-enum { GLLMI_PATTERN_STATES_MAX = 1000, GLLMI_PATTERN_POOL_MAX = 60000 };
 #define GLLMI_PATTERN_HASH_SIZE 2048u
-#define GLLMI_PATTERN_DEAD 1u       /* states are numbered from 2; 0 is "not known yet" */
-#define GLLMI_PATTERN_FOUND 0x8000u /* a match ends before the character that leads here */
+/* A row of the DFA has an entry for each ASCII character, one that says which runs of letters leave
+ * the state as it is, and one for each symbol. An entry: 0 not known yet, else where the next
+ * state's row begins (or that there is none), and two bits: a match ends before the character, the
+ * next state has runs. */
+enum { GLLMI_ROW_RUN = 128, GLLMI_ROW_SYMBOLS };
+enum { GLLMI_RUN_NONE, GLLMI_RUN_SMALL, GLLMI_RUN_LETTERS, GLLMI_RUN_FOUND = 4 };
+#define GLLMI_ENTRY_DEAD 1u
+#define GLLMI_ENTRY_ROW 0x3FFFFFFFu
+#define GLLMI_ENTRY_RUN 0x40000000u
+#define GLLMI_ENTRY_FOUND 0x80000000u
 
 /* A state of the DFA: places in the program, most wanted first, and what kind of character lies
  * behind. */
 typedef struct gllmi_pattern_state {
-    uint32_t first; /* in the pool */
+    uint32_t first; /* in places[] */
     uint16_t n, previous;
 } gllmi_pattern_state;
 
@@ -8878,36 +8250,36 @@ typedef struct gllmi_pattern_scan {
     gllm_allocator allocator;
     const gllmi_pattern *pattern;
     const char *text;
-    size_t n, from, last_end, work;
-    int has_last, has_table;
-    /* the DFA */
-    uint16_t *next; /* (states, n_symbols) */
+    size_t n, from, work;
+    int uses_table, has_table;
+    int after_match; /* at `from` a match has ended: no empty one may follow */
+    void *scratch;   /* what follows, in one block */
+    uint32_t *seen, stamp;
+    uint32_t *now; /* (2, n_code) */
+    uint16_t *stack, *list, *next_list, *hash;
+    /* the DFA: state k has row k of next[]; row 0 is not used */
+    uint32_t *next;
     size_t next_capacity;
     gllmi_pattern_state *states;
     size_t n_states, state_capacity;
-    uint16_t *pool;
-    size_t n_pool, pool_capacity;
-    uint16_t *stack, *list, *hash, start[256];
-    uint32_t *seen, stamp;
-    /* the table */
-    uint32_t *ends, *now, *after; /* (n + 1), (2, n_code), (n_atomic, n + 1) */
-    uint8_t *behind;              /* (n_behind, bits of n + 1) */
-    size_t ends_capacity, after_capacity, behind_capacity;
+    uint16_t *places;
+    size_t n_places, place_capacity;
+    uint32_t start[256]; /* the row of the first state behind a symbol, 0: not known yet */
+    uint8_t skips[128];  /* 1: an ASCII character that no match begins with */
+    /* the table: for each position where the match ends, then the same behind each atomic group */
+    uint32_t *ends;  /* (1 + n_atomic, n + 1) */
+    uint8_t *behind; /* (n_behind, bits of n + 1) */
+    size_t ends_capacity, behind_capacity;
 } gllmi_pattern_scan;
 
 GLLMI_PRIVATE void gllmi_pattern_scan_free(gllmi_pattern_scan *scan) {
     gllm_allocator a = scan->allocator;
     if (a.resize) {
+        gllmi_free(&a, scan->scratch);
         gllmi_free(&a, scan->next);
         gllmi_free(&a, scan->states);
-        gllmi_free(&a, scan->pool);
-        gllmi_free(&a, scan->stack);
-        gllmi_free(&a, scan->list);
-        gllmi_free(&a, scan->hash);
-        gllmi_free(&a, scan->seen);
+        gllmi_free(&a, scan->places);
         gllmi_free(&a, scan->ends);
-        gllmi_free(&a, scan->now);
-        gllmi_free(&a, scan->after);
         gllmi_free(&a, scan->behind);
     }
     memset(scan, 0, sizeof *scan);
@@ -8923,27 +8295,28 @@ GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pat
     }
     scan->text = text;
     scan->n = n;
-    scan->from = scan->last_end = scan->work = 0;
-    scan->has_last = scan->has_table = 0;
+    scan->from = scan->work = 0;
+    scan->uses_table = pattern->needs_table;
+    scan->has_table = scan->after_match = 0;
 }
 
-/* The symbol of the character at i, and the position behind it. */
+/* The symbol of a character, the symbol at i and the position behind it, the symbol before i. */
+GLLMI_INLINE uint32_t gllmi_pattern_symbol_of(const gllmi_pattern *p, uint32_t cp) {
+    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+}
 GLLMI_INLINE uint32_t gllmi_pattern_symbol(const gllmi_pattern *p, const char *text, size_t n,
-                                           size_t i, size_t *end) {
+                                           size_t i, size_t *after) {
     const char *q = text + i;
     uint32_t cp;
-    if (i >= n) return 0;
+    if (i >= n) return p->edge;
     cp = gllmi_utf8_next(&q);
-    *end = (size_t)(q - text);
-    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+    *after = (size_t)(q - text);
+    return gllmi_pattern_symbol_of(p, cp);
 }
 GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const char *text,
                                                    size_t i) {
     const char *q = text + i;
-    uint32_t cp;
-    if (i == 0) return 0;
-    cp = gllmi_utf8_prev(&q);
-    return p->symbols[(size_t)p->blocks[cp >> 7] * 128 + (cp & 127)];
+    return i == 0 ? p->edge : gllmi_pattern_symbol_of(p, gllmi_utf8_prev(&q));
 }
 
 GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
@@ -8960,78 +8333,6 @@ GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_patter
 }
 
 /* ---- the DFA --------------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
-    scan->n_states = 2;
-    scan->n_pool = 0;
-    memset(scan->start, 0, sizeof scan->start);
-    memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
-}
-
-GLLMI_PRIVATE int gllmi_pattern_prepare_dfa(gllmi_pattern_scan *scan) {
-    const gllm_allocator *a = &scan->allocator;
-    size_t n = scan->pattern->n_code;
-    if (scan->hash) return 1;
-    scan->stack = (uint16_t *)gllmi_alloc_array(a, 2 * n + 2, sizeof *scan->stack);
-    scan->list = (uint16_t *)gllmi_alloc_array(a, n + 1, sizeof *scan->list);
-    scan->seen = (uint32_t *)gllmi_alloc_zero(a, n * sizeof *scan->seen);
-    scan->hash = (uint16_t *)gllmi_alloc_array(a, GLLMI_PATTERN_HASH_SIZE, sizeof *scan->hash);
-    if (!scan->stack || !scan->list || !scan->seen || !scan->hash ||
-        !gllmi_grow(a, (void **)&scan->states, &scan->state_capacity, 0, 2, sizeof *scan->states) ||
-        !gllmi_grow(a, (void **)&scan->next, &scan->next_capacity, 0, 2 * scan->pattern->n_symbols,
-                    sizeof *scan->next)) {
-        gllmi_free(a, scan->stack);
-        gllmi_free(a, scan->list);
-        gllmi_free(a, scan->seen);
-        gllmi_free(a, scan->hash);
-        scan->stack = scan->list = scan->hash = NULL;
-        scan->seen = NULL;
-        return 0;
-    }
-    gllmi_pattern_forget(scan);
-    return 1;
-}
-
-/* The number of the state that is `list`, n places, behind a character of class `previous`; 0 if
- * there is no memory. When the cache is full all states are forgotten. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
-                                              uint32_t previous) {
-    size_t n_symbols = scan->pattern->n_symbols, i, slot;
-    uint32_t hash = previous + 17;
-    gllmi_pattern_state *state;
-    if (n == 0) return GLLMI_PATTERN_DEAD;
-    for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
-    slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
-    for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
-        state = &scan->states[scan->hash[slot]];
-        if (state->n == n && state->previous == previous &&
-            memcmp(scan->pool + state->first, scan->list, n * sizeof *scan->list) == 0) {
-            return scan->hash[slot];
-        }
-    }
-    if (scan->n_states >= GLLMI_PATTERN_STATES_MAX || scan->n_pool + n > GLLMI_PATTERN_POOL_MAX) {
-        gllmi_pattern_forget(scan);
-        slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
-    }
-    if (!gllmi_grow(&scan->allocator, (void **)&scan->states, &scan->state_capacity, scan->n_states,
-                    scan->n_states + 1, sizeof *scan->states) ||
-        !gllmi_grow(&scan->allocator, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool,
-                    scan->n_pool + n, sizeof *scan->pool) ||
-        !gllmi_grow(&scan->allocator, (void **)&scan->next, &scan->next_capacity,
-                    scan->n_states * n_symbols, (scan->n_states + 1) * n_symbols,
-                    sizeof *scan->next)) {
-        return 0;
-    }
-    state = &scan->states[scan->n_states];
-    state->first = (uint32_t)scan->n_pool;
-    state->n = (uint16_t)n;
-    state->previous = (uint16_t)previous;
-    memcpy(scan->pool + scan->n_pool, scan->list, n * sizeof *scan->list);
-    scan->n_pool += n;
-    memset(scan->next + scan->n_states * n_symbols, 0, n_symbols * sizeof *scan->next);
-    scan->hash[slot] = (uint16_t)scan->n_states;
-    return (uint32_t)scan->n_states++;
-}
 
 /* Nothing of the program has been seen yet at the position that is looked at next. */
 GLLMI_PRIVATE void gllmi_pattern_fresh(gllmi_pattern_scan *scan) {
@@ -9071,65 +8372,219 @@ GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, ui
     return found;
 }
 
+GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
+    scan->n_states = 1;
+    scan->n_places = 0;
+    memset(scan->start, 0, sizeof scan->start);
+    memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
+}
+
+/* Fills skips[] from the first steps of the program. Where a match may be empty there are none. */
+GLLMI_PRIVATE void gllmi_pattern_find_skips(gllmi_pattern_scan *scan) {
+    const gllmi_pattern *p = scan->pattern;
+    uint32_t previous, i;
+    memset(scan->skips, 1, sizeof scan->skips);
+    for (previous = 0; previous < p->n_symbols; previous++) {
+        if (p->previous[previous] != previous) continue;
+        for (i = 0; i < 128; i++) {
+            size_t n = 0;
+            if (!scan->skips[i]) continue;
+            gllmi_pattern_fresh(scan);
+            if (gllmi_pattern_follow(scan, p->start, previous, p->ascii[i], 1, scan->list, &n) ||
+                n > 0) {
+                scan->skips[i] = 0;
+            }
+        }
+    }
+}
+
+GLLMI_PRIVATE int gllmi_pattern_prepare(gllmi_pattern_scan *scan) {
+    size_t n = scan->pattern->n_code;
+    if (scan->scratch) return 1;
+    /* for n_code <= 8000 nothing overflows */
+    scan->scratch = gllmi_alloc_zero(&scan->allocator,
+                                     3 * n * sizeof(uint32_t) +
+                                         (4 * n + 4 + GLLMI_PATTERN_HASH_SIZE) * sizeof(uint16_t));
+    if (!scan->scratch) return 0;
+    scan->seen = (uint32_t *)scan->scratch;
+    scan->now = scan->seen + n;
+    scan->stack = (uint16_t *)(scan->now + 2 * n);
+    scan->list = scan->stack + 2 * n + 2;
+    scan->next_list = scan->list + n + 1;
+    scan->hash = scan->next_list + n + 1;
+    gllmi_pattern_forget(scan);
+    if (!scan->pattern->needs_table) gllmi_pattern_find_skips(scan);
+    return 1;
+}
+
+/* The row of the state that is list[n], behind a character of symbol `previous`; 0 if there is no
+ * memory. When the cache is full all states are forgotten. */
+GLLMI_PRIVATE uint32_t gllmi_pattern_state_of(gllmi_pattern_scan *scan, size_t n,
+                                              uint32_t previous) {
+    size_t width = GLLMI_ROW_SYMBOLS + scan->pattern->n_symbols, i, slot;
+    const gllm_allocator *a = &scan->allocator;
+    uint32_t hash = previous + 17, kept;
+    gllmi_pattern_state *state;
+    if (n == 0) return GLLMI_ENTRY_DEAD;
+    for (i = 0; i < n; i++) hash = (hash ^ scan->list[i]) * 0x9E3779B1u;
+    slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    for (; scan->hash[slot]; slot = (slot + 1) % GLLMI_PATTERN_HASH_SIZE) {
+        state = &scan->states[scan->hash[slot]];
+        if (state->n == n && state->previous == previous &&
+            memcmp(scan->places + state->first, scan->list, n * sizeof *scan->list) == 0) {
+            return (uint32_t)(scan->hash[slot] * width);
+        }
+    }
+    if (scan->n_states >= GLLMI_PATTERN_STATES_MAX ||
+        scan->n_places + n > GLLMI_PATTERN_PLACES_MAX) {
+        gllmi_pattern_forget(scan);
+        slot = (hash >> 16) % GLLMI_PATTERN_HASH_SIZE;
+    }
+    kept = scan->n_states > 1 ? (uint32_t)scan->n_states : 0; /* row 0 has nothing to keep */
+    if (!gllmi_grow(a, (void **)&scan->states, &scan->state_capacity, kept, scan->n_states + 1,
+                    sizeof *scan->states) ||
+        !gllmi_grow(a, (void **)&scan->places, &scan->place_capacity, scan->n_places,
+                    scan->n_places + n, sizeof *scan->places) ||
+        !gllmi_grow(a, (void **)&scan->next, &scan->next_capacity, kept * width,
+                    (scan->n_states + 1) * width, sizeof *scan->next)) {
+        return 0;
+    }
+    state = &scan->states[scan->n_states];
+    state->first = (uint32_t)scan->n_places;
+    state->n = (uint16_t)n;
+    state->previous = (uint16_t)previous;
+    memcpy(scan->places + scan->n_places, scan->list, n * sizeof *scan->list);
+    scan->n_places += n;
+    memset(scan->next + scan->n_states * width, 0, width * sizeof *scan->next);
+    scan->hash[slot] = (uint16_t)scan->n_states;
+    return (uint32_t)(scan->n_states++ * width);
+}
+
+/* Called when an entry of a row leads back to it. If those of all small letters do, and of the
+ * capitals, says so in the row and in the entries that lead there (of the first rows only: the
+ * others work without). */
+GLLMI_PRIVATE void gllmi_pattern_find_run(gllmi_pattern_scan *scan, uint32_t at, uint32_t entry) {
+    uint32_t width = GLLMI_ROW_SYMBOLS + (uint32_t)scan->pattern->n_symbols;
+    uint32_t *next = scan->next, *row = next + at, small = 0, capital = 0, kind, i;
+    uint32_t end = scan->n_states < 64 ? (uint32_t)scan->n_states * width : 64 * width;
+    for (i = 0; i < 26; i++) {
+        small += (row['a' + i] | GLLMI_ENTRY_RUN) == (entry | GLLMI_ENTRY_RUN);
+        capital += (row['A' + i] | GLLMI_ENTRY_RUN) == (entry | GLLMI_ENTRY_RUN);
+    }
+    kind = small < 26 ? GLLMI_RUN_NONE : capital < 26 ? GLLMI_RUN_SMALL : GLLMI_RUN_LETTERS;
+    if (kind != GLLMI_RUN_NONE && (entry & GLLMI_ENTRY_FOUND)) kind |= GLLMI_RUN_FOUND;
+    if (kind <= row[GLLMI_ROW_RUN]) return;
+    row[GLLMI_ROW_RUN] = kind;
+    for (i = width; i < end; i++) {
+        if ((next[i] & GLLMI_ENTRY_ROW) == at) next[i] |= GLLMI_ENTRY_RUN;
+    }
+    for (i = 0; i < width; i++) {
+        if ((row[i] & GLLMI_ENTRY_ROW) == at) row[i] |= GLLMI_ENTRY_RUN;
+    }
+}
+
 /* Where a state goes with the next symbol; 0 if there is no memory. Conditions are decided here,
  * when both characters around the position are known. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t from,
-                                                uint32_t symbol) {
+GLLMI_COLD uint32_t gllmi_pattern_transition(gllmi_pattern_scan *scan, uint32_t at,
+                                             uint32_t symbol) {
     const gllmi_pattern *p = scan->pattern;
-    gllmi_pattern_state state = scan->states[from];
-    uint32_t previous = p->previous_symbol[state.previous], to;
+    gllmi_pattern_state state = scan->states[at / (GLLMI_ROW_SYMBOLS + p->n_symbols)];
     size_t i, n = 0, n_states = scan->n_states;
+    uint32_t to, *row;
     int found = 0;
     gllmi_pattern_fresh(scan);
     for (i = 0; i < state.n && !found; i++) {
-        found = gllmi_pattern_follow(scan, scan->pool[state.first + i], previous, symbol, 0,
+        found = gllmi_pattern_follow(scan, scan->places[state.first + i], state.previous, symbol, 0,
                                      scan->list, &n);
     }
-    to = gllmi_pattern_state_of(scan, n, p->previous_class[symbol]);
+    to = gllmi_pattern_state_of(scan, n, p->previous[symbol]);
     if (to == 0) return 0;
-    if (found) to |= GLLMI_PATTERN_FOUND;
-    /* fewer states than before: all were forgotten, `from` too */
-    if (scan->n_states >= n_states) scan->next[from * p->n_symbols + symbol] = (uint16_t)to;
+    if (to != GLLMI_ENTRY_DEAD && scan->next[to + GLLMI_ROW_RUN]) to |= GLLMI_ENTRY_RUN;
+    if (found) to |= GLLMI_ENTRY_FOUND;
+    if (scan->n_states < n_states) return to; /* all were forgotten, this one too */
+    row = scan->next + at;
+    row[GLLMI_ROW_SYMBOLS + symbol] = to;
+    for (i = 0; i < 128; i++) {
+        if (p->ascii[i] == symbol) row[i] = to;
+    }
+    if ((to & GLLMI_ENTRY_ROW) == at) gllmi_pattern_find_run(scan, at, to);
     return to;
 }
 
-/* The match that begins at `start`: 1 and its end, 0 for none, -1 for no memory. */
-GLLMI_PRIVATE int gllmi_pattern_match_dfa(gllmi_pattern_scan *scan, size_t start, size_t *end) {
+#define GLLMI_RUN_BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The end of the run of ASCII letters at i, eight at a time: letters c with (c | fold) in a..z. */
+GLLMI_INLINE size_t gllmi_pattern_run(const char *s, size_t n, size_t i, uint32_t fold) {
+    const uint64_t high = GLLMI_RUN_BYTES(0x80u);
+    while (n - i >= 8) {
+        uint64_t word = gllmi_load_u64(s + i);
+        uint64_t low = (word | GLLMI_RUN_BYTES(fold)) & ~high;
+        uint64_t from = low + GLLMI_RUN_BYTES(0x80u - 'a');
+        uint64_t beyond = low + GLLMI_RUN_BYTES(0x80u - 'a' - 26u);
+        uint64_t stop = (~from | beyond | word) & high;
+        if (stop) { /* count the bytes below the first that stops */
+            uint64_t below = (stop - 1) & ~stop;
+            return i + (size_t)(((below & GLLMI_RUN_BYTES(1u)) * GLLMI_RUN_BYTES(1u)) >> 56) - 1;
+        }
+        i += 8;
+    }
+    while (i < n && ((uint8_t)s[i] | fold) - 'a' < 26u) i++;
+    return i;
+}
+
+/* The row of the state where a match begins behind a character of symbol `before`; 0 if there is no
+ * memory. */
+GLLMI_COLD uint32_t gllmi_pattern_start_row(gllmi_pattern_scan *scan, uint32_t before) {
+    if (!gllmi_pattern_prepare(scan)) return 0;
+    scan->list[0] = scan->pattern->start;
+    return scan->start[before] = gllmi_pattern_state_of(scan, 1, before);
+}
+
+/* The match that begins at `begin`: 1 and its end, 0 for none, -1 for no memory. */
+GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, size_t *end) {
     const gllmi_pattern *p = scan->pattern;
     const char *text = scan->text;
-    size_t i = start, n = scan->n, n_symbols = p->n_symbols, after = start;
-    uint32_t before = p->previous_class[gllmi_pattern_symbol_before(p, text, start)], state, to;
-    int found = 0;
-    if (!scan->start[before]) {
-        scan->list[0] = p->start;
-        state = gllmi_pattern_state_of(scan, 1, before);
-        if (state == 0) return -1;
-        scan->start[before] = (uint16_t)state;
+    const uint32_t *next = scan->next;
+    size_t i = begin, n = scan->n, at, last = (size_t)-1;
+    uint32_t before = 0, row, to, run, c;
+    if (p->looks_back) before = p->previous[gllmi_pattern_symbol_before(p, text, begin)];
+    row = scan->start[before];
+    if (GLLMI_UNLIKELY(row == 0)) {
+        row = gllmi_pattern_start_row(scan, before);
+        if (row == 0) return -1;
+        next = scan->next;
     }
-    state = scan->start[before];
     for (;;) {
-        uint32_t symbol;
-        if (i < n && (uint8_t)text[i] < 0x80) {
-            symbol = p->ascii[(uint8_t)text[i]];
-            after = i + 1;
+        at = i;
+        if (GLLMI_LIKELY(at < n) && (c = (uint8_t)text[at]) < 0x80) {
+            i = at + 1;
+            to = next[row + c];
         } else {
-            symbol = gllmi_pattern_symbol(p, text, n, i, &after);
+            to = next[row + GLLMI_ROW_SYMBOLS + gllmi_pattern_symbol(p, text, n, at, &i)];
         }
-        to = scan->next[state * n_symbols + symbol];
-        if (to == 0) {
-            to = gllmi_pattern_transition(scan, state, symbol);
+        if (GLLMI_UNLIKELY(to == 0)) {
+            to = gllmi_pattern_transition(scan, row, gllmi_pattern_symbol(p, text, n, at, &i));
             if (to == 0) return -1;
+            next = scan->next;
         }
-        if (to & GLLMI_PATTERN_FOUND) {
-            found = 1;
-            *end = i;
-        }
-        state = to & ~GLLMI_PATTERN_FOUND;
-        if (state == GLLMI_PATTERN_DEAD) break;
-        i = after;
+        row = to & GLLMI_ENTRY_ROW;
+        if (row == GLLMI_ENTRY_DEAD) break;
+        if (to & GLLMI_ENTRY_FOUND) last = at;
+        if (!(to & GLLMI_ENTRY_RUN) || i >= n || (uint8_t)text[i] >= 0x80) continue;
+        run = next[row + GLLMI_ROW_RUN];
+        at = i;
+        i = (run & GLLMI_RUN_LETTERS) ? gllmi_pattern_run(text, n, i, 32)
+                                      : gllmi_pattern_run(text, n, i, 0);
+        if ((run & GLLMI_RUN_FOUND) && i > at) last = i - 1;
     }
-    scan->work += i - start;
-    return found;
+    if (to & GLLMI_ENTRY_FOUND) {
+        *end = at;
+        return 1;
+    }
+    scan->work += at - begin; /* looked at in vain, or in part */
+    if (scan->work > 4096 + 16 * n) scan->uses_table = 1;
+    *end = last;
+    return last != (size_t)-1;
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -9140,49 +8595,39 @@ GLLMI_PRIVATE void gllmi_pattern_mark_behind(gllmi_pattern_scan *scan, uint16_t 
                                              uint8_t *bits) {
     const gllmi_pattern *p = scan->pattern;
     size_t i = 0, after = 0, n_now = 0, k;
-    uint32_t previous = 0, next;
-    for (;;) {
+    uint32_t previous = p->edge, next;
+    for (;; i = after) {
         size_t n_next = 0;
         int found = 0;
         next = gllmi_pattern_symbol(p, scan->text, scan->n, i, &after);
         gllmi_pattern_fresh(scan);
         scan->list[n_now++] = start; /* a match may begin anywhere */
         for (k = 0; k < n_now; k++) {
-            found |=
-                gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->pool, &n_next);
+            found |= gllmi_pattern_follow(scan, scan->list[k], previous, next, 1, scan->next_list,
+                                          &n_next);
         }
         if (found) bits[i >> 3] |= (uint8_t)(1u << (i & 7));
         if (i >= scan->n) return;
-        memcpy(scan->list, scan->pool, n_next * sizeof *scan->list);
+        memcpy(scan->list, scan->next_list, n_next * sizeof *scan->list);
         n_now = n_next;
         previous = next;
-        i = after;
     }
 }
 
 GLLMI_PRIVATE int gllmi_pattern_prepare_table(gllmi_pattern_scan *scan) {
     const gllmi_pattern *p = scan->pattern;
     const gllm_allocator *a = &scan->allocator;
-    size_t n = scan->n + 1, bytes = n / 8 + 1, after, behind, i;
-    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare_dfa(scan)) return 0;
-    if (!gllmi_mul_size(n, p->n_atomic, &after)) return 0;
-    if (!gllmi_mul_size(bytes, p->n_behind, &behind)) return 0;
-    if (!scan->now) scan->now = (uint32_t *)gllmi_alloc_array(a, 2 * p->n_code, sizeof *scan->now);
-    if (!scan->now ||
-        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, n, sizeof *scan->ends) ||
-        !gllmi_grow(a, (void **)&scan->after, &scan->after_capacity, 0, after,
-                    sizeof *scan->after) ||
-        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1) ||
-        !gllmi_grow(a, (void **)&scan->pool, &scan->pool_capacity, scan->n_pool, p->n_code,
-                    sizeof *scan->pool)) {
+    size_t n = scan->n + 1, bytes = n / 8 + 1, ends, behind, i;
+    if (scan->n >= GLLMI_PATTERN_NONE || !gllmi_pattern_prepare(scan) ||
+        !gllmi_mul_size(n, 1 + p->n_atomic, &ends) ||
+        !gllmi_mul_size(bytes, p->n_behind, &behind) ||
+        !gllmi_grow(a, (void **)&scan->ends, &scan->ends_capacity, 0, ends, sizeof *scan->ends) ||
+        !gllmi_grow(a, (void **)&scan->behind, &scan->behind_capacity, 0, behind, 1)) {
         return 0;
     }
-    if (p->n_behind > 0) {
-        gllmi_pattern_forget(scan); /* the pool is borrowed */
-        memset(scan->behind, 0, behind);
-        for (i = 0; i < p->n_behind; i++) {
-            gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
-        }
+    if (behind > 0) memset(scan->behind, 0, behind);
+    for (i = 0; i < p->n_behind; i++) {
+        gllmi_pattern_mark_behind(scan, p->behind[i], scan->behind + i * bytes);
     }
     return 1;
 }
@@ -9196,8 +8641,8 @@ GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, u
     for (k = 0; k < p->n_code; k++) {
         uint16_t pc = p->order[k];
         const gllmi_pattern_code *code = &p->code[pc];
-        uint32_t end = GLLMI_PATTERN_NONE, *after;
-        int holds;
+        uint32_t end = GLLMI_PATTERN_NONE;
+        int holds = 0;
         switch (code->op) {
         case GLLMI_CODE_MATCH: end = (uint32_t)i; break;
         case GLLMI_CODE_SET:
@@ -9207,39 +8652,33 @@ GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, u
             end = now[code->x];
             if (end == GLLMI_PATTERN_NONE) end = now[code->y];
             break;
-        case GLLMI_CODE_COND:
-            if (gllmi_pattern_holds(p, code, previous, next)) end = now[code->x];
-            break;
+        case GLLMI_CODE_COND: holds = gllmi_pattern_holds(p, code, previous, next); break;
         case GLLMI_CODE_AHEAD:
-            holds = now[code->y] != GLLMI_PATTERN_NONE;
-            if (holds != code->negative) end = now[code->x];
+            holds = (now[code->y] != GLLMI_PATTERN_NONE) != code->negative;
             break;
         case GLLMI_CODE_BEHIND:
-            holds = scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1;
-            if (holds != code->negative) end = now[code->x];
+            holds = (scan->behind[code->arg * bytes + (i >> 3)] >> (i & 7) & 1) != code->negative;
             break;
         default: /* ATOMIC: go on where the group's own match ends */
-            after = scan->after + code->arg * (scan->n + 1);
             end = now[code->z];
             if (end == i) {
                 end = now[code->x];
             } else if (end != GLLMI_PATTERN_NONE) {
-                end = after[end];
+                end = scan->ends[(1u + code->arg) * (scan->n + 1) + end];
             }
         }
-        now[pc] = end;
+        now[pc] = holds ? now[code->x] : end;
     }
     for (k = 0; p->n_atomic > 0 && k < p->n_code; k++) {
         if (p->code[k].op != GLLMI_CODE_ATOMIC) continue;
-        scan->after[p->code[k].arg * (scan->n + 1) + i] = now[p->code[k].y];
+        scan->ends[(1u + p->code[k].arg) * (scan->n + 1) + i] = now[p->code[k].y];
     }
 }
 
-/* Fills ends[]: for each position the end of the match that begins there. */
 GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
     const gllmi_pattern *p = scan->pattern;
     size_t i = scan->n, after = 0;
-    uint32_t next = 0, *now, *later, *swap;
+    uint32_t next = p->edge, *now, *later, *swap;
     if (!gllmi_pattern_prepare_table(scan)) return 0;
     now = scan->now;
     later = now + p->n_code;
@@ -9260,61 +8699,49 @@ GLLMI_PRIVATE int gllmi_pattern_fill_table(gllmi_pattern_scan *scan) {
     return 1;
 }
 
-/* ---- matches one after the other ------------------------------------------------------------- */
-
-/* The first match at or after `from`: 1, 0 for none, -1 for no memory. */
-GLLMI_PRIVATE int gllmi_pattern_search(gllmi_pattern_scan *scan, size_t from, size_t *begin,
-                                       size_t *end) {
-    const gllmi_pattern *p = scan->pattern;
-    size_t i = from, n = scan->n;
-    int found;
-    for (;;) {
-        while (i < n && (uint8_t)scan->text[i] < 128 && p->passes[(uint8_t)scan->text[i]]) i++;
-        if (i > n || (i == n && p->passes[0])) return 0;
-        /* More steps than a few per character: matching looks at the same text again and again. */
-        if (!scan->has_table && (p->needs_table || scan->work > 4096 + 16 * n)) {
-            if (!gllmi_pattern_fill_table(scan)) return -1;
-        }
-        if (scan->has_table) {
-            found = scan->ends[i] != GLLMI_PATTERN_NONE;
-            if (found) *end = scan->ends[i];
-        } else {
-            if (!gllmi_pattern_prepare_dfa(scan)) return -1;
-            found = gllmi_pattern_match_dfa(scan, i, end);
-        }
-        if (found) {
-            *begin = i;
-            return found;
-        }
-        i += i < n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
-    }
+/* As gllmi_pattern_match; fills the table when it is first asked. */
+GLLMI_PRIVATE int gllmi_pattern_look_up(gllmi_pattern_scan *scan, size_t begin, size_t *end) {
+    if (!scan->has_table && !gllmi_pattern_fill_table(scan)) return -1;
+    *end = scan->ends[begin];
+    return *end != GLLMI_PATTERN_NONE;
 }
+
+/* ---- matches one after the other ------------------------------------------------------------- */
 
 /* The next match of the text: 1 and [*begin, *end), 0 at the end, -1 if there is no memory (with a
  * message). Matches do not overlap; one may be empty, but not where the one before has ended. */
 GLLMI_PRIVATE int gllmi_pattern_next(gllmi_pattern_scan *scan, size_t *begin, size_t *end) {
-    if (scan->pattern->scanner) {
-        if (scan->from >= scan->n) return 0;
-        *begin = scan->from;
-        scan->from = gllmi_scan_next(scan->pattern->scanner, scan->text, scan->n, *begin);
-        *end = scan->from;
-        return 1;
-    }
-    while (scan->from <= scan->n) {
-        int found = gllmi_pattern_search(scan, scan->from, begin, end);
-        if (found < 0) (void)gllmi_fail_memory(scan->n);
-        if (found <= 0) return found;
-        if (*begin != *end || !scan->has_last || scan->last_end != *end) {
-            scan->from = scan->last_end = *end;
-            scan->has_last = 1;
+    size_t i = scan->from, n = scan->n;
+    int found;
+    while (i <= n) {
+        if (GLLMI_UNLIKELY(scan->uses_table)) found = gllmi_pattern_look_up(scan, i, end);
+        else found = gllmi_pattern_match(scan, i, end);
+        if (GLLMI_UNLIKELY(found < 0)) return (void)gllmi_fail_memory(n), -1;
+        if (found && (*end > i || !scan->after_match)) {
+            *begin = i;
+            scan->from = *end;
+            scan->after_match = 1;
             return 1;
         }
-        scan->from +=
-            scan->from < scan->n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[scan->from]) : 1;
+        scan->after_match = 0;
+        i += i < n ? gllmi_utf8_lead_bytes((uint8_t)scan->text[i]) : 1;
+        while (i < n && (uint8_t)scan->text[i] < 0x80 && scan->skips[(uint8_t)scan->text[i]]) i++;
     }
+    scan->from = i;
     return 0;
 }
-
+#else /* GLLM_ONLY_WORDPIECE: no tokenizer that opens has a pattern */
+typedef struct gllmi_pattern {
+    char none;
+} gllmi_pattern;
+typedef gllmi_pattern gllmi_pattern_scan;
+#define gllmi_pattern_compile(allocator, text, n, out)                                             \
+    ((void)(allocator), (void)(text), (void)(n), GLLM_ERR_UNSUPPORTED)
+#define gllmi_pattern_free(pattern) ((void)(pattern))
+#define gllmi_pattern_begin(scan, pattern, text, n) ((void)(scan))
+#define gllmi_pattern_next(scan, begin, end) 0
+#define gllmi_pattern_scan_free(scan) ((void)(scan))
+#endif
 /* ================================================================================================
  * [FORMAT] SafeTensors and GGUF: name -> {type, shape, bytes}, validated while parsed
  * Formats: github.com/huggingface/safetensors, README "Format" and the checks of its reader;

@@ -680,7 +680,7 @@ def write_enums(out):
 
 def write_strings(out, name, rows, note):
     out.array(name + "_strings", [cp for row in rows for cp in (row + [0])[:4]], "uint16_t",
-              note + " to strings: the character, then up to 3 characters, a 0 behind two")
+              note + " to strings: the character, then 2 or 3 and a 0")
 
 
 def write_case(out, name, mapping, note):
@@ -754,7 +754,7 @@ def generate(db):
     out.sizes["script_names"] = sum(len(t) + 1 for t in texts)
     write_case(out, "lower_rows", {c: m for c, m in db.lower.items()}, "Lower case")
     for name, full in zip(("upper", "title"), db.full_case()):
-        note = "Upper case" if name == "upper" else "Title case where it is not the upper case"
+        note = "Upper case" if name == "upper" else "Title case that is not the upper case"
         write_case(out, name + "_rows", {cp: to[0] for cp, to in full.items() if len(to) == 1},
                    note)
         write_strings(out, name, [[cp] + to for cp, to in sorted(full.items()) if len(to) > 1],
