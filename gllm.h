@@ -25,8 +25,8 @@
  *     [PLATFORM]      compiler, OS, atomics, threads, files, clock, CPU features
  *     [CORE]          errors, log, allocator, arena, strings, arrays, map, file sources
  *     [NUMBER]        element types, f16, bf16, fp8, quantised blocks, decimal numbers
- *     [JSON]          a strict parser over a memory range
  *     [UNICODE]       UTF-8, character properties, case, grapheme clusters, normalisation
+ *     [JSON]          a strict parser over a memory range
  *     [PATTERN]       the regular expressions of tokenizer.json, matched in linear time
  *     [FORMAT]        SafeTensors and GGUF: name -> {type, shape, bytes}, validated
  *     [TOKENIZER]     text to token ids and back
@@ -3405,507 +3405,6 @@ GLLMI_PRIVATE double gllmi_decimal_to_double(uint64_t mantissa, int exponent) {
 }
 
 /* ================================================================================================
- * [JSON] A strict parser over a memory range (RFC 8259)
- * The text becomes a flat array of nodes in document order; a node knows where its subtree ends, so
- * there is no tree to build and no recursion to bound. Strings stay in the text until asked for.
- * ============================================================================================= */
-
-typedef enum gllmi_json_type {
-    GLLMI_JSON_NULL,
-    GLLMI_JSON_FALSE,
-    GLLMI_JSON_TRUE,
-    GLLMI_JSON_NUMBER,
-    GLLMI_JSON_STRING,
-    GLLMI_JSON_ARRAY,
-    GLLMI_JSON_OBJECT /* its children alternate: key, value, key, value */
-} gllmi_json_type;
-
-typedef struct gllmi_json_node { /* small: vocabularies have millions */
-    unsigned type : 3;
-    unsigned escaped : 1; /* a string with backslashes */
-    unsigned count : 28;  /* children of an array, pairs of an object */
-    uint32_t next;        /* the node after this one's subtree */
-    uint32_t begin, end;  /* bytes of the text; a string's are without its quotes */
-} gllmi_json_node;
-
-typedef struct gllmi_json {
-    gllm_allocator allocator;
-    const char *file; /* for messages */
-    size_t offset;    /* of the text in its file, likewise */
-    const char *text;
-    size_t size;
-    gllmi_json_node *nodes; /* node 0 is the root */
-    size_t n_nodes, capacity;
-} gllmi_json;
-
-#define GLLMI_JSON_MAX_DEPTH 128
-#define GLLMI_JSON_MAX_NODES ((size_t)1 << 28) /* a count has 28 bits */
-
-GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
-    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
-                      (unsigned long long)(json->offset + at), what);
-}
-
-/* Value of a hexadecimal digit, or -1. */
-GLLMI_INLINE int gllmi_hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-/* Four hexadecimal digits at p, or -1. */
-GLLMI_PRIVATE int gllmi_json_hex4(const char *p, const char *end) {
-    int value = 0, i, digit;
-    if (end - p < 4) return -1;
-    for (i = 0; i < 4; i++) {
-        if ((digit = gllmi_hex_digit(p[i])) < 0) return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-/* Length of the valid UTF-8 sequence at p, or 0: no overlong forms, no surrogates (Unicode table
- * 3-7). */
-GLLMI_PRIVATE size_t gllmi_utf8_sequence(const uint8_t *p, const uint8_t *end) {
-    uint8_t c = *p, low = 0x80, high = 0xbf;
-    size_t n, i;
-    if (c < 0x80) return 1;
-    if (c < 0xc2 || c > 0xf4) return 0;
-    n = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-    if ((size_t)(end - p) < n) return 0;
-    if (c == 0xe0) low = 0xa0;
-    if (c == 0xed) high = 0x9f;
-    if (c == 0xf0) low = 0x90;
-    if (c == 0xf4) high = 0x8f;
-    if (p[1] < low || p[1] > high) return 0;
-    for (i = 2; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80) return 0;
-    }
-    return n;
-}
-
-/* Checks the escape at text[at] == '\\' and moves past it; *at is the bad byte on failure. */
-GLLMI_PRIVATE const char *gllmi_json_skip_escape(const char *text, size_t size, size_t *at) {
-    const char *end = text + size;
-    size_t i = *at + 1;
-    int unit;
-    if (i >= size) return "the text ends in a string";
-    if (text[i] != 'u') {
-        if (text[i] == 0 || !strchr("\"\\/bfnrt", text[i])) return "unknown escape in a string";
-        *at = i + 1;
-        return NULL;
-    }
-    unit = gllmi_json_hex4(text + i + 1, end);
-    if (unit < 0) return "\\u needs four hexadecimal digits";
-    i += 5;
-    if (unit >= 0xdc00 && unit <= 0xdfff) return "a low surrogate alone";
-    if (unit >= 0xd800 && unit <= 0xdbff) {
-        int low = size - i >= 6 && text[i] == '\\' && text[i + 1] == 'u'
-                      ? gllmi_json_hex4(text + i + 2, end)
-                      : -1;
-        if (low < 0xdc00 || low > 0xdfff) return "a high surrogate alone";
-        i += 6;
-    }
-    *at = i;
-    return NULL;
-}
-
-/* Behind `at`, 8 bytes a step, all that need no look: printable ASCII but quote and backslash. */
-GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n) {
-    const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
-    uint64_t word, quotes, slashes;
-    for (; n - at >= 8; at += 8) {
-        memcpy(&word, p + at, 8);
-        quotes = word ^ (ones * '"');
-        slashes = word ^ (ones * '\\');
-        quotes = (quotes - ones) & ~quotes;
-        slashes = (slashes - ones) & ~slashes;
-        if ((quotes | slashes | (word - ones * 0x20) | word) & tops) break;
-    }
-    return at;
-}
-/* The string whose first byte (after the quote) is at *at; leaves *at behind its closing quote. */
-GLLMI_PRIVATE gllm_status gllmi_json_string_node(gllmi_json *json, size_t *at,
-                                                 gllmi_json_node *node) {
-    const uint8_t *p = (const uint8_t *)json->text;
-    size_t n = json->size, i = gllmi_json_skip_plain(p, *at, n);
-    node->type = GLLMI_JSON_STRING;
-    node->begin = (uint32_t)*at;
-    while (i < n) {
-        uint8_t c = p[i];
-        if (c == '"') {
-            node->end = (uint32_t)i;
-            *at = i + 1;
-            return GLLM_OK;
-        }
-        if (c == '\\') {
-            const char *problem = gllmi_json_skip_escape(json->text, n, &i);
-            if (problem) return gllmi_json_fail(json, i, problem);
-            node->escaped = 1;
-        } else if (c < 0x20) {
-            return gllmi_json_fail(json, i, "a control character in a string");
-        } else if (c < 0x80) {
-            i++;
-        } else {
-            size_t length = gllmi_utf8_sequence(p + i, p + n);
-            if (length == 0) return gllmi_json_fail(json, i, "invalid UTF-8 in a string");
-            i += length;
-        }
-    }
-    return gllmi_json_fail(json, n, "the text ends in a string");
-}
-
-/* -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)? at *at. */
-GLLMI_PRIVATE gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
-                                                 gllmi_json_node *node) {
-    const char *p = json->text;
-    size_t i = *at, n = json->size, digits;
-    node->type = GLLMI_JSON_NUMBER;
-    node->begin = (uint32_t)i;
-    if (p[i] == '-') i++;
-    digits = i;
-    while (i < n && p[i] >= '0' && p[i] <= '9') i++;
-    if (i == digits) return gllmi_json_fail(json, i, "expected a value");
-    if (p[digits] == '0' && i > digits + 1) {
-        return gllmi_json_fail(json, digits, "a number with a leading zero");
-    }
-    if (i < n && p[i] == '.') {
-        digits = ++i;
-        while (i < n && p[i] >= '0' && p[i] <= '9') i++;
-        if (i == digits) return gllmi_json_fail(json, i, "a digit must follow the point");
-    }
-    if (i < n && (p[i] == 'e' || p[i] == 'E')) {
-        i++;
-        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
-        digits = i;
-        while (i < n && p[i] >= '0' && p[i] <= '9') i++;
-        if (i == digits) return gllmi_json_fail(json, i, "an exponent without digits");
-    }
-    node->end = (uint32_t)i;
-    *at = i;
-    return GLLM_OK;
-}
-
-GLLMI_INLINE size_t gllmi_json_skip_space(const char *text, size_t at, size_t size) {
-    while (at < size &&
-           (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
-        at++;
-    }
-    return at;
-}
-
-/* A scalar at *at, or the opening of an array or object (whose `end` and `next` come later). */
-GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
-                                                gllmi_json_node *node) {
-    static const char *const words[] = {"null", "false", "true"};
-    size_t i, n;
-    char c = json->text[*at];
-    node->begin = (uint32_t)*at;
-    if (c == '"') {
-        ++*at;
-        return gllmi_json_string_node(json, at, node);
-    }
-    if (c == '{' || c == '[') {
-        node->type = c == '{' ? GLLMI_JSON_OBJECT : GLLMI_JSON_ARRAY;
-        ++*at;
-        return GLLM_OK;
-    }
-    if (c >= '0' && c <= '9') return gllmi_json_number_node(json, at, node);
-    for (i = 0; i < 3; i++) {
-        n = strlen(words[i]);
-        if (json->size - *at >= n && memcmp(json->text + *at, words[i], n) == 0) {
-            node->type = (GLLMI_JSON_NULL + i) & 7u;
-            node->end = (uint32_t)(*at += n);
-            return GLLM_OK;
-        }
-    }
-    return gllmi_json_number_node(json, at, node);
-}
-
-/* One node at *at, appended to the array; a key with the ':' behind it. */
-GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
-    gllmi_json_node *node;
-    gllm_status status;
-    *at = gllmi_json_skip_space(json->text, *at, json->size);
-    if (*at >= json->size) return gllmi_json_fail(json, *at, "the text ends too early");
-    if (is_key && json->text[*at] != '"') return gllmi_json_fail(json, *at, "expected a key");
-    if (json->n_nodes >= GLLMI_JSON_MAX_NODES ||
-        !gllmi_grow(&json->allocator, (void **)&json->nodes, &json->capacity, json->n_nodes,
-                    json->n_nodes + 1, sizeof *node)) {
-        return gllmi_fail_memory((json->n_nodes + 1) * sizeof *node);
-    }
-    node = &json->nodes[json->n_nodes];
-    memset(node, 0, sizeof *node);
-    if ((status = gllmi_json_value_node(json, at, node)) != GLLM_OK) return status;
-    node->next = (uint32_t)++json->n_nodes;
-    if (is_key) {
-        *at = gllmi_json_skip_space(json->text, *at, json->size);
-        if (*at >= json->size || json->text[*at] != ':') {
-            return gllmi_json_fail(json, *at, "expected ':' after a key");
-        }
-        ++*at;
-    }
-    return GLLM_OK;
-}
-
-/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
- * reference; always safe to free. */
-GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
-                                              const char *text, size_t size,
-                                              const gllm_allocator *allocator) {
-    uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
-    size_t depth = 0, at = 0;
-    gllm_status status;
-    memset(json, 0, sizeof *json);
-    json->allocator = *allocator;
-    json->file = file;
-    json->offset = offset;
-    json->text = text;
-    json->size = size;
-    if (size >= UINT32_MAX) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: JSON of 4 GB or more", file);
-    }
-    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
-    /* Room for what vocabularies have: growing would copy megabytes. */
-    if (!gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
-                    sizeof *json->nodes)) {
-        return gllmi_fail_memory(size / 16 * sizeof *json->nodes);
-    }
-    if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
-    for (;;) {
-        gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
-        if (last->type >= GLLMI_JSON_ARRAY && last->end == 0) {
-            if (depth == GLLMI_JSON_MAX_DEPTH) return gllmi_json_fail(json, at, "nested too deep");
-            open[depth++] = (uint32_t)(json->n_nodes - 1);
-        }
-        while (depth > 0) { /* close what ends here */
-            int is_object;
-            top = &json->nodes[open[depth - 1]];
-            is_object = top->type == GLLMI_JSON_OBJECT;
-            at = gllmi_json_skip_space(text, at, size);
-            if (at < size && text[at] == (is_object ? '}' : ']')) {
-                top->end = (uint32_t)++at;
-                top->next = (uint32_t)json->n_nodes;
-                depth--;
-                continue;
-            }
-            if (top->count > 0) {
-                if (at >= size || text[at] != ',') {
-                    return gllmi_json_fail(json, at, is_object ? "expected ',' or '}'"
-                                                               : "expected ',' or ']'");
-                }
-                at++;
-            }
-            top->count++;
-            if (is_object && (status = gllmi_json_append(json, &at, 1)) != GLLM_OK) return status;
-            break;
-        }
-        if (depth == 0) break;
-        if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
-    }
-    at = gllmi_json_skip_space(text, at, size);
-    return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
-}
-GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
-                                           size_t size, const gllm_allocator *allocator) {
-    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
-}
-GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
-    gllmi_free(&json->allocator, json->nodes);
-    json->nodes = NULL;
-    json->n_nodes = 0;
-}
-
-/* Node 0 never is a member: as an index it means "not there". These accept it and say so. */
-GLLMI_INLINE int gllmi_json_is(const gllmi_json *json, uint32_t node, gllmi_json_type type) {
-    return json->nodes[node].type == (uint8_t)type;
-}
-/* First child of a container; walk on with gllmi_json_next. There are nodes[i].count of them. */
-GLLMI_INLINE uint32_t gllmi_json_first(uint32_t node) { return node + 1; }
-GLLMI_INLINE uint32_t gllmi_json_next(const gllmi_json *json, uint32_t node) {
-    return json->nodes[node].next;
-}
-/* The string's bytes as written, escapes and all. */
-GLLMI_INLINE gllmi_str gllmi_json_raw(const gllmi_json *json, uint32_t node) {
-    const gllmi_json_node *n = &json->nodes[node];
-    return gllmi_str_make(json->text + n->begin, n->end - n->begin);
-}
-
-/* Writes the unescaped string to out (room for the raw length) and returns its length. */
-GLLMI_PRIVATE size_t gllmi_json_unescape(gllmi_str raw, char *out) {
-    const char *p = raw.data, *end = p + raw.size;
-    char *o = out;
-    while (p < end) {
-        uint32_t c;
-        if (*p != '\\') {
-            *o++ = *p++;
-            continue;
-        }
-        p++;
-        switch (*p) {
-        case 'b': *o++ = '\b', p++; continue;
-        case 'f': *o++ = '\f', p++; continue;
-        case 'n': *o++ = '\n', p++; continue;
-        case 'r': *o++ = '\r', p++; continue;
-        case 't': *o++ = '\t', p++; continue;
-        case 'u': break;
-        default: *o++ = *p++; continue;
-        }
-        c = (uint32_t)gllmi_json_hex4(p + 1, end);
-        p += 5;
-        if (c >= 0xd800 && c <= 0xdbff) {
-            c = 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)gllmi_json_hex4(p + 2, end) - 0xdc00);
-            p += 6;
-        }
-        if (c < 0x80) {
-            *o++ = (char)c;
-        } else if (c < 0x800) {
-            *o++ = (char)(0xc0 | (c >> 6));
-            *o++ = (char)(0x80 | (c & 63));
-        } else if (c < 0x10000) {
-            *o++ = (char)(0xe0 | (c >> 12));
-            *o++ = (char)(0x80 | ((c >> 6) & 63));
-            *o++ = (char)(0x80 | (c & 63));
-        } else {
-            *o++ = (char)(0xf0 | (c >> 18));
-            *o++ = (char)(0x80 | ((c >> 12) & 63));
-            *o++ = (char)(0x80 | ((c >> 6) & 63));
-            *o++ = (char)(0x80 | (c & 63));
-        }
-    }
-    return (size_t)(o - out);
-}
-
-/* 1 if the string node equals `text`, escapes resolved. */
-GLLMI_PRIVATE int gllmi_json_string_is(const gllmi_json *json, uint32_t node, gllmi_str text) {
-    gllmi_str raw = gllmi_json_raw(json, node);
-    char small[256];
-    if (!gllmi_json_is(json, node, GLLMI_JSON_STRING)) return 0;
-    if (!json->nodes[node].escaped) return gllmi_str_equal(raw, text);
-    if (raw.size > sizeof small) return 0;
-    return gllmi_str_equal(gllmi_str_make(small, gllmi_json_unescape(raw, small)), text);
-}
-
-/* The value of `key` in an object: its node, or 0 if there is none. Of several, the last. */
-GLLMI_PRIVATE uint32_t gllmi_json_find(const gllmi_json *json, uint32_t object, const char *key) {
-    uint32_t i, child = gllmi_json_first(object), found = 0;
-    gllmi_str name = gllmi_str_of(key);
-    if (!gllmi_json_is(json, object, GLLMI_JSON_OBJECT)) return 0;
-    for (i = 0; i < json->nodes[object].count; i++) {
-        if (gllmi_json_string_is(json, child, name)) found = child + 1;
-        child = gllmi_json_next(json, child + 1);
-    }
-    return found;
-}
-
-/* A string with escapes resolved, NUL-terminated in the arena. data NULL: no string, or no memory
- * (then *status, if not NULL, is GLLM_ERR_MEMORY). */
-GLLMI_PRIVATE gllmi_str gllmi_json_string(const gllmi_json *json, uint32_t node, gllmi_arena *arena,
-                                          gllm_status *status) {
-    gllmi_str raw = gllmi_json_raw(json, node), copy = {NULL, 0};
-    if (!gllmi_json_is(json, node, GLLMI_JSON_STRING)) return copy;
-    copy = gllmi_str_copy(arena, raw);
-    if (!copy.data) {
-        gllm_status failed = gllmi_fail_memory(raw.size + 1);
-        if (status) *status = failed;
-    } else if (json->nodes[node].escaped) {
-        char *text = (char *)(uintptr_t)copy.data;
-        copy.size = gllmi_json_unescape(raw, text);
-        text[copy.size] = 0;
-    }
-    return copy;
-}
-
-/* A number's value; `missing` if the node is no number. */
-GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, double missing) {
-    const char *p = json->text + json->nodes[node].begin, *end = json->text + json->nodes[node].end;
-    uint64_t mantissa = 0;
-    int exponent = 0, written = 0, negative, exponent_negative = 0, point = 0;
-    double value;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return missing;
-    negative = *p == '-';
-    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
-        if (*p == '.') {
-            point = 1;
-        } else if (mantissa <= (UINT64_MAX - 9) / 10) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            if (exponent > -100000) exponent -= point;
-        } else if (exponent < 100000) {
-            exponent += !point; /* digits past the 19th only scale */
-        }
-    }
-    if (p < end) p++;
-    if (p < end && (*p == '-' || *p == '+')) exponent_negative = *p++ == '-';
-    for (; p < end; p++) {
-        if (written < 100000) written = written * 10 + (*p - '0');
-    }
-    value = gllmi_decimal_to_double(mantissa, exponent + (exponent_negative ? -written : written));
-    return negative ? -value : value;
-}
-
-/* A member that is a whole number in [0, max]. Missing or null: `missing`. Else FORMAT. */
-GLLMI_PRIVATE gllm_status gllmi_json_get_u64(const gllmi_json *json, uint32_t object,
-                                             const char *key, uint64_t max, uint64_t missing,
-                                             uint64_t *out) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    gllmi_str raw = gllmi_json_raw(json, node);
-    uint64_t value = 0;
-    size_t i;
-    *out = missing;
-    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number", json->file, key);
-    }
-    for (i = 0; i < raw.size; i++) {
-        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
-        if (digit > 9 || value > (UINT64_MAX - digit) / 10 || (value = value * 10 + digit) > max) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is %.*s, must be a whole number up to %llu",
-                              json->file, key, gllmi_str_shown(raw), raw.data,
-                              (unsigned long long)max);
-        }
-    }
-    *out = value;
-    return GLLM_OK;
-}
-/* A member that is true or false; missing or anything else gives `missing`. */
-GLLMI_PRIVATE int gllmi_json_get_bool(const gllmi_json *json, uint32_t object, const char *key,
-                                      int missing) {
-    uint32_t node = gllmi_json_find(json, object, key);
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_TRUE)) return 1;
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_FALSE)) return 0;
-    return missing;
-}
-
-/* A JSON file of a folder, parsed: view and nodes. */
-typedef struct gllmi_json_file {
-    gllmi_file file;
-    gllmi_view view;
-    gllmi_json json;
-} gllmi_json_file;
-
-GLLMI_PRIVATE void gllmi_json_file_close(gllmi_json_file *f) {
-    gllmi_json_free(&f->json);
-    if (f->file.source) gllmi_view_free(&f->file, &f->view);
-    gllmi_file_close(&f->file);
-}
-/* NOT_FOUND without a message where `optional` is set. On failure nothing stays open. */
-GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char *name,
-                                               int optional, gllmi_json_file *f) {
-    gllm_status status;
-    memset(f, 0, sizeof *f);
-    f->json.allocator = source->allocator;
-    status = gllmi_file_open(source, name, optional, &f->file);
-    if (status != GLLM_OK) return status;
-    status = gllmi_file_view(&f->file, 0, f->file.size_bytes, &f->view);
-    if (status == GLLM_OK) {
-        status = gllmi_json_parse(&f->json, f->file.name, (const char *)f->view.data, f->view.size,
-                                  &source->allocator);
-    }
-    if (status != GLLM_OK) gllmi_json_file_close(f);
-    return status;
-}
-
-/* ================================================================================================
  * [UNICODE] UTF-8, character properties, case, grapheme clusters, normalisation
  * Properties are Unicode 16. Tests named after what a tokenizer does with them answer as the
  * HuggingFace `tokenizers` package does, whose parts follow Unicode 8, 9, 16 and 17.
@@ -3926,46 +3425,39 @@ GLLMI_PRIVATE size_t gllmi_utf8_ascii(const char *s, size_t n) {
     return i;
 }
 
-/* Decodes the first code point of any bytes: 1 to 4 bytes used; 0 if they are ill-formed or cut
- * short, or n is 0. */
-GLLMI_PRIVATE size_t gllmi_utf8_decode(const char *s, size_t n, uint32_t *cp) {
-    const uint8_t *b = (const uint8_t *)s;
-    uint32_t lead, low = 0x80, high = 0xBF, value;
-    size_t need, i;
-    if (n == 0) return 0;
-    lead = b[0];
-    if (lead < 0x80) {
-        *cp = lead;
-        return 1;
+/* Bytes at p that some well-formed sequence begins with, at least 1; it would have *need of them
+ * (0: none begins so). No overlong forms, no surrogates (Unicode table 3-7). */
+GLLMI_INLINE size_t gllmi_utf8_prefix(const uint8_t *p, const uint8_t *end, size_t *need) {
+    uint8_t c = *p, low = 0x80, high = 0xbf;
+    size_t n = c < 0x80 ? 1 : c < 0xc2 || c > 0xf4 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4, i;
+    /* Only the second byte has bounds of its own. */
+    if (c == 0xe0) low = 0xa0;
+    if (c == 0xed) high = 0x9f;
+    if (c == 0xf0) low = 0x90;
+    if (c == 0xf4) high = 0x8f;
+    for (i = 1; i < n && i < (size_t)(end - p) && p[i] >= low && p[i] <= high; i++) {
+        low = 0x80;
+        high = 0xbf;
     }
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    need = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (n < need) return 0;
-    /* Only the second byte has bounds of its own: no overlong form, no surrogate, no > 10FFFF. */
-    if (lead == 0xE0) low = 0xA0;
-    if (lead == 0xED) high = 0x9F;
-    if (lead == 0xF0) low = 0x90;
-    if (lead == 0xF4) high = 0x8F;
-    if (b[1] < low || b[1] > high) return 0;
-    value = (lead & (0x7Fu >> need)) << 6 | (b[1] & 0x3Fu);
-    for (i = 2; i < need; i++) {
-        if ((b[i] & 0xC0) != 0x80) return 0;
-        value = value << 6 | (b[i] & 0x3Fu);
-    }
-    *cp = value;
-    return need;
+    *need = n;
+    return i;
+}
+/* Bytes of the well-formed sequence at p, or 0. */
+GLLMI_PRIVATE size_t gllmi_utf8_sequence(const uint8_t *p, const uint8_t *end) {
+    size_t need, n = gllmi_utf8_prefix(p, end, &need);
+    return n == need ? n : 0;
 }
 
 /* n if the text is valid UTF-8, or the offset of the first ill-formed sequence. */
 GLLMI_PRIVATE size_t gllmi_utf8_validate(const char *s, size_t n) {
+    const uint8_t *b = (const uint8_t *)s;
     size_t i = 0, used;
-    uint32_t cp;
     while (i < n) {
-        if ((uint8_t)s[i] < 0x80) {
+        if (b[i] < 0x80) {
             i += gllmi_utf8_ascii(s + i, n - i);
             continue;
         }
-        used = gllmi_utf8_decode(s + i, n - i, &cp);
+        used = gllmi_utf8_sequence(b + i, b + n);
         if (used == 0) return i;
         i += used;
     }
@@ -6689,6 +6181,473 @@ GLLMI_PRIVATE size_t gllmi_uc_normalize(int form, const char *s, size_t n, gllmi
     if (GLLMI_ALL_TOKENIZERS && (form & 1) == 0) count = gllmi_uc_recompose(form, out, count);
     for (i = 0; i < count; i++) out[i].cp &= 0xFFFFFFu;
     return count;
+}
+
+/* ================================================================================================
+ * [JSON] A strict parser over a memory range (RFC 8259)
+ * The text becomes a flat array of nodes in document order; a node knows where its subtree ends, so
+ * there is no tree to build and no recursion to bound. Strings stay in the text until asked for.
+ * ============================================================================================= */
+
+typedef enum gllmi_json_type {
+    GLLMI_JSON_NULL,
+    GLLMI_JSON_FALSE,
+    GLLMI_JSON_TRUE,
+    GLLMI_JSON_NUMBER,
+    GLLMI_JSON_STRING,
+    GLLMI_JSON_ARRAY,
+    GLLMI_JSON_OBJECT /* its children alternate: key, value, key, value */
+} gllmi_json_type;
+
+typedef struct gllmi_json_node { /* small: vocabularies have millions */
+    unsigned type : 3;
+    unsigned escaped : 1; /* a string with backslashes */
+    unsigned count : 28;  /* children of an array, pairs of an object */
+    uint32_t next;        /* the node after this one's subtree */
+    uint32_t begin, end;  /* bytes of the text; a string's are without its quotes */
+} gllmi_json_node;
+
+typedef struct gllmi_json {
+    gllm_allocator allocator;
+    const char *file; /* for messages */
+    size_t offset;    /* of the text in its file, likewise */
+    const char *text;
+    size_t size;
+    gllmi_json_node *nodes; /* node 0 is the root */
+    size_t n_nodes, capacity;
+} gllmi_json;
+
+#define GLLMI_JSON_MAX_DEPTH 128
+#define GLLMI_JSON_MAX_NODES ((size_t)1 << 28) /* a count has 28 bits */
+
+GLLMI_PRIVATE gllm_status gllmi_json_fail(const gllmi_json *json, size_t at, const char *what) {
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: byte %llu: %s", json->file,
+                      (unsigned long long)(json->offset + at), what);
+}
+
+/* Value of a hexadecimal digit, or -1. */
+GLLMI_INLINE int gllmi_hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+/* Four hexadecimal digits at p, or -1. */
+GLLMI_PRIVATE int gllmi_json_hex4(const char *p, const char *end) {
+    int value = 0, i, digit;
+    if (end - p < 4) return -1;
+    for (i = 0; i < 4; i++) {
+        if ((digit = gllmi_hex_digit(p[i])) < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* Checks the escape at text[at] == '\\' and moves past it; *at is the bad byte on failure. */
+GLLMI_PRIVATE const char *gllmi_json_skip_escape(const char *text, size_t size, size_t *at) {
+    const char *end = text + size;
+    size_t i = *at + 1;
+    int unit;
+    if (i >= size) return "the text ends in a string";
+    if (text[i] != 'u') {
+        if (text[i] == 0 || !strchr("\"\\/bfnrt", text[i])) return "unknown escape in a string";
+        *at = i + 1;
+        return NULL;
+    }
+    unit = gllmi_json_hex4(text + i + 1, end);
+    if (unit < 0) return "\\u needs four hexadecimal digits";
+    i += 5;
+    if (unit >= 0xdc00 && unit <= 0xdfff) return "a low surrogate alone";
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+        int low = size - i >= 6 && text[i] == '\\' && text[i + 1] == 'u'
+                      ? gllmi_json_hex4(text + i + 2, end)
+                      : -1;
+        if (low < 0xdc00 || low > 0xdfff) return "a high surrogate alone";
+        i += 6;
+    }
+    *at = i;
+    return NULL;
+}
+
+/* Behind `at`, 8 bytes a step, all that need no look: printable ASCII but quote and backslash. */
+GLLMI_INLINE size_t gllmi_json_skip_plain(const uint8_t *p, size_t at, size_t n) {
+    const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+    uint64_t word, quotes, slashes;
+    for (; n - at >= 8; at += 8) {
+        memcpy(&word, p + at, 8);
+        quotes = word ^ (ones * '"');
+        slashes = word ^ (ones * '\\');
+        quotes = (quotes - ones) & ~quotes;
+        slashes = (slashes - ones) & ~slashes;
+        if ((quotes | slashes | (word - ones * 0x20) | word) & tops) break;
+    }
+    return at;
+}
+/* The string whose first byte (after the quote) is at *at; leaves *at behind its closing quote. */
+GLLMI_PRIVATE gllm_status gllmi_json_string_node(gllmi_json *json, size_t *at,
+                                                 gllmi_json_node *node) {
+    const uint8_t *p = (const uint8_t *)json->text;
+    size_t n = json->size, i = gllmi_json_skip_plain(p, *at, n);
+    node->type = GLLMI_JSON_STRING;
+    node->begin = (uint32_t)*at;
+    while (i < n) {
+        uint8_t c = p[i];
+        if (c == '"') {
+            node->end = (uint32_t)i;
+            *at = i + 1;
+            return GLLM_OK;
+        }
+        if (c == '\\') {
+            const char *problem = gllmi_json_skip_escape(json->text, n, &i);
+            if (problem) return gllmi_json_fail(json, i, problem);
+            node->escaped = 1;
+        } else if (c < 0x20) {
+            return gllmi_json_fail(json, i, "a control character in a string");
+        } else if (c < 0x80) {
+            i++;
+        } else {
+            size_t length = gllmi_utf8_sequence(p + i, p + n);
+            if (length == 0) return gllmi_json_fail(json, i, "invalid UTF-8 in a string");
+            i += length;
+        }
+    }
+    return gllmi_json_fail(json, n, "the text ends in a string");
+}
+
+/* -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)? at *at. */
+GLLMI_PRIVATE gllm_status gllmi_json_number_node(gllmi_json *json, size_t *at,
+                                                 gllmi_json_node *node) {
+    const char *p = json->text;
+    size_t i = *at, n = json->size, digits;
+    node->type = GLLMI_JSON_NUMBER;
+    node->begin = (uint32_t)i;
+    if (p[i] == '-') i++;
+    digits = i;
+    while (i < n && p[i] >= '0' && p[i] <= '9') i++;
+    if (i == digits) return gllmi_json_fail(json, i, "expected a value");
+    if (p[digits] == '0' && i > digits + 1) {
+        return gllmi_json_fail(json, digits, "a number with a leading zero");
+    }
+    if (i < n && p[i] == '.') {
+        digits = ++i;
+        while (i < n && p[i] >= '0' && p[i] <= '9') i++;
+        if (i == digits) return gllmi_json_fail(json, i, "a digit must follow the point");
+    }
+    if (i < n && (p[i] == 'e' || p[i] == 'E')) {
+        i++;
+        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
+        digits = i;
+        while (i < n && p[i] >= '0' && p[i] <= '9') i++;
+        if (i == digits) return gllmi_json_fail(json, i, "an exponent without digits");
+    }
+    node->end = (uint32_t)i;
+    *at = i;
+    return GLLM_OK;
+}
+
+GLLMI_INLINE size_t gllmi_json_skip_space(const char *text, size_t at, size_t size) {
+    while (at < size &&
+           (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
+        at++;
+    }
+    return at;
+}
+
+/* A scalar at *at, or the opening of an array or object (whose `end` and `next` come later). */
+GLLMI_PRIVATE gllm_status gllmi_json_value_node(gllmi_json *json, size_t *at,
+                                                gllmi_json_node *node) {
+    static const char *const words[] = {"null", "false", "true"};
+    size_t i, n;
+    char c = json->text[*at];
+    node->begin = (uint32_t)*at;
+    if (c == '"') {
+        ++*at;
+        return gllmi_json_string_node(json, at, node);
+    }
+    if (c == '{' || c == '[') {
+        node->type = c == '{' ? GLLMI_JSON_OBJECT : GLLMI_JSON_ARRAY;
+        ++*at;
+        return GLLM_OK;
+    }
+    if (c >= '0' && c <= '9') return gllmi_json_number_node(json, at, node);
+    for (i = 0; i < 3; i++) {
+        n = strlen(words[i]);
+        if (json->size - *at >= n && memcmp(json->text + *at, words[i], n) == 0) {
+            node->type = (GLLMI_JSON_NULL + i) & 7u;
+            node->end = (uint32_t)(*at += n);
+            return GLLM_OK;
+        }
+    }
+    return gllmi_json_number_node(json, at, node);
+}
+
+/* One node at *at, appended to the array; a key with the ':' behind it. */
+GLLMI_PRIVATE gllm_status gllmi_json_append(gllmi_json *json, size_t *at, int is_key) {
+    gllmi_json_node *node;
+    gllm_status status;
+    *at = gllmi_json_skip_space(json->text, *at, json->size);
+    if (*at >= json->size) return gllmi_json_fail(json, *at, "the text ends too early");
+    if (is_key && json->text[*at] != '"') return gllmi_json_fail(json, *at, "expected a key");
+    if (json->n_nodes >= GLLMI_JSON_MAX_NODES ||
+        !gllmi_grow(&json->allocator, (void **)&json->nodes, &json->capacity, json->n_nodes,
+                    json->n_nodes + 1, sizeof *node)) {
+        return gllmi_fail_memory((json->n_nodes + 1) * sizeof *node);
+    }
+    node = &json->nodes[json->n_nodes];
+    memset(node, 0, sizeof *node);
+    if ((status = gllmi_json_value_node(json, at, node)) != GLLM_OK) return status;
+    node->next = (uint32_t)++json->n_nodes;
+    if (is_key) {
+        *at = gllmi_json_skip_space(json->text, *at, json->size);
+        if (*at >= json->size || json->text[*at] != ':') {
+            return gllmi_json_fail(json, *at, "expected ':' after a key");
+        }
+        ++*at;
+    }
+    return GLLM_OK;
+}
+
+/* Parses a range that starts at byte `offset` of `file` as one value. `json` holds `text` by
+ * reference; always safe to free. */
+GLLMI_PRIVATE gllm_status gllmi_json_parse_at(gllmi_json *json, const char *file, size_t offset,
+                                              const char *text, size_t size,
+                                              const gllm_allocator *allocator) {
+    uint32_t open[GLLMI_JSON_MAX_DEPTH]; /* the containers around `at` */
+    size_t depth = 0, at = 0;
+    gllm_status status;
+    memset(json, 0, sizeof *json);
+    json->allocator = *allocator;
+    json->file = file;
+    json->offset = offset;
+    json->text = text;
+    json->size = size;
+    if (size >= UINT32_MAX) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: JSON of 4 GB or more", file);
+    }
+    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) at = 3; /* a byte order mark */
+    /* Room for what vocabularies have: growing would copy megabytes. */
+    if (!gllmi_grow(allocator, (void **)&json->nodes, &json->capacity, 0, size / 16 + 1,
+                    sizeof *json->nodes)) {
+        return gllmi_fail_memory(size / 16 * sizeof *json->nodes);
+    }
+    if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
+    for (;;) {
+        gllmi_json_node *last = &json->nodes[json->n_nodes - 1], *top;
+        if (last->type >= GLLMI_JSON_ARRAY && last->end == 0) {
+            if (depth == GLLMI_JSON_MAX_DEPTH) return gllmi_json_fail(json, at, "nested too deep");
+            open[depth++] = (uint32_t)(json->n_nodes - 1);
+        }
+        while (depth > 0) { /* close what ends here */
+            int is_object;
+            top = &json->nodes[open[depth - 1]];
+            is_object = top->type == GLLMI_JSON_OBJECT;
+            at = gllmi_json_skip_space(text, at, size);
+            if (at < size && text[at] == (is_object ? '}' : ']')) {
+                top->end = (uint32_t)++at;
+                top->next = (uint32_t)json->n_nodes;
+                depth--;
+                continue;
+            }
+            if (top->count > 0) {
+                if (at >= size || text[at] != ',') {
+                    return gllmi_json_fail(json, at, is_object ? "expected ',' or '}'"
+                                                               : "expected ',' or ']'");
+                }
+                at++;
+            }
+            top->count++;
+            if (is_object && (status = gllmi_json_append(json, &at, 1)) != GLLM_OK) return status;
+            break;
+        }
+        if (depth == 0) break;
+        if ((status = gllmi_json_append(json, &at, 0)) != GLLM_OK) return status;
+    }
+    at = gllmi_json_skip_space(text, at, size);
+    return at == size ? GLLM_OK : gllmi_json_fail(json, at, "text after the end of the value");
+}
+GLLMI_PRIVATE gllm_status gllmi_json_parse(gllmi_json *json, const char *file, const char *text,
+                                           size_t size, const gllm_allocator *allocator) {
+    return gllmi_json_parse_at(json, file, 0, text, size, allocator);
+}
+GLLMI_PRIVATE void gllmi_json_free(gllmi_json *json) {
+    gllmi_free(&json->allocator, json->nodes);
+    json->nodes = NULL;
+    json->n_nodes = 0;
+}
+
+/* Node 0 never is a member: as an index it means "not there". These accept it and say so. */
+GLLMI_INLINE int gllmi_json_is(const gllmi_json *json, uint32_t node, gllmi_json_type type) {
+    return json->nodes[node].type == (uint8_t)type;
+}
+/* First child of a container; walk on with gllmi_json_next. There are nodes[i].count of them. */
+GLLMI_INLINE uint32_t gllmi_json_first(uint32_t node) { return node + 1; }
+GLLMI_INLINE uint32_t gllmi_json_next(const gllmi_json *json, uint32_t node) {
+    return json->nodes[node].next;
+}
+/* The string's bytes as written, escapes and all. */
+GLLMI_INLINE gllmi_str gllmi_json_raw(const gllmi_json *json, uint32_t node) {
+    const gllmi_json_node *n = &json->nodes[node];
+    return gllmi_str_make(json->text + n->begin, n->end - n->begin);
+}
+
+/* Writes the unescaped string to out (room for the raw length) and returns its length. */
+GLLMI_PRIVATE size_t gllmi_json_unescape(gllmi_str raw, char *out) {
+    const char *p = raw.data, *end = p + raw.size;
+    char *o = out;
+    while (p < end) {
+        uint32_t c;
+        if (*p != '\\') {
+            *o++ = *p++;
+            continue;
+        }
+        p++;
+        switch (*p) {
+        case 'b': *o++ = '\b', p++; continue;
+        case 'f': *o++ = '\f', p++; continue;
+        case 'n': *o++ = '\n', p++; continue;
+        case 'r': *o++ = '\r', p++; continue;
+        case 't': *o++ = '\t', p++; continue;
+        case 'u': break;
+        default: *o++ = *p++; continue;
+        }
+        c = (uint32_t)gllmi_json_hex4(p + 1, end);
+        p += 5;
+        if (c >= 0xd800 && c <= 0xdbff) {
+            c = 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)gllmi_json_hex4(p + 2, end) - 0xdc00);
+            p += 6;
+        }
+        o += gllmi_utf8_encode(c, o);
+    }
+    return (size_t)(o - out);
+}
+
+/* 1 if the string node equals `text`, escapes resolved. */
+GLLMI_PRIVATE int gllmi_json_string_is(const gllmi_json *json, uint32_t node, gllmi_str text) {
+    gllmi_str raw = gllmi_json_raw(json, node);
+    char small[256];
+    if (!gllmi_json_is(json, node, GLLMI_JSON_STRING)) return 0;
+    if (!json->nodes[node].escaped) return gllmi_str_equal(raw, text);
+    if (raw.size > sizeof small) return 0;
+    return gllmi_str_equal(gllmi_str_make(small, gllmi_json_unescape(raw, small)), text);
+}
+
+/* The value of `key` in an object: its node, or 0 if there is none. Of several, the last. */
+GLLMI_PRIVATE uint32_t gllmi_json_find(const gllmi_json *json, uint32_t object, const char *key) {
+    uint32_t i, child = gllmi_json_first(object), found = 0;
+    gllmi_str name = gllmi_str_of(key);
+    if (!gllmi_json_is(json, object, GLLMI_JSON_OBJECT)) return 0;
+    for (i = 0; i < json->nodes[object].count; i++) {
+        if (gllmi_json_string_is(json, child, name)) found = child + 1;
+        child = gllmi_json_next(json, child + 1);
+    }
+    return found;
+}
+
+/* A string with escapes resolved, NUL-terminated in the arena. data NULL: no string, or no memory
+ * (then *status, if not NULL, is GLLM_ERR_MEMORY). */
+GLLMI_PRIVATE gllmi_str gllmi_json_string(const gllmi_json *json, uint32_t node, gllmi_arena *arena,
+                                          gllm_status *status) {
+    gllmi_str raw = gllmi_json_raw(json, node), copy = {NULL, 0};
+    if (!gllmi_json_is(json, node, GLLMI_JSON_STRING)) return copy;
+    copy = gllmi_str_copy(arena, raw);
+    if (!copy.data) {
+        gllm_status failed = gllmi_fail_memory(raw.size + 1);
+        if (status) *status = failed;
+    } else if (json->nodes[node].escaped) {
+        char *text = (char *)(uintptr_t)copy.data;
+        copy.size = gllmi_json_unescape(raw, text);
+        text[copy.size] = 0;
+    }
+    return copy;
+}
+
+/* A number's value; `missing` if the node is no number. */
+GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, double missing) {
+    const char *p = json->text + json->nodes[node].begin, *end = json->text + json->nodes[node].end;
+    uint64_t mantissa = 0;
+    int exponent = 0, written = 0, negative, exponent_negative = 0, point = 0;
+    double value;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return missing;
+    negative = *p == '-';
+    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
+        if (*p == '.') {
+            point = 1;
+        } else if (mantissa <= (UINT64_MAX - 9) / 10) {
+            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+            if (exponent > -100000) exponent -= point;
+        } else if (exponent < 100000) {
+            exponent += !point; /* digits past the 19th only scale */
+        }
+    }
+    if (p < end) p++;
+    if (p < end && (*p == '-' || *p == '+')) exponent_negative = *p++ == '-';
+    for (; p < end; p++) {
+        if (written < 100000) written = written * 10 + (*p - '0');
+    }
+    value = gllmi_decimal_to_double(mantissa, exponent + (exponent_negative ? -written : written));
+    return negative ? -value : value;
+}
+
+/* A member that is a whole number in [0, max]. Missing or null: `missing`. Else FORMAT. */
+GLLMI_PRIVATE gllm_status gllmi_json_get_u64(const gllmi_json *json, uint32_t object,
+                                             const char *key, uint64_t max, uint64_t missing,
+                                             uint64_t *out) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    gllmi_str raw = gllmi_json_raw(json, node);
+    uint64_t value = 0;
+    size_t i;
+    *out = missing;
+    if (node == 0 || gllmi_json_is(json, node, GLLMI_JSON_NULL)) return GLLM_OK;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s must be a number", json->file, key);
+    }
+    for (i = 0; i < raw.size; i++) {
+        unsigned digit = (unsigned char)raw.data[i] - (unsigned)'0';
+        if (digit > 9 || value > (UINT64_MAX - digit) / 10 || (value = value * 10 + digit) > max) {
+            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s is %.*s, must be a whole number up to %llu",
+                              json->file, key, gllmi_str_shown(raw), raw.data,
+                              (unsigned long long)max);
+        }
+    }
+    *out = value;
+    return GLLM_OK;
+}
+/* A member that is true or false; missing or anything else gives `missing`. */
+GLLMI_PRIVATE int gllmi_json_get_bool(const gllmi_json *json, uint32_t object, const char *key,
+                                      int missing) {
+    uint32_t node = gllmi_json_find(json, object, key);
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_TRUE)) return 1;
+    if (node && gllmi_json_is(json, node, GLLMI_JSON_FALSE)) return 0;
+    return missing;
+}
+
+/* A JSON file of a folder, parsed: view and nodes. */
+typedef struct gllmi_json_file {
+    gllmi_file file;
+    gllmi_view view;
+    gllmi_json json;
+} gllmi_json_file;
+
+GLLMI_PRIVATE void gllmi_json_file_close(gllmi_json_file *f) {
+    gllmi_json_free(&f->json);
+    if (f->file.source) gllmi_view_free(&f->file, &f->view);
+    gllmi_file_close(&f->file);
+}
+/* NOT_FOUND without a message where `optional` is set. On failure nothing stays open. */
+GLLMI_PRIVATE gllm_status gllmi_json_file_open(gllmi_source *source, const char *name,
+                                               int optional, gllmi_json_file *f) {
+    gllm_status status;
+    memset(f, 0, sizeof *f);
+    f->json.allocator = source->allocator;
+    status = gllmi_file_open(source, name, optional, &f->file);
+    if (status != GLLM_OK) return status;
+    status = gllmi_file_view(&f->file, 0, f->file.size_bytes, &f->view);
+    if (status == GLLM_OK) {
+        status = gllmi_json_parse(&f->json, f->file.name, (const char *)f->view.data, f->view.size,
+                                  &source->allocator);
+    }
+    if (status != GLLM_OK) gllmi_json_file_close(f);
+    return status;
 }
 
 /* ================================================================================================
@@ -12812,29 +12771,18 @@ GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllm
     gllmi_strings_put(out, token.data + begin, end - begin);
 }
 
-/* Bytes of the ill-formed sequence at `s`: as many as some well-formed one begins with, at least
- * 1. */
-GLLMI_PRIVATE size_t gllmi_utf8_broken_bytes(const char *s, size_t n) {
-    const uint8_t *b = (const uint8_t *)s;
-    size_t need, k;
-    if (n < 2 || b[0] < 0xc2 || b[0] > 0xf4) return 1;
-    if (b[1] < (b[0] == 0xe0 ? 0xa0 : b[0] == 0xf0 ? 0x90 : 0x80)) return 1;
-    if (b[1] > (b[0] == 0xed ? 0x9f : b[0] == 0xf4 ? 0x8f : 0xbf)) return 1;
-    need = gllmi_utf8_lead_bytes(b[0]);
-    for (k = 2; k < need && k < n && (b[k] & 0xc0) == 0x80; k++) {}
-    return k;
-}
 /* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
  * (as the Unicode standard recommends, table 3-8). */
 GLLMI_PRIVATE void gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
-    size_t i = 0, good;
+    const uint8_t *bytes = (const uint8_t *)data;
+    size_t i = 0, good, need;
     while (i < n) {
         good = gllmi_utf8_validate(data + i, n - i);
         gllmi_strings_put(out, data + i, good);
         i += good;
         if (i == n) break;
         gllmi_strings_put(out, "\xef\xbf\xbd", 3);
-        i += gllmi_utf8_broken_bytes(data + i, n - i);
+        i += gllmi_utf8_prefix(bytes + i, bytes + n, &need);
     }
 }
 /* ByteLevel: a token whose characters all stand for bytes is those bytes, another is itself. */
