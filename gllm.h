@@ -1217,8 +1217,7 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #endif /* GLLM_H */
 
 /* Everything below is the implementation. The file includes itself once per ISA with GLLMI_PASS
- * set: in such a pass only [KERNELS] is compiled, and a part of it with GLLMI_WAY set once per way
- * that the ISA has to multiply bytes. */
+ * set: in such a pass only [KERNELS] is compiled. */
 #if defined(GLLM_IMPLEMENTATION) && !defined(GLLMI_PASS) && !defined(GLLMI_DONE)
 #define GLLMI_DONE
 #define GLLMI_BODY
@@ -1355,6 +1354,19 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #endif
 #define GLLMI_INLINE static __inline__ __attribute__((unused)) GLLMI_NOTHROW
 #define GLLMI_FORCEINLINE static __inline__ __attribute__((always_inline, unused)) GLLMI_NOTHROW
+/* For what folds by its literal arguments: without optimisation nothing does, and one copy is
+ * enough. */
+#if defined(__OPTIMIZE__)
+#define GLLMI_FOLDED GLLMI_FORCEINLINE
+#else
+#define GLLMI_FOLDED GLLMI_PRIVATE GLLMI_NOTHROW
+#endif
+/* Before a loop that should be unrolled: gcc does it only if told. */
+#if defined(__OPTIMIZE__) && !defined(__clang__) && __GNUC__ >= 8
+#define GLLMI_UNROLL_4 _Pragma("GCC unroll 4")
+#else
+#define GLLMI_UNROLL_4
+#endif
 #define GLLMI_NOINLINE static __attribute__((noinline, unused))
 #define GLLMI_PRIVATE static __attribute__((unused))
 /* For what runs once per file: small rather than fast. */
@@ -1371,6 +1383,8 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_NOTHROW
 #define GLLMI_INLINE static __inline
 #define GLLMI_FORCEINLINE static __forceinline
+#define GLLMI_FOLDED GLLMI_FORCEINLINE
+#define GLLMI_UNROLL_4
 #define GLLMI_NOINLINE static __declspec(noinline)
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
@@ -1386,6 +1400,8 @@ int sysctlbyname(const char *name, void *old, size_t *n_old, void *value, size_t
 #define GLLMI_NOTHROW
 #define GLLMI_INLINE static inline
 #define GLLMI_FORCEINLINE static inline
+#define GLLMI_FOLDED GLLMI_FORCEINLINE
+#define GLLMI_UNROLL_4
 #define GLLMI_NOINLINE static
 #define GLLMI_PRIVATE static
 #define GLLMI_SMALL
@@ -1650,9 +1666,8 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_count(void) {
 /* ---- CPU features: what the CPU has and the OS saves ----------------------------------------- */
 
 enum {
-    GLLMI_CPU_AVX2 = 1,        /* AVX2, FMA, F16C                        */
-    GLLMI_CPU_AVX512 = 2,      /* F, BW, VL, DQ                          */
-    GLLMI_CPU_AVX512_VNNI = 4,
+    GLLMI_CPU_AVX2 = 1,   /* AVX2, FMA, F16C                        */
+    GLLMI_CPU_AVX512 = 2, /* F, BW, VL, DQ, VNNI: without it AVX2 serves */
     GLLMI_CPU_AVX512_BF16 = 8,
     GLLMI_CPU_NEON = 16,
     GLLMI_CPU_AVX512_VPOPCNT = 32, /* the bits of eight words at once */
@@ -1700,9 +1715,8 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_features(void) {
         features |= GLLMI_CPU_AVX2; /* with POPCNT, as all of them have */
     }
     if ((features & GLLMI_CPU_AVX2) && (state & 0xe6) == 0xe6 && (r[1] & (1u << 16)) &&
-        (r[1] & (1u << 17)) && (r[1] & (1u << 30)) && (r[1] & (1u << 31))) {
+        (r[1] & (1u << 17)) && (r[1] & (1u << 30)) && (r[1] & (1u << 31)) && (r[2] & (1u << 11))) {
         features |= GLLMI_CPU_AVX512;
-        if (r[2] & (1u << 11)) features |= GLLMI_CPU_AVX512_VNNI;
         if (r[2] & (1u << 14)) features |= GLLMI_CPU_AVX512_VPOPCNT;
         gllmi_cpuid(7, 1, r);
         if (r[0] & (1u << 5)) features |= GLLMI_CPU_AVX512_BF16;
@@ -26518,7 +26532,7 @@ enum { GLLMI_UNPACKED = 100, GLLMI_UNPACKED_MIN, GLLMI_UNPACKED_16, GLLMI_UNPACK
  * keys or values of a cache. */
 enum { GLLMI_TILE_PLAIN, GLLMI_TILE_PAIRS, GLLMI_TILE_CACHE };
 
-GLLMI_FORCEINLINE gllmi_layout gllmi_layout_of(int held) {
+GLLMI_FOLDED gllmi_layout gllmi_layout_of(int held) {
     gllmi_layout l = {0, 0, 8, 32, 0, 0, 0, NULL};
     switch (held) {
 #define GLLMI_X(name, elements_, head_, bits_, per_scale_, zero_, has_min_, values_)               \
@@ -26596,6 +26610,10 @@ static const float gllmi_lane_limits[48] = {GLLMI_16(-FLT_MAX), GLLMI_16(FLT_MAX
                                             GLLMI_16(-FLT_MAX)};
 static const float gllmi_lane_ones[32] = {GLLMI_16(0.0f), GLLMI_16(1.0f)};
 #undef GLLMI_16
+
+/* A tile: c = [first ? 0 : c] + a * w, see `tile` of a pass. */
+typedef void (*gllmi_tile_fn)(const float *a, size_t lda, const void *w, size_t step, size_t k,
+                              float *c, size_t ldc, int first, const char *ahead);
 
 /* The type that all these rows are of, or AUTO. */
 GLLMI_PRIVATE gllm_dtype gllmi_same_dtype(const gllmi_row *rows, size_t n_rows) {
@@ -26770,11 +26788,11 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #endif /* GLLMI_BODY */
 
 #if defined(GLLMI_PASS)
-#ifndef GLLMI_WAY
 /* ---- one pass: the vector layer -------------------------------------------------------------- */
 #define GLLMI_K(name) GLLMI_CAT(gllmi_##name, GLLMI_ISA)
 #define GLLMI_FN GLLMI_PRIVATE GLLMI_NOTHROW GLLMI_ATTR
 #define GLLMI_IN GLLMI_FORCEINLINE GLLMI_ATTR
+#define GLLMI_FOLD GLLMI_FOLDED GLLMI_ATTR
 
 /* gcc would add in another order: all products first, which it then has no registers for. */
 #if defined(__GNUC__) && !defined(__clang__)
@@ -26787,10 +26805,9 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
  * VF a vector of VN floats. MIN and MAX give their second argument where one is NaN. LOAD_N and
  * STORE_N touch only the first n < VN elements, the others read as 0. ROUND: to the nearest
  * integer, |x| < 2^22. POW2: 2^n for integral n in [-126, 127]. A tile has MR rows.
- * Four products of bytes u and x are added to each int32 of `sum` by DOT with an instruction for
- * just this, by MUL with what else there is, and by MM for matrices of 2 by 8. Of signed codes w
- * MUL gets the magnitudes as u: x86 wants one unsigned factor, so that the sign moves to x, and
- * pairs must fit in 16 bits, which 128 * 127 * 2 does. */
+ * DOT_OF_4 adds four products of bytes u and x to each int32 of `sum`. AVX2 wants one unsigned
+ * factor: of signed codes w it gets the magnitudes as u (FACTOR), so that the sign moves to x, and
+ * pairs fit in 16 bits, as 128 * 127 * 2 does. VI_MM does it for matrices of 2 by 8. */
 #if GLLMI_PASS == 3
 #define GLLMI_VF __m512
 #define GLLMI_VN 16
@@ -26840,16 +26857,6 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
 #define GLLMI_VI_LOOKUP(table, v) _mm512_shuffle_epi8(table, v)
 #define GLLMI_BIAS 0x80
 #define GLLMI_INT8
-#define GLLMI_DOT_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
-#define GLLMI_VI_ABS_I8(v) _mm512_abs_epi8(_mm512_xor_si512(v, GLLMI_VI_SET(0x80808080)))
-#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
-    sum = _mm512_add_epi32(                                                                        \
-        sum, _mm512_madd_epi16(_mm512_maddubs_epi16(u, (is_signed) ? GLLMI_SIGNED(w, x) : (x)),    \
-                               _mm512_set1_epi16(1)));                                             \
-    GLLMI_KEEP(sum)
-#define GLLMI_SIGNED(w, x)                                                                         \
-    _mm512_mask_sub_epi8(x, _mm512_testn_epi8_mask(w, GLLMI_VI_SET(0x80808080)),                   \
-                         _mm512_setzero_si512(), x)
 /* From compilers on whose assemblers know them. Not the intrinsics, which tiles of floats could not
  * share code with: they want the feature of the whole function. Subnormal numbers count as 0. */
 #if (defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10) ||                                \
@@ -26868,11 +26875,13 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
 }
 #endif
 /* gcc 12 copies the sum around the intrinsic and runs out of registers. */
+#define GLLMI_INT8_MR 6
+#define GLLMI_FACTOR(v) (v)
 #if defined(__GNUC__) && !defined(__clang__)
-#define GLLMI_VI_DOT(sum, u, x)                                                                    \
+#define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
     __asm__("vpdpbusd {%2, %1, %0|%0, %1, %2}" : "+v"(sum) : "v"(u), "v"(x))
 #else
-#define GLLMI_VI_DOT(sum, u, x) sum = _mm512_dpbusd_epi32(sum, u, x)
+#define GLLMI_DOT_OF_4(sum, u, w, x) sum = _mm512_dpbusd_epi32(sum, u, x)
 #endif
 #elif GLLMI_PASS == 2
 #define GLLMI_VF __m256
@@ -26923,20 +26932,21 @@ GLLMI_IN __m256i GLLMI_K(to_bf16)(__m512 v) {
 #define GLLMI_VI_TABLE(p)                                                                          \
     _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(p)))
 #define GLLMI_VI_LOOKUP(table, v) _mm256_shuffle_epi8(table, v)
-#define GLLMI_VI_ABS_I8(v) _mm256_abs_epi8(v)
 #define GLLMI_BIAS 0
 #define GLLMI_INT8
-#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
+#define GLLMI_INT8_MR 4
+#define GLLMI_FACTOR(v) (l.is_signed ? _mm256_abs_epi8(v) : (v))
+#define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
     sum = _mm256_add_epi32(                                                                        \
-        sum, _mm256_madd_epi16(                                                                    \
-                 _mm256_maddubs_epi16(u, (is_signed) ? _mm256_sign_epi8(x, w) : (x)),              \
-                 _mm256_set1_epi16(1)));                                                           \
+        sum,                                                                                       \
+        _mm256_madd_epi16(_mm256_maddubs_epi16(u, l.is_signed ? _mm256_sign_epi8(x, w) : (x)),     \
+                          _mm256_set1_epi16(1)));                                                  \
     GLLMI_KEEP(sum)
 GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, __m256i v) {
     __m128i h = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
     _mm_storel_epi64((__m128i *)(void *)p, _mm_packs_epi16(h, h));
 }
-#elif GLLMI_PASS == 4
+#elif GLLMI_PASS >= 4
 #define GLLMI_VF float32x4_t
 #define GLLMI_VN 4
 #define GLLMI_MR 12
@@ -26999,26 +27009,18 @@ GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
 }
 #define GLLMI_BIAS 0
 #define GLLMI_INT8
-#define GLLMI_VI_ABS_I8(v) (v)
-#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
-    sum = vpadalq_s16(sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_VI_BYTES(u)),                     \
-                                               vget_low_s8(GLLMI_VI_BYTES(x))),                    \
-                                      vmull_high_s8(GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))))
-#if (defined(__GNUC__) && !defined(__clang__)) || __clang_major__ >= 16 || \
-    defined(__ARM_FEATURE_DOTPROD)
-#if defined(__clang__)
-#define GLLMI_DOT_ATTR GLLMI_TARGET("dotprod")
+#define GLLMI_FACTOR(v) (v)
+#if GLLMI_PASS == 4
+#define GLLMI_INT8_MR 4
+#define GLLMI_DOT_OF_4(sum, u, w, x)                                                               \
+    sum = vpadalq_s16(                                                                             \
+        sum, vpaddq_s16(vmull_s8(vget_low_s8(GLLMI_VI_BYTES(u)), vget_low_s8(GLLMI_VI_BYTES(x))),  \
+                        vmull_high_s8(GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))))
+#elif GLLMI_PASS == 5
+#define GLLMI_INT8_MR 6
+#define GLLMI_DOT_OF_4(sum, u, w, x) sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
 #else
-#define GLLMI_DOT_ATTR GLLMI_TARGET("arch=armv8.2-a+dotprod")
-#endif
-#define GLLMI_VI_DOT(sum, u, x) sum = vdotq_s32(sum, GLLMI_VI_BYTES(u), GLLMI_VI_BYTES(x))
-#endif
-#if (defined(__clang__) && __clang_major__ >= 16) || (!defined(__clang__) && __GNUC__ >= 10)
-#if defined(__clang__)
-#define GLLMI_MM_ATTR GLLMI_TARGET("i8mm")
-#else
-#define GLLMI_MM_ATTR GLLMI_TARGET("arch=armv8.2-a+i8mm")
-#endif
+#define GLLMI_INT8_MR 6
 /* sum (2, 2) += a (2, 8) * b (8, 2), of which the columns lie side by side. */
 #define GLLMI_VI_MM(sum, a, b) sum = vmmlaq_s32(sum, GLLMI_VI_BYTES(a), GLLMI_VI_BYTES(b))
 #define GLLMI_VI_ZIP_LOW(a, b) vzip1q_s32(a, b)
@@ -27165,46 +27167,6 @@ GLLMI_IN GLLMI_VF GLLMI_K(pow2)(GLLMI_VF n) {
     /* 1.5 * 2^23 leaves the integer in the low bits, from where it moves to the exponent */
     return (GLLMI_VF)(((gllmi_i32x4)(n + 12582912.0f) << 23) + 0x3f800000);
 }
-/* SSE2, which each x86-64 has, multiplies and adds pairs of int16: eight of them at once. */
-#if defined(__SSE2__) && !defined(GLLM_NO_SIMD)
-typedef int16_t gllmi_i16x8 __attribute__((vector_size(16)));
-#define GLLMI_BIAS 0
-#define GLLMI_INT8
-#define GLLMI_VI_LOAD(p) GLLMI_K(load_i)(p)
-#define GLLMI_VI_STORE(p, v) GLLMI_K(store_i)(p, v)
-#define GLLMI_VI_STORE_I8(p, v) GLLMI_K(store_i8)(p, v)
-#define GLLMI_VI_XOR(a, b) ((a) ^ (b))
-#define GLLMI_VI_ADD_I8(a, b) ((GLLMI_VI)((gllmi_u8x16)(a) + (gllmi_u8x16)(b)))
-#define GLLMI_VI_ROUND(v) __builtin_ia32_cvtps2dq(v)
-#define GLLMI_VI_TABLE(p) GLLMI_K(load_i)(p)
-#define GLLMI_VI_LOOKUP(table, v) GLLMI_K(lookup)(table, v)
-#define GLLMI_VI_ABS_I8(v) (v)
-/* The bytes 0 and 2 of each four, and 1 and 3, as int16. */
-#define GLLMI_EVEN(v) ((gllmi_i16x8)(v) << 8 >> 8)
-#define GLLMI_ODD(v) ((gllmi_i16x8)(v) >> 8)
-#define GLLMI_VI_MUL(sum, u, w, x, is_signed)                                                      \
-    sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_EVEN(u), GLLMI_EVEN(x));                      \
-    sum += (GLLMI_VI)__builtin_ia32_pmaddwd128(GLLMI_ODD(u), GLLMI_ODD(x))
-GLLMI_IN GLLMI_VI GLLMI_K(load_i)(const void *p) {
-    GLLMI_VI v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-GLLMI_IN void GLLMI_K(store_i)(void *p, GLLMI_VI v) { memcpy(p, &v, sizeof v); }
-GLLMI_IN void GLLMI_K(store_i8)(uint8_t *p, GLLMI_VI v) {
-    gllmi_i16x8 h = (gllmi_i16x8)__builtin_ia32_packssdw128(v, v);
-    gllmi_i32x4 b = (gllmi_i32x4)__builtin_ia32_packsswb128(h, h);
-    memcpy(p, &b, 4);
-}
-GLLMI_IN GLLMI_VI GLLMI_K(lookup)(GLLMI_VI table, GLLMI_VI v) {
-    uint8_t from[16], at[16];
-    size_t i;
-    memcpy(from, &table, 16);
-    memcpy(at, &v, 16);
-    for (i = 0; i < 16; i++) at[i] = from[at[i] & 15];
-    return GLLMI_K(load_i)(at);
-}
-#endif
 #else
 #define GLLMI_VF float
 #define GLLMI_VN 1
@@ -27404,6 +27366,343 @@ GLLMI_IN void GLLMI_K(transpose)(float *dst, size_t ldd, size_t n, const float *
 }
 #endif
 
+/* ---- one pass: tiles of bytes ----------------------------------------------------------------- */
+
+/* Scale number i of a panel's block, of the rows from h on. */
+GLLMI_FOLD GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i, size_t h) {
+    const uint8_t *scales = head + 2 * GLLMI_NR + i * GLLMI_NR + h;
+    GLLMI_VI v;
+    switch (held) {
+    case GLLMI_UNPACKED:
+    case GLLMI_UNPACKED_MIN:
+    case GLLMI_UNPACKED_16:
+    case GLLMI_UNPACKED_16_MIN:
+        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
+    case GLLM_DTYPE_MXFP4: return GLLMI_V_LOAD_BF16(head + 2 * h);
+    case GLLM_DTYPE_Q2_K:
+        v = GLLMI_VI_AND(GLLMI_VI_LOAD_U8(scales + 2 * GLLMI_NR), GLLMI_VI_SET(15));
+        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_VI_TO_F32(v));
+    case GLLM_DTYPE_Q4_K:
+    case GLLM_DTYPE_Q5_K: scales += 2 * GLLMI_NR; /* fall through */
+    case GLLM_DTYPE_Q3_K:
+    case GLLM_DTYPE_Q6_K:
+    case GLLM_DTYPE_IQ4_XS:
+        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_V_LOAD_I8(scales));
+    default: return GLLMI_V_LOAD_F16(head + 2 * h);
+    }
+}
+/* What is added to the numbers of scale i. */
+GLLMI_FOLD GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, size_t h) {
+    const uint8_t *scales = head + (12 + i) * GLLMI_NR + h;
+    GLLMI_VF s;
+    if (held >= GLLMI_UNPACKED) {
+        i += 32 / gllmi_layout_of(held).per_scale;
+        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
+    }
+    head += 2 * GLLMI_NR + 2 * h;
+    if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V_LOAD_F16(head);
+    if (held == GLLM_DTYPE_Q2_K) {
+        s = GLLMI_VI_TO_F32(GLLMI_VI_SHIFT(GLLMI_VI_LOAD_U8(scales - 8 * GLLMI_NR), -4));
+    } else {
+        s = GLLMI_V_LOAD_I8(scales);
+    }
+    return GLLMI_V_SUB(GLLMI_V_ZERO(), GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), s));
+}
+#ifdef GLLMI_INT8
+/* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
+ * instructions that reach further than it are in its way. */
+#define GLLMI_AHEAD 1280
+
+/* The codes of a table of 16 as the tiles want them. */
+GLLMI_FOLD GLLMI_VI GLLMI_K(table)(int held) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    if (!l.values) return GLLMI_VI_SET(0);
+    return GLLMI_VI_XOR(GLLMI_VI_TABLE(l.values), GLLMI_VI_SET(0x01010101u * GLLMI_BIAS));
+}
+/* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
+GLLMI_FOLD GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VI table) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
+    GLLMI_VI v, b;
+    if (l.bits == 8) return GLLMI_VI_LOAD(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
+    if (l.bits < 4) {
+        v = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (i & 3)), GLLMI_VI_SET(0x03030303));
+        if (l.bits == 2) return v;
+        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 8 * GLLMI_NR + 4 * h), 2 - i);
+        return GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x04040404)));
+    }
+    v = GLLMI_VI_LOAD(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
+    v = GLLMI_VI_AND(i < 4 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(0x0f0f0f0f));
+    if (l.values) return GLLMI_VI_LOOKUP(table, v);
+    if (l.bits == 5) {
+        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 4 * h), 4 - i);
+        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x10101010)));
+    } else if (l.bits == 6) {
+        b = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
+        b = GLLMI_VI_SHIFT(b, 4 - 2 * (i & 3));
+        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x30303030)));
+    }
+    return v;
+}
+
+#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + (r)*ldq + (at)))
+#define GLLMI_F_AT(r, at) GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + (r)*ldq + (at))))
+#define GLLMI_SCALES(of, n) s0 = of(held, head, n, 0), s1 = of(held, head, n, GLLMI_VN)
+/* Four codes of row r, which lie at `at`, times those of u0 and u1. */
+#define GLLMI_DOT(r, at)                                                                           \
+    x = GLLMI_AT(r, at);                                                                           \
+    GLLMI_DOT_OF_4(i##r##_0, u0, w0, x);                                                           \
+    GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);
+#define GLLMI_END(r)                                                                               \
+    s = GLLMI_F_AT(r, 0);                                                                          \
+    c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);               \
+    c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1)
+#define GLLMI_MIN_END(r, half)                                                                     \
+    s = GLLMI_F_AT(r, 4 + 4 * (half));                                                             \
+    c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                       \
+    c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1)
+/* Integer sums start at 0: those of signed codes without a bias and those with minima of 16. */
+GLLMI_FOLD int GLLMI_K(starts_at_0)(int held) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    return l.is_signed ? GLLMI_BIAS == 0 : l.has_min && l.per_scale == 16;
+}
+
+#ifndef GLLMI_VI_MM
+/* As `tile`, for one row and all types. */
+GLLMI_FOLD void GLLMI_K(int8_row)(int held, const float *a, const void *weights, size_t k, float *c,
+                                  int first) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
+    const size_t ldq = 0, n_bytes = l.bits * 4 * GLLMI_NR;
+    const GLLMI_VI table = GLLMI_K(table)(held);
+    const int from_0 = GLLMI_K(starts_at_0)(held);
+    GLLMI_VF c0_0 = GLLMI_V_ZERO(), c0_1 = c0_0, s0, s1, s;
+    GLLMI_VI i0_0, i0_1, w0, w1, u0, u1, x;
+    size_t i, j, part;
+    if (!first) c0_0 = GLLMI_V_LOAD(c), c0_1 = GLLMI_V_LOAD(c + GLLMI_VN);
+#define GLLMI_STEP(i)                                                                              \
+    w0 = GLLMI_K(codes)(held, w, i, 0, table), w1 = GLLMI_K(codes)(held, w, i, GLLMI_VN, table);   \
+    u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);                                                  \
+    GLLMI_DOT(0, 16 + 4 * (i))
+#define GLLMI_STEPS(i, j, k, l) GLLMI_STEP(i) GLLMI_STEP(j) GLLMI_STEP(k) GLLMI_STEP(l)
+    for (i = 0; i < k; i += l.elements) {
+        const uint8_t *head = w;
+        w += l.head * GLLMI_NR;
+        /* in the order of the addresses, or the CPU does not see that it should read ahead */
+        for (j = 0; l.elements > 32 && j < l.head * GLLMI_NR; j += 64) GLLMI_PREFETCH(head + j);
+        for (part = 0; part < l.elements / 32; part++) {
+            for (j = 0; j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
+            i0_0 = i0_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(0, 8);
+            GLLMI_STEPS(0, 1, 2, 3);
+            if (l.per_scale == 16) {
+                GLLMI_SCALES(GLLMI_K(block_scale), 2 * part);
+                GLLMI_END(0);
+                i0_0 = i0_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(0, 12);
+                if (l.has_min) {
+                    GLLMI_SCALES(GLLMI_K(block_min), 2 * part);
+                    GLLMI_MIN_END(0, 0);
+                }
+            }
+            GLLMI_STEPS(4, 5, 6, 7);
+            j = l.per_scale == 16 ? 2 * part + 1 : part;
+            GLLMI_SCALES(GLLMI_K(block_scale), j);
+            GLLMI_END(0);
+            if (l.has_min) {
+                GLLMI_SCALES(GLLMI_K(block_min), j);
+                GLLMI_MIN_END(0, l.per_scale == 16);
+            }
+            w += n_bytes, q += GLLMI_Q_BLOCK;
+        }
+    }
+#undef GLLMI_STEPS
+#undef GLLMI_STEP
+    GLLMI_V_STORE(c, c0_0);
+    GLLMI_V_STORE(c + GLLMI_VN, c0_1);
+}
+#endif
+
+/* As `tile`, for m > 1 rows. Codes are of 8 bits: the weights' own or unpacked ones. VI_MM takes
+ * two rows r and t at once, eight codes of each; a last row without another takes itself twice.
+ * Two steps are then four matrices of eight codes of two columns, and until the end of its steps a
+ * sum has two columns of both rows; then four of one, as in the other ways. */
+#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
+#define GLLMI_INT8_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
+GLLMI_FOLD void GLLMI_K(int8_rows)(int held, size_t m, const float *a, size_t lda,
+                                   const void *weights, size_t k, float *c, size_t ldc, int first,
+                                   const char *ahead) {
+    const gllmi_layout l = gllmi_layout_of(held);
+    const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
+    const size_t ldq = lda * sizeof *a, n_halves = 32 / l.per_scale;
+    const int from_0 = GLLMI_K(starts_at_0)(held);
+    size_t i, half, step;
+    GLLMI_VF s0, s1, s;
+    GLLMI_VI w0, w1, u0, u1, x;
+#define GLLMI_X(r)                                                                                 \
+    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = c##r##_0;                                       \
+    GLLMI_VI i##r##_0 = GLLMI_VI_SET(0), i##r##_1 = i##r##_0;                                      \
+    if (m > r && !first) {                                                                         \
+        c##r##_0 = GLLMI_V_LOAD(c + r * ldc), c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);     \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+    for (i = 0; i < k; i += 32, q += GLLMI_Q_BLOCK) {
+        const uint8_t *head = w;
+        w += l.head * GLLMI_NR;
+        for (half = 0; half < n_halves; half++) {
+            const size_t end = 16 * half + l.per_scale;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) i##r##_0 = i##r##_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT(r, 8 + 4 * half);
+            GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+#ifdef GLLMI_VI_MM
+#define GLLMI_X(r, t)                                                                              \
+    if (m <= t) i##t##_0 = i##r##_0;                                                               \
+    i##r##_0 = i##r##_1 = i##t##_0 = i##t##_1 = GLLMI_VI_LOW(i##r##_0, i##t##_0);
+            GLLMI_INT8_PAIRS(GLLMI_X)
+#undef GLLMI_X
+            for (step = 16 * half; step < end; step += 8) {
+                u0 = GLLMI_VI_LOAD(w), u1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                w += 4 * GLLMI_NR;
+                w0 = GLLMI_VI_LOAD(w), w1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                w += 4 * GLLMI_NR;
+                x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);
+                x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);
+                GLLMI_FETCH(ahead);
+                GLLMI_FETCH(ahead + 64);
+                ahead += 128;
+#define GLLMI_X(r, t)                                                                              \
+    if (m > r) {                                                                                   \
+        x = GLLMI_VI_LOAD_8(q + r * ldq + 16 + step, q + (m > t ? t : r) * ldq + 16 + step);       \
+        GLLMI_VI_MM(i##r##_0, x, u0);                                                              \
+        GLLMI_VI_MM(i##t##_0, x, w0);                                                              \
+        GLLMI_VI_MM(i##r##_1, x, u1);                                                              \
+        GLLMI_VI_MM(i##t##_1, x, w1);                                                              \
+    }
+                GLLMI_INT8_PAIRS(GLLMI_X)
+#undef GLLMI_X
+            }
+#define GLLMI_X(r, t)                                                                              \
+    x = i##r##_0, i##r##_0 = GLLMI_VI_LOW(x, i##t##_0), i##t##_0 = GLLMI_VI_HIGH(x, i##t##_0);     \
+    x = i##r##_1, i##r##_1 = GLLMI_VI_LOW(x, i##t##_1), i##t##_1 = GLLMI_VI_HIGH(x, i##t##_1);
+            GLLMI_INT8_PAIRS(GLLMI_X)
+#undef GLLMI_X
+#else
+            GLLMI_UNROLL_4
+            for (step = 16 * half; step < end; step += 4) {
+                w0 = GLLMI_VI_LOAD(w), w1 = GLLMI_VI_LOAD(w + 4 * GLLMI_VN);
+                u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);
+                GLLMI_FETCH(ahead);
+                w += 4 * GLLMI_NR, ahead += 64;
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_DOT(r, 16 + step)                                                                    \
+    }
+                GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+            }
+#endif
+            GLLMI_SCALES(GLLMI_K(block_scale), half);
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_END(r);                                                                              \
+    }
+            GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_MIN_END(r, half);                                                                    \
+    }
+            if (l.has_min) {
+                GLLMI_SCALES(GLLMI_K(block_min), half);
+                GLLMI_INT8_ROWS(GLLMI_X)
+            }
+#undef GLLMI_X
+        }
+    }
+#define GLLMI_X(r)                                                                                 \
+    if (m > r) {                                                                                   \
+        GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                      \
+        GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);                                           \
+    }
+    GLLMI_INT8_ROWS(GLLMI_X)
+#undef GLLMI_X
+}
+#undef GLLMI_INT8_ROWS
+#undef GLLMI_INT8_PAIRS
+#undef GLLMI_AT
+#undef GLLMI_F_AT
+#undef GLLMI_SCALES
+#undef GLLMI_DOT
+#undef GLLMI_END
+#undef GLLMI_MIN_END
+
+/* What several rows read: X(held). */
+#if GLLMI_GGUF
+#define GLLMI_INT8_SETS(X)                                                                         \
+    X(GLLM_DTYPE_Q8_0) X(GLLMI_UNPACKED) X(GLLMI_UNPACKED_MIN) X(GLLMI_UNPACKED_16)                \
+    X(GLLMI_UNPACKED_16_MIN)
+#else
+#define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
+#endif
+#if GLLMI_INT8_MR == 4
+#define GLLMI_INT8_TILES(X, held) X(held, 2) X(held, 3) X(held, 4)
+#else
+#define GLLMI_INT8_TILES(X, held) X(held, 2) X(held, 3) X(held, 4) X(held, 5) X(held, 6)
+#endif
+#define GLLMI_TILE(name, call)                                                                     \
+    GLLMI_FN void GLLMI_K(name)(const float *a, size_t lda, const void *w, size_t step, size_t k,  \
+                                float *c, size_t ldc, int first, const char *ahead) {              \
+        (void)lda, (void)step, (void)ldc, (void)ahead;                                             \
+        call;                                                                                      \
+    }
+#define GLLMI_X(held, m)                                                                           \
+    GLLMI_TILE(int8_##held##_##m, GLLMI_K(int8_rows)(held, m, a, lda, w, k, c, ldc, first, ahead))
+#define GLLMI_SET(held) GLLMI_INT8_TILES(GLLMI_X, held)
+GLLMI_INT8_SETS(GLLMI_SET)
+#undef GLLMI_SET
+#undef GLLMI_X
+#ifndef GLLMI_VI_MM
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_TILE(int8_##name##_row, GLLMI_K(int8_row)(GLLM_DTYPE_##name, a, w, k, c, first))
+GLLMI_X(Q8_0, , , , , , , )
+GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+#endif
+#undef GLLMI_TILE
+
+/* The tiles that read so, by the number of rows less 1. */
+GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_tiles)(int reads) {
+#define GLLMI_X(held, m) GLLMI_K(int8_##held##_##m),
+#define GLLMI_SET(held) {NULL, GLLMI_INT8_TILES(GLLMI_X, held)},
+    static const gllmi_tile_fn sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
+#undef GLLMI_SET
+#undef GLLMI_X
+    return sets[reads == (int)GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
+}
+#ifndef GLLMI_VI_MM
+/* That of one row. */
+GLLMI_FN const gllmi_tile_fn *GLLMI_K(int8_row_tile)(gllm_dtype held) {
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    GLLMI_K(int8_##name##_row),
+    static const gllmi_tile_fn rows[] = {GLLMI_X(Q8_0, , , , , , , ) GLLMI_PACKED(GLLMI_X)};
+#undef GLLMI_X
+    size_t i = 1;
+#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
+    if (held == GLLM_DTYPE_##name) return rows + i;                                                \
+    i++;
+    GLLMI_PACKED(GLLMI_X)
+#undef GLLMI_X
+    (void)i, (void)held;
+    return rows;
+}
+#endif
+#undef GLLMI_INT8_SETS
+#undef GLLMI_INT8_TILES
+#endif /* GLLMI_INT8 */
+
+#if GLLMI_PASS <= 4 /* of the others no more than this is needed */
+
 /* ---- one pass: functions (coefficients: tools/fit_functions.py) ------------------------------ */
 
 #define GLLMI_HORNER(y, x, c) y = GLLMI_V_FMA(y, x, GLLMI_V_SET(c))
@@ -27516,8 +27815,8 @@ GLLMI_MAP(exp_scaled, (float *dst, const float *x, float top, float s, size_t n)
 
 /* t (m, n) = act(t + bias (n)), in place; n is whole vectors, bias NULL: zeros. The loop of each
  * activation keeps its constants. */
-GLLMI_IN void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, size_t n, const float *bias,
-                                gllmi_act act) {
+GLLMI_FOLD void GLLMI_K(act_loop)(float *t, size_t ld, size_t m, size_t n, const float *bias,
+                                  gllmi_act act) {
     size_t i, r;
     for (i = 0; i < n; i += GLLMI_VN) {
         GLLMI_VF b = bias ? GLLMI_V_LOAD(bias + i) : GLLMI_V_ZERO();
@@ -27752,16 +28051,13 @@ GLLMI_IN void GLLMI_K(to_f32_any)(float *dst, const uint8_t *src, gllm_dtype dty
 #define GLLMI_TILES(X) X(1) X(2) X(3) X(4)
 #endif
 
-typedef void (*GLLMI_K(tile_fn))(const float *a, size_t lda, const void *w, size_t step, size_t k,
-                                 float *c, size_t ldc, int first, const char *ahead);
-
 #ifndef GLLMI_V_DOT_PAIRS
 #define GLLMI_V_DOT_PAIRS(a, b, c) GLLMI_V_FMA(a, b, c) /* in no tile */
 #endif
 
 #define GLLMI_CACHE_AHEAD 4096 /* bytes from what is read of a cache to what is fetched */
 /* Bytes from one k to the next. */
-GLLMI_IN size_t GLLMI_K(tile_step)(gllm_dtype held) {
+GLLMI_FOLD size_t GLLMI_K(tile_step)(gllm_dtype held) {
     return GLLMI_NR * (held == GLLM_DTYPE_F32                             ? 4u
                        : held == GLLM_DTYPE_F16 || held == GLLM_DTYPE_BF16 ? 2u
                                                                            : 1u);
@@ -27773,9 +28069,9 @@ GLLMI_IN size_t GLLMI_K(tile_step)(gllm_dtype held) {
  * single row of weights the CPU itself reads ahead, as fast as memory can, but not from page to
  * page of a cache. m, held and kind are literals: rows past m and the other types fold away, and
  * each sum is a register. With pairs each float of a and w is two bf16. */
-GLLMI_IN void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *a, size_t lda,
-                            const void *weights, size_t step, size_t k, float *c, size_t ldc,
-                            int first, const char *ahead) {
+GLLMI_FOLD void GLLMI_K(tile)(gllm_dtype held, int kind, size_t m, const float *a, size_t lda,
+                              const void *weights, size_t step, size_t k, float *c, size_t ldc,
+                              int first, const char *ahead) {
     const uint8_t *w = (const uint8_t *)weights;
     const int pairs = kind == GLLMI_TILE_PAIRS;
     size_t i, half = GLLMI_K(tile_step)(held) / 2;
@@ -27845,13 +28141,13 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #ifndef GLLMI_INT8
 #define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+    GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
 #define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
 #define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
-GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+        GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 /* So few rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
@@ -27870,25 +28166,24 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
     GLLMI_TILE(F16, GLLMI_TILE_CACHE, m, at_f16_##m)                                               \
     GLLMI_TILE(I8, GLLMI_TILE_CACHE, m, at_i8_##m)                                                 \
     GLLMI_TILE(Q8_0, GLLMI_TILE_CACHE, m, at_q8_##m)
-GLLMI_AT_TILES(GLLMI_X)
+            GLLMI_AT_TILES(GLLMI_X)
 #undef GLLMI_X
 #endif
 #undef GLLMI_TILE
 
-/* Index: rows - 1. */
-static const GLLMI_K(tile_fn) GLLMI_K(f32_tiles)[GLLMI_MR] = {
+    /* Index: rows - 1. */
+    static const gllmi_tile_fn GLLMI_K(f32_tiles)[GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
-    GLLMI_TILES(GLLMI_X)
+        GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 };
 /* Index: gllm_dtype held - GLLM_DTYPE_F16, or the row that int8 leaves to pairs; rows - 1. */
 #define GLLMI_PAIR_TILES 2
-static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
+static const gllmi_tile_fn GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #define GLLMI_X(type)                                                                              \
     {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
      GLLMI_K(tile_##type##_4)}
-    GLLMI_X(f16),
-    GLLMI_X(bf16),
+    GLLMI_X(f16), GLLMI_X(bf16),
 #ifndef GLLMI_INT8
     GLLMI_X(q8),
 #endif
@@ -27898,9 +28193,9 @@ static const GLLMI_K(tile_fn) GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #undef GLLMI_X
 };
 /* The tile for m rows of keys (0) or values (1) of a type; those of Q8_0 are int8. */
-GLLMI_IN GLLMI_K(tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
+GLLMI_IN gllmi_tile_fn GLLMI_K(at_tile_for)(gllm_dtype held, int values, size_t m) {
 #if GLLMI_AT_DIRECT > 0 && GLLMI_GENERATE
-    static const GLLMI_K(tile_fn) direct[3][GLLMI_AT_DIRECT] = {
+    static const gllmi_tile_fn direct[3][GLLMI_AT_DIRECT] = {
 #define GLLMI_X(m) GLLMI_K(at_f16_##m),
         {GLLMI_AT_TILES(GLLMI_X)},
 #undef GLLMI_X
@@ -27920,7 +28215,7 @@ GLLMI_IN GLLMI_K(tile_fn) GLLMI_K(at_tile_for)(gllm_dtype held, int values, size
 
 /* A panel's part of k rows as floats; every value equals what the direct tiles compute. Where
  * a row is only two vectors of 4, the loop around it would take as long: four at once. */
-GLLMI_IN void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
+GLLMI_FOLD void GLLMI_K(unpack_halves)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     size_t i;
     for (i = 0; i < k; i++, dst += GLLMI_NR, w += GLLMI_NR * 2) {
         GLLMI_V_STORE(dst, GLLMI_K(load_any)(held, w));
@@ -27949,46 +28244,6 @@ GLLMI_FN void GLLMI_K(unpack_q8)(float *dst, const uint8_t *w, size_t k) {
 #undef GLLMI_X
 }
 
-/* Scale number i of a panel's block, of the rows from h on. */
-GLLMI_IN GLLMI_VF GLLMI_K(block_scale)(int held, const uint8_t *head, size_t i, size_t h) {
-    const uint8_t *scales = head + 2 * GLLMI_NR + i * GLLMI_NR + h;
-    GLLMI_VI v;
-    switch (held) {
-    case GLLMI_UNPACKED:
-    case GLLMI_UNPACKED_MIN:
-    case GLLMI_UNPACKED_16:
-    case GLLMI_UNPACKED_16_MIN:
-        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
-    case GLLM_DTYPE_MXFP4: return GLLMI_V_LOAD_BF16(head + 2 * h);
-    case GLLM_DTYPE_Q2_K:
-        v = GLLMI_VI_AND(GLLMI_VI_LOAD_U8(scales + 2 * GLLMI_NR), GLLMI_VI_SET(15));
-        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_VI_TO_F32(v));
-    case GLLM_DTYPE_Q4_K:
-    case GLLM_DTYPE_Q5_K: scales += 2 * GLLMI_NR; /* fall through */
-    case GLLM_DTYPE_Q3_K:
-    case GLLM_DTYPE_Q6_K:
-    case GLLM_DTYPE_IQ4_XS:
-        return GLLMI_V_MUL(GLLMI_V_LOAD_F16(head + 2 * h), GLLMI_V_LOAD_I8(scales));
-    default: return GLLMI_V_LOAD_F16(head + 2 * h);
-    }
-}
-/* What is added to the numbers of scale i. */
-GLLMI_IN GLLMI_VF GLLMI_K(block_min)(int held, const uint8_t *head, size_t i, size_t h) {
-    const uint8_t *scales = head + (12 + i) * GLLMI_NR + h;
-    GLLMI_VF s;
-    if (held >= GLLMI_UNPACKED) {
-        i += 32 / gllmi_layout_of(held).per_scale;
-        return GLLMI_V_LOAD((const float *)(const void *)head + i * GLLMI_NR + h);
-    }
-    head += 2 * GLLMI_NR + 2 * h;
-    if (held == GLLM_DTYPE_Q4_1 || held == GLLM_DTYPE_Q5_1) return GLLMI_V_LOAD_F16(head);
-    if (held == GLLM_DTYPE_Q2_K) {
-        s = GLLMI_VI_TO_F32(GLLMI_VI_SHIFT(GLLMI_VI_LOAD_U8(scales - 8 * GLLMI_NR), -4));
-    } else {
-        s = GLLMI_V_LOAD_I8(scales);
-    }
-    return GLLMI_V_SUB(GLLMI_V_ZERO(), GLLMI_V_MUL(GLLMI_V_LOAD_F16(head), s));
-}
 /* The same from blocks as files have them: rows of floats first, then their transpose. */
 GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t *w, size_t k) {
     const gllmi_dtype_row *type = gllmi_dtype_find(held);
@@ -28006,7 +28261,7 @@ GLLMI_FN void GLLMI_K(unpack_blocks)(gllm_dtype held, float *dst, const uint8_t 
 }
 #ifndef GLLMI_INT8
 /* The same from panels of blocks whose codes lie one by one (group 1). */
-GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
+GLLMI_FOLD GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
     const uint8_t *low = part + (i & 15) * GLLMI_NR + h;
     GLLMI_VI v, b;
@@ -28039,8 +28294,8 @@ GLLMI_IN GLLMI_VF GLLMI_K(float_code)(int held, const uint8_t *part, size_t i, s
     }
     return GLLMI_V_SUB(GLLMI_VI_TO_F32(v), GLLMI_V_SET((float)l.zero));
 }
-GLLMI_IN void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
-                                   const uint8_t *head, size_t part, size_t h) {
+GLLMI_FOLD void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
+                                     const uint8_t *head, size_t part, size_t h) {
     const gllmi_layout l = gllmi_layout_of(held);
     GLLMI_VF s = GLLMI_V_ZERO(), m = s, v;
     size_t i;
@@ -28054,7 +28309,7 @@ GLLMI_IN void GLLMI_K(unpack_part)(int held, float *dst, const uint8_t *codes,
         GLLMI_V_STORE(dst, l.has_min ? GLLMI_V_ADD(v, m) : v);
     }
 }
-GLLMI_IN void GLLMI_K(unpack_floats)(int held, float *dst, const uint8_t *w, size_t k) {
+GLLMI_FOLD void GLLMI_K(unpack_floats)(int held, float *dst, const uint8_t *w, size_t k) {
     const gllmi_layout l = gllmi_layout_of(held);
     size_t block, part, h;
     for (block = 0; block < k; block += l.elements) {
@@ -28091,20 +28346,6 @@ GLLMI_FN void GLLMI_K(unpack_any)(gllm_dtype held, float *dst, const uint8_t *w,
  * (-zero * sum of codes, for each scale of the weights), 32 int8. Where 16 weights have a minimum,
  * integer sums start at 0, and the first int32 is scale * sum of the last 16 instead. The sums for
  * a scale of the weights are exact; they are added as floats, in order. */
-#define GLLMI_MUL_MR 4 /* rows of a tile that multiplies in several steps */
-#define GLLMI_DOT_MR 6 /* and of the others */
-/* Tiles of all sizes for Q8_0 and for unpacked weights, of one row for all. */
-#if GLLMI_GGUF
-#define GLLMI_INT8_SETS(X)                                                                         \
-    X(GLLM_DTYPE_Q8_0) X(GLLMI_UNPACKED) X(GLLMI_UNPACKED_MIN) X(GLLMI_UNPACKED_16)                \
-    X(GLLMI_UNPACKED_16_MIN)
-#else
-#define GLLMI_INT8_SETS(X) X(GLLM_DTYPE_Q8_0)
-#endif
-/* Bytes that a single row's products fetch ahead: the CPU's own reading ahead does the most, and
- * instructions that reach further than it are in its way. */
-#define GLLMI_AHEAD 1280
-
 /* Up to VN blocks at a time, whose scales and sums are then lanes of a vector. */
 typedef struct GLLMI_K(quantized) {
     float most[GLLMI_VN * GLLMI_VN], sums[2][GLLMI_VN * GLLMI_VN]; /* block, lane */
@@ -28199,393 +28440,6 @@ GLLMI_FN void GLLMI_K(quantize_row)(uint8_t *dst, const float *x, size_t n, int 
     }
 }
 
-/* The codes of a table of 16 as the tiles want them. */
-GLLMI_IN GLLMI_VI GLLMI_K(table)(int held) {
-    const gllmi_layout l = gllmi_layout_of(held);
-    if (!l.values) return GLLMI_VI_SET(0);
-    return GLLMI_VI_XOR(GLLMI_VI_TABLE(l.values), GLLMI_VI_SET(0x01010101u * GLLMI_BIAS));
-}
-/* Codes of step i < 8 of a part, of the rows from h on: four of each row. i is a literal. */
-GLLMI_IN GLLMI_VI GLLMI_K(codes)(int held, const uint8_t *part, int i, size_t h, GLLMI_VI table) {
-    const gllmi_layout l = gllmi_layout_of(held);
-    const uint8_t *low = part + (l.bits & 3) * 4 * GLLMI_NR;
-    GLLMI_VI v, b;
-    if (l.bits == 8) return GLLMI_VI_LOAD(part + (size_t)i * 4 * GLLMI_NR + 4 * h);
-    if (l.bits < 4) {
-        v = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
-        v = GLLMI_VI_AND(GLLMI_VI_SHIFT(v, -2 * (i & 3)), GLLMI_VI_SET(0x03030303));
-        if (l.bits == 2) return v;
-        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 8 * GLLMI_NR + 4 * h), 2 - i);
-        return GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x04040404)));
-    }
-    v = GLLMI_VI_LOAD(low + (size_t)(i & 3) * 4 * GLLMI_NR + 4 * h);
-    v = GLLMI_VI_AND(i < 4 ? v : GLLMI_VI_SHIFT(v, -4), GLLMI_VI_SET(0x0f0f0f0f));
-    if (l.values) return GLLMI_VI_LOOKUP(table, v);
-    if (l.bits == 5) {
-        b = GLLMI_VI_SHIFT(GLLMI_VI_LOAD(part + 4 * h), 4 - i);
-        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x10101010)));
-    } else if (l.bits == 6) {
-        b = GLLMI_VI_LOAD(part + (size_t)(i / 4) * 4 * GLLMI_NR + 4 * h);
-        b = GLLMI_VI_SHIFT(b, 4 - 2 * (i & 3));
-        v = GLLMI_VI_OR(v, GLLMI_VI_AND(b, GLLMI_VI_SET(0x30303030)));
-    }
-    return v;
-}
-
-#endif /* GLLMI_INT8 */
-#elif defined(GLLMI_WAY_ROWS)
-/* ---- one pass, one way to multiply bytes: the tiles of so many rows -------------------------- */
-
-#if GLLMI_WAY_ROWS == 1
-#define GLLMI_INT8_ROWS(X) X(0)
-#elif GLLMI_WAY_ROWS == 2
-#define GLLMI_INT8_ROWS(X) X(0) X(1)
-#elif GLLMI_WAY_ROWS == 3
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2)
-#elif GLLMI_WAY_ROWS == 4
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3)
-#elif GLLMI_WAY_ROWS == 5
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4)
-#else
-#define GLLMI_INT8_ROWS(X) X(0) X(1) X(2) X(3) X(4) X(5)
-#endif
-#define GLLMI_R(name)                                                                              \
-    GLLMI_CAT(GLLMI_CAT(GLLMI_CAT(gllmi_##name, GLLMI_WAY_ROWS), GLLMI_WAY_NAME), GLLMI_ISA)
-
-/* What int8_tile does for row r; q is where the part of the first row is. */
-#define GLLMI_AT(r, at) GLLMI_VI_SET(gllmi_load_u32(q + r * ldq + (at)))
-#define GLLMI_F_AT(r, at)                                                                          \
-    GLLMI_V_SET(gllmi_f32_from_bits(gllmi_load_u32(q + r * ldq + (at))))
-#define GLLMI_START_AT(r, row, half)                                                               \
-    i##r##_0 = i##r##_1 = from_0 ? GLLMI_VI_SET(0) : GLLMI_AT((row), 8 + 4 * half);
-#define GLLMI_START(r, half) GLLMI_START_AT(r, r, half)
-#define GLLMI_START_0(r) GLLMI_START(r, 0)
-#define GLLMI_START_1(r) GLLMI_START(r, 1)
-#define GLLMI_DOT(r, step)                                                                         \
-    x = GLLMI_AT(r, 16 + 4 * step);                                                                \
-    GLLMI_DOT_OF_4(i##r##_0, u0, w0, x);                                                           \
-    GLLMI_DOT_OF_4(i##r##_1, u1, w1, x);
-#if GLLMI_WAY_ROWS == 1
-#define GLLMI_CODES(i, h) GLLMI_K(codes)(held, w, i, h, table)
-#else /* codes of 8 bits, all of them */
-#define GLLMI_CODES(i, h) GLLMI_VI_LOAD(w + (i) * 4 * GLLMI_NR + 4 * (h))
-#endif
-#define GLLMI_STEP(i, ROW)                                                                         \
-    w0 = GLLMI_CODES(i, 0), w1 = GLLMI_CODES(i, GLLMI_VN);                                         \
-    u0 = GLLMI_FACTOR(w0), u1 = GLLMI_FACTOR(w1);                                                  \
-    if (GLLMI_WAY_ROWS > 1) GLLMI_FETCH(ahead + 64 * (i));                                         \
-    GLLMI_INT8_ROWS(ROW)
-#define GLLMI_END(r)                                                                               \
-    s = GLLMI_F_AT(r, 0);                                                                          \
-    c##r##_0 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_0), GLLMI_V_MUL(s, s0), c##r##_0);               \
-    c##r##_1 = GLLMI_V_FMA(GLLMI_VI_TO_F32(i##r##_1), GLLMI_V_MUL(s, s1), c##r##_1);
-#define GLLMI_MIN_END(r, half)                                                                     \
-    s = GLLMI_F_AT(r, 4 + 4 * half);                                                               \
-    c##r##_0 = GLLMI_V_FMA(s, s0, c##r##_0);                                                       \
-    c##r##_1 = GLLMI_V_FMA(s, s1, c##r##_1);
-#define GLLMI_MIN_END_0(r) GLLMI_MIN_END(r, 0)
-#define GLLMI_MIN_END_1(r) GLLMI_MIN_END(r, 1)
-#define GLLMI_MINIMA(n)                                                                            \
-    s0 = GLLMI_K(block_min)(held, head, n, 0), s1 = GLLMI_K(block_min)(held, head, n, GLLMI_VN)
-#define GLLMI_SCALES(n)                                                                            \
-    s0 = GLLMI_K(block_scale)(held, head, n, 0), s1 = GLLMI_K(block_scale)(held, head, n, GLLMI_VN)
-#define GLLMI_DOT_0(r) GLLMI_DOT(r, 0)
-#define GLLMI_DOT_1(r) GLLMI_DOT(r, 1)
-#define GLLMI_DOT_2(r) GLLMI_DOT(r, 2)
-#define GLLMI_DOT_3(r) GLLMI_DOT(r, 3)
-#define GLLMI_DOT_4(r) GLLMI_DOT(r, 4)
-#define GLLMI_DOT_5(r) GLLMI_DOT(r, 5)
-#define GLLMI_DOT_6(r) GLLMI_DOT(r, 6)
-#define GLLMI_DOT_7(r) GLLMI_DOT(r, 7)
-#if GLLMI_WAY == 1
-#define GLLMI_FACTOR(v) (l.is_signed ? GLLMI_VI_ABS_I8(v) : (v))
-#define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_MUL(sum, u, w, x, l.is_signed)
-#elif GLLMI_WAY == 2
-#define GLLMI_FACTOR(v) (v)
-#define GLLMI_DOT_OF_4(sum, u, w, x) GLLMI_VI_DOT(sum, u, x)
-#endif
-#define GLLMI_SUM(r) GLLMI_VI i##r##_0, i##r##_1;
-#if GLLMI_WAY != 3
-#define GLLMI_SUMS GLLMI_INT8_ROWS(GLLMI_SUM)
-#define GLLMI_STARTS(half) GLLMI_INT8_ROWS(GLLMI_START_##half)
-#define GLLMI_TWO_STEPS(i, j) GLLMI_STEP(i, GLLMI_DOT_##i) GLLMI_STEP(j, GLLMI_DOT_##j)
-#define GLLMI_BY_ROWS
-#else
-/* Two rows r and t at once, eight codes of each; a last row without another takes itself
- * twice. Two steps are four matrices of eight codes of two columns. Until GLLMI_BY_ROWS a sum has
- * two columns of both rows; then four of one, as in the other ways. */
-#if GLLMI_WAY_ROWS < 3
-#define GLLMI_PAIRS(X) X(0, 1)
-#elif GLLMI_WAY_ROWS < 5
-#define GLLMI_PAIRS(X) X(0, 1) X(2, 3)
-#else
-#define GLLMI_PAIRS(X) X(0, 1) X(2, 3) X(4, 5)
-#endif
-#define GLLMI_TWO_SUMS(r, t) GLLMI_SUM(r) GLLMI_SUM(t)
-#define GLLMI_SUMS GLLMI_PAIRS(GLLMI_TWO_SUMS)
-#define GLLMI_LOW_AND_HIGH(a, b) x = a, a = GLLMI_VI_LOW(x, b), b = GLLMI_VI_HIGH(x, b)
-#define GLLMI_OTHER(r, t) (GLLMI_WAY_ROWS > t ? t : r)
-#define GLLMI_MM_START(r, t, half)                                                                 \
-    GLLMI_START(r, half)                                                                           \
-    GLLMI_START_AT(t, GLLMI_OTHER(r, t), half)                                                     \
-    i##r##_1 = i##t##_0 = i##t##_1 = i##r##_0 = GLLMI_VI_LOW(i##r##_0, i##t##_0);
-#define GLLMI_MM_START_0(r, t) GLLMI_MM_START(r, t, 0)
-#define GLLMI_MM_START_1(r, t) GLLMI_MM_START(r, t, 1)
-#define GLLMI_MM(r, t, step)                                                                       \
-    x = GLLMI_VI_LOAD_8(q + r * ldq + 16 + 4 * step, q + GLLMI_OTHER(r, t) * ldq + 16 + 4 * step); \
-    GLLMI_VI_MM(i##r##_0, x, u0);                                                                  \
-    GLLMI_VI_MM(i##t##_0, x, w0);                                                                  \
-    GLLMI_VI_MM(i##r##_1, x, u1);                                                                  \
-    GLLMI_VI_MM(i##t##_1, x, w1);
-#define GLLMI_MM_0(r, t) GLLMI_MM(r, t, 0)
-#define GLLMI_MM_2(r, t) GLLMI_MM(r, t, 2)
-#define GLLMI_MM_4(r, t) GLLMI_MM(r, t, 4)
-#define GLLMI_MM_6(r, t) GLLMI_MM(r, t, 6)
-#define GLLMI_MM_ROWS(r, t)                                                                        \
-    GLLMI_LOW_AND_HIGH(i##r##_0, i##t##_0);                                                        \
-    GLLMI_LOW_AND_HIGH(i##r##_1, i##t##_1);
-#define GLLMI_STARTS(half) GLLMI_PAIRS(GLLMI_MM_START_##half)
-#define GLLMI_TWO_STEPS(i, j)                                                                      \
-    GLLMI_FETCH(ahead + 64 * (i));                                                                 \
-    GLLMI_FETCH(ahead + 64 * (j));                                                                 \
-    u0 = GLLMI_CODES(i, 0), w0 = GLLMI_CODES(j, 0);                                                \
-    u1 = GLLMI_CODES(i, GLLMI_VN), w1 = GLLMI_CODES(j, GLLMI_VN);                                  \
-    x = u0, u0 = GLLMI_VI_ZIP_LOW(x, w0), w0 = GLLMI_VI_ZIP_HIGH(x, w0);                           \
-    x = u1, u1 = GLLMI_VI_ZIP_LOW(x, w1), w1 = GLLMI_VI_ZIP_HIGH(x, w1);                           \
-    GLLMI_PAIRS(GLLMI_MM_##i)
-#define GLLMI_BY_ROWS GLLMI_PAIRS(GLLMI_MM_ROWS)
-#endif
-
-/* As `tile`, a quantised. */
-GLLMI_FORCEINLINE GLLMI_WAY_ATTR void GLLMI_R(int8_tile)(int held, const float *a, size_t lda,
-                                                        const void *weights, size_t k, float *c,
-                                                        size_t ldc, int first,
-                                                        const char *ahead) {
-    const int one = GLLMI_WAY_ROWS == 1;
-    const gllmi_layout l = gllmi_layout_of(held);
-    const uint8_t *q = (const uint8_t *)a, *w = (const uint8_t *)weights;
-    const size_t ldq = lda * sizeof *a;
-#if GLLMI_WAY_ROWS == 1
-    const GLLMI_VI table = GLLMI_K(table)(held);
-#endif
-    /* magnitudes have no zero; codes with minima of 16 start at it */
-    const int from_0 = GLLMI_WAY == 1 && l.is_signed ? 1 : l.has_min && l.per_scale == 16;
-    size_t i, j, part;
-    GLLMI_VF s0, s1, s;
-    GLLMI_VI w0, w1, u0, u1, x;
-    GLLMI_SUMS
-#define GLLMI_X(r)                                                                                 \
-    GLLMI_VF c##r##_0 = GLLMI_V_ZERO(), c##r##_1 = c##r##_0;                                       \
-    if (!first) {                                                                                  \
-        c##r##_0 = GLLMI_V_LOAD(c + r * ldc);                                                      \
-        c##r##_1 = GLLMI_V_LOAD(c + r * ldc + GLLMI_VN);                                           \
-    }
-    GLLMI_INT8_ROWS(GLLMI_X)
-#undef GLLMI_X
-    for (i = 0; i < k; i += l.elements) {
-        const uint8_t *head = w;
-        w += l.head * GLLMI_NR;
-        /* in the order of the addresses, or the CPU does not see that it should read ahead */
-        for (j = 0; one && l.elements > 32 && j < l.head * GLLMI_NR; j += 64) {
-            GLLMI_PREFETCH(head + j);
-        }
-        for (part = 0; part < l.elements / 32; part++) {
-            size_t n_bytes = l.bits * 4 * GLLMI_NR;
-            for (j = 0; one && j < n_bytes; j += 64) GLLMI_FETCH(w + GLLMI_AHEAD + j);
-            GLLMI_STARTS(0)
-            GLLMI_TWO_STEPS(0, 1)
-            GLLMI_TWO_STEPS(2, 3)
-            if (l.per_scale == 16) {
-                GLLMI_BY_ROWS
-                GLLMI_SCALES(2 * part);
-                GLLMI_INT8_ROWS(GLLMI_END)
-                GLLMI_STARTS(1)
-                if (l.has_min) {
-                    GLLMI_MINIMA(2 * part);
-                    GLLMI_INT8_ROWS(GLLMI_MIN_END_0)
-                }
-            }
-            GLLMI_TWO_STEPS(4, 5)
-            GLLMI_TWO_STEPS(6, 7)
-            GLLMI_BY_ROWS
-            GLLMI_SCALES(l.per_scale == 16 ? 2 * part + 1 : part);
-            GLLMI_INT8_ROWS(GLLMI_END)
-            if (l.has_min && l.per_scale == 32) {
-                GLLMI_MINIMA(part);
-                GLLMI_INT8_ROWS(GLLMI_MIN_END_0)
-            } else if (l.has_min) {
-                GLLMI_MINIMA(2 * part + 1);
-                GLLMI_INT8_ROWS(GLLMI_MIN_END_1)
-            }
-            w += n_bytes, q += GLLMI_Q_BLOCK, ahead += 512;
-        }
-    }
-#define GLLMI_X(r)                                                                                 \
-    GLLMI_V_STORE(c + r * ldc, c##r##_0);                                                          \
-    GLLMI_V_STORE(c + r * ldc + GLLMI_VN, c##r##_1);
-    GLLMI_INT8_ROWS(GLLMI_X)
-#undef GLLMI_X
-}
-#define GLLMI_TILE(held, name)                                                                     \
-    GLLMI_PRIVATE GLLMI_WAY_ATTR void GLLMI_R(name)(                                               \
-        const float *a, size_t lda, const void *w, size_t step, size_t k, float *c, size_t ldc,    \
-        int first, const char *ahead) {                                                            \
-        (void)step;                                                                                \
-        GLLMI_R(int8_tile)(held, a, lda, w, k, c, ldc, first, ahead);                              \
-    }
-#define GLLMI_X(held) GLLMI_TILE(held, int8_##held)
-GLLMI_INT8_SETS(GLLMI_X)
-#undef GLLMI_X
-#if GLLMI_WAY_ROWS == 1 && GLLMI_WAY != 3
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_TILE(GLLM_DTYPE_##name, int8_row_##name)
-GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-#endif
-#undef GLLMI_TILE
-
-#undef GLLMI_INT8_ROWS
-#undef GLLMI_R
-#undef GLLMI_FACTOR
-#undef GLLMI_DOT_OF_4
-#undef GLLMI_AT
-#undef GLLMI_F_AT
-#undef GLLMI_START
-#undef GLLMI_START_AT
-#undef GLLMI_OTHER
-#undef GLLMI_SUM
-#undef GLLMI_SUMS
-#undef GLLMI_TWO_SUMS
-#undef GLLMI_START_0
-#undef GLLMI_START_1
-#undef GLLMI_DOT
-#undef GLLMI_STEP
-#undef GLLMI_CODES
-#undef GLLMI_END
-#undef GLLMI_MIN_END
-#undef GLLMI_MIN_END_0
-#undef GLLMI_MIN_END_1
-#undef GLLMI_MINIMA
-#undef GLLMI_SCALES
-#undef GLLMI_DOT_0
-#undef GLLMI_DOT_1
-#undef GLLMI_DOT_2
-#undef GLLMI_DOT_3
-#undef GLLMI_DOT_4
-#undef GLLMI_DOT_5
-#undef GLLMI_DOT_6
-#undef GLLMI_DOT_7
-#undef GLLMI_STARTS
-#undef GLLMI_TWO_STEPS
-#undef GLLMI_BY_ROWS
-#undef GLLMI_PAIRS
-#undef GLLMI_LOW_AND_HIGH
-#undef GLLMI_MM_START
-#undef GLLMI_MM_START_0
-#undef GLLMI_MM_START_1
-#undef GLLMI_MM
-#undef GLLMI_MM_0
-#undef GLLMI_MM_2
-#undef GLLMI_MM_4
-#undef GLLMI_MM_6
-#undef GLLMI_MM_ROWS
-#else /* GLLMI_WAY */
-/* ---- one pass, one way to multiply bytes ----------------------------------------------------- */
-
-#if GLLMI_WAY == 1
-#define GLLMI_WAY_NAME mul
-#elif GLLMI_WAY == 2
-#define GLLMI_WAY_NAME dot
-#else
-#define GLLMI_WAY_NAME mm
-#endif
-#define GLLMI_WAY_ROWS 1
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#define GLLMI_WAY_ROWS 2
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#define GLLMI_WAY_ROWS 3
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#define GLLMI_WAY_ROWS 4
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#if GLLMI_WAY == 1
-#define GLLMI_INT8_MR GLLMI_MUL_MR
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4)
-#else
-#define GLLMI_INT8_MR GLLMI_DOT_MR
-#define GLLMI_INT8_TILES(X, a) X(a, 1) X(a, 2) X(a, 3) X(a, 4) X(a, 5) X(a, 6)
-#define GLLMI_WAY_ROWS 5
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#define GLLMI_WAY_ROWS 6
-#include GLLM_SELF
-#undef GLLMI_WAY_ROWS
-#endif
-
-/* Those for one row and more that read so; of packed types for one row only. */
-GLLMI_FN const GLLMI_K(tile_fn) *GLLMI_W(tiles)(int reads) {
-#define GLLMI_X(held, m) GLLMI_W(int8_##held##_##m),
-#define GLLMI_SET(held) {GLLMI_INT8_TILES(GLLMI_X, held)},
-    static const GLLMI_K(tile_fn) sets[][GLLMI_INT8_MR] = {GLLMI_INT8_SETS(GLLMI_SET)};
-#undef GLLMI_SET
-#undef GLLMI_X
-#if GLLMI_GGUF && GLLMI_WAY != 3
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    GLLMI_W(int8_row_##name##_1),
-    static const GLLMI_K(tile_fn) rows[] = {GLLMI_PACKED(GLLMI_X)};
-#undef GLLMI_X
-    size_t i = 0;
-#define GLLMI_X(name, elements, head, bits, per_scale, zero, has_min, values)                      \
-    if (reads == GLLM_DTYPE_##name) return rows + i;                                               \
-    i++;
-    GLLMI_PACKED(GLLMI_X)
-#undef GLLMI_X
-#endif
-    return sets[reads == GLLM_DTYPE_Q8_0 ? 0 : reads - GLLMI_UNPACKED + 1];
-}
-#undef GLLMI_INT8_MR
-#undef GLLMI_INT8_TILES
-#undef GLLMI_WAY_NAME
-#endif /* GLLMI_WAY */
-
-#ifndef GLLMI_WAY
-#ifdef GLLMI_INT8
-/* The text above is read once per way, and its tiles once per number of rows. */
-#define GLLMI_W(name) GLLMI_CAT(GLLMI_CAT(gllmi_##name, GLLMI_WAY_NAME), GLLMI_ISA)
-#define GLLMI_WAY 1
-#define GLLMI_WAY_ATTR GLLMI_ATTR
-#include GLLM_SELF
-#undef GLLMI_WAY
-#undef GLLMI_WAY_ATTR
-#ifdef GLLMI_DOT_ATTR
-#define GLLMI_WAY 2
-#define GLLMI_WAY_ATTR GLLMI_DOT_ATTR
-#include GLLM_SELF
-#undef GLLMI_WAY
-#undef GLLMI_WAY_ATTR
-#endif
-#ifdef GLLMI_MM_ATTR
-#define GLLMI_WAY 3
-#define GLLMI_WAY_ATTR GLLMI_MM_ATTR
-#include GLLM_SELF
-#undef GLLMI_WAY
-#undef GLLMI_WAY_ATTR
-#endif
-/* The tiles that read so, for one row alone or for several. */
-GLLMI_IN const GLLMI_K(tile_fn) *GLLMI_K(int8_tiles)(int reads, gllmi_a_form form, int one) {
-    (void)form, (void)one;
-#ifdef GLLMI_MM_ATTR
-    if (form == GLLMI_A_INT8_MM && !one) return GLLMI_CAT(gllmi_tiles_mm, GLLMI_ISA)(reads);
-#endif
-#ifdef GLLMI_DOT_ATTR
-    if (form != GLLMI_A_INT8) return GLLMI_CAT(gllmi_tiles_dot, GLLMI_ISA)(reads);
-#endif
-    return GLLMI_CAT(gllmi_tiles_mul, GLLMI_ISA)(reads);
-}
-
 /* What a tile reads where weights of a type are multiplied by n_rows rows. */
 GLLMI_IN int GLLMI_K(int8_reads)(gllm_dtype held, size_t n_rows) {
     const gllmi_layout l = gllmi_layout_of((int)held);
@@ -28602,7 +28456,7 @@ GLLMI_FN void GLLMI_K(quantize)(const gllmi_gemm *g, size_t row0, size_t row1) {
 }
 
 /* A panel's part of k rows, as the tiles of many rows read it. */
-GLLMI_IN void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
+GLLMI_FOLD void GLLMI_K(unpack_codes)(int held, uint8_t *dst, const uint8_t *w, size_t k) {
     const gllmi_layout l = gllmi_layout_of(held);
     const GLLMI_VI table = GLLMI_K(table)(held);
     const int as_signed = l.per_scale == 32 && !l.has_min, moved = !l.values && !l.has_min;
@@ -28688,7 +28542,7 @@ GLLMI_FN void GLLMI_K(finish)(const gllmi_gemm *g, float *t, size_t ldt, size_t 
 
 /* What one panel and one pass over k need: rows [row, row + n_rows), whose copy is a. */
 typedef struct GLLMI_K(gemm_pass) {
-    const GLLMI_K(tile_fn) *tiles; /* for 1 to mr rows */
+    const gllmi_tile_fn *tiles; /* for 1 to mr rows */
     size_t mr, row, n_rows, n_k;
     int first, last;      /* of the passes */
     size_t fetched_bytes; /* by a tile, from `ahead` on */
@@ -28762,8 +28616,18 @@ GLLMI_FN int GLLMI_K(gemm_plan)(GLLMI_K(gemm_pass) *p, const gllmi_weight *w, gl
     reads = GLLMI_K(int8_reads)(w->held, p->n_rows);
     /* one row without codes fills the scratch */
     if (one) *k_step = gllmi_min_size(w->k, GLLMI_MC * GLLMI_A_STRIDE / GLLMI_Q_BLOCK / 2 * 256);
-    p->tiles = GLLMI_K(int8_tiles)(reads, form, one);
-    p->mr = form == GLLMI_A_INT8 ? GLLMI_MUL_MR : GLLMI_DOT_MR;
+    p->tiles = one ? GLLMI_K(int8_row_tile)(w->held) : GLLMI_K(int8_tiles)(reads);
+    p->mr = GLLMI_INT8_MR;
+#ifdef GLLMI_HAS_DOTPROD
+    if (form > GLLMI_A_INT8) {
+        p->tiles =
+            one ? gllmi_int8_row_tile_neon_dotprod(w->held) : gllmi_int8_tiles_neon_dotprod(reads);
+        p->mr = 6;
+    }
+#endif
+#ifdef GLLMI_HAS_I8MM
+    if (form == GLLMI_A_INT8_MM && !one) p->tiles = gllmi_int8_tiles_neon_i8mm(reads);
+#endif
     p->lda = GLLMI_Q_STRIDE / sizeof(float);
 #endif
     return reads;
@@ -28855,21 +28719,22 @@ GLLMI_FN void GLLMI_K(gemm_any)(gllmi_a_form form, const gllmi_gemm *g, size_t r
         GLLMI_K(gemm_any)(packed ? form : GLLMI_A_F32, g, row0, row1, panel0, panel1, scratch);    \
     }
 #ifndef GLLMI_INT8
-GLLMI_GEMM(gemm, GLLMI_A_F32)
+GLLMI_GEMM(gemm_f32, GLLMI_A_F32)
 #else
 GLLMI_GEMM(gemm_int8, GLLMI_A_INT8)
 #endif
-#ifdef GLLMI_DOT_ATTR
-GLLMI_GEMM(gemm_dot, GLLMI_A_INT8_DOT)
+#ifdef GLLMI_HAS_DOTPROD
+GLLMI_GEMM(gemm_dotprod, GLLMI_A_INT8_DOT)
 #endif
-#ifdef GLLMI_MM_ATTR
-GLLMI_GEMM(gemm_mm, GLLMI_A_INT8_MM)
+#ifdef GLLMI_HAS_I8MM
+GLLMI_GEMM(gemm_i8mm, GLLMI_A_INT8_MM)
 #endif
 #undef GLLMI_GEMM
 #ifdef GLLMI_HAS_PAIRS
 GLLMI_FN void GLLMI_K(gemm_bf16)(const gllmi_gemm *g, size_t row0, size_t row1, size_t panel0,
                                  size_t panel1, void *scratch) {
-    if (g->w->held != GLLM_DTYPE_BF16) GLLMI_K(gemm_dot)(g, row0, row1, panel0, panel1, scratch);
+    if (g->w->held != GLLM_DTYPE_BF16)
+        GLLMI_K(gemm_int8)(g, row0, row1, panel0, panel1, scratch);
     else GLLMI_K(gemm_any)(GLLMI_A_BF16, g, row0, row1, panel0, panel1, scratch);
 }
 #endif
@@ -29287,7 +29152,7 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
     const gllmi_attention *at = p->at;
     const gllmi_kv *kv = gllmi_attention_kv(p->part);
     int scaled = kv && kv->layout->dtype == GLLM_DTYPE_Q8_0;
-    GLLMI_K(tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 1, m);
+    gllmi_tile_fn tile = GLLMI_K(at_tile_for)(p->held, 1, m);
     size_t key, end, col;
     size_t step = GLLMI_K(tile_step)(p->held);
     if (p->in_place) step = at->ldv * sizeof *at->v;
@@ -29346,7 +29211,7 @@ GLLMI_IN void GLLMI_K(pack_queries)(const GLLMI_K(attention_state) *p, size_t ro
 /* m <= MR rows from `row` on against the block. */
 GLLMI_FN void GLLMI_K(attention_tile)(const GLLMI_K(attention_state) *p, size_t row, size_t m) {
     const gllmi_attention *at = p->at;
-    GLLMI_K(tile_fn) tile = GLLMI_K(at_tile_for)(p->held, 0, m);
+    gllmi_tile_fn tile = GLLMI_K(at_tile_for)(p->held, 0, m);
     size_t low[GLLMI_MR], high[GLLMI_MR], from, to, r, i, n_cols = p->n_cols;
     size_t step = GLLMI_K(tile_step)(p->held);
     float *o = p->span.o + (row - p->row) * n_cols, factors[GLLMI_MR];
@@ -29610,9 +29475,9 @@ GLLMI_IN GLLMI_VF GLLMI_K(scan_load)(gllm_dtype dtype, const gllmi_scan *s, cons
 
 /* Four rows times n_q (a literal) queries: one sum for each pair, in the order of columns. What
  * lies at `ahead` is fetched meanwhile, if `fetch`. m: rows whose sums are wanted. */
-GLLMI_IN void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_scan *s,
-                                 const uint8_t *const *rows, size_t m, const float *query,
-                                 const uint8_t *ahead, int fetch, float *out, size_t ldo) {
+GLLMI_FOLD void GLLMI_K(scan_tile)(gllm_dtype dtype, size_t n_q, const gllmi_scan *s,
+                                   const uint8_t *const *rows, size_t m, const float *query,
+                                   const uint8_t *ahead, int fetch, float *out, size_t ldo) {
     size_t i, ldq = s->query_stride / sizeof(float), bytes = dtype == GLLM_DTYPE_F32 ? 4 : 1;
     GLLMI_VF v0, v1, v2, v3, q0, q1, q2, q3;
 #define GLLMI_X(R, Q) GLLMI_VF s##R##_##Q = GLLMI_V_ZERO();
@@ -29663,8 +29528,8 @@ GLLMI_IN float GLLMI_K(scan_square)(gllm_dtype dtype, const gllmi_scan *s, const
     return GLLMI_K(sum_lanes)(GLLMI_V_ADD(sum0, sum1));
 }
 
-GLLMI_IN void GLLMI_K(scan_any)(gllm_dtype dtype, const gllmi_scan *s, size_t row0, size_t n_rows,
-                                float *out, size_t ldo, float *squares) {
+GLLMI_FOLD void GLLMI_K(scan_any)(gllm_dtype dtype, const gllmi_scan *s, size_t row0, size_t n_rows,
+                                  float *out, size_t ldo, float *squares) {
     size_t ldq = s->query_stride / sizeof(float), r, q, i;
     for (r = 0; r < n_rows; r += GLLMI_SCAN_ROWS) {
         const uint8_t *rows[GLLMI_SCAN_ROWS], *ahead = s->rows + (row0 + r) * s->stride;
@@ -29846,29 +29711,29 @@ GLLMI_PRIVATE GLLMI_WIDE_ATTR void GLLMI_K(scan_bits_wide)(const gllmi_scan *s, 
 #endif
 static const gllmi_scan_kernels GLLMI_K(scan_kernels) = {GLLMI_K(scan_f32), GLLMI_K(scan_i8),
                                                          GLLMI_K(scan_bits), GLLMI_SCAN_WIDE};
-#ifdef GLLMI_INT8
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 4, GLLMI_BIAS, 0, gemm_int8, GLLMI_K(quantize), pack_int8)
+#ifndef GLLMI_INT8
+GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm_f32, NULL, pack)
 #else
-GLLMI_TABLE(kernels, GLLMI_ISA_NAME, 1, 0, 0, gemm, NULL, pack)
-#endif
-#if GLLMI_PASS == 3
-GLLMI_TABLE(kernels_vnni, "avx512 vnni", 4, GLLMI_BIAS, 0, gemm_dot, GLLMI_K(quantize), pack_int8)
+#define GLLMI_INT8_TABLE(table, name, gemm)                                                        \
+    GLLMI_TABLE(table, name, 4, GLLMI_BIAS, 0, gemm, GLLMI_K(quantize), pack_int8)
+GLLMI_INT8_TABLE(kernels, GLLMI_ISA_NAME, gemm_int8)
 #ifdef GLLMI_HAS_PAIRS
 GLLMI_TABLE(kernels_bf16, "avx512 bf16", 4, GLLMI_BIAS, 1, gemm_bf16, GLLMI_K(quantize), pack_bf16)
 #endif
-#elif GLLMI_PASS == 4 && defined(GLLMI_DOT_ATTR)
-#define GLLMI_HAS_DOTPROD
-GLLMI_TABLE(kernels_dotprod, "neon dotprod", 4, GLLMI_BIAS, 0, gemm_dot, GLLMI_K(quantize),
-            pack_int8)
-#ifdef GLLMI_MM_ATTR
-#define GLLMI_HAS_I8MM
-GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quantize), pack_int8)
+#ifdef GLLMI_HAS_DOTPROD
+GLLMI_INT8_TABLE(kernels_dotprod, "neon dotprod", gemm_dotprod)
 #endif
+#ifdef GLLMI_HAS_I8MM
+GLLMI_INT8_TABLE(kernels_i8mm, "neon i8mm", gemm_i8mm)
 #endif
+#undef GLLMI_INT8_TABLE
+#endif
+#endif /* GLLMI_PASS <= 4 */
 
 #undef GLLMI_K
 #undef GLLMI_FN
 #undef GLLMI_IN
+#undef GLLMI_FOLD
 #undef GLLMI_VF
 #undef GLLMI_VN
 #undef GLLMI_MR
@@ -29917,16 +29782,12 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_WIDE_ATTR
 #undef GLLMI_WIDE_ROWS
 #undef GLLMI_INT8
-#undef GLLMI_MUL_MR
-#undef GLLMI_DOT_MR
-#undef GLLMI_INT8_SETS
-#undef GLLMI_DOT_ATTR
-#undef GLLMI_MM_ATTR
-#undef GLLMI_W
 #undef GLLMI_AHEAD
+#undef GLLMI_FACTOR
+#undef GLLMI_DOT_OF_4
+#undef GLLMI_INT8_MR
+#undef GLLMI_KEEP
 #undef GLLMI_BIAS
-#undef GLLMI_EVEN
-#undef GLLMI_ODD
 #undef GLLMI_VI
 #undef GLLMI_VI_BYTES
 #undef GLLMI_VI_LOAD
@@ -29943,21 +29804,15 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #undef GLLMI_VI_ROUND
 #undef GLLMI_VI_TABLE
 #undef GLLMI_VI_LOOKUP
-#undef GLLMI_VI_ABS_I8
-#undef GLLMI_VI_DOT
 #undef GLLMI_VI_MM
 #undef GLLMI_VI_ZIP_LOW
 #undef GLLMI_VI_ZIP_HIGH
 #undef GLLMI_VI_LOW
 #undef GLLMI_VI_HIGH
 #undef GLLMI_VI_LOAD_8
-#undef GLLMI_KEEP
-#undef GLLMI_VI_MUL
-#undef GLLMI_SIGNED
 #undef GLLMI_ISA
 #undef GLLMI_ISA_NAME
 #undef GLLMI_ATTR
-#endif /* not GLLMI_WAY */
 #endif /* GLLMI_PASS */
 
 #if defined(GLLMI_BODY) && !defined(GLLMI_PASS)
@@ -29990,11 +29845,34 @@ GLLMI_TABLE(kernels_i8mm, "neon i8mm", 4, GLLMI_BIAS, 0, gemm_mm, GLLMI_K(quanti
 #endif
 #define GLLMI_PASS 3
 #define GLLMI_ISA avx512
-#define GLLMI_ISA_NAME "avx512"
-#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq")
+#define GLLMI_ISA_NAME "avx512 vnni"
+#define GLLMI_ATTR GLLMI_TARGET("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")
 #include GLLM_SELF
 #undef GLLMI_PASS
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
+#if defined(__clang__)
+#define GLLMI_NEON_ATTR(feature) GLLMI_TARGET(feature)
+#else
+#define GLLMI_NEON_ATTR(feature) GLLMI_TARGET("arch=armv8.2-a+" feature)
+#endif
+/* Of these two the tiles of bytes alone. */
+#if (defined(__GNUC__) && !defined(__clang__)) || __clang_major__ >= 16 ||                         \
+    defined(__ARM_FEATURE_DOTPROD)
+#define GLLMI_HAS_DOTPROD
+#define GLLMI_PASS 5
+#define GLLMI_ISA neon_dotprod
+#define GLLMI_ATTR GLLMI_NEON_ATTR("dotprod")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
+#if (defined(__clang__) && __clang_major__ >= 16) || (!defined(__clang__) && __GNUC__ >= 10)
+#define GLLMI_HAS_I8MM
+#define GLLMI_PASS 6
+#define GLLMI_ISA neon_i8mm
+#define GLLMI_ATTR GLLMI_NEON_ATTR("i8mm")
+#include GLLM_SELF
+#undef GLLMI_PASS
+#endif
 #define GLLMI_PASS 4
 #define GLLMI_ISA neon
 #define GLLMI_ISA_NAME "neon"
@@ -30013,24 +29891,23 @@ GLLMI_PRIVATE const gllmi_kernels *gllmi_kernels_for(gllm_isa isa) {
     int any = isa == GLLM_ISA_AUTO;
     if ((any || isa == GLLM_ISA_AVX512) && (features & GLLMI_CPU_AVX512)) {
 #if defined(GLLMI_HAS_PAIRS)
-        const uint32_t both = GLLMI_CPU_AVX512_VNNI | GLLMI_CPU_AVX512_BF16;
-        if ((features & both) == both) return &gllmi_kernels_bf16_avx512;
+        if (features & GLLMI_CPU_AVX512_BF16) return &gllmi_kernels_bf16_avx512;
 #endif
-        return features & GLLMI_CPU_AVX512_VNNI ? &gllmi_kernels_vnni_avx512
-                                                : &gllmi_kernels_avx512;
+        return &gllmi_kernels_avx512;
     }
     if ((any || isa == GLLM_ISA_AVX2) && (features & GLLMI_CPU_AVX2)) return &gllmi_kernels_avx2;
 #elif GLLMI_A64 && !defined(GLLM_NO_SIMD)
-#if defined(GLLMI_HAS_DOTPROD)
-    uint32_t features = gllmi_cpu_features();
-    if ((isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) && (features & GLLMI_CPU_NEON_DOTPROD)) {
-#if defined(GLLMI_HAS_I8MM)
-        if (features & GLLMI_CPU_NEON_I8MM) return &gllmi_kernels_i8mm_neon;
+    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) {
+#ifdef GLLMI_HAS_DOTPROD
+        uint32_t features = gllmi_cpu_features();
+#ifdef GLLMI_HAS_I8MM
+        const uint32_t both = GLLMI_CPU_NEON_DOTPROD | GLLMI_CPU_NEON_I8MM;
+        if ((features & both) == both) return &gllmi_kernels_i8mm_neon;
 #endif
-        return &gllmi_kernels_dotprod_neon;
+        if (features & GLLMI_CPU_NEON_DOTPROD) return &gllmi_kernels_dotprod_neon;
+#endif
+        return &gllmi_kernels_neon;
     }
-#endif
-    if (isa == GLLM_ISA_AUTO || isa == GLLM_ISA_NEON) return &gllmi_kernels_neon;
 #endif
     return isa == GLLM_ISA_AUTO || isa == GLLM_ISA_PORTABLE ? &gllmi_kernels_portable : NULL;
 }

@@ -697,14 +697,8 @@ static void run_isa(gllm_isa isa) {
     if (!kernels) SKIP("not on this machine");
     CHECK(kernels->isa == isa, "kernels of another ISA");
     test_table(kernels);
-#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
-#if defined(GLLMI_HAS_PAIRS)
-    if (kernels == &gllmi_kernels_bf16_avx512) {
-        test_table(&gllmi_kernels_vnni_avx512);
-        test_table(&gllmi_kernels_avx512);
-    }
-#endif
-    if (kernels == &gllmi_kernels_vnni_avx512) test_table(&gllmi_kernels_avx512);
+#if GLLMI_X64 && defined(GLLMI_HAS_PAIRS)
+    if (kernels == &gllmi_kernels_bf16_avx512) test_table(&gllmi_kernels_avx512);
 #elif defined(GLLMI_HAS_DOTPROD)
 #if defined(GLLMI_HAS_I8MM)
     if (kernels == &gllmi_kernels_i8mm_neon) {

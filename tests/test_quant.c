@@ -203,14 +203,8 @@ static void run_isa(gllm_isa isa) {
     const gllmi_kernels *kernels = gllmi_kernels_for(isa);
     if (!kernels) SKIP("not on this machine");
     check_isa(kernels);
-#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
-#if defined(GLLMI_HAS_PAIRS)
-    if (kernels == &gllmi_kernels_bf16_avx512) {
-        check_isa(&gllmi_kernels_vnni_avx512);
-        check_isa(&gllmi_kernels_avx512);
-    }
-#endif
-    if (kernels == &gllmi_kernels_vnni_avx512) check_isa(&gllmi_kernels_avx512);
+#if GLLMI_X64 && defined(GLLMI_HAS_PAIRS)
+    if (kernels == &gllmi_kernels_bf16_avx512) check_isa(&gllmi_kernels_avx512);
 #elif defined(GLLMI_HAS_DOTPROD)
 #if defined(GLLMI_HAS_I8MM)
     if (kernels == &gllmi_kernels_i8mm_neon) {
@@ -251,11 +245,7 @@ static void check_ways(const gllmi_kernels *const *ways, size_t n_ways, size_t t
 TEST(ways_agree) {
     const gllmi_kernels *ways[3];
     size_t t, m, n_ways = 0;
-#if GLLMI_X64 && !defined(GLLM_NO_SIMD)
-    uint32_t features = gllmi_cpu_features();
-    if (features & GLLMI_CPU_AVX512) ways[n_ways++] = &gllmi_kernels_avx512;
-    if (n_ways && (features & GLLMI_CPU_AVX512_VNNI)) ways[n_ways++] = &gllmi_kernels_vnni_avx512;
-#elif defined(GLLMI_HAS_DOTPROD)
+#if defined(GLLMI_HAS_DOTPROD)
     uint32_t features = gllmi_cpu_features();
     ways[n_ways++] = &gllmi_kernels_neon;
     if (features & GLLMI_CPU_NEON_DOTPROD) ways[n_ways++] = &gllmi_kernels_dotprod_neon;

@@ -171,7 +171,7 @@ static void bench_rest(void) {
     memset(&w, 0, sizeof w);
     w.norm.dst = y, w.norm.ldd = k, w.norm.x = x, w.norm.ldx = k, w.norm.weight = weight;
     w.norm.bias = weight, w.norm.eps = 1e-12f, w.norm.n = k, w.n = n;
-    measure("layer_norm 4096 x 768", run_norm, &w, 0, (double)(n * k) * 8);
+    measure("layer_norm 4096 x 768, 1 thread", run_norm, &w, 0, (double)(n * k) * 8);
     w.x = x, w.n = 8192, w.g.act = GLLMI_ACT_GELU;
     measure("gelu of 8192, 1 thread", run_act, &w, 0, 8192.0 * 8);
     w.g.act = GLLMI_ACT_GELU_TANH;

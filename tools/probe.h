@@ -63,16 +63,13 @@ PROBE_KERNEL(probe_avx512, PROBE_24)
 #undef PROBE_FMA
 #undef PROBE_STORE
 
-/* int8: a sum of products of bytes; the barrier keeps the product in the loop. */
-#define PROBE_MADDUBS(bits, name, attribute, barrier)                                              \
-    GLLMI_FORCEINLINE attribute __m##bits##i name(__m##bits##i a, __m##bits##i b,                  \
-                                                  __m##bits##i c) {                                \
-        __asm__ volatile("" : barrier(b));                                                         \
-        b = _mm##bits##_maddubs_epi16(b, c);                                                       \
-        return _mm##bits##_add_epi32(a, _mm##bits##_madd_epi16(b, _mm##bits##_set1_epi16(1)));     \
-    }
 #define PROBE_ATTR GLLMI_TARGET("avx2")
-PROBE_MADDUBS(256, probe_dot_avx2, PROBE_ATTR, "+x")
+/* int8: a sum of products of bytes; the barrier keeps the product in the loop. */
+GLLMI_FORCEINLINE PROBE_ATTR __m256i probe_dot_avx2(__m256i a, __m256i b, __m256i c) {
+    __asm__ volatile("" : "+x"(b));
+    b = _mm256_maddubs_epi16(b, c);
+    return _mm256_add_epi32(a, _mm256_madd_epi16(b, _mm256_set1_epi16(1)));
+}
 #define PROBE_VEC __m256i
 #define PROBE_SET1(x) _mm256_set1_epi8((char)((x) * 100 + 3))
 #define PROBE_FMA probe_dot_avx2
@@ -84,15 +81,9 @@ PROBE_KERNEL(probe_int8_avx2, PROBE_12)
 #undef PROBE_FMA
 #undef PROBE_STORE
 
-#define PROBE_ATTR GLLMI_TARGET("avx512f,avx512bw")
-PROBE_MADDUBS(512, probe_dot_avx512, PROBE_ATTR, "+v")
 #define PROBE_VEC __m512i
-#define PROBE_SET1(x) _mm512_set1_epi8((char)((x) * 100 + 3))
-#define PROBE_FMA probe_dot_avx512
+#define PROBE_SET1(x) _mm512_set1_epi8((char)((x)*100 + 3))
 #define PROBE_STORE _mm512_storeu_si512
-PROBE_KERNEL(probe_int8_avx512, PROBE_12)
-#undef PROBE_ATTR
-#undef PROBE_FMA
 #define PROBE_ATTR GLLMI_TARGET("avx512f,avx512vnni")
 #define PROBE_FMA probe_dot_vnni
 /* Not the intrinsic, around which gcc 12 copies registers. */
@@ -206,8 +197,7 @@ static const probe_kernel *probe_find(gllm_isa isa, gllmi_a_form form) {
         {GLLM_ISA_AVX2, GLLMI_A_F32, 0, 12.0 * 8 * 2, probe_avx2},
         {GLLM_ISA_AVX512, GLLMI_A_F32, 0, 24.0 * 16 * 2, probe_avx512},
         {GLLM_ISA_AVX2, GLLMI_A_INT8, 0, 12.0 * 32 * 2, probe_int8_avx2},
-        {GLLM_ISA_AVX512, GLLMI_A_INT8, 0, 12.0 * 64 * 2, probe_int8_avx512},
-        {GLLM_ISA_AVX512, GLLMI_A_INT8, GLLMI_CPU_AVX512_VNNI, 24.0 * 64 * 2, probe_int8_vnni},
+        {GLLM_ISA_AVX512, GLLMI_A_INT8, 0, 24.0 * 64 * 2, probe_int8_vnni},
 #if defined(GLLMI_HAS_PAIRS)
         {GLLM_ISA_AVX512, GLLMI_A_BF16, GLLMI_CPU_AVX512_BF16, 24.0 * 32 * 2, probe_bf16_avx512},
 #endif
