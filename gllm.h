@@ -28141,13 +28141,13 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #ifndef GLLMI_INT8
 #define GLLMI_X(m) GLLMI_TILE(Q8_0, GLLMI_TILE_PLAIN, m, tile_q8_##m)
-    GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 #ifdef GLLMI_HAS_PAIRS
 #define GLLMI_PAIRS_MR 4 /* nearly as fast as 14, in a ninth of the code */
 #define GLLMI_X(m) GLLMI_TILE(F32, GLLMI_TILE_PAIRS, m, tile_pairs_##m)
-        GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
+GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
 #undef GLLMI_X
 #endif
 /* So few rows convert F16 and Q8_0 of a cache in registers; more share a copy as floats. */
@@ -28166,15 +28166,15 @@ GLLMI_X(1) GLLMI_X(2) GLLMI_X(3) GLLMI_X(4)
     GLLMI_TILE(F16, GLLMI_TILE_CACHE, m, at_f16_##m)                                               \
     GLLMI_TILE(I8, GLLMI_TILE_CACHE, m, at_i8_##m)                                                 \
     GLLMI_TILE(Q8_0, GLLMI_TILE_CACHE, m, at_q8_##m)
-            GLLMI_AT_TILES(GLLMI_X)
+GLLMI_AT_TILES(GLLMI_X)
 #undef GLLMI_X
 #endif
 #undef GLLMI_TILE
 
-    /* Index: rows - 1. */
-    static const gllmi_tile_fn GLLMI_K(f32_tiles)[GLLMI_MR] = {
+/* Index: rows - 1. */
+static const gllmi_tile_fn GLLMI_K(f32_tiles)[GLLMI_MR] = {
 #define GLLMI_X(m) GLLMI_K(tile_f32_##m),
-        GLLMI_TILES(GLLMI_X)
+    GLLMI_TILES(GLLMI_X)
 #undef GLLMI_X
 };
 /* Index: gllm_dtype held - GLLM_DTYPE_F16, or the row that int8 leaves to pairs; rows - 1. */
@@ -28183,7 +28183,8 @@ static const gllmi_tile_fn GLLMI_K(direct_tiles)[][GLLMI_MAX_DIRECT] = {
 #define GLLMI_X(type)                                                                              \
     {GLLMI_K(tile_##type##_1), GLLMI_K(tile_##type##_2), GLLMI_K(tile_##type##_3),                 \
      GLLMI_K(tile_##type##_4)}
-    GLLMI_X(f16), GLLMI_X(bf16),
+    GLLMI_X(f16),
+    GLLMI_X(bf16),
 #ifndef GLLMI_INT8
     GLLMI_X(q8),
 #endif
