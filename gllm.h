@@ -1667,7 +1667,7 @@ GLLMI_PRIVATE uint32_t gllmi_cpu_count(void) {
 
 enum {
     GLLMI_CPU_AVX2 = 1,   /* AVX2, FMA, F16C                        */
-    GLLMI_CPU_AVX512 = 2, /* F, BW, VL, DQ, VNNI: without it AVX2 serves */
+    GLLMI_CPU_AVX512 = 2,      /* F, BW, VL, DQ, VNNI: without it AVX2 serves */
     GLLMI_CPU_AVX512_BF16 = 8,
     GLLMI_CPU_NEON = 16,
     GLLMI_CPU_AVX512_VPOPCNT = 32, /* the bits of eight words at once */
