@@ -30444,7 +30444,13 @@ GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const 
     gllmi_pool_run(cpu->pool, split.n_parts, gllmi_qk_ticket, &split);
 }
 
-/* ---- packing --------------------------------------------------------------------------------- */
+/* ---- matrices: how the CPU keeps them -------------------------------------------------------- */
+
+/* y = x W^T + bias */
+typedef struct gllmi_matrix {
+    gllmi_weight weight; /* n_out 0: there is none such */
+    float *bias;         /* (n_out) or NULL */
+} gllmi_matrix;
 
 /* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
 typedef struct gllmi_rows {
@@ -30465,48 +30471,57 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
     return bytes;
 }
 
-typedef struct gllmi_pack_split {
-    const gllmi_cpu *cpu;
-    const gllmi_weight *w;
-    const gllmi_rows *parts;
-    size_t n_parts, n_panels, n_tickets;
-} gllmi_pack_split;
-
-GLLMI_PRIVATE void gllmi_pack_ticket(void *arg, size_t ticket, size_t slot) {
-    const gllmi_pack_split *s = (const gllmi_pack_split *)arg;
-    size_t nr = s->cpu->kernels->nr, half = s->w->gated ? nr / 2 : nr, panel, end, row, i, n, first;
+/* Packs rows [row0, row1), of a gated weight those of gate and those of up. They are what `parts`
+ * have, one part below the other. row0, and row1 but at the end, is a multiple of a panel's rows (of
+ * half as many where it is gated). */
+GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_kernels *kernels, const gllmi_weight *w,
+                                     size_t row0, size_t row1, const gllmi_rows *parts) {
+    size_t nr = kernels->nr, half = w->gated ? nr / 2 : nr, panel, n, row, i, first;
     gllmi_row rows[GLLMI_MAX_NR];
-    (void)slot;
-    panel = gllmi_part(s->n_panels, s->n_tickets, ticket);
-    end = gllmi_part(s->n_panels, s->n_tickets, ticket + 1);
-    for (; panel < end; panel++) {
-        for (n = 0; n < nr && panel * nr + n < s->w->n_out; n++) {
+    for (panel = row0 / half; panel * half < row1; panel++) {
+        for (n = 0; n < nr && panel * nr + n < w->n_out; n++) {
             const gllmi_dtype_row *type;
-            row = panel * half + n % half + (n < half ? 0 : s->w->n_out / 2);
-            for (i = 0, first = 0; row - first >= s->parts[i].n_rows; i++) {
-                first += s->parts[i].n_rows;
-            }
-            type = gllmi_dtype_find(s->parts[i].dtype);
-            rows[n].dtype = s->parts[i].dtype;
-            rows[n].data = (const uint8_t *)s->parts[i].data +
-                           (row - first) * (s->w->k / type->block_elements * type->block_bytes);
+            row = panel * half - row0 + n % half + (n < half ? 0 : row1 - row0);
+            for (i = 0, first = 0; row - first >= parts[i].n_rows; i++) first += parts[i].n_rows;
+            type = gllmi_dtype_find(parts[i].dtype);
+            rows[n].dtype = parts[i].dtype;
+            rows[n].data = (const uint8_t *)parts[i].data +
+                           (row - first) * (w->k / type->block_elements * type->block_bytes);
         }
-        s->cpu->kernels->pack(s->w, panel, rows, n);
+        kernels->pack(w, panel, rows, n);
     }
 }
 
-/* Fill w->data from parts whose rows follow each other (q, k and v become one matrix) and are
- * w->n_out in all. */
-GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_cpu *cpu, const gllmi_weight *w,
-                                     const gllmi_rows *parts, size_t n_parts) {
-    gllmi_pack_split split;
-    split.cpu = cpu;
-    split.w = w;
-    split.parts = parts;
-    split.n_parts = n_parts;
-    split.n_panels = gllmi_n_parts(w->n_out, cpu->kernels->nr);
-    split.n_tickets = gllmi_min_size(split.n_panels, 8 * gllmi_pool_slots(cpu->pool));
-    gllmi_pool_run(cpu->pool, split.n_tickets, gllmi_pack_ticket, &split);
+/* Room for a matrix (n_out, k), and its bias (NULL: none). wants_gated: its first half are gates of
+ * the second one; they lie in turns (then weight.gated is 1) where panels allow it. */
+GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_new(const gllmi_cpu *cpu, gllmi_arena *arena,
+                                               size_t n_out, size_t k, gllm_dtype held,
+                                               int wants_gated, const float *bias,
+                                               gllmi_matrix *out) {
+    size_t nr = cpu->kernels->nr, half = nr / 2, i;
+    size_t bytes = gllmi_weight_bytes(cpu->kernels, held, n_out, k);
+    int gated = wants_gated && n_out % nr == 0;
+    out->weight.data = bytes ? gllmi_arena_alloc_aligned(arena, bytes, GLLMI_ALIGN) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    out->weight.n_out = n_out;
+    out->weight.k = k;
+    out->weight.held = held;
+    out->weight.gated = gated;
+    if (!bias) return GLLM_OK;
+    out->bias = (float *)gllmi_arena_alloc(arena, n_out * sizeof *bias);
+    if (!out->bias) return gllmi_fail_memory(n_out * sizeof *bias);
+    for (i = 0; i < n_out; i++) {
+        size_t from = i / nr * half + i % half + (i % nr < half ? 0 : n_out / 2);
+        out->bias[i] = bias[gated ? from : i];
+    }
+    return GLLM_OK;
+}
+/* Rows of a matrix, as gllmi_weight_pack takes them. Any thread may call, each with other rows. */
+GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_fill(const gllmi_cpu *cpu, const gllmi_matrix *matrix,
+                                                size_t row0, size_t row1,
+                                                const gllmi_rows *parts) {
+    gllmi_weight_pack(cpu->kernels, &matrix->weight, row0, row1, parts);
+    return GLLM_OK;
 }
 
 /* ================================================================================================
@@ -31569,12 +31584,6 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
  * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
  * ============================================================================================= */
 
-/* y = x W^T + bias */
-typedef struct gllmi_matrix {
-    gllmi_weight weight; /* n_out 0: there is none such */
-    float *bias;         /* (n_out) or NULL */
-} gllmi_matrix;
-
 typedef struct gllmi_norm_weights {
     float *weight, *bias; /* (n), NULL: none */
 } gllmi_norm_weights;
@@ -31655,6 +31664,31 @@ typedef struct gllmi_weights {
     uint64_t n_parameters, n_bytes;
 } gllmi_weights;
 
+/* How a part of a matrix is stored. What a tensor of a folder means is here alone: quantised folders
+ * (several tensors for one matrix) and stacks of experts are further kinds. */
+typedef enum gllmi_part_kind {
+    GLLMI_PART_PLAIN,      /* tensors[0]: its rows, one after the other */
+    GLLMI_PART_TRANSPOSED, /* tensors[0]: (k, n_out), as Conv1D has it */
+    GLLMI_PART_LORA        /* tensors[0], to which the wanted task's LoRA is added */
+} gllmi_part_kind;
+
+/* Output rows of a matrix: those from `first` on of what the tensors say. */
+typedef struct gllmi_matrix_part {
+    gllmi_part_kind kind;
+    const gllmi_tensor *tensors[4]; /* by kind */
+    const gllmi_tensor *bias;       /* NULL: none */
+    uint64_t first, n_rows;
+} gllmi_matrix_part;
+
+#define GLLMI_MOST_PARTS 3 /* below each other in one matrix */
+
+/* A matrix that has its place but not yet its numbers. It is filled in pieces. */
+typedef struct gllmi_matrix_source {
+    const gllmi_matrix *matrix;
+    gllmi_matrix_part parts[GLLMI_MOST_PARTS];
+    size_t n_parts, n_pieces;
+} gllmi_matrix_source;
+
 /* What loading needs at hand. */
 typedef struct gllmi_loader {
     const gllmi_arch *arch;
@@ -31662,20 +31696,15 @@ typedef struct gllmi_loader {
     gllmi_weights *weights;
     const gllmi_cpu *cpu;
     gllm_dtype held; /* AUTO: as stored */
-    int finer;       /* 1: the matrices at work would lose too much as Q8_0 */
     int with_head;   /* 1: logits are wanted */
     uint64_t lora_rank; /* of the adapter, if one is wanted */
     gllmi_str prefix;
     gllm_progress_fn progress;
     void *progress_user;
+    gllmi_matrix_source *sources; /* still to be filled */
+    size_t n_sources, sources_capacity;
+    gllmi_mutex reading; /* one thread at a time calls the caller's gllm_io */
 } gllmi_loader;
-
-/* Output rows [first, first + n_rows) of a matrix and of its bias. */
-typedef struct gllmi_tensor_rows {
-    const gllmi_tensor *matrix, *bias; /* bias NULL: none */
-    uint64_t first, n_rows;
-    int transposed; /* the matrix is stored (k, n_out), as Conv1D has it */
-} gllmi_tensor_rows;
 
 /* Types that weights may be stored in: floats, and blocks of them. */
 GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
@@ -31684,12 +31713,6 @@ GLLMI_COLD int gllmi_is_weight_type(gllm_dtype dtype) {
 }
 
 #define GLLMI_SHAPE_TEXT (GLLMI_MAX_DIMS * 22 + 3) /* ", " and 20 digits each */
-
-/* How a matrix of a stored type is held under the user's wish. */
-GLLMI_COLD gllm_dtype gllmi_held_dtype(gllm_dtype wish, gllm_dtype stored) {
-    if (wish != GLLM_DTYPE_AUTO) return wish;
-    return stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
-}
 
 /* How files call a part; NULL: they have none such. */
 GLLMI_COLD const char *gllmi_name_pattern(const gllmi_name *const names[3], gllmi_tensor_id id) {
@@ -31812,6 +31835,7 @@ GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id i
     const gllmi_tensor *t = gllmi_loader_find(l, id, suffix, layer);
     int conv = rows && gllmi_is_transposed(l->arch, id);
     *out = t;
+    if (t && rows == 1 && l->arch->is_gguf && t->n_dims == 1) rows = 0; /* GGUF: one row, a vector */
     if (!t) {
         const char *pattern = gllmi_name_pattern(l->arch->names, id);
         char name[GLLMI_NAME_BYTES];
@@ -31823,6 +31847,17 @@ GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id i
     return gllmi_tensor_check(l->tensors, t, conv ? columns : rows, conv ? rows : columns);
 }
 
+/* Bytes [offset, offset + n) of a tensor. Any thread may call. */
+GLLMI_COLD gllm_status gllmi_loader_view(gllmi_loader *l, const gllmi_tensor *t, uint64_t offset,
+                                         uint64_t n, gllmi_view *view) {
+    gllmi_file *file = &l->tensors->files[t->file];
+    gllm_status status;
+    int is_alone = !file->map && !file->source->is_os;
+    if (is_alone) gllmi_mutex_lock(&l->reading);
+    status = gllmi_file_view(file, t->offset + offset, n, view);
+    if (is_alone) gllmi_mutex_unlock(&l->reading);
+    return status;
+}
 /* A tensor's numbers as f32, at `out`. */
 GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, float *out) {
     gllmi_view view;
@@ -31868,11 +31903,10 @@ GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t,
     n = (size_t)(rows * columns);
     *out = (float *)gllmi_alloc_array(&l->weights->arena.allocator, n, sizeof(float));
     if (!*out) return gllmi_fail_memory(n * sizeof(float));
-    status = gllmi_tensor_view(l->tensors, m, &view);
+    status = gllmi_loader_view(l, m, 0, m->n_bytes, &view);
     if (status != GLLM_OK) return status;
-    gllmi_to_f32(
-        l->cpu->kernels, m->dtype,
-        *out, view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
+    gllmi_to_f32(l->cpu->kernels, m->dtype, *out,
+                 view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
     gllmi_view_free(&l->tensors->files[m->file], &view);
     return GLLM_OK;
 }
@@ -31915,8 +31949,345 @@ GLLMI_COLD gllm_status gllmi_loader_table(gllmi_loader *l, gllmi_tensor_id id, c
     return gllmi_loader_adapt(l, t, 1, 0, (size_t)rows, (size_t)columns, *out);
 }
 
-/* ---- matrices -------------------------------------------------------------------------------- */
+/* ---- matrices: room for them ----------------------------------------------------------------- */
 
+/* A number of rows or columns. */
+typedef enum gllmi_extent {
+    GLLMI_N_NONE,
+    GLLMI_N_HIDDEN,
+    GLLMI_N_EMBEDDING,
+    GLLMI_N_VOCABULARY,
+    GLLMI_N_QUERIES, /* n_heads * head_dim */
+    GLLMI_N_KEYS,    /* n_kv_heads * head_dim */
+    GLLMI_N_HEAD,
+    GLLMI_N_INTERMEDIATE,
+    GLLMI_N_RANK,  /* rows of RANK_DENSE */
+    GLLMI_N_STORED /* as many as the tensor has */
+} gllmi_extent;
+
+/* When a model has a matrix or norm, beside the traits that it needs. */
+typedef enum gllmi_when {
+    GLLMI_WHEN_ALWAYS,
+    GLLMI_WHEN_STORED,   /* the tensor is there */
+    GLLMI_WHEN_CLASSIFIER, /* the tensor is there, and the model is not for vectors */
+    GLLMI_WHEN_SCORED,   /* there is a classifier, and its family has this before it */
+    GLLMI_WHEN_RANKED,   /* of a listwise reranker */
+    GLLMI_WHEN_MLM,
+    GLLMI_WHEN_LOGITS, /* logits are wanted, and nothing else is made of the vectors */
+    GLLMI_WHEN_NOT_FIRST /* but for layer 0 of families that have none there */
+} gllmi_when;
+
+enum { /* bits of a row */
+       GLLMI_ROW_GATED = 1,         /* the first part's rows are gates of the second's */
+       GLLMI_ROW_FREE_BIAS = 2,     /* a bias where there is one, in any family */
+       GLLMI_ROW_ENCODER_FLOATS = 4 /* an encoder's lose much as rows of int8 */
+};
+
+/* A matrix of parts below each other that have the same input. `id` and the ids after it are tensors
+ * of their own; or they are rows of one tensor, `joined`. They become one matrix if they are stored
+ * in one type, else each its own, from `number` on. */
+typedef struct gllmi_matrix_row {
+    uint8_t number;
+    gllmi_tensor_id id, joined;
+    gllmi_extent rows[GLLMI_MOST_PARTS]; /* of each part; NONE: no such part */
+    gllmi_extent columns;
+    uint32_t traits, not_traits;
+    gllmi_when when;
+    int bits;
+} gllmi_matrix_row;
+
+#define GLLMI_ONE(rows) {GLLMI_N_##rows, GLLMI_N_NONE, GLLMI_N_NONE}
+#define GLLMI_QKV_ROWS {GLLMI_N_QUERIES, GLLMI_N_KEYS, GLLMI_N_KEYS}
+#define GLLMI_GATE_UP_ROWS {GLLMI_N_INTERMEDIATE, GLLMI_N_INTERMEDIATE, GLLMI_N_NONE}
+/* number and id, joined | rows, columns | traits it needs, may not have | when, bits */
+#define GLLMI_X(name, joined, rows, columns, traits, not_traits, when, bits)                       \
+    {GLLMI_MATRIX_##name, GLLMI_T_##name, GLLMI_T_##joined, rows, GLLMI_N_##columns, traits,       \
+     not_traits, GLLMI_WHEN_##when, bits}
+static const gllmi_matrix_row gllmi_layer_matrix_rows[] = {
+    GLLMI_X(Q, QKV, GLLMI_QKV_ROWS, HIDDEN, 0, 0, ALWAYS, GLLMI_ROW_ENCODER_FLOATS),
+    GLLMI_X(ATTN_OUT, COUNT, GLLMI_ONE(HIDDEN), QUERIES, 0, 0, ALWAYS, 0),
+    {GLLMI_MATRIX_GATE_UP, GLLMI_T_GATE, GLLMI_T_GATE_UP, GLLMI_GATE_UP_ROWS, GLLMI_N_HIDDEN,
+     GLLMI_GATED, 0, GLLMI_WHEN_ALWAYS, GLLMI_ROW_GATED},
+    {GLLMI_MATRIX_GATE_UP, GLLMI_T_UP, GLLMI_T_COUNT, GLLMI_ONE(INTERMEDIATE), GLLMI_N_HIDDEN, 0,
+     GLLMI_GATED, GLLMI_WHEN_ALWAYS, 0},
+    GLLMI_X(DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, 0, 0, ALWAYS, 0)};
+static const gllmi_matrix_row gllmi_model_matrix_rows[] = { /* a row's `when` asks those before it */
+    GLLMI_X(EMBED_PROJECT, COUNT, GLLMI_ONE(HIDDEN), EMBEDDING, GLLMI_PROJECT, 0, ALWAYS, 0),
+    GLLMI_X(SCORE, COUNT, GLLMI_ONE(STORED), HIDDEN, 0, 0, CLASSIFIER, GLLMI_ROW_FREE_BIAS),
+    GLLMI_X(SCORE_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, 0, 0, SCORED, 0),
+    GLLMI_X(MLM_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, 0, 0, MLM, 0),
+    GLLMI_X(RANK_DENSE, COUNT, GLLMI_ONE(STORED), HIDDEN, 0, 0, STORED, 0),
+    GLLMI_X(RANK, COUNT, GLLMI_ONE(STORED), RANK, 0, 0, RANKED, 0),
+    GLLMI_X(HEAD, TOKEN_EMBED, GLLMI_ONE(VOCABULARY), HIDDEN, 0, 0, LOGITS, GLLMI_ROW_FREE_BIAS)};
+#undef GLLMI_X
+
+typedef struct gllmi_norm_row {
+    uint8_t number;
+    gllmi_tensor_id id;
+    gllmi_extent columns;
+    uint32_t traits;
+    gllmi_when when;
+} gllmi_norm_row;
+
+static const gllmi_norm_row gllmi_layer_norm_rows[] = {
+    {GLLMI_NORM_ATTN, GLLMI_T_ATTN_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_NOT_FIRST},
+    {GLLMI_NORM_ATTN_POST, GLLMI_T_ATTN_POST_NORM, GLLMI_N_HIDDEN, GLLMI_POST_NORM,
+     GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_Q, GLLMI_T_Q_NORM, GLLMI_N_HEAD, GLLMI_QK_NORM, GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_K, GLLMI_T_K_NORM, GLLMI_N_HEAD, GLLMI_QK_NORM, GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_MLP, GLLMI_T_MLP_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_MLP_POST, GLLMI_T_MLP_POST_NORM, GLLMI_N_HIDDEN, GLLMI_POST_NORM,
+     GLLMI_WHEN_ALWAYS}};
+static const gllmi_norm_row gllmi_model_norm_rows[] = {
+    {GLLMI_NORM_EMBED, GLLMI_T_EMBED_NORM, GLLMI_N_EMBEDDING, GLLMI_EMBED_NORM, GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_FINAL, GLLMI_T_FINAL_NORM, GLLMI_N_HIDDEN, GLLMI_PRE_NORM, GLLMI_WHEN_ALWAYS},
+    {GLLMI_NORM_SCORE, GLLMI_T_SCORE_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_SCORED},
+    {GLLMI_NORM_MLM, GLLMI_T_MLM_NORM, GLLMI_N_HIDDEN, 0, GLLMI_WHEN_MLM}};
+
+/* Has the model this part? */
+GLLMI_COLD int gllmi_loader_wants(const gllmi_loader *l, gllmi_tensor_id id, gllmi_when when,
+                                  unsigned layer) {
+    const gllmi_matrix *matrices = l->weights->matrices;
+    int is_stored = gllmi_loader_find(l, id, ".weight", layer) != NULL;
+    int has_score = matrices[GLLMI_MATRIX_SCORE].weight.n_out > 0;
+    switch (when) {
+    case GLLMI_WHEN_STORED: return is_stored;
+    case GLLMI_WHEN_CLASSIFIER: return is_stored && !l->arch->has_modules;
+    case GLLMI_WHEN_SCORED: return has_score && gllmi_name_pattern(l->arch->names, id) != NULL;
+    case GLLMI_WHEN_RANKED: return matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out > 0;
+    case GLLMI_WHEN_MLM: return l->arch->is_mlm;
+    case GLLMI_WHEN_LOGITS:
+        return l->with_head && !has_score && matrices[GLLMI_MATRIX_RANK].weight.n_out == 0;
+    case GLLMI_WHEN_NOT_FIRST: return layer > 0 || !(l->arch->traits & GLLMI_FIRST_FREE);
+    default: return 1;
+    }
+}
+/* `t`: the tensor whose rows N_STORED counts; a number that no model has becomes 1, and is so
+ * refused. */
+GLLMI_COLD uint64_t gllmi_loader_extent(const gllmi_loader *l, gllmi_extent extent,
+                                        const gllmi_tensor *t) {
+    const gllmi_arch *arch = l->arch;
+    uint64_t n = t && t->n_dims == 2 ? t->shape[0] : 1;
+    switch (extent) {
+    case GLLMI_N_HIDDEN: return arch->hidden_size;
+    case GLLMI_N_EMBEDDING: return arch->embedding_size;
+    case GLLMI_N_VOCABULARY: return arch->vocab_size;
+    case GLLMI_N_QUERIES: return arch->n_heads * arch->head_dim;
+    case GLLMI_N_KEYS: return arch->n_kv_heads * arch->head_dim;
+    case GLLMI_N_HEAD: return arch->head_dim;
+    case GLLMI_N_INTERMEDIATE: return arch->intermediate_size;
+    case GLLMI_N_RANK: return l->weights->matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out;
+    case GLLMI_N_STORED: return n == 0 || n > GLLMI_MAX_LABELS ? 1 : n;
+    default: return 0;
+    }
+}
+
+/* How a matrix of a stored type is held. */
+GLLMI_COLD gllm_dtype gllmi_loader_held(const gllmi_loader *l, gllm_dtype stored, int bits) {
+    gllm_dtype held = l->held;
+    if (held == GLLM_DTYPE_AUTO) {
+        held = stored == GLLM_DTYPE_F64 ? GLLM_DTYPE_F32 : stored;
+        if (l->arch->adapter >= 0) held = GLLM_DTYPE_F32; /* a sum of stored numbers is none */
+    }
+    if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
+        l->weights->stored_dtype = stored;
+        l->weights->held_dtype = held;
+    }
+    if ((bits & GLLMI_ROW_ENCODER_FLOATS) && !(l->arch->traits & GLLMI_CAUSAL) &&
+        held == GLLM_DTYPE_Q8_0 && !gllmi_is_block_type(stored)) {
+        int slow = l->cpu->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
+        held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
+    }
+    return held;
+}
+
+/* The parts' biases, one after the other, in memory of its own; a part without one has zeros.
+ * *out NULL: no part has one. */
+GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_part *parts, size_t n_parts,
+                                         size_t n_out, float **out) {
+    const gllm_allocator *allocator = &l->weights->arena.allocator;
+    gllm_status status = GLLM_OK;
+    size_t i, at = 0;
+    *out = NULL;
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        const gllmi_tensor *t = parts[i].bias;
+        float *all;
+        if (!*out && t) {
+            *out = (float *)gllmi_alloc_zero(allocator, n_out * sizeof **out);
+            if (!*out) return gllmi_fail_memory(n_out * sizeof **out);
+        }
+        if (t) {
+            all = (float *)gllmi_alloc_array(allocator, (size_t)t->n_elements, sizeof *all);
+            if (!all) return gllmi_fail_memory((size_t)t->n_elements * sizeof *all);
+            status = gllmi_loader_f32(l, t, all);
+            if (status == GLLM_OK) {
+                memcpy(*out + at, all + parts[i].first, (size_t)parts[i].n_rows * sizeof *all);
+            }
+            gllmi_free(allocator, all);
+        }
+        at += (size_t)parts[i].n_rows;
+    }
+    return status;
+}
+
+#define GLLMI_PIECE_BYTES ((uint64_t)1 << 20) /* of a matrix, as stored */
+
+/* Room for a matrix (, k) of parts below each other that are stored in one type, and a note of where
+ * its numbers will come from. */
+GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part *parts, size_t n_parts,
+                                        uint64_t k, int bits, gllmi_matrix *out) {
+    const gllmi_tensor *t = parts[0].tensors[0];
+    const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
+    gllmi_weights *w = l->weights;
+    gllmi_matrix_source *source;
+    gllm_dtype held = gllmi_loader_held(l, t->dtype, bits);
+    size_t n_out = 0, i, n_steps;
+    float *bias = NULL;
+    gllm_status status;
+    for (i = 0; i < n_parts; i++) n_out += (size_t)parts[i].n_rows;
+    if (!gllmi_grow(&w->arena.allocator, (void **)&l->sources, &l->sources_capacity, l->n_sources,
+                    l->n_sources + 1, sizeof *source)) {
+        return gllmi_fail_memory((l->n_sources + 1) * sizeof *source);
+    }
+    status = gllmi_loader_bias(l, parts, n_parts, n_out, &bias);
+    if (status == GLLM_OK) {
+        status = gllmi_cpu_matrix_new(l->cpu, &w->arena, n_out, (size_t)k, held,
+                                      (bits & GLLMI_ROW_GATED) && n_parts == 2, bias, out);
+    }
+    gllmi_free(&w->arena.allocator, bias);
+    if (status != GLLM_OK) return status;
+    w->n_parameters += n_out * k;
+    w->n_bytes += gllmi_weight_bytes(l->cpu->kernels, held, n_out, (size_t)k);
+    source = &l->sources[l->n_sources++];
+    source->matrix = out;
+    source->n_parts = n_parts;
+    memcpy(source->parts, parts, n_parts * sizeof *parts);
+    n_steps = gllmi_n_parts(n_out, l->cpu->kernels->nr);
+    source->n_pieces = (size_t)(n_out * k / type->block_elements * type->block_bytes /
+                                GLLMI_PIECE_BYTES) + 1;
+    source->n_pieces = gllmi_min_size(source->n_pieces, n_steps);
+    if (parts[0].kind == GLLMI_PART_TRANSPOSED && !l->tensors->files[t->file].map) {
+        source->n_pieces = 1; /* each would read all */
+    }
+    return GLLM_OK;
+}
+
+/* The matrix of a row. */
+GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_row *row,
+                                           unsigned layer, gllmi_matrix *out) {
+    gllmi_matrix_part parts[GLLMI_MOST_PARTS];
+    const gllmi_arch *arch = l->arch;
+    const gllmi_tensor *own = gllmi_loader_find(l, row->id, ".weight", layer);
+    uint64_t n[GLLMI_MOST_PARTS], all = 0, at = 0, k = gllmi_loader_extent(l, row->columns, NULL);
+    size_t n_parts = 0, i;
+    int same = 1, is_head = row->id == GLLMI_T_HEAD, is_joined;
+    int free_bias = (arch->traits & GLLMI_FREE_BIAS) || (row->bits & GLLMI_ROW_FREE_BIAS);
+    int up_first = row->joined == GLLMI_T_GATE_UP && (arch->traits & GLLMI_UP_FIRST);
+    gllm_status status = GLLM_OK;
+    memset(parts, 0, sizeof parts);
+    for (; n_parts < GLLMI_MOST_PARTS && row->rows[n_parts] != GLLMI_N_NONE; n_parts++) {
+        all += n[n_parts] = gllmi_loader_extent(l, row->rows[n_parts], own);
+    }
+    if (row->id == GLLMI_T_SCORE && arch->n_labels && arch->n_labels != all) {
+        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s has %llu rows, id2label %u labels",
+                          l->tensors->files[own->file].name, gllmi_str_shown(own->name),
+                          own->name.data, (unsigned long long)all, (unsigned)arch->n_labels);
+    }
+    if (is_head && arch->tied && !arch->is_gguf) own = NULL; /* a GGUF file has none then */
+    is_joined = row->joined != GLLMI_T_COUNT && !own &&
+                gllmi_loader_find(l, row->joined, ".weight", layer);
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        gllmi_matrix_part *part = &parts[i];
+        gllmi_tensor_id id = (gllmi_tensor_id)((int)row->id + (int)i);
+        gllmi_tensor_id bias = is_joined && !is_head ? row->joined : id;
+        if (is_joined) id = row->joined;
+        part->n_rows = n[i];
+        part->first = !is_joined ? 0 : up_first ? all - at - n[i] : at;
+        part->kind = gllmi_is_transposed(arch, id) ? GLLMI_PART_TRANSPOSED : GLLMI_PART_PLAIN;
+        status = gllmi_loader_get(l, id, ".weight", layer, is_joined ? all : n[i], k, 0,
+                                  &part->tensors[0]);
+        if (status == GLLM_OK && !part->tensors[0]) {
+            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
+                                l->tensors->files[0].name,
+                                gllmi_name_pattern(arch->names, row->joined));
+        }
+        if (status == GLLM_OK) {
+            status = gllmi_loader_get(l, bias, ".bias", layer, 0, is_joined ? all : n[i], free_bias,
+                                      &part->bias);
+        }
+        if (status != GLLM_OK) return status;
+        if (arch->adapter >= 0 && part->kind == GLLMI_PART_PLAIN &&
+            !gllmi_is_block_type(part->tensors[0]->dtype)) {
+            part->kind = GLLMI_PART_LORA;
+        }
+        at += n[i];
+        same = same && part->tensors[0]->dtype == parts[0].tensors[0]->dtype;
+    }
+    if (is_head) {
+        l->weights->has_head = own != NULL;
+        if (!own) l->weights->n_parameters -= all * k; /* counted with the embeddings */
+    }
+    if (same) return gllmi_loader_add(l, parts, n_parts, k, row->bits, out);
+    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
+        status = gllmi_loader_add(l, &parts[i], 1, k, row->bits, &out[i]);
+    }
+    return status;
+}
+/* The norms that a list of rows names. */
+GLLMI_COLD gllm_status gllmi_loader_norms(gllmi_loader *l, const gllmi_norm_row *rows, size_t n_rows,
+                                          unsigned layer, gllmi_norm_weights *norms) {
+    uint32_t traits = l->arch->traits;
+    gllm_status status = GLLM_OK;
+    size_t r, i;
+    for (r = 0; r < n_rows && status == GLLM_OK; r++) {
+        const gllmi_norm_row *row = &rows[r];
+        gllmi_norm_weights *out = &norms[row->number];
+        size_t n = (size_t)gllmi_loader_extent(l, row->columns, NULL);
+        if ((row->traits & ~traits) || !gllmi_loader_wants(l, row->id, row->when, layer)) continue;
+        status = gllmi_loader_table(l, row->id, ".weight", layer, 0, n, &out->weight);
+        if (status != GLLM_OK) return status;
+        for (i = 0; (traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
+        if ((traits & GLLMI_NO_BIAS) ||
+            ((traits & GLLMI_FREE_BIAS) && !gllmi_loader_find(l, row->id, ".bias", layer))) {
+            continue;
+        }
+        status = gllmi_loader_table(l, row->id, ".bias", layer, 0, n, &out->bias);
+    }
+    return status;
+}
+/* The matrices that a list of rows names. */
+GLLMI_COLD gllm_status gllmi_loader_matrices(gllmi_loader *l, const gllmi_matrix_row *rows,
+                                             size_t n_rows, unsigned layer,
+                                             gllmi_matrix *matrices) {
+    uint32_t traits = l->arch->traits;
+    gllm_status status = GLLM_OK;
+    size_t r;
+    for (r = 0; r < n_rows && status == GLLM_OK; r++) {
+        const gllmi_matrix_row *row = &rows[r];
+        if ((row->traits & ~traits) || (row->not_traits & traits) ||
+            !gllmi_loader_wants(l, row->id, row->when, layer)) {
+            continue;
+        }
+        status = gllmi_loader_matrix(l, row, layer, &matrices[row->number]);
+    }
+    return status;
+}
+
+/* ---- matrices: their numbers ----------------------------------------------------------------- */
+
+/* Rows of a part in canonical blocks: where they lie in the file, or a copy. */
+typedef struct gllmi_read_rows {
+    gllmi_file *file;
+    gllmi_view view;
+    void *copy;
+} gllmi_read_rows;
+
+GLLMI_COLD void gllmi_read_rows_free(gllmi_loader *l, gllmi_read_rows *r) {
+    gllmi_free(&l->weights->arena.allocator, r->copy);
+    if (!r->view.data) return;
+    gllmi_view_discard(r->file, &r->view);
+    gllmi_view_free(r->file, &r->view);
+}
 /* dst (n_rows, k) = columns [first, first + n_rows) of src (k, n), elements of `size` bytes. */
 GLLMI_COLD void gllmi_transpose_bytes(uint8_t *dst, const uint8_t *src, size_t k, size_t n,
                                       size_t first, size_t n_rows, size_t size) {
@@ -31927,239 +32298,142 @@ GLLMI_COLD void gllmi_transpose_bytes(uint8_t *dst, const uint8_t *src, size_t k
         }
     }
 }
-/* The bytes of a part's rows: in place, or (Conv1D) in a copy, which *copy keeps. */
-GLLMI_COLD gllm_status gllmi_loader_rows(gllmi_loader *l, const gllmi_tensor_rows *part, size_t k,
-                                         const gllmi_view *view, gllmi_rows *out, void **copy) {
-    const gllmi_tensor *t = part->matrix;
+/* Rows [row, row + n) of a part. Any thread may call. Free *r whatever comes out. */
+GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part *part, size_t row, size_t n,
+                                       size_t k, gllmi_read_rows *r, gllmi_rows *out) {
+    const gllmi_tensor *t = part->tensors[0];
     const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
-    size_t n_rows = (size_t)part->n_rows, bytes = k / type->block_elements * type->block_bytes;
+    size_t bytes = k / type->block_elements * type->block_bytes, first = (size_t)part->first + row;
+    size_t copy_bytes = n * k * (part->kind == GLLMI_PART_LORA ? sizeof(float) : type->block_bytes);
+    gllm_status status;
+    memset(r, 0, sizeof *r);
+    r->file = &l->tensors->files[t->file];
+    status = part->kind == GLLMI_PART_TRANSPOSED
+                 ? gllmi_loader_view(l, t, 0, t->n_bytes, &r->view)
+                 : gllmi_loader_view(l, t, (uint64_t)first * bytes, (uint64_t)n * bytes, &r->view);
+    if (status != GLLM_OK) return status;
+    out->n_rows = n;
     out->dtype = t->dtype;
-    out->n_rows = n_rows;
-    out->data = view->data + (size_t)part->first * bytes;
-    if (l->arch->adapter >= 0 && !part->transposed && type->block_elements == 1) {
-        *copy = gllmi_alloc_array(&l->weights->arena.allocator, n_rows, k * sizeof(float));
-        if (!*copy) return gllmi_fail_memory(n_rows * k * sizeof(float));
-        gllmi_to_f32(l->cpu->kernels, t->dtype, (float *)*copy, out->data, n_rows * k);
-        out->data = *copy;
+    out->data = r->view.data;
+    if (part->kind == GLLMI_PART_PLAIN) return GLLM_OK;
+    r->copy = gllmi_alloc(&l->weights->arena.allocator, copy_bytes);
+    if (!r->copy) return gllmi_fail_memory(copy_bytes);
+    out->data = r->copy;
+    if (part->kind == GLLMI_PART_LORA) {
         out->dtype = GLLM_DTYPE_F32;
-        return gllmi_loader_adapt(l, t, 0, (size_t)part->first, n_rows, k, (float *)*copy);
+        gllmi_to_f32(l->cpu->kernels, t->dtype, (float *)r->copy, r->view.data, n * k);
+        return gllmi_loader_adapt(l, t, 0, first, n, k, (float *)r->copy);
     }
-    if (!part->transposed) return GLLM_OK;
     if (type->block_elements > 1) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tensor %.*s: dtype %s cannot be transposed",
-                          l->tensors->files[t->file].name, gllmi_str_shown(t->name), t->name.data,
+                          r->file->name, gllmi_str_shown(t->name), t->name.data,
                           gllm_dtype_name(t->dtype));
     }
-    *copy = gllmi_alloc(&l->weights->arena.allocator, n_rows * bytes);
-    if (!*copy) return gllmi_fail_memory(n_rows * bytes);
-    gllmi_transpose_bytes((uint8_t *)*copy, view->data, k, (size_t)t->shape[1],
-                          (size_t)part->first, n_rows, type->block_bytes);
-    out->data = *copy;
+    gllmi_transpose_bytes((uint8_t *)r->copy, r->view.data, k, (size_t)t->shape[1], first, n,
+                          type->block_bytes);
     return GLLM_OK;
-}
-/* The bias of a gated weight in the order of its panels. */
-GLLMI_COLD gllm_status gllmi_loader_gate_biases(gllmi_loader *l, gllmi_matrix *linear) {
-    size_t half = l->cpu->kernels->nr / 2u, n = linear->weight.n_out / 2, i;
-    float *gated = gllmi_loader_floats(l, 2 * n);
-    if (!gated) return GLLM_ERR_MEMORY;
-    for (i = 0; i < n; i++) {
-        float *panel = gated + i / half * (2 * half) + i % half;
-        panel[0] = linear->bias[i];
-        panel[half] = linear->bias[n + i];
-    }
-    linear->bias = gated;
-    return GLLM_OK;
-}
-/* The parts' biases, one after the other; a part without one gets zeros. */
-GLLMI_COLD gllm_status gllmi_loader_biases(gllmi_loader *l, const gllmi_tensor_rows *parts,
-                                           size_t n_parts, gllmi_matrix *out) {
-    size_t i, at = 0;
-    int any = 0;
-    gllm_status status = GLLM_OK;
-    for (i = 0; i < n_parts; i++) any |= parts[i].bias != NULL;
-    if (!any) return GLLM_OK;
-    out->bias = gllmi_loader_floats(l, out->weight.n_out);
-    if (!out->bias) return GLLM_ERR_MEMORY;
-    memset(out->bias, 0, out->weight.n_out * sizeof *out->bias);
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        const gllmi_tensor *t = parts[i].bias;
-        size_t n = (size_t)parts[i].n_rows;
-        if (t && t->n_elements == n) {
-            status = gllmi_loader_f32(l, t, out->bias + at);
-        } else if (t) { /* a part of a longer one */
-            float *all = (float *)gllmi_alloc_array(&l->weights->arena.allocator,
-                                                    (size_t)t->n_elements, sizeof *all);
-            if (!all) return gllmi_fail_memory((size_t)t->n_elements * sizeof *all);
-            status = gllmi_loader_f32(l, t, all);
-            if (status == GLLM_OK) memcpy(out->bias + at, all + parts[i].first, n * sizeof *all);
-            gllmi_free(&l->weights->arena.allocator, all);
-        }
-        at += n;
-    }
-    return status == GLLM_OK && out->weight.gated ? gllmi_loader_gate_biases(l, out) : status;
 }
 
-/* One matrix (, k) of up to three parts below each other, which have one type, packed. */
-GLLMI_COLD gllm_status gllmi_loader_pack(gllmi_loader *l, const gllmi_tensor_rows *parts,
-                                         size_t n_parts, uint64_t k, gllmi_matrix *out) {
-    gllmi_view views[3];
-    gllmi_rows rows[3];
-    void *copies[3] = {NULL, NULL, NULL};
+#define GLLMI_MOST_READS (2 * GLLMI_MOST_PARTS) /* parts of a piece, of gate and of up */
+
+/* One piece of a matrix. Any thread may call. */
+GLLMI_COLD gllm_status gllmi_source_fill(gllmi_loader *l, const gllmi_matrix_source *source,
+                                         size_t piece) {
+    const gllmi_weight *w = &source->matrix->weight;
+    size_t n_halves = w->gated ? 2 : 1, step = l->cpu->kernels->nr / n_halves;
+    size_t n = w->n_out / n_halves, n_steps = gllmi_n_parts(n, step), n_reads = 0, h, i;
+    size_t row0 = gllmi_part(n_steps, source->n_pieces, piece) * step;
+    size_t row1 = gllmi_min_size(gllmi_part(n_steps, source->n_pieces, piece + 1) * step, n);
+    gllmi_read_rows reads[GLLMI_MOST_READS];
+    gllmi_rows rows[GLLMI_MOST_READS];
     gllm_status status = GLLM_OK;
-    gllm_dtype stored = parts[0].matrix->dtype, held = gllmi_held_dtype(l->held, stored);
-    size_t i, bytes;
-    /* a sum of stored numbers is no stored number */
-    if (l->held == GLLM_DTYPE_AUTO && l->arch->adapter >= 0) held = GLLM_DTYPE_F32;
-    if (l->weights->stored_dtype == GLLM_DTYPE_AUTO) { /* those of the first layer, for the info */
-        l->weights->stored_dtype = stored;
-        l->weights->held_dtype = held;
-    }
-    if (l->finer && held == GLLM_DTYPE_Q8_0 && !gllmi_is_block_type(stored)) {
-        int slow = l->cpu->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
-        held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
-    }
-    memset(views, 0, sizeof views);
+    memset(reads, 0, sizeof reads);
     memset(rows, 0, sizeof rows);
-    for (i = 0; i < n_parts; i++) out->weight.n_out += (size_t)parts[i].n_rows;
-    out->weight.k = (size_t)k;
-    out->weight.held = held;
-    bytes = gllmi_weight_bytes(l->cpu->kernels, held, out->weight.n_out, out->weight.k);
-    out->weight.data =
-        bytes ? gllmi_arena_alloc_aligned(&l->weights->arena, bytes, GLLMI_ALIGN) : NULL;
-    if (!out->weight.data) return gllmi_fail_memory(bytes);
-    l->weights->n_bytes += bytes;
-    for (i = 0; i < n_parts && status == GLLM_OK; i++) {
-        status = gllmi_tensor_view(l->tensors, parts[i].matrix, &views[i]);
-        if (status != GLLM_OK) break;
-        status = gllmi_loader_rows(l, &parts[i], (size_t)k, &views[i], &rows[i], &copies[i]);
-        l->weights->n_parameters += parts[i].n_rows * k;
-    }
-    if (status == GLLM_OK) gllmi_weight_pack(l->cpu, &out->weight, rows, n_parts);
-    for (i = 0; i < n_parts; i++) {
-        gllmi_file *file = &l->tensors->files[parts[i].matrix->file];
-        gllmi_free(&l->weights->arena.allocator, copies[i]);
-        if (views[i].data) gllmi_view_discard(file, &views[i]);
-        if (views[i].data) gllmi_view_free(file, &views[i]);
-    }
-    return status == GLLM_OK ? gllmi_loader_biases(l, parts, n_parts, out) : status;
-}
-
-/* Matrices that have the same input: from tensors of their own (`first` and the ids after it), or
- * else from the rows of one, `joined`. They are packed as one, out[0], if they are stored in one
- * type; else each as its own. `rows` (n): of each. */
-GLLMI_COLD gllm_status gllmi_loader_group(gllmi_loader *l, gllmi_tensor_id first,
-                                          gllmi_tensor_id joined, unsigned layer,
-                                          const uint64_t *rows, size_t n, uint64_t k,
-                                          gllmi_matrix *out) {
-    gllmi_tensor_rows parts[3];
-    gllm_status status = GLLM_OK;
-    int apart = n == 1 || gllmi_loader_find(l, first, ".weight", layer) ||
-                !gllmi_loader_find(l, joined, ".weight", layer);
-    int optional = (l->arch->traits & GLLMI_FREE_BIAS) != 0, same = 1;
-    int up_first = joined == GLLMI_T_GATE_UP && (l->arch->traits & GLLMI_UP_FIRST);
-    uint64_t all = 0, at = 0;
-    size_t i;
-    memset(parts, 0, sizeof parts);
-    for (i = 0; i < n; i++) all += rows[i];
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        gllmi_tensor_id id = (gllmi_tensor_id)(apart ? (int)first + (int)i : (int)joined);
-        uint64_t n_rows = apart ? rows[i] : all;
-        gllmi_tensor_rows *part = &parts[i];
-        part->transposed = gllmi_is_transposed(l->arch, id);
-        status = gllmi_loader_get(l, id, ".weight", layer, n_rows, k, 0, &part->matrix);
-        if (status == GLLM_OK && !part->matrix) {
-            status = gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing",
-                                l->tensors->files[0].name,
-                                gllmi_name_pattern(l->arch->names, joined));
+    for (h = 0; h < n_halves; h++) {
+        size_t begin = h * n + row0, end = h * n + row1, at = 0;
+        for (i = 0; i < source->n_parts && status == GLLM_OK; i++) {
+            const gllmi_matrix_part *part = &source->parts[i];
+            size_t from = gllmi_max_size(begin, at), to;
+            to = gllmi_min_size(end, at + (size_t)part->n_rows);
+            if (from < to) {
+                status = gllmi_part_read(l, part, from - at, to - from, w->k, &reads[n_reads],
+                                         &rows[n_reads]);
+                n_reads++;
+            }
+            at += (size_t)part->n_rows;
         }
-        if (status != GLLM_OK) break;
-        status = gllmi_loader_get(l, id, ".bias", layer, 0, n_rows, optional, &part->bias);
-        part->first = apart ? 0 : up_first ? all - at - rows[i] : at;
-        part->n_rows = rows[i];
-        at += rows[i];
-        same = same && part->matrix->dtype == parts[0].matrix->dtype;
     }
-    if (status != GLLM_OK) return status;
-    out->weight.gated =
-        same && first == GLLMI_T_GATE && rows[0] % (l->cpu->kernels->nr / 2u) == 0;
-    if (same) return gllmi_loader_pack(l, parts, n, k, out);
-    for (i = 0; i < n && status == GLLM_OK; i++) {
-        status = gllmi_loader_pack(l, &parts[i], 1, k, &out[i]);
+    if (status == GLLM_OK) {
+        status = gllmi_cpu_matrix_fill(l->cpu, source->matrix, row0, row1, rows);
     }
+    for (i = 0; i < n_reads; i++) gllmi_read_rows_free(l, &reads[i]);
     return status;
 }
-GLLMI_COLD gllm_status gllmi_loader_linear(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                           uint64_t rows, uint64_t k, gllmi_matrix *out) {
-    return gllmi_loader_group(l, id, id, layer, &rows, 1, k, out);
+
+/* Some matrices, filled by all threads. */
+typedef struct gllmi_fill_job {
+    gllmi_loader *l;
+    const gllmi_matrix_source *sources;
+    gllmi_mutex lock; /* of what is below */
+    gllm_status status;
+    size_t failed; /* the ticket whose failure it is, the first of them */
+    char message[512];
+} gllmi_fill_job;
+
+GLLMI_COLD void gllmi_fill_ticket(void *arg, size_t ticket, size_t slot) {
+    gllmi_fill_job *job = (gllmi_fill_job *)arg;
+    const gllmi_matrix_source *source = job->sources;
+    size_t piece = ticket;
+    gllm_status status;
+    (void)slot;
+    gllmi_mutex_lock(&job->lock);
+    status = job->status;
+    gllmi_mutex_unlock(&job->lock);
+    if (status != GLLM_OK) return;
+    for (; piece >= source->n_pieces; source++) piece -= source->n_pieces;
+    status = gllmi_source_fill(job->l, source, piece);
+    if (status == GLLM_OK) return;
+    gllmi_mutex_lock(&job->lock);
+    if (job->status == GLLM_OK || ticket < job->failed) {
+        job->status = status;
+        job->failed = ticket;
+        snprintf(job->message, sizeof job->message, "%s", gllm_last_error());
+    }
+    gllmi_mutex_unlock(&job->lock);
 }
 
-/* ---- the parts of a model -------------------------------------------------------------------- */
-
-GLLMI_COLD gllm_status gllmi_loader_norm(gllmi_loader *l, gllmi_tensor_id id, unsigned layer,
-                                         uint64_t n, gllmi_norm_weights *out) {
-    gllm_status status = gllmi_loader_table(l, id, ".weight", layer, 0, n, &out->weight);
-    uint64_t i;
-    if (status != GLLM_OK) return status;
-    for (i = 0; (l->arch->traits & GLLMI_NORM_PLUS_1) && i < n; i++) out->weight[i] += 1.0f;
-    if (l->arch->traits & GLLMI_NO_BIAS) return GLLM_OK;
-    if ((l->arch->traits & GLLMI_FREE_BIAS) &&
-        !gllmi_loader_find(l, id, ".bias", layer)) {
-        return GLLM_OK;
+GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
+                                           uint64_t all) {
+    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
+        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
     }
-    return gllmi_loader_table(l, id, ".bias", layer, 0, n, &out->bias);
+    return GLLM_OK;
 }
 
-GLLMI_COLD gllm_status gllmi_loader_attention(gllmi_loader *l, unsigned i) {
-    const gllmi_arch *arch = l->arch;
-    gllmi_matrix *matrices = l->weights->matrices + gllmi_layer_matrix(i, 0);
-    gllmi_norm_weights *norms = l->weights->norms + gllmi_layer_norm(i, 0);
-    uint64_t hidden = arch->hidden_size, rows[3];
-    gllm_status s;
-    rows[0] = arch->n_heads * arch->head_dim;
-    rows[1] = rows[2] = arch->n_kv_heads * arch->head_dim;
-    /* Of an encoder's products these lose most by rows of int8: three quarters of what all do. */
-    l->finer = !(arch->traits & GLLMI_CAUSAL);
-    s = gllmi_loader_group(l, GLLMI_T_Q, GLLMI_T_QKV, i, rows, 3, hidden,
-                           &matrices[GLLMI_MATRIX_Q]);
-    l->finer = 0;
-    if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_ATTN_OUT, i, hidden, rows[0],
-                                &matrices[GLLMI_MATRIX_ATTN_OUT]);
+#define GLLMI_FILL_PIECES 16 /* of each thread between two reports */
+
+/* Fills all matrices that have their place. All threads read and pack; this one reports. */
+GLLMI_COLD gllm_status gllmi_loader_fill(gllmi_loader *l, int reports) {
+    size_t wanted = GLLMI_FILL_PIECES * gllmi_pool_slots(l->cpu->pool), i, n, all = 0, done = 0;
+    gllmi_fill_job job;
+    memset(&job, 0, sizeof job);
+    job.l = l;
+    if (!gllmi_mutex_init(&job.lock)) return gllmi_fail_memory(sizeof job.lock);
+    for (i = 0; i < l->n_sources; i++) all += l->sources[i].n_pieces;
+    for (i = 0; i < l->n_sources && job.status == GLLM_OK; done += n) {
+        job.sources = &l->sources[i];
+        for (n = 0; i < l->n_sources && n < wanted; i++) n += l->sources[i].n_pieces;
+        if (reports && done > 0) job.status = gllmi_loader_report(l, done, all);
+        if (job.status != GLLM_OK) break;
+        gllmi_pool_run(l->cpu->pool, n, gllmi_fill_ticket, &job);
+        if (job.status != GLLM_OK) gllmi_fail(job.status, "%s", job.message);
     }
-    if (s == GLLM_OK && !(i == 0 && (arch->traits & GLLMI_FIRST_FREE))) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_NORM, i, hidden, &norms[GLLMI_NORM_ATTN]);
-    }
-    if (s == GLLM_OK && (arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_ATTN_POST_NORM, i, hidden, &norms[GLLMI_NORM_ATTN_POST]);
-    }
-    if (s == GLLM_OK && (arch->traits & GLLMI_QK_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_Q_NORM, i, arch->head_dim, &norms[GLLMI_NORM_Q]);
-        if (s == GLLM_OK) {
-            s = gllmi_loader_norm(l, GLLMI_T_K_NORM, i, arch->head_dim, &norms[GLLMI_NORM_K]);
-        }
-    }
-    return s;
+    gllmi_mutex_destroy(&job.lock);
+    l->n_sources = 0;
+    return job.status;
 }
-GLLMI_COLD gllm_status gllmi_loader_mlp(gllmi_loader *l, unsigned i) {
-    gllmi_matrix *matrices = l->weights->matrices + gllmi_layer_matrix(i, 0);
-    gllmi_norm_weights *norms = l->weights->norms + gllmi_layer_norm(i, 0);
-    uint64_t hidden = l->arch->hidden_size, rows[2];
-    int gated = (l->arch->traits & GLLMI_GATED) != 0;
-    gllm_status s;
-    rows[0] = rows[1] = l->arch->intermediate_size;
-    s = gllmi_loader_group(l, gated ? GLLMI_T_GATE : GLLMI_T_UP, GLLMI_T_GATE_UP, i, rows,
-                           gated ? 2 : 1, hidden, &matrices[GLLMI_MATRIX_GATE_UP]);
-    if (s == GLLM_OK) {
-        s = gllmi_loader_linear(l, GLLMI_T_DOWN, i, hidden, rows[0],
-                                &matrices[GLLMI_MATRIX_DOWN]);
-    }
-    if (s == GLLM_OK)
-        s = gllmi_loader_norm(l, GLLMI_T_MLP_NORM, i, hidden, &norms[GLLMI_NORM_MLP]);
-    if (s == GLLM_OK && (l->arch->traits & GLLMI_POST_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_MLP_POST_NORM, i, hidden, &norms[GLLMI_NORM_MLP_POST]);
-    }
-    return s;
-}
+
+/* ---- the other parts of a model -------------------------------------------------------------- */
 
 /* The bucket of a key at p + distance (Raffel et al. 2020, as in transformers' modeling_mpnet.py):
  * one for each small distance, then by its logarithm; keys behind the query have the other half. */
@@ -32294,111 +32568,13 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
                                &w->position_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_TYPES)) {
-        const gllmi_tensor *types = gllmi_loader_find(l, GLLMI_T_TYPE_EMBED, ".weight", 0);
-        int is_row = arch->is_gguf && types && types->n_dims == 1; /* one type: a vector */
-        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, ".weight", 0, is_row ? 0 : arch->n_types,
-                               hidden, &w->type_embed);
-    }
-    if (s == GLLM_OK && (arch->traits & GLLMI_EMBED_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_EMBED_NORM, 0, hidden, &w->norms[GLLMI_NORM_EMBED]);
-    }
-    if (s == GLLM_OK && (arch->traits & GLLMI_PROJECT)) {
-        s = gllmi_loader_linear(l, GLLMI_T_EMBED_PROJECT, 0, arch->hidden_size, hidden,
-                                &w->matrices[GLLMI_MATRIX_EMBED_PROJECT]);
-    }
-    if (s == GLLM_OK && (arch->traits & GLLMI_PRE_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_FINAL_NORM, 0, hidden, &w->norms[GLLMI_NORM_FINAL]);
+        s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, ".weight", 0, arch->n_types, hidden,
+                               &w->type_embed);
     }
     if (s == GLLM_OK && (arch->traits & GLLMI_RELATIVE)) s = gllmi_loader_relative(l);
     if (s == GLLM_OK && (arch->traits & GLLMI_ALIBI)) s = gllmi_loader_alibi(l);
     return s;
 }
-/* The matrix that gives logits. */
-GLLMI_COLD gllm_status gllmi_loader_head(gllmi_loader *l) {
-    const gllmi_arch *arch = l->arch;
-    gllmi_tensor_rows part;
-    int own = gllmi_loader_find(l, GLLMI_T_HEAD, ".weight", 0) != NULL;
-    gllm_status s;
-    memset(&part, 0, sizeof part);
-    part.n_rows = arch->vocab_size;
-    if (arch->tied && !arch->is_gguf) own = 0; /* a GGUF file has it only if it is not tied */
-    s = gllmi_loader_get(l, own ? GLLMI_T_HEAD : GLLMI_T_TOKEN_EMBED, ".weight", 0,
-                         arch->vocab_size, arch->hidden_size, 0, &part.matrix);
-    if (s == GLLM_OK) {
-        s = gllmi_loader_get(l, GLLMI_T_HEAD, ".bias", 0, 0, arch->vocab_size, 1, &part.bias);
-    }
-    if (s != GLLM_OK) return s;
-    s = gllmi_loader_pack(l, &part, 1, arch->hidden_size, &l->weights->matrices[GLLMI_MATRIX_HEAD]);
-    if (!own) l->weights->n_parameters -= arch->vocab_size * arch->hidden_size;
-    l->weights->has_head = own;
-    return s;
-}
-
-/* What a masked language model has before its head. */
-GLLMI_COLD gllm_status gllmi_loader_mlm(gllmi_loader *l) {
-    gllmi_weights *w = l->weights;
-    uint64_t n = l->arch->hidden_size;
-    gllm_status s;
-    if (!gllmi_name_pattern(l->arch->names, GLLMI_T_MLM_DENSE)) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
-                          l->arch->model_type);
-    }
-    s = gllmi_loader_linear(l, GLLMI_T_MLM_DENSE, 0, n, n, &w->matrices[GLLMI_MATRIX_MLM_DENSE]);
-    return s == GLLM_OK ? gllmi_loader_norm(l, GLLMI_T_MLM_NORM, 0, n, &w->norms[GLLMI_NORM_MLM])
-                        : s;
-}
-
-/* The two maps on top of a listwise reranker (jina-reranker-v3), if the file has them. */
-GLLMI_COLD gllm_status gllmi_loader_ranker(gllmi_loader *l) {
-    const gllmi_tensor *dense = gllmi_loader_find(l, GLLMI_T_RANK_DENSE, ".weight", 0);
-    const gllmi_tensor *last = gllmi_loader_find(l, GLLMI_T_RANK, ".weight", 0);
-    uint64_t n, m;
-    gllm_status s;
-    if (!dense) return GLLM_OK;
-    n = dense->n_dims == 2 ? dense->shape[0] : 0;
-    m = last && last->n_dims == 2 ? last->shape[0] : 1;
-    if (n == 0 || n > 65536 || m == 0 || m > 65536) n = m = 1; /* and so refused */
-    s = gllmi_loader_linear(l, GLLMI_T_RANK_DENSE, 0, n, l->arch->hidden_size,
-                            &l->weights->matrices[GLLMI_MATRIX_RANK_DENSE]);
-    if (s == GLLM_OK)
-        s = gllmi_loader_linear(l, GLLMI_T_RANK, 0, m, n,
-                                &l->weights->matrices[GLLMI_MATRIX_RANK]);
-    return s;
-}
-
-/* What a classifier has on top, if the file has one. */
-GLLMI_COLD gllm_status gllmi_loader_score(gllmi_loader *l) {
-    gllmi_weights *w = l->weights;
-    uint64_t hidden = l->arch->hidden_size;
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_SCORE, ".weight", 0);
-    gllmi_tensor_rows part;
-    gllm_status s = GLLM_OK;
-    if (!t) return GLLM_OK;
-    memset(&part, 0, sizeof part);
-    part.matrix = t;
-    part.n_rows = t->n_dims == 2 ? t->shape[0] : 1;
-    if (l->arch->n_labels && l->arch->n_labels != part.n_rows && part.n_rows > 0) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %.*s has %llu rows, id2label %u labels",
-                          l->tensors->files[t->file].name, gllmi_str_shown(t->name), t->name.data,
-                          (unsigned long long)part.n_rows, (unsigned)l->arch->n_labels);
-    }
-    if (part.n_rows == 0 || part.n_rows > GLLMI_MAX_LABELS) part.n_rows = 1; /* and so refused */
-    s = gllmi_tensor_check(l->tensors, t, l->arch->is_gguf && t->n_dims == 1 ? 0 : part.n_rows,
-                           hidden); /* GGUF: one label, a vector */
-    if (s == GLLM_OK) {
-        s = gllmi_loader_get(l, GLLMI_T_SCORE, ".bias", 0, 0, part.n_rows, 1, &part.bias);
-    }
-    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, hidden, &w->matrices[GLLMI_MATRIX_SCORE]);
-    if (s == GLLM_OK && gllmi_name_pattern(l->arch->names, GLLMI_T_SCORE_DENSE)) {
-        s = gllmi_loader_linear(l, GLLMI_T_SCORE_DENSE, 0, hidden, hidden,
-                                &w->matrices[GLLMI_MATRIX_SCORE_DENSE]);
-    }
-    if (s == GLLM_OK && gllmi_name_pattern(l->arch->names, GLLMI_T_SCORE_NORM)) {
-        s = gllmi_loader_norm(l, GLLMI_T_SCORE_NORM, 0, hidden, &w->norms[GLLMI_NORM_SCORE]);
-    }
-    return s;
-}
-
 /* A module's tensor of that name in its own file, as (rows, columns). */
 GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const char *name,
                                            uint64_t rows, uint64_t columns,
@@ -32407,24 +32583,27 @@ GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const c
     if (*out) return gllmi_tensor_check(tensors, *out, rows, columns);
     return gllmi_fail(GLLM_ERR_NOT_FOUND, "%s: tensor %s is missing", tensors->files[0].name, name);
 }
+/* A Dense module's or token map's matrix and bias, by their own names, in the loader's file. */
+GLLMI_COLD gllm_status gllmi_loader_named(gllmi_loader *l, const char *weight, const char *bias,
+                                          uint64_t n_rows, uint64_t k, gllmi_matrix *out) {
+    gllmi_matrix_part part;
+    gllm_status s;
+    memset(&part, 0, sizeof part);
+    part.n_rows = n_rows;
+    s = gllmi_module_tensor(l->tensors, weight, n_rows, k, &part.tensors[0]);
+    if (s == GLLM_OK && bias) s = gllmi_module_tensor(l->tensors, bias, 0, n_rows, &part.bias);
+    if (s == GLLM_OK) s = gllmi_loader_add(l, &part, 1, k, 0, out);
+    return s == GLLM_OK ? gllmi_loader_fill(l, 0) : s;
+}
 /* Dense module i: linear.weight and linear.bias; in GGUF dense_2.weight, ... in the one file. */
 GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
     const gllmi_module *module = &l->arch->modules[i];
     const char *base = l->arch->is_gguf ? module->folder.data : "linear";
-    gllmi_tensor_rows part;
-    char name[24];
-    gllm_status s;
-    memset(&part, 0, sizeof part);
-    part.n_rows = module->n_out;
-    snprintf(name, sizeof name, "%s.weight", base);
-    s = gllmi_module_tensor(l->tensors, name, module->n_out, module->n_in, &part.matrix);
-    snprintf(name, sizeof name, "%s.bias", base);
-    if (s == GLLM_OK && module->has_bias) {
-        s = gllmi_module_tensor(l->tensors, name, 0, module->n_out, &part.bias);
-    }
-    return s == GLLM_OK ? gllmi_loader_pack(l, &part, 1, module->n_in,
-                                            &l->weights->matrices[GLLMI_MATRIX_MODULE + i])
-                        : s;
+    char weight[24], bias[24];
+    snprintf(weight, sizeof weight, "%s.weight", base);
+    snprintf(bias, sizeof bias, "%s.bias", base);
+    return gllmi_loader_named(l, weight, module->has_bias ? bias : NULL, module->n_out,
+                              module->n_in, &l->weights->matrices[GLLMI_MATRIX_MODULE + i]);
 }
 /* LayerNorm module i: norm.weight and norm.bias. */
 GLLMI_COLD gllm_status gllmi_loader_module_norm(gllmi_loader *l, uint32_t i) {
@@ -32467,7 +32646,6 @@ GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safet
     gllmi_tensors tensors, *outer = l->tensors;
     char path[GLLMI_PATH_BYTES];
     gllmi_file probe;
-    gllmi_tensor_rows part;
     const gllmi_tensor *t;
     gllm_status s;
     gllmi_path_join(path, l->arch->folder, safetensors);
@@ -32481,19 +32659,14 @@ GLLMI_COLD gllm_status gllmi_loader_token_map(gllmi_loader *l, const char *safet
         return s == GLLM_ERR_NOT_FOUND ? GLLM_OK : s;
     }
     if (s != GLLM_OK) return s;
-    memset(&part, 0, sizeof part);
     gllmi_tensors_init(&tensors, outer->source);
     l->tensors = &tensors;
     s = gllmi_tensors_open(&tensors, l->arch->folder, safetensors);
     t = s == GLLM_OK ? gllmi_tensors_find(&tensors, gllmi_str_of("weight")) : NULL;
-    part.n_rows = n_rows ? n_rows : t && t->n_dims == 2 ? t->shape[0] : 1;
-    if (part.n_rows == 0 || part.n_rows > 65536) part.n_rows = 1; /* and so refused */
+    if (n_rows == 0) n_rows = gllmi_loader_extent(l, GLLMI_N_STORED, t);
     if (s == GLLM_OK) {
-        s = gllmi_module_tensor(&tensors, "weight", part.n_rows, l->arch->hidden_size,
-                                &part.matrix);
+        s = gllmi_loader_named(l, "weight", "bias", n_rows, l->arch->hidden_size, out);
     }
-    if (s == GLLM_OK) s = gllmi_module_tensor(&tensors, "bias", 0, part.n_rows, &part.bias);
-    if (s == GLLM_OK) s = gllmi_loader_pack(l, &part, 1, l->arch->hidden_size, out);
     l->tensors = outer;
     gllmi_tensors_free(&tensors);
     return s;
@@ -32510,14 +32683,6 @@ GLLMI_COLD gllm_status gllmi_loader_token_maps(gllmi_loader *l) {
     if (s != GLLM_OK) return s;
     return gllmi_loader_token_map(l, "colbert_linear.safetensors", "colbert_linear.pt", 0,
                                   &w->matrices[GLLMI_MATRIX_COLBERT], &w->colbert_pickle);
-}
-
-GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
-                                           uint64_t all) {
-    if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
-        return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
-    }
-    return GLLM_OK;
 }
 
 GLLMI_COLD void gllmi_weights_free(gllmi_weights *w) {
@@ -32586,38 +32751,52 @@ GLLMI_COLD gllm_status gllmi_weights_number(gllmi_weights *w, size_t n_layers) {
     return GLLM_OK;
 }
 
-/* Loads and packs everything. `l` has all but its prefix set; weights zeroed but for the arena's
- * allocator, and safe to free whatever comes out. */
-GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
+/* First all that is there is found and checked, and gets its place; then the matrices get their
+ * numbers. */
+GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
     const gllmi_arch *arch = l->arch;
     gllmi_weights *w = l->weights;
-    uint64_t n_steps = arch->n_layers + 1;
     gllm_status s = gllmi_loader_prefix(l);
     uint32_t i;
     w->arena.block_bytes = gllmi_loader_block_bytes(l);
     if (s == GLLM_OK) s = gllmi_weights_number(w, (size_t)arch->n_layers);
     if (s == GLLM_OK) s = gllmi_loader_refuse(l);
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
-    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, n_steps);
+    if (s == GLLM_OK) s = gllmi_loader_report(l, 0, 1);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
-    if (s != GLLM_OK) return s;
-    for (i = 0; i < arch->n_layers; i++) {
-        if ((s = gllmi_loader_report(l, i + 1, n_steps)) != GLLM_OK) return s;
-        if ((s = gllmi_loader_attention(l, i)) != GLLM_OK) return s;
-        if ((s = gllmi_loader_mlp(l, i)) != GLLM_OK) return s;
+    for (i = 0; s == GLLM_OK && i < arch->n_layers; i++) {
+        s = gllmi_loader_matrices(l, gllmi_layer_matrix_rows,
+                                  GLLMI_COUNT_OF(gllmi_layer_matrix_rows), i,
+                                  w->matrices + gllmi_layer_matrix(i, 0));
+        if (s != GLLM_OK) return s;
+        s = gllmi_loader_norms(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows), i,
+                               w->norms + gllmi_layer_norm(i, 0));
     }
-    if (!arch->has_modules && (s = gllmi_loader_score(l)) != GLLM_OK) return s;
-    if (arch->is_mlm && (s = gllmi_loader_mlm(l)) != GLLM_OK) return s;
-    if ((s = gllmi_loader_ranker(l)) != GLLM_OK) return s;
-    if ((s = gllmi_loader_token_maps(l)) != GLLM_OK) return s;
-    if (l->with_head && !w->matrices[GLLMI_MATRIX_SCORE].weight.data &&
-        !w->matrices[GLLMI_MATRIX_RANK].weight.data && (s = gllmi_loader_head(l)) != GLLM_OK) {
-        return s;
+    if (s == GLLM_OK && !arch->is_static) {
+        s = gllmi_loader_matrices(l, gllmi_model_matrix_rows,
+                                  GLLMI_COUNT_OF(gllmi_model_matrix_rows), 0, w->matrices);
+        if (s != GLLM_OK) return s;
+        s = gllmi_loader_norms(l, gllmi_model_norm_rows, GLLMI_COUNT_OF(gllmi_model_norm_rows), 0,
+                               w->norms);
     }
-    for (i = 0; i < arch->n_modules; i++) {
-        if ((s = gllmi_loader_module(l, i)) != GLLM_OK) return s;
+    if (s == GLLM_OK) s = gllmi_loader_fill(l, 1);
+    if (s == GLLM_OK) s = gllmi_loader_token_maps(l);
+    for (i = 0; s == GLLM_OK && i < arch->n_modules; i++) s = gllmi_loader_module(l, i);
+    return s == GLLM_OK ? gllmi_loader_report(l, 1, 1) : s;
+}
+/* Loads everything. `l` has all but its prefix and sources set; weights zeroed but for the arena's
+ * allocator, and safe to free whatever comes out. */
+GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
+    gllm_status status;
+    if (l->arch->is_mlm && !gllmi_name_pattern(l->arch->names, GLLMI_T_MLM_DENSE)) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "MLMTransformer of %s is not supported",
+                          l->arch->model_type);
     }
-    return gllmi_loader_report(l, n_steps, n_steps);
+    if (!gllmi_mutex_init(&l->reading)) return gllmi_fail_memory(sizeof l->reading);
+    status = gllmi_loader_run(l);
+    gllmi_free(&l->weights->arena.allocator, l->sources);
+    gllmi_mutex_destroy(&l->reading);
+    return status;
 }
 
 /* ================================================================================================

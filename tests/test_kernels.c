@@ -125,7 +125,7 @@ static matrix make_matrix(gllm_dtype src, gllm_dtype held, size_t n_out, size_t 
     parts[1].data = file, parts[1].n_rows = 0; /* an empty part is allowed */
     parts[2].data = file + source_bytes(src, k) * part, parts[2].n_rows = n_out - part;
     parts[0].dtype = parts[1].dtype = parts[2].dtype = src;
-    gllmi_weight_pack(&cpu, &m.w, parts, 3);
+    gllmi_weight_pack(cpu.kernels, &m.w, 0, m.w.n_out, parts);
     gllmi_free(&memory, x);
     gllmi_free(&memory, file - 1);
     return m;
@@ -241,7 +241,7 @@ static void test_gated(gllm_dtype held, size_t m, size_t n_panels, size_t k) {
     for (i = 0; i < 2; i++) {
         w[i].n_out = n, w[i].k = k, w[i].held = held, w[i].gated = (int)i;
         w[i].data = get(gllmi_weight_bytes(cpu.kernels, held, n, k));
-        gllmi_weight_pack(&cpu, &w[i], parts, 2);
+        gllmi_weight_pack(cpu.kernels, &w[i], 0, n >> w[i].gated, parts);
     }
     for (i = 0; i < n; i++) {
         gated_bias[i % h / half * nr + (i >= h) * half + i % half] = bias[i];

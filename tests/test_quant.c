@@ -74,7 +74,7 @@ static void pack(matrix *m, gllm_dtype dtype) {
     parts[1].data = m->file, parts[1].n_rows = 0; /* an empty part is allowed */
     parts[2].data = m->file + row_bytes(dtype, m->w.k) * part, parts[2].n_rows = m->w.n_out - part;
     parts[0].dtype = parts[1].dtype = parts[2].dtype = dtype;
-    gllmi_weight_pack(&cpu, &m->w, parts, 3);
+    gllmi_weight_pack(cpu.kernels, &m->w, 0, m->w.n_out, parts);
 }
 static matrix make_matrix(size_t type, gllm_dtype held, size_t n_out, size_t k) {
     matrix m;

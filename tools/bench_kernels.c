@@ -133,7 +133,7 @@ static void bench_gemm(gllm_dtype held, size_t m, size_t n, size_t k, gllmi_act 
     weight.data = gllmi_alloc(&memory, bytes);
     weight.n_out = n, weight.k = k, weight.held = held;
     rows.data = source, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
-    gllmi_weight_pack(&cpu, &weight, &rows, 1);
+    gllmi_weight_pack(cpu.kernels, &weight, 0, weight.n_out, &rows);
     w.g.a = a, w.g.lda = k, w.g.w = &weight, w.g.bias = bias, w.g.c = c, w.g.ldc = n;
     w.g.n_rows = m, w.g.act = act;
     sprintf(name, "gemm %s %dx%dx%d%s", gllm_dtype_name(held), (int)m, (int)n, (int)k,
@@ -200,7 +200,7 @@ static void bench_repack(gllm_dtype held) {
             memset(&w, 0, sizeof w);
             w.data = data + i * bytes, w.n_out = n, w.k = k, w.held = held;
             rows.data = file + i * bytes, rows.dtype = held, rows.n_rows = n;
-            gllmi_weight_pack(&cpu, &w, &rows, 1);
+            gllmi_weight_pack(cpu.kernels, &w, 0, w.n_out, &rows);
         }
         time[run] = now() - start;
         gllmi_free(&memory, data);
@@ -226,7 +226,7 @@ static void bench_pack(gllm_dtype held) {
             memset(&w, 0, sizeof w);
             w.data = (uint8_t *)data + i * bytes, w.n_out = n, w.k = k, w.held = held;
             rows.data = source + i * n * k, rows.dtype = GLLM_DTYPE_F32, rows.n_rows = n;
-            gllmi_weight_pack(&cpu, &w, &rows, 1);
+            gllmi_weight_pack(cpu.kernels, &w, 0, w.n_out, &rows);
         }
         time[run] = now() - start;
         gllmi_free(&memory, data);
