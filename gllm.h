@@ -151,7 +151,8 @@ typedef void (*gllm_log_fn)(void *user, gllm_log_level level, const char *messag
 
 /* Files from elsewhere: a pack file, an archive, a network store. Names are joined with '/'.
  *   open   0 and *file, *size_bytes set; anything else means "no such file"
- *   read   exactly n_bytes from offset to dst, 0 for success; several threads may read at once
+ *   read   exactly n_bytes from offset to dst, 0 for success. While a model is opened its files are
+ *          read by one thread at a time, which need not be the one that opens it
  *   map    optional (NULL): the whole file as memory that stays valid until close, or NULL
  *   close  called once for each successful open */
 typedef struct gllm_io {
@@ -24553,10 +24554,10 @@ typedef enum gllmi_tensor_id {
     GLLMI_T_COUNT
 } gllmi_tensor_id;
 
-/* How files call a part: its tensors are that name with ".weight" and ".bias" behind it (in old files
- * norms have ".gamma" and ".beta"). '#' is the layer, '|' separates older names; a name that starts
- * with '/' has no prefix before it; one that ends with '=' is the whole name of the weight, and there
- * is no bias. */
+/* How files call a part: its tensors are that name with ".weight" and ".bias" behind it (in old
+ * files norms have ".gamma" and ".beta"). '#' is the layer, '|' separates older names; a name that
+ * starts with '/' has no prefix before it; one that ends with '=' is the whole name of the weight,
+ * and there is no bias. */
 typedef struct gllmi_name {
     gllmi_tensor_id id;
     const char *pattern;
@@ -30472,8 +30473,8 @@ GLLMI_PRIVATE size_t gllmi_weight_bytes(const gllmi_kernels *kernels, gllm_dtype
 }
 
 /* Packs rows [row0, row1), of a gated weight those of gate and those of up. They are what `parts`
- * have, one part below the other. row0, and row1 but at the end, is a multiple of a panel's rows (of
- * half as many where it is gated). */
+ * have, one part below the other. row0, and row1 but at the end, is a multiple of a panel's rows
+ * (of half as many where it is gated). */
 GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_kernels *kernels, const gllmi_weight *w,
                                      size_t row0, size_t row1, const gllmi_rows *parts) {
     size_t nr = kernels->nr, half = w->gated ? nr / 2 : nr, panel, n, row, i, first;
@@ -31664,8 +31665,8 @@ typedef struct gllmi_weights {
     uint64_t n_parameters, n_bytes;
 } gllmi_weights;
 
-/* How a part of a matrix is stored. What a tensor of a folder means is here alone: quantised folders
- * (several tensors for one matrix) and stacks of experts are further kinds. */
+/* How a part of a matrix is stored. What a tensor of a folder means is here alone: quantised
+ * folders (several tensors for one matrix) and stacks of experts are further kinds. */
 typedef enum gllmi_part_kind {
     GLLMI_PART_PLAIN,      /* tensors[0]: its rows, one after the other */
     GLLMI_PART_TRANSPOSED, /* tensors[0]: (k, n_out), as Conv1D has it */
@@ -31835,7 +31836,7 @@ GLLMI_COLD gllm_status gllmi_loader_get(const gllmi_loader *l, gllmi_tensor_id i
     const gllmi_tensor *t = gllmi_loader_find(l, id, suffix, layer);
     int conv = rows && gllmi_is_transposed(l->arch, id);
     *out = t;
-    if (t && rows == 1 && l->arch->is_gguf && t->n_dims == 1) rows = 0; /* GGUF: one row, a vector */
+    if (t && rows == 1 && l->arch->is_gguf && t->n_dims == 1) rows = 0; /* one row: a vector */
     if (!t) {
         const char *pattern = gllmi_name_pattern(l->arch->names, id);
         char name[GLLMI_NAME_BYTES];
@@ -31983,9 +31984,9 @@ enum { /* bits of a row */
        GLLMI_ROW_ENCODER_FLOATS = 4 /* an encoder's lose much as rows of int8 */
 };
 
-/* A matrix of parts below each other that have the same input. `id` and the ids after it are tensors
- * of their own; or they are rows of one tensor, `joined`. They become one matrix if they are stored
- * in one type, else each its own, from `number` on. */
+/* A matrix of parts below each other that have the same input. `id` and the ids after it are
+ * tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if they are
+ * stored in one type, else each its own, from `number` on. */
 typedef struct gllmi_matrix_row {
     uint8_t number;
     gllmi_tensor_id id, joined;
@@ -32011,7 +32012,8 @@ static const gllmi_matrix_row gllmi_layer_matrix_rows[] = {
     {GLLMI_MATRIX_GATE_UP, GLLMI_T_UP, GLLMI_T_COUNT, GLLMI_ONE(INTERMEDIATE), GLLMI_N_HIDDEN, 0,
      GLLMI_GATED, GLLMI_WHEN_ALWAYS, 0},
     GLLMI_X(DOWN, COUNT, GLLMI_ONE(HIDDEN), INTERMEDIATE, 0, 0, ALWAYS, 0)};
-static const gllmi_matrix_row gllmi_model_matrix_rows[] = { /* a row's `when` asks those before it */
+/* What `when` asks for stands before the row that asks. */
+static const gllmi_matrix_row gllmi_model_matrix_rows[] = {
     GLLMI_X(EMBED_PROJECT, COUNT, GLLMI_ONE(HIDDEN), EMBEDDING, GLLMI_PROJECT, 0, ALWAYS, 0),
     GLLMI_X(SCORE, COUNT, GLLMI_ONE(STORED), HIDDEN, 0, 0, CLASSIFIER, GLLMI_ROW_FREE_BIAS),
     GLLMI_X(SCORE_DENSE, COUNT, GLLMI_ONE(HIDDEN), HIDDEN, 0, 0, SCORED, 0),
@@ -32103,8 +32105,8 @@ GLLMI_COLD gllm_dtype gllmi_loader_held(const gllmi_loader *l, gllm_dtype stored
 
 /* The parts' biases, one after the other, in memory of its own; a part without one has zeros.
  * *out NULL: no part has one. */
-GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_part *parts, size_t n_parts,
-                                         size_t n_out, float **out) {
+GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_part *parts,
+                                         size_t n_parts, size_t n_out, float **out) {
     const gllm_allocator *allocator = &l->weights->arena.allocator;
     gllm_status status = GLLM_OK;
     size_t i, at = 0;
@@ -32132,10 +32134,10 @@ GLLMI_COLD gllm_status gllmi_loader_bias(gllmi_loader *l, const gllmi_matrix_par
 
 #define GLLMI_PIECE_BYTES ((uint64_t)1 << 20) /* of a matrix, as stored */
 
-/* Room for a matrix (, k) of parts below each other that are stored in one type, and a note of where
- * its numbers will come from. */
-GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part *parts, size_t n_parts,
-                                        uint64_t k, int bits, gllmi_matrix *out) {
+/* Room for a matrix (, k) of parts below each other that are stored in one type, and a note of
+ * where its numbers will come from. */
+GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part *parts,
+                                        size_t n_parts, uint64_t k, int bits, gllmi_matrix *out) {
     const gllmi_tensor *t = parts[0].tensors[0];
     const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
     gllmi_weights *w = l->weights;
@@ -32234,8 +32236,9 @@ GLLMI_COLD gllm_status gllmi_loader_matrix(gllmi_loader *l, const gllmi_matrix_r
     return status;
 }
 /* The norms that a list of rows names. */
-GLLMI_COLD gllm_status gllmi_loader_norms(gllmi_loader *l, const gllmi_norm_row *rows, size_t n_rows,
-                                          unsigned layer, gllmi_norm_weights *norms) {
+GLLMI_COLD gllm_status gllmi_loader_norms(gllmi_loader *l, const gllmi_norm_row *rows,
+                                          size_t n_rows, unsigned layer,
+                                          gllmi_norm_weights *norms) {
     uint32_t traits = l->arch->traits;
     gllm_status status = GLLM_OK;
     size_t r, i;
@@ -32299,8 +32302,8 @@ GLLMI_COLD void gllmi_transpose_bytes(uint8_t *dst, const uint8_t *src, size_t k
     }
 }
 /* Rows [row, row + n) of a part. Any thread may call. Free *r whatever comes out. */
-GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part *part, size_t row, size_t n,
-                                       size_t k, gllmi_read_rows *r, gllmi_rows *out) {
+GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part *part, size_t row,
+                                       size_t n, size_t k, gllmi_read_rows *r, gllmi_rows *out) {
     const gllmi_tensor *t = part->tensors[0];
     const gllmi_dtype_row *type = gllmi_dtype_find(t->dtype);
     size_t bytes = k / type->block_elements * type->block_bytes, first = (size_t)part->first + row;
