@@ -65,6 +65,9 @@ class Splitter:
 
     def directive(self, line):
         is_macro = line.startswith(("#define", "#undef"))
+        if self.depth > 0 and line.startswith("#pragma"):  # of a statement
+            self.item += line
+            return
         if self.item.strip():
             self.directives.append((line, is_macro))
             return
