@@ -13265,7 +13265,8 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_read_ids(const gllmi_json *json, uint32_t 
 
 /* What a model has beside its pieces. */
 typedef struct gllmi_model_fields {
-    gllmi_str unknown;        /* data NULL: none */
+    gllmi_str unknown;        /* data NULL: unknown_id says */
+    uint32_t unknown_id;
     gllmi_str prefix, suffix; /* of pieces inside a word, and of its last */
     int fuses_unknown, falls_back, ignores_merges;
     uint32_t max_chars;
@@ -13287,40 +13288,53 @@ static const gllmi_token_field gllmi_model_rows[] = {
     GLLMI_ROW(UNIGRAM, "byte_fallback", BOOL, falls_back, "false")};
 #undef GLLMI_ROW
 
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_vocab(gllm_tokenizer *t, const char *file,
-                                                     gllmi_vocab_builder *b, int with_trie) {
-    int result = gllmi_vocab_finish(&t->vocab, b, with_trie);
+/* Sets the model up from its pieces, which it frees. To BPE its merges are still to come. */
+GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_model(gllm_tokenizer *t, const char *file,
+                                                     gllmi_model_kind kind, gllmi_vocab_builder *b,
+                                                     const gllmi_model_fields *fields) {
+    gllmi_str unknown = fields->unknown;
+    size_t n_bytes = b->pool_size;
+    uint32_t i, node;
+    int result;
+    b->keeps_repeats = kind == GLLMI_MODEL_UNIGRAM;
+    result = gllmi_vocab_finish(&t->vocab, b,
+                                kind == GLLMI_MODEL_WORDPIECE || kind == GLLMI_MODEL_UNIGRAM);
+    gllmi_vocab_builder_free(b);
     if (result < 0) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
     }
-    return result ? GLLM_OK : gllmi_fail_memory(b->pool_size);
-}
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_wordpiece(gllm_tokenizer *t, const char *file,
-                                                         gllmi_vocab_builder *b,
-                                                         const gllmi_model_fields *fields) {
-    gllmi_str unknown = fields->unknown, prefix = fields->prefix;
-    gllm_status status = gllmi_tokenizer_make_vocab(t, file, b, 1);
-    if (status != GLLM_OK) return status;
-    t->model = GLLMI_MODEL_WORDPIECE;
-    t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    t->wordpiece.max_chars = fields->max_chars;
-    t->wordpiece.continuation = gllmi_trie_walk(&t->vocab.trie, prefix.data, prefix.size);
-    if (t->wordpiece.continuation == 0) t->wordpiece.continuation = GLLMI_TRIE_LEAF;
+    if (result == 0) return gllmi_fail_memory(n_bytes);
+    t->model = kind;
+    t->falls_back = fields->falls_back;
+    t->unknown_id = fields->unknown_id;
+    if (unknown.data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
+    for (i = 0; i < 256; i++) {
+        char piece[8];
+        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
+        if (t->falls_back) t->fallback_ids[i] = gllmi_vocab_find(&t->vocab, piece, 6);
+    }
+    if (kind == GLLMI_MODEL_WORDPIECE) {
+        node = gllmi_trie_walk(&t->vocab.trie, fields->prefix.data, fields->prefix.size);
+        t->wordpiece.continuation = node ? node : GLLMI_TRIE_LEAF;
+        t->wordpiece.max_chars = fields->max_chars;
+    }
+#if GLLMI_ALL_TOKENIZERS
+    t->bpe.prefix = fields->prefix;
+    t->bpe.suffix = fields->suffix;
+    t->bpe.has_unknown = unknown.data != NULL;
+    t->bpe.fuses_unknown = fields->fuses_unknown;
+    t->bpe.ignores_merges = fields->ignores_merges;
+    for (i = 0; kind == GLLMI_MODEL_UNIGRAM && i < t->vocab.n_ids; i++) {
+        double score = t->unigram.scores[i]; /* they are there before the pieces */
+        if (i == 0 || score < t->unigram.unknown_score) t->unigram.unknown_score = score;
+    }
+    t->unigram.unknown_score -= 10.0;
+#endif
     return GLLM_OK;
 }
 
 #if GLLMI_ALL_TOKENIZERS
 /* ---- BPE ------------------------------------------------------------------------------------- */
-
-/* The ids of the pieces "<0x00>" to "<0xFF>". */
-GLLMI_PRIVATE void gllmi_tokenizer_find_fallback(gllm_tokenizer *t) {
-    char piece[8];
-    int i;
-    for (i = 0; i < 256; i++) {
-        snprintf(piece, sizeof piece, "<0x%02X>", (unsigned)i);
-        t->fallback_ids[i] = gllmi_vocab_find(&t->vocab, piece, 6);
-    }
-}
 
 /* Makes room for n merges. */
 GLLMI_PRIVATE gllm_status gllmi_bpe_reserve_merges(gllm_tokenizer *t, const char *file,
@@ -13460,36 +13474,26 @@ GLLMI_PRIVATE int gllmi_bpe_crosses_mark(const gllm_tokenizer *t) {
     }
     return 0;
 }
-/* After vocabulary and merges: what encoding looks up. */
-GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t, const gllmi_model_fields *fields) {
+/* After the merges: what encoding looks up. */
+GLLMI_PRIVATE void gllmi_bpe_finish(gllm_tokenizer *t) {
     gllmi_bpe *bpe = &t->bpe;
-    gllmi_str unknown = fields->unknown;
+    gllmi_str unknown = {"", 0};
     uint32_t i;
     char c[4];
-    t->model = GLLMI_MODEL_BPE;
-    bpe->suffix = fields->suffix;
-    bpe->fuses_unknown = fields->fuses_unknown;
-    t->falls_back = fields->falls_back;
-    bpe->ignores_merges = fields->ignores_merges;
-    bpe->has_unknown = unknown.data != NULL;
-    t->unknown_id = GLLMI_TOKEN_NONE;
-    if (unknown.data) t->unknown_id = gllmi_vocab_find(&t->vocab, unknown.data, unknown.size);
-    gllmi_tokenizer_find_fallback(t);
     for (i = 0; i < 512; i++) {
         bpe->char_ids[i] = gllmi_vocab_find(&t->vocab, c, gllmi_utf8_encode(i, c));
     }
     for (i = 0; i < 256; i++) bpe->byte_ids[i] = bpe->char_ids[gllmi_byte_char((uint8_t)i)];
+    if (t->unknown_id != GLLMI_TOKEN_NONE) unknown = gllmi_vocab_piece(&t->vocab, t->unknown_id);
     bpe->cuts_at_mark = bpe->prefix.size == 0 && bpe->suffix.size == 0 &&
                         gllmi_vocab_find(&t->vocab, GLLMI_MARK, 3) != GLLMI_TOKEN_NONE &&
-                        !(unknown.data && gllmi_str_ends(unknown, GLLMI_MARK)) &&
-                        !gllmi_bpe_crosses_mark(t);
+                        !gllmi_str_ends(unknown, GLLMI_MARK) && !gllmi_bpe_crosses_mark(t);
 }
 /* The merges are all there, or something failed: adds those that wait. */
-GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status,
-                                              const gllmi_model_fields *fields) {
+GLLMI_PRIVATE gllm_status gllmi_merges_finish(gllmi_merges *m, gllm_status status) {
     if (status == GLLM_OK) status = gllmi_merges_flush(m);
     gllmi_arena_free(&m->arena);
-    if (status == GLLM_OK) gllmi_bpe_finish(m->t, fields);
+    if (status == GLLM_OK) gllmi_bpe_finish(m->t);
     return status;
 }
 
@@ -13530,42 +13534,18 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllm
     if (list == 0 || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) {
         return gllmi_tokenizer_bad(json->file, "model.merges", "must be an array");
     }
-    status = gllmi_tokenizer_make_vocab(t, json->file, b, 0);
+    status = gllmi_tokenizer_make_model(t, json->file, GLLMI_MODEL_BPE, b, fields);
     if (status != GLLM_OK) return status;
-    t->bpe.prefix = fields->prefix;
     status = gllmi_merges_init(&merges, t, json->file, json->nodes[list].count);
     child = gllmi_json_first(list);
     for (i = 0; i < json->nodes[list].count && status == GLLM_OK; i++) {
         status = gllmi_merges_read(&merges, json, child);
         child = gllmi_json_next(json, child);
     }
-    return gllmi_merges_finish(&merges, status, fields);
+    return gllmi_merges_finish(&merges, status);
 }
 
 /* ---- Unigram --------------------------------------------------------------------------------- */
-
-/* Sets the model up from its pieces and their scores, one for each id, which `t` has already. */
-GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_unigram(gllm_tokenizer *t, const char *file,
-                                                       gllmi_vocab_builder *b, uint32_t unknown_id,
-                                                       int falls_back) {
-    gllmi_unigram *unigram = &t->unigram;
-    gllm_status status;
-    uint32_t i;
-    b->keeps_repeats = 1;
-    status = gllmi_tokenizer_make_vocab(t, file, b, 1);
-    if (status != GLLM_OK) return status;
-    t->model = GLLMI_MODEL_UNIGRAM;
-    t->unknown_id = unknown_id;
-    t->falls_back = falls_back;
-    unigram->unknown_score = HUGE_VAL;
-    for (i = 0; i < t->vocab.n_ids; i++) {
-        double score = unigram->scores[i];
-        if (score < unigram->unknown_score) unigram->unknown_score = score;
-    }
-    unigram->unknown_score -= 10.0;
-    gllmi_tokenizer_find_fallback(t);
-    return GLLM_OK;
-}
 
 /* A number of JSON as HuggingFace's serde_json reads it: the digits and the power of ten are each
  * rounded, so that the last bit may differ from the nearest double. It decides between rows of
@@ -13602,7 +13582,7 @@ GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
 /* model.vocab as [["piece", score], ...]. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const gllmi_json *json,
                                                        uint32_t model, gllmi_vocab_builder *b,
-                                                       const gllmi_model_fields *fields) {
+                                                       gllmi_model_fields *fields) {
     const gllmi_json_node *nodes = json->nodes;
     uint32_t list = gllmi_json_find(json, model, "vocab"), n = nodes[list].count, i, child;
     uint64_t unknown;
@@ -13638,9 +13618,8 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_unigram(gllm_tokenizer *t, const 
             return gllmi_fail_memory(nodes[list].end);
         }
     }
-    return gllmi_tokenizer_make_unigram(
-        t, json->file, b, unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown,
-        fields->falls_back);
+    fields->unknown_id = unknown == UINT64_MAX ? GLLMI_TOKEN_NONE : (uint32_t)unknown;
+    return gllmi_tokenizer_make_model(t, json->file, GLLMI_MODEL_UNIGRAM, b, fields);
 }
 #endif
 
@@ -13679,6 +13658,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
     if (kind == GLLMI_MODEL_UNIGRAM) return gllmi_tokenizer_left_out(json->file, "Unigram");
 #endif
     memset(&fields, 0, sizeof fields);
+    fields.unknown_id = GLLMI_TOKEN_NONE;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
     status = gllmi_token_fields_read(t, json, model, "model", kind, gllmi_model_rows,
@@ -13687,23 +13667,15 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_model(gllm_tokenizer *t, const gl
         status = gllmi_vocab_read_ids(json, gllmi_json_find(json, model, "vocab"), " model.vocab:",
                                       &b);
     }
-    if (status == GLLM_OK) {
-        switch (kind) {
 #if GLLMI_ALL_TOKENIZERS
-        case GLLMI_MODEL_BPE: status = gllmi_tokenizer_read_bpe(t, json, model, &b, &fields); break;
-        case GLLMI_MODEL_UNIGRAM:
-            status = gllmi_tokenizer_read_unigram(t, json, model, &b, &fields);
-            break;
+    if (status == GLLM_OK && kind == GLLMI_MODEL_BPE) {
+        status = gllmi_tokenizer_read_bpe(t, json, model, &b, &fields);
+    } else if (status == GLLM_OK && kind == GLLMI_MODEL_UNIGRAM) {
+        status = gllmi_tokenizer_read_unigram(t, json, model, &b, &fields);
+    } else
 #endif
-        case GLLMI_MODEL_WORDPIECE:
-            status = gllmi_tokenizer_make_wordpiece(t, json->file, &b, &fields);
-            break;
-        default:
-            status = gllmi_tokenizer_make_vocab(t, json->file, &b, 0);
-            if (status != GLLM_OK) break;
-            t->model = GLLMI_MODEL_WORDLEVEL;
-            t->unknown_id = gllmi_vocab_find(&t->vocab, fields.unknown.data, fields.unknown.size);
-        }
+    if (status == GLLM_OK) {
+        status = gllmi_tokenizer_make_model(t, json->file, (gllmi_model_kind)kind, &b, &fields);
     }
     gllmi_vocab_builder_free(&b);
     return status;
@@ -13867,14 +13839,16 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_step(gllm_tokenizer *t, const gll
 
 /* ---- post-processors ------------------------------------------------------------------------- */
 
-/* What the usual ones put around one text, and around two. */
+/* What the usual ones put around two texts: pieces, each with its type. */
 typedef enum gllmi_post_kind {
-    GLLMI_POST_CAUSAL,  /* bos A eos, bos A eos bos B eos; all after A of type 1 */
-    GLLMI_POST_BERT,    /* bos A eos B eos, B of type 1 */
-    GLLMI_POST_T5,      /* bos A eos B eos, all of type 0 */
-    GLLMI_POST_DOUBLED, /* bos A eos eos B eos, all of type 0 */
-    GLLMI_POST_ROBERTA  /* RobertaProcessing: so are the later windows */
+    GLLMI_POST_CAUSAL,
+    GLLMI_POST_BERT,
+    GLLMI_POST_T5,
+    GLLMI_POST_DOUBLED,
+    GLLMI_POST_ROBERTA /* as that, but type 0 in later windows too */
 } gllmi_post_kind;
+static const char *const gllmi_post_pairs[] = {"<0A0>0<1B1>1", "<0A0>0B1>1", "<0A0>0B0>0",
+                                               "<0A0>0>0B0>0", "<0A0>0>0B0>0"};
 
 /* A template of up to n pieces in the arena. */
 GLLMI_PRIVATE int gllmi_template_init(gllm_tokenizer *t, gllmi_template *plan, size_t n) {
@@ -13892,31 +13866,36 @@ GLLMI_PRIVATE void gllmi_template_put(gllmi_template *plan, int kind, int type_i
     piece->n_ids = (uint32_t)n_ids;
     plan->n_added += n_ids;
 }
-/* NONE: that token is not put around. */
+/* A template from its text: '<' is bos, '>' is eos; a NONE is left out. */
+GLLMI_PRIVATE int gllmi_template_make(gllm_tokenizer *t, gllmi_template *plan, const char *text,
+                                      const uint32_t ids[2]) {
+    if (!gllmi_template_init(t, plan, strlen(text) / 2)) return 0;
+    for (; *text; text += 2) {
+        int is_eos = *text == '>', type_id = text[1] - '0';
+        if (*text == 'A') gllmi_template_put(plan, GLLMI_POST_FIRST, type_id, NULL, 0);
+        else if (*text == 'B') gllmi_template_put(plan, GLLMI_POST_SECOND, type_id, NULL, 0);
+        else if (ids[is_eos] != GLLMI_TOKEN_NONE) {
+            gllmi_template_put(plan, GLLMI_POST_SPECIAL, type_id, ids + is_eos, 1);
+        }
+    }
+    return 1;
+}
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_make_post(gllm_tokenizer *t, gllmi_post_kind kind,
                                                     uint32_t bos, uint32_t eos) {
-    size_t n_bos = bos != GLLMI_TOKEN_NONE, n_eos = eos != GLLMI_TOKEN_NONE;
-    int is_causal = kind == GLLMI_POST_CAUSAL, type = is_causal || kind == GLLMI_POST_BERT;
-    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 3 * sizeof *ids);
-    if (!ids || !gllmi_template_init(t, &t->single, 3) || !gllmi_template_init(t, &t->pair, 6)) {
+    uint32_t *ids = (uint32_t *)gllmi_arena_alloc(&t->arena, 2 * sizeof *ids);
+    size_t i;
+    if (!ids) return gllmi_fail_memory(2 * sizeof *ids);
+    ids[0] = bos;
+    ids[1] = eos;
+    if (!gllmi_template_make(t, &t->single, "<0A0>0", ids) ||
+        !gllmi_template_make(t, &t->pair, gllmi_post_pairs[kind], ids)) {
         return gllmi_fail_memory(9 * sizeof(gllmi_post_piece));
     }
-    ids[0] = bos;
-    ids[1] = ids[2] = eos;
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids, n_bos);
-    gllmi_template_put(&t->single, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->single, GLLMI_POST_SPECIAL, 0, ids + 1, n_eos);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids, n_bos);
-    gllmi_template_put(&t->pair, GLLMI_POST_FIRST, 0, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 0, ids + 1,
-                       kind >= GLLMI_POST_DOUBLED ? 2 * n_eos : n_eos);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, 1, ids, is_causal ? n_bos : 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SECOND, type, NULL, 0);
-    gllmi_template_put(&t->pair, GLLMI_POST_SPECIAL, type, ids + 1, n_eos);
-    if (kind == GLLMI_POST_ROBERTA) t->pair.pieces[4].later_type_id = 0;
+    for (i = 0; kind == GLLMI_POST_ROBERTA && i < t->pair.n_pieces; i++) {
+        t->pair.pieces[i].later_type_id = 0;
+    }
     return GLLM_OK;
 }
-
 /* Where no file says it step by step: RoBERTa's also trims the spans. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_add_post(gllm_tokenizer *t, gllmi_post_kind kind,
                                                    uint32_t bos, uint32_t eos) {
@@ -14514,7 +14493,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_text(gllm_tokenizer *t,
         fields.unknown = config.tokens[GLLMI_CONFIG_UNK];
         fields.prefix = gllmi_str_of("##");
         fields.max_chars = 100;
-        status = gllmi_tokenizer_make_wordpiece(t, f.file.name, &b, &fields);
+        status = gllmi_tokenizer_make_model(t, f.file.name, GLLMI_MODEL_WORDPIECE, &b, &fields);
     }
     gllmi_vocab_builder_free(&b);
     if (status == GLLM_OK) {
@@ -14555,9 +14534,9 @@ typedef struct gllmi_vocab_file {
     int adds_bos, adds_eos;
     int adds_space;     /* a space goes before the text */
     int removes_spaces; /* those in a row become one, those around the text go */
-    int falls_back;     /* unknown characters become bytes */
     int lowers, strips_accents;
     int strips_right; /* spaces after a special token go */
+    gllmi_model_fields fields;
     gllmi_post_kind post;
     gllmi_str charsmap; /* precompiled, or NULL */
 } gllmi_vocab_file;
@@ -14573,7 +14552,7 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_init(gllmi_vocab_file *x, const char 
     memset(x, 0, sizeof *x);
     x->allocator = *allocator;
     x->file = file;
-    x->unknown = x->bos = x->eos = GLLMI_TOKEN_NONE;
+    x->unknown = x->bos = x->eos = x->fields.unknown_id = GLLMI_TOKEN_NONE;
     if (n == 0) return gllmi_fail(GLLM_ERR_FORMAT, "%s: the vocabulary is empty", file);
     if (n >= GLLMI_TOKEN_MAX_IDS) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: the vocabulary is too large", file);
@@ -14587,23 +14566,28 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_init(gllmi_vocab_file *x, const char 
     return GLLM_OK;
 }
 
-/* The pieces must be UTF-8, for decoding gives them out as they are. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_build(const gllmi_vocab_file *x,
-                                                 gllmi_vocab_builder *b) {
+/* Sets the model up. The pieces must be UTF-8, for decoding gives them out as they are. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_model(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                      gllmi_model_kind kind) {
+    gllm_status status = GLLM_OK;
+    gllmi_vocab_builder b;
     size_t bytes = 0;
     uint32_t i;
-    memset(b, 0, sizeof *b);
-    b->allocator = x->allocator;
+    memset(&b, 0, sizeof b);
+    b.allocator = x->allocator;
     for (i = 0; i < x->n; i++) bytes += x->pieces[i].size + 1;
-    if (!gllmi_vocab_builder_reserve(b, x->n, bytes)) return gllmi_fail_memory(bytes);
-    for (i = 0; i < x->n; i++) {
+    if (!gllmi_vocab_builder_reserve(&b, x->n, bytes)) status = gllmi_fail_memory(bytes);
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
         gllmi_str piece = x->pieces[i];
         if (gllmi_utf8_validate(piece.data, piece.size) != piece.size) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+            status = gllmi_fail(GLLM_ERR_FORMAT, "%s: token %u is not UTF-8", x->file, (unsigned)i);
+        } else if (!gllmi_vocab_builder_add(&b, piece, 0, i)) {
+            status = gllmi_fail_memory(piece.size);
         }
-        if (!gllmi_vocab_builder_add(b, piece, 0, i)) return gllmi_fail_memory(piece.size);
     }
-    return GLLM_OK;
+    if (status == GLLM_OK) status = gllmi_tokenizer_make_model(t, x->file, kind, &b, &x->fields);
+    gllmi_vocab_builder_free(&b);
+    return status;
 }
 
 /* After model and steps: special and user-defined tokens, which are cut out of the text first, and
@@ -14696,12 +14680,13 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_split(const gllmi_vocab_file *x,
 }
 
 /* BPE by scores: the merges are all splits, by score. */
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bpe(const gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                    gllmi_vocab_builder *b) {
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bpe(gllmi_vocab_file *x, gllm_tokenizer *t) {
     gllmi_merge *splits = NULL;
-    gllmi_model_fields fields;
     size_t n = 0, i;
-    gllm_status status = gllmi_tokenizer_make_vocab(t, x->file, b, 0);
+    gllm_status status;
+    x->fields.fuses_unknown = 1;
+    if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
+    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_BPE);
     if (status == GLLM_OK) status = gllmi_vocab_file_split(x, &t->vocab, &splits, &n);
     if (status == GLLM_OK) status = gllmi_bpe_reserve_merges(t, x->file, n);
     if (status == GLLM_OK) {
@@ -14709,24 +14694,20 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bpe(const gllmi_vocab_file *x, g
         for (i = 0; i < n; i++) {
             gllmi_bpe_add_merge(&t->bpe, splits[i].left, splits[i].right, splits[i].merged);
         }
-        memset(&fields, 0, sizeof fields);
-        fields.fuses_unknown = 1;
-        fields.falls_back = x->falls_back;
-        if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
-        gllmi_bpe_finish(t, &fields);
+        gllmi_bpe_finish(t);
     }
     gllmi_free(&x->allocator, splits);
     return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_unigram(gllmi_vocab_file *x, gllm_tokenizer *t,
-                                                        gllmi_vocab_builder *b) {
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_unigram(gllmi_vocab_file *x, gllm_tokenizer *t) {
     uint32_t i;
     t->unigram.scores = x->scores;
     x->scores = NULL;
     for (i = 0; i < x->n; i++) { /* those of tokens that are no text are not the lowest one */
         if (x->types[i] != GLLMI_PIECE_NORMAL) t->unigram.scores[i] = 0.0;
     }
-    return gllmi_tokenizer_make_unigram(t, x->file, b, x->unknown, x->falls_back);
+    x->fields.unknown_id = x->unknown;
+    return gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_UNIGRAM);
 }
 
 GLLMI_PRIVATE void gllmi_steps_add_replace(gllm_tokenizer *t, int kind, const char *pattern,
@@ -14787,13 +14768,8 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_add_spm_steps(const gllmi_vocab_file 
 }
 GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_spm(gllmi_vocab_file *x, gllm_tokenizer *t,
                                                     int is_bpe) {
-    gllmi_vocab_builder b;
-    gllm_status status = gllmi_vocab_file_build(x, &b);
-    if (status == GLLM_OK) {
-        status = is_bpe ? gllmi_vocab_file_make_bpe(x, t, &b)
-                        : gllmi_vocab_file_make_unigram(x, t, &b);
-    }
-    gllmi_vocab_builder_free(&b);
+    gllm_status status = is_bpe ? gllmi_vocab_file_make_bpe(x, t)
+                                : gllmi_vocab_file_make_unigram(x, t);
     if (status == GLLM_OK) status = gllmi_vocab_file_add_spm_steps(x, t);
     return status == GLLM_OK ? gllmi_vocab_file_finish(x, t) : status;
 }
@@ -14899,7 +14875,7 @@ GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_vocab_file *x, int is_normal
                 return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
                                   x->file);
             }
-            if (p.number == 35) x->falls_back = p.value != 0;
+            if (p.number == 35) x->fields.falls_back = p.value != 0;
         } else if (p.wire == 2) {
             if (p.number == 46) names[0] = p.bytes;
             if (p.number == 47) names[1] = p.bytes;
@@ -14965,7 +14941,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_spm(gllm_tokenizer *t,
                                                   "supported", f.file.name);
     }
     if (status == GLLM_OK) {
-        config.adds_bos = type == 2 && x.falls_back;
+        config.adds_bos = type == 2 && x.fields.falls_back;
         config.adds_eos = type != 2 && x.bos == GLLMI_TOKEN_NONE;
         x.post = type == 2 ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
         status = gllmi_tokenizer_read_config(t, folder, &config);
@@ -14983,8 +14959,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_spm(gllm_tokenizer *t,
 
 /* merges.txt: "#version" in the first line, then two pieces a line. */
 GLLMI_PRIVATE gllm_status gllmi_merges_read_lines(gllm_tokenizer *t, const char *file,
-                                                  gllmi_str text,
-                                                  const gllmi_model_fields *fields) {
+                                                  gllmi_str text) {
     size_t at, count = 0;
     gllmi_merges merges;
     gllm_status status;
@@ -14996,7 +14971,7 @@ GLLMI_PRIVATE gllm_status gllmi_merges_read_lines(gllm_tokenizer *t, const char 
         if (line.size == 0 || (is_first && gllmi_str_starts(line, "#version"))) continue;
         status = gllmi_merges_put_text(&merges, line);
     }
-    return gllmi_merges_finish(&merges, status, fields);
+    return gllmi_merges_finish(&merges, status);
 }
 
 /* The steps around the model and the special tokens, as tokenizer_config.json says. */
@@ -15048,19 +15023,21 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_pairs(gllm_tokenizer *t,
     gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &merges);
     if (status != GLLM_OK) return status;
     memset(&fields, 0, sizeof fields);
+    fields.unknown_id = GLLMI_TOKEN_NONE;
     memset(&b, 0, sizeof b);
     b.allocator = t->allocator;
     status = gllmi_tokenizer_file_open(folder, "vocab.json", 1, folder->optional, &f);
     if (status == GLLM_OK) {
         status = gllmi_vocab_read_ids(&f.json, 0, "", &b);
-        if (status == GLLM_OK) status = gllmi_tokenizer_make_vocab(t, f.json.file, &b, 0);
+        if (status == GLLM_OK) {
+            status = gllmi_tokenizer_make_model(t, f.json.file, GLLMI_MODEL_BPE, &b, &fields);
+        }
         gllmi_vocab_builder_free(&b);
         gllmi_json_file_close(&f);
     }
     if (status == GLLM_OK) {
         status = gllmi_merges_read_lines(
-            t, merges.file.name, gllmi_str_make((const char *)merges.view.data, merges.view.size),
-            &fields);
+            t, merges.file.name, gllmi_str_make((const char *)merges.view.data, merges.view.size));
     }
     if (status == GLLM_OK) status = gllmi_tokenizer_finish_pairs(t, folder, merges.file.name);
     gllmi_json_file_close(&merges);
@@ -15447,8 +15424,7 @@ GLLMI_PRIVATE void gllmi_steps_add_pre(gllm_tokenizer *t, const gllmi_pre_row *r
     t->has_decoder = 1;
 }
 
-GLLMI_PRIVATE gllm_status gllmi_merges_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g,
-                                                 const gllmi_model_fields *fields) {
+GLLMI_PRIVATE gllm_status gllmi_merges_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
     const gllmi_gguf_value *merges;
     gllmi_gguf_strings strings;
     gllmi_str merge;
@@ -15462,15 +15438,13 @@ GLLMI_PRIVATE gllm_status gllmi_merges_read_gguf(gllm_tokenizer *t, const gllmi_
     while (status == GLLM_OK && gllmi_gguf_next_string(&strings, &merge)) {
         status = gllmi_merges_put_text(&all, merge);
     }
-    return gllmi_merges_finish(&all, status, fields);
+    return gllmi_merges_finish(&all, status);
 }
 
 /* tokenizer.ggml.model gpt2: byte-level BPE. */
 GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, gllm_tokenizer *t,
                                                      const gllmi_gguf *g, int is_encoder) {
     const gllmi_pre_row *row;
-    gllmi_vocab_builder b;
-    gllmi_model_fields fields;
     gllm_status status = gllmi_pre_choose(g, x->n, &row);
     if (status != GLLM_OK) return status;
     is_encoder |= (row->flags & GLLMI_PRE_ENCODER) != 0;
@@ -15482,16 +15456,13 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_gpt2(gllmi_vocab_file *x, gllm_t
         x->adds_eos |= x->adds_bos;
         x->post = strstr(row->names, " roberta-bpe ") ? GLLMI_POST_ROBERTA : GLLMI_POST_BERT;
     }
-    memset(&fields, 0, sizeof fields);
-    fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
+    x->fields.ignores_merges = (row->flags & GLLMI_PRE_WHOLE) != 0;
     if (row->flags & GLLMI_PRE_MARKS) {
-        fields.falls_back = fields.fuses_unknown = 1;
-        if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
+        x->fields.falls_back = x->fields.fuses_unknown = 1;
+        if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
     }
-    status = gllmi_vocab_file_build(x, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_make_vocab(t, x->file, &b, 0);
-    gllmi_vocab_builder_free(&b);
-    if (status == GLLM_OK) status = gllmi_merges_read_gguf(t, g, &fields);
+    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_BPE);
+    if (status == GLLM_OK) status = gllmi_merges_read_gguf(t, g);
     if (status != GLLM_OK) return status;
     gllmi_steps_add_pre(t, row, x->adds_space);
     return gllmi_vocab_file_finish(x, t);
@@ -15522,7 +15493,7 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllm
     if (map) x->charsmap = gllmi_str_make((const char *)map->data, (size_t)map->n_bytes);
     if (is_bpe) x->removes_spaces = 0;
     else x->post = is_encoder ? GLLMI_POST_DOUBLED : GLLMI_POST_T5;
-    x->falls_back = is_bpe;
+    x->fields.falls_back = is_bpe;
     x->strips_right = is_bpe && gllmi_str_is(architecture, "phi3");
     return gllmi_vocab_file_make_spm(x, t, is_bpe);
 }
@@ -15532,8 +15503,6 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_scores(gllmi_vocab_file *x, gllm
  * has no use for upper-case pieces. */
 GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bert(gllmi_vocab_file *x, gllm_tokenizer *t,
                                                      const gllmi_gguf *g) {
-    gllmi_vocab_builder b;
-    gllmi_model_fields fields;
     int has_upper;
     gllm_status status = gllmi_vocab_file_unmark(x, t, &has_upper);
     x->lowers = !has_upper;
@@ -15545,14 +15514,11 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bert(gllmi_vocab_file *x, gllm_t
     if (x->eos != GLLMI_TOKEN_NONE && gllmi_str_is(x->pieces[x->eos], "</s>")) {
         x->post = GLLMI_POST_ROBERTA; /* MPNet */
     }
-    memset(&fields, 0, sizeof fields);
-    fields.unknown = gllmi_str_of("[UNK]");
-    if (x->unknown != GLLMI_TOKEN_NONE) fields.unknown = x->pieces[x->unknown];
-    fields.prefix = gllmi_str_of("##");
-    fields.max_chars = 100;
-    status = gllmi_vocab_file_build(x, &b);
-    if (status == GLLM_OK) status = gllmi_tokenizer_make_wordpiece(t, x->file, &b, &fields);
-    gllmi_vocab_builder_free(&b);
+    x->fields.unknown = gllmi_str_of("[UNK]");
+    if (x->unknown != GLLMI_TOKEN_NONE) x->fields.unknown = x->pieces[x->unknown];
+    x->fields.prefix = gllmi_str_of("##");
+    x->fields.max_chars = 100;
+    status = gllmi_vocab_file_make_model(x, t, GLLMI_MODEL_WORDPIECE);
     if (status != GLLM_OK) return status;
     gllmi_steps_add_bert_all(t, 1, x->lowers,
                              x->strips_accents < 0 ? x->lowers : x->strips_accents);
