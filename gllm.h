@@ -6576,30 +6576,39 @@ GLLMI_PRIVATE gllmi_str gllmi_json_string(const gllmi_json *json, uint32_t node,
     return copy;
 }
 
-/* A number's value; `missing` if the node is no number. */
-GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, double missing) {
-    const char *p = json->text + json->nodes[node].begin, *end = json->text + json->nodes[node].end;
-    uint64_t mantissa = 0;
-    int exponent = 0, written = 0, negative, exponent_negative = 0, point = 0;
-    double value;
-    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return missing;
-    negative = *p == '-';
+/* A number as written: its digits, as many as fit, times a power of ten. Returns whether it is
+ * negative. */
+GLLMI_PRIVATE int gllmi_json_decimal(gllmi_str raw, uint64_t *digits, int *exponent) {
+    const char *p = raw.data, *end = p + raw.size;
+    int negative = *p == '-', written = 0, written_negative = 0, point = 0, full = 0;
+    *digits = 0;
+    *exponent = 0;
     for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
+        uint64_t digit = (uint64_t)(*p - '0');
         if (*p == '.') {
             point = 1;
-        } else if (mantissa <= (UINT64_MAX - 9) / 10) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            if (exponent > -100000) exponent -= point;
-        } else if (exponent < 100000) {
-            exponent += !point; /* digits past the 19th only scale */
+            continue;
         }
+        full = full || *digits > (UINT64_MAX - digit) / 10;
+        if (!full) *digits = *digits * 10 + digit;
+        if (full != point && *exponent > -100000 && *exponent < 100000) *exponent += full ? 1 : -1;
     }
     if (p < end) p++;
-    if (p < end && (*p == '-' || *p == '+')) exponent_negative = *p++ == '-';
+    if (p < end && (*p == '-' || *p == '+')) written_negative = *p++ == '-';
     for (; p < end; p++) {
         if (written < 100000) written = written * 10 + (*p - '0');
     }
-    value = gllmi_decimal_to_double(mantissa, exponent + (exponent_negative ? -written : written));
+    *exponent += written_negative ? -written : written;
+    return negative;
+}
+/* A number's value; `missing` if the node is no number. */
+GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, double missing) {
+    uint64_t digits;
+    int exponent, negative;
+    double value;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return missing;
+    negative = gllmi_json_decimal(gllmi_json_raw(json, node), &digits, &exponent);
+    value = gllmi_decimal_to_double(digits, exponent);
     return negative ? -value : value;
 }
 
@@ -11419,6 +11428,7 @@ typedef struct gllmi_added_token {
     uint32_t id;
     uint32_t number; /* in the file */
     int single_word, lstrip, rstrip, normalized, special;
+    int is_skipped; /* decoding may leave it out */
 } gllmi_added_token;
 
 /* Finds the leftmost, then longest, of a set of tokens. */
@@ -12931,7 +12941,7 @@ GLLMI_PRIVATE gllm_status gllmi_decode_pieces(const gllm_tokenizer *t, const uin
             return gllmi_fail(GLLM_ERR_ARGUMENT, "ids[%llu] is %u, the vocabulary has %u",
                               (unsigned long long)i, (unsigned)ids[i], (unsigned)n_ids);
         }
-        if (added && added->special && skip_special) continue;
+        if (added && added->is_skipped && skip_special) continue;
         piece = added ? added->shown : gllmi_vocab_piece(&t->vocab, ids[i]);
         if (!piece.data) continue;
         gllmi_strings_put(out, piece.data, piece.size);
@@ -13551,27 +13561,9 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_bpe(gllm_tokenizer *t, const gllm
  * rounded, so that the last bit may differ from the nearest double. It decides between rows of
  * pieces whose scores add up to the same. */
 GLLMI_PRIVATE double gllmi_score_number(gllmi_str raw) {
-    const char *p = raw.data, *end = p + raw.size;
-    uint64_t digits = 0;
-    int negative = *p == '-', exponent = 0, written = 0, written_negative = 0, point = 0, full = 0;
-    double value;
-    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
-        uint64_t digit = (uint64_t)(*p - '0');
-        if (*p == '.') {
-            point = 1;
-            continue;
-        }
-        full = full || digits > (UINT64_MAX - digit) / 10;
-        if (!full) digits = digits * 10 + digit;
-        if (full != point && exponent > -100000 && exponent < 100000) exponent += full ? 1 : -1;
-    }
-    if (p < end) p++;
-    if (p < end && (*p == '-' || *p == '+')) written_negative = *p++ == '-';
-    for (; p < end; p++) {
-        if (written < 100000) written = written * 10 + (*p - '0');
-    }
-    exponent += written_negative ? -written : written;
-    value = (double)digits;
+    uint64_t digits;
+    int exponent, negative = gllmi_json_decimal(raw, &digits, &exponent);
+    double value = (double)digits;
     for (; exponent < -308 && value > 0.0; exponent += 308) value /= 1e308;
     if (exponent > 308) exponent = 309; /* too large: infinite, or a zero */
     if (exponent >= 0 && value > 0.0) value *= gllmi_decimal_to_double(1, exponent);
@@ -14129,20 +14121,14 @@ GLLMI_PRIVATE int gllmi_tokenizer_take_added(gllm_tokenizer *t, const gllmi_adde
 
 /* Decoding leaves out what shows as the content of some special token: a special token that is
  * normalised into something else stays, as in HF. */
-GLLMI_PRIVATE int gllmi_tokenizer_mark_special(gllm_tokenizer *t) {
-    gllmi_map special;
+GLLMI_PRIVATE void gllmi_tokenizer_mark_skipped(gllm_tokenizer *t) {
     size_t i;
-    int ok = 1;
-    memset(&special, 0, sizeof special);
-    special.allocator = t->allocator;
-    for (i = 0; i < t->n_added && ok; i++) {
-        if (t->added[i].special) ok = gllmi_map_add(&special, t->added[i].content, 0) >= 0;
+    for (i = 0; i < t->n_added; i++) {
+        const gllmi_map_slot *slot = gllmi_map_find(&t->added_ids, t->added[i].shown);
+        const gllmi_added_token *same = slot ? gllmi_tokenizer_added(t, slot->value) : NULL;
+        t->added[i].is_skipped = same && same->special &&
+                                 gllmi_str_equal(same->content, t->added[i].shown);
     }
-    for (i = 0; i < t->n_added && ok; i++) {
-        t->added[i].special = gllmi_map_find(&special, t->added[i].shown) != NULL;
-    }
-    gllmi_map_free(&special);
-    return ok;
 }
 
 /* Normalises what is matched in normalised text. 0: memory refused. */
@@ -14215,7 +14201,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_complete(gllm_tokenizer *t, const char
     if (status != GLLM_OK) return status;
     result = gllmi_tokenizer_take_added(t, tokens, n);
     if (result == 1) result = gllmi_tokenizer_show_added(t);
-    if (result == 1) result = gllmi_tokenizer_mark_special(t);
+    if (result == 1) gllmi_tokenizer_mark_skipped(t);
     if (result == 1) result = gllmi_matcher_init(&t->raw, t->added, t->n_added, 0, &t->allocator);
     if (result == 1) {
         result = gllmi_matcher_init(&t->normal, t->added, t->n_added, 1, &t->allocator);
@@ -14832,89 +14818,91 @@ GLLMI_PRIVATE gllm_status gllmi_spm_fail(const char *file, const gllmi_proto *p,
                                        "message", file, what, (unsigned long long)p->at);
 }
 
-/* One piece: its text, score and type. */
-GLLMI_PRIVATE gllm_status gllmi_spm_read_piece(gllmi_vocab_file *x, uint32_t id,
-                                               gllmi_str message) {
-    gllmi_proto p = gllmi_proto_of(message);
+/* What is read of a model's messages: pieces, which are many, trainer_spec and normalizer_spec. */
+enum { GLLMI_SPM_PIECE = 1, GLLMI_SPM_TRAINER, GLLMI_SPM_NORMALIZER };
+typedef struct gllmi_spm {
+    gllmi_str text, bos, eos, charsmap;
+    uint64_t score, type; /* of the piece; the score is the bits of a float */
+    uint64_t model, has_suffixes, falls_back, adds_space, removes_spaces, escapes;
+} gllmi_spm;
+
+GLLMI_PRIVATE gllm_status gllmi_spm_read_message(const char *file, uint32_t message,
+                                                 gllmi_str bytes, gllmi_spm *out) {
+    static const struct { uint32_t message, number, wire; size_t place; } rows[] = {
+        {GLLMI_SPM_PIECE, 1, 2, offsetof(gllmi_spm, text)},
+        {GLLMI_SPM_PIECE, 2, 5, offsetof(gllmi_spm, score)},
+        {GLLMI_SPM_PIECE, 3, 0, offsetof(gllmi_spm, type)},
+        {GLLMI_SPM_TRAINER, 3, 0, offsetof(gllmi_spm, model)},
+        {GLLMI_SPM_TRAINER, 24, 0, offsetof(gllmi_spm, has_suffixes)},
+        {GLLMI_SPM_TRAINER, 35, 0, offsetof(gllmi_spm, falls_back)},
+        {GLLMI_SPM_TRAINER, 46, 2, offsetof(gllmi_spm, bos)},
+        {GLLMI_SPM_TRAINER, 47, 2, offsetof(gllmi_spm, eos)},
+        {GLLMI_SPM_NORMALIZER, 2, 2, offsetof(gllmi_spm, charsmap)},
+        {GLLMI_SPM_NORMALIZER, 3, 0, offsetof(gllmi_spm, adds_space)},
+        {GLLMI_SPM_NORMALIZER, 4, 0, offsetof(gllmi_spm, removes_spaces)},
+        {GLLMI_SPM_NORMALIZER, 5, 0, offsetof(gllmi_spm, escapes)}};
+    gllmi_proto p = gllmi_proto_of(bytes);
     int result;
-    x->pieces[id] = gllmi_str_make("", 0);
+    size_t i;
     while ((result = gllmi_proto_next(&p)) == 1) {
-        if (p.number == 1 && p.wire == 2) x->pieces[id] = p.bytes;
-        if (p.number == 2 && p.wire == 5) {
-            x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)p.value);
-        }
-        if (p.number == 3 && p.wire == 0) {
-            if (p.value > 255) return gllmi_spm_fail(x->file, &p, "a type of piece out of range");
-            x->types[id] = (uint8_t)p.value;
+        for (i = 0; i < GLLMI_COUNT_OF(rows); i++) {
+            void *member = (char *)out + rows[i].place;
+            if (rows[i].message != message || rows[i].number != p.number) continue;
+            if (rows[i].wire != p.wire) continue;
+            if (p.wire == 2) *(gllmi_str *)member = p.bytes;
+            else *(uint64_t *)member = p.value;
         }
     }
-    if (result < 0) return gllmi_spm_fail(x->file, &p, "a piece that is cut short");
-    if (!(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
-        return gllmi_spm_fail(x->file, &p, "a score that is no number");
-    }
-    return GLLM_OK;
+    return result < 0 ? gllmi_spm_fail(file, &p, "a field that is cut short") : GLLM_OK;
 }
 
-/* What else there is: trainer_spec and normalizer_spec. */
-GLLMI_PRIVATE gllm_status gllmi_spm_read_spec(gllmi_vocab_file *x, int is_normalizer,
-                                              gllmi_str message, uint32_t *type,
-                                              gllmi_str names[2]) {
-    gllmi_proto p = gllmi_proto_of(message);
-    int result;
-    while ((result = gllmi_proto_next(&p)) == 1) {
-        if (is_normalizer) {
-            if (p.number == 2 && p.wire == 2) x->charsmap = p.bytes;
-            if (p.number == 3 && p.wire == 0) x->adds_space = p.value != 0;
-            if (p.number == 4 && p.wire == 0) x->removes_spaces = p.value != 0;
-            if (p.number == 5 && p.wire == 0 && p.value == 0) {
-                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: escape_whitespaces is off", x->file);
-            }
-        } else if (p.wire == 0) {
-            if (p.number == 3) *type = p.value > 255 ? 255 : (uint32_t)p.value;
-            if (p.number == 24 && p.value != 0) {
-                return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: treat_whitespace_as_suffix is on",
-                                  x->file);
-            }
-            if (p.number == 35) x->fields.falls_back = p.value != 0;
-        } else if (p.wire == 2) {
-            if (p.number == 46) names[0] = p.bytes;
-            if (p.number == 47) names[1] = p.bytes;
-        }
-    }
-    return result < 0 ? gllmi_spm_fail(x->file, &p, "a field that is cut short") : GLLM_OK;
-}
-
-/* Pieces and flags. Strings stay in `bytes`. `type`: 1 Unigram, 2 BPE. */
+/* Pieces and flags. Strings stay in `bytes`. */
 GLLMI_PRIVATE gllm_status gllmi_vocab_file_read_spm(gllmi_vocab_file *x, const char *file,
-                                                    gllmi_str bytes, uint32_t *type,
+                                                    gllmi_str bytes, gllmi_spm *spm,
                                                     const gllm_allocator *allocator) {
     gllmi_proto p = gllmi_proto_of(bytes);
-    gllmi_str names[2];
     uint64_t n = 0;
     uint32_t id = 0;
     int result;
     gllm_status status;
-    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == 1 && p.wire == 2;
+    while ((result = gllmi_proto_next(&p)) == 1) n += p.number == GLLMI_SPM_PIECE && p.wire == 2;
     if (result < 0) return gllmi_spm_fail(file, &p, "a field that is cut short");
     status = gllmi_vocab_file_init(x, file, n, allocator);
-    if (status != GLLM_OK) return status;
-    *type = 1;
-    names[0] = gllmi_str_of("<s>"); /* what the format says of fields that are not there */
-    names[1] = gllmi_str_of("</s>");
-    x->adds_space = x->removes_spaces = 1;
+    memset(spm, 0, sizeof *spm); /* what the format says of fields that are not there */
+    spm->model = spm->adds_space = spm->removes_spaces = spm->escapes = 1;
+    spm->bos = gllmi_str_of("<s>");
+    spm->eos = gllmi_str_of("</s>");
     p = gllmi_proto_of(bytes);
     while (status == GLLM_OK && gllmi_proto_next(&p) == 1) {
-        if (p.wire != 2) continue;
-        if (p.number == 1) status = gllmi_spm_read_piece(x, id++, p.bytes);
-        if (p.number == 2 || p.number == 3) {
-            status = gllmi_spm_read_spec(x, p.number == 3, p.bytes, type, names);
+        if (p.wire != 2 || p.number > GLLMI_SPM_NORMALIZER) continue;
+        spm->text = gllmi_str_make("", 0);
+        spm->score = 0;
+        spm->type = GLLMI_PIECE_NORMAL;
+        status = gllmi_spm_read_message(file, p.number, p.bytes, spm);
+        if (status != GLLM_OK || p.number != GLLMI_SPM_PIECE) continue;
+        x->pieces[id] = spm->text;
+        x->types[id] = (uint8_t)spm->type;
+        x->scores[id] = (double)gllmi_f32_from_bits((uint32_t)spm->score);
+        if (spm->type > 255 || !(x->scores[id] <= DBL_MAX && x->scores[id] >= -DBL_MAX)) {
+            return gllmi_spm_fail(file, &p, "a piece whose score or type is out of range");
         }
+        id++;
     }
+    if (status == GLLM_OK && (!spm->escapes || spm->has_suffixes || spm->model - 1 > 1)) {
+        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s is not supported", file,
+                            !spm->escapes          ? "escape_whitespaces off"
+                            : spm->has_suffixes ? "treat_whitespace_as_suffix"
+                                                : "a model of words or characters");
+    }
+    x->adds_space = spm->adds_space != 0;
+    x->removes_spaces = spm->removes_spaces != 0;
+    x->fields.falls_back = spm->falls_back != 0;
+    x->charsmap = spm->charsmap;
     for (id = x->n; status == GLLM_OK && id-- > 0;) { /* the types count, not trainer_spec's ids */
         if (x->types[id] == GLLMI_PIECE_UNKNOWN) x->unknown = id;
         if (x->types[id] != GLLMI_PIECE_CONTROL) continue;
-        if (gllmi_str_equal(x->pieces[id], names[0])) x->bos = id;
-        if (gllmi_str_equal(x->pieces[id], names[1])) x->eos = id;
+        if (gllmi_str_equal(x->pieces[id], spm->bos)) x->bos = id;
+        if (gllmi_str_equal(x->pieces[id], spm->eos)) x->eos = id;
     }
     return status;
 }
@@ -14927,28 +14915,25 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_spm(gllm_tokenizer *t,
     gllmi_tokenizer_config config;
     gllmi_vocab_file x;
     gllmi_json_file f;
-    uint32_t type = 0;
+    gllmi_spm spm;
     gllm_status status = gllmi_tokenizer_file_open(folder, name, 0, folder->optional, &f);
     if (status != GLLM_OK) return status;
     memset(&x, 0, sizeof x);
     memset(&config, 0, sizeof config);
     x.allocator = t->allocator;
     status = gllmi_vocab_file_read_spm(&x, f.file.name,
-                                       gllmi_str_make((const char *)f.view.data, f.view.size),
-                                       &type, &t->allocator);
-    if (status == GLLM_OK && type != 1 && type != 2) {
-        status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: models of words or characters are not "
-                                                  "supported", f.file.name);
-    }
+                                       gllmi_str_make((const char *)f.view.data, f.view.size), &spm,
+                                       &t->allocator);
     if (status == GLLM_OK) {
-        config.adds_bos = type == 2 && x.fields.falls_back;
-        config.adds_eos = type != 2 && x.bos == GLLMI_TOKEN_NONE;
-        x.post = type == 2 ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
+        int is_bpe = spm.model == 2;
+        config.adds_bos = is_bpe && x.fields.falls_back;
+        config.adds_eos = !is_bpe && x.bos == GLLMI_TOKEN_NONE;
+        x.post = is_bpe ? GLLMI_POST_CAUSAL : GLLMI_POST_T5;
         status = gllmi_tokenizer_read_config(t, folder, &config);
         x.adds_bos = config.adds_bos;
         x.adds_eos = config.adds_eos;
+        if (status == GLLM_OK) status = gllmi_vocab_file_make_spm(&x, t, is_bpe);
     }
-    if (status == GLLM_OK) status = gllmi_vocab_file_make_spm(&x, t, type == 2);
     gllmi_vocab_file_free(&x);
     gllmi_json_file_close(&f);
     return status;
@@ -15921,7 +15906,7 @@ GLLM_API gllm_status gllm_text_stream_push(gllm_text_stream *s, uint32_t id, con
     *text = "";
     *n_bytes = 0;
     added = gllmi_tokenizer_added(s->tokenizer, id);
-    if (s->skip_special && added && added->special) return GLLM_OK;
+    if (s->skip_special && added && added->is_skipped) return GLLM_OK;
     if (!gllmi_grow(&s->tokenizer->allocator, (void **)&s->ids, &s->ids_capacity, s->n_ids,
                     s->n_ids + 1, sizeof *s->ids)) {
         return gllmi_fail_memory((s->n_ids + 1) * sizeof *s->ids);

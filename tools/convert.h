@@ -240,7 +240,7 @@ static uint32_t convert_token_type(const gllm_tokenizer *t, uint32_t id) {
     if (!piece) return CONVERT_UNUSED;
     if (scores && id == t->unknown_id) return CONVERT_UNKNOWN;
     if (scores && convert_is_byte(piece, n)) return CONVERT_BYTE;
-    if (added) return added->special ? CONVERT_CONTROL : CONVERT_USER;
+    if (added) return added->is_skipped ? CONVERT_CONTROL : CONVERT_USER;
     return CONVERT_NORMAL;
 }
 
