@@ -6705,8 +6705,8 @@ enum {
 };
 #define GLLMI_PATTERN_INFINITE 0xFFFFFFFFu
 #define GLLMI_PATTERN_NONE 0xFFFFFFFFu
-#define GLLMI_PATTERN_LAST 0x10FFFFu /* the last code point; the next stands for the text's edge */
-#define GLLMI_PATTERN_EDGE 0x110000u
+#define GLLMI_PATTERN_LAST 0x10FFFFu /* the last code point; the next is in no set and stands for */
+#define GLLMI_PATTERN_EDGE 0x110000u /* the edge of the text */
 
 /* Sorted ranges that do not touch. */
 typedef struct gllmi_pattern_range {
@@ -6715,7 +6715,7 @@ typedef struct gllmi_pattern_range {
 typedef struct gllmi_pattern_set {
     gllmi_pattern_range *ranges;
     size_t n, capacity;
-    int used, used_before; /* a step or a condition asks for it; a condition on what lies behind */
+    int used, used_before; /* the program asks for it; for the character before */
 } gllmi_pattern_set;
 
 enum {
@@ -6725,15 +6725,13 @@ enum {
     GLLMI_NODE_ALT,    /* the first child that leads to a match */
     GLLMI_NODE_REPEAT, /* child, min to max times */
     GLLMI_NODE_ATOMIC, /* child, its first match only */
-    GLLMI_NODE_LOOK,   /* look-around */
-    GLLMI_NODE_ASSERT  /* GLLMI_ASSERT_x in `value` */
+    GLLMI_NODE_LOOK    /* look-around; ^ $ \b and their like are written with it */
 };
 enum {
     GLLMI_NODE_LAZY = 1,
     GLLMI_NODE_NEGATIVE = 2,
     GLLMI_NODE_BEHIND = 4,
-    GLLMI_NODE_KNOWN = 8, /* the next bit is valid */
-    GLLMI_NODE_NULLABLE = 16
+    GLLMI_NODE_NULLABLE = 8 /* may match nothing */
 };
 typedef struct gllmi_pattern_node {
     uint8_t kind, flags;
@@ -6744,30 +6742,24 @@ typedef struct gllmi_pattern_node {
 
 enum {
     GLLMI_CODE_MATCH,
-    GLLMI_CODE_SET,    /* a character out of set `arg`, then x */
-    GLLMI_CODE_SPLIT,  /* x, or else y */
-    GLLMI_CODE_COND,   /* if condition `arg` holds (or not): x */
-    GLLMI_CODE_AHEAD,  /* if the program at y matches here (or not): x */
-    GLLMI_CODE_BEHIND, /* the same for look-behind number `arg` */
-    GLLMI_CODE_ATOMIC  /* the first match of the program at z; then x if it was empty, else y */
+    GLLMI_CODE_SET,      /* a character out of set `arg`, then x */
+    GLLMI_CODE_SPLIT,    /* x, or else y */
+    GLLMI_CODE_NEXT,     /* if the next character is in set `arg` (or not): x */
+    GLLMI_CODE_PREVIOUS, /* the same for the character before */
+    GLLMI_CODE_AHEAD,    /* if the program at y matches here (or not): x */
+    GLLMI_CODE_BEHIND,   /* the same for look-behind number `arg` */
+    GLLMI_CODE_ATOMIC    /* the first match of the program at z; then x if it was empty, else y */
 };
 typedef struct gllmi_pattern_code {
     uint8_t op, negative;
     uint16_t arg, x, y, z;
 } gllmi_pattern_code;
 
-/* A condition on the two characters around a position: one of the pairs holds. */
-typedef struct gllmi_pattern_cond {
-    uint8_t n;
-    uint8_t previous[4], next[4]; /* sets, which may have the edge */
-} gllmi_pattern_cond;
-
 /* The compiled pattern. A symbol stands for characters that the pattern does not tell apart. */
 typedef struct gllmi_pattern {
     gllm_allocator allocator;
     gllmi_pattern_code *code;
-    size_t n_code, n_conds, n_symbols, n_behind, n_atomic;
-    gllmi_pattern_cond *conds;
+    size_t n_code, n_symbols, n_behind, n_atomic;
     uint16_t *order;          /* (n_code): code comes behind what it depends on at a position */
     uint8_t (*members)[32];   /* (sets, bits of symbols) */
     uint16_t *blocks;         /* (0x110000 / 128): rows of `symbols` */
@@ -6783,7 +6775,6 @@ GLLMI_PRIVATE void gllmi_pattern_free(gllmi_pattern *p) {
     if (!p) return;
     a = p->allocator;
     gllmi_free(&a, p->code);
-    gllmi_free(&a, p->conds);
     gllmi_free(&a, p->order);
     gllmi_free(&a, p->members);
     gllmi_free(&a, p->blocks);
@@ -6808,7 +6799,7 @@ typedef struct gllmi_pattern_build {
     size_t n_nodes, node_capacity;
     gllmi_pattern_set *sets;
     size_t n_sets, set_capacity;
-    size_t code_capacity, cond_capacity;
+    size_t code_capacity;
 } gllmi_pattern_build;
 
 GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
@@ -7373,14 +7364,21 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_node_new(gllmi_pattern_build *b, int kind, 
     }
     memset(&b->nodes[b->n_nodes], 0, sizeof *b->nodes);
     b->nodes[b->n_nodes].kind = (uint8_t)kind;
+    b->nodes[b->n_nodes].flags = kind == GLLMI_NODE_EMPTY ? GLLMI_NODE_NULLABLE : 0;
     b->nodes[b->n_nodes].value = value;
     return (uint32_t)b->n_nodes++;
 }
+/* A node with children, which tell whether it may match nothing unless `flags` does. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_parent_node(gllmi_pattern_build *b, int kind, int flags,
                                                  uint32_t child) {
-    uint32_t node = gllmi_pattern_node_new(b, kind, 0);
+    uint32_t node = gllmi_pattern_node_new(b, kind, 0), i;
+    int any = 0, all = GLLMI_NODE_NULLABLE;
     if (!node) return 0;
-    b->nodes[node].flags = (uint8_t)flags;
+    for (i = child; i; i = b->nodes[i].sibling) {
+        any |= b->nodes[i].flags & GLLMI_NODE_NULLABLE;
+        all &= b->nodes[i].flags;
+    }
+    b->nodes[node].flags = (uint8_t)(flags | (kind == GLLMI_NODE_ALT ? any : all));
     b->nodes[node].child = child;
     return node;
 }
@@ -7488,7 +7486,7 @@ GLLMI_PRIVATE int gllmi_pattern_interval(gllmi_pattern_build *b, uint32_t *min, 
 /* A quantifier for the last of the items, if one comes next: 1. */
 GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b, uint32_t *items) {
     size_t start = b->at;
-    int c = gllmi_pattern_peek(b, 0), interval = 0, lazy, possessive = 0;
+    int c = gllmi_pattern_peek(b, 0), interval = 0, flags, possessive = 0;
     uint32_t min = c == '+', max = c == '?' ? 1 : GLLMI_PATTERN_INFINITE, child = *items, node;
     if (c == '{') {
         interval = gllmi_pattern_interval(b, &min, &max);
@@ -7499,16 +7497,16 @@ GLLMI_PRIVATE int gllmi_pattern_quantifier(gllmi_pattern_build *b, uint32_t *ite
         possessive = gllmi_pattern_take(b, "+");
     }
     /* {n}? is not lazy but a '?' behind {n}; {n,m}+ is not possessive but a '+' behind it. */
-    lazy = !possessive && interval != 2 && gllmi_pattern_take(b, "?");
+    flags = !possessive && interval != 2 && gllmi_pattern_take(b, "?") ? GLLMI_NODE_LAZY : 0;
+    if (min == 0) flags |= GLLMI_NODE_NULLABLE;
     if (b->status != GLLM_OK) return 1;
-    if (!child || b->nodes[child].kind == GLLMI_NODE_LOOK ||
-        b->nodes[child].kind == GLLMI_NODE_ASSERT) {
+    if (!child || b->nodes[child].kind == GLLMI_NODE_LOOK) {
         gllmi_pattern_fail(b, start, "a repeat of nothing: one");
         return 1;
     }
     *items = b->nodes[child].sibling;
     b->nodes[child].sibling = 0;
-    node = gllmi_pattern_parent_node(b, GLLMI_NODE_REPEAT, lazy ? GLLMI_NODE_LAZY : 0, child);
+    node = gllmi_pattern_parent_node(b, GLLMI_NODE_REPEAT, flags, child);
     if (!node) return 1;
     b->nodes[node].min = min;
     b->nodes[node].max = max;
@@ -7563,12 +7561,14 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_group(gllmi_pattern_build *b, int depth) {
     static const struct {
         const char *open;
         uint8_t kind, flags;
-    } kinds[] = {{"?:", GLLMI_NODE_CAT, 0},
-                 {"?>", GLLMI_NODE_ATOMIC, 0},
-                 {"?=", GLLMI_NODE_LOOK, 0},
-                 {"?!", GLLMI_NODE_LOOK, GLLMI_NODE_NEGATIVE},
-                 {"?<=", GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND},
-                 {"?<!", GLLMI_NODE_LOOK, GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE}};
+    } kinds[] = {
+        {"?:", GLLMI_NODE_CAT, 0},
+        {"?>", GLLMI_NODE_ATOMIC, 0},
+        {"?=", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE},
+        {"?!", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_NEGATIVE},
+        {"?<=", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_BEHIND},
+        {"?<!", GLLMI_NODE_LOOK, GLLMI_NODE_NULLABLE | GLLMI_NODE_BEHIND | GLLMI_NODE_NEGATIVE},
+    };
     size_t start = b->at - 1, i, inside;
     int options = b->options, kind = GLLMI_NODE_CAT, flags = 0, open_end = 0, quote;
     uint32_t node;
@@ -7601,63 +7601,43 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_group(gllmi_pattern_build *b, int depth) {
     }
     b->options = options;
     if (b->status != GLLM_OK) return 0;
-    if (kind != GLLMI_NODE_CAT || b->nodes[node].kind == GLLMI_NODE_LOOK ||
-        b->nodes[node].kind == GLLMI_NODE_ASSERT) {
+    if (kind != GLLMI_NODE_CAT || b->nodes[node].kind == GLLMI_NODE_LOOK) {
         /* An assertion in a group becomes a node that may be repeated. */
         node = gllmi_pattern_parent_node(b, kind, flags, node);
     }
     return node;
 }
 
-/* What stands for a text between two positions: a name of one character, behind a backslash or not,
- * and the sets that the characters around may be in. */
-enum {
-    GLLMI_SIDE_ANY,
-    GLLMI_SIDE_EDGE,
-    GLLMI_SIDE_CHARACTER,
-    GLLMI_SIDE_NEWLINE,
-    GLLMI_SIDE_LINE_END,
-    GLLMI_SIDE_WORD,
-    GLLMI_SIDE_NOT_WORD
-};
-static const struct {
-    char name, escaped;
-    uint8_t n, previous[2], next[2];
-} gllmi_pattern_asserts[] = {
-    /* no line begins behind a newline that ends the text */
-    {'^', 0, 2, {GLLMI_SIDE_EDGE, GLLMI_SIDE_NEWLINE}, {GLLMI_SIDE_ANY, GLLMI_SIDE_CHARACTER}},
-    {'$', 0, 1, {GLLMI_SIDE_ANY}, {GLLMI_SIDE_LINE_END}},
-    {'A', 1, 1, {GLLMI_SIDE_EDGE}, {GLLMI_SIDE_ANY}},
-    {'z', 1, 1, {GLLMI_SIDE_ANY}, {GLLMI_SIDE_EDGE}},
-    {'b', 1, 2, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}, {GLLMI_SIDE_NOT_WORD, GLLMI_SIDE_WORD}},
-    {'B', 1, 2, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}, {GLLMI_SIDE_WORD, GLLMI_SIDE_NOT_WORD}},
-};
-
-/* An escape outside of a class, or a character that stands for more than itself; 0 and nothing is
- * taken if there is none. */
+/* An escape outside of a class, or another character outside of a class. */
 GLLMI_PRIVATE uint32_t gllmi_pattern_special(gllmi_pattern_build *b, int depth) {
-    int escaped = gllmi_pattern_peek(b, 0) == '\\', c = gllmi_pattern_peek(b, (size_t)escaped);
+    static const struct {
+        char name[3];
+        const char *text; /* what it stands for */
+    } specials[] = {
+        {"\\N", "[^\\n]"},
+        {"\\O", "[\\x{0}-\\x{10FFFF}]"},
+        {"\\R", "(?>\\r\\n|[\\n-\\r\\x{85}\\x{2028}\\x{2029}])"},
+        {"\\A", "(?<!\\O)"},
+        {"\\z", "(?!\\O)"},
+        {"\\Z", "(?=\\n?\\z)"},
+        {"\\b", "(?=(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w))"},
+        {"\\B", "(?=(?<=\\w)(?=\\w)|(?<!\\w)(?!\\w))"},
+        {"^", "(?=\\A|(?<=\\n)(?=\\O))"}, /* not behind a newline that ends the text */
+        {"$", "(?=\\z|\\n)"},
+    };
     gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
     gllmi_pattern_property p;
-    const char *text = NULL;
-    uint32_t cp = 0, i;
-    if (!escaped) {
-        if (c == '.') text = b->options & GLLMI_OPTION_DOT_ALL ? "\\O" : "\\N";
-    } else {
-        if (c == 'Z') text = "(?=\\n?\\z)";
-        if (c == 'R') text = "(?>\\r\\n|[\\n-\\r\\x{85}\\x{2028}\\x{2029}])";
-        if (c == 'N') text = "[^\\n]";
-        if (c == 'O') text = "[\\x{0}-\\x{10FFFF}]";
+    uint32_t cp = 0;
+    size_t i;
+    if (gllmi_pattern_take(b, ".")) {
+        return gllmi_pattern_expand(b, b->options & GLLMI_OPTION_DOT_ALL ? "\\O" : "\\N", depth);
     }
-    b->at += (size_t)escaped + 1;
-    if (text) return gllmi_pattern_expand(b, text, depth);
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_pattern_asserts); i++) {
-        if (gllmi_pattern_asserts[i].name == c && gllmi_pattern_asserts[i].escaped == escaped) {
-            return gllmi_pattern_node_new(b, GLLMI_NODE_ASSERT, i);
+    for (i = 0; i < GLLMI_COUNT_OF(specials); i++) {
+        if (gllmi_pattern_take(b, specials[i].name)) {
+            return gllmi_pattern_expand(b, specials[i].text, depth);
         }
     }
-    b->at--;
-    if (!escaped) {
+    if (!gllmi_pattern_take(b, "\\")) {
         cp = gllmi_pattern_next_point(b);
     } else if (gllmi_pattern_escape(b, 0, &cp, &p)) {
         gllmi_pattern_add_property(b, &set, &p);
@@ -7747,121 +7727,62 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_code_new(gllmi_pattern_build *b, int op, ui
     return (uint16_t)p->n_code++;
 }
 
-/* The set of one side of an assertion. */
-GLLMI_PRIVATE uint8_t gllmi_pattern_side(gllmi_pattern_build *b, int side) {
-    static const gllmi_pattern_property word = {0, 0, GLLMI_PROPERTY_WORD, 0};
-    gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
-    switch (side) {
-    case GLLMI_SIDE_ANY: gllmi_pattern_set_add(b, &set, 0, GLLMI_PATTERN_EDGE); break;
-    case GLLMI_SIDE_CHARACTER: gllmi_pattern_set_add(b, &set, 0, GLLMI_PATTERN_LAST); break;
-    case GLLMI_SIDE_NEWLINE:
-    case GLLMI_SIDE_LINE_END: gllmi_pattern_set_add(b, &set, '\n', '\n'); break;
-    case GLLMI_SIDE_WORD:
-    case GLLMI_SIDE_NOT_WORD: gllmi_pattern_add_property(b, &set, &word); break;
-    default: break;
-    }
-    if (side == GLLMI_SIDE_EDGE || side == GLLMI_SIDE_LINE_END) {
-        gllmi_pattern_set_add(b, &set, GLLMI_PATTERN_EDGE, GLLMI_PATTERN_EDGE);
-    }
-    if (side == GLLMI_SIDE_NOT_WORD) gllmi_pattern_set_invert(b, &set, GLLMI_PATTERN_EDGE);
-    return (uint8_t)gllmi_pattern_keep_set(b, &set);
-}
-
-GLLMI_PRIVATE int gllmi_pattern_add_pair(gllmi_pattern_cond *cond, uint8_t previous, uint8_t next) {
-    if (cond->n == GLLMI_COUNT_OF(cond->previous)) return 0;
-    cond->previous[cond->n] = previous;
-    cond->next[cond->n++] = next;
-    return 1;
-}
-
-/* Turns an assertion, or what a look-around has if that is a character or assertions, into a
- * condition; 0 if it is more. */
-GLLMI_PRIVATE int gllmi_pattern_cond_of(gllmi_pattern_build *b, uint32_t node, int behind,
-                                        gllmi_pattern_cond *cond) {
-    uint8_t any = gllmi_pattern_side(b, GLLMI_SIDE_ANY);
-    int single = b->nodes[node].kind != GLLMI_NODE_ALT;
-    uint32_t i = single ? node : b->nodes[node].child;
-    size_t k;
-    memset(cond, 0, sizeof *cond);
-    for (; i && b->status == GLLM_OK; i = single ? 0 : b->nodes[i].sibling) {
-        const gllmi_pattern_node *n = &b->nodes[i];
-        uint8_t set = (uint8_t)n->value;
-        if (n->kind == GLLMI_NODE_SET) {
-            if (!gllmi_pattern_add_pair(cond, behind ? set : any, behind ? any : set)) return 0;
-        } else if (n->kind != GLLMI_NODE_ASSERT) {
-            return 0;
-        }
-        for (k = 0; n->kind == GLLMI_NODE_ASSERT && k < gllmi_pattern_asserts[set].n; k++) {
-            uint8_t previous = gllmi_pattern_side(b, gllmi_pattern_asserts[set].previous[k]);
-            uint8_t next = gllmi_pattern_side(b, gllmi_pattern_asserts[set].next[k]);
-            if (!gllmi_pattern_add_pair(cond, previous, next)) return 0;
-        }
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_cond(gllmi_pattern_build *b,
-                                               const gllmi_pattern_cond *cond, int negative,
-                                               uint16_t next) {
-    gllmi_pattern *p = b->p;
-    uint16_t pc;
-    size_t i;
-    if (!gllmi_pattern_grow(b, (void **)&p->conds, &b->cond_capacity, p->n_conds,
-                            sizeof *p->conds)) {
-        return 0;
-    }
-    for (i = 0; i < cond->n; i++) {
-        b->sets[cond->next[i]].used = b->sets[cond->previous[i]].used = 1;
-        b->sets[cond->previous[i]].used_before = 1;
-    }
-    p->conds[p->n_conds] = *cond;
-    pc = gllmi_pattern_code_new(b, GLLMI_CODE_COND, (uint32_t)p->n_conds++, next, 0);
-    if (b->status == GLLM_OK) p->code[pc].negative = negative != 0;
-    return pc;
-}
-
-/* Whether a node may match nothing. */
-GLLMI_PRIVATE int gllmi_pattern_nullable(gllmi_pattern_build *b, uint32_t node, int depth) {
-    gllmi_pattern_node *n = &b->nodes[node];
+/* Whether a tree asks of the characters around a position only; a set is for the next character or
+ * the one before. */
+GLLMI_PRIVATE int gllmi_pattern_is_test(const gllmi_pattern_build *b, uint32_t node, int in_look) {
+    const gllmi_pattern_node *n = &b->nodes[node];
     uint32_t i;
-    int nullable = 1;
-    if (n->flags & GLLMI_NODE_KNOWN) return (n->flags & GLLMI_NODE_NULLABLE) != 0;
-    if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX) {
-        gllmi_pattern_fail(b, b->n, "nested too deep: it ends");
-        return 1;
+    if (n->kind == GLLMI_NODE_SET) return in_look;
+    if (n->kind != GLLMI_NODE_CAT && n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_LOOK)
+        return 0;
+    if (n->kind == GLLMI_NODE_CAT) in_look = 0;
+    for (i = n->child; i; i = b->nodes[i].sibling) {
+        if (!gllmi_pattern_is_test(b, i, in_look || n->kind == GLLMI_NODE_LOOK)) return 0;
     }
-    if (n->kind == GLLMI_NODE_SET) nullable = 0;
-    if (n->kind == GLLMI_NODE_ATOMIC || (n->kind == GLLMI_NODE_REPEAT && n->min > 0)) {
-        nullable = gllmi_pattern_nullable(b, n->child, depth + 1);
+    return 1;
+}
+
+/* Code for such a tree that goes on at k if the tree holds (negative: does not). */
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_test(gllmi_pattern_build *b, uint32_t node, int behind,
+                                               int negative, uint16_t k) {
+    gllmi_pattern_node n = b->nodes[node];
+    int either = (n.kind == GLLMI_NODE_ALT) != negative;
+    uint16_t entry = k, pc;
+    uint32_t i;
+    if (n.kind == GLLMI_NODE_SET) {
+        b->sets[n.value].used = 1;
+        b->sets[n.value].used_before |= behind;
+        pc = gllmi_pattern_code_new(b, behind ? GLLMI_CODE_PREVIOUS : GLLMI_CODE_NEXT, n.value, k,
+                                    0);
+        if (b->status == GLLM_OK) b->p->code[pc].negative = (uint8_t)negative;
+        return pc;
     }
-    if (n->kind == GLLMI_NODE_CAT || n->kind == GLLMI_NODE_ALT) {
-        int all = n->kind == GLLMI_NODE_CAT;
-        nullable = all;
-        for (i = n->child; i; i = b->nodes[i].sibling) {
-            if (gllmi_pattern_nullable(b, i, depth + 1) != all) nullable = !all;
-        }
+    if (n.kind == GLLMI_NODE_LOOK) {
+        return gllmi_pattern_emit_test(b, n.child, (n.flags & GLLMI_NODE_BEHIND) != 0,
+                                       negative != ((n.flags & GLLMI_NODE_NEGATIVE) != 0), k);
     }
-    n->flags = (uint8_t)(n->flags | GLLMI_NODE_KNOWN | (nullable ? GLLMI_NODE_NULLABLE : 0));
-    return nullable;
+    for (i = n.child; i && gllmi_pattern_go_on(b, 1); i = b->nodes[i].sibling) {
+        pc = gllmi_pattern_emit_test(b, i, behind, negative, either ? k : entry);
+        if (either && i != n.child) pc = gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
+        entry = pc;
+    }
+    return entry;
+}
+
+GLLMI_PRIVATE int gllmi_pattern_nullable(const gllmi_pattern_build *b, uint32_t node) {
+    return (b->nodes[node].flags & GLLMI_NODE_NULLABLE) != 0;
 }
 
 /* Whether a node has one way to match at most: then "atomic" says nothing about it. */
 GLLMI_PRIVATE int gllmi_pattern_fixed(const gllmi_pattern_build *b, uint32_t node) {
     const gllmi_pattern_node *n = &b->nodes[node];
     uint32_t i;
-    if (n->kind == GLLMI_NODE_REPEAT && n->min == n->max) {
-        return b->nodes[n->child].kind == GLLMI_NODE_SET;
+    if (n->kind == GLLMI_NODE_REPEAT && n->min != n->max) return 0;
+    if (n->kind == GLLMI_NODE_ALT) return 0;
+    for (i = n->kind == GLLMI_NODE_LOOK ? 0 : n->child; i; i = b->nodes[i].sibling) {
+        if (!gllmi_pattern_fixed(b, i)) return 0;
     }
-    if (n->kind == GLLMI_NODE_CAT) {
-        for (i = n->child; i; i = b->nodes[i].sibling) {
-            if (b->nodes[i].kind != GLLMI_NODE_SET && b->nodes[i].kind != GLLMI_NODE_ASSERT) {
-                return 0;
-            }
-        }
-        return 1;
-    }
-    return n->kind != GLLMI_NODE_ALT && n->kind != GLLMI_NODE_REPEAT &&
-           n->kind != GLLMI_NODE_ATOMIC;
+    return 1;
 }
 
 /* Code for a node that goes on at k1 if it took a character and at k0 if it took none; the address
@@ -7881,7 +7802,7 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_repeat(gllmi_pattern_build *b,
                                                  uint16_t k1, int depth) {
     uint16_t leave0 = k0, leave1 = k1, loop, round0, round1;
     uint32_t copies = n->min, options = 0;
-    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child, 0);
+    int lazy = n->flags & GLLMI_NODE_LAZY, nullable = gllmi_pattern_nullable(b, n->child);
     if (n->max != GLLMI_PATTERN_INFINITE) {
         options = n->max - n->min;
     } else {
@@ -7924,24 +7845,22 @@ GLLMI_PRIVATE void gllmi_pattern_not_behind(gllmi_pattern_build *b) {
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, uint32_t child,
                                                  uint16_t k0, uint16_t k1, int depth) {
     gllmi_pattern_node n = b->nodes[child];
-    gllmi_pattern_cond cond;
     uint16_t pc, entry;
     if (gllmi_pattern_fixed(b, child)) return gllmi_pattern_emit(b, child, k0, k1, depth + 1);
     if (n.kind == GLLMI_NODE_REPEAT && b->nodes[n.child].kind == GLLMI_NODE_SET &&
         !(n.flags & GLLMI_NODE_LAZY) && (n.max == GLLMI_PATTERN_INFINITE || n.max == 1)) {
         /* "and the next character is another one" says the same */
-        (void)gllmi_pattern_cond_of(b, n.child, 0, &cond);
-        entry = gllmi_pattern_emit_cond(b, &cond, 1, k0);
+        entry = gllmi_pattern_emit_test(b, n.child, 0, 1, k0);
         if (n.max == 1) {
             pc = gllmi_pattern_emit(b, n.child, k0, k1, depth + 1);
             return gllmi_pattern_code_new(b, GLLMI_CODE_SPLIT, 0, pc, entry);
         }
-        pc = k0 == k1 ? entry : gllmi_pattern_emit_cond(b, &cond, 1, k1);
+        pc = k0 == k1 ? entry : gllmi_pattern_emit_test(b, n.child, 0, 1, k1);
         return gllmi_pattern_emit(b, child, entry, pc, depth + 1);
     }
     gllmi_pattern_not_behind(b);
     pc = gllmi_pattern_emit(b, child, 0, 0, depth + 1); /* code 0 is MATCH */
-    if (!gllmi_pattern_nullable(b, child, 0)) k0 = 0;   /* not reached */
+    if (!gllmi_pattern_nullable(b, child)) k0 = 0;      /* not reached */
     entry = gllmi_pattern_code_new(b, GLLMI_CODE_ATOMIC, (uint32_t)b->p->n_atomic, k0, k1);
     if (b->p->n_atomic == GLLMI_PATTERN_ATOMIC_MAX) {
         gllmi_pattern_fail(b, b->n, "too many atomic groups: it ends");
@@ -7951,18 +7870,16 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_atomic(gllmi_pattern_build *b, uint32_
     return entry;
 }
 
-GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, const gllmi_pattern_node *n,
-                                               uint16_t k0, int depth) {
+GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
+                                               int depth) {
     gllmi_pattern *p = b->p;
-    gllmi_pattern_cond cond;
-    int behind = n->flags & GLLMI_NODE_BEHIND, negative = n->flags & GLLMI_NODE_NEGATIVE;
+    gllmi_pattern_node n = b->nodes[node];
+    int behind = n.flags & GLLMI_NODE_BEHIND;
     uint16_t pc, entry;
-    if (gllmi_pattern_cond_of(b, n->child, behind, &cond)) {
-        return gllmi_pattern_emit_cond(b, &cond, negative, k0);
-    }
+    if (gllmi_pattern_is_test(b, node, 0)) return gllmi_pattern_emit_test(b, node, 0, 0, k0);
     gllmi_pattern_not_behind(b);
     b->in_behind = behind;
-    pc = gllmi_pattern_emit(b, n->child, 0, 0, depth + 1); /* code 0 is MATCH */
+    pc = gllmi_pattern_emit(b, n.child, 0, 0, depth + 1); /* code 0 is MATCH */
     b->in_behind = 0;
     if (behind && p->n_behind == GLLMI_PATTERN_BEHIND_MAX) {
         gllmi_pattern_fail(b, b->n, "too many look-behinds: it ends");
@@ -7970,7 +7887,7 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, const gll
     entry = gllmi_pattern_code_new(b, behind ? GLLMI_CODE_BEHIND : GLLMI_CODE_AHEAD,
                                    (uint32_t)p->n_behind, k0, behind ? 0 : pc);
     if (b->status != GLLM_OK) return 0;
-    p->code[entry].negative = negative != 0;
+    p->code[entry].negative = (n.flags & GLLMI_NODE_NEGATIVE) != 0;
     if (behind) p->behind[p->n_behind++] = pc;
     return entry;
 }
@@ -7978,7 +7895,6 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit_look(gllmi_pattern_build *b, const gll
 GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node, uint16_t k0,
                                           uint16_t k1, int depth) {
     gllmi_pattern_node n = b->nodes[node];
-    gllmi_pattern_cond cond;
     uint32_t i;
     uint16_t entry;
     if (depth > 4 * GLLMI_PATTERN_DEPTH_MAX)
@@ -7990,17 +7906,14 @@ GLLMI_PRIVATE uint16_t gllmi_pattern_emit(gllmi_pattern_build *b, uint32_t node,
         b->sets[n.value].used = 1;
         return gllmi_pattern_code_new(b, GLLMI_CODE_SET, n.value, k1, 0);
     case GLLMI_NODE_REPEAT: return gllmi_pattern_emit_repeat(b, &n, k0, k1, depth);
-    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, &n, k0, depth);
+    case GLLMI_NODE_LOOK: return gllmi_pattern_emit_look(b, node, k0, depth);
     case GLLMI_NODE_ATOMIC: return gllmi_pattern_emit_atomic(b, n.child, k0, k1, depth);
-    case GLLMI_NODE_ASSERT:
-        (void)gllmi_pattern_cond_of(b, node, 0, &cond);
-        return gllmi_pattern_emit_cond(b, &cond, 0, k0);
     case GLLMI_NODE_CAT:
         for (i = n.child; i; i = b->nodes[i].sibling) {
             uint16_t next0 = k0, next1 = k1;
             int first = b->nodes[i].sibling == 0, same = next0 == next1;
             if (!first) k0 = k1 = gllmi_pattern_emit(b, i, next1, next1, depth + 1);
-            if (first || (!same && gllmi_pattern_nullable(b, i, 0))) {
+            if (first || (!same && gllmi_pattern_nullable(b, i))) {
                 k0 = gllmi_pattern_emit(b, i, next0, next1, depth + 1);
             }
         }
@@ -8128,7 +8041,7 @@ GLLMI_PRIVATE void gllmi_pattern_group_previous(const gllmi_pattern_build *b) {
  * takes a character in each round. `stack` has room for n_code entries, `state` for n_code bytes:
  * 0 new, k+1: k successors are done. */
 GLLMI_PRIVATE void gllmi_pattern_sort_code(gllmi_pattern *p, uint16_t *stack, uint8_t *state) {
-    static const uint8_t counts[] = {0, 0, 2, 1, 2, 1, 2}; /* successors, by op */
+    static const uint8_t counts[] = {0, 0, 2, 1, 1, 2, 1, 2}; /* successors, by op */
     size_t root, depth, n = 0;
     memset(state, 0, p->n_code);
     for (root = 0; root < p->n_code; root++) {
@@ -8302,17 +8215,11 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_symbol_before(const gllmi_pattern *p, const
     return i == 0 ? p->edge : gllmi_pattern_symbol_of(p, gllmi_utf8_prev(&q));
 }
 
-GLLMI_PRIVATE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
-                                      uint32_t previous, uint32_t next) {
-    const gllmi_pattern_cond *cond = &p->conds[code->arg];
-    size_t i;
-    for (i = 0; i < cond->n; i++) {
-        if (gllmi_pattern_member(p, cond->previous[i], previous) &&
-            gllmi_pattern_member(p, cond->next[i], next)) {
-            return !code->negative;
-        }
-    }
-    return code->negative;
+/* Whether a condition on the characters around holds. */
+GLLMI_INLINE int gllmi_pattern_holds(const gllmi_pattern *p, const gllmi_pattern_code *code,
+                                     uint32_t previous, uint32_t next) {
+    uint32_t symbol = code->op == GLLMI_CODE_NEXT ? next : previous;
+    return gllmi_pattern_member(p, code->arg, symbol) != code->negative;
 }
 
 /* ---- the DFA --------------------------------------------------------------------------------- */
@@ -8343,7 +8250,7 @@ GLLMI_PRIVATE int gllmi_pattern_follow(gllmi_pattern_scan *scan, uint16_t pc, ui
         if (code->op == GLLMI_CODE_SPLIT) {
             scan->stack[depth++] = code->y;
             scan->stack[depth++] = code->x;
-        } else if (code->op == GLLMI_CODE_COND) {
+        } else if (code->op == GLLMI_CODE_NEXT || code->op == GLLMI_CODE_PREVIOUS) {
             if (gllmi_pattern_holds(p, code, previous, next)) scan->stack[depth++] = code->x;
         } else if (code->op == GLLMI_CODE_SET) {
             if (gllmi_pattern_member(p, code->arg, next)) out[(*n)++] = code->x;
@@ -8362,25 +8269,6 @@ GLLMI_PRIVATE void gllmi_pattern_forget(gllmi_pattern_scan *scan) {
     memset(scan->hash, 0, GLLMI_PATTERN_HASH_SIZE * sizeof *scan->hash);
 }
 
-/* Fills skips[] from the first steps of the program. Where a match may be empty there are none. */
-GLLMI_PRIVATE void gllmi_pattern_find_skips(gllmi_pattern_scan *scan) {
-    const gllmi_pattern *p = scan->pattern;
-    uint32_t previous, i;
-    memset(scan->skips, 1, sizeof scan->skips);
-    for (previous = 0; previous < p->n_symbols; previous++) {
-        if (p->previous[previous] != previous) continue;
-        for (i = 0; i < 128; i++) {
-            size_t n = 0;
-            if (!scan->skips[i]) continue;
-            gllmi_pattern_fresh(scan);
-            if (gllmi_pattern_follow(scan, p->start, previous, p->ascii[i], 1, scan->list, &n) ||
-                n > 0) {
-                scan->skips[i] = 0;
-            }
-        }
-    }
-}
-
 GLLMI_PRIVATE int gllmi_pattern_prepare(gllmi_pattern_scan *scan) {
     size_t n = scan->pattern->n_code;
     if (scan->scratch) return 1;
@@ -8396,7 +8284,6 @@ GLLMI_PRIVATE int gllmi_pattern_prepare(gllmi_pattern_scan *scan) {
     scan->next_list = scan->list + n + 1;
     scan->hash = scan->next_list + n + 1;
     gllmi_pattern_forget(scan);
-    if (!scan->pattern->needs_table) gllmi_pattern_find_skips(scan);
     return 1;
 }
 
@@ -8564,6 +8451,9 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
         *end = at;
         return 1;
     }
+    if (at == begin && at < n && (uint8_t)text[at] < 0x80) {
+        scan->skips[(uint8_t)text[at]] = !p->looks_back; /* no match begins there */
+    }
     scan->work += at - begin; /* looked at in vain, or in part */
     if (scan->work > 4096 + 16 * n) scan->uses_table = 1;
     *end = last;
@@ -8635,7 +8525,8 @@ GLLMI_PRIVATE void gllmi_pattern_table_row(gllmi_pattern_scan *scan, size_t i, u
             end = now[code->x];
             if (end == GLLMI_PATTERN_NONE) end = now[code->y];
             break;
-        case GLLMI_CODE_COND: holds = gllmi_pattern_holds(p, code, previous, next); break;
+        case GLLMI_CODE_NEXT:
+        case GLLMI_CODE_PREVIOUS: holds = gllmi_pattern_holds(p, code, previous, next); break;
         case GLLMI_CODE_AHEAD:
             holds = (now[code->y] != GLLMI_PATTERN_NONE) != code->negative;
             break;
