@@ -35,10 +35,12 @@
  *     [KERNELS]       matrix products, attention, norms, activations; once per ISA
  *     [CPU]           thread pool, operations split over it, packing of weights
  *     [VECTOR]        smaller vectors, distances, search, index files
- *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the kernels
- *     [CACHE]         keys and values of sequences, in pages that they can share
- *     [FORWARD]       an architecture and weights -> a plan of fused ops over fixed buffers
  *     [SAMPLER]       logits -> a token
+ *     [BACKEND]       what a forward pass is made of, and the table that carries it out: the CPU's
+ *     [WEIGHTS]       names -> canonical tensors -> joined and packed for the backend
+ *     [CACHE]         keys and values of sequences, in pages that they can share
+ *     [PLAN]          an architecture and weights -> ops from token ids to what a caller gets
+ *     [RUN]           one pass of any number of sequences through a plan
  *     [ENGINE]        sessions, and the loop that generates text
  *     [TASK]          open a model, embed texts, generate text
  *
@@ -26114,40 +26116,50 @@ typedef struct gllmi_gemm {
 
 /* Where a page of a cache has the keys and values of its tokens. Each layer has n_kv_heads heads,
  * each of them key_bytes and then value_bytes:
- *   keys    panels (head_dim, nr) of nr tokens, as those of a weight: element i of token t is at
+ *   keys    panels (key_dim, nr) of nr tokens, as those of a weight: element i of token t is at
  *           [i * nr + t % nr] of panel t / nr. Q8_0: before each 32 elements nr f16 scales
  *   values  panels (PAGE_TOKENS, nr) of nr elements, the last filled up with zeros: element i of
  *           token t is at [t * nr + i % nr] of panel i / nr. Q8_0: int8, and before the panels for
  *           each 32 elements PAGE_TOKENS f16 scales
  * So a thread that follows one head reads forward, and no kernel has to turn a matrix. */
 typedef struct gllmi_kv_layout {
-    size_t n_layers, n_kv_heads, head_dim;
+    size_t n_layers, n_kv_heads, key_dim, value_dim;
     gllm_dtype dtype; /* F32, F16 or Q8_0 */
     size_t nr;        /* gllmi_kernels.nr */
     size_t panel_bytes, scale_bytes; /* a panel of keys; the scales before the values */
     size_t key_bytes, value_bytes;   /* of a head, multiples of GLLMI_ALIGN */
-    size_t page_bytes;
+    size_t page_bytes;   /* likewise */
+    uint32_t slab_shift; /* log2 of the pages that lie side by side */
 } gllmi_kv_layout;
 
-/* A page: this head, filled up to GLLMI_ALIGN, then page_bytes. */
-typedef struct gllmi_kv_page {
-    size_t n_users; /* sequences that share it, under the pool's lock */
-    struct gllmi_kv_page *next;
-} gllmi_kv_page;
-
-/* The keys and values of one sequence: token t is in pages[t / PAGE_TOKENS]. */
+/* The keys and values of one sequence: token t is in page pages[t / PAGE_TOKENS], and page p in
+ * slabs[p >> slab_shift]. */
 typedef struct gllmi_kv {
     struct gllmi_kv_pool *pool;
     const gllmi_kv_layout *layout; /* the pool's */
-    gllmi_kv_page **pages;
+    uint8_t *const *slabs;         /* the pool's, with all pages of this sequence */
+    uint32_t *pages;
     size_t n_pages, capacity;
     size_t n_tokens; /* finished: what a batch adds counts when all its layers are through */
 } gllmi_kv;
 
+GLLMI_INLINE uint8_t *gllmi_kv_page_data(const gllmi_kv *kv, uint32_t page) {
+    uint32_t shift = kv->layout->slab_shift;
+    return kv->slabs[page >> shift] + (page & ((1u << shift) - 1)) * kv->layout->page_bytes;
+}
 GLLMI_INLINE uint8_t *gllmi_kv_data(const gllmi_kv *kv, size_t token, size_t layer, size_t head) {
     const gllmi_kv_layout *l = kv->layout;
-    return (uint8_t *)kv->pages[token / GLLMI_PAGE_TOKENS] + GLLMI_ALIGN +
+    return gllmi_kv_page_data(kv, kv->pages[token / GLLMI_PAGE_TOKENS]) +
            (layer * l->n_kv_heads + head) * (l->key_bytes + l->value_bytes);
+}
+/* Bytes of a key or value of so many elements, and of a token, where sequences are saved. */
+GLLMI_INLINE size_t gllmi_kv_row_bytes(const gllmi_kv_layout *l, size_t dim) {
+    if (l->dtype == GLLM_DTYPE_Q8_0) return (dim + 31) / 32 * 34;
+    return dim * (l->dtype == GLLM_DTYPE_F32 ? 4u : 2u);
+}
+GLLMI_INLINE size_t gllmi_kv_token_bytes(const gllmi_kv_layout *l) {
+    return l->n_layers * l->n_kv_heads *
+           (gllmi_kv_row_bytes(l, l->key_dim) + gllmi_kv_row_bytes(l, l->value_dim));
 }
 
 /* Which of a sequence's rows attend. */
@@ -26158,7 +26170,7 @@ typedef enum gllmi_queries {
 } gllmi_queries;
 
 /* softmax(q k^T * scale) v, in one pass over the keys. Head h of token t is at
- * q + t*ldq + h*head_dim: q, k and v may be columns of one buffer. Query head h reads KV head
+ * q + t*ldq + h*key_dim: q, k and v may be columns of one buffer. Query head h reads KV head
  * h / (n_heads / n_kv_heads). The query at position p sees of the keys at j
  *   causal       those with j <= p, and with a window only p - j < window
  *   not causal   all of its sequence, and with a window only |p - j| <= window / 2
@@ -26167,10 +26179,10 @@ typedef enum gllmi_queries {
 typedef struct gllmi_attention {
     const float *q, *k, *v; /* k and v are not read where there is a cache */
     size_t ldq, ldk, ldv;
-    float *out; /* (tokens, n_heads * head_dim) */
+    float *out; /* (tokens, n_heads * value_dim) */
     size_t ldo;
     size_t n_heads, n_kv_heads; /* n_kv_heads 0: n_heads */
-    size_t head_dim;            /* at most GLLMI_MAX_HEAD_DIM */
+    size_t key_dim, value_dim;  /* of a head, each at most GLLMI_MAX_HEAD_DIM */
     float scale;
     gllmi_queries queries; /* out has no other rows */
     int causal;
@@ -26183,7 +26195,7 @@ typedef struct gllmi_attention {
 /* What one thread does at once: rows query0 * group to query1 * group of a KV head's group, where
  * row r is the query r / group of its head r % group. Keys come in spans of GLLMI_SPAN_KEYS, each
  * summed by itself and then joined in order. With `partial` only one span is summed, and that stays
- * there: per row the sums (head_dim, rounded up to nr), the maximum and the total. */
+ * there: per row the sums (value_dim, rounded up to nr), the maximum and the total. */
 typedef struct gllmi_attention_part {
     const gllmi_kv *kv; /* NULL: keys and values are k and v of the sequence's rows */
     size_t layer, kv_head;
@@ -26216,10 +26228,10 @@ GLLMI_INLINE void gllmi_attention_range(const gllmi_attention *at, const gllmi_a
  * q at column 0, then k, then v: norms of q and k, rotary positions, and with a cache k and v go to
  * its page. In place. */
 typedef struct gllmi_qk {
-    float *x; /* (n_rows, at least (n_heads + 2 n_kv_heads) * head_dim) */
+    float *x; /* (n_rows, q, k and v of all heads) */
     size_t ld;
-    size_t n_heads, n_kv_heads, head_dim;
-    const float *q_norm, *k_norm; /* weights, or NULL: no norm; of head_dim, or with ... */
+    size_t n_heads, n_kv_heads, key_dim, value_dim;
+    const float *q_norm, *k_norm; /* weights, or NULL: no norm; of key_dim, or with ... */
     int norm_whole;               /* ... 1 of all heads at once */
     int norm_layer;               /* 0: RMS norm, 1: LayerNorm without bias */
     float eps;
@@ -28756,7 +28768,7 @@ typedef struct GLLMI_K(attention_state) {
     const gllmi_attention_part *part;
     float *s, *q, *c, *keys, *values;
     GLLMI_K(sums) span, all;
-    size_t d, n_cols, group, n_block, max_rows;
+    size_t d, dv, n_cols, group, n_block, max_rows; /* d, dv: of a key, of a value */
     size_t row, n_rows;   /* at work */
     size_t block, from, to; /* keys at work: [from, to), and S starts with that of key `block` */
     int first;            /* of the span's blocks: nothing is summed yet */
@@ -28772,11 +28784,12 @@ GLLMI_IN GLLMI_K(attention_state) GLLMI_K(attention_start)(const gllmi_attention
     memset(&p, 0, sizeof p);
     p.at = at;
     p.part = part;
-    p.d = at->head_dim;
-    p.n_cols = (p.d + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
+    p.d = at->key_dim;
+    p.dv = at->value_dim;
+    p.n_cols = (p.dv + GLLMI_NR - 1) / GLLMI_NR * GLLMI_NR;
     p.group = at->n_kv_heads ? at->n_heads / at->n_kv_heads : 1;
-    p.n_block = gllmi_attention_block(p.d);
-    p.max_rows = gllmi_attention_rows(p.d, GLLMI_NR);
+    p.n_block = gllmi_attention_block(gllmi_max_size(p.d, p.dv));
+    p.max_rows = gllmi_attention_rows(p.dv, GLLMI_NR);
     p.s = (float *)scratch;
     p.q = p.s + GLLMI_MR * GLLMI_A_STRIDE;
     p.c = p.q + GLLMI_MR * GLLMI_A_STRIDE;
@@ -28868,7 +28881,7 @@ GLLMI_FN void GLLMI_K(unpack_block)(const GLLMI_K(attention_state) *p) {
     }
     for (key = p->from; key < p->to; key += n) {
         n = gllmi_min_size(GLLMI_PAGE_TOKENS, p->to - key);
-        for (col = 0; col < p->d; col += GLLMI_NR) {
+        for (col = 0; col < p->dv; col += GLLMI_NR) {
             float *dst = p->values + col * p->n_block + (key - p->block) * GLLMI_NR;
             const uint8_t *src = GLLMI_K(paged_values)(p, key, col);
             if (held == GLLM_DTYPE_F16) GLLMI_K(to_f32_f16)(dst, src, n * GLLMI_NR);
@@ -28881,12 +28894,12 @@ GLLMI_FN void GLLMI_K(pack_block)(const GLLMI_K(attention_state) *p) {
     const gllmi_attention *at = p->at;
     size_t n = p->to - p->from, at_key = p->from - p->block, row = p->part->row0 + p->from;
     const float *k = at->k + row * at->ldk + p->part->kv_head * p->d;
-    const float *v = at->v + row * at->ldv + p->part->kv_head * p->d;
+    const float *v = at->v + row * at->ldv + p->part->kv_head * p->dv;
     GLLMI_K(pack_keys)(p->keys + at_key * p->d, k, at->ldk, n, p->d);
     GLLMI_K(fetch_rows)(k + p->d, at->ldk, n, p->d);
-    GLLMI_K(fetch_rows)(v + p->d, at->ldv, n, p->d);
+    GLLMI_K(fetch_rows)(v + p->dv, at->ldv, n, p->dv);
     if (p->in_place) return;
-    GLLMI_K(pack_values)(p->values + at_key * GLLMI_NR, v, at->ldv, n, p->d,
+    GLLMI_K(pack_values)(p->values + at_key * GLLMI_NR, v, at->ldv, n, p->dv,
                          p->n_block * GLLMI_NR);
 }
 
@@ -29000,7 +29013,7 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
     size_t key, end, col;
     size_t step = GLLMI_K(tile_step)(p->held);
     if (p->in_place) step = at->ldv * sizeof *at->v;
-    for (col = 0; col < p->d; col += GLLMI_NR) {
+    for (col = 0; col < p->dv; col += GLLMI_NR) {
         for (key = low; key < high; key = end) {
             const uint8_t *w;
             end = high;
@@ -29008,7 +29021,7 @@ GLLMI_FN void GLLMI_K(sum_values)(const GLLMI_K(attention_state) *p, float *c, s
             if (scaled) GLLMI_K(scale_weights)(p, m, col, key, end);
             if (p->in_place) {
                 w = (const uint8_t *)(at->v + (p->part->row0 + p->block + key) * at->ldv +
-                                      p->part->kv_head * p->d + col);
+                                      p->part->kv_head * p->dv + col);
             } else if (kv && p->paged) {
                 w = GLLMI_K(paged_values)(p, p->block + key, col);
             } else {
@@ -29143,7 +29156,7 @@ GLLMI_FN void GLLMI_K(attention_ways)(GLLMI_K(attention_state) *p) {
     p->held = kv ? kv->layout->dtype : GLLM_DTYPE_F32;
     p->paged = kv && (p->held == GLLM_DTYPE_F32 || p->n_rows <= GLLMI_AT_ROWS);
     if (!p->paged) p->held = GLLM_DTYPE_F32;
-    p->in_place = !kv && p->d % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
+    p->in_place = !kv && p->dv % GLLMI_NR == 0 && p->n_rows <= 2 * GLLMI_MR;
 }
 
 GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
@@ -29175,14 +29188,14 @@ GLLMI_FN void GLLMI_K(attend_rows)(GLLMI_K(attention_state) *p) {
     }
     for (r = 0; r < p->n_rows; r++) {
         size_t row = p->row + r, head = part->kv_head * p->group + row % p->group;
-        float *dst = p->at->out + (part->row0 + row / p->group) * p->at->ldo + head * p->d;
+        float *dst = p->at->out + (part->row0 + row / p->group) * p->at->ldo + head * p->dv;
         if (part->partial) {
             dst = part->partial + (row - part->query0 * p->group) * (n_cols + 2);
             memcpy(dst, sums->o + r * n_cols, n_cols * sizeof *dst);
             dst[n_cols] = sums->most[r];
             dst[n_cols + 1] = sums->total[r];
         } else {
-            GLLMI_K(scale)(dst, sums->o + r * n_cols, 1.0f / sums->total[r], p->d);
+            GLLMI_K(scale)(dst, sums->o + r * n_cols, 1.0f / sums->total[r], p->dv);
         }
     }
 }
@@ -29209,13 +29222,13 @@ GLLMI_FN void GLLMI_K(attention_join)(const gllmi_attention *at, const gllmi_att
     size_t n = p.n_cols;
     for (r = 0; r < n_rows; r++) {
         size_t row = first + r, head = part->kv_head * p.group + row % p.group;
-        float *dst = at->out + (part->row0 + row / p.group) * at->ldo + head * p.d;
+        float *dst = at->out + (part->row0 + row / p.group) * at->ldo + head * p.dv;
         GLLMI_K(clear_sums)(&p.all, 1, n);
         for (span = 0; span < part->span; span++) {
             const float *x = part->partial + span * part->partial_floats + r * (n + 2);
             GLLMI_K(join_row)(p.all.o, p.all.most, p.all.total, x, x[n], x[n + 1], n);
         }
-        GLLMI_K(scale)(dst, p.all.o, 1.0f / p.all.total[0], p.d);
+        GLLMI_K(scale)(dst, p.all.o, 1.0f / p.all.total[0], p.dv);
     }
 }
 
@@ -29246,14 +29259,17 @@ GLLMI_FN void GLLMI_K(kv_store_q8)(const gllmi_kv_layout *l, uint8_t *head, size
                                    const float *k, const float *v) {
     uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes, *scales = head + l->key_bytes;
     uint8_t *values = scales + l->scale_bytes + slot * GLLMI_NR;
-    size_t d = l->head_dim, i, j, n, lane = slot % GLLMI_NR;
+    size_t i, j, n, lane = slot % GLLMI_NR;
     int8_t q[32];
     uint16_t scale;
-    for (i = 0; i < d; i += 32, keys += GLLMI_NR * 34) {
-        n = gllmi_min_size(32, d - i);
+    for (i = 0; i < l->key_dim; i += 32, keys += GLLMI_NR * 34) {
+        n = gllmi_min_size(32, l->key_dim - i);
         scale = GLLMI_K(quantize_block)(q, k + i, n);
         memcpy(keys + lane * 2, &scale, 2);
         for (j = 0; j < n; j++) keys[GLLMI_NR * (2 + j) + lane] = (uint8_t)q[j];
+    }
+    for (i = 0; i < l->value_dim; i += 32) {
+        n = gllmi_min_size(32, l->value_dim - i);
         scale = GLLMI_K(quantize_block)(q, v + i, n);
         memcpy(scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2, &scale, 2);
         for (j = 0; j < n; j++) {
@@ -29267,25 +29283,25 @@ GLLMI_FN void GLLMI_K(kv_store)(const gllmi_kv_layout *l, uint8_t *head, size_t 
                                 const float *k, const float *v) {
     uint8_t *keys = head + slot / GLLMI_NR * l->panel_bytes;
     uint8_t *values = head + l->key_bytes;
-    size_t d = l->head_dim, i, j, lane = slot % GLLMI_NR;
+    size_t i, j, n, lane = slot % GLLMI_NR;
+    int f16 = l->dtype == GLLM_DTYPE_F16;
     if (l->dtype == GLLM_DTYPE_Q8_0) {
         GLLMI_K(kv_store_q8)(l, head, slot, k, v);
         return;
     }
-    for (i = 0; i < d; i += GLLMI_VN) {
-        size_t n = gllmi_min_size(GLLMI_VN, d - i);
+    for (i = 0; i < l->value_dim; i += GLLMI_VN) {
         size_t to = i / GLLMI_NR * GLLMI_NR * GLLMI_PAGE_TOKENS + slot * GLLMI_NR + i % GLLMI_NR;
-        GLLMI_VF x = GLLMI_K(load_part)(v + i, n), y = GLLMI_K(load_part)(k + i, n);
-        if (l->dtype == GLLM_DTYPE_F16) {
-            uint16_t lanes[GLLMI_VN];
-            GLLMI_V_STORE_F16(values + to * 2, x);
-            GLLMI_V_STORE_F16(lanes, y);
-            for (j = 0; j < n; j++) memcpy(keys + ((i + j) * GLLMI_NR + lane) * 2, &lanes[j], 2);
-        } else {
-            GLLMI_V_STORE((float *)(void *)values + to, x);
-            for (j = 0; j < n; j++) ((float *)(void *)keys)[(i + j) * GLLMI_NR + lane] = k[i + j];
-        }
+        GLLMI_VF x = GLLMI_K(load_part)(v + i, gllmi_min_size(GLLMI_VN, l->value_dim - i));
+        if (f16) GLLMI_V_STORE_F16(values + to * 2, x);
+        else GLLMI_V_STORE((float *)(void *)values + to, x);
     }
+    for (i = 0; f16 && i < l->key_dim; i += GLLMI_VN) {
+        uint16_t lanes[GLLMI_VN];
+        n = gllmi_min_size(GLLMI_VN, l->key_dim - i);
+        GLLMI_V_STORE_F16(lanes, GLLMI_K(load_part)(k + i, n));
+        for (j = 0; j < n; j++) memcpy(keys + ((i + j) * GLLMI_NR + lane) * 2, &lanes[j], 2);
+    }
+    for (i = 0; !f16 && i < l->key_dim; i++) ((float *)(void *)keys)[i * GLLMI_NR + lane] = k[i];
 }
 
 /* ---- one pass: vectors ----------------------------------------------------------------------- */
@@ -30172,7 +30188,7 @@ GLLMI_PRIVATE int gllmi_attention_by_spans(gllmi_attention_split *s, size_t n_se
                                            size_t most_queries, size_t most_keys) {
     size_t slots = gllmi_pool_slots(s->cpu->pool), nr = s->cpu->kernels->nr;
     size_t rows = most_queries * (s->at->n_heads / s->n_kv_heads), n_heads = n_seqs * s->n_kv_heads;
-    size_t d = s->at->head_dim, room = GLLMI_PARTIAL_BYTES / sizeof(float);
+    size_t d = s->at->value_dim, room = GLLMI_PARTIAL_BYTES / sizeof(float);
     if (slots == 1 || n_heads >= 2 * slots || most_keys <= GLLMI_SPAN_KEYS) return 0;
     if (most_queries > GLLMI_MC || rows > gllmi_attention_rows(d, nr)) return 0;
     s->n_spans = gllmi_n_parts(most_keys, GLLMI_SPAN_KEYS);
@@ -30208,7 +30224,7 @@ GLLMI_PRIVATE void gllmi_cpu_attention(const gllmi_cpu *cpu, const gllmi_attenti
         gllmi_attention_by_spans(&split, n_seqs, longest, most_keys)) {
         return;
     }
-    split.n_queries = gllmi_attention_rows(at->head_dim, cpu->kernels->nr) /
+    split.n_queries = gllmi_attention_rows(at->value_dim, cpu->kernels->nr) /
                       (at->n_heads / split.n_kv_heads);
     split.n_queries = gllmi_max_size(1, split.n_queries);
     split.n_query_parts = gllmi_max_size(1, gllmi_n_parts(longest, split.n_queries));
@@ -30238,7 +30254,7 @@ GLLMI_PRIVATE void gllmi_qk_norm(const gllmi_kernels *kernels, const gllmi_qk *q
     norm.weight = weight;
     norm.eps = qk->eps;
     norm.rms = !qk->norm_layer;
-    norm.n = norm.ldd = norm.ldx = qk->norm_whole ? n_heads * qk->head_dim : qk->head_dim;
+    norm.n = norm.ldd = norm.ldx = qk->norm_whole ? n_heads * qk->key_dim : qk->key_dim;
     kernels->layer_norm(&norm, 0, qk->norm_whole ? 1 : n_heads);
 }
 GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
@@ -30249,7 +30265,7 @@ GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
     size_t row = first + gllmi_part(n_rows, s->n_parts, ticket);
     size_t end = first + gllmi_part(n_rows, s->n_parts, ticket + 1);
     (void)slot;
-    d = qk->head_dim;
+    d = qk->key_dim;
     for (; row < end; row++) {
         float *q = qk->x + row * qk->ld, *k = q + qk->n_heads * d, *v = k + qk->n_kv_heads * d;
         gllmi_qk_norm(kernels, qk, q, qk->n_heads, qk->q_norm);
@@ -30264,7 +30280,8 @@ GLLMI_PRIVATE void gllmi_qk_ticket(void *arg, size_t ticket, size_t slot) {
             const gllmi_kv *kv = s->kvs[seq];
             size_t token = kv->n_tokens + row - s->offsets[seq];
             kernels->kv_store(kv->layout, gllmi_kv_data(kv, token, s->layer, head),
-                              token % GLLMI_PAGE_TOKENS, k + head * d, v + head * d);
+                              token % GLLMI_PAGE_TOKENS, k + head * d,
+                              v + head * qk->value_dim);
         }
     }
 }
@@ -30282,7 +30299,7 @@ GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const 
     split.kvs = kvs;
     split.layer = layer;
     split.n_parts =
-        gllmi_n_parts(n_rows * (qk->n_heads + 2 * qk->n_kv_heads) * qk->head_dim, 16384);
+        gllmi_n_parts(n_rows * (qk->n_heads + 2 * qk->n_kv_heads) * qk->key_dim, 16384);
     split.n_parts = gllmi_min_size(split.n_parts, n_rows);
     gllmi_pool_run(cpu->pool, split.n_parts, gllmi_qk_ticket, &split);
 }
@@ -31424,8 +31441,511 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
 #endif /* GLLMI_VECTOR */
 
 /* ================================================================================================
- * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * [SAMPLER] Logits -> a token
+ * Reference: the logits processors of transformers; for DRY, its author's description: a token that
+ * continues a repetition is punished by the length of what is repeated.
  * ============================================================================================= */
+
+#define GLLMI_MAX_TOP_LOGPROBS 256
+
+struct gllm_sampler {
+    gllm_allocator allocator;
+    const gllmi_kernels *kernels;
+    gllm_sampler_desc desc; /* its arrays are copies */
+    int changes_logits;     /* step 2 or a bias has something to do */
+    uint64_t seed, random;  /* as given or made up, and SplitMix64's state */
+    uint32_t *history;      /* (n_history) accepted tokens */
+    size_t n_history, history_capacity;
+    size_t n_vocab;         /* that there is room for in what follows */
+    float *logits;          /* of the candidates, whose number the steps bring down */
+    float *weights;         /* e^(logit / temperature) for each, the best has 1 */
+    float *keys;
+    uint32_t *ids;
+    uint32_t *counts;       /* by token, zeros between calls */
+    uint32_t *matches;      /* of DRY: (match_capacity), see gllmi_sampler_dry */
+    size_t match_capacity;
+};
+
+/* Candidates on their way through the steps. */
+typedef struct gllmi_candidates {
+    size_t n;
+    float top;    /* the highest logit */
+    float scale;  /* 1 / temperature */
+    double total; /* of the weights */
+} gllmi_candidates;
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+/* SplitMix64 (Steele, Lea, Flood 2014). */
+GLLMI_PRIVATE uint64_t gllmi_random_next(uint64_t *state) {
+    uint64_t x = *state += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+/* In [0, 1). */
+GLLMI_PRIVATE double gllmi_random_unit(uint64_t *state) {
+    return (double)(gllmi_random_next(state) >> 11) * (1.0 / 9007199254740992.0);
+}
+
+/* Whole numbers in the order of the floats. */
+GLLMI_INLINE uint32_t gllmi_float_order(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+}
+GLLMI_INLINE float gllmi_float_of_order(uint32_t order) {
+    uint32_t bits = order & 0x80000000u ? order & 0x7fffffffu : ~order;
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* Not HUGE_VAL, which some compilers call wrong with -ffast-math. */
+GLLMI_INLINE float gllmi_minus_infinity(void) { return gllmi_float_of_order(0x007fffffu); }
+
+/* The highest t such that the keys >= t weigh `target` or more together (weights NULL: 1 each); one
+ * that no key is below if all of them weigh less. Never a sort: histograms of the keys' first 11
+ * bits, of the next 11 where the first decide nothing, and of the last 10. */
+GLLMI_PRIVATE float gllmi_select_key(const float *keys, const float *weights, size_t n,
+                                     double target) {
+    static const unsigned shifts[] = {21, 10, 0}, bits[] = {11, 11, 10};
+    double bins[2048], above = 0.0;
+    uint32_t known = 0; /* the bits of the answer so far */
+    size_t i, b, pass;
+    for (pass = 0; pass < 3; pass++) {
+        unsigned shift = shifts[pass], n_bits = bits[pass];
+        memset(bins, 0, sizeof bins);
+        for (i = 0; i < n; i++) {
+            uint32_t order = gllmi_float_order(keys[i]) >> shift;
+            if (pass > 0 && order >> n_bits != known) continue;
+            bins[order & ((1u << n_bits) - 1)] += weights ? (double)weights[i] : 1.0;
+        }
+        for (b = ((size_t)1 << n_bits) - 1; b > 0 && above + bins[b] < target; b--) {
+            above += bins[b];
+        }
+        known = known << n_bits | (uint32_t)b;
+    }
+    return gllmi_float_of_order(known > 0x007fffffu ? known : 0x007fffffu); /* below: NaN */
+}
+
+/* ---- the steps ------------------------------------------------------------------------------ */
+
+/* A logit that a step changes stays a number, so that no step alone takes all candidates away. One
+ * of -infinity stays that. */
+GLLMI_PRIVATE void gllmi_logit_set(float *logit, double x) {
+    if (*logit < -FLT_MAX) return;
+    *logit = !(x >= -(double)FLT_MAX) ? -FLT_MAX : x > (double)FLT_MAX ? FLT_MAX : (float)x;
+}
+
+/* Step 2: each token of the window once, by how often it came. */
+GLLMI_PRIVATE void gllmi_sampler_penalties(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
+                                           size_t n_window) {
+    const gllm_sampler_desc *d = &s->desc;
+    double repetition = d->repetition_penalty > 0.0f ? (double)d->repetition_penalty : 1.0;
+    size_t i;
+    for (i = 0; i < n_window; i++) {
+        if (window[i] < n_vocab) s->counts[window[i]]++;
+    }
+    for (i = 0; i < n_window; i++) {
+        uint32_t token = window[i], count = token < n_vocab ? s->counts[token] : 0;
+        double x;
+        if (count == 0) continue;
+        x = (double)s->logits[token];
+        x = x > 0.0 ? x / repetition : x * repetition;
+        x -= (double)count * (double)d->frequency_penalty + (double)d->presence_penalty;
+        gllmi_logit_set(&s->logits[token], x);
+        s->counts[token] = 0;
+    }
+}
+
+/* DRY. matches[j] is how many of the window's last tokens lie before its token n - j too, by the Z
+ * algorithm on the reversed window: the token at n - j came after them, and would again. */
+GLLMI_PRIVATE void gllmi_sampler_dry(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
+                                     size_t n) {
+    const gllm_sampler_desc *d = &s->desc;
+    double base = d->dry_base > 0.0f ? (double)d->dry_base : 1.75;
+    uint32_t allowed = d->dry_allowed_length ? d->dry_allowed_length : 2, longest;
+    uint32_t *z = s->matches;
+    size_t limit, i, j, left = 0, right = 0;
+    for (limit = 0; limit < n; limit++) { /* no match reaches over a breaker */
+        for (i = 0; i < d->n_dry_breakers; i++) {
+            if (d->dry_breakers[i] == window[n - 1 - limit]) break;
+        }
+        if (i < d->n_dry_breakers) break;
+    }
+    for (j = 1; j < n; j++) {
+        uint32_t length = j < right && z[j - left] < right - j ? z[j - left]
+                          : j < right                          ? (uint32_t)(right - j)
+                                                               : 0;
+        while (j + length < n && window[n - 1 - length] == window[n - 1 - j - length]) length++;
+        z[j] = length;
+        if (j + length > right) {
+            left = j;
+            right = j + length;
+        }
+        longest = (uint32_t)gllmi_min_size(length, limit);
+        if (longest >= allowed && window[n - j] < n_vocab &&
+            longest > s->counts[window[n - j]]) {
+            s->counts[window[n - j]] = longest;
+        }
+    }
+    for (j = 1; j < n; j++) {
+        uint32_t token = window[n - j], count = token < n_vocab ? s->counts[token] : 0;
+        if (count == 0) continue;
+        gllmi_logit_set(&s->logits[token],
+                        (double)s->logits[token] -
+                            (double)d->dry_multiplier * pow(base, (double)(count - allowed)));
+        s->counts[token] = 0;
+    }
+}
+
+/* Steps 1 and 2 on a copy of the logits, which has numbers only: none is NaN or +infinity. */
+GLLMI_PRIVATE void gllmi_sampler_prepare(gllm_sampler *s, const float *logits, size_t n_vocab) {
+    const gllm_sampler_desc *d = &s->desc;
+    size_t i, n = s->n_history;
+    const uint32_t *window = s->history;
+    for (i = 0; i < n_vocab; i++) {
+        float x = logits[i];
+        s->logits[i] = x >= -FLT_MAX ? (x > FLT_MAX ? FLT_MAX : x) : gllmi_minus_infinity();
+    }
+    for (i = 0; i < d->n_logit_bias; i++) {
+        gllm_logit_bias bias = d->logit_bias[i];
+        if (bias.token >= n_vocab) continue;
+        if (bias.bias < -FLT_MAX) s->logits[bias.token] = bias.bias;
+        gllmi_logit_set(&s->logits[bias.token], (double)s->logits[bias.token] + (double)bias.bias);
+    }
+    if (d->penalty_window && d->penalty_window < n) {
+        window += n - d->penalty_window;
+        n = d->penalty_window;
+    }
+    if (n == 0 || !s->changes_logits) return;
+    gllmi_sampler_penalties(s, n_vocab, window, n);
+    if (d->dry_multiplier > 0.0f) gllmi_sampler_dry(s, n_vocab, window, n);
+}
+
+/* Keeps the candidates whose key is at least `least`, in their order. `has_weights`: move those. */
+GLLMI_PRIVATE void gllmi_candidates_keep(gllm_sampler *s, gllmi_candidates *c, const float *keys,
+                                         float least, int has_weights) {
+    size_t i, n = 0;
+    double total = 0.0;
+    for (i = 0; i < c->n; i++) {
+        if (!(keys[i] >= least)) continue;
+        s->ids[n] = s->ids[i];
+        s->logits[n] = s->logits[i];
+        if (has_weights) total += (double)(s->weights[n] = s->weights[i]);
+        n++;
+    }
+    c->n = n;
+    c->total = total;
+}
+
+/* Step 7: keys are -| surprise - entropy |. */
+GLLMI_PRIVATE void gllmi_sampler_typical(gllm_sampler *s, gllmi_candidates *c) {
+    double entropy = 0.0, log_total = log(c->total);
+    size_t i;
+    for (i = 0; i < c->n; i++) { /* the surprise of each */
+        double surprise = log_total - ((double)s->logits[i] - (double)c->top) * (double)c->scale;
+        s->keys[i] = (float)(surprise < 100.0 ? surprise : 100.0); /* e^-100 weighs nothing */
+        entropy += (double)s->weights[i] / c->total * (double)s->keys[i];
+    }
+    for (i = 0; i < c->n; i++) s->keys[i] = -(float)fabs((double)s->keys[i] - entropy);
+    gllmi_candidates_keep(s, c, s->keys,
+                          gllmi_select_key(s->keys, s->weights, c->n,
+                                           (double)s->desc.typical_p * c->total), 1);
+}
+
+/* Steps 3 to 7: from s->logits to candidates, at least one. */
+GLLMI_PRIVATE void gllmi_sampler_filter(gllm_sampler *s, gllmi_candidates *c) {
+    const gllm_sampler_desc *d = &s->desc;
+    float least = -FLT_MAX;
+    size_t i;
+    c->scale = 1.0f / d->temperature < FLT_MAX ? 1.0f / d->temperature : FLT_MAX;
+    for (i = 0; i < c->n; i++) s->ids[i] = (uint32_t)i;
+    if (d->top_k > 0 && d->top_k < c->n) {
+        least = gllmi_select_key(s->logits, NULL, c->n, (double)d->top_k);
+        if (!(least >= -FLT_MAX)) least = -FLT_MAX; /* few enough are above -infinity */
+    }
+    gllmi_candidates_keep(s, c, s->logits, least, 0);
+    s->kernels->exp_scaled(s->weights, s->logits, c->top, c->scale, c->n);
+    for (i = 0; i < c->n; i++) c->total += (double)s->weights[i];
+    if (d->top_p > 0.0f && d->top_p < 1.0f) {
+        least = gllmi_select_key(s->weights, s->weights, c->n, (double)d->top_p * c->total);
+        gllmi_candidates_keep(s, c, s->weights, least, 1);
+    }
+    if (d->min_p > 0.0f) gllmi_candidates_keep(s, c, s->weights, d->min_p, 1);
+    if (d->typical_p > 0.0f && d->typical_p < 1.0f) gllmi_sampler_typical(s, c);
+}
+
+/* Room for a vocabulary, and for what DRY finds. */
+GLLMI_PRIVATE gllm_status gllmi_sampler_reserve(gllm_sampler *s, size_t n_vocab) {
+    const gllm_allocator *a = &s->allocator;
+    int ok = 1;
+    if (n_vocab > s->n_vocab) {
+        gllmi_free(a, s->logits);
+        gllmi_free(a, s->weights);
+        gllmi_free(a, s->keys);
+        gllmi_free(a, s->ids);
+        gllmi_free(a, s->counts);
+        s->n_vocab = 0;
+        s->logits = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->weights = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->keys = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
+        s->ids = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
+        s->counts = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
+        if (!s->logits || !s->weights || !s->keys || !s->ids || !s->counts) {
+            return gllmi_fail_memory(n_vocab * sizeof(float));
+        }
+        memset(s->counts, 0, n_vocab * sizeof(uint32_t));
+        s->n_vocab = n_vocab;
+    }
+    if (s->desc.dry_multiplier > 0.0f) {
+        ok = gllmi_grow(a, (void **)&s->matches, &s->match_capacity, 0, s->n_history,
+                        sizeof *s->matches);
+    }
+    return ok ? GLLM_OK : gllmi_fail_memory(s->n_history * sizeof *s->matches);
+}
+
+/* The best of n logits, of equals the first; SIZE_MAX if none is above -infinity. */
+GLLMI_PRIVATE size_t gllmi_logits_best(const float *logits, size_t n) {
+    size_t i, best = SIZE_MAX;
+    float top = gllmi_minus_infinity();
+    for (i = 0; i < n; i++) {
+        if (!(logits[i] > top)) continue; /* NaN is not */
+        top = logits[i];
+        best = i;
+    }
+    return best;
+}
+GLLMI_PRIVATE gllm_status gllmi_logits_fail(const char *call) {
+    return gllmi_fail(GLLM_ERR_NUMBER, "%s: none of the logits is a number", call);
+}
+
+GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *s, const float *logits, size_t n_vocab,
+                                         uint32_t *token) {
+    gllmi_candidates c;
+    gllm_status status;
+    size_t best, i;
+    double at;
+    if (token) *token = 0;
+    if (!s || !logits || !token || n_vocab == 0 || n_vocab > UINT32_MAX) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: no sampler, logits or token");
+    }
+    best = gllmi_logits_best(logits, n_vocab);
+    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_sampler_sample");
+    if (s->desc.temperature > 0.0f || s->changes_logits || s->desc.n_logit_bias > 0) {
+        if ((status = gllmi_sampler_reserve(s, n_vocab)) != GLLM_OK) return status;
+        gllmi_sampler_prepare(s, logits, n_vocab);
+        best = gllmi_logits_best(s->logits, n_vocab);
+        if (best == SIZE_MAX) {
+            return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: the bias leaves no token");
+        }
+    }
+    *token = (uint32_t)best;
+    if (!(s->desc.temperature > 0.0f)) return GLLM_OK;
+    memset(&c, 0, sizeof c);
+    c.n = n_vocab;
+    c.top = s->logits[best];
+    gllmi_sampler_filter(s, &c);
+    at = gllmi_random_unit(&s->random) * c.total;
+    for (i = 0; i + 1 < c.n; i++) {
+        at -= (double)s->weights[i];
+        if (at < 0.0) break;
+    }
+    *token = s->ids[i];
+    return GLLM_OK;
+}
+
+/* ---- open and close ------------------------------------------------------------------------- */
+
+GLLM_API void gllm_sampler_close(gllm_sampler *s) {
+    gllm_allocator a;
+    if (!s) return;
+    a = s->allocator;
+    gllmi_free(&a, s->desc.logit_bias);
+    gllmi_free(&a, s->desc.dry_breakers);
+    gllmi_free(&a, s->history);
+    gllmi_free(&a, s->logits);
+    gllmi_free(&a, s->weights);
+    gllmi_free(&a, s->keys);
+    gllmi_free(&a, s->ids);
+    gllmi_free(&a, s->counts);
+    gllmi_free(&a, s->matches);
+    gllmi_free(&a, s);
+}
+
+/* Which field is out of its range; NULL: none. */
+GLLMI_PRIVATE const char *gllmi_sampler_wrong_field(const gllm_sampler_desc *d) {
+    size_t i;
+    if (!(d->temperature >= 0.0f && d->temperature <= FLT_MAX)) return "temperature";
+    if (!(d->top_p >= 0.0f && d->top_p <= 1.0f)) return "top_p";
+    if (!(d->min_p >= 0.0f && d->min_p <= 1.0f)) return "min_p";
+    if (!(d->typical_p >= 0.0f && d->typical_p <= 1.0f)) return "typical_p";
+    if (!(d->repetition_penalty >= 0.0f && d->repetition_penalty <= FLT_MAX)) {
+        return "repetition_penalty";
+    }
+    if (!(fabs((double)d->frequency_penalty) <= 1e6)) return "frequency_penalty";
+    if (!(fabs((double)d->presence_penalty) <= 1e6)) return "presence_penalty";
+    if (!(d->dry_multiplier >= 0.0f && d->dry_multiplier <= 1e6f)) return "dry_multiplier";
+    if (!(d->dry_base >= 0.0f && d->dry_base <= 1e6f)) return "dry_base";
+    if (d->n_logit_bias > 0 && !d->logit_bias) return "logit_bias";
+    if (d->n_dry_breakers > 0 && !d->dry_breakers) return "dry_breakers";
+    for (i = 0; i < d->n_logit_bias; i++) {
+        if (!(d->logit_bias[i].bias <= FLT_MAX)) return "logit_bias"; /* NaN or +infinity */
+    }
+    return NULL;
+}
+
+/* A sampler with the kernels of a model. */
+GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
+                                            const gllmi_kernels *kernels,
+                                            const gllm_allocator *allocator, gllm_sampler **out) {
+    const char *wrong = gllmi_sampler_wrong_field(desc);
+    gllm_allocator a = gllmi_allocator_or_default(allocator);
+    gllm_sampler *s;
+    gllm_logit_bias *bias = NULL;
+    uint32_t *breakers = NULL;
+    if (wrong) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_desc: %s is out of range", wrong);
+    s = (gllm_sampler *)gllmi_alloc_zero(&a, sizeof *s);
+    if (!s) return gllmi_fail_memory(sizeof *s);
+    s->allocator = a;
+    s->kernels = kernels;
+    s->desc = *desc;
+    s->desc.allocator = NULL;
+    s->desc.logit_bias = NULL;
+    s->desc.dry_breakers = NULL;
+    if (desc->n_logit_bias > 0) {
+        bias = (gllm_logit_bias *)gllmi_alloc_array(&a, desc->n_logit_bias, sizeof *bias);
+        if (bias) memcpy(bias, desc->logit_bias, desc->n_logit_bias * sizeof *bias);
+        s->desc.logit_bias = bias;
+    }
+    if (desc->n_dry_breakers > 0) {
+        breakers = (uint32_t *)gllmi_alloc_array(&a, desc->n_dry_breakers, sizeof *breakers);
+        if (breakers) {
+            memcpy(breakers, desc->dry_breakers, desc->n_dry_breakers * sizeof *breakers);
+        }
+        s->desc.dry_breakers = breakers;
+    }
+    if ((desc->n_logit_bias > 0 && !bias) || (desc->n_dry_breakers > 0 && !breakers)) {
+        gllm_sampler_close(s);
+        return gllmi_fail_memory(desc->n_logit_bias * sizeof *bias);
+    }
+    s->changes_logits = (desc->repetition_penalty > 0.0f && desc->repetition_penalty != 1.0f) ||
+                        desc->frequency_penalty != 0.0f || desc->presence_penalty != 0.0f ||
+                        desc->dry_multiplier > 0.0f;
+    s->seed = desc->seed;
+    if (s->seed == 0) { /* the time to the nanosecond, and where this is */
+        double now = gllmi_clock_seconds();
+        memcpy(&s->seed, &now, sizeof s->seed);
+        s->seed = gllmi_mix_u64(s->seed ^ (uint64_t)gllmi_clock_local() << 32 ^
+                                (uint64_t)(uintptr_t)s) | 1;
+    }
+    s->random = s->seed;
+    *out = s;
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out) {
+    gllm_sampler_desc zeros;
+    memset(&zeros, 0, sizeof zeros);
+    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_open: out is NULL");
+    *out = NULL;
+    if (!desc) desc = &zeros;
+    return gllmi_sampler_new(desc, gllmi_kernels_for(GLLM_ISA_AUTO), desc->allocator, out);
+}
+GLLM_API void gllm_sampler_reset(gllm_sampler *s) {
+    if (!s) return;
+    s->n_history = 0;
+    s->random = s->seed;
+}
+GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *s) { return s ? s->seed : 0; }
+
+GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
+    if (!s) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_accept: sampler is NULL");
+    if (!s->changes_logits) return GLLM_OK; /* nobody will ask */
+    if (!gllmi_grow(&s->allocator, (void **)&s->history, &s->history_capacity, s->n_history,
+                    s->n_history + 1, sizeof *s->history)) {
+        return gllmi_fail_memory(s->n_history * sizeof *s->history);
+    }
+    s->history[s->n_history++] = token;
+    return GLLM_OK;
+}
+
+/* ---- log-probabilities ----------------------------------------------------------------------- */
+
+/* The n best logits into top[], the best first, of equals the lowest id first: as logits. */
+GLLMI_PRIVATE void gllmi_logits_top(const float *logits, size_t n_vocab, gllm_token_logprob *top,
+                                    size_t n) {
+    size_t i, at, used = 0;
+    if (n == 0) return;
+    for (i = 0; i < n_vocab; i++) {
+        float x = logits[i] > -FLT_MAX ? logits[i] : -FLT_MAX; /* NaN last */
+        if (used == n && !(x > top[n - 1].logprob)) continue;
+        at = used < n ? used++ : n - 1;
+        for (; at > 0 && x > top[at - 1].logprob; at--) top[at] = top[at - 1];
+        top[at].token = (uint32_t)i;
+        top[at].logprob = x;
+    }
+}
+
+GLLMI_PRIVATE float gllmi_logprob_of(float logit, double log_total) {
+    if (!(logit >= -FLT_MAX)) return gllmi_minus_infinity();
+    return (float)((double)(logit < FLT_MAX ? logit : FLT_MAX) - log_total);
+}
+GLLMI_PRIVATE gllm_status gllmi_logprobs(const gllmi_kernels *k, const float *logits,
+                                         size_t n_vocab, uint32_t token, float *logprob,
+                                         gllm_token_logprob *top, size_t n_top) {
+    size_t best = gllmi_logits_best(logits, n_vocab), i, j;
+    float terms[256], highest;
+    double total = 0.0, log_total;
+    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_logprobs");
+    highest = logits[best] < FLT_MAX ? logits[best] : FLT_MAX;
+    for (i = 0; i < n_vocab; i += j) {
+        size_t n = gllmi_min_size(n_vocab - i, GLLMI_COUNT_OF(terms));
+        k->exp_scaled(terms, logits + i, highest, 1.0f, n);
+        for (j = 0; j < n; j++) {
+            /* The kernel stops at e^-87; an infinity less itself, or NaN, is none */
+            if (logits[i + j] >= -FLT_MAX) {
+                total += logits[i + j] > FLT_MAX ? 1.0 : (double)terms[j];
+            }
+        }
+    }
+    log_total = log(total) + (double)highest;
+    if (logprob) *logprob = gllmi_logprob_of(logits[token], log_total);
+    gllmi_logits_top(logits, n_vocab, top, n_top);
+    for (i = 0; i < n_top; i++) {
+        top[i].logprob = gllmi_logprob_of(logits[top[i].token], log_total);
+    }
+    return GLLM_OK;
+}
+
+GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
+                                   float *logprob, gllm_token_logprob *top, size_t n_top) {
+    if (!logits || n_vocab == 0 || n_vocab > UINT32_MAX || (logprob && token >= n_vocab) ||
+        (n_top > 0 && !top) || n_top > GLLMI_MAX_TOP_LOGPROBS || n_top > n_vocab) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_logprobs: %s",
+                          !logits || n_vocab == 0              ? "no logits"
+                          : logprob && token >= n_vocab ? "token is outside the vocabulary"
+                                                               : "n_top is out of range");
+    }
+    return gllmi_logprobs(gllmi_kernels_for(GLLM_ISA_AUTO), logits, n_vocab, token, logprob, top,
+                          n_top);
+}
+
+/* ================================================================================================
+ * [BACKEND] What a forward pass is made of, and the table of functions that carries it out
+ * How to read this section. A plan is a list of ops; all that an op needs stands in the op itself:
+ * buffers, matrices and norms by number, sizes and constants by value. Its tokens come in a batch:
+ * any number of sequences, one after the other without padding. A backend owns what ops work on
+ * (matrices in a layout of its own, buffers, pages of keys and values) and runs ops [begin, end) of
+ * a plan over a batch, or one piece of an op. What comes out lies in the buffer RESULT, which is
+ * the caller's memory. First come the words of this language, then the table (gllmi_backend), then
+ * the backend `cpu`: the only place that calls kernels and the thread pool for a model. Nothing
+ * below this section knows how numbers are computed; the tests put a backend there that computes
+ * none, checks each call and fails any of them.
+ * ============================================================================================= */
+
+#define GLLMI_NONE UINT32_MAX /* no matrix, no norm */
 
 typedef struct gllmi_norm_weights {
     float *weight, *bias; /* (n), NULL: none */
@@ -31484,6 +32004,7 @@ GLLMI_INLINE size_t gllmi_layer_norm(size_t layer, size_t which) {
     return GLLMI_NORM_LAYER + layer * GLLMI_LAYER_NORMS + which;
 }
 
+/* All that a model has learned. */
 typedef struct gllmi_weights {
     gllmi_arena arena; /* packed matrices, vectors, small tables: in few blocks, for large pages */
     gllmi_view token_embed; /* (vocab_size, hidden) as stored: rows are converted when used */
@@ -31501,11 +32022,712 @@ typedef struct gllmi_weights {
     const char *sparse_pickle, *colbert_pickle; /* the file that has them where we cannot read */
     float *token_lora_a, *token_lora_b; /* (vocab_size, lora_rank), (lora_rank, hidden) or NULL */
     size_t lora_rank;
+    double lora_scale;
     uint32_t *token_rows; /* (vocab_size) where a token's vector is, or NULL: in its own row */
     float *token_scale;   /* (vocab_size) factors, or NULL */
     gllm_dtype stored_dtype, held_dtype;
     uint64_t n_parameters, n_bytes;
 } gllmi_weights;
+
+/* ---- buffers and batches --------------------------------------------------------------------- */
+
+/* What ops read and write: rows of floats, most of them a row for each token. */
+typedef enum gllmi_buffer {
+    GLLMI_BUFFER_HIDDEN,  /* the tokens' vectors */
+    GLLMI_BUFFER_SUM,     /* block output plus residual */
+    GLLMI_BUFFER_NORMED,  /* what a block reads, where norms come before blocks */
+    GLLMI_BUFFER_CONTEXT, /* what attention gathered: all heads */
+    GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
+    GLLMI_BUFFER_GLU,     /* of a gated MLP: act(gate) * up */
+    GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
+    GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
+    GLLMI_BUFFER_POOLED,     /* from here a row for each sequence: what its tokens came to ... */
+    GLLMI_BUFFER_MODULE,     /* ... and what modules make of that */
+    GLLMI_BUFFER_LOGITS,     /* a row for each token that was picked */
+    GLLMI_BUFFER_RESULT,     /* gllmi_batch.result */
+    GLLMI_BUFFER_COUNT
+} gllmi_buffer;
+
+/* A backend's memory for them. */
+typedef struct gllmi_buffers {
+    float *data[GLLMI_BUFFER_COUNT];
+    size_t capacity[GLLMI_BUFFER_COUNT]; /* floats */
+    void *codes, *scratch; /* cpu: quantised rows of a product; what threads work in */
+    size_t code_bytes;
+} gllmi_buffers;
+
+/* Sequences one after the other, without padding, and what a pass over them needs. */
+typedef struct gllmi_batch {
+    size_t n_tokens, n_sequences, n_picked;
+    uint32_t *ids;       /* (n_tokens) */
+    uint32_t *positions; /* (n_tokens): for rotary ones, or rows of the table of learned ones */
+    uint8_t *types;      /* (n_tokens) */
+    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
+    uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
+    gllmi_kv **caches;   /* (n_sequences), or NULL: the batch has the whole texts */
+    uint32_t *picked;    /* (n_picked) tokens, in order: what GATHER takes */
+    size_t skip;         /* tokens of each sequence that POOL leaves out, its first ones */
+    float *result;       /* rows of the buffer RESULT: the caller's, as many as its ops write */
+    gllm_sampler *const *samplers; /* (n_picked) or NULL: SAMPLE does nothing */
+    uint32_t *sampled;             /* (n_picked) tokens that SAMPLE chose */
+    gllmi_buffers buffers;
+} gllmi_batch;
+
+/* ---- ops and plans --------------------------------------------------------------------------- */
+
+typedef enum gllmi_op_kind {
+    GLLMI_OP_EMBED,     /* out = norm(token * scale + type + position) */
+    GLLMI_OP_ROPE,      /* out = cosines and sines of `rope` */
+    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual; of a gated matrix also GLU's work */
+    GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
+    GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
+    GLLMI_OP_GLU,       /* out = act(first half of in) * second half; in is changed */
+    GLLMI_OP_NORM,      /* out = norm(in) + residual */
+    GLLMI_OP_GATHER,    /* out's row i = in's row of token picked[i], or i; out may be in */
+    GLLMI_OP_SCATTER,   /* the other way */
+    GLLMI_OP_POOL,      /* out's row i = what the tokens of sequence i come to */
+    GLLMI_OP_UNIT,      /* out = out / |out|, of its first `width` numbers */
+    GLLMI_OP_SOFTCAP,   /* out = cap tanh(out / cap) */
+    GLLMI_OP_SPLADE,    /* out's only row = what it and the rows of in come to, see gllmi_splade */
+    GLLMI_OP_SAMPLE     /* a token for each row of in, by the batch's samplers */
+} gllmi_op_kind;
+
+/* Which rows an op is done for. */
+typedef enum gllmi_row_kind {
+    GLLMI_ROWS_TOKENS,
+    GLLMI_ROWS_PICKED,
+    GLLMI_ROWS_SEQUENCES
+} gllmi_row_kind;
+
+typedef struct gllmi_heads {
+    size_t n, n_kv, key_dim, value_dim; /* q and k of a head have key_dim numbers */
+} gllmi_heads;
+
+typedef struct gllmi_op {
+    gllmi_op_kind kind;
+    gllmi_row_kind rows;
+    gllmi_buffer in, out, residual; /* residual GLLMI_BUFFER_COUNT: none */
+    size_t ld_in, ld_out;           /* floats from row to row */
+    size_t width;                   /* numbers of a row that it makes ... */
+    size_t column;                  /* ... from this one of out on */
+    uint32_t matrix, norm;          /* numbers, GLLMI_NONE: none */
+    size_t first;                   /* LINEAR: its outputs are [first, first + width) of W's */
+    uint32_t layer;                 /* QK, ATTENTION: of the cache */
+    gllmi_act act;
+    float eps; /* of its norm */
+    int rms;
+    gllmi_heads heads; /* q, k and v beside each other in `in` */
+    union {
+        struct {
+            float scale;
+            int has_types, has_positions;
+        } embed;
+        gllmi_rope rope;
+        struct {
+            int turns, interleaved;
+            gllmi_buffer rope; /* cosines and sines, where it turns */
+            size_t rotary_dim;
+            uint32_t q_norm, k_norm;
+        } qk;
+        struct {
+            float scale, softcap;
+            int causal, has_bias;
+            gllmi_queries queries;
+            size_t window; /* 0: none */
+        } attention;
+        struct {
+            gllm_pooling modes[GLLMI_MAX_POOLINGS]; /* their vectors follow each other */
+            uint32_t n;
+        } pool;
+        struct {
+            int sums, log_twice;
+        } splade;
+        float softcap;
+    } as;
+} gllmi_op;
+
+typedef struct gllmi_plan {
+    gllm_allocator allocator;
+    const gllmi_weights *weights;
+    gllmi_op *ops;
+    size_t n_ops, capacity;
+    size_t n_body, n_head; /* ops up to the tokens' vectors; and up to the picked ones' logits */
+    int failed;            /* there was no memory for an op ... */
+    gllmi_op spare;        /* ... which is here */
+    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per row */
+} gllmi_plan;
+
+GLLMI_INLINE size_t gllmi_op_rows(const gllmi_op *op, const gllmi_batch *b) {
+    if (op->rows == GLLMI_ROWS_TOKENS) return b->n_tokens;
+    return op->rows == GLLMI_ROWS_PICKED ? b->n_picked : b->n_sequences;
+}
+/* How many rows a buffer has for a batch. */
+GLLMI_INLINE size_t gllmi_buffer_rows(gllmi_buffer buffer, size_t n_tokens, size_t n_sequences,
+                                      size_t n_picked) {
+    if (buffer < GLLMI_BUFFER_POOLED) return n_tokens;
+    return buffer == GLLMI_BUFFER_LOGITS ? n_picked : n_sequences;
+}
+
+/* ---- the table ------------------------------------------------------------------------------- */
+
+/* What a model runs on. */
+typedef struct gllmi_device {
+    const struct gllmi_backend *backend;
+    gllm_allocator allocator;
+    const gllmi_kernels *kernels; /* of the CPU ... */
+    gllmi_pool *pool;             /* ... and its threads: a backend may use them, too */
+    size_t column_step;           /* a matrix can be split at multiples of so many outputs */
+    void *own;                    /* the backend's */
+} gllmi_device;
+
+/* Any thread may call, with different buffers. A call that fails leaves things as they were. */
+typedef struct gllmi_backend {
+    const char *name;
+    /* Room for batches of so many tokens, sequences and picked tokens, beside what the buffers have
+     * room for already. Their numbers are lost. release: all zeros is allowed. */
+    gllm_status (*reserve)(gllmi_device *d, gllmi_buffers *buffers, const gllmi_plan *plan,
+                           size_t n_tokens, size_t n_sequences, size_t n_picked);
+    void (*release)(gllmi_device *d, gllmi_buffers *buffers);
+    /* How a page has the keys and values of its tokens. GLLM_ERR_ARGUMENT: it cannot. */
+    gllm_status (*layout)(gllmi_device *d, size_t n_layers, const gllmi_heads *heads,
+                          gllm_dtype dtype, gllmi_kv_layout *out);
+    /* Memory of zeros for pages, or NULL. */
+    void *(*slab_new)(gllmi_device *d, size_t n_bytes);
+    void (*slab_free)(gllmi_device *d, void *slab);
+    void (*page_copy)(gllmi_device *d, const gllmi_kv *kv, uint32_t to, uint32_t from);
+    /* Tokens [token, token + n) to (save 1) or from bytes: gllmi_kv_token_bytes each. */
+    void (*tokens_move)(gllmi_device *d, const gllmi_kv *kv, size_t token, size_t n,
+                        uint8_t *bytes, int save);
+    /* How many pieces an op can be done in. */
+    size_t (*pieces)(gllmi_device *d, const gllmi_plan *plan, const gllmi_op *op);
+    /* Ops [begin, end) of a plan over a batch, or piece `piece` of n_pieces of the only one. */
+    gllm_status (*run)(gllmi_device *d, const gllmi_plan *plan, size_t begin, size_t end,
+                       const gllmi_batch *batch, size_t piece, size_t n_pieces);
+    /* x y of vectors in the caller's memory, as UNIT adds up its squares. */
+    float (*dot)(gllmi_device *d, const float *x, const float *y, size_t n);
+    void (*close)(gllmi_device *d);
+} gllmi_backend;
+
+/* ---- the backend `cpu`: memory --------------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_cpu_release(gllmi_device *d, gllmi_buffers *b) {
+    size_t i;
+    for (i = 0; i < GLLMI_BUFFER_RESULT; i++) gllmi_free(&d->allocator, b->data[i]);
+    gllmi_free(&d->allocator, b->codes);
+    gllmi_free(&d->allocator, b->scratch);
+    memset(b, 0, sizeof *b);
+}
+/* Bytes for a row's codes of what the plan's products multiply with int8. */
+GLLMI_PRIVATE size_t gllmi_cpu_codes(const gllmi_device *d, const gllmi_plan *plan) {
+    size_t i, most = 0;
+    for (i = 0; i < plan->n_ops; i++) {
+        const gllmi_weight *w;
+        if (plan->ops[i].kind != GLLMI_OP_LINEAR) continue;
+        w = &plan->weights->matrices[plan->ops[i].matrix].weight;
+        if (gllmi_is_int8(d->kernels, w->held)) most = gllmi_max_size(most, gllmi_codes_bytes(w->k));
+    }
+    return most;
+}
+/* Memory of n * size bytes in place of *p if that has less; what it held is gone. */
+GLLMI_PRIVATE gllm_status gllmi_cpu_room(gllmi_device *d, void **p, size_t *capacity, size_t n,
+                                         size_t size) {
+    size_t bytes = 0;
+    if (!gllmi_mul_size(n, size, &bytes)) return gllmi_fail_memory(SIZE_MAX);
+    if (n <= *capacity) return GLLM_OK;
+    gllmi_free(&d->allocator, *p);
+    *capacity = 0;
+    *p = gllmi_alloc(&d->allocator, bytes);
+    if (!*p) return gllmi_fail_memory(bytes);
+    *capacity = n;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_cpu_reserve(gllmi_device *d, gllmi_buffers *b,
+                                            const gllmi_plan *plan, size_t n_tokens,
+                                            size_t n_sequences, size_t n_picked) {
+    size_t i, bytes = gllmi_cpu_codes(d, plan), n;
+    gllm_status status = GLLM_OK;
+    for (i = 0; i < GLLMI_BUFFER_RESULT && status == GLLM_OK; i++) {
+        size_t rows = gllmi_buffer_rows((gllmi_buffer)i, n_tokens, n_sequences, n_picked);
+        if (!gllmi_mul_size(rows, plan->widths[i], &n)) return gllmi_fail_memory(SIZE_MAX);
+        status = gllmi_cpu_room(d, (void **)&b->data[i], &b->capacity[i], n, sizeof(float));
+    }
+    if (!gllmi_mul_size(n_tokens, bytes, &n)) return gllmi_fail_memory(SIZE_MAX);
+    if (status == GLLM_OK) status = gllmi_cpu_room(d, &b->codes, &b->code_bytes, n, 1);
+    if (status == GLLM_OK && !b->scratch) {
+        n = gllmi_pool_slots(d->pool) * GLLMI_SCRATCH_BYTES;
+        b->scratch = gllmi_alloc(&d->allocator, n);
+        if (!b->scratch) return gllmi_fail_memory(n);
+    }
+    return status;
+}
+GLLMI_PRIVATE float gllmi_cpu_dot(gllmi_device *d, const float *x, const float *y, size_t n) {
+    return d->kernels->dot(x, y, n);
+}
+GLLMI_PRIVATE void gllmi_cpu_close(gllmi_device *d) { gllmi_pool_close(d->pool); }
+
+/* ---- the backend `cpu`: keys and values ------------------------------------------------------ */
+
+GLLMI_PRIVATE gllm_status gllmi_cpu_layout(gllmi_device *d, size_t n_layers,
+                                           const gllmi_heads *heads, gllm_dtype dtype,
+                                           gllmi_kv_layout *l) {
+    size_t element = dtype == GLLM_DTYPE_F32 ? 4 : dtype == GLLM_DTYPE_F16 ? 2 : 1, n;
+    size_t k = heads->key_dim, v = heads->value_dim, nr = d->kernels->nr;
+    int q8 = dtype == GLLM_DTYPE_Q8_0;
+    memset(l, 0, sizeof *l);
+    if (dtype != GLLM_DTYPE_F32 && dtype != GLLM_DTYPE_F16 && !q8) {
+        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache holds F32, F16 or Q8_0, not %s",
+                          gllm_dtype_name(dtype));
+    }
+    if (k > 0 && v > 0 && k <= GLLMI_MAX_HEAD_DIM && v <= GLLMI_MAX_HEAD_DIM) {
+        l->n_layers = n_layers;
+        l->n_kv_heads = heads->n_kv;
+        l->key_dim = k;
+        l->value_dim = v;
+        l->dtype = dtype;
+        l->nr = nr;
+        l->panel_bytes = q8 ? gllmi_n_parts(k, 32) * (nr * 34) : k * nr * element;
+        l->scale_bytes = q8 ? gllmi_n_parts(v, 32) * GLLMI_PAGE_TOKENS * 2 : 0;
+        n = GLLMI_PAGE_TOKENS / nr * l->panel_bytes;
+        l->key_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
+        n = l->scale_bytes + gllmi_n_parts(v, nr) * nr * GLLMI_PAGE_TOKENS * element;
+        l->value_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
+        if (n_layers > 0 && heads->n_kv > 0 && gllmi_mul_size(n_layers, heads->n_kv, &n) &&
+            gllmi_mul_size(n, l->key_bytes + l->value_bytes, &l->page_bytes) &&
+            l->page_bytes <= SIZE_MAX / 2) {
+            return GLLM_OK;
+        }
+    }
+    return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache of %llu layers, %llu heads of %llu and %llu",
+                      (unsigned long long)n_layers, (unsigned long long)heads->n_kv,
+                      (unsigned long long)k, (unsigned long long)v);
+}
+
+GLLMI_PRIVATE void *gllmi_cpu_slab_new(gllmi_device *d, size_t n_bytes) {
+    return gllmi_alloc_zero(&d->allocator, n_bytes);
+}
+GLLMI_PRIVATE void gllmi_cpu_slab_free(gllmi_device *d, void *slab) {
+    gllmi_free(&d->allocator, slab);
+}
+GLLMI_PRIVATE void gllmi_cpu_page_copy(gllmi_device *d, const gllmi_kv *kv, uint32_t to,
+                                       uint32_t from) {
+    (void)d;
+    memcpy(gllmi_kv_page_data(kv, to), gllmi_kv_page_data(kv, from), kv->layout->page_bytes);
+}
+
+/* n bytes of the cache to (save) or from a row. */
+GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
+    memcpy(save ? row : cache, save ? cache : row, n);
+}
+/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
+GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
+                                     int values, uint8_t *row, int save) {
+    size_t nr = l->nr, i, lane = slot % nr, n = values ? l->value_dim : l->key_dim;
+    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
+    uint8_t *x = scales + l->scale_bytes;
+    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
+    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
+    for (i = 0; i < n; i++, row += element) {
+        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
+        if (q8 && i % 32 == 0) {
+            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
+                                    : panel + i / 32 * (nr * 34) + lane * 2;
+            gllmi_kv_move(scale, row, 2, save);
+            row += 2;
+        }
+        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
+        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
+    }
+}
+GLLMI_PRIVATE void gllmi_cpu_tokens_move(gllmi_device *d, const gllmi_kv *kv, size_t token,
+                                         size_t n, uint8_t *bytes, int save) {
+    const gllmi_kv_layout *l = kv->layout;
+    size_t key_bytes = gllmi_kv_row_bytes(l, l->key_dim), end = token + n, i;
+    size_t value_bytes = gllmi_kv_row_bytes(l, l->value_dim);
+    (void)d;
+    if (save) memset(bytes, 0, n * gllmi_kv_token_bytes(l));
+    for (; token < end; token++) {
+        for (i = 0; i < l->n_layers * l->n_kv_heads; i++, bytes += key_bytes + value_bytes) {
+            uint8_t *head = gllmi_kv_data(kv, token, i / l->n_kv_heads, i % l->n_kv_heads);
+            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 0, bytes, save);
+            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 1, bytes + key_bytes, save);
+        }
+    }
+}
+
+/* ---- the backend `cpu`: ops that go row by row ------------------------------------------------ */
+
+#define GLLMI_TICKET_ROWS 32
+
+/* An op's rows, split over the threads. */
+typedef struct gllmi_row_job {
+    const gllmi_kernels *kernels;
+    const gllmi_weights *weights;
+    const gllmi_op *op;
+    const gllmi_batch *batch;
+    size_t n_rows, n_parts; /* parts of SPLADE's columns */
+    gllmi_norm norm;
+} gllmi_row_job;
+
+/* Row i of one of the batch's buffers. */
+GLLMI_INLINE float *gllmi_batch_row(const gllmi_batch *b, gllmi_buffer buffer, size_t i,
+                                    size_t ld) {
+    return (buffer == GLLMI_BUFFER_RESULT ? b->result : b->buffers.data[buffer]) + i * ld;
+}
+
+GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_weights *w = job->weights;
+    const gllmi_op *op = job->op;
+    const gllmi_batch *b = job->batch;
+    const gllmi_kernels *k = job->kernels;
+    size_t n = op->width, i, r;
+    for (i = begin; i < end; i++) {
+        float *row = gllmi_batch_row(b, op->out, i, op->ld_out);
+        uint32_t id = b->ids[i], at = w->token_rows ? w->token_rows[id] : id;
+        gllmi_to_f32(k, w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
+        if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
+        for (r = 0; r < w->lora_rank; r++) {
+            float factor = (float)(w->token_lora_a[id * w->lora_rank + r] * w->lora_scale);
+            k->add_scaled(row, w->token_lora_b + r * n, factor, n);
+        }
+        if (op->as.embed.scale != 1.0f) k->scale(row, row, op->as.embed.scale, n);
+        if (op->as.embed.has_types) k->add(row, w->type_embed + b->types[i] * n, n);
+        if (op->as.embed.has_positions) {
+            k->add(row, w->position_embed + b->positions[i] * n, n);
+        }
+    }
+    if (op->norm != GLLMI_NONE) k->layer_norm(&job->norm, begin, end);
+}
+GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    size_t i;
+    job->kernels->layer_norm(&job->norm, begin, end);
+    for (i = begin; op->residual < GLLMI_BUFFER_COUNT && i < end; i++) {
+        job->kernels->add(gllmi_batch_row(job->batch, op->out, i, op->ld_out),
+                          gllmi_batch_row(job->batch, op->residual, i, op->ld_out), op->width);
+    }
+}
+/* Which sequence a token is of, by bisection. */
+GLLMI_PRIVATE size_t gllmi_batch_sequence(const gllmi_batch *batch, size_t token) {
+    size_t low = 0, high = batch->n_sequences;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (batch->offsets[middle] <= token) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_rope *rope = &job->op->as.rope;
+    const gllmi_batch *b = job->batch;
+    float freq[GLLMI_MAX_HEAD_DIM / 2], *row;
+    size_t n = rope->dim / 2, i, k, seq = gllmi_batch_sequence(b, begin);
+    gllmi_rope_frequencies(rope, b->lengths[seq], freq);
+    for (i = begin; i < end; i++) {
+        if (i >= b->offsets[seq + 1]) {
+            seq = gllmi_batch_sequence(b, i);
+            gllmi_rope_frequencies(rope, b->lengths[seq], freq);
+        }
+        row = gllmi_batch_row(b, job->op->out, i, job->op->ld_out);
+        for (k = 0; k < n; k++) {
+            float angle = (float)b->positions[i] * freq[k];
+            row[k] = (float)(cos((double)angle) * rope->magnitude);
+            row[n + k] = (float)(sin((double)angle) * rope->magnitude);
+        }
+    }
+}
+/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
+GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
+                                   size_t n_rows, size_t skip, size_t n, float *out) {
+    float weights = 0.0f;
+    size_t i;
+    if (skip >= n_rows) {
+        memset(out, 0, n * sizeof *out);
+        return;
+    }
+    memcpy(out, rows + skip * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
+    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
+    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
+    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
+    for (i = skip + 1; i < n_rows; i++) {
+        if (mode == GLLM_POOLING_MAX) {
+            k->max(out, rows + i * n, n);
+        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
+            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
+            weights += (float)(i + 1);
+        } else {
+            k->add(out, rows + i * n, n);
+            weights += 1.0f;
+        }
+    }
+    if (mode == GLLM_POOLING_MAX) return;
+    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
+    for (i = 0; i < n; i++) out[i] /= weights;
+}
+GLLMI_PRIVATE void gllmi_pool_sequences(const gllmi_row_job *job, size_t begin, size_t end) {
+    const gllmi_op *op = job->op;
+    const gllmi_batch *b = job->batch;
+    size_t n = op->ld_in, i, k;
+    for (i = begin; i < end; i++) {
+        size_t first = b->offsets[i];
+        for (k = 0; k < op->as.pool.n; k++) {
+            gllmi_pool_rows(job->kernels, op->as.pool.modes[k],
+                            gllmi_batch_row(b, op->in, first, n), b->offsets[i + 1] - first,
+                            b->skip, n, gllmi_batch_row(b, op->out, i, op->ld_out) + k * n);
+        }
+    }
+}
+/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
+GLLMI_PRIVATE void gllmi_unit_length(float *x, size_t n, float square) {
+    float length = (float)sqrt((double)square);
+    size_t i;
+    if (length < 1e-12f) length = 1e-12f;
+    for (i = 0; i < n; i++) x[i] /= length;
+}
+/* What a logit is worth; 0 or more. */
+GLLMI_PRIVATE float gllmi_splade_weight(float logit, int log_twice) {
+    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
+    return (float)(log_twice ? log1p(weight) : weight);
+}
+/* Columns of the logits into the result: the largest of each, or the sum of what they are worth. */
+GLLMI_PRIVATE void gllmi_splade_columns(const gllmi_row_job *job, size_t part) {
+    const gllmi_op *op = job->op;
+    size_t first = gllmi_part(op->width, job->n_parts, part), i, k;
+    size_t end = gllmi_part(op->width, job->n_parts, part + 1);
+    float *out = gllmi_batch_row(job->batch, op->out, 0, 0);
+    for (i = 0; i < job->n_rows; i++) {
+        const float *logits = gllmi_batch_row(job->batch, op->in, i, op->ld_in);
+        if (!op->as.splade.sums) job->kernels->max(out + first, logits + first, end - first);
+        for (k = first; op->as.splade.sums && k < end; k++) {
+            if (logits[k] > 0.0f) out[k] += gllmi_splade_weight(logits[k], op->as.splade.log_twice);
+        }
+    }
+}
+GLLMI_PRIVATE void gllmi_row_ticket(void *arg, size_t ticket, size_t slot) {
+    const gllmi_row_job *job = (const gllmi_row_job *)arg;
+    const gllmi_op *op = job->op;
+    size_t begin = ticket * GLLMI_TICKET_ROWS, i;
+    size_t end = gllmi_min_size(begin + GLLMI_TICKET_ROWS, job->n_rows);
+    float *out = gllmi_batch_row(job->batch, op->out, begin, op->ld_out);
+    (void)slot;
+    switch (op->kind) {
+    case GLLMI_OP_EMBED: gllmi_embed_rows(job, begin, end); break;
+    case GLLMI_OP_ROPE: gllmi_rope_rows(job, begin, end); break;
+    case GLLMI_OP_POOL: gllmi_pool_sequences(job, begin, end); break;
+    case GLLMI_OP_SPLADE: gllmi_splade_columns(job, ticket); break;
+    case GLLMI_OP_GLU: {
+        float *gate = gllmi_batch_row(job->batch, op->in, begin, op->ld_in);
+        job->kernels->glu(out, op->ld_out, gate, gate + op->width, op->ld_in, end - begin,
+                          op->width, op->act);
+        break;
+    }
+    case GLLMI_OP_UNIT:
+        for (i = begin; i < end; i++, out += op->ld_out) {
+            gllmi_unit_length(out, op->width, job->kernels->dot(out, out, op->width));
+        }
+        break;
+    default: gllmi_norm_rows(job, begin, end); break;
+    }
+}
+GLLMI_PRIVATE void gllmi_cpu_rows(const gllmi_device *d, const gllmi_weights *weights,
+                                  const gllmi_op *op, const gllmi_batch *b) {
+    gllmi_row_job job;
+    memset(&job, 0, sizeof job);
+    job.kernels = d->kernels;
+    job.weights = weights;
+    job.op = op;
+    job.batch = b;
+    job.n_rows = gllmi_op_rows(op, b);
+    job.n_parts = 4 * gllmi_pool_slots(d->pool);
+    job.norm.n = op->width;
+    job.norm.ldd = op->ld_out;
+    job.norm.ldx = op->kind == GLLMI_OP_EMBED ? op->ld_out : op->ld_in;
+    job.norm.dst = gllmi_batch_row(b, op->out, 0, 0);
+    job.norm.x = gllmi_batch_row(b, op->kind == GLLMI_OP_EMBED ? op->out : op->in, 0, 0);
+    if (op->norm != GLLMI_NONE) {
+        job.norm.weight = weights->norms[op->norm].weight;
+        job.norm.bias = weights->norms[op->norm].bias;
+    }
+    job.norm.eps = op->eps;
+    job.norm.rms = op->rms;
+    gllmi_pool_run(d->pool, op->kind == GLLMI_OP_SPLADE
+                                ? job.n_parts
+                                : gllmi_n_parts(job.n_rows, GLLMI_TICKET_ROWS),
+                   gllmi_row_ticket, &job);
+}
+
+/* ---- the backend `cpu`: the others ----------------------------------------------------------- */
+
+GLLMI_PRIVATE void gllmi_cpu_linear(const gllmi_cpu *cpu, const gllmi_weights *weights,
+                                    const gllmi_op *op, const gllmi_batch *b, size_t piece,
+                                    size_t n_pieces) {
+    const gllmi_matrix *m = &weights->matrices[op->matrix];
+    size_t nr = cpu->kernels->nr, panel = op->first / nr, n;
+    gllmi_weight w;
+    gllmi_gemm g;
+    memset(&g, 0, sizeof g);
+    n = gllmi_n_parts(op->first + op->width, nr) - panel;
+    if (m->weight.gated) n = gllmi_n_parts(m->weight.n_out, nr);
+    g.w = &m->weight;
+    g.a = gllmi_batch_row(b, op->in, 0, 0);
+    g.lda = op->ld_in;
+    g.bias = m->bias;
+    if (m->weight.gated) {
+        g.glu = gllmi_batch_row(b, op->out, 0, 0);
+        g.ld_glu = op->ld_out;
+        g.c = b->buffers.data[GLLMI_BUFFER_WIDE];
+        g.ldc = m->weight.n_out;
+    } else {
+        g.c = gllmi_batch_row(b, op->out, 0, 0) + op->column - op->first;
+        g.ldc = op->ld_out;
+    }
+    if (op->residual < GLLMI_BUFFER_COUNT) g.residual = gllmi_batch_row(b, op->residual, 0, 0);
+    g.ldr = op->ld_out;
+    g.n_rows = gllmi_op_rows(op, b);
+    g.act = op->act;
+    g.codes = (uint8_t *)b->buffers.codes;
+    g = gllmi_gemm_panels(&g, cpu->kernels, panel + gllmi_part(n, n_pieces, piece),
+                          panel + gllmi_part(n, n_pieces, piece + 1), &w);
+    gllmi_cpu_gemm(cpu, &g);
+}
+GLLMI_PRIVATE void gllmi_cpu_turn(const gllmi_cpu *cpu, const gllmi_weights *weights,
+                                  const gllmi_op *op, const gllmi_batch *b) {
+    gllmi_qk qk;
+    memset(&qk, 0, sizeof qk);
+    qk.x = gllmi_batch_row(b, op->in, 0, 0);
+    qk.ld = op->ld_in;
+    qk.n_heads = op->heads.n;
+    qk.n_kv_heads = op->heads.n_kv;
+    qk.key_dim = op->heads.key_dim;
+    qk.value_dim = op->heads.value_dim;
+    if (op->as.qk.turns) qk.cos_sin = gllmi_batch_row(b, op->as.qk.rope, 0, 0);
+    qk.rotary_dim = op->as.qk.rotary_dim;
+    qk.interleaved = op->as.qk.interleaved;
+    if (op->as.qk.q_norm != GLLMI_NONE) qk.q_norm = weights->norms[op->as.qk.q_norm].weight;
+    if (op->as.qk.k_norm != GLLMI_NONE) qk.k_norm = weights->norms[op->as.qk.k_norm].weight;
+    qk.eps = op->eps;
+    if (!b->caches && !qk.cos_sin && !qk.q_norm) return;
+    gllmi_cpu_qk(cpu, &qk, b->offsets, b->n_sequences, b->caches, op->layer);
+}
+GLLMI_PRIVATE void gllmi_cpu_attend(const gllmi_cpu *cpu, const gllmi_weights *weights,
+                                    const gllmi_op *op, const gllmi_batch *b) {
+    gllmi_attention a;
+    memset(&a, 0, sizeof a);
+    a.n_heads = op->heads.n;
+    a.n_kv_heads = op->heads.n_kv;
+    a.key_dim = op->heads.key_dim;
+    a.value_dim = op->heads.value_dim;
+    a.q = gllmi_batch_row(b, op->in, 0, 0);
+    a.k = a.q + a.n_heads * a.key_dim;
+    a.v = a.k + a.n_kv_heads * a.key_dim;
+    a.ldq = a.ldk = a.ldv = op->ld_in;
+    a.out = gllmi_batch_row(b, op->out, 0, 0);
+    a.ldo = op->ld_out;
+    a.scale = op->as.attention.scale;
+    a.softcap = op->as.attention.softcap;
+    a.queries = op->as.attention.queries;
+    a.causal = op->as.attention.causal;
+    a.window = op->as.attention.window;
+    if (op->as.attention.has_bias) a.bias = weights->bias;
+    a.ld_bias = 2 * weights->bias_span + 1;
+    a.bias_zero = weights->bias_span;
+    gllmi_cpu_attention(cpu, &a, b->offsets, b->n_sequences, b->caches, op->layer);
+}
+/* Rows from the places of the picked tokens to rows 0, 1, ... or back. Picked tokens ascend, so that
+ * a row is read before another one is put there. */
+GLLMI_PRIVATE void gllmi_cpu_gather(const gllmi_op *op, const gllmi_batch *b) {
+    size_t n = gllmi_op_rows(op, b), i;
+    for (i = 0; i < n; i++) {
+        int to = op->kind == GLLMI_OP_SCATTER;
+        size_t token = op->rows == GLLMI_ROWS_PICKED ? b->picked[i] : i;
+        float *out = gllmi_batch_row(b, op->out, to ? token : i, op->ld_out);
+        const float *in = gllmi_batch_row(b, op->in, to ? i : token, op->ld_in);
+        if (out != in) memcpy(out, in, op->width * sizeof *out);
+    }
+}
+GLLMI_PRIVATE void gllmi_cpu_softcap(const gllmi_kernels *k, const gllmi_op *op,
+                                     const gllmi_batch *b) {
+    size_t i, n = gllmi_op_rows(op, b);
+    for (i = 0; i < n; i++) {
+        float *row = gllmi_batch_row(b, op->out, i, op->ld_out);
+        k->scale(row, row, 1.0f / op->as.softcap, op->width);
+        k->act(row, op->width, GLLMI_ACT_TANH);
+        k->scale(row, row, op->as.softcap, op->width);
+    }
+}
+GLLMI_PRIVATE gllm_status gllmi_cpu_sample(const gllmi_op *op, const gllmi_batch *b) {
+    gllm_status status = GLLM_OK;
+#if GLLMI_GENERATE
+    size_t i;
+    for (i = 0; b->samplers && i < b->n_picked && status == GLLM_OK; i++) {
+        status = gllm_sampler_sample(b->samplers[i], gllmi_batch_row(b, op->in, i, op->ld_in),
+                                     op->width, &b->sampled[i]);
+    }
+#else
+    (void)op, (void)b;
+#endif
+    return status;
+}
+
+GLLMI_PRIVATE size_t gllmi_cpu_pieces(gllmi_device *d, const gllmi_plan *plan,
+                                      const gllmi_op *op) {
+    if (op->kind != GLLMI_OP_LINEAR) return 1;
+    return gllmi_n_parts(plan->weights->matrices[op->matrix].weight.gated ? 2 * op->width
+                                                                          : op->width,
+                         d->kernels->nr);
+}
+GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan, size_t begin,
+                                        size_t end, const gllmi_batch *b, size_t piece,
+                                        size_t n_pieces) {
+    gllm_status status = GLLM_OK;
+    gllmi_cpu cpu;
+    cpu.kernels = d->kernels;
+    cpu.pool = d->pool;
+    cpu.scratch = b->buffers.scratch;
+    for (; begin < end && status == GLLM_OK; begin++) {
+        const gllmi_op *op = &plan->ops[begin];
+        switch (op->kind) {
+        case GLLMI_OP_LINEAR:
+            gllmi_cpu_linear(&cpu, plan->weights, op, b, piece, n_pieces);
+            break;
+        case GLLMI_OP_QK: gllmi_cpu_turn(&cpu, plan->weights, op, b); break;
+        case GLLMI_OP_ATTENTION: gllmi_cpu_attend(&cpu, plan->weights, op, b); break;
+        case GLLMI_OP_GATHER:
+        case GLLMI_OP_SCATTER: gllmi_cpu_gather(op, b); break;
+        case GLLMI_OP_SOFTCAP: gllmi_cpu_softcap(d->kernels, op, b); break;
+        case GLLMI_OP_SAMPLE: status = gllmi_cpu_sample(op, b); break;
+        default: gllmi_cpu_rows(d, plan->weights, op, b); break;
+        }
+    }
+    return status;
+}
+
+static const gllmi_backend gllmi_backend_cpu = {
+    "cpu", gllmi_cpu_reserve, gllmi_cpu_release, gllmi_cpu_layout, gllmi_cpu_slab_new,
+    gllmi_cpu_slab_free, gllmi_cpu_page_copy, gllmi_cpu_tokens_move, gllmi_cpu_pieces,
+    gllmi_cpu_run, gllmi_cpu_dot, gllmi_cpu_close};
+
+/* What models run on that are opened from now on: the tests put a table of their own there. */
+static const gllmi_backend *gllmi_backend_used = &gllmi_backend_cpu;
+
+GLLMI_PRIVATE gllm_status gllmi_device_open(gllmi_device *d, const gllm_allocator *allocator,
+                                            gllm_isa isa, size_t n_threads,
+                                            const gllm_parallel *parallel) {
+    d->allocator = *allocator;
+    d->kernels = gllmi_kernels_for(isa);
+    d->column_step = d->kernels->nr;
+    d->pool = gllmi_pool_open(allocator, n_threads, parallel);
+    if (!d->pool) return gllmi_fail_memory(sizeof(void *));
+    d->backend = gllmi_backend_used;
+    return GLLM_OK;
+}
+GLLMI_PRIVATE void gllmi_device_close(gllmi_device *d) {
+    if (d->backend) d->backend->close(d);
+}
+
+/* ================================================================================================
+ * [WEIGHTS] Names -> canonical tensors -> joined and packed for the kernels, in parallel
+ * ============================================================================================= */
 
 /* How a part of a matrix is stored. What a tensor of a folder means is here alone: quantised
  * folders (several tensors for one matrix) and stacks of experts are further kinds. */
@@ -32405,6 +33627,7 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
         }
         if (s != GLLM_OK) return s;
         w->lora_rank = w->token_lora_a && w->token_lora_b ? (size_t)l->lora_rank : 0;
+        w->lora_scale = arch->adapter_scale;
     }
     if (arch->is_static) return gllmi_loader_static(l);
     if (arch->traits & GLLMI_POSITIONS) {
@@ -32644,149 +33867,156 @@ GLLMI_COLD gllm_status gllmi_weights_load(gllmi_loader *l) {
     return status;
 }
 
+#if GLLMI_GENERATE
 /* ================================================================================================
  * [CACHE] Keys and values of sequences in pages that they can share
  * A pool has pages of one layout, each with GLLMI_PAGE_TOKENS tokens of all layers; a gllmi_kv is
- * one sequence's list of them. The steps of a batch: gllmi_kv_reserve for its new tokens; per layer
- * gllmi_cpu_qk stores them and gllmi_cpu_attention reads; gllmi_kv_commit when all layers are
- * through. Without the commit nothing has happened: a pass that stops half way leaves the sequence
- * as it was.
+ * one sequence's list of their numbers. Pages lie side by side in slabs, which the backend gives and
+ * reads; what is in them is its business. The steps of a batch: gllmi_kv_reserve for its new tokens;
+ * ops store them and read; gllmi_kv_commit when all layers are through. Without the commit nothing
+ * has happened: a pass that stops half way leaves the sequence as it was.
  *
  * Threads: a pool may be used by any number of them, a gllmi_kv by one at a time. Two that share
  * pages may be in use at once, for a shared page is only read: gllmi_kv_reserve copies it first.
  * ============================================================================================= */
 
+#define GLLMI_SLAB_BYTES ((size_t)2 << 20) /* most of a slab with more than one page */
+
+/* A page that is made: in a sequence's list, or unused. */
+typedef struct gllmi_kv_page {
+    uint32_t n_users; /* sequences that share it */
+    uint32_t next;    /* of the unused ones; GLLMI_NONE: the last */
+} gllmi_kv_page;
+
 typedef struct gllmi_kv_pool {
-    gllm_allocator allocator;
+    gllmi_device *device;
     gllmi_kv_layout layout;
-    gllmi_mutex lock; /* of what follows, and of each page's n_users */
-    gllmi_kv_page *unused;
-    size_t n_pages, max_pages; /* that the allocator gave; that it may give */
+    gllmi_mutex lock; /* of what follows */
+    gllmi_kv_page *pages;
+    uint32_t unused;
+    size_t n_pages, page_capacity, max_pages; /* that are made; in `pages`; that may be made */
+    /* (slab_capacity) after a pointer to the array that this one replaces: sequences may read that
+     * as long as they want none of its newer pages, so it stays until the pool is closed. */
+    uint8_t **slabs;
+    size_t n_slabs, slab_capacity;
 } gllmi_kv_pool;
 
-/* dtype: F32, F16 or Q8_0. GLLM_ERR_ARGUMENT: another one, or sizes beyond this machine. */
-GLLMI_PRIVATE gllm_status gllmi_kv_layout_make(gllmi_kv_layout *l, const gllmi_kernels *kernels,
-                                               size_t n_layers, size_t n_kv_heads, size_t head_dim,
-                                               gllm_dtype dtype) {
-    size_t element = dtype == GLLM_DTYPE_F32 ? 4 : dtype == GLLM_DTYPE_F16 ? 2 : 1, n_blocks, n;
-    memset(l, 0, sizeof *l);
-    if (dtype != GLLM_DTYPE_F32 && dtype != GLLM_DTYPE_F16 && dtype != GLLM_DTYPE_Q8_0) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache holds F32, F16 or Q8_0, not %s",
-                          gllm_dtype_name(dtype));
-    }
-    if (n_layers == 0 || n_kv_heads == 0 || head_dim == 0 || head_dim > GLLMI_MAX_HEAD_DIM) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache of %llu layers, %llu heads of %llu",
-                          (unsigned long long)n_layers,
-                          (unsigned long long)n_kv_heads, (unsigned long long)head_dim);
-    }
-    l->n_layers = n_layers;
-    l->n_kv_heads = n_kv_heads;
-    l->head_dim = head_dim;
-    l->dtype = dtype;
-    l->nr = kernels->nr;
-    n_blocks = dtype == GLLM_DTYPE_Q8_0 ? gllmi_n_parts(head_dim, 32) : 0;
-    l->panel_bytes = n_blocks ? n_blocks * (l->nr * 34) : head_dim * l->nr * element;
-    l->scale_bytes = n_blocks * GLLMI_PAGE_TOKENS * 2;
-    n = GLLMI_PAGE_TOKENS / l->nr * l->panel_bytes;
-    l->key_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
-    n = l->scale_bytes + gllmi_n_parts(head_dim, l->nr) * l->nr * GLLMI_PAGE_TOKENS * element;
-    l->value_bytes = gllmi_n_parts(n, GLLMI_ALIGN) * GLLMI_ALIGN;
-    if (!gllmi_mul_size(n_layers, n_kv_heads, &n) ||
-        !gllmi_mul_size(n, l->key_bytes + l->value_bytes, &l->page_bytes) ||
-        l->page_bytes > SIZE_MAX / 2) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "a KV cache of %llu layers, %llu heads of %llu",
-                          (unsigned long long)n_layers,
-                          (unsigned long long)n_kv_heads, (unsigned long long)head_dim);
-    }
-    return GLLM_OK;
+/* log2 of the pages in a slab, for sequences of up to max_tokens. */
+GLLMI_PRIVATE uint32_t gllmi_kv_slab_shift(const gllmi_kv_layout *l, size_t max_tokens) {
+    size_t most = gllmi_min_size(GLLMI_SLAB_BYTES / l->page_bytes, max_tokens / GLLMI_PAGE_TOKENS);
+    uint32_t shift = 0;
+    while (((size_t)2 << shift) <= most) shift++;
+    return shift;
+}
+/* What the pages of n tokens take in slabs of 1 << shift; SIZE_MAX: more than there can be. */
+GLLMI_PRIVATE size_t gllmi_kv_bytes(const gllmi_kv_layout *l, size_t n_tokens, uint32_t shift) {
+    size_t n = n_tokens / GLLMI_PAGE_TOKENS + (n_tokens % GLLMI_PAGE_TOKENS > 0);
+    n = (n >> shift) + ((n & (((size_t)1 << shift) - 1)) > 0);
+    return gllmi_mul_size(n, l->page_bytes << shift, &n) ? n : SIZE_MAX;
 }
 
-/* What the pages of n tokens take; SIZE_MAX: more than this machine can have. */
-GLLMI_PRIVATE size_t gllmi_kv_bytes(const gllmi_kv_layout *l, size_t n_tokens) {
-    size_t n;
-    if (!gllmi_mul_size(n_tokens / GLLMI_PAGE_TOKENS + (n_tokens % GLLMI_PAGE_TOKENS > 0),
-                        GLLMI_ALIGN + l->page_bytes, &n)) {
-        return SIZE_MAX;
-    }
-    return n;
-}
-
-/* A fresh page of zeros, which nobody uses, or NULL. Under the lock. */
-GLLMI_PRIVATE gllmi_kv_page *gllmi_kv_page_make(gllmi_kv_pool *pool) {
-    gllmi_kv_page *page;
-    page = (gllmi_kv_page *)gllmi_alloc_zero(&pool->allocator,
-                                             GLLMI_ALIGN + pool->layout.page_bytes);
-    if (page) pool->n_pages++;
-    return page;
-}
 GLLMI_PRIVATE void gllmi_kv_pool_close(gllmi_kv_pool *pool) {
     gllm_allocator allocator;
+    size_t i;
     if (!pool) return;
-    allocator = pool->allocator;
-    while (pool->unused) {
-        gllmi_kv_page *page = pool->unused;
-        pool->unused = page->next;
-        gllmi_free(&allocator, page);
+    allocator = pool->device->allocator;
+    for (i = 0; i < pool->n_slabs; i++) {
+        pool->device->backend->slab_free(pool->device, pool->slabs[i]);
+    }
+    while (pool->slabs) {
+        uint8_t **array = pool->slabs - 1;
+        pool->slabs = (uint8_t **)(void *)array[0];
+        gllmi_free(&allocator, array);
     }
     gllmi_mutex_destroy(&pool->lock);
+    gllmi_free(&allocator, pool->pages);
     gllmi_free(&allocator, pool);
 }
-/* Room for max_tokens in all sequences together, in whole pages; the pages of the first n_reserved
- * are allocated now, others when they are needed. Close it after all that use it. */
-GLLMI_PRIVATE gllm_status gllmi_kv_pool_open(gllmi_kv_pool **pool, const gllm_allocator *allocator,
+/* One more slab. Under the lock. */
+GLLMI_PRIVATE gllm_status gllmi_kv_slab_make(gllmi_kv_pool *pool) {
+    const gllm_allocator *a = &pool->device->allocator;
+    size_t bytes = pool->layout.page_bytes << pool->layout.slab_shift;
+    uint8_t *slab;
+    if (pool->n_slabs == pool->slab_capacity) {
+        size_t capacity = gllmi_max_size(8, 2 * pool->slab_capacity);
+        uint8_t **array = (uint8_t **)gllmi_alloc_array(a, capacity + 1, sizeof *array);
+        if (!array) return gllmi_fail_memory(capacity * sizeof *array);
+        array[0] = (uint8_t *)(void *)pool->slabs;
+        if (pool->n_slabs > 0) memcpy(array + 1, pool->slabs, pool->n_slabs * sizeof *array);
+        pool->slabs = array + 1;
+        pool->slab_capacity = capacity;
+    }
+    slab = (uint8_t *)pool->device->backend->slab_new(pool->device, bytes);
+    if (!slab) return gllmi_fail_memory(bytes);
+    pool->slabs[pool->n_slabs++] = slab;
+    return GLLM_OK;
+}
+/* Room for max_tokens in all sequences together, in whole pages; the slabs of the first n_reserved
+ * are made now, others when they are needed. Close it after all that use it. */
+GLLMI_PRIVATE gllm_status gllmi_kv_pool_open(gllmi_kv_pool **pool, gllmi_device *device,
                                              const gllmi_kv_layout *layout, size_t max_tokens,
                                              size_t n_reserved) {
-    gllmi_kv_pool *p = (gllmi_kv_pool *)gllmi_alloc_zero(allocator, sizeof *p);
+    gllmi_kv_pool *p = (gllmi_kv_pool *)gllmi_alloc_zero(&device->allocator, sizeof *p);
+    gllm_status status = GLLM_OK;
+    size_t n, page_bytes = layout->page_bytes;
     *pool = NULL;
     if (!p) return gllmi_fail_memory(sizeof *p);
     if (!gllmi_mutex_init(&p->lock)) {
-        gllmi_free(allocator, p);
+        gllmi_free(&device->allocator, p);
         return gllmi_fail(GLLM_ERR_MEMORY, "no mutex");
     }
-    p->allocator = *allocator;
+    p->device = device;
     p->layout = *layout;
-    p->max_pages = gllmi_kv_bytes(layout, max_tokens) / (GLLMI_ALIGN + layout->page_bytes);
-    n_reserved = gllmi_min_size(n_reserved, max_tokens);
-    while (p->n_pages < gllmi_n_parts(n_reserved, GLLMI_PAGE_TOKENS)) {
-        gllmi_kv_page *page = gllmi_kv_page_make(p);
-        if (!page) {
-            gllmi_kv_pool_close(p);
-            return gllmi_fail_memory(GLLMI_ALIGN + layout->page_bytes);
-        }
-        page->next = p->unused;
-        p->unused = page;
+    p->unused = GLLMI_NONE;
+    n = max_tokens / GLLMI_PAGE_TOKENS + (max_tokens % GLLMI_PAGE_TOKENS > 0);
+    p->max_pages = gllmi_min_size(gllmi_min_size(n, SIZE_MAX / page_bytes), GLLMI_NONE - 1);
+    n = gllmi_n_parts(gllmi_min_size(n_reserved, max_tokens), GLLMI_PAGE_TOKENS);
+    if (n > 0 && !gllmi_grow(&device->allocator, (void **)&p->pages, &p->page_capacity, 0, n,
+                             sizeof *p->pages)) {
+        status = gllmi_fail_memory(n * sizeof *p->pages);
     }
-    *pool = p;
-    return GLLM_OK;
+    while (status == GLLM_OK && p->n_slabs << layout->slab_shift < n) status = gllmi_kv_slab_make(p);
+    if (status != GLLM_OK) gllmi_kv_pool_close(p);
+    else *pool = p;
+    return status;
 }
 
-/* One page for one user. */
-GLLMI_PRIVATE gllm_status gllmi_kv_page_get(gllmi_kv_pool *pool, gllmi_kv_page **page) {
-    int full;
-    gllmi_mutex_lock(&pool->lock);
+/* One page for one user. Under the lock. */
+GLLMI_PRIVATE gllm_status gllmi_kv_page_get(gllmi_kv_pool *pool, uint32_t *page) {
+    gllm_status status;
     *page = pool->unused;
-    full = !*page && pool->n_pages >= pool->max_pages;
-    if (*page) pool->unused = (*page)->next;
-    else if (!full) *page = gllmi_kv_page_make(pool);
-    if (*page) (*page)->n_users = 1;
-    gllmi_mutex_unlock(&pool->lock);
-    if (*page) return GLLM_OK;
-    if (!full) return gllmi_fail_memory(GLLMI_ALIGN + pool->layout.page_bytes);
-    return gllmi_fail(GLLM_ERR_CAPACITY, "the KV cache is full: it has room for %llu tokens",
-                      (unsigned long long)pool->max_pages * GLLMI_PAGE_TOKENS);
+    if (*page != GLLMI_NONE) {
+        pool->unused = pool->pages[*page].next;
+    } else {
+        if (pool->n_pages >= pool->max_pages) {
+            return gllmi_fail(GLLM_ERR_CAPACITY, "the KV cache is full: it has room for %llu tokens",
+                              (unsigned long long)pool->max_pages * GLLMI_PAGE_TOKENS);
+        }
+        if (!gllmi_grow(&pool->device->allocator, (void **)&pool->pages, &pool->page_capacity,
+                        pool->n_pages, pool->n_pages + 1, sizeof *pool->pages)) {
+            return gllmi_fail_memory(pool->n_pages * sizeof *pool->pages);
+        }
+        if (pool->n_slabs << pool->layout.slab_shift == pool->n_pages &&
+            (status = gllmi_kv_slab_make(pool)) != GLLM_OK) {
+            return status;
+        }
+        *page = (uint32_t)pool->n_pages++;
+    }
+    pool->pages[*page].n_users = 1;
+    return GLLM_OK;
+}
+/* One user less. Under the lock. */
+GLLMI_PRIVATE void gllmi_kv_page_drop(gllmi_kv_pool *pool, uint32_t page) {
+    if (--pool->pages[page].n_users > 0) return;
+    pool->pages[page].next = pool->unused;
+    pool->unused = page;
 }
 /* Gives up the sequence's pages from n_pages on. */
 GLLMI_PRIVATE void gllmi_kv_drop(gllmi_kv *kv, size_t n_pages) {
-    gllmi_kv_pool *pool = kv->pool;
     if (kv->n_pages <= n_pages) return;
-    gllmi_mutex_lock(&pool->lock);
-    while (kv->n_pages > n_pages) {
-        gllmi_kv_page *page = kv->pages[--kv->n_pages];
-        if (--page->n_users > 0) continue;
-        page->next = pool->unused;
-        pool->unused = page;
-    }
-    gllmi_mutex_unlock(&pool->lock);
+    gllmi_mutex_lock(&kv->pool->lock);
+    while (kv->n_pages > n_pages) gllmi_kv_page_drop(kv->pool, kv->pages[--kv->n_pages]);
+    gllmi_mutex_unlock(&kv->pool->lock);
 }
 
 /* An empty sequence. Cannot fail. */
@@ -32799,7 +34029,7 @@ GLLMI_PRIVATE void gllmi_kv_init(gllmi_kv *kv, gllmi_kv_pool *pool) {
 GLLMI_PRIVATE void gllmi_kv_free(gllmi_kv *kv) {
     if (!kv->pool) return;
     gllmi_kv_drop(kv, 0);
-    gllmi_free(&kv->pool->allocator, kv->pages);
+    gllmi_free(&kv->pool->device->allocator, kv->pages);
     memset(kv, 0, sizeof *kv);
 }
 /* Only the first n_tokens stay; more than there are: all. */
@@ -32808,31 +34038,28 @@ GLLMI_PRIVATE void gllmi_kv_truncate(gllmi_kv *kv, size_t n_tokens) {
     gllmi_kv_drop(kv, gllmi_n_parts(kv->n_tokens, GLLMI_PAGE_TOKENS));
 }
 
-/* The last page, partly filled, becomes the sequence's own. */
-GLLMI_PRIVATE gllm_status gllmi_kv_unshare(gllmi_kv *kv) {
+/* Pages up to n_pages, and the last one of those that there are, if it is partly filled and others
+ * share it, as the sequence's own. Under the lock; a failure leaves what it did to be dropped. */
+GLLMI_PRIVATE gllm_status gllmi_kv_extend(gllmi_kv *kv, size_t n_pages) {
+    gllmi_kv_pool *pool = kv->pool;
     size_t last = kv->n_tokens / GLLMI_PAGE_TOKENS;
-    gllmi_kv_page *page, *copy;
-    gllm_status status;
-    int shared;
-    if (kv->n_tokens % GLLMI_PAGE_TOKENS == 0) return GLLM_OK;
-    page = kv->pages[last];
-    gllmi_mutex_lock(&kv->pool->lock);
-    shared = page->n_users > 1;
-    gllmi_mutex_unlock(&kv->pool->lock);
-    if (!shared) return GLLM_OK; /* nobody else can come to it */
-    status = gllmi_kv_page_get(kv->pool, &copy);
-    if (status) return status;
-    memcpy((uint8_t *)copy + GLLMI_ALIGN, (uint8_t *)page + GLLMI_ALIGN, kv->layout->page_bytes);
-    kv->pages[last] = copy;
-    gllmi_mutex_lock(&kv->pool->lock);
-    if (--page->n_users == 0) { /* the others left meanwhile */
-        page->next = kv->pool->unused;
-        kv->pool->unused = page;
+    gllm_status status = GLLM_OK;
+    uint32_t copy;
+    if (kv->n_tokens % GLLMI_PAGE_TOKENS > 0 && pool->pages[kv->pages[last]].n_users > 1) {
+        if ((status = gllmi_kv_page_get(pool, &copy)) != GLLM_OK) return status;
+        kv->slabs = pool->slabs;
+        pool->device->backend->page_copy(pool->device, kv, copy, kv->pages[last]);
+        gllmi_kv_page_drop(pool, kv->pages[last]);
+        kv->pages[last] = copy;
     }
-    gllmi_mutex_unlock(&kv->pool->lock);
-    return GLLM_OK;
+    while (status == GLLM_OK && kv->n_pages < n_pages) {
+        status = gllmi_kv_page_get(pool, &kv->pages[kv->n_pages]);
+        if (status == GLLM_OK) kv->n_pages++;
+    }
+    kv->slabs = pool->slabs;
+    return status;
 }
-/* Room for `more` tokens after the n_tokens that there are, to be written by gllmi_cpu_qk.
+/* Room for `more` tokens after the n_tokens that there are, to be written by the op QK.
  * GLLM_ERR_CAPACITY: the pool is full; GLLM_ERR_MEMORY: the allocator said no. Then the sequence
  * is as it was. */
 GLLMI_PRIVATE gllm_status gllmi_kv_reserve(gllmi_kv *kv, size_t more) {
@@ -32849,16 +34076,14 @@ GLLMI_PRIVATE gllm_status gllmi_kv_reserve(gllmi_kv *kv, size_t more) {
                           (unsigned long long)total,
                           (unsigned long long)kv->pool->max_pages * GLLMI_PAGE_TOKENS);
     }
-    if (!gllmi_grow(&kv->pool->allocator, (void **)&kv->pages, &kv->capacity, kv->n_pages, n_pages,
-                    sizeof *kv->pages)) {
+    if (!gllmi_grow(&kv->pool->device->allocator, (void **)&kv->pages, &kv->capacity, kv->n_pages,
+                    n_pages, sizeof *kv->pages)) {
         return gllmi_fail_memory(n_pages * sizeof *kv->pages);
     }
-    status = gllmi_kv_unshare(kv);
-    while (!status && kv->n_pages < n_pages) {
-        status = gllmi_kv_page_get(kv->pool, &kv->pages[kv->n_pages]);
-        if (!status) kv->n_pages++;
-    }
-    if (status) gllmi_kv_drop(kv, before);
+    gllmi_mutex_lock(&kv->pool->lock);
+    status = gllmi_kv_extend(kv, n_pages);
+    gllmi_mutex_unlock(&kv->pool->lock);
+    if (status != GLLM_OK) gllmi_kv_drop(kv, before);
     return status;
 }
 /* The n tokens that were reserved and stored in all layers now belong to the sequence. */
@@ -32870,1229 +34095,665 @@ GLLMI_PRIVATE gllm_status gllmi_kv_fork(gllmi_kv *copy, const gllmi_kv *kv) {
     size_t n_pages = gllmi_n_parts(kv->n_tokens, GLLMI_PAGE_TOKENS), i;
     gllmi_kv_init(copy, kv->pool);
     if (n_pages == 0) return GLLM_OK;
-    if (!gllmi_grow(&kv->pool->allocator, (void **)&copy->pages, &copy->capacity, 0, n_pages,
-                    sizeof *copy->pages)) {
+    if (!gllmi_grow(&kv->pool->device->allocator, (void **)&copy->pages, &copy->capacity, 0,
+                    n_pages, sizeof *copy->pages)) {
         return gllmi_fail_memory(n_pages * sizeof *copy->pages);
     }
     gllmi_mutex_lock(&kv->pool->lock);
     for (i = 0; i < n_pages; i++) {
         copy->pages[i] = kv->pages[i];
-        kv->pages[i]->n_users++;
+        kv->pool->pages[kv->pages[i]].n_users++;
     }
+    copy->slabs = kv->pool->slabs;
     gllmi_mutex_unlock(&kv->pool->lock);
     copy->n_pages = n_pages;
     copy->n_tokens = kv->n_tokens;
     return GLLM_OK;
 }
 
-/* ---- tokens as bytes, the same from kernels of any ISA --------------------------------------- */
-
-/* A token is per layer and head its key and then its value, head_dim elements each, little-endian;
- * Q8_0 in blocks of 32 as in a file, the last filled up with zeros. */
-GLLMI_PRIVATE size_t gllmi_kv_row_bytes(const gllmi_kv_layout *l) {
-    if (l->dtype == GLLM_DTYPE_Q8_0) return gllmi_n_parts(l->head_dim, 32) * 34;
-    return l->head_dim * (l->dtype == GLLM_DTYPE_F32 ? 4u : 2u);
-}
-GLLMI_PRIVATE size_t gllmi_kv_token_bytes(const gllmi_kv_layout *l) {
-    return l->n_layers * l->n_kv_heads * 2 * gllmi_kv_row_bytes(l);
-}
-/* n bytes of the cache to (save) or from a row. */
-GLLMI_INLINE void gllmi_kv_move(uint8_t *cache, uint8_t *row, size_t n, int save) {
-    memcpy(save ? row : cache, save ? cache : row, n);
-}
-/* The key (values 0) or value (1) of a token in `slot` of a page's head. */
-GLLMI_PRIVATE void gllmi_kv_move_row(const gllmi_kv_layout *l, uint8_t *head, size_t slot,
-                                     int values, uint8_t *row, int save) {
-    size_t nr = l->nr, i, lane = slot % nr;
-    uint8_t *panel = head + slot / nr * l->panel_bytes, *scales = head + l->key_bytes;
-    uint8_t *x = scales + l->scale_bytes;
-    size_t element = l->dtype == GLLM_DTYPE_F32 ? 4 : l->dtype == GLLM_DTYPE_F16 ? 2 : 1;
-    int q8 = l->dtype == GLLM_DTYPE_Q8_0;
-    for (i = 0; i < l->head_dim; i++, row += element) {
-        size_t at = values ? (i / nr * GLLMI_PAGE_TOKENS + slot) * nr + i % nr : i * nr + lane;
-        if (q8 && i % 32 == 0) {
-            uint8_t *scale = values ? scales + (i / 32 * GLLMI_PAGE_TOKENS + slot) * 2
-                                    : panel + i / 32 * (nr * 34) + lane * 2;
-            gllmi_kv_move(scale, row, 2, save);
-            row += 2;
-        }
-        if (q8 && !values) at += (i / 32 + 1) * nr * 2; /* the scales of the blocks up to here */
-        gllmi_kv_move((values ? x : panel) + at * element, row, element, save);
-    }
-}
-GLLMI_PRIVATE void gllmi_kv_move_tokens(const gllmi_kv *kv, size_t token, size_t n, uint8_t *bytes,
-                                        int save) {
-    const gllmi_kv_layout *l = kv->layout;
-    size_t row_bytes = gllmi_kv_row_bytes(l), end = token + n, i;
-    if (save) memset(bytes, 0, n * gllmi_kv_token_bytes(l));
-    for (; token < end; token++) {
-        for (i = 0; i < l->n_layers * l->n_kv_heads; i++, bytes += 2 * row_bytes) {
-            uint8_t *head = gllmi_kv_data(kv, token, i / l->n_kv_heads, i % l->n_kv_heads);
-            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 0, bytes, save);
-            gllmi_kv_move_row(l, head, token % GLLMI_PAGE_TOKENS, 1, bytes + row_bytes, save);
-        }
-    }
-}
-/* Tokens [token, token + n) of those that there are -> n * gllmi_kv_token_bytes at dst. */
+/* Tokens [token, token + n) of those that there are -> n * gllmi_kv_token_bytes at dst: per layer
+ * and head the key and then the value, little-endian, the same from any backend; Q8_0 in blocks of
+ * 32 as in a file, the last filled up with zeros. */
 GLLMI_PRIVATE void gllmi_kv_save(const gllmi_kv *kv, size_t token, size_t n, void *dst) {
-    gllmi_kv_move_tokens(kv, token, n, (uint8_t *)dst, 1);
+    gllmi_device *d = kv->pool->device;
+    d->backend->tokens_move(d, kv, token, n, (uint8_t *)dst, 1);
 }
 /* Appends n tokens from what gllmi_kv_save wrote. Errors as gllmi_kv_reserve. */
 GLLMI_PRIVATE gllm_status gllmi_kv_load(gllmi_kv *kv, size_t n, const void *src) {
+    gllmi_device *d = kv->pool->device;
     gllm_status status = gllmi_kv_reserve(kv, n);
-    if (status) return status;
-    gllmi_kv_move_tokens(kv, kv->n_tokens, n, (uint8_t *)(uintptr_t)src, 0);
+    if (status != GLLM_OK) return status;
+    d->backend->tokens_move(d, kv, kv->n_tokens, n, (uint8_t *)(uintptr_t)src, 0);
     gllmi_kv_commit(kv, n);
     return GLLM_OK;
 }
+#endif /* GLLMI_GENERATE */
 
 /* ================================================================================================
- * [FORWARD] An architecture row and weights -> a plan, a flat list of fused ops over fixed buffers
+ * [PLAN] An architecture row and weights -> a plan: ops from token ids to what a caller gets
+ * How to read this section. gllmi_plan_body makes the ops that every model has: embeddings, layers,
+ * the last norm. What differs between models is read from the architecture row here, once, and put
+ * into the ops by value. Where only the first or the last token of each sequence counts, another
+ * body is made, whose ops after the last attention have a row for each sequence. Heads follow:
+ * gllmi_plan_logits for picked tokens, behind the body of a model that generates; and tails, small
+ * plans of one call each, that pool the tokens' vectors and put them through modules, a classifier
+ * or a map of each token (gllmi_tail_...). How wide a buffer must be follows from the ops. A plan
+ * that ran out of memory while it was made says so at its end (gllmi_plan_end).
  * Reference: Devlin et al. 2018 (BERT), as in transformers' modeling_bert.py, in eval mode.
  * ============================================================================================= */
 
-/* Buffers of a batch, each (n_tokens, width). */
-typedef enum gllmi_buffer {
-    GLLMI_BUFFER_HIDDEN,  /* hidden_size: the tokens' vectors */
-    GLLMI_BUFFER_SUM,     /* hidden_size: block output plus residual */
-    GLLMI_BUFFER_NORMED,  /* hidden_size: what a block reads, where norms come before blocks */
-    GLLMI_BUFFER_CONTEXT, /* n_heads * head_dim: what attention gathered */
-    GLLMI_BUFFER_WIDE,    /* q, k and v; then gate and up of the MLP */
-    GLLMI_BUFFER_GLU,     /* intermediate_size, of a gated MLP: act(gate) * up */
-    GLLMI_BUFFER_ROPE,    /* cosines and sines of each token's position ... */
-    GLLMI_BUFFER_ROPE_LOCAL, /* ... and those of layers with a window, if they are others */
-    GLLMI_BUFFER_CODES,      /* quantised rows, see gllmi_codes_bytes */
-    GLLMI_BUFFER_COUNT
-} gllmi_buffer;
-
-typedef enum gllmi_op_kind {
-    GLLMI_OP_EMBED,     /* out = norm(token + type + position) */
-    GLLMI_OP_ROPE,      /* out = cosines and sines of rope `index` */
-    GLLMI_OP_LINEAR,    /* out = act(in W^T + bias) + residual; of a gated weight also GLU's work */
-    GLLMI_OP_QK,        /* heads of q and k normed and turned in place; k and v to the cache */
-    GLLMI_OP_ATTENTION, /* out = softmax(scale q k^T) v, per sequence and head */
-    GLLMI_OP_GLU,       /* out = act(first half of in) * second half; in is changed */
-    GLLMI_OP_NORM       /* out = norm(in) + residual */
-} gllmi_op_kind;
-
-typedef struct gllmi_op {
-    gllmi_op_kind kind;
-    gllmi_buffer in, out;
-    size_t ld_in, ld_out; /* floats from row to row */
-    size_t column;        /* of out, where a LINEAR begins */
-    int residual; /* a gllmi_buffer, or -1 */
-    gllmi_act act;
-    uint32_t index; /* layer; of ROPE, which */
-    const gllmi_matrix *linear;
-    const gllmi_norm_weights *norm;
-} gllmi_op;
-
-typedef struct gllmi_plan {
-    const gllmi_kernels *kernels;
+/* A plan that is being made, and what it is made from. */
+typedef struct gllmi_planner {
+    gllmi_plan *plan;
+    const gllmi_device *device;
     const gllmi_arch *arch;
-    const gllmi_weights *weights;
-    gllmi_op *ops; /* in the arena given to gllmi_plan_make */
-    size_t n_ops, capacity;
-    size_t n_mixing; /* ops up to the last attention: those after it look at one token at a time */
-    size_t widths[GLLMI_BUFFER_COUNT]; /* floats per token */
-} gllmi_plan;
+} gllmi_planner;
 
-/* Sequences one after the other, without padding. */
-typedef struct gllmi_batch {
-    size_t n_tokens, n_sequences;
-    uint32_t *ids;       /* (n_tokens) */
-    uint32_t *positions; /* (n_tokens): for rotary ones, or rows of the table of learned ones */
-    uint8_t *types;      /* (n_tokens) */
-    size_t *offsets;     /* (n_sequences + 1): tokens [offsets[i], offsets[i + 1]) are sequence i */
-    uint64_t *lengths;   /* (n_sequences) tokens of each text in all: RoPE of long texts differs */
-    gllmi_kv **caches;   /* (n_sequences), or NULL: the batch has the whole texts */
-    gllmi_queries queries; /* of an attention */
-    float *buffers[GLLMI_BUFFER_COUNT];
-} gllmi_batch;
+GLLMI_PRIVATE void gllmi_plan_free(gllmi_plan *plan) {
+    gllmi_free(&plan->allocator, plan->ops);
+    memset(plan, 0, sizeof *plan);
+}
+/* An empty plan, with the memory that it has. It may be all zeros. */
+GLLMI_PRIVATE gllmi_planner gllmi_plan_begin(gllmi_plan *plan, const gllmi_device *device,
+                                             const gllmi_arch *arch,
+                                             const gllmi_weights *weights) {
+    gllmi_planner p;
+    p.plan = plan;
+    p.device = device;
+    p.arch = arch;
+    plan->allocator = device->allocator;
+    plan->weights = weights;
+    plan->n_ops = plan->n_body = plan->n_head = 0;
+    plan->failed = 0;
+    memset(plan->widths, 0, sizeof plan->widths);
+    return p;
+}
+/* Whether all ops are there. */
+GLLMI_PRIVATE gllm_status gllmi_plan_end(const gllmi_plan *plan) {
+    return plan->failed ? gllmi_fail_memory((plan->n_ops + 1) * sizeof *plan->ops) : GLLM_OK;
+}
 
-/* ---- making a plan --------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE gllmi_op *gllmi_plan_add(gllmi_plan *plan, gllmi_op_kind kind, gllmi_buffer in,
-                                       gllmi_buffer out) {
-    gllmi_op *op = &plan->ops[plan->n_ops++];
+/* The next op, from rows of n_in floats to rows of n_out, all of which it makes. */
+GLLMI_PRIVATE gllmi_op *gllmi_plan_add(const gllmi_planner *p, gllmi_op_kind kind,
+                                       gllmi_row_kind rows, gllmi_buffer in, size_t n_in,
+                                       gllmi_buffer out, size_t n_out) {
+    gllmi_plan *plan = p->plan;
+    gllmi_op *op = &plan->spare;
+    if (gllmi_grow(&plan->allocator, (void **)&plan->ops, &plan->capacity, plan->n_ops,
+                   plan->n_ops + 1, sizeof *plan->ops)) {
+        op = &plan->ops[plan->n_ops++];
+    } else {
+        plan->failed = 1;
+    }
     memset(op, 0, sizeof *op);
     op->kind = kind;
+    op->rows = rows;
     op->in = in;
     op->out = out;
-    op->residual = -1;
-    op->ld_in = plan->widths[in];
-    op->ld_out = plan->widths[out];
+    op->residual = GLLMI_BUFFER_COUNT;
+    op->ld_in = n_in;
+    op->ld_out = op->width = n_out;
+    op->matrix = op->norm = GLLMI_NONE;
+    plan->widths[in] = gllmi_max_size(plan->widths[in], n_in);
+    plan->widths[out] = gllmi_max_size(plan->widths[out], n_out);
     return op;
 }
-/* Room for the codes of what this weight multiplies. */
-GLLMI_PRIVATE void gllmi_plan_codes(gllmi_plan *plan, const gllmi_weight *w) {
-    size_t *most = &plan->widths[GLLMI_BUFFER_CODES];
-    size_t width = gllmi_codes_bytes(w->k) / sizeof(float);
-    if (gllmi_is_int8(plan->kernels, w->held) && width > *most) *most = width;
+GLLMI_PRIVATE const gllmi_weight *gllmi_plan_weight(const gllmi_planner *p, size_t matrix) {
+    return &p->plan->weights->matrices[matrix].weight;
 }
-GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
-                                          const gllmi_matrix *linear) {
-    gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_LINEAR, in, out);
-    gllmi_plan_codes(plan, &linear->weight);
-    op->linear = linear;
+GLLMI_PRIVATE gllmi_op *gllmi_plan_linear(const gllmi_planner *p, gllmi_row_kind rows,
+                                          gllmi_buffer in, gllmi_buffer out, size_t n_out,
+                                          size_t matrix) {
+    const gllmi_weight *w = gllmi_plan_weight(p, matrix);
+    gllmi_op *op = gllmi_plan_add(p, GLLMI_OP_LINEAR, rows, in, w->k, out, n_out);
+    size_t *wide = &p->plan->widths[GLLMI_BUFFER_WIDE];
+    op->matrix = (uint32_t)matrix;
+    op->width = w->gated ? w->n_out / 2 : w->n_out;
+    if (w->gated) *wide = gllmi_max_size(*wide, w->n_out); /* for its sums */
     return op;
 }
-GLLMI_PRIVATE gllmi_op *gllmi_plan_norm(gllmi_plan *plan, gllmi_buffer in, gllmi_buffer out,
-                                        const gllmi_norm_weights *norm) {
-    gllmi_op *op = gllmi_plan_add(plan, GLLMI_OP_NORM, in, out);
-    op->norm = norm;
+/* A norm by number; it may be GLLMI_NONE, which has no weights. */
+GLLMI_PRIVATE gllmi_op *gllmi_plan_norm(const gllmi_planner *p, gllmi_row_kind rows,
+                                        gllmi_buffer in, gllmi_buffer out, size_t n, size_t norm) {
+    gllmi_op *op = gllmi_plan_add(p, GLLMI_OP_NORM, rows, in, n, out, n);
+    op->norm = (uint32_t)norm;
+    op->eps = (float)p->arch->norm_eps;
+    op->rms = (p->arch->traits & GLLMI_RMS_NORM) != 0;
     return op;
-}
-/* Linear maps of one input, whose outputs stand beside each other in WIDE. */
-GLLMI_PRIVATE void gllmi_plan_group(gllmi_plan *plan, gllmi_buffer in, const gllmi_matrix *linears,
-                                    size_t n, size_t width, gllmi_act act) {
-    size_t i, column = 0;
-    for (i = 0; i < n; i++) {
-        gllmi_op *op = gllmi_plan_linear(plan, in, GLLMI_BUFFER_WIDE, &linears[i]);
-        op->ld_out = width;
-        op->column = column;
-        op->act = act;
-        column += linears[i].weight.n_out;
-    }
-}
-/* The end of a block: out = x W^T + residual, or where what a block adds is normed,
- * out = norm(x W^T) + residual. `in` and its rows are x. */
-GLLMI_PRIVATE void gllmi_plan_close(gllmi_plan *plan, gllmi_buffer in, size_t ld_in,
-                                    const gllmi_matrix *linear, const gllmi_norm_weights *post,
-                                    gllmi_buffer residual, gllmi_buffer out) {
-    gllmi_op *op = gllmi_plan_linear(plan, in, post ? GLLMI_BUFFER_NORMED : out, linear);
-    op->ld_in = ld_in;
-    if (post) op = gllmi_plan_norm(plan, GLLMI_BUFFER_NORMED, out, post);
-    op->residual = (int)residual;
 }
 
-GLLMI_PRIVATE void gllmi_plan_layer(gllmi_plan *plan, uint32_t i) {
-    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
-    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT, wide = GLLMI_BUFFER_WIDE;
-    const gllmi_arch *arch = plan->arch;
-    const gllmi_matrix *m = &plan->weights->matrices[gllmi_layer_matrix(i, 0)];
-    const gllmi_norm_weights *norms = &plan->weights->norms[gllmi_layer_norm(i, 0)];
-    int pre = (arch->traits & GLLMI_PRE_NORM) != 0, post = (arch->traits & GLLMI_POST_NORM) != 0;
-    int gated = (arch->traits & GLLMI_GATED) != 0,
-        apart = gated && !m[GLLMI_MATRIX_GATE_UP].weight.gated;
-    gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden, inner = gated ? GLLMI_BUFFER_GLU : wide;
-    size_t width = (size_t)arch->intermediate_size;
-    size_t qkv = (size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim);
-    gllmi_op *op;
-    if (pre && norms[GLLMI_NORM_ATTN].weight)
-        gllmi_plan_norm(plan, hidden, in, &norms[GLLMI_NORM_ATTN]);
-    gllmi_plan_group(plan, pre && !norms[GLLMI_NORM_ATTN].weight ? hidden : in, &m[GLLMI_MATRIX_Q],
-                     m[GLLMI_MATRIX_K].weight.n_out ? 3 : 1, qkv, GLLMI_ACT_NONE);
-    op = gllmi_plan_add(plan, GLLMI_OP_QK, wide, wide);
-    op->index = i;
-    op->ld_in = qkv;
-    op = gllmi_plan_add(plan, GLLMI_OP_ATTENTION, wide, context);
-    op->index = i;
-    op->ld_in = qkv;
-    plan->n_mixing = plan->n_ops;
-    gllmi_plan_close(plan, context, plan->widths[context], &m[GLLMI_MATRIX_ATTN_OUT],
-                     post ? &norms[GLLMI_NORM_ATTN_POST] : NULL, hidden, sum);
-    if (pre)
-        gllmi_plan_norm(plan, sum, in, &norms[GLLMI_NORM_MLP]);
-    else
-        gllmi_plan_norm(plan, sum, hidden, &norms[GLLMI_NORM_ATTN]);
-    gllmi_plan_group(plan, in, &m[GLLMI_MATRIX_GATE_UP], m[GLLMI_MATRIX_UP].weight.n_out ? 2 : 1,
-                     gated ? 2 * width : width, apart ? GLLMI_ACT_NONE : arch->act);
-    if (apart) {
-        op = gllmi_plan_add(plan, GLLMI_OP_GLU, wide, inner);
-        op->ld_in = 2 * width;
-        op->act = arch->act;
-    }
-    gllmi_plan_close(plan, inner, width, &m[GLLMI_MATRIX_DOWN],
-                     post ? &norms[GLLMI_NORM_MLP_POST] : NULL, pre ? sum : hidden,
-                     pre ? hidden : sum);
-    if (!pre) gllmi_plan_norm(plan, sum, hidden, &norms[GLLMI_NORM_MLP]);
-}
+/* ---- the body: token ids -> the tokens' vectors ----------------------------------------------- */
 
-GLLMI_PRIVATE gllm_status gllmi_plan_make(gllmi_plan *plan, const gllmi_kernels *kernels,
-                                          const gllmi_arch *arch, const gllmi_weights *weights,
-                                          gllmi_arena *arena) {
-    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN;
-    gllmi_buffer embedded = arch->traits & GLLMI_PROJECT ? GLLMI_BUFFER_NORMED : hidden;
-    size_t bytes = ((size_t)arch->n_layers * 16 + 7) * sizeof *plan->ops, i;
-    int gated = (arch->traits & GLLMI_GATED) != 0;
-    memset(plan, 0, sizeof *plan);
-    plan->kernels = kernels;
-    plan->arch = arch;
-    plan->weights = weights;
-    plan->widths[hidden] = plan->widths[GLLMI_BUFFER_SUM] = (size_t)arch->hidden_size;
-    if (arch->traits & GLLMI_PROJECT) {
-        plan->widths[GLLMI_BUFFER_NORMED] = (size_t)arch->embedding_size;
-    }
-    if (arch->traits & GLLMI_PRE_NORM) plan->widths[GLLMI_BUFFER_NORMED] = plan->widths[hidden];
-    plan->widths[GLLMI_BUFFER_CONTEXT] = (size_t)(arch->n_heads * arch->head_dim);
-    plan->widths[GLLMI_BUFFER_WIDE] =
-        gllmi_max_size((size_t)((arch->n_heads + 2 * arch->n_kv_heads) * arch->head_dim),
-                       (size_t)arch->intermediate_size * (gated ? 2 : 1));
-    if (gated) plan->widths[GLLMI_BUFFER_GLU] = (size_t)arch->intermediate_size;
-    for (i = 0; i < arch->n_ropes; i++) {
-        plan->widths[(size_t)GLLMI_BUFFER_ROPE + i] = arch->ropes[i].dim;
-    }
-    plan->ops = (gllmi_op *)gllmi_arena_alloc(arena, bytes);
-    if (!plan->ops) return gllmi_fail_memory(bytes);
-    gllmi_plan_add(plan, GLLMI_OP_EMBED, embedded, embedded)->norm =
-        arch->traits & GLLMI_EMBED_NORM ? &weights->norms[GLLMI_NORM_EMBED] : NULL;
-    if (arch->traits & GLLMI_PROJECT) {
-        gllmi_plan_linear(plan, embedded, hidden, &weights->matrices[GLLMI_MATRIX_EMBED_PROJECT]);
+GLLMI_PRIVATE gllmi_heads gllmi_plan_heads(const gllmi_arch *arch) {
+    gllmi_heads h;
+    h.n = (size_t)arch->n_heads;
+    h.n_kv = (size_t)arch->n_kv_heads;
+    h.key_dim = h.value_dim = (size_t)arch->head_dim;
+    return h;
+}
+GLLMI_PRIVATE void gllmi_plan_embed(const gllmi_planner *p) {
+    const gllmi_arch *arch = p->arch;
+    const gllmi_weights *w = p->plan->weights;
+    int projects = (arch->traits & GLLMI_PROJECT) != 0;
+    gllmi_buffer out = projects ? GLLMI_BUFFER_NORMED : GLLMI_BUFFER_HIDDEN;
+    size_t n = (size_t)arch->embedding_size, i;
+    gllmi_op *op = gllmi_plan_norm(p, GLLMI_ROWS_TOKENS, out, out, n,
+                                   arch->traits & GLLMI_EMBED_NORM ? GLLMI_NORM_EMBED : GLLMI_NONE);
+    op->kind = GLLMI_OP_EMBED;
+    op->as.embed.scale = arch->traits & GLLMI_EMBED_SCALE ? (float)sqrt((double)n) : 1.0f;
+    op->as.embed.has_types = w->type_embed != NULL;
+    op->as.embed.has_positions = w->position_embed != NULL;
+    if (projects) {
+        gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, out, GLLMI_BUFFER_HIDDEN,
+                          (size_t)arch->hidden_size, GLLMI_MATRIX_EMBED_PROJECT);
     }
     for (i = 0; i < arch->n_ropes; i++) {
         gllmi_buffer rope = (gllmi_buffer)((size_t)GLLMI_BUFFER_ROPE + i);
-        gllmi_plan_add(plan, GLLMI_OP_ROPE, rope, rope)->index = (uint32_t)i;
+        op = gllmi_plan_add(p, GLLMI_OP_ROPE, GLLMI_ROWS_TOKENS, rope, 0, rope, arch->ropes[i].dim);
+        op->as.rope = arch->ropes[i];
     }
-    for (i = 0; i < arch->n_layers; i++) gllmi_plan_layer(plan, (uint32_t)i);
-    if (arch->traits & GLLMI_PRE_NORM) {
-        gllmi_plan_norm(plan, hidden, hidden, &weights->norms[GLLMI_NORM_FINAL]);
-    }
-    if (arch->is_mlm) {
-        gllmi_plan_linear(plan, hidden, GLLMI_BUFFER_SUM,
-                          &weights->matrices[GLLMI_MATRIX_MLM_DENSE])
-            ->act = arch->act;
-        gllmi_plan_norm(plan, GLLMI_BUFFER_SUM, hidden, &weights->norms[GLLMI_NORM_MLM]);
-    }
-    if (weights->matrices[GLLMI_MATRIX_HEAD].weight.data)
-        gllmi_plan_codes(plan, &weights->matrices[GLLMI_MATRIX_HEAD].weight);
-    return GLLM_OK;
 }
 
-/* ---- running it ------------------------------------------------------------------------------ */
-
-#define GLLMI_EMBED_ROWS 32 /* tokens per ticket */
-
-/* An op that is done token by token, split over the threads. */
-typedef struct gllmi_row_job {
-    const gllmi_plan *plan;
-    const gllmi_op *op;
-    const gllmi_batch *batch;
-    const gllmi_kernels *kernels;
-    gllmi_norm norm;
-} gllmi_row_job;
-
-GLLMI_PRIVATE void gllmi_embed_rows(const gllmi_row_job *job, size_t begin, size_t end) {
-    const gllmi_weights *w = job->plan->weights;
-    const gllmi_arch *arch = job->plan->arch;
-    const gllmi_batch *batch = job->batch;
-    const gllmi_kernels *k = job->kernels;
-    size_t n = (size_t)arch->embedding_size, i, r;
-    float scale = (float)sqrt((double)n);
-    for (i = begin; i < end; i++) {
-        float *row = batch->buffers[job->op->out] + i * n;
-        uint32_t id = batch->ids[i], at = w->token_rows ? w->token_rows[id] : id;
-        gllmi_to_f32(k, w->token_dtype, row, w->token_embed.data + at * w->token_bytes, n);
-        if (w->token_scale) k->scale(row, row, w->token_scale[id], n);
-        for (r = 0; r < w->lora_rank; r++) {
-            float factor = (float)(w->token_lora_a[id * w->lora_rank + r] * arch->adapter_scale);
-            k->add_scaled(row, w->token_lora_b + r * n, factor, n);
+/* The maps of one input to q, k and v, whose outputs stand beside each other. */
+GLLMI_PRIVATE void gllmi_plan_qkv(const gllmi_planner *p, size_t layer, gllmi_buffer in,
+                                  size_t n_out, int with_q) {
+    size_t i, column = 0;
+    for (i = GLLMI_MATRIX_Q; i <= GLLMI_MATRIX_V; i++) {
+        size_t matrix = gllmi_layer_matrix(layer, i), n = gllmi_plan_weight(p, matrix)->n_out;
+        if (n > 0 && (i > GLLMI_MATRIX_Q || with_q)) {
+            gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, in, GLLMI_BUFFER_WIDE, n_out, matrix)->column =
+                column;
         }
-        if (arch->traits & GLLMI_EMBED_SCALE) k->scale(row, row, scale, n);
-        if (w->type_embed) k->add(row, w->type_embed + batch->types[i] * n, n);
-        if (w->position_embed) {
-            k->add(row, w->position_embed + batch->positions[i] * n, n);
-        }
-    }
-    if (job->op->norm) k->layer_norm(&job->norm, begin, end);
-}
-GLLMI_PRIVATE void gllmi_norm_rows(const gllmi_row_job *job, size_t begin, size_t end) {
-    const gllmi_op *op = job->op;
-    size_t n = job->norm.n, i;
-    job->kernels->layer_norm(&job->norm, begin, end);
-    for (i = begin; op->residual >= 0 && i < end; i++) {
-        job->kernels->add(job->batch->buffers[op->out] + i * n,
-                          job->batch->buffers[op->residual] + i * n, n);
+        column += n;
     }
 }
-GLLMI_PRIVATE void gllmi_glu_rows(const gllmi_row_job *job, size_t begin, size_t end) {
-    const gllmi_op *op = job->op;
-    float *gate = job->batch->buffers[op->in] + begin * op->ld_in;
-    float *dst = job->batch->buffers[op->out] + begin * op->ld_out;
-    size_t n = op->ld_in / 2;
-    job->kernels->glu(dst, op->ld_out, gate, gate + n, op->ld_in, end - begin, n, op->act);
-}
-/* The first or last token of a sequence. */
-GLLMI_INLINE size_t gllmi_batch_end(const gllmi_batch *batch, gllmi_queries which, size_t seq) {
-    return which == GLLMI_QUERIES_LAST ? batch->offsets[seq + 1] - 1 : batch->offsets[seq];
-}
-/* Which sequence a token is of, by bisection. */
-GLLMI_PRIVATE size_t gllmi_batch_sequence(const gllmi_batch *batch, size_t token) {
-    size_t low = 0, high = batch->n_sequences;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (batch->offsets[middle] <= token) low = middle;
-        else high = middle;
+/* The same where q of the picked tokens alone is made, on its way through SUM and CONTEXT: each
+ * token's k and v, then these. 0: q would still be normed or turned, or cannot be cut off. */
+GLLMI_PRIVATE int gllmi_plan_few_queries(const gllmi_planner *p, size_t layer, gllmi_buffer in,
+                                         size_t n_out) {
+    const gllmi_weights *w = p->plan->weights;
+    size_t matrix = gllmi_layer_matrix(layer, GLLMI_MATRIX_Q), k = gllmi_plan_weight(p, matrix)->k;
+    size_t n = gllmi_plan_weight(p, matrix)->n_out, q = (size_t)(p->arch->n_heads *
+                                                                p->arch->head_dim);
+    gllmi_op *op;
+    if (p->arch->layers[layer].rope >= 0 ||
+        w->norms[gllmi_layer_norm(layer, GLLMI_NORM_Q)].weight || n < q ||
+        (n > q && q % p->device->column_step != 0)) {
+        return 0;
     }
-    return low;
-}
-GLLMI_PRIVATE void gllmi_rope_rows(const gllmi_row_job *job, size_t begin, size_t end) {
-    const gllmi_rope *rope = &job->plan->arch->ropes[job->op->index];
-    const gllmi_batch *batch = job->batch;
-    float freq[GLLMI_MAX_HEAD_DIM / 2], *row = batch->buffers[job->op->out] + begin * rope->dim;
-    size_t n = rope->dim / 2, i, k, seq = gllmi_batch_sequence(batch, begin);
-    gllmi_rope_frequencies(rope, batch->lengths[seq], freq);
-    for (i = begin; i < end; i++, row += rope->dim) {
-        if (i >= batch->offsets[seq + 1]) {
-            seq = gllmi_batch_sequence(batch, i);
-            gllmi_rope_frequencies(rope, batch->lengths[seq], freq);
-        }
-        for (k = 0; k < n; k++) {
-            float angle = (float)batch->positions[i] * freq[k];
-            row[k] = (float)(cos((double)angle) * rope->magnitude);
-            row[n + k] = (float)(sin((double)angle) * rope->magnitude);
-        }
+    if (n > q) {
+        op = gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, in, GLLMI_BUFFER_WIDE, n_out, matrix);
+        op->first = op->column = q;
+        op->width = n - q;
+    } else {
+        gllmi_plan_qkv(p, layer, in, n_out, 0);
     }
-}
-GLLMI_PRIVATE void gllmi_row_ticket(void *arg, size_t ticket, size_t slot) {
-    const gllmi_row_job *job = (const gllmi_row_job *)arg;
-    size_t begin = ticket * GLLMI_EMBED_ROWS;
-    size_t end = gllmi_min_size(begin + GLLMI_EMBED_ROWS, job->batch->n_tokens);
-    (void)slot;
-    switch (job->op->kind) {
-    case GLLMI_OP_EMBED: gllmi_embed_rows(job, begin, end); break;
-    case GLLMI_OP_ROPE: gllmi_rope_rows(job, begin, end); break;
-    case GLLMI_OP_GLU: gllmi_glu_rows(job, begin, end); break;
-    default: gllmi_norm_rows(job, begin, end); break;
-    }
-}
-
-/* The norm of an op, from buffer to buffer. */
-GLLMI_PRIVATE gllmi_norm gllmi_op_norm(const gllmi_plan *plan, const gllmi_op *op,
-                                       const gllmi_batch *batch) {
-    gllmi_norm norm;
-    memset(&norm, 0, sizeof norm);
-    norm.n = norm.ldd = norm.ldx = op->ld_out;
-    norm.dst = batch->buffers[op->out];
-    norm.x = batch->buffers[op->in];
-    if (op->norm) norm.weight = op->norm->weight;
-    if (op->norm) norm.bias = op->norm->bias;
-    norm.eps = (float)plan->arch->norm_eps;
-    norm.rms = (plan->arch->traits & GLLMI_RMS_NORM) != 0;
-    return norm;
-}
-GLLMI_PRIVATE gllmi_gemm gllmi_op_gemm(const gllmi_plan *plan, const gllmi_op *op,
-                                       const gllmi_batch *batch) {
-    gllmi_gemm g;
-    memset(&g, 0, sizeof g);
-    g.w = &op->linear->weight;
-    g.a = batch->buffers[op->in];
-    g.lda = op->ld_in;
-    g.bias = op->linear->bias;
-    g.residual = op->residual < 0 ? NULL : batch->buffers[op->residual];
-    g.c = batch->buffers[op->out] + op->column;
-    g.ldc = op->ld_out;
-    g.ldr = plan->widths[GLLMI_BUFFER_HIDDEN];
-    g.n_rows = batch->n_tokens;
-    g.act = op->act;
-    g.glu = batch->buffers[GLLMI_BUFFER_GLU];
-    g.ld_glu = plan->widths[GLLMI_BUFFER_GLU];
-    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
-    return g;
-}
-/* Which cosines and sines a layer's heads turn by; NULL: none. */
-GLLMI_PRIVATE const float *gllmi_op_rope(const gllmi_plan *plan, const gllmi_op *op,
-                                         const gllmi_batch *batch) {
-    int32_t rope = plan->arch->layers[op->index].rope;
-    return rope < 0 ? NULL : batch->buffers[GLLMI_BUFFER_ROPE + rope];
-}
-GLLMI_PRIVATE gllmi_qk gllmi_op_qk(const gllmi_plan *plan, const gllmi_op *op,
-                                   const gllmi_batch *batch) {
-    const gllmi_arch *arch = plan->arch;
-    const gllmi_norm_weights *norms = &plan->weights->norms[gllmi_layer_norm(op->index, 0)];
-    gllmi_qk qk;
-    memset(&qk, 0, sizeof qk);
-    qk.x = batch->buffers[op->in];
-    qk.ld = op->ld_in;
-    qk.n_heads = (size_t)arch->n_heads;
-    qk.n_kv_heads = (size_t)arch->n_kv_heads;
-    qk.head_dim = (size_t)arch->head_dim;
-    qk.cos_sin = gllmi_op_rope(plan, op, batch);
-    qk.rotary_dim = qk.cos_sin ? arch->ropes[arch->layers[op->index].rope].dim : 0;
-    qk.interleaved = (arch->traits & GLLMI_PAIRS) != 0;
-    qk.q_norm = norms[GLLMI_NORM_Q].weight;
-    qk.k_norm = norms[GLLMI_NORM_K].weight;
-    qk.eps = (float)arch->norm_eps;
-    return qk;
-}
-GLLMI_PRIVATE gllmi_attention gllmi_op_attention(const gllmi_plan *plan, const gllmi_op *op,
-                                                 const gllmi_batch *batch) {
-    const gllmi_arch *arch = plan->arch;
-    gllmi_attention a;
-    memset(&a, 0, sizeof a);
-    a.n_heads = (size_t)arch->n_heads;
-    a.n_kv_heads = (size_t)arch->n_kv_heads;
-    a.head_dim = (size_t)arch->head_dim;
-    a.q = batch->buffers[op->in];
-    a.k = a.q + a.n_heads * a.head_dim;
-    a.v = a.k + a.n_kv_heads * a.head_dim;
-    a.ldq = a.ldk = a.ldv = op->ld_in;
-    a.out = batch->buffers[op->out];
-    a.ldo = op->ld_out;
-    a.scale = (float)arch->query_scale;
-    a.softcap = (float)arch->attn_softcap;
-    a.queries = batch->queries;
-    a.causal = (arch->traits & GLLMI_CAUSAL) != 0;
-    a.window = arch->layers[op->index].window;
-    a.bias = plan->weights->bias;
-    a.ld_bias = 2 * plan->weights->bias_span + 1;
-    a.bias_zero = plan->weights->bias_span;
-    return a;
-}
-
-/* How many pieces an op can be done in. */
-GLLMI_PRIVATE size_t gllmi_op_pieces(const gllmi_plan *plan, const gllmi_op *op) {
-    if (op->kind != GLLMI_OP_LINEAR) return 1;
-    return gllmi_n_parts(op->linear->weight.n_out, plan->kernels->nr);
-}
-/* One of the pieces of an op. */
-GLLMI_PRIVATE void gllmi_op_run_piece(const gllmi_plan *plan, const gllmi_op *op,
-                                      const gllmi_cpu *cpu, const gllmi_batch *batch, size_t piece,
-                                      size_t n_pieces) {
-    gllmi_row_job job;
-    switch (op->kind) {
-    case GLLMI_OP_LINEAR: {
-        gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
-        gllmi_cpu_gemm_piece(cpu, &g, piece, n_pieces);
-        return;
-    }
-    case GLLMI_OP_QK: {
-        gllmi_qk qk = gllmi_op_qk(plan, op, batch);
-        if (!batch->caches && !qk.cos_sin && !qk.q_norm) return;
-        gllmi_cpu_qk(cpu, &qk, batch->offsets, batch->n_sequences, batch->caches, op->index);
-        return;
-    }
-    case GLLMI_OP_ATTENTION: {
-        gllmi_attention a = gllmi_op_attention(plan, op, batch);
-        gllmi_cpu_attention(cpu, &a, batch->offsets, batch->n_sequences, batch->caches, op->index);
-        return;
-    }
-    default:
-        job.plan = plan;
-        job.op = op;
-        job.batch = batch;
-        job.kernels = cpu->kernels;
-        job.norm = gllmi_op_norm(plan, op, batch);
-        gllmi_pool_run(cpu->pool, gllmi_n_parts(batch->n_tokens, GLLMI_EMBED_ROWS),
-                       gllmi_row_ticket, &job);
-    }
-}
-GLLMI_PRIVATE void gllmi_op_run(const gllmi_plan *plan, const gllmi_op *op, const gllmi_cpu *cpu,
-                                const gllmi_batch *batch) {
-    gllmi_op_run_piece(plan, op, cpu, batch, 0, 1);
-}
-
-/* Runs the plan: the batch's hidden buffer has the tokens' vectors afterwards. `cancelled` (NULL:
- * never) is asked before each op; 0: it said so, and the buffers are undefined. */
-GLLMI_PRIVATE int gllmi_plan_run(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                 const gllmi_batch *batch, int (*cancelled)(void *user),
-                                 void *user) {
-    size_t i;
-    for (i = 0; i < plan->n_ops; i++) {
-        if (cancelled && cancelled(user)) return 0;
-        gllmi_op_run(plan, &plan->ops[i], cpu, batch);
-    }
+    gllmi_plan_add(p, GLLMI_OP_GATHER, GLLMI_ROWS_PICKED, in, k, GLLMI_BUFFER_SUM, k);
+    op = gllmi_plan_linear(p, GLLMI_ROWS_PICKED, GLLMI_BUFFER_SUM, GLLMI_BUFFER_CONTEXT, q, matrix);
+    op->width = q;
+    op = gllmi_plan_add(p, GLLMI_OP_SCATTER, GLLMI_ROWS_PICKED, GLLMI_BUFFER_CONTEXT, q,
+                        GLLMI_BUFFER_WIDE, n_out);
+    op->width = q;
     return 1;
 }
+/* Attention of a layer, into CONTEXT. */
+GLLMI_PRIVATE void gllmi_plan_attention(const gllmi_planner *p, size_t layer, gllmi_buffer in,
+                                        gllmi_queries queries) {
+    const gllmi_arch *arch = p->arch;
+    const gllmi_layer_kind *kind = &arch->layers[layer];
+    const gllmi_weights *w = p->plan->weights;
+    gllmi_heads heads = gllmi_plan_heads(arch);
+    size_t n = (heads.n + heads.n_kv) * heads.key_dim + heads.n_kv * heads.value_dim;
+    size_t q_norm = gllmi_layer_norm(layer, GLLMI_NORM_Q);
+    gllmi_op *op;
+    if (queries == GLLMI_QUERIES_ALL || !gllmi_plan_few_queries(p, layer, in, n)) {
+        gllmi_plan_qkv(p, layer, in, n, 1);
+    }
+    op = gllmi_plan_add(p, GLLMI_OP_QK, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_WIDE, n, GLLMI_BUFFER_WIDE,
+                        n);
+    op->layer = (uint32_t)layer;
+    op->heads = heads;
+    op->eps = (float)arch->norm_eps;
+    op->as.qk.turns = kind->rope >= 0;
+    op->as.qk.interleaved = (arch->traits & GLLMI_PAIRS) != 0;
+    if (kind->rope >= 0) {
+        op->as.qk.rope = (gllmi_buffer)(GLLMI_BUFFER_ROPE + kind->rope);
+        op->as.qk.rotary_dim = arch->ropes[kind->rope].dim;
+    }
+    op->as.qk.q_norm = w->norms[q_norm].weight ? (uint32_t)q_norm : GLLMI_NONE;
+    op->as.qk.k_norm = w->norms[q_norm].weight
+                           ? (uint32_t)gllmi_layer_norm(layer, GLLMI_NORM_K)
+                           : GLLMI_NONE;
+    op = gllmi_plan_add(p, GLLMI_OP_ATTENTION, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_WIDE, n,
+                        GLLMI_BUFFER_CONTEXT, heads.n * heads.value_dim);
+    op->layer = (uint32_t)layer;
+    op->heads = heads;
+    op->as.attention.scale = (float)arch->query_scale;
+    op->as.attention.softcap = (float)arch->attn_softcap;
+    op->as.attention.causal = (arch->traits & GLLMI_CAUSAL) != 0;
+    op->as.attention.has_bias = w->bias != NULL;
+    op->as.attention.queries = queries;
+    op->as.attention.window = kind->window;
+}
+/* The end of a block: out = in W^T + residual, or where what a block adds is normed,
+ * out = norm(in W^T) + residual. */
+GLLMI_PRIVATE void gllmi_plan_close(const gllmi_planner *p, gllmi_row_kind rows, gllmi_buffer in,
+                                    size_t matrix, size_t post_norm, gllmi_buffer residual,
+                                    gllmi_buffer out) {
+    size_t n = (size_t)p->arch->hidden_size;
+    int post = (p->arch->traits & GLLMI_POST_NORM) != 0;
+    gllmi_op *op = gllmi_plan_linear(p, rows, in, post ? GLLMI_BUFFER_NORMED : out, n, matrix);
+    if (post) op = gllmi_plan_norm(p, rows, GLLMI_BUFFER_NORMED, out, n, post_norm);
+    op->residual = residual;
+}
+/* The MLP of a layer, up to what its last matrix reads; returns where that is. */
+GLLMI_PRIVATE gllmi_buffer gllmi_plan_inner(const gllmi_planner *p, gllmi_row_kind rows,
+                                            size_t layer, gllmi_buffer in) {
+    const gllmi_arch *arch = p->arch;
+    size_t gate = gllmi_layer_matrix(layer, GLLMI_MATRIX_GATE_UP), n = (size_t)arch->intermediate_size;
+    size_t up = gllmi_layer_matrix(layer, GLLMI_MATRIX_UP);
+    gllmi_op *op;
+    if (!(arch->traits & GLLMI_GATED) || gllmi_plan_weight(p, gate)->gated) {
+        gllmi_buffer out = arch->traits & GLLMI_GATED ? GLLMI_BUFFER_GLU : GLLMI_BUFFER_WIDE;
+        gllmi_plan_linear(p, rows, in, out, n, gate)->act = arch->act;
+        return out;
+    }
+    gllmi_plan_linear(p, rows, in, GLLMI_BUFFER_WIDE, 2 * n, gate);
+    if (gllmi_plan_weight(p, up)->n_out > 0) {
+        gllmi_plan_linear(p, rows, in, GLLMI_BUFFER_WIDE, 2 * n, up)->column = n;
+    }
+    op = gllmi_plan_add(p, GLLMI_OP_GLU, rows, GLLMI_BUFFER_WIDE, 2 * n, GLLMI_BUFFER_GLU, n);
+    op->act = arch->act;
+    return GLLMI_BUFFER_GLU;
+}
+/* Not all queries: from attention on there are rows of the picked tokens alone. */
+GLLMI_PRIVATE void gllmi_plan_layer(const gllmi_planner *p, size_t i, gllmi_queries queries) {
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    const gllmi_buffer context = GLLMI_BUFFER_CONTEXT;
+    size_t n = (size_t)p->arch->hidden_size, width = (size_t)(p->arch->n_heads * p->arch->head_dim);
+    size_t norm = gllmi_layer_norm(i, GLLMI_NORM_ATTN), matrix = gllmi_layer_matrix(i, 0);
+    size_t mlp_norm = gllmi_layer_norm(i, GLLMI_NORM_MLP);
+    int pre = (p->arch->traits & GLLMI_PRE_NORM) != 0;
+    int normed = pre && p->plan->weights->norms[norm].weight;
+    gllmi_buffer in = pre ? GLLMI_BUFFER_NORMED : hidden, inner;
+    gllmi_row_kind rows = GLLMI_ROWS_TOKENS;
+    if (normed) gllmi_plan_norm(p, rows, hidden, in, n, norm);
+    gllmi_plan_attention(p, i, normed ? in : hidden, queries);
+    if (queries != GLLMI_QUERIES_ALL) {
+        rows = GLLMI_ROWS_PICKED;
+        gllmi_plan_add(p, GLLMI_OP_GATHER, rows, hidden, n, hidden, n);
+        gllmi_plan_add(p, GLLMI_OP_GATHER, rows, context, width, context, width);
+    }
+    gllmi_plan_close(p, rows, context, matrix + GLLMI_MATRIX_ATTN_OUT,
+                     gllmi_layer_norm(i, GLLMI_NORM_ATTN_POST), hidden, sum);
+    gllmi_plan_norm(p, rows, sum, in, n, pre ? mlp_norm : norm);
+    inner = gllmi_plan_inner(p, rows, i, in);
+    gllmi_plan_close(p, rows, inner, matrix + GLLMI_MATRIX_DOWN,
+                     gllmi_layer_norm(i, GLLMI_NORM_MLP_POST), pre ? sum : hidden,
+                     pre ? hidden : sum);
+    if (!pre) gllmi_plan_norm(p, rows, sum, hidden, n, mlp_norm);
+}
 
-/* Rows of n floats, one for each sequence: from the place of its first or last token to row 0, 1,
- * ... of dst, which may be src. */
-GLLMI_PRIVATE void gllmi_batch_gather(const gllmi_batch *batch, gllmi_queries which, float *dst,
-                                      const float *src, size_t n) {
+/* The body. With other queries than all, of a model with layers, HIDDEN has a row for each picked
+ * token in the end: the batch picks the first or the last of each sequence. */
+GLLMI_PRIVATE void gllmi_plan_body(const gllmi_planner *p, gllmi_queries queries) {
+    const gllmi_arch *arch = p->arch;
+    const gllmi_buffer hidden = GLLMI_BUFFER_HIDDEN, sum = GLLMI_BUFFER_SUM;
+    size_t n = (size_t)arch->hidden_size, i, n_layers = (size_t)arch->n_layers;
+    gllmi_row_kind rows = queries == GLLMI_QUERIES_ALL ? GLLMI_ROWS_TOKENS : GLLMI_ROWS_PICKED;
+    gllmi_plan_embed(p);
+    for (i = 0; i < n_layers; i++) {
+        gllmi_plan_layer(p, i, i + 1 < n_layers ? GLLMI_QUERIES_ALL : queries);
+    }
+    if (arch->traits & GLLMI_PRE_NORM) {
+        gllmi_plan_norm(p, rows, hidden, hidden, n, GLLMI_NORM_FINAL);
+    }
+    if (arch->is_mlm) {
+        gllmi_plan_linear(p, rows, hidden, sum, n, GLLMI_MATRIX_MLM_DENSE)->act = arch->act;
+        gllmi_plan_norm(p, rows, sum, hidden, n, GLLMI_NORM_MLM);
+    }
+    p->plan->n_body = p->plan->n_ops;
+}
+
+/* ---- heads and tails -------------------------------------------------------------------------- */
+
+/* What some models do to logits. */
+GLLMI_PRIVATE void gllmi_plan_softcap(const gllmi_planner *p, gllmi_row_kind rows, gllmi_buffer at,
+                                      size_t n) {
+    if (!(p->arch->logit_softcap > 0.0)) return;
+    gllmi_plan_add(p, GLLMI_OP_SOFTCAP, rows, at, n, at, n)->as.softcap =
+        (float)p->arch->logit_softcap;
+}
+/* The logits of the picked tokens, into `out`. */
+GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_planner *p, gllmi_buffer out) {
+    size_t n = (size_t)p->arch->hidden_size, n_out = (size_t)p->arch->vocab_size;
+    gllmi_plan_add(p, GLLMI_OP_GATHER, GLLMI_ROWS_PICKED, GLLMI_BUFFER_HIDDEN, n, GLLMI_BUFFER_SUM,
+                   n);
+    gllmi_plan_linear(p, GLLMI_ROWS_PICKED, GLLMI_BUFFER_SUM, out, n_out, GLLMI_MATRIX_HEAD);
+    gllmi_plan_softcap(p, GLLMI_ROWS_PICKED, out, n_out);
+    p->plan->n_head = p->plan->n_ops;
+}
+/* The plan of a model that generates: a body, logits, and a token for each row of them. */
+GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
+    size_t n = (size_t)p->arch->vocab_size;
+    gllmi_plan_body(p, GLLMI_QUERIES_ALL);
+    gllmi_plan_logits(p, GLLMI_BUFFER_RESULT);
+    gllmi_plan_add(p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n,
+                   GLLMI_BUFFER_RESULT, n);
+}
+/* SPLADE: the picked tokens' logits into the one row of the result. */
+GLLMI_PRIVATE void gllmi_plan_splade(const gllmi_planner *p) {
+    size_t n = (size_t)p->arch->vocab_size;
+    gllmi_op *op;
+    gllmi_plan_logits(p, GLLMI_BUFFER_LOGITS);
+    op = gllmi_plan_add(p, GLLMI_OP_SPLADE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_LOGITS, n,
+                        GLLMI_BUFFER_RESULT, n);
+    op->as.splade.sums = p->arch->sums_tokens;
+    op->as.splade.log_twice = p->arch->log_twice;
+}
+/* A map of each token's vector, with unit length if that is asked for. */
+GLLMI_PRIVATE void gllmi_plan_tokens(const gllmi_planner *p, size_t matrix, gllmi_act act,
+                                     int unit) {
+    size_t n = gllmi_plan_weight(p, matrix)->n_out;
+    gllmi_plan_linear(p, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_RESULT, n,
+                      matrix)->act = act;
+    if (unit) {
+        gllmi_plan_add(p, GLLMI_OP_UNIT, GLLMI_ROWS_TOKENS, GLLMI_BUFFER_RESULT, n,
+                       GLLMI_BUFFER_RESULT, n);
+    }
+}
+/* A listwise reranker's vectors of the picked tokens. */
+GLLMI_PRIVATE void gllmi_plan_ranks(const gllmi_planner *p) {
+    size_t n = (size_t)p->arch->hidden_size, wide, dim;
+    wide = gllmi_plan_weight(p, GLLMI_MATRIX_RANK_DENSE)->n_out;
+    dim = gllmi_plan_weight(p, GLLMI_MATRIX_RANK)->n_out;
+    gllmi_plan_add(p, GLLMI_OP_GATHER, GLLMI_ROWS_PICKED, GLLMI_BUFFER_HIDDEN, n, GLLMI_BUFFER_SUM,
+                   n);
+    gllmi_plan_linear(p, GLLMI_ROWS_PICKED, GLLMI_BUFFER_SUM, GLLMI_BUFFER_WIDE, wide,
+                      GLLMI_MATRIX_RANK_DENSE)->act = GLLMI_ACT_RELU;
+    gllmi_plan_linear(p, GLLMI_ROWS_PICKED, GLLMI_BUFFER_WIDE, GLLMI_BUFFER_RESULT, dim,
+                      GLLMI_MATRIX_RANK);
+}
+
+/* A plan for a vector of each sequence, on its way. */
+typedef struct gllmi_tail {
+    gllmi_planner p;
+    gllmi_buffer at; /* where the vectors are ... */
+    size_t dim;      /* ... and how long */
+    size_t moved;    /* the op that brought them there */
+} gllmi_tail;
+
+/* From the tokens' vectors, or (few 1) from HIDDEN's row of each sequence. */
+GLLMI_PRIVATE gllmi_tail gllmi_tail_begin(const gllmi_planner *p, const gllm_pooling *modes,
+                                          uint32_t n_modes, int few) {
+    size_t n = (size_t)p->arch->hidden_size;
+    gllmi_tail t;
+    gllmi_op *op;
+    t.p = *p;
+    t.at = GLLMI_BUFFER_POOLED;
+    t.dim = few ? n : n * n_modes;
+    t.moved = p->plan->n_ops;
+    op = gllmi_plan_add(p, few ? GLLMI_OP_GATHER : GLLMI_OP_POOL, GLLMI_ROWS_SEQUENCES,
+                        GLLMI_BUFFER_HIDDEN, n, t.at, t.dim);
+    if (few) return t;
+    op->as.pool.n = n_modes;
+    memcpy(op->as.pool.modes, modes, n_modes * sizeof *modes);
+    return t;
+}
+GLLMI_PRIVATE void gllmi_tail_linear(gllmi_tail *t, size_t matrix, gllmi_act act) {
+    gllmi_buffer out = t->at == GLLMI_BUFFER_POOLED ? GLLMI_BUFFER_MODULE : GLLMI_BUFFER_POOLED;
+    t->moved = t->p.plan->n_ops;
+    t->dim = gllmi_plan_weight(&t->p, matrix)->n_out;
+    gllmi_plan_linear(&t->p, GLLMI_ROWS_SEQUENCES, t->at, out, t->dim, matrix)->act = act;
+    t->at = out;
+}
+GLLMI_PRIVATE void gllmi_tail_norm(gllmi_tail *t, size_t norm, double eps) {
+    gllmi_op *op = gllmi_plan_norm(&t->p, GLLMI_ROWS_SEQUENCES, t->at, t->at, t->dim, norm);
+    op->eps = (float)eps;
+    op->rms = 0;
+}
+/* Unit length of the first n numbers. */
+GLLMI_PRIVATE void gllmi_tail_unit(gllmi_tail *t, size_t n) {
+    gllmi_plan_add(&t->p, GLLMI_OP_UNIT, GLLMI_ROWS_SEQUENCES, t->at, t->dim, t->at,
+                   t->dim)->width = n;
+}
+/* What a classifier has on top. */
+GLLMI_PRIVATE void gllmi_tail_classify(gllmi_tail *t) {
+    const gllmi_weights *w = t->p.plan->weights;
+    if (w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight.n_out > 0) {
+        gllmi_tail_linear(t, GLLMI_MATRIX_SCORE_DENSE, t->p.arch->score_act);
+    }
+    if (w->norms[GLLMI_NORM_SCORE].weight) {
+        gllmi_tail_norm(t, GLLMI_NORM_SCORE, t->p.arch->norm_eps);
+    }
+    gllmi_tail_linear(t, GLLMI_MATRIX_SCORE, GLLMI_ACT_NONE);
+}
+/* The modules of sentence-transformers after pooling; ends with unit length where `normalize` wants
+ * it, and without where it does not. */
+GLLMI_PRIVATE void gllmi_tail_modules(gllmi_tail *t, gllm_toggle normalize) {
+    const gllmi_arch *arch = t->p.arch;
+    int normalized = 0;
     size_t i;
-    for (i = 0; i < batch->n_sequences; i++, dst += n) {
-        const float *row = src + gllmi_batch_end(batch, which, i) * n;
-        if (row != dst) memcpy(dst, row, n * sizeof *dst);
-    }
-}
-/* The last layer's q, k and v, or q alone, where `which` is all that is asked: q of no other token
- * is made, unless it is still to be normed or turned. */
-GLLMI_PRIVATE void gllmi_plan_run_queries(const gllmi_plan *plan, const gllmi_op *op,
-                                          const gllmi_cpu *cpu, const gllmi_batch *batch,
-                                          gllmi_queries which) {
-    const gllmi_op *last = &plan->ops[plan->n_mixing - 1];
-    gllmi_gemm g = gllmi_op_gemm(plan, op, batch);
-    gllmi_weight q, others;
-    size_t width = plan->widths[GLLMI_BUFFER_CONTEXT], nr = cpu->kernels->nr, i;
-    size_t n_out = g.w->n_out, q_panels = gllmi_n_parts(width, nr);
-    float *wide = g.c;
-    if (gllmi_op_rope(plan, last, batch) ||
-        plan->weights->norms[gllmi_layer_norm(last->index, GLLMI_NORM_Q)].weight || n_out < width ||
-        (n_out > width && width % nr != 0)) {
-        gllmi_op_run(plan, op, cpu, batch);
-        return;
-    }
-    if (n_out > width) {
-        gllmi_gemm k_v = gllmi_gemm_panels(&g, cpu->kernels, q_panels, gllmi_n_parts(n_out, nr),
-                                           &others);
-        gllmi_cpu_gemm(cpu, &k_v);
-    }
-    gllmi_batch_gather(batch, which, batch->buffers[GLLMI_BUFFER_SUM], g.a, g.lda);
-    g = gllmi_gemm_panels(&g, cpu->kernels, 0, q_panels, &q);
-    g.a = batch->buffers[GLLMI_BUFFER_SUM];
-    g.c = batch->buffers[GLLMI_BUFFER_CONTEXT];
-    g.ldc = width;
-    g.n_rows = batch->n_sequences;
-    gllmi_cpu_gemm(cpu, &g);
-    for (i = 0; i < batch->n_sequences; i++) {
-        memcpy(wide + gllmi_batch_end(batch, which, i) * op->ld_out, g.c + i * width,
-               width * sizeof *wide);
-    }
-}
-/* The same where only the first token of each sequence is wanted, or only the last: all others stop
- * at the last attention, for which they are keys alone. Rows 0, 1, ... of the hidden buffer are
- * those of sequences 0, 1, ... Each has at least one token, and the model a layer. */
-GLLMI_PRIVATE void gllmi_plan_run_ends(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                       const gllmi_batch *batch, gllmi_queries which) {
-    static const gllmi_buffer kept[] = {GLLMI_BUFFER_HIDDEN, GLLMI_BUFFER_CONTEXT};
-    size_t mixes = plan->n_mixing - 1, i; /* where the last attention is ... */
-    size_t queries = mixes - 2;           /* its q */
-    gllmi_batch few = *batch;
-    if (plan->weights->matrices[gllmi_layer_matrix(plan->ops[mixes].index, GLLMI_MATRIX_K)]
-            .weight.n_out) {
-        queries -= 2;
-    }
-    for (i = 0; i < mixes; i++) {
-        if (i == queries) gllmi_plan_run_queries(plan, &plan->ops[i], cpu, batch, which);
-        else gllmi_op_run(plan, &plan->ops[i], cpu, batch);
-    }
-    few.queries = which;
-    gllmi_op_run(plan, &plan->ops[mixes], cpu, &few);
-    for (i = 0; i < GLLMI_COUNT_OF(kept); i++) {
-        float *rows = batch->buffers[kept[i]];
-        gllmi_batch_gather(batch, which, rows, rows, plan->widths[kept[i]]);
-    }
-    few.n_tokens = batch->n_sequences;
-    for (i = plan->n_mixing; i < plan->n_ops; i++) gllmi_op_run(plan, &plan->ops[i], cpu, &few);
-}
-
-/* Logits of the tokens in `rows` (n_rows), out (n_rows, vocab_size), after a run of the plan, or
- * one of n_pieces of them. Their vectors are gathered in the buffer SUM. */
-GLLMI_PRIVATE void gllmi_plan_logits_piece(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                           const gllmi_batch *batch, const uint32_t *rows,
-                                           size_t n_rows, float *out, size_t piece,
-                                           size_t n_pieces) {
-    const gllmi_matrix *head = &plan->weights->matrices[GLLMI_MATRIX_HEAD];
-    size_t n = plan->widths[GLLMI_BUFFER_HIDDEN], i;
-    float cap = (float)plan->arch->logit_softcap;
-    gllmi_gemm g;
-    for (i = 0; i < n_rows; i++) {
-        memcpy(batch->buffers[GLLMI_BUFFER_SUM] + i * n,
-               batch->buffers[GLLMI_BUFFER_HIDDEN] + rows[i] * n, n * sizeof(float));
-    }
-    memset(&g, 0, sizeof g);
-    g.w = &head->weight;
-    g.a = batch->buffers[GLLMI_BUFFER_SUM];
-    g.lda = n;
-    g.bias = head->bias;
-    g.c = out;
-    g.ldc = head->weight.n_out;
-    g.n_rows = n_rows;
-    g.codes = (uint8_t *)batch->buffers[GLLMI_BUFFER_CODES];
-    gllmi_cpu_gemm_piece(cpu, &g, piece, n_pieces);
-    for (i = 0; cap > 0.0f && piece + 1 == n_pieces && i < n_rows; i++) {
-        float *row = out + i * g.ldc;
-        cpu->kernels->scale(row, row, 1.0f / cap, g.ldc);
-        cpu->kernels->act(row, g.ldc, GLLMI_ACT_TANH);
-        cpu->kernels->scale(row, row, cap, g.ldc);
-    }
-}
-GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_plan *plan, const gllmi_cpu *cpu,
-                                     const gllmi_batch *batch, const uint32_t *rows, size_t n_rows,
-                                     float *out) {
-    gllmi_plan_logits_piece(plan, cpu, batch, rows, n_rows, out, 0, 1);
-}
-
-/* One pooled vector (n) of the rows [skip, n_rows) of `rows` (n_rows, n). */
-GLLMI_PRIVATE void gllmi_pool_rows(const gllmi_kernels *k, gllm_pooling mode, const float *rows,
-                                   size_t n_rows, size_t skip, size_t n, float *out) {
-    float weights = 0.0f;
-    size_t i;
-    if (skip >= n_rows) {
-        memset(out, 0, n * sizeof *out);
-        return;
-    }
-    memcpy(out, rows + skip * n, n * sizeof *out);
-    if (mode == GLLM_POOLING_LAST) memcpy(out, rows + (n_rows - 1) * n, n * sizeof *out);
-    if (mode == GLLM_POOLING_LAST || mode == GLLM_POOLING_CLS) return;
-    if (mode == GLLM_POOLING_WEIGHTED_MEAN) k->scale(out, out, (float)(skip + 1), n);
-    weights = mode == GLLM_POOLING_WEIGHTED_MEAN ? (float)(skip + 1) : 1.0f;
-    for (i = skip + 1; i < n_rows; i++) {
-        if (mode == GLLM_POOLING_MAX) {
-            k->max(out, rows + i * n, n);
-        } else if (mode == GLLM_POOLING_WEIGHTED_MEAN) {
-            k->add_scaled(out, rows + i * n, (float)(i + 1), n);
-            weights += (float)(i + 1);
-        } else {
-            k->add(out, rows + i * n, n);
-            weights += 1.0f;
+    for (i = 0; i < arch->n_modules; i++) {
+        gllmi_module_kind kind = arch->modules[i].kind;
+        if (kind == GLLMI_MODULE_DENSE) {
+            gllmi_tail_linear(t, GLLMI_MATRIX_MODULE + i, arch->modules[i].act);
+        } else if (kind == GLLMI_MODULE_LAYER_NORM) {
+            gllmi_tail_norm(t, GLLMI_NORM_MODULE + i, 1e-5); /* torch's default */
+        } else if (normalize != GLLM_OFF) {
+            gllmi_tail_unit(t, t->dim);
         }
+        normalized = kind == GLLMI_MODULE_NORMALIZE && (normalize != GLLM_OFF || normalized);
     }
-    if (mode == GLLM_POOLING_MAX) return;
-    if (mode == GLLM_POOLING_MEAN_SQRT_LEN) weights = (float)sqrt((double)weights);
-    for (i = 0; i < n; i++) out[i] /= weights;
+    if (normalize == GLLM_ON && !normalized) gllmi_tail_unit(t, t->dim);
 }
-
-/* x / max(|x|, 1e-12), as torch.nn.functional.normalize. */
-GLLMI_PRIVATE void gllmi_unit_length(const gllmi_kernels *k, float *x, size_t n) {
-    float length = (float)sqrt((double)k->dot(x, x, n));
+/* The vectors are the result: what brings them to their last place brings them there. */
+GLLMI_PRIVATE gllm_status gllmi_tail_end(gllmi_tail *t) {
+    gllmi_plan *plan = t->p.plan;
     size_t i;
-    if (length < 1e-12f) length = 1e-12f;
-    for (i = 0; i < n; i++) x[i] /= length;
+    for (i = t->moved; i < plan->n_ops; i++) {
+        plan->ops[i].out = GLLMI_BUFFER_RESULT;
+        if (i > t->moved) plan->ops[i].in = GLLMI_BUFFER_RESULT;
+    }
+    plan->widths[GLLMI_BUFFER_RESULT] = t->dim;
+    return gllmi_plan_end(plan);
 }
 
 /* ================================================================================================
- * [SAMPLER] Logits -> a token
- * Reference: the logits processors of transformers; for DRY, its author's description: a token that
- * continues a repetition is punished by the length of what is repeated.
+ * [RUN] One pass of any number of sequences through a plan
+ * How to read this section. A gllmi_run is all that one pass writes to: the batch, the backend's
+ * buffers, room for a result. Whoever computes (embed, rerank, features, classify, a session) takes
+ * one from the model's list of idle runs, puts sequences in (gllmi_run_append), makes room
+ * (gllmi_run_reserve), runs plans over them and gives it back. gllmi_run_plan does a whole plan.
+ * gllmi_run_steps does it op by op for somebody who waits: between two ops, or pieces of one that
+ * would take long, a gllmi_watch says whether to go on, and a run that stopped goes on from there.
+ * What an op took is kept with the run, to know how many pieces it needs the next time.
  * ============================================================================================= */
 
-#define GLLMI_MAX_TOP_LOGPROBS 256
-
-struct gllm_sampler {
-    gllm_allocator allocator;
-    const gllmi_kernels *kernels;
-    gllm_sampler_desc desc; /* its arrays are copies */
-    int changes_logits;     /* step 2 or a bias has something to do */
-    uint64_t seed, random;  /* as given or made up, and SplitMix64's state */
-    uint32_t *history;      /* (n_history) accepted tokens */
-    size_t n_history, history_capacity;
-    size_t n_vocab;         /* that there is room for in what follows */
-    float *logits;          /* of the candidates, whose number the steps bring down */
-    float *weights;         /* e^(logit / temperature) for each, the best has 1 */
-    float *keys;
-    uint32_t *ids;
-    uint32_t *counts;       /* by token, zeros between calls */
-    uint32_t *matches;      /* of DRY: (match_capacity), see gllmi_sampler_dry */
-    size_t match_capacity;
-};
-
-/* Candidates on their way through the steps. */
-typedef struct gllmi_candidates {
-    size_t n;
-    float top;    /* the highest logit */
-    float scale;  /* 1 / temperature */
-    double total; /* of the weights */
-} gllmi_candidates;
-
-/* ---- numbers -------------------------------------------------------------------------------- */
-
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-GLLMI_PRIVATE uint64_t gllmi_random_next(uint64_t *state) {
-    uint64_t x = *state += 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
-/* In [0, 1). */
-GLLMI_PRIVATE double gllmi_random_unit(uint64_t *state) {
-    return (double)(gllmi_random_next(state) >> 11) * (1.0 / 9007199254740992.0);
-}
-
-/* Whole numbers in the order of the floats. */
-GLLMI_INLINE uint32_t gllmi_float_order(float x) {
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
-}
-GLLMI_INLINE float gllmi_float_of_order(uint32_t order) {
-    uint32_t bits = order & 0x80000000u ? order & 0x7fffffffu : ~order;
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-/* Not HUGE_VAL, which some compilers call wrong with -ffast-math. */
-GLLMI_INLINE float gllmi_minus_infinity(void) { return gllmi_float_of_order(0x007fffffu); }
-
-/* The highest t such that the keys >= t weigh `target` or more together (weights NULL: 1 each); one
- * that no key is below if all of them weigh less. Never a sort: histograms of the keys' first 11
- * bits, of the next 11 where the first decide nothing, and of the last 10. */
-GLLMI_PRIVATE float gllmi_select_key(const float *keys, const float *weights, size_t n,
-                                     double target) {
-    static const unsigned shifts[] = {21, 10, 0}, bits[] = {11, 11, 10};
-    double bins[2048], above = 0.0;
-    uint32_t known = 0; /* the bits of the answer so far */
-    size_t i, b, pass;
-    for (pass = 0; pass < 3; pass++) {
-        unsigned shift = shifts[pass], n_bits = bits[pass];
-        memset(bins, 0, sizeof bins);
-        for (i = 0; i < n; i++) {
-            uint32_t order = gllmi_float_order(keys[i]) >> shift;
-            if (pass > 0 && order >> n_bits != known) continue;
-            bins[order & ((1u << n_bits) - 1)] += weights ? (double)weights[i] : 1.0;
-        }
-        for (b = ((size_t)1 << n_bits) - 1; b > 0 && above + bins[b] < target; b--) {
-            above += bins[b];
-        }
-        known = known << n_bits | (uint32_t)b;
-    }
-    return gllmi_float_of_order(known > 0x007fffffu ? known : 0x007fffffu); /* below: NaN */
-}
-
-/* ---- the steps ------------------------------------------------------------------------------ */
-
-/* A logit that a step changes stays a number, so that no step alone takes all candidates away. One
- * of -infinity stays that. */
-GLLMI_PRIVATE void gllmi_logit_set(float *logit, double x) {
-    if (*logit < -FLT_MAX) return;
-    *logit = !(x >= -(double)FLT_MAX) ? -FLT_MAX : x > (double)FLT_MAX ? FLT_MAX : (float)x;
-}
-
-/* Step 2: each token of the window once, by how often it came. */
-GLLMI_PRIVATE void gllmi_sampler_penalties(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
-                                           size_t n_window) {
-    const gllm_sampler_desc *d = &s->desc;
-    double repetition = d->repetition_penalty > 0.0f ? (double)d->repetition_penalty : 1.0;
-    size_t i;
-    for (i = 0; i < n_window; i++) {
-        if (window[i] < n_vocab) s->counts[window[i]]++;
-    }
-    for (i = 0; i < n_window; i++) {
-        uint32_t token = window[i], count = token < n_vocab ? s->counts[token] : 0;
-        double x;
-        if (count == 0) continue;
-        x = (double)s->logits[token];
-        x = x > 0.0 ? x / repetition : x * repetition;
-        x -= (double)count * (double)d->frequency_penalty + (double)d->presence_penalty;
-        gllmi_logit_set(&s->logits[token], x);
-        s->counts[token] = 0;
-    }
-}
-
-/* DRY. matches[j] is how many of the window's last tokens lie before its token n - j too, by the Z
- * algorithm on the reversed window: the token at n - j came after them, and would again. */
-GLLMI_PRIVATE void gllmi_sampler_dry(gllm_sampler *s, size_t n_vocab, const uint32_t *window,
-                                     size_t n) {
-    const gllm_sampler_desc *d = &s->desc;
-    double base = d->dry_base > 0.0f ? (double)d->dry_base : 1.75;
-    uint32_t allowed = d->dry_allowed_length ? d->dry_allowed_length : 2, longest;
-    uint32_t *z = s->matches;
-    size_t limit, i, j, left = 0, right = 0;
-    for (limit = 0; limit < n; limit++) { /* no match reaches over a breaker */
-        for (i = 0; i < d->n_dry_breakers; i++) {
-            if (d->dry_breakers[i] == window[n - 1 - limit]) break;
-        }
-        if (i < d->n_dry_breakers) break;
-    }
-    for (j = 1; j < n; j++) {
-        uint32_t length = j < right && z[j - left] < right - j ? z[j - left]
-                          : j < right                          ? (uint32_t)(right - j)
-                                                               : 0;
-        while (j + length < n && window[n - 1 - length] == window[n - 1 - j - length]) length++;
-        z[j] = length;
-        if (j + length > right) {
-            left = j;
-            right = j + length;
-        }
-        longest = (uint32_t)gllmi_min_size(length, limit);
-        if (longest >= allowed && window[n - j] < n_vocab &&
-            longest > s->counts[window[n - j]]) {
-            s->counts[window[n - j]] = longest;
-        }
-    }
-    for (j = 1; j < n; j++) {
-        uint32_t token = window[n - j], count = token < n_vocab ? s->counts[token] : 0;
-        if (count == 0) continue;
-        gllmi_logit_set(&s->logits[token],
-                        (double)s->logits[token] -
-                            (double)d->dry_multiplier * pow(base, (double)(count - allowed)));
-        s->counts[token] = 0;
-    }
-}
-
-/* Steps 1 and 2 on a copy of the logits, which has numbers only: none is NaN or +infinity. */
-GLLMI_PRIVATE void gllmi_sampler_prepare(gllm_sampler *s, const float *logits, size_t n_vocab) {
-    const gllm_sampler_desc *d = &s->desc;
-    size_t i, n = s->n_history;
-    const uint32_t *window = s->history;
-    for (i = 0; i < n_vocab; i++) {
-        float x = logits[i];
-        s->logits[i] = x >= -FLT_MAX ? (x > FLT_MAX ? FLT_MAX : x) : gllmi_minus_infinity();
-    }
-    for (i = 0; i < d->n_logit_bias; i++) {
-        gllm_logit_bias bias = d->logit_bias[i];
-        if (bias.token >= n_vocab) continue;
-        if (bias.bias < -FLT_MAX) s->logits[bias.token] = bias.bias;
-        gllmi_logit_set(&s->logits[bias.token], (double)s->logits[bias.token] + (double)bias.bias);
-    }
-    if (d->penalty_window && d->penalty_window < n) {
-        window += n - d->penalty_window;
-        n = d->penalty_window;
-    }
-    if (n == 0 || !s->changes_logits) return;
-    gllmi_sampler_penalties(s, n_vocab, window, n);
-    if (d->dry_multiplier > 0.0f) gllmi_sampler_dry(s, n_vocab, window, n);
-}
-
-/* Keeps the candidates whose key is at least `least`, in their order. `has_weights`: move those. */
-GLLMI_PRIVATE void gllmi_candidates_keep(gllm_sampler *s, gllmi_candidates *c, const float *keys,
-                                         float least, int has_weights) {
-    size_t i, n = 0;
-    double total = 0.0;
-    for (i = 0; i < c->n; i++) {
-        if (!(keys[i] >= least)) continue;
-        s->ids[n] = s->ids[i];
-        s->logits[n] = s->logits[i];
-        if (has_weights) total += (double)(s->weights[n] = s->weights[i]);
-        n++;
-    }
-    c->n = n;
-    c->total = total;
-}
-
-/* Step 7: keys are -| surprise - entropy |. */
-GLLMI_PRIVATE void gllmi_sampler_typical(gllm_sampler *s, gllmi_candidates *c) {
-    double entropy = 0.0, log_total = log(c->total);
-    size_t i;
-    for (i = 0; i < c->n; i++) { /* the surprise of each */
-        double surprise = log_total - ((double)s->logits[i] - (double)c->top) * (double)c->scale;
-        s->keys[i] = (float)(surprise < 100.0 ? surprise : 100.0); /* e^-100 weighs nothing */
-        entropy += (double)s->weights[i] / c->total * (double)s->keys[i];
-    }
-    for (i = 0; i < c->n; i++) s->keys[i] = -(float)fabs((double)s->keys[i] - entropy);
-    gllmi_candidates_keep(s, c, s->keys,
-                          gllmi_select_key(s->keys, s->weights, c->n,
-                                           (double)s->desc.typical_p * c->total), 1);
-}
-
-/* Steps 3 to 7: from s->logits to candidates, at least one. */
-GLLMI_PRIVATE void gllmi_sampler_filter(gllm_sampler *s, gllmi_candidates *c) {
-    const gllm_sampler_desc *d = &s->desc;
-    float least = -FLT_MAX;
-    size_t i;
-    c->scale = 1.0f / d->temperature < FLT_MAX ? 1.0f / d->temperature : FLT_MAX;
-    for (i = 0; i < c->n; i++) s->ids[i] = (uint32_t)i;
-    if (d->top_k > 0 && d->top_k < c->n) {
-        least = gllmi_select_key(s->logits, NULL, c->n, (double)d->top_k);
-        if (!(least >= -FLT_MAX)) least = -FLT_MAX; /* few enough are above -infinity */
-    }
-    gllmi_candidates_keep(s, c, s->logits, least, 0);
-    s->kernels->exp_scaled(s->weights, s->logits, c->top, c->scale, c->n);
-    for (i = 0; i < c->n; i++) c->total += (double)s->weights[i];
-    if (d->top_p > 0.0f && d->top_p < 1.0f) {
-        least = gllmi_select_key(s->weights, s->weights, c->n, (double)d->top_p * c->total);
-        gllmi_candidates_keep(s, c, s->weights, least, 1);
-    }
-    if (d->min_p > 0.0f) gllmi_candidates_keep(s, c, s->weights, d->min_p, 1);
-    if (d->typical_p > 0.0f && d->typical_p < 1.0f) gllmi_sampler_typical(s, c);
-}
-
-/* Room for a vocabulary, and for what DRY finds. */
-GLLMI_PRIVATE gllm_status gllmi_sampler_reserve(gllm_sampler *s, size_t n_vocab) {
-    const gllm_allocator *a = &s->allocator;
-    int ok = 1;
-    if (n_vocab > s->n_vocab) {
-        gllmi_free(a, s->logits);
-        gllmi_free(a, s->weights);
-        gllmi_free(a, s->keys);
-        gllmi_free(a, s->ids);
-        gllmi_free(a, s->counts);
-        s->n_vocab = 0;
-        s->logits = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->weights = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->keys = (float *)gllmi_alloc_array(a, n_vocab, sizeof(float));
-        s->ids = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
-        s->counts = (uint32_t *)gllmi_alloc_array(a, n_vocab, sizeof(uint32_t));
-        if (!s->logits || !s->weights || !s->keys || !s->ids || !s->counts) {
-            return gllmi_fail_memory(n_vocab * sizeof(float));
-        }
-        memset(s->counts, 0, n_vocab * sizeof(uint32_t));
-        s->n_vocab = n_vocab;
-    }
-    if (s->desc.dry_multiplier > 0.0f) {
-        ok = gllmi_grow(a, (void **)&s->matches, &s->match_capacity, 0, s->n_history,
-                        sizeof *s->matches);
-    }
-    return ok ? GLLM_OK : gllmi_fail_memory(s->n_history * sizeof *s->matches);
-}
-
-/* The best of n logits, of equals the first; SIZE_MAX if none is above -infinity. */
-GLLMI_PRIVATE size_t gllmi_logits_best(const float *logits, size_t n) {
-    size_t i, best = SIZE_MAX;
-    float top = gllmi_minus_infinity();
-    for (i = 0; i < n; i++) {
-        if (!(logits[i] > top)) continue; /* NaN is not */
-        top = logits[i];
-        best = i;
-    }
-    return best;
-}
-GLLMI_PRIVATE gllm_status gllmi_logits_fail(const char *call) {
-    return gllmi_fail(GLLM_ERR_NUMBER, "%s: none of the logits is a number", call);
-}
-
-GLLM_API gllm_status gllm_sampler_sample(gllm_sampler *s, const float *logits, size_t n_vocab,
-                                         uint32_t *token) {
-    gllmi_candidates c;
-    gllm_status status;
-    size_t best, i;
-    double at;
-    if (token) *token = 0;
-    if (!s || !logits || !token || n_vocab == 0 || n_vocab > UINT32_MAX) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: no sampler, logits or token");
-    }
-    best = gllmi_logits_best(logits, n_vocab);
-    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_sampler_sample");
-    if (s->desc.temperature > 0.0f || s->changes_logits || s->desc.n_logit_bias > 0) {
-        if ((status = gllmi_sampler_reserve(s, n_vocab)) != GLLM_OK) return status;
-        gllmi_sampler_prepare(s, logits, n_vocab);
-        best = gllmi_logits_best(s->logits, n_vocab);
-        if (best == SIZE_MAX) {
-            return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_sample: the bias leaves no token");
-        }
-    }
-    *token = (uint32_t)best;
-    if (!(s->desc.temperature > 0.0f)) return GLLM_OK;
-    memset(&c, 0, sizeof c);
-    c.n = n_vocab;
-    c.top = s->logits[best];
-    gllmi_sampler_filter(s, &c);
-    at = gllmi_random_unit(&s->random) * c.total;
-    for (i = 0; i + 1 < c.n; i++) {
-        at -= (double)s->weights[i];
-        if (at < 0.0) break;
-    }
-    *token = s->ids[i];
-    return GLLM_OK;
-}
-
-/* ---- open and close ------------------------------------------------------------------------- */
-
-GLLM_API void gllm_sampler_close(gllm_sampler *s) {
-    gllm_allocator a;
-    if (!s) return;
-    a = s->allocator;
-    gllmi_free(&a, s->desc.logit_bias);
-    gllmi_free(&a, s->desc.dry_breakers);
-    gllmi_free(&a, s->history);
-    gllmi_free(&a, s->logits);
-    gllmi_free(&a, s->weights);
-    gllmi_free(&a, s->keys);
-    gllmi_free(&a, s->ids);
-    gllmi_free(&a, s->counts);
-    gllmi_free(&a, s->matches);
-    gllmi_free(&a, s);
-}
-
-/* Which field is out of its range; NULL: none. */
-GLLMI_PRIVATE const char *gllmi_sampler_wrong_field(const gllm_sampler_desc *d) {
-    size_t i;
-    if (!(d->temperature >= 0.0f && d->temperature <= FLT_MAX)) return "temperature";
-    if (!(d->top_p >= 0.0f && d->top_p <= 1.0f)) return "top_p";
-    if (!(d->min_p >= 0.0f && d->min_p <= 1.0f)) return "min_p";
-    if (!(d->typical_p >= 0.0f && d->typical_p <= 1.0f)) return "typical_p";
-    if (!(d->repetition_penalty >= 0.0f && d->repetition_penalty <= FLT_MAX)) {
-        return "repetition_penalty";
-    }
-    if (!(fabs((double)d->frequency_penalty) <= 1e6)) return "frequency_penalty";
-    if (!(fabs((double)d->presence_penalty) <= 1e6)) return "presence_penalty";
-    if (!(d->dry_multiplier >= 0.0f && d->dry_multiplier <= 1e6f)) return "dry_multiplier";
-    if (!(d->dry_base >= 0.0f && d->dry_base <= 1e6f)) return "dry_base";
-    if (d->n_logit_bias > 0 && !d->logit_bias) return "logit_bias";
-    if (d->n_dry_breakers > 0 && !d->dry_breakers) return "dry_breakers";
-    for (i = 0; i < d->n_logit_bias; i++) {
-        if (!(d->logit_bias[i].bias <= FLT_MAX)) return "logit_bias"; /* NaN or +infinity */
-    }
-    return NULL;
-}
-
-/* A sampler with the kernels of a model. */
-GLLMI_PRIVATE gllm_status gllmi_sampler_new(const gllm_sampler_desc *desc,
-                                            const gllmi_kernels *kernels,
-                                            const gllm_allocator *allocator, gllm_sampler **out) {
-    const char *wrong = gllmi_sampler_wrong_field(desc);
-    gllm_allocator a = gllmi_allocator_or_default(allocator);
-    gllm_sampler *s;
-    gllm_logit_bias *bias = NULL;
-    uint32_t *breakers = NULL;
-    if (wrong) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_desc: %s is out of range", wrong);
-    s = (gllm_sampler *)gllmi_alloc_zero(&a, sizeof *s);
-    if (!s) return gllmi_fail_memory(sizeof *s);
-    s->allocator = a;
-    s->kernels = kernels;
-    s->desc = *desc;
-    s->desc.allocator = NULL;
-    s->desc.logit_bias = NULL;
-    s->desc.dry_breakers = NULL;
-    if (desc->n_logit_bias > 0) {
-        bias = (gllm_logit_bias *)gllmi_alloc_array(&a, desc->n_logit_bias, sizeof *bias);
-        if (bias) memcpy(bias, desc->logit_bias, desc->n_logit_bias * sizeof *bias);
-        s->desc.logit_bias = bias;
-    }
-    if (desc->n_dry_breakers > 0) {
-        breakers = (uint32_t *)gllmi_alloc_array(&a, desc->n_dry_breakers, sizeof *breakers);
-        if (breakers) {
-            memcpy(breakers, desc->dry_breakers, desc->n_dry_breakers * sizeof *breakers);
-        }
-        s->desc.dry_breakers = breakers;
-    }
-    if ((desc->n_logit_bias > 0 && !bias) || (desc->n_dry_breakers > 0 && !breakers)) {
-        gllm_sampler_close(s);
-        return gllmi_fail_memory(desc->n_logit_bias * sizeof *bias);
-    }
-    s->changes_logits = (desc->repetition_penalty > 0.0f && desc->repetition_penalty != 1.0f) ||
-                        desc->frequency_penalty != 0.0f || desc->presence_penalty != 0.0f ||
-                        desc->dry_multiplier > 0.0f;
-    s->seed = desc->seed;
-    if (s->seed == 0) { /* the time to the nanosecond, and where this is */
-        double now = gllmi_clock_seconds();
-        memcpy(&s->seed, &now, sizeof s->seed);
-        s->seed = gllmi_mix_u64(s->seed ^ (uint64_t)gllmi_clock_local() << 32 ^
-                                (uint64_t)(uintptr_t)s) | 1;
-    }
-    s->random = s->seed;
-    *out = s;
-    return GLLM_OK;
-}
-
-GLLM_API gllm_status gllm_sampler_open(const gllm_sampler_desc *desc, gllm_sampler **out) {
-    gllm_sampler_desc zeros;
-    memset(&zeros, 0, sizeof zeros);
-    if (!out) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_open: out is NULL");
-    *out = NULL;
-    if (!desc) desc = &zeros;
-    return gllmi_sampler_new(desc, gllmi_kernels_for(GLLM_ISA_AUTO), desc->allocator, out);
-}
-GLLM_API void gllm_sampler_reset(gllm_sampler *s) {
-    if (!s) return;
-    s->n_history = 0;
-    s->random = s->seed;
-}
-GLLM_API uint64_t gllm_sampler_seed(const gllm_sampler *s) { return s ? s->seed : 0; }
-
-GLLM_API gllm_status gllm_sampler_accept(gllm_sampler *s, uint32_t token) {
-    if (!s) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_sampler_accept: sampler is NULL");
-    if (!s->changes_logits) return GLLM_OK; /* nobody will ask */
-    if (!gllmi_grow(&s->allocator, (void **)&s->history, &s->history_capacity, s->n_history,
-                    s->n_history + 1, sizeof *s->history)) {
-        return gllmi_fail_memory(s->n_history * sizeof *s->history);
-    }
-    s->history[s->n_history++] = token;
-    return GLLM_OK;
-}
-
-/* ---- log-probabilities ----------------------------------------------------------------------- */
-
-/* The n best logits into top[], the best first, of equals the lowest id first: as logits. */
-GLLMI_PRIVATE void gllmi_logits_top(const float *logits, size_t n_vocab, gllm_token_logprob *top,
-                                    size_t n) {
-    size_t i, at, used = 0;
-    if (n == 0) return;
-    for (i = 0; i < n_vocab; i++) {
-        float x = logits[i] > -FLT_MAX ? logits[i] : -FLT_MAX; /* NaN last */
-        if (used == n && !(x > top[n - 1].logprob)) continue;
-        at = used < n ? used++ : n - 1;
-        for (; at > 0 && x > top[at - 1].logprob; at--) top[at] = top[at - 1];
-        top[at].token = (uint32_t)i;
-        top[at].logprob = x;
-    }
-}
-
-GLLMI_PRIVATE float gllmi_logprob_of(float logit, double log_total) {
-    if (!(logit >= -FLT_MAX)) return gllmi_minus_infinity();
-    return (float)((double)(logit < FLT_MAX ? logit : FLT_MAX) - log_total);
-}
-GLLMI_PRIVATE gllm_status gllmi_logprobs(const gllmi_kernels *k, const float *logits,
-                                         size_t n_vocab, uint32_t token, float *logprob,
-                                         gllm_token_logprob *top, size_t n_top) {
-    size_t best = gllmi_logits_best(logits, n_vocab), i, j;
-    float terms[256], highest;
-    double total = 0.0, log_total;
-    if (best == SIZE_MAX) return gllmi_logits_fail("gllm_logprobs");
-    highest = logits[best] < FLT_MAX ? logits[best] : FLT_MAX;
-    for (i = 0; i < n_vocab; i += j) {
-        size_t n = gllmi_min_size(n_vocab - i, GLLMI_COUNT_OF(terms));
-        k->exp_scaled(terms, logits + i, highest, 1.0f, n);
-        for (j = 0; j < n; j++) {
-            /* The kernel stops at e^-87; an infinity less itself, or NaN, is none */
-            if (logits[i + j] >= -FLT_MAX) {
-                total += logits[i + j] > FLT_MAX ? 1.0 : (double)terms[j];
-            }
-        }
-    }
-    log_total = log(total) + (double)highest;
-    if (logprob) *logprob = gllmi_logprob_of(logits[token], log_total);
-    gllmi_logits_top(logits, n_vocab, top, n_top);
-    for (i = 0; i < n_top; i++) {
-        top[i].logprob = gllmi_logprob_of(logits[top[i].token], log_total);
-    }
-    return GLLM_OK;
-}
-
-GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t token,
-                                   float *logprob, gllm_token_logprob *top, size_t n_top) {
-    if (!logits || n_vocab == 0 || n_vocab > UINT32_MAX || (logprob && token >= n_vocab) ||
-        (n_top > 0 && !top) || n_top > GLLMI_MAX_TOP_LOGPROBS || n_top > n_vocab) {
-        return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_logprobs: %s",
-                          !logits || n_vocab == 0              ? "no logits"
-                          : logprob && token >= n_vocab ? "token is outside the vocabulary"
-                                                               : "n_top is out of range");
-    }
-    return gllmi_logprobs(gllmi_kernels_for(GLLM_ISA_AUTO), logits, n_vocab, token, logprob, top,
-                          n_top);
-}
-
-/* ================================================================================================
- * [ENGINE] Sessions, and the loop that generates text
- * ============================================================================================= */
-
-#define GLLMI_CHUNK_TOKENS 512
 #define GLLMI_FIRST_CHUNK 8    /* for somebody who waits, as long as the speed is not known */
 #define GLLMI_OP_SECONDS 0.02  /* that an op of a chunk may take for somebody who waits */
 #define GLLMI_PIECE_SECONDS 0.0005 /* smaller ones are not worth it */
 #define GLLMI_ROW_SECONDS 0.05 /* of the first logits, before anybody knows */
 #define GLLMI_ASK_SECONDS 0.004 /* between two questions whether to go on */
-#define GLLMI_MAX_ENDS 64
-#define GLLMI_GENERATE_TOKENS 512
+/* More tokens, or a text of more bytes (which takes some ten times its size): the run is not kept. */
+#define GLLMI_KEEP_TOKENS 2048
+#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
 
-/* What sessions and generations need of a model. */
-typedef struct gllmi_engine {
-    gllm_allocator allocator;
-    const gllmi_plan *plan;
-    const gllmi_kernels *kernels;
-    gllmi_pool *pool;
-    const gllm_tokenizer *tokenizer;
-    gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
-    gllmi_tensors *tensors;
-    size_t n_vocab, max_tokens;
-    uint32_t ends[GLLMI_MAX_ENDS]; /* tokens that end a text */
-    size_t n_ends;
-    gllm_sampler_desc sampler; /* that the files ask for */
-} gllmi_engine;
-
-/* Pages of keys and values, of a session and of those that were forked from it. */
-typedef struct gllmi_shared_pool {
-    gllmi_kv_pool *pool;
-    gllmi_atomic n_users;
-} gllmi_shared_pool;
-
-struct gllm_session {
-    const gllmi_engine *engine;
-    gllm_session_desc desc; /* without zeros */
-    gllmi_cpu cpu;
-    gllmi_shared_pool *pages;
-    gllmi_kv kv;
-    uint32_t *tokens; /* (n_tokens) whose keys and values are in kv */
-    size_t n_tokens, token_capacity;
-    float *logits; /* (n_logits, n_vocab) after tokens of the last call, its last ones */
-    size_t n_logits, logit_capacity;
+typedef struct gllmi_run {
+    struct gllmi_run *next; /* of the idle ones */
+    gllmi_device *device;
     gllmi_batch batch;
-    size_t offsets[2];
-    uint64_t length;
-    gllmi_kv *caches[1];
-    uint32_t *rows; /* whose logits are wanted */
-    size_t batch_capacity, buffer_capacity;
-    /* the call at work, which may stop between two pieces of ops and go on later */
-    size_t n_fed;   /* of its tokens, that are through */
-    size_t n_chunk; /* that are on their way; 0: none */
-    size_t next_op; /* of the chunk; n_ops: the logits */
-    size_t next_piece, n_pieces; /* of this op, or of a row of logits */
-    double spent;                /* seconds, on its pieces so far */
-    float *op_seconds[2]; /* (n_ops) what each op took: for one token, per token of many */
-    double slowest;       /* of the second, from the last chunk */
-    double row_seconds;   /* what a row of logits took, of the last ones */
-};
+    size_t token_capacity, sequence_capacity, pick_capacity, result_capacity;
+    float *result;          /* memory for batch.result, where the caller has none */
+    gllmi_kv **caches;      /* memory for batch.caches */
+    size_t *texts;          /* (n_sequences) which text of the call a sequence is */
+    gllmi_plan tail;        /* of the call */
+    gllm_encoding encoding; /* of the text at hand */
+    char *joined;           /* prompt + text */
+    size_t joined_capacity, longest_text;
+    /* gllmi_run_steps: where it is, and what ops took */
+    size_t next_op, next_piece, n_pieces;
+    double spent;            /* seconds, on the pieces of next_op so far */
+    const gllmi_plan *timed; /* whose ops these are of */
+    float *seconds[2];       /* (timed->n_ops) for one row, per row of many; 0: nobody knows */
+    size_t seconds_capacity[2];
+} gllmi_run;
+
+/* The runs of a model that nobody uses. */
+typedef struct gllmi_runs {
+    gllmi_device *device;
+    gllmi_mutex mutex; /* of idle */
+    gllmi_run *idle;
+} gllmi_runs;
+
+GLLMI_PRIVATE void gllmi_run_free(gllmi_run *run) {
+    gllm_allocator a = run->device->allocator;
+    size_t i;
+    run->device->backend->release(run->device, &run->batch.buffers);
+    gllmi_free(&a, run->batch.ids);
+    gllmi_free(&a, run->batch.positions);
+    gllmi_free(&a, run->batch.types);
+    gllmi_free(&a, run->batch.offsets);
+    gllmi_free(&a, run->batch.lengths);
+    gllmi_free(&a, run->caches);
+    gllmi_free(&a, run->batch.picked);
+    gllmi_free(&a, run->result);
+    gllmi_free(&a, run->texts);
+    gllmi_free(&a, run->joined);
+    for (i = 0; i < 2; i++) gllmi_free(&a, run->seconds[i]);
+    gllmi_plan_free(&run->tail);
+    gllm_encoding_free(&run->encoding);
+    gllmi_free(&a, run);
+}
+/* No sequences any more, and nothing at work. */
+GLLMI_PRIVATE void gllmi_run_clear(gllmi_run *run) {
+    gllmi_batch *b = &run->batch;
+    b->n_tokens = b->n_sequences = b->n_picked = b->skip = 0;
+    b->result = NULL;
+    run->next_op = run->next_piece = 0;
+}
+/* A run of its own for a call: one that an earlier call left, or a new one. */
+GLLMI_PRIVATE gllm_status gllmi_run_take(gllmi_runs *runs, gllmi_run **out) {
+    gllmi_run *run;
+    gllmi_mutex_lock(&runs->mutex);
+    run = runs->idle;
+    if (run) runs->idle = run->next;
+    gllmi_mutex_unlock(&runs->mutex);
+    if (!run) {
+        run = (gllmi_run *)gllmi_alloc_zero(&runs->device->allocator, sizeof *run);
+        if (!run) return gllmi_fail_memory(sizeof *run);
+        run->device = runs->device;
+        run->tail.allocator = run->encoding.allocator = runs->device->allocator;
+    }
+    gllmi_run_clear(run);
+    *out = run;
+    return GLLM_OK;
+}
+/* Back to the model. One that a very long text blew up is not kept. */
+GLLMI_PRIVATE void gllmi_run_give(gllmi_runs *runs, gllmi_run *run) {
+    if (!run) return;
+    if (run->token_capacity > GLLMI_KEEP_TOKENS || run->longest_text > GLLMI_KEEP_TEXT_BYTES) {
+        gllmi_run_free(run);
+        return;
+    }
+    gllmi_mutex_lock(&runs->mutex);
+    run->next = runs->idle;
+    runs->idle = run;
+    gllmi_mutex_unlock(&runs->mutex);
+}
+GLLMI_PRIVATE void gllmi_runs_close(gllmi_runs *runs) {
+    while (runs->idle) {
+        gllmi_run *next = runs->idle->next;
+        gllmi_run_free(runs->idle);
+        runs->idle = next;
+    }
+}
+
+/* ---- what goes in ---------------------------------------------------------------------------- */
+
+/* Room for n tokens; what the batch holds already is kept. */
+GLLMI_PRIVATE gllm_status gllmi_run_tokens(gllmi_run *run, size_t n) {
+    const gllm_allocator *a = &run->device->allocator;
+    gllmi_batch *b = &run->batch;
+    size_t ids = run->token_capacity, positions = ids, types = ids;
+    if (n <= run->token_capacity) return GLLM_OK;
+    if (!gllmi_grow(a, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
+        !gllmi_grow(a, (void **)&b->positions, &positions, b->n_tokens, n, sizeof *b->positions) ||
+        !gllmi_grow(a, (void **)&b->types, &types, b->n_tokens, n, 1)) {
+        return gllmi_fail_memory(n * sizeof *b->ids);
+    }
+    run->token_capacity = ids;
+    return GLLM_OK;
+}
+/* One more sequence, of all tokens that the batch has got since the last one; `length` of its text
+ * in all. cache NULL: the text is whole, and so are the others of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_run_append(gllmi_run *run, size_t text, uint64_t length,
+                                           gllmi_kv *cache) {
+    const gllm_allocator *a = &run->device->allocator;
+    gllmi_batch *b = &run->batch;
+    size_t n = b->n_sequences, i, capacity[4];
+    for (i = 0; i < 4; i++) capacity[i] = run->sequence_capacity;
+    if (n + 1 >= run->sequence_capacity) { /* offsets has one more */
+        if (!gllmi_grow(a, (void **)&b->offsets, &capacity[0], n > 0 ? n + 1 : 0, n + 2,
+                         sizeof *b->offsets) ||
+            !gllmi_grow(a, (void **)&b->lengths, &capacity[1], n, n + 2, sizeof *b->lengths) ||
+            !gllmi_grow(a, (void **)&run->caches, &capacity[2], n, n + 2, sizeof *run->caches) ||
+            !gllmi_grow(a, (void **)&run->texts, &capacity[3], n, n + 2, sizeof *run->texts)) {
+            return gllmi_fail_memory(n * sizeof *b->offsets);
+        }
+        run->sequence_capacity = capacity[0];
+    }
+    b->offsets[0] = 0;
+    b->lengths[n] = length;
+    run->caches[n] = cache;
+    b->caches = cache ? run->caches : NULL;
+    run->texts[n] = text;
+    b->offsets[++b->n_sequences] = b->n_tokens;
+    return GLLM_OK;
+}
+/* Room for picked tokens. */
+GLLMI_PRIVATE gllm_status gllmi_run_picks(gllmi_run *run, size_t n) {
+    if (gllmi_grow(&run->device->allocator, (void **)&run->batch.picked, &run->pick_capacity, 0, n,
+                   sizeof *run->batch.picked)) {
+        return GLLM_OK;
+    }
+    return gllmi_fail_memory(n * sizeof *run->batch.picked);
+}
+/* Picks the first or the last token of each sequence. Each must have one. */
+GLLMI_PRIVATE gllm_status gllmi_run_pick_ends(gllmi_run *run, gllmi_queries which) {
+    gllmi_batch *b = &run->batch;
+    gllm_status status = gllmi_run_picks(run, b->n_sequences);
+    size_t i;
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < b->n_sequences; i++) {
+        b->picked[i] = (uint32_t)(which == GLLMI_QUERIES_LAST ? b->offsets[i + 1] - 1
+                                                              : b->offsets[i]);
+    }
+    b->n_picked = b->n_sequences;
+    return GLLM_OK;
+}
+/* Room for what the plan does with the batch, of which n_picked tokens will be picked at once. */
+GLLMI_PRIVATE gllm_status gllmi_run_reserve(gllmi_run *run, const gllmi_plan *plan,
+                                            size_t n_picked) {
+    gllmi_batch *b = &run->batch;
+    return run->device->backend->reserve(run->device, &b->buffers, plan,
+                                         gllmi_max_size(b->n_tokens, 1), b->n_sequences, n_picked);
+}
+/* The result of what runs next is in memory of the run: n rows of n_columns floats. */
+GLLMI_PRIVATE gllm_status gllmi_run_result(gllmi_run *run, size_t n, size_t n_columns) {
+    size_t n_floats = 0;
+    if (!gllmi_mul_size(n, n_columns, &n_floats) ||
+        !gllmi_grow(&run->device->allocator, (void **)&run->result, &run->result_capacity, 0,
+                    n_floats, sizeof *run->result)) {
+        return gllmi_fail_memory(n_floats * sizeof *run->result);
+    }
+    run->batch.result = run->result;
+    return GLLM_OK;
+}
+/* The whole plan at once. */
+GLLMI_PRIVATE gllm_status gllmi_run_plan(gllmi_run *run, const gllmi_plan *plan) {
+    return run->device->backend->run(run->device, plan, 0, plan->n_ops, &run->batch, 0, 1);
+}
 
 /* ---- who waits ------------------------------------------------------------------------------- */
 
@@ -34148,46 +34809,150 @@ GLLMI_PRIVATE size_t gllmi_watch_fit(const gllmi_watch *w, size_t n, double each
     return fit < 1.0 ? 1 : fit < (double)n ? (size_t)fit : n;
 }
 
+/* ---- step by step ---------------------------------------------------------------------------- */
+
+/* Room to keep what the plan's ops take. */
+GLLMI_PRIVATE gllm_status gllmi_run_time(gllmi_run *run, const gllmi_plan *plan) {
+    size_t i, k;
+    if (run->timed == plan) return GLLM_OK;
+    run->timed = NULL;
+    for (k = 0; k < 2; k++) {
+        if (!gllmi_grow(&run->device->allocator, (void **)&run->seconds[k],
+                        &run->seconds_capacity[k], 0, plan->n_ops, sizeof(float))) {
+            return gllmi_fail_memory(plan->n_ops * sizeof(float));
+        }
+        for (i = 0; i < plan->n_ops; i++) {
+            int is_head = i >= plan->n_body && plan->ops[i].kind == GLLMI_OP_LINEAR;
+            run->seconds[k][i] = is_head ? (float)GLLMI_ROW_SECONDS : 0.0f;
+        }
+    }
+    run->timed = plan;
+    return GLLM_OK;
+}
+/* What ops [begin, end) took for each row: their sum, and the most of one. */
+GLLMI_PRIVATE double gllmi_run_seconds(const gllmi_run *run, size_t begin, size_t end, int many,
+                                       double *most) {
+    double sum = 0.0, slowest = 0.0;
+    for (; begin < end; begin++) {
+        double each = (double)run->seconds[many][begin];
+        sum += each;
+        if (each > slowest) slowest = each;
+    }
+    if (most) *most = slowest;
+    return sum;
+}
+/* Ops of a plan that is timed, from where the run is up to `end`, with n_rows rows (many: of the
+ * kind that counts as many). *done 0: somebody stopped it. */
+GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_rows, int many,
+                                          gllmi_watch *w, int *done) {
+    const gllmi_plan *plan = run->timed;
+    gllmi_device *d = run->device;
+    double n = (double)n_rows, now = gllmi_clock_seconds(), then;
+    gllm_status status;
+    *done = 0;
+    while (run->next_op < end) {
+        const gllmi_op *op = &plan->ops[run->next_op];
+        float *each = &run->seconds[many][run->next_op];
+        if (run->next_piece == 0) {
+            run->n_pieces = gllmi_watch_pieces(w, (double)*each * n,
+                                               d->backend->pieces(d, plan, op));
+            run->spent = 0.0;
+        }
+        if (gllmi_watch_stop(w, &now, (double)*each * n / (double)run->n_pieces)) return GLLM_OK;
+        then = now;
+        status = d->backend->run(d, plan, run->next_op, run->next_op + 1, &run->batch,
+                                 run->next_piece, run->n_pieces);
+        if (status != GLLM_OK) return status;
+        now = gllmi_clock_seconds();
+        w->worked = 1;
+        run->spent += now - then;
+        if (++run->next_piece < run->n_pieces) continue;
+        run->next_piece = 0;
+        *each = (float)(run->spent / n);
+        run->next_op++;
+    }
+    *done = 1;
+    return GLLM_OK;
+}
+
+/* ================================================================================================
+ * [ENGINE] Sessions, and the loop that generates text
+ * ============================================================================================= */
+
+#define GLLMI_CHUNK_TOKENS 512
+#define GLLMI_MAX_ENDS 64
+#define GLLMI_GENERATE_TOKENS 512
+
+/* What sessions and generations need of a model. */
+typedef struct gllmi_engine {
+    gllm_allocator allocator;
+    gllmi_device *device;
+    gllmi_runs *runs;
+    const gllmi_plan *plan; /* gllmi_plan_generate */
+    const gllmi_arch *arch;
+    const gllm_tokenizer *tokenizer;
+    gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
+    gllmi_tensors *tensors;
+    size_t n_vocab, max_tokens;
+    uint32_t ends[GLLMI_MAX_ENDS]; /* tokens that end a text */
+    size_t n_ends;
+    gllm_sampler_desc sampler; /* that the files ask for */
+} gllmi_engine;
+
+/* Pages of keys and values, of a session and of those that were forked from it. */
+typedef struct gllmi_shared_pool {
+    gllmi_kv_pool *pool;
+    gllmi_atomic n_users;
+} gllmi_shared_pool;
+
+struct gllm_session {
+    const gllmi_engine *engine;
+    gllm_session_desc desc; /* without zeros */
+    gllmi_shared_pool *pages;
+    gllmi_kv kv;
+    uint32_t *tokens; /* (n_tokens) whose keys and values are in kv */
+    size_t n_tokens, token_capacity;
+    float *logits; /* (n_logits, n_vocab) after tokens of the last call, its last ones */
+    size_t n_logits, logit_capacity;
+    gllm_sampler *sampler; /* chooses `sampled` when the call at work is through; NULL: nobody */
+    uint32_t sampled;
+    /* the call at work, which may stop between two pieces of ops and go on later */
+    gllmi_run *run; /* NULL: none is at work */
+    size_t n_fed;   /* of its tokens, that are through */
+    size_t n_chunk; /* that are on their way; 0: none */
+};
+
 /* ---- sessions -------------------------------------------------------------------------------- */
 
 GLLM_API void gllm_session_close(gllm_session *s) {
     gllm_allocator a;
-    size_t i;
     if (!s) return;
     a = s->engine->allocator;
+    gllmi_run_give(s->engine->runs, s->run);
     gllmi_kv_free(&s->kv);
     if (s->pages && gllmi_atomic_add(&s->pages->n_users, -1) == 1) {
         gllmi_kv_pool_close(s->pages->pool);
         gllmi_free(&a, s->pages);
     }
-    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, s->batch.buffers[i]);
-    gllmi_free(&a, s->batch.ids);
-    gllmi_free(&a, s->batch.positions);
-    gllmi_free(&a, s->batch.types);
-    gllmi_free(&a, s->rows);
     gllmi_free(&a, s->tokens);
     gllmi_free(&a, s->logits);
-    gllmi_free(&a, s->cpu.scratch);
-    gllmi_free(&a, s->op_seconds[0]);
-    gllmi_free(&a, s->op_seconds[1]);
     gllmi_free(&a, s);
 }
 
 /* Whether it generates text. */
 GLLMI_PRIVATE gllm_status gllmi_engine_check(const gllmi_engine *e) {
-    if (!GLLMI_GENERATE) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this build has GLLM_NO_GENERATE");
     if (!e->plan) return gllmi_fail(GLLM_ERR_UNSUPPORTED, "this model does not generate text");
     return GLLM_OK;
 }
-/* The desc with its defaults filled in, checked. */
+/* The desc with its defaults filled in, checked, and how a page looks. */
 GLLMI_PRIVATE gllm_status gllmi_session_options(const gllmi_engine *e,
                                                 const gllm_session_desc *desc,
-                                                gllm_session_desc *out) {
-    gllm_status status;
+                                                gllm_session_desc *out, gllmi_kv_layout *layout) {
+    gllm_status status = gllmi_engine_check(e);
+    gllmi_heads heads;
     memset(out, 0, sizeof *out);
     if (desc) *out = *desc;
-    status = gllmi_engine_check(e);
-    if (!GLLMI_GENERATE || status != GLLM_OK) return status;
+    if (status != GLLM_OK) return status;
     if (out->kv_type == GLLM_DTYPE_AUTO) out->kv_type = GLLM_DTYPE_F16;
     if (out->max_tokens == 0) out->max_tokens = (uint32_t)e->max_tokens;
     if (out->chunk_tokens == 0) out->chunk_tokens = GLLMI_CHUNK_TOKENS;
@@ -34195,39 +34960,35 @@ GLLMI_PRIVATE gllm_status gllmi_session_options(const gllmi_engine *e,
         return gllmi_fail(GLLM_ERR_ARGUMENT, "a context of %u tokens: the model has room for %llu",
                           out->max_tokens, (unsigned long long)e->max_tokens);
     }
-    return GLLM_OK;
+    heads = gllmi_plan_heads(e->arch);
+    status = e->device->backend->layout(e->device, (size_t)e->arch->n_layers, &heads, out->kv_type,
+                                        layout);
+    if (status == GLLM_OK) layout->slab_shift = gllmi_kv_slab_shift(layout, out->max_tokens);
+    return status;
 }
-GLLMI_PRIVATE gllm_status gllmi_session_layout(const gllmi_engine *e, const gllm_session_desc *desc,
-                                               gllmi_kv_layout *layout) {
-    const gllmi_arch *arch = e->plan->arch;
-    return gllmi_kv_layout_make(layout, e->kernels, (size_t)arch->n_layers,
-                                (size_t)arch->n_kv_heads, (size_t)arch->head_dim, desc->kv_type);
-}
-/* What a session of a full desc takes; UINT64_MAX: more than there can be. */
+/* What a session takes, with a run of its own. */
 GLLMI_PRIVATE uint64_t gllmi_session_count_bytes(const gllmi_engine *e,
-                                                 const gllm_session_desc *desc) {
-    size_t chunk = gllmi_min_size(desc->chunk_tokens, desc->max_tokens), width = 0, i, bytes;
-    gllmi_kv_layout layout;
-    if (gllmi_session_layout(e, desc, &layout) != GLLM_OK) return 0;
-    bytes = gllmi_kv_bytes(&layout, desc->max_tokens);
-    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) width += e->plan->widths[i] * sizeof(float);
-    width += 3 * sizeof(uint32_t) + 1; /* ids, positions, rows, types */
+                                                 const gllm_session_desc *desc,
+                                                 const gllmi_kv_layout *layout) {
+    size_t chunk = gllmi_min_size(desc->chunk_tokens, desc->max_tokens), width = 0, i;
+    size_t bytes = gllmi_kv_bytes(layout, desc->max_tokens, layout->slab_shift);
+    for (i = 0; i < GLLMI_BUFFER_POOLED; i++) width += e->plan->widths[i] * sizeof(float);
+    width += 3 * sizeof(uint32_t) + 1; /* ids, positions, picks, types */
     return (uint64_t)bytes + (uint64_t)chunk * width + (uint64_t)desc->max_tokens * 4 +
-           e->n_vocab * sizeof(float) + gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES +
+           e->n_vocab * sizeof(float) + gllmi_pool_slots(e->device->pool) * GLLMI_SCRATCH_BYTES +
            e->plan->n_ops * 2 * sizeof(float);
 }
 
 /* A pool for a session: with all its pages, or with those that are needed as they are. */
 GLLMI_PRIVATE gllm_status gllmi_session_pages(const gllmi_engine *e, const gllm_session_desc *desc,
-                                              int at_once, gllmi_shared_pool **out) {
+                                              const gllmi_kv_layout *layout, int at_once,
+                                              gllmi_shared_pool **out) {
     const size_t no_limit = SIZE_MAX / 2; /* each session has a limit, and forks add to it */
-    gllmi_kv_layout layout;
-    gllm_status status = gllmi_session_layout(e, desc, &layout);
+    gllm_status status;
     gllmi_shared_pool *pages;
-    if (status != GLLM_OK) return status;
     pages = (gllmi_shared_pool *)gllmi_alloc_zero(&e->allocator, sizeof *pages);
     if (!pages) return gllmi_fail_memory(sizeof *pages);
-    status = gllmi_kv_pool_open(&pages->pool, &e->allocator, &layout, no_limit,
+    status = gllmi_kv_pool_open(&pages->pool, e->device, layout, no_limit,
                                 at_once ? desc->max_tokens : 0);
     if (status != GLLM_OK) {
         gllmi_free(&e->allocator, pages);
@@ -34236,39 +34997,22 @@ GLLMI_PRIVATE gllm_status gllmi_session_pages(const gllmi_engine *e, const gllm_
     *out = pages;
     return GLLM_OK;
 }
-
 /* `pages`: of the session that this one is a fork of; NULL: none. `at_once`: take all memory for
  * keys and values now. */
 GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_session_desc *desc,
                                             gllmi_shared_pool *pages, int at_once,
                                             gllm_session **out) {
-    const gllm_allocator *a = &e->allocator;
     gllm_session_desc full;
+    gllmi_kv_layout layout;
     gllm_session *s;
-    gllm_status status = gllmi_session_options(e, desc, &full);
-    size_t scratch, i, seconds;
+    gllm_status status = gllmi_session_options(e, desc, &full, &layout);
     if (status != GLLM_OK) return status;
-    s = (gllm_session *)gllmi_alloc_zero(a, sizeof *s);
+    s = (gllm_session *)gllmi_alloc_zero(&e->allocator, sizeof *s);
     if (!s) return gllmi_fail_memory(sizeof *s);
     s->engine = e;
     s->desc = full;
-    s->cpu.kernels = e->kernels;
-    s->cpu.pool = e->pool;
-    s->caches[0] = &s->kv;
-    s->batch.n_sequences = 1;
-    s->batch.offsets = s->offsets;
-    s->batch.lengths = &s->length;
-    s->batch.caches = s->caches;
-    s->row_seconds = GLLMI_ROW_SECONDS;
-    scratch = gllmi_pool_slots(e->pool) * GLLMI_SCRATCH_BYTES;
-    seconds = e->plan->n_ops * sizeof(float);
-    s->cpu.scratch = gllmi_alloc(a, scratch);
-    for (i = 0; i < 2; i++) s->op_seconds[i] = (float *)gllmi_alloc_zero(a, seconds);
-    if (!s->cpu.scratch || !s->op_seconds[0] || !s->op_seconds[1]) {
-        status = gllmi_fail_memory(scratch);
-    }
-    if (status == GLLM_OK && !pages) status = gllmi_session_pages(e, &full, at_once, &pages);
-    if (status != GLLM_OK || !pages) {
+    if (!pages) status = gllmi_session_pages(e, &full, &layout, at_once, &pages);
+    if (status != GLLM_OK) {
         gllm_session_close(s);
         return status;
     }
@@ -34279,39 +35023,18 @@ GLLMI_PRIVATE gllm_status gllmi_session_new(const gllmi_engine *e, const gllm_se
     return GLLM_OK;
 }
 
-/* Room for a chunk of n tokens, and for n_logits rows. */
-GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n, size_t n_logits) {
+/* Room for the chunk that is in the run, and for n_logits rows. */
+GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n_logits) {
     const gllm_allocator *a = &s->engine->allocator;
-    const gllmi_plan *plan = s->engine->plan;
-    gllmi_batch *b = &s->batch;
-    size_t capacity[4], i, bytes = 0;
-    for (i = 0; i < 4; i++) capacity[i] = s->batch_capacity;
-    if (!gllmi_grow(a, (void **)&b->ids, &capacity[0], 0, n, sizeof *b->ids) ||
-        !gllmi_grow(a, (void **)&b->positions, &capacity[1], 0, n, sizeof *b->positions) ||
-        !gllmi_grow(a, (void **)&b->types, &capacity[2], 0, n, sizeof *b->types) ||
-        !gllmi_grow(a, (void **)&s->rows, &capacity[3], 0, n, sizeof *s->rows)) {
-        return gllmi_fail_memory(n * sizeof *b->ids);
-    }
-    s->batch_capacity = capacity[0];
-    if (n > s->buffer_capacity) {
-        s->buffer_capacity = 0;
-        for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
-            gllmi_free(a, b->buffers[i]);
-            b->buffers[i] = NULL;
-            if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
-                b->buffers[i] = (float *)gllmi_alloc(a, bytes);
-            }
-            if (!b->buffers[i]) return gllmi_fail_memory(bytes);
-        }
-        s->buffer_capacity = n;
-    }
-    if (!gllmi_mul_size(n_logits, s->engine->n_vocab, &bytes)) return gllmi_fail_memory(SIZE_MAX);
-    if (bytes > s->logit_capacity) {
-        gllmi_free(a, s->logits);
-        s->logit_capacity = 0;
-        s->logits = (float *)gllmi_alloc_array(a, bytes, sizeof(float));
-        if (!s->logits) return gllmi_fail_memory(bytes);
-        s->logit_capacity = bytes;
+    size_t n = s->run->batch.n_tokens, floats = 0;
+    gllm_status status = gllmi_run_reserve(s->run, s->engine->plan, n);
+    if (status == GLLM_OK) status = gllmi_run_picks(s->run, n);
+    if (status == GLLM_OK) status = gllmi_run_time(s->run, s->engine->plan);
+    if (status != GLLM_OK) return status;
+    if (!gllmi_mul_size(n_logits, s->engine->n_vocab, &floats) ||
+        !gllmi_grow(a, (void **)&s->logits, &s->logit_capacity,
+                    s->n_logits * s->engine->n_vocab, floats, sizeof *s->logits)) {
+        return gllmi_fail_memory(floats * sizeof *s->logits);
     }
     if (!gllmi_grow(a, (void **)&s->tokens, &s->token_capacity, s->n_tokens, s->n_tokens + n,
                     sizeof *s->tokens)) {
@@ -34323,21 +35046,28 @@ GLLMI_PRIVATE gllm_status gllmi_session_reserve(gllm_session *s, size_t n, size_
 /* The next tokens of a call become the batch. */
 GLLMI_PRIVATE gllm_status gllmi_session_begin_chunk(gllm_session *s, const gllm_tokens *t,
                                                     const gllmi_watch *w) {
-    size_t most = gllmi_min_size(t->n_tokens - s->n_fed, s->desc.chunk_tokens), i;
-    size_t n = gllmi_watch_fit(w, most, s->slowest);
-    gllm_status status = gllmi_session_reserve(s, n, t->all_logits ? t->n_tokens : 1);
+    const gllmi_plan *plan = s->engine->plan;
+    size_t left = t->n_tokens - s->n_fed, n, i;
+    double slowest = 0.0;
+    gllm_status status = GLLM_OK;
+    gllmi_batch *b;
+    if (!s->run) status = gllmi_run_take(s->engine->runs, &s->run);
     if (status != GLLM_OK) return status;
+    if (s->run->timed == plan) gllmi_run_seconds(s->run, 0, plan->n_body, 1, &slowest);
+    n = gllmi_watch_fit(w, gllmi_min_size(left, s->desc.chunk_tokens), slowest);
+    gllmi_run_clear(s->run);
+    if ((status = gllmi_run_tokens(s->run, n)) != GLLM_OK) return status;
+    b = &s->run->batch;
     for (i = 0; i < n; i++) {
-        s->batch.ids[i] = t->ids[s->n_fed + i];
-        s->batch.positions[i] = (uint32_t)(s->n_tokens + i);
-        s->batch.types[i] = 0;
+        b->ids[i] = t->ids[s->n_fed + i];
+        b->positions[i] = (uint32_t)(s->n_tokens + i);
+        b->types[i] = 0;
     }
-    s->offsets[0] = 0;
-    s->offsets[1] = s->batch.n_tokens = n;
-    s->length = s->n_tokens + (t->n_tokens - s->n_fed);
-    s->n_chunk = n;
-    s->next_op = s->next_piece = 0;
-    return GLLM_OK;
+    b->n_tokens = n;
+    status = gllmi_run_append(s->run, 0, s->n_tokens + left, &s->kv);
+    if (status == GLLM_OK) status = gllmi_session_reserve(s, t->all_logits ? t->n_tokens : 1);
+    if (status == GLLM_OK) s->n_chunk = n;
+    return status;
 }
 
 /* The rows of the chunk, its last ones, whose logits the call wants and has not. */
@@ -34346,63 +35076,44 @@ GLLMI_PRIVATE size_t gllmi_session_rows_left(const gllm_session *s, const gllm_t
     if (t->all_logits) return n_through - s->n_logits;
     return n_through == t->n_tokens && s->n_logits == 0;
 }
-/* A piece of work has ended. 1: it was the last of its op. */
-GLLMI_PRIVATE int gllmi_session_end_piece(gllm_session *s, gllmi_watch *w, double *now) {
-    double then = *now;
-    *now = gllmi_clock_seconds();
-    w->worked = 1;
-    s->spent = *now - then + (s->next_piece > 0 ? s->spent : 0.0);
-    if (++s->next_piece < s->n_pieces) return 0;
-    s->next_piece = 0;
-    return 1;
-}
-/* The logits of the chunk until they are there (1) or somebody stops it (0). */
-GLLMI_PRIVATE int gllmi_session_run_logits(gllm_session *s, const gllm_tokens *t, gllmi_watch *w,
-                                           double *now) {
+/* The chunk through the plan until it is (*done) or somebody stops it. */
+GLLMI_PRIVATE gllm_status gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t,
+                                                  gllmi_watch *w, int *done) {
     const gllmi_plan *plan = s->engine->plan;
-    size_t n_panels = gllmi_n_parts(s->engine->n_vocab, plan->kernels->nr), left, n, i;
-    while ((left = gllmi_session_rows_left(s, t)) > 0) {
-        n = s->next_piece > 0 ? 1 : gllmi_watch_fit(w, left, s->row_seconds);
-        if (s->next_piece == 0) {
-            s->n_pieces = n > 1 ? 1 : gllmi_watch_pieces(w, s->row_seconds, n_panels);
-        }
-        if (gllmi_watch_stop(w, now, s->row_seconds * (double)n / (double)s->n_pieces)) return 0;
-        for (i = 0; i < n; i++) s->rows[i] = (uint32_t)(s->n_chunk - left + i);
-        gllmi_plan_logits_piece(plan, &s->cpu, &s->batch, s->rows, n,
-                                s->logits + s->n_logits * s->engine->n_vocab, s->next_piece,
-                                s->n_pieces);
-        if (!gllmi_session_end_piece(s, w, now)) continue;
-        s->row_seconds = s->spent / (double)n;
-        s->n_logits += n;
-    }
-    return 1;
-}
-
-/* Ops of the chunk until it is through (1) or somebody stops it (0). */
-GLLMI_PRIVATE int gllmi_session_run_chunk(gllm_session *s, const gllm_tokens *t, gllmi_watch *w) {
-    const gllmi_plan *plan = s->engine->plan;
-    float *seconds = s->op_seconds[s->n_chunk > 1];
-    double n = (double)s->n_chunk, now = gllmi_clock_seconds(), slowest = 0.0;
-    size_t i;
+    gllmi_run *run = s->run;
+    gllmi_batch *b = &run->batch;
+    size_t left, i, n = s->n_chunk;
+    gllm_status status;
     w->fraction = (float)s->n_fed / (float)t->n_tokens;
-    while (s->next_op < plan->n_ops) {
-        const gllmi_op *op = &plan->ops[s->next_op];
-        float *each = &seconds[s->next_op];
-        if (s->next_piece == 0) {
-            s->n_pieces = gllmi_watch_pieces(w, (double)*each * n, gllmi_op_pieces(plan, op));
+    status = gllmi_run_steps(run, plan->n_body, n, n > 1, w, done);
+    while (status == GLLM_OK && *done && (left = gllmi_session_rows_left(s, t)) > 0) {
+        if (run->next_op == plan->n_body && run->next_piece == 0) {
+            b->n_picked = gllmi_watch_fit(
+                w, left, gllmi_run_seconds(run, plan->n_body, plan->n_head, 0, NULL));
+            for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(n - left + i);
+            b->result = s->logits + s->n_logits * s->engine->n_vocab;
         }
-        if (gllmi_watch_stop(w, &now, (double)*each * n / (double)s->n_pieces)) return 0;
-        gllmi_op_run_piece(plan, op, &s->cpu, &s->batch, s->next_piece, s->n_pieces);
-        if (!gllmi_session_end_piece(s, w, &now)) continue;
-        *each = (float)(s->spent / n);
-        s->next_op++;
+        status = gllmi_run_steps(run, plan->n_head, b->n_picked, 0, w, done);
+        if (status != GLLM_OK || !*done) break;
+        s->n_logits += b->n_picked;
+        run->next_op = plan->n_body;
     }
-    if (!gllmi_session_run_logits(s, t, w, &now)) return 0;
-    for (i = 0; i < plan->n_ops; i++) {
-        if ((double)seconds[i] > slowest) slowest = (double)seconds[i];
-    }
-    s->slowest = slowest;
-    return 1;
+    return status;
+}
+/* The session's sampler on its last logits. */
+GLLMI_PRIVATE gllm_status gllmi_session_sample(gllm_session *s) {
+    const gllmi_plan *plan = s->engine->plan;
+    gllmi_batch *b = &s->run->batch;
+    gllm_status status;
+    if (!s->sampler || s->n_logits == 0) return GLLM_OK;
+    b->n_picked = 1;
+    b->result = s->logits + (s->n_logits - 1) * s->engine->n_vocab;
+    b->samplers = &s->sampler;
+    b->sampled = &s->sampled;
+    status = s->run->device->backend->run(s->run->device, plan, plan->n_head, plan->n_ops, b, 0, 1);
+    b->samplers = NULL;
+    b->sampled = NULL;
+    return status;
 }
 
 /* Tokens of a call through the model until all of them are (*done) or somebody stops it. Asked
@@ -34415,35 +35126,46 @@ GLLMI_PRIVATE gllm_status gllmi_session_advance(gllm_session *s, const gllm_toke
         if (s->n_chunk == 0 && (status = gllmi_session_begin_chunk(s, t, w)) != GLLM_OK) {
             return status;
         }
-        if (!gllmi_session_run_chunk(s, t, w)) return GLLM_OK;
-        memcpy(s->tokens + s->n_tokens, s->batch.ids, s->n_chunk * sizeof *s->tokens);
+        status = gllmi_session_run_chunk(s, t, w, done);
+        if (status != GLLM_OK || !*done) return status;
+        *done = 0;
+        memcpy(s->tokens + s->n_tokens, s->run->batch.ids, s->n_chunk * sizeof *s->tokens);
         s->n_tokens += s->n_chunk;
         gllmi_kv_commit(&s->kv, s->n_chunk);
         s->n_fed += s->n_chunk;
         s->n_chunk = 0;
     }
     *done = 1;
-    return GLLM_OK;
+    if (!s->run) return GLLM_OK;
+    status = gllmi_session_sample(s);
+    gllmi_run_give(s->engine->runs, s->run);
+    s->run = NULL;
+    return status;
 }
 
 /* Forgets the call at work, and all tokens from n_tokens on. */
 GLLMI_PRIVATE void gllmi_session_rewind(gllm_session *s, size_t n_tokens) {
-    s->n_chunk = s->n_fed = s->n_logits = s->next_piece = 0;
+    gllmi_run_give(s->engine->runs, s->run);
+    s->run = NULL;
+    s->n_chunk = s->n_fed = s->n_logits = 0;
     if (n_tokens < s->n_tokens) {
         s->n_tokens = n_tokens;
         gllmi_kv_truncate(&s->kv, n_tokens);
     }
 }
 
-/* A new call: checked, and room for it. */
-GLLMI_PRIVATE gllm_status gllmi_session_begin(gllm_session *s, const gllm_tokens *t) {
+/* A new call: checked, and room for it. sampler NULL: nobody chooses a token after it. */
+GLLMI_PRIVATE gllm_status gllmi_session_begin(gllm_session *s, const gllm_tokens *t,
+                                              gllm_sampler *sampler) {
     size_t i;
     gllmi_session_rewind(s, s->n_tokens);
+    s->sampler = sampler;
     if (t->parents || t->positions) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: parents and positions must be NULL");
     }
-    if (t->n_tokens > 0 && !t->ids)
+    if (t->n_tokens > 0 && !t->ids) {
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_tokens: ids is NULL");
+    }
     for (i = 0; i < t->n_tokens; i++) {
         if (t->ids[i] < s->engine->n_vocab) continue;
         return gllmi_fail(GLLM_ERR_ARGUMENT, "token %llu has id %u, the model has %llu of them",
@@ -34467,7 +35189,7 @@ GLLM_API gllm_status gllm_session_decode(gllm_session *s, const gllm_tokens *tok
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_session_decode: an argument is NULL");
     }
     n_before = s->n_tokens;
-    if ((status = gllmi_session_begin(s, tokens)) != GLLM_OK) return status;
+    if ((status = gllmi_session_begin(s, tokens, NULL)) != GLLM_OK) return status;
     w = gllmi_watch_make(tokens->progress, tokens->progress_user, 0.0);
     status = gllmi_session_advance(s, tokens, &w, &done);
     if (status == GLLM_OK && !done)
@@ -34544,7 +35266,7 @@ typedef struct gllmi_state_head {
 /* What tells a model from others: its sizes, the names and shapes of its tensors, and a piece of
  * each. */
 GLLMI_COLD gllm_status gllmi_engine_fingerprint(const gllmi_engine *e, uint64_t *out) {
-    const gllmi_arch *arch = e->plan->arch;
+    const gllmi_arch *arch = e->arch;
     const gllmi_tensors *all = e->tensors;
     const char *family = arch->model_type;
     uint64_t sizes[7], h;
@@ -34964,25 +35686,23 @@ GLLMI_PRIVATE gllm_status gllmi_generation_logprobs(gllm_generation *g, const fl
                     (n + 1) * k, sizeof *out->top_logprobs)) {
         return gllmi_fail_memory((n + 1) * (k + 1) * sizeof *out->top_logprobs);
     }
-    return gllmi_logprobs(g->engine->kernels, logits, g->engine->n_vocab, token, &out->logprobs[n],
+    return gllmi_logprobs(g->engine->device->kernels, logits, g->engine->n_vocab, token, &out->logprobs[n],
                           k ? out->top_logprobs + n * k : NULL, k);
 }
 
-/* Chooses the next token and does with it what there is to do. */
+/* Does with the token that was chosen what there is to do. */
 GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
     gllm_generated *out = &g->out;
     gllm_session *s = g->session;
-    const float *logits = gllm_session_logits(s, SIZE_MAX);
     const char *text = "";
-    uint32_t token;
+    uint32_t token = s->sampled;
     size_t n = 0;
-    gllm_status status = gllm_sampler_sample(g->sampler, logits, g->engine->n_vocab, &token);
-    if (status != GLLM_OK) return status;
+    gllm_status status;
     if (!g->desc.ignore_eos && gllmi_engine_is_end(g->engine, token)) {
         g->ending = GLLM_FINISH_STOP;
         return gllmi_generation_flush(g);
     }
-    status = gllmi_generation_logprobs(g, logits, token);
+    status = gllmi_generation_logprobs(g, gllm_session_logits(s, SIZE_MAX), token);
     if (status == GLLM_OK) status = gllm_sampler_accept(g->sampler, token);
     if (status == GLLM_OK &&
         !gllmi_grow(&out->allocator, (void **)&out->tokens, &out->token_capacity, out->n_tokens,
@@ -35010,7 +35730,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_token(gllm_generation *g) {
     memset(&g->feed, 0, sizeof g->feed);
     g->feed.ids = &g->last;
     g->feed.n_tokens = 1;
-    return gllmi_session_begin(s, &g->feed);
+    return gllmi_session_begin(s, &g->feed, g->ending == GLLM_FINISH_NONE ? g->sampler : NULL);
 }
 
 /* Works until the end or until the watch says so. */
@@ -35148,7 +35868,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_session(gllm_generation *g) {
         status = gllm_sampler_accept(g->sampler, g->feed.ids[i]);
     }
     if (status == GLLM_OK) status = gllmi_generation_reuse(g);
-    if (status == GLLM_OK) status = gllmi_session_begin(g->session, &g->feed);
+    if (status == GLLM_OK) status = gllmi_session_begin(g->session, &g->feed, g->sampler);
     return status;
 }
 
@@ -35205,7 +35925,8 @@ GLLMI_PRIVATE gllm_status gllmi_generation_new(const gllmi_engine *e, const char
     }
     if (status == GLLM_OK) status = gllmi_generation_stops(g);
     if (status == GLLM_OK) {
-        status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &e->sampler, e->kernels,
+        status = gllmi_sampler_new(g->desc.sampler ? g->desc.sampler : &e->sampler,
+                                   e->device->kernels,
                                    &e->allocator, &g->sampler);
     }
     if (status == GLLM_OK) status = gllm_text_stream_open(e->tokenizer, 1, &g->stream);
@@ -35250,25 +35971,8 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
 /* Tokens that go through the plan at once: enough to fill the kernels, few enough that the
  * activations of a batch stay near the cores. A longer text makes a batch of its own. */
 #define GLLMI_BATCH_TOKENS 512
-/* A text up to this long leaves its memory, some ten times its size, to the next call. */
-#define GLLMI_KEEP_TEXT_BYTES ((size_t)256 * 1024)
-
-/* All that a call writes to; kept by the model for the next call. */
-typedef struct gllmi_workspace {
-    struct gllmi_workspace *next;
-    gllm_allocator allocator;
-    size_t token_capacity, buffer_capacity, sequence_capacity;
-    size_t vector_capacity; /* floats per text */
-    gllmi_batch batch;
-    float *vectors[2];      /* (sequence_capacity, vector_capacity): pooled, and after a Dense */
-    size_t *texts;          /* (sequence_capacity): which text of the call a sequence is */
-    void *scratch;          /* of the kernels */
-    gllm_encoding encoding; /* of the text at hand */
-    char *joined;           /* prompt + text */
-    size_t joined_capacity;
-    size_t longest_text;    /* bytes; what encoding and joined hold goes with it */
-} gllmi_workspace;
-
+/* Texts whose logits of all tokens are there at once. */
+#define GLLMI_YES_TEXTS 8
 struct gllm_model {
     gllm_allocator allocator;
     gllmi_log log;
@@ -35279,144 +35983,32 @@ struct gllm_model {
     gllmi_tensors tensors;
     gllmi_gguf gguf; /* of a model that is one GGUF file */
     gllmi_weights weights;
-    gllmi_plan plan;
+    gllmi_device device;
+    gllmi_plan plans[3];         /* bodies, by gllmi_queries; those that there is no use for are empty */
+    gllmi_plan sparse, colbert;  /* of features: after the first */
+    gllmi_plan generate, ranks;  /* of a model that generates; of a listwise reranker */
     gllm_tokenizer *tokenizer;
-    const gllmi_kernels *kernels;
-    gllmi_pool *pool;
     gllm_model_info info;
     gllmi_engine engine;
-    gllmi_mutex mutex; /* guards `idle` */
-    int has_mutex;
-    gllmi_workspace *idle;
+    gllmi_runs runs;
+    int has_mutex; /* runs.mutex, which guards the chat template, too */
 };
-
-/* ---- workspaces ----------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE void gllmi_workspace_free(gllmi_workspace *w) {
-    gllm_allocator a = w->allocator;
-    size_t i;
-    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) gllmi_free(&a, w->batch.buffers[i]);
-    gllmi_free(&a, w->batch.ids);
-    gllmi_free(&a, w->batch.positions);
-    gllmi_free(&a, w->batch.types);
-    gllmi_free(&a, w->batch.offsets);
-    gllmi_free(&a, w->batch.lengths);
-    gllmi_free(&a, w->vectors[0]);
-    gllmi_free(&a, w->vectors[1]);
-    gllmi_free(&a, w->texts);
-    gllmi_free(&a, w->scratch);
-    gllmi_free(&a, w->joined);
-    gllm_encoding_free(&w->encoding);
-    gllmi_free(&a, w);
-}
-
-/* Room for the ids of n tokens; what the batch holds already is kept. */
-GLLMI_PRIVATE gllm_status gllmi_workspace_tokens(gllmi_workspace *w, size_t n) {
-    gllmi_batch *b = &w->batch;
-    size_t ids = w->token_capacity, positions = ids, types = ids;
-    if (n <= w->token_capacity) return GLLM_OK;
-    if (!gllmi_grow(&w->allocator, (void **)&b->ids, &ids, b->n_tokens, n, sizeof *b->ids) ||
-        !gllmi_grow(&w->allocator, (void **)&b->positions, &positions, b->n_tokens, n,
-                    sizeof *b->positions) ||
-        !gllmi_grow(&w->allocator, (void **)&b->types, &types, b->n_tokens, n, 1)) {
-        return gllmi_fail_memory(n * sizeof *b->ids);
-    }
-    w->token_capacity = ids;
-    return GLLM_OK;
-}
-
-/* The buffers of the plan, for the tokens that are in the batch. */
-GLLMI_PRIVATE gllm_status gllmi_workspace_buffers(gllmi_workspace *w, const gllmi_plan *plan) {
-    size_t i, n = gllmi_max_size(w->batch.n_tokens, 1), bytes = 0;
-    if (n <= w->buffer_capacity) return GLLM_OK;
-    w->buffer_capacity = 0;
-    for (i = 0; i < GLLMI_BUFFER_COUNT; i++) {
-        gllmi_free(&w->allocator, w->batch.buffers[i]);
-        w->batch.buffers[i] = NULL;
-        if (plan->widths[i] == 0) continue;
-        if (gllmi_mul_size(n, plan->widths[i] * sizeof(float), &bytes)) {
-            w->batch.buffers[i] = (float *)gllmi_alloc(&w->allocator, bytes);
-        }
-        if (!w->batch.buffers[i]) return gllmi_fail_memory(bytes);
-    }
-    w->buffer_capacity = n;
-    return GLLM_OK;
-}
-
-/* Room for n sequences with vectors of `dim` floats. Only for an empty batch. */
-GLLMI_PRIVATE gllm_status gllmi_workspace_sequences(gllmi_workspace *w, size_t n, size_t dim) {
-    size_t i, bytes;
-    if (n <= w->sequence_capacity && dim <= w->vector_capacity) return GLLM_OK;
-    n = gllmi_max_size(n, w->sequence_capacity);
-    dim = gllmi_max_size(dim, w->vector_capacity);
-    w->sequence_capacity = 0;
-    gllmi_free(&w->allocator, w->batch.offsets);
-    gllmi_free(&w->allocator, w->batch.lengths);
-    gllmi_free(&w->allocator, w->texts);
-    w->batch.offsets = (size_t *)gllmi_alloc_array(&w->allocator, n + 1, sizeof(size_t));
-    w->batch.lengths = (uint64_t *)gllmi_alloc_array(&w->allocator, n, sizeof(uint64_t));
-    w->texts = (size_t *)gllmi_alloc_array(&w->allocator, n, sizeof(size_t));
-    for (i = 0; i < 2; i++) {
-        gllmi_free(&w->allocator, w->vectors[i]);
-        w->vectors[i] = gllmi_mul_size(n, dim * sizeof(float), &bytes)
-                            ? (float *)gllmi_alloc(&w->allocator, bytes)
-                            : NULL;
-    }
-    if (!w->batch.offsets || !w->batch.lengths || !w->texts || !w->vectors[0] || !w->vectors[1]) {
-        return gllmi_fail_memory(n * dim * sizeof(float));
-    }
-    w->sequence_capacity = n;
-    w->vector_capacity = dim;
-    return GLLM_OK;
-}
-
-/* A workspace of its own for a call: one that an earlier call left, or a new one. */
-GLLMI_PRIVATE gllm_status gllmi_workspace_take(gllm_model *m, gllmi_workspace **out) {
-    gllmi_workspace *w;
-    size_t scratch = gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES;
-    gllmi_mutex_lock(&m->mutex);
-    w = m->idle;
-    if (w) m->idle = w->next;
-    gllmi_mutex_unlock(&m->mutex);
-    if (!w) {
-        w = (gllmi_workspace *)gllmi_alloc_zero(&m->allocator, sizeof *w);
-        if (!w) return gllmi_fail_memory(sizeof *w);
-        w->allocator = m->allocator;
-        w->scratch = gllmi_alloc(&m->allocator, scratch);
-        if (!w->scratch) {
-            gllmi_workspace_free(w);
-            return gllmi_fail_memory(scratch);
-        }
-    }
-    w->batch.n_tokens = w->batch.n_sequences = 0;
-    *out = w;
-    return GLLM_OK;
-}
-/* Back to the model. One that a very long text blew up is not kept. */
-GLLMI_PRIVATE void gllmi_workspace_give(gllm_model *m, gllmi_workspace *w) {
-    if (w->buffer_capacity > 4 * GLLMI_BATCH_TOKENS || w->longest_text > GLLMI_KEEP_TEXT_BYTES) {
-        gllmi_workspace_free(w);
-        return;
-    }
-    gllmi_mutex_lock(&m->mutex);
-    w->next = m->idle;
-    m->idle = w;
-    gllmi_mutex_unlock(&m->mutex);
-}
 
 /* ---- open ----------------------------------------------------------------------------------- */
 
 GLLM_API void gllm_model_close(gllm_model *m) {
     gllm_allocator a;
+    size_t i;
     if (!m) return;
     a = m->allocator;
-    while (m->idle) {
-        gllmi_workspace *next = m->idle->next;
-        gllmi_workspace_free(m->idle);
-        m->idle = next;
-    }
-    if (m->has_mutex) gllmi_mutex_destroy(&m->mutex);
-    gllmi_pool_close(m->pool);
+    gllmi_runs_close(&m->runs);
+    if (m->has_mutex) gllmi_mutex_destroy(&m->runs.mutex);
+    for (i = 0; i < 3; i++) gllmi_plan_free(&m->plans[i]);
+    gllmi_plan_free(&m->sparse);
+    gllmi_plan_free(&m->colbert);
+    gllmi_plan_free(&m->generate);
+    gllmi_plan_free(&m->ranks);
+    gllmi_device_close(&m->device);
     gllm_chat_template_close(m->engine.chat_template);
     gllm_tokenizer_close(m->tokenizer);
     gllmi_weights_free(&m->weights);
@@ -35507,8 +36099,8 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->weight_bytes = m->weights.n_bytes;
     info->stored_dtype = m->weights.stored_dtype;
     info->weight_dtype = m->weights.held_dtype;
-    info->isa = m->kernels->isa;
-    info->n_threads = (uint32_t)gllmi_pool_slots(m->pool);
+    info->isa = m->device.kernels->isa;
+    info->n_threads = (uint32_t)gllmi_pool_slots(m->device.pool);
     info->pooling = arch->poolings[0];
     info->matryoshka = arch->matryoshka;
     info->n_dims = arch->n_dims;
@@ -35596,8 +36188,9 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
     gllm_status status = GLLM_OK;
     uint32_t i;
     e->allocator = m->allocator;
-    e->kernels = m->kernels;
-    e->pool = m->pool;
+    e->device = &m->device;
+    e->runs = &m->runs;
+    e->arch = &m->arch;
     e->tokenizer = m->tokenizer;
     e->tensors = &m->tensors;
     e->n_vocab = (size_t)m->arch.vocab_size;
@@ -35619,7 +36212,42 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
                         gllmi_sampler_wrong_field(&e->sampler));
         memset(&e->sampler, 0, sizeof e->sampler);
     }
-    e->plan = &m->plan;
+    e->plan = &m->generate;
+    return status;
+}
+
+/* All plans that need no call to be known. */
+GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
+    const gllmi_matrix *matrices = m->weights.matrices;
+    const gllmi_device *d = &m->device;
+    gllm_status status = GLLM_OK;
+    gllmi_planner p;
+    size_t i;
+    for (i = GLLMI_QUERIES_ALL; i <= GLLMI_QUERIES_LAST && status == GLLM_OK; i++) {
+        p = gllmi_plan_begin(&m->plans[i], d, &m->arch, &m->weights);
+        if (i > 0 && (m->arch.n_layers == 0 || m->arch.is_mlm)) continue;
+        gllmi_plan_body(&p, (gllmi_queries)i);
+        status = gllmi_plan_end(p.plan);
+    }
+    p = gllmi_plan_begin(&m->sparse, d, &m->arch, &m->weights);
+    if (m->arch.is_mlm) gllmi_plan_splade(&p);
+    else if (matrices[GLLMI_MATRIX_SPARSE].weight.n_out > 0) {
+        gllmi_plan_tokens(&p, GLLMI_MATRIX_SPARSE, GLLMI_ACT_RELU, 0);
+    }
+    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+    p = gllmi_plan_begin(&m->colbert, d, &m->arch, &m->weights);
+    if (matrices[GLLMI_MATRIX_COLBERT].weight.n_out > 0) {
+        gllmi_plan_tokens(&p, GLLMI_MATRIX_COLBERT, GLLMI_ACT_NONE, 1);
+    }
+    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+    p = gllmi_plan_begin(&m->ranks, d, &m->arch, &m->weights);
+    if (matrices[GLLMI_MATRIX_RANK].weight.n_out > 0) gllmi_plan_ranks(&p);
+    if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+    if ((m->arch.traits & GLLMI_CAUSAL) && matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0) {
+        p = gllmi_plan_begin(&m->generate, d, &m->arch, &m->weights);
+        gllmi_plan_generate(&p);
+        if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+    }
     return status;
 }
 
@@ -35637,14 +36265,12 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
         status = gllmi_tensors_open(&m->tensors, folder, weights_name);
     }
     if (status != GLLM_OK) return status;
-    m->kernels = gllmi_kernels_for(desc->isa);
-    m->pool = gllmi_pool_open(&m->allocator, desc->n_threads, desc->parallel);
-    if (!m->pool) return gllmi_fail_memory(sizeof(void *));
+    status = gllmi_device_open(&m->device, &m->allocator, desc->isa, desc->n_threads,
+                               desc->parallel);
+    if (status != GLLM_OK) return status;
     memset(&cpu, 0, sizeof cpu);
-    cpu.kernels = m->kernels;
-    cpu.pool = m->pool;
-    cpu.scratch = gllmi_alloc(&m->allocator, gllmi_pool_slots(m->pool) * GLLMI_SCRATCH_BYTES);
-    if (!cpu.scratch) return gllmi_fail_memory(GLLMI_SCRATCH_BYTES);
+    cpu.kernels = m->device.kernels;
+    cpu.pool = m->device.pool;
     memset(&loader, 0, sizeof loader);
     loader.arch = &m->arch;
     loader.tensors = &m->tensors;
@@ -35655,10 +36281,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress = desc->progress;
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
-    gllmi_free(&m->allocator, cpu.scratch);
-    if (status == GLLM_OK) {
-        status = gllmi_plan_make(&m->plan, m->kernels, &m->arch, &m->weights, &m->arena);
-    }
+    if (status == GLLM_OK) status = gllmi_model_plan(m);
     if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
         m->weights.matrices[GLLMI_MATRIX_HEAD].weight.data) {
         status = gllmi_model_engine(m);
@@ -35691,7 +36314,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_new(gllmi_str folder, const char *weights_
         memory_io.user = &m->memory_files;
         io = &memory_io;
     }
-    m->has_mutex = gllmi_mutex_init(&m->mutex);
+    m->runs.device = &m->device;
+    m->has_mutex = gllmi_mutex_init(&m->runs.mutex);
     status = m->has_mutex ? gllmi_source_init(&m->source, folder.data, folder.size, io, allocator)
                           : gllmi_fail(GLLM_ERR_MEMORY, "the system gives no mutex");
     if (status == GLLM_OK) status = gllmi_model_load(m, desc, weights_name);
@@ -35772,22 +36396,27 @@ GLLM_API const gllm_tokenizer *gllm_model_get_tokenizer(const gllm_model *model)
 
 /* ---- embed ---------------------------------------------------------------------------------- */
 
+/* What a call makes of the tokens' vectors, beside or instead of a vector for each text. */
+typedef enum gllmi_outcome {
+    GLLMI_OUTCOME_VECTORS,
+    GLLMI_OUTCOME_LABELS, /* logits of the classifier */
+    GLLMI_OUTCOME_YES,    /* the logit of "yes" less that of "no" */
+    GLLMI_OUTCOME_RANKS   /* of a listwise reranker: vectors at the marks in the text */
+} gllmi_outcome;
+
 /* One embed call: what the desc came to, and how far it is. */
 typedef struct gllmi_embed_call {
     gllm_model *model;
-    gllmi_workspace *work;
-    gllmi_cpu cpu;
+    gllmi_run *run;
     const char *const *texts;
     const size_t *text_bytes;
     size_t n_texts, n_done;
     const char *const *pairs; /* of a classifier: the second texts, or NULL */
     const size_t *pair_bytes;
-    int classify;             /* 1: logits of the classifier, 2: of "yes" less "no", not vectors */
+    gllmi_outcome outcome;
     const gllm_encoding *before, *after; /* tokens around each text, or NULL */
     gllmi_str prompt;
     size_t prompt_tokens; /* left out of the pooling */
-    int ends;             /* the hidden buffer has one row for each sequence: of its first token, */
-                          /* or of its last */
     gllm_encode_desc encode;
     gllm_pooling poolings[GLLMI_MAX_POOLINGS];
     uint32_t n_poolings;
@@ -35798,7 +36427,6 @@ typedef struct gllmi_embed_call {
     uint32_t yes, no; /* token ids */
     gllm_features *features; /* sparse weights and tokens' vectors go there; NULL: none */
     size_t sparse_capacity, colbert_capacity;
-    float *logits; /* of SPLADE: some tokens' and the largest of the text */
     gllm_text_info *infos;
     size_t n_truncated;
     gllm_progress_fn progress;
@@ -35807,7 +36435,7 @@ typedef struct gllmi_embed_call {
 
 /* How many tokens of a text are its prompt's: encoded alone, less a special one at its end. */
 GLLMI_PRIVATE gllm_status gllmi_prompt_tokens(gllmi_embed_call *c) {
-    gllm_encoding *e = &c->work->encoding;
+    gllm_encoding *e = &c->run->encoding;
     gllm_status status = gllm_tokenizer_encode(c->model->tokenizer, c->prompt.data, c->prompt.size,
                                                &c->encode, e);
     if (status != GLLM_OK) return status;
@@ -35867,115 +36495,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_options(gllmi_embed_call *c, const gllm_em
     return gllmi_tokenizer_check_text(c->prompt.data, c->prompt.size, "the prompt");
 }
 
-/* A layer norm of n vectors; no weights: ones. */
-GLLMI_PRIVATE void gllmi_embed_norm(gllmi_embed_call *c, const gllmi_norm_weights *weights,
-                                    float *x, size_t n, size_t dim) {
-    gllmi_norm norm;
-    memset(&norm, 0, sizeof norm);
-    norm.dst = x;
-    norm.x = x;
-    norm.n = norm.ldd = norm.ldx = dim;
-    norm.weight = weights ? weights->weight : NULL;
-    norm.bias = weights ? weights->bias : NULL;
-    norm.eps = 1e-5f; /* torch's default */
-    c->cpu.kernels->layer_norm(&norm, 0, n);
-}
-/* x through the modules after pooling: n vectors in work->vectors[0]; returns where they end up. */
-GLLMI_PRIVATE float *gllmi_embed_modules(gllmi_embed_call *c, size_t n, size_t dim) {
-    const gllmi_arch *arch = &c->model->arch;
-    float *x = c->work->vectors[0], *other = c->work->vectors[1];
-    int normalized = 0;
-    size_t i, k;
-    for (i = 0; i < arch->n_modules; i++) {
-        const gllmi_module *module = &arch->modules[i];
-        if (module->kind == GLLMI_MODULE_DENSE) {
-            const gllmi_matrix *linear = &c->model->weights.matrices[GLLMI_MATRIX_MODULE + i];
-            float *swap = x;
-            gllmi_gemm g;
-            memset(&g, 0, sizeof g);
-            g.w = &linear->weight;
-            g.a = x;
-            g.lda = dim;
-            g.bias = linear->bias;
-            g.c = other;
-            g.ldc = module->n_out;
-            g.n_rows = n;
-            g.act = module->act;
-            gllmi_cpu_gemm(&c->cpu, &g);
-            dim = module->n_out;
-            x = other;
-            other = swap;
-            normalized = 0;
-        } else if (module->kind == GLLMI_MODULE_LAYER_NORM) {
-            gllmi_embed_norm(c, &c->model->weights.norms[GLLMI_NORM_MODULE + i], x, n, dim);
-            normalized = 0;
-        } else if (c->normalize != GLLM_OFF) {
-            for (k = 0; k < n; k++) gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
-            normalized = 1;
-        }
-    }
-    for (k = 0; c->normalize == GLLM_ON && !normalized && k < n; k++) {
-        gllmi_unit_length(c->cpu.kernels, x + k * dim, dim);
-    }
-    return x;
-}
-
-/* Pooled vectors through the classifier: (n, n_labels) logits; returns where they are. */
-GLLMI_PRIVATE float *gllmi_classify_head(gllmi_embed_call *c, size_t n) {
-    const gllmi_weights *w = &c->model->weights;
-    size_t hidden = (size_t)c->model->arch.hidden_size;
-    float *x = c->work->vectors[0], *other = c->work->vectors[1];
-    gllmi_gemm g;
-    memset(&g, 0, sizeof g);
-    g.n_rows = n;
-    g.lda = hidden;
-    if (w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight.data) {
-        g.w = &w->matrices[GLLMI_MATRIX_SCORE_DENSE].weight;
-        g.bias = w->matrices[GLLMI_MATRIX_SCORE_DENSE].bias;
-        g.act = c->model->arch.score_act;
-        g.a = x;
-        g.c = other;
-        g.ldc = hidden;
-        gllmi_cpu_gemm(&c->cpu, &g);
-        other = x;
-        x = c->work->vectors[1];
-    }
-    if (w->norms[GLLMI_NORM_SCORE].weight) {
-        gllmi_norm norm;
-        memset(&norm, 0, sizeof norm);
-        norm.dst = x;
-        norm.x = x;
-        norm.n = norm.ldd = norm.ldx = hidden;
-        norm.weight = w->norms[GLLMI_NORM_SCORE].weight;
-        norm.bias = w->norms[GLLMI_NORM_SCORE].bias;
-        norm.eps = (float)c->model->arch.norm_eps;
-        c->cpu.kernels->layer_norm(&norm, 0, n);
-    }
-    g.w = &w->matrices[GLLMI_MATRIX_SCORE].weight;
-    g.bias = w->matrices[GLLMI_MATRIX_SCORE].bias;
-    g.act = GLLMI_ACT_NONE;
-    g.a = x;
-    g.c = other;
-    g.ldc = c->dim;
-    gllmi_cpu_gemm(&c->cpu, &g);
-    return other;
-}
-/* The logit of "yes" less that of "no" after each text's last token. */
-GLLMI_PRIVATE gllm_status gllmi_classify_yes(gllmi_embed_call *c, size_t n, float *out) {
-    const gllmi_batch *b = &c->work->batch;
-    size_t vocab = (size_t)c->model->arch.vocab_size, i;
-    float *logits = (float *)gllmi_alloc_array(&c->work->allocator, vocab, sizeof *logits);
-    if (!logits) return gllmi_fail_memory(vocab * sizeof *logits);
-    for (i = 0; i < n; i++) {
-        uint32_t last = (uint32_t)(c->ends ? i : b->offsets[i + 1] - 1);
-        gllmi_plan_logits(&c->model->plan, &c->cpu, b, &last, 1, logits);
-        out[i] = logits[c->yes] - logits[c->no];
-    }
-    gllmi_free(&c->work->allocator, logits);
-    return GLLM_OK;
-}
-
 /* ---- features of tokens ---------------------------------------------------------------------- */
+
+#define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
 
 /* By id, and of one id the largest weight first. */
 GLLMI_PRIVATE int gllmi_token_weight_order(const void *a, const void *b) {
@@ -35992,21 +36514,6 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_room(gllmi_embed_call *c, size_t used, si
     }
     return gllmi_fail_memory((used + n) * sizeof *f->sparse);
 }
-/* y = x W^T + bias, of n rows of the hidden size. */
-GLLMI_PRIVATE void gllmi_token_map(const gllmi_embed_call *c, const gllmi_matrix *linear,
-                                   const float *rows, size_t n, gllmi_act act, float *out) {
-    gllmi_gemm g;
-    memset(&g, 0, sizeof g);
-    g.w = &linear->weight;
-    g.a = rows;
-    g.lda = linear->weight.k;
-    g.bias = linear->bias;
-    g.c = out;
-    g.ldc = linear->weight.n_out;
-    g.n_rows = n;
-    g.act = act;
-    gllmi_cpu_gemm(&c->cpu, &g);
-}
 /* 1: bge-m3 gives this token no weight. */
 GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
     static const char *const names[] = {"<s>", "</s>", "<pad>", "<unk>"};
@@ -36020,16 +36527,14 @@ GLLMI_PRIVATE int gllmi_is_weightless(const gllmi_embed_call *c, uint32_t id) {
 }
 /* bge-m3's weights of a text's tokens, behind the `used` that there are; *used grows. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    const gllmi_batch *b = &c->work->batch;
+    const gllmi_batch *b = &c->run->batch;
     size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin, first = *used, i;
-    size_t hidden = (size_t)c->model->arch.hidden_size, end = first, last = first;
-    float *weights = b->buffers[GLLMI_BUFFER_SUM];
+    size_t end = first, last = first;
+    const float *weights = b->result + begin;
     gllm_token_weight *list;
     gllm_status status = gllmi_sparse_room(c, first, n);
     if (status != GLLM_OK) return status;
     list = c->features->sparse;
-    gllmi_token_map(c, &c->model->weights.matrices[GLLMI_MATRIX_SPARSE],
-                    b->buffers[GLLMI_BUFFER_HIDDEN] + begin * hidden, n, GLLMI_ACT_RELU, weights);
     for (i = 0; i < n; i++) {
         uint32_t id = b->ids[begin + i];
         if (!(weights[i] > 0.0f) || gllmi_is_weightless(c, id)) continue;
@@ -36043,60 +36548,24 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_tokens(gllmi_embed_call *c, size_t sequen
     *used = last;
     return GLLM_OK;
 }
-#define GLLMI_SPLADE_ROWS 32 /* tokens whose logits are there at once */
-/* What a logit is worth; 0 or more. */
-GLLMI_PRIVATE float gllmi_splade_weight(const gllmi_arch *arch, float logit) {
-    double weight = logit > 0.0f ? log1p((double)logit) : 0.0;
-    return (float)(arch->log_twice ? log1p(weight) : weight);
-}
-/* n rows of the call's logits into `most`: the largest of each, or the sum of their weights. */
-typedef struct gllmi_splade_split {
-    const gllmi_embed_call *call;
-    size_t n, n_parts;
-    float *most;
-} gllmi_splade_split;
-
-GLLMI_PRIVATE void gllmi_splade_ticket(void *arg, size_t ticket, size_t slot) {
-    const gllmi_splade_split *s = (const gllmi_splade_split *)arg;
-    const gllmi_arch *arch = &s->call->model->arch;
-    size_t vocab = (size_t)arch->vocab_size, i, k;
-    size_t first = gllmi_part(vocab, s->n_parts, ticket);
-    size_t end = gllmi_part(vocab, s->n_parts, ticket + 1);
-    (void)slot;
-    for (i = 0; i < s->n; i++) {
-        const float *logits = s->call->logits + i * vocab;
-        if (!arch->sums_tokens) {
-            s->call->cpu.kernels->max(s->most + first, logits + first, end - first);
-        }
-        for (k = first; arch->sums_tokens && k < end; k++) {
-            if (logits[k] > 0.0f) s->most[k] += gllmi_splade_weight(arch, logits[k]);
-        }
-    }
-}
 /* SPLADE's weights of a text, likewise. */
 GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    const gllmi_batch *b = &c->work->batch;
+    gllmi_batch *b = &c->run->batch;
     const gllmi_arch *arch = &c->model->arch;
-    size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n, n_found = 0;
-    float *most = c->logits + GLLMI_SPLADE_ROWS * vocab;
-    uint32_t rows[GLLMI_SPLADE_ROWS];
-    gllmi_splade_split split;
-    gllm_status status;
-    split.call = c;
-    split.most = most;
-    split.n_parts = 4 * gllmi_pool_slots(c->cpu.pool);
-    memset(most, 0, vocab * sizeof *most); /* what is below 0 does not count */
-    for (; at < b->offsets[sequence + 1]; at += n) {
-        n = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
-        for (i = 0; i < n; i++) rows[i] = (uint32_t)(at + i);
-        gllmi_plan_logits(&c->model->plan, &c->cpu, b, rows, n, c->logits);
-        split.n = n;
-        gllmi_pool_run(c->cpu.pool, split.n_parts, gllmi_splade_ticket, &split);
+    size_t vocab = (size_t)arch->vocab_size, at = b->offsets[sequence], i, n_found = 0;
+    const float *most = b->result;
+    gllm_status status = GLLM_OK;
+    memset(b->result, 0, vocab * sizeof *most); /* what is below 0 does not count */
+    for (; at < b->offsets[sequence + 1] && status == GLLM_OK; at += b->n_picked) {
+        b->n_picked = gllmi_min_size(b->offsets[sequence + 1] - at, GLLMI_SPLADE_ROWS);
+        for (i = 0; i < b->n_picked; i++) b->picked[i] = (uint32_t)(at + i);
+        status = gllmi_run_plan(c->run, &c->model->sparse);
     }
+    if (status != GLLM_OK) return status;
     for (i = 0; i < vocab; i++) n_found += most[i] > 0.0f;
     if ((status = gllmi_sparse_room(c, *used, n_found)) != GLLM_OK) return status;
     for (i = 0; i < vocab; i++) {
-        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(arch, most[i]);
+        float weight = arch->sums_tokens ? most[i] : gllmi_splade_weight(most[i], arch->log_twice);
         if (!(weight > 0.0f)) continue;
         c->features->sparse[*used].id = (uint32_t)i;
         c->features->sparse[(*used)++].weight = weight;
@@ -36105,109 +36574,131 @@ GLLMI_PRIVATE gllm_status gllmi_sparse_splade(gllmi_embed_call *c, size_t sequen
 }
 /* A vector for each token of a text but the first, behind the `used` rows; *used grows. */
 GLLMI_PRIVATE gllm_status gllmi_colbert_tokens(gllmi_embed_call *c, size_t sequence, size_t *used) {
-    const gllmi_batch *b = &c->work->batch;
+    const gllmi_batch *b = &c->run->batch;
     gllm_features *f = c->features;
-    size_t hidden = (size_t)c->model->arch.hidden_size, dim = f->colbert_dim, i;
-    size_t begin = b->offsets[sequence], n = b->offsets[sequence + 1] - begin;
-    float *rows;
+    size_t dim = f->colbert_dim, begin = b->offsets[sequence];
+    size_t n = b->offsets[sequence + 1] - begin;
     if (n < 2) return GLLM_OK;
     n--;
     if (!gllmi_grow(&f->allocator, (void **)&f->colbert, &c->colbert_capacity, *used, *used + n,
                     dim * sizeof *f->colbert)) {
         return gllmi_fail_memory((*used + n) * dim * sizeof *f->colbert);
     }
-    rows = f->colbert + *used * dim;
-    gllmi_token_map(c, &c->model->weights.matrices[GLLMI_MATRIX_COLBERT],
-                    b->buffers[GLLMI_BUFFER_HIDDEN] + (begin + 1) * hidden, n, GLLMI_ACT_NONE,
-                    rows);
-    for (i = 0; i < n; i++) gllmi_unit_length(c->cpu.kernels, rows + i * dim, dim);
+    memcpy(f->colbert + *used * dim, b->result + (begin + 1) * dim, n * dim * sizeof *f->colbert);
     *used += n;
     return GLLM_OK;
+}
+/* Room for what the features want of the batch. */
+GLLMI_PRIVATE gllm_status gllmi_features_reserve(gllmi_embed_call *c) {
+    gllm_status status = gllmi_run_picks(c->run, GLLMI_SPLADE_ROWS);
+    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &c->model->sparse, GLLMI_SPLADE_ROWS);
+    if (status == GLLM_OK) status = gllmi_run_reserve(c->run, &c->model->colbert, 0);
+    return status;
 }
 /* What the features want of the batch that just ran. Its texts come in order. */
 GLLMI_PRIVATE gllm_status gllmi_embed_features(gllmi_embed_call *c) {
     gllm_features *f = c->features;
+    const gllmi_batch *b = &c->run->batch;
+    int is_mlm = c->model->arch.is_mlm;
     gllm_status status = GLLM_OK;
-    size_t i;
-    for (i = 0; i < c->work->batch.n_sequences && status == GLLM_OK; i++) {
-        size_t text = c->work->texts[i], used;
-        if (f->sparse_offsets) {
-            used = f->sparse_offsets[text];
-            status = c->model->arch.is_mlm ? gllmi_sparse_splade(c, i, &used)
-                                           : gllmi_sparse_tokens(c, i, &used);
-            f->sparse_offsets[text + 1] = used;
-        }
-        if (f->colbert_offsets && status == GLLM_OK) {
-            used = f->colbert_offsets[text];
-            status = gllmi_colbert_tokens(c, i, &used);
-            f->colbert_offsets[text + 1] = used;
-        }
+    size_t i, used;
+    if (f->sparse_offsets) {
+        status = is_mlm ? gllmi_run_result(c->run, 1, (size_t)c->model->arch.vocab_size)
+                        : gllmi_run_result(c->run, b->n_tokens, 1);
+        if (status == GLLM_OK && !is_mlm) status = gllmi_run_plan(c->run, &c->model->sparse);
+    }
+    for (i = 0; f->sparse_offsets && i < b->n_sequences && status == GLLM_OK; i++) {
+        used = f->sparse_offsets[c->run->texts[i]];
+        status = is_mlm ? gllmi_sparse_splade(c, i, &used) : gllmi_sparse_tokens(c, i, &used);
+        f->sparse_offsets[c->run->texts[i] + 1] = used;
+    }
+    if (f->colbert_offsets && status == GLLM_OK) {
+        status = gllmi_run_result(c->run, b->n_tokens, f->colbert_dim);
+        if (status == GLLM_OK) status = gllmi_run_plan(c->run, &c->model->colbert);
+    }
+    for (i = 0; f->colbert_offsets && i < b->n_sequences && status == GLLM_OK; i++) {
+        used = f->colbert_offsets[c->run->texts[i]];
+        status = gllmi_colbert_tokens(c, i, &used);
+        f->colbert_offsets[c->run->texts[i] + 1] = used;
     }
     return status;
 }
 
-/* The texts' vectors of the batch that just ran, to where they belong. */
-GLLMI_PRIVATE gllm_status gllmi_embed_vectors(gllmi_embed_call *c) {
-    gllmi_workspace *w = c->work;
-    size_t n = w->batch.n_sequences, hidden = (size_t)c->model->arch.hidden_size, i, k;
-    size_t pooled = hidden * c->n_poolings;
-    const float *rows = w->batch.buffers[GLLMI_BUFFER_HIDDEN];
-    float *vectors;
-    gllm_status status = GLLM_OK;
-    for (i = 0; i < n; i++) {
-        size_t begin = w->batch.offsets[i], n_rows = w->batch.offsets[i + 1] - begin;
-        if (c->ends) begin = i, n_rows = 1;
-        for (k = 0; k < c->n_poolings; k++) {
-            gllmi_pool_rows(c->cpu.kernels, c->poolings[k], rows + begin * hidden, n_rows,
-                            c->prompt_tokens, hidden, w->vectors[0] + i * pooled + k * hidden);
-        }
-    }
-    vectors = w->vectors[0];
-    if (c->classify == 2) status = gllmi_classify_yes(c, n, w->vectors[0]);
-    else if (c->classify) vectors = gllmi_classify_head(c, n);
-    else vectors = gllmi_embed_modules(c, n, pooled);
-    if (status != GLLM_OK) return status;
-    if (c->norm_whole) gllmi_embed_norm(c, NULL, vectors, n, c->dim);
-    for (i = 0; i < n; i++) {
-        float *out = c->out + w->texts[i] * c->stride;
-        memcpy(out, vectors + i * c->dim, c->kept * sizeof(float));
-        if (c->normalize_kept) gllmi_unit_length(c->cpu.kernels, out, c->kept);
-    }
-    return GLLM_OK;
-}
-/* 1: of each sequence one token is wanted, the first or the last. */
-GLLMI_PRIVATE int gllmi_embed_wants_ends(const gllmi_embed_call *c) {
-    const gllmi_batch *b = &c->work->batch;
-    size_t i;
-    if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 ||
-        c->model->plan.n_mixing == 0 || c->model->arch.is_mlm ||
-        (c->poolings[0] != GLLM_POOLING_CLS && c->poolings[0] != GLLM_POOLING_LAST)) {
-        return 0;
-    }
-    for (i = 0; i < b->n_sequences && b->offsets[i] < b->offsets[i + 1]; i++) {
-    }
-    return i == b->n_sequences; /* none is empty */
-}
-/* Runs the batch that is in the workspace and empties it. */
-GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
-    gllmi_workspace *w = c->work;
-    size_t n = w->batch.n_sequences;
-    gllm_status status;
-    if (n == 0) return GLLM_OK;
-    if ((status = gllmi_workspace_buffers(w, &c->model->plan)) != GLLM_OK) return status;
-    c->ends = gllmi_embed_wants_ends(c);
-    if (c->ends) {
-        gllmi_plan_run_ends(&c->model->plan, &c->cpu, &w->batch,
-                            c->poolings[0] == GLLM_POOLING_LAST ? GLLMI_QUERIES_LAST
-                                                                : GLLMI_QUERIES_FIRST);
+/* ---- from tokens to what the caller gets ------------------------------------------------------ */
+
+/* The plan after the body, for a row of each text. */
+GLLMI_PRIVATE gllm_status gllmi_embed_tail(gllmi_embed_call *c, int few) {
+    gllm_model *m = c->model;
+    gllmi_planner p = gllmi_plan_begin(&c->run->tail, &m->device, &m->arch, &m->weights);
+    gllmi_tail t = gllmi_tail_begin(&p, c->poolings, c->n_poolings, few);
+    if (c->outcome == GLLMI_OUTCOME_LABELS) {
+        gllmi_tail_classify(&t);
+    } else if (c->outcome == GLLMI_OUTCOME_YES) {
+        gllmi_tail_linear(&t, GLLMI_MATRIX_HEAD, GLLMI_ACT_NONE);
+        gllmi_plan_softcap(&p, GLLMI_ROWS_SEQUENCES, t.at, t.dim);
     } else {
-        gllmi_plan_run(&c->model->plan, &c->cpu, &w->batch, NULL, NULL);
+        gllmi_tail_modules(&t, c->normalize);
+        if (c->norm_whole) gllmi_tail_norm(&t, GLLMI_NONE, 1e-5);
+        if (c->normalize_kept) gllmi_tail_unit(&t, c->kept);
     }
-    if (c->features) status = gllmi_embed_features(c);
-    if (status == GLLM_OK && c->out) status = gllmi_embed_vectors(c);
+    return gllmi_tail_end(&t);
+}
+/* The batch's rows of the result, to where they belong. */
+GLLMI_PRIVATE void gllmi_embed_deliver(gllmi_embed_call *c, size_t width) {
+    const gllmi_run *run = c->run;
+    size_t i;
+    for (i = 0; i < run->batch.n_sequences; i++) {
+        const float *row = run->result + i * width;
+        float *out = c->out + run->texts[i] * c->stride;
+        if (c->outcome == GLLMI_OUTCOME_YES) out[0] = row[c->yes] - row[c->no];
+        else memcpy(out, row, c->kept * sizeof *out);
+    }
+}
+/* Which body does: only the first or last tokens' vectors count, or all do. */
+GLLMI_PRIVATE gllmi_queries gllmi_embed_queries(const gllmi_embed_call *c) {
+    const gllmi_batch *b = &c->run->batch;
+    gllmi_queries which = c->poolings[0] == GLLM_POOLING_CLS    ? GLLMI_QUERIES_FIRST
+                          : c->poolings[0] == GLLM_POOLING_LAST ? GLLMI_QUERIES_LAST
+                                                                : GLLMI_QUERIES_ALL;
+    size_t i;
+    if (c->features || c->n_poolings != 1 || c->prompt_tokens > 0 || c->model->arch.is_mlm ||
+        c->model->arch.n_layers == 0) {
+        return GLLMI_QUERIES_ALL;
+    }
+    for (i = 0; i < b->n_sequences; i++) {
+        if (b->offsets[i] == b->offsets[i + 1]) return GLLMI_QUERIES_ALL;
+    }
+    return which;
+}
+/* Runs the batch and empties it. */
+GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
+    gllmi_run *run = c->run;
+    size_t n = run->batch.n_sequences, width;
+    gllmi_queries which;
+    const gllmi_plan *body;
+    gllm_status status = GLLM_OK;
+    if (n == 0) return GLLM_OK;
+    which = gllmi_embed_queries(c);
+    body = &c->model->plans[which];
+    run->batch.skip = c->prompt_tokens;
+    status = gllmi_run_reserve(run, body, n);
+    if (status == GLLM_OK && which != GLLMI_QUERIES_ALL) status = gllmi_run_pick_ends(run, which);
+    if (status == GLLM_OK && c->out) {
+        status = gllmi_embed_tail(c, which != GLLMI_QUERIES_ALL);
+        if (status == GLLM_OK) status = gllmi_run_reserve(run, &run->tail, n);
+    }
+    if (status == GLLM_OK && c->features) status = gllmi_features_reserve(c);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, body);
+    if (status == GLLM_OK && c->out) {
+        width = run->tail.widths[GLLMI_BUFFER_RESULT];
+        status = gllmi_run_result(run, n, width);
+        if (status == GLLM_OK) status = gllmi_run_plan(run, &run->tail);
+        if (status == GLLM_OK) gllmi_embed_deliver(c, width);
+    }
+    if (status == GLLM_OK && c->features) status = gllmi_embed_features(c);
     if (status != GLLM_OK) return status;
     c->n_done += n;
-    w->batch.n_tokens = w->batch.n_sequences = 0;
+    gllmi_run_clear(run);
     if (c->progress &&
         c->progress(c->progress_user, (float)((double)c->n_done / (double)c->n_texts)) != 0) {
         return gllmi_fail(GLLM_ERR_CANCELLED, "embedding was cancelled");
@@ -36215,9 +36706,9 @@ GLLMI_PRIVATE gllm_status gllmi_embed_flush(gllmi_embed_call *c) {
     return GLLM_OK;
 }
 
-/* The tokens of text i in the workspace's encoding. */
+/* The tokens of text i in the run's encoding. */
 GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
-    gllmi_workspace *w = c->work;
+    gllmi_run *run = c->run;
     const char *text = c->texts[i];
     size_t n, total;
     gllm_status status;
@@ -36226,15 +36717,15 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
     if (n == SIZE_MAX) n = strlen(text);
     if (c->prompt.size > 0) {
         if (!gllmi_add_size(n, c->prompt.size, &total) ||
-            !gllmi_grow(&w->allocator, (void **)&w->joined, &w->joined_capacity, 0, total, 1)) {
+            !gllmi_grow(&run->device->allocator, (void **)&run->joined, &run->joined_capacity, 0, total, 1)) {
             return gllmi_fail_memory(n);
         }
-        memcpy(w->joined, c->prompt.data, c->prompt.size);
-        memcpy(w->joined + c->prompt.size, text, n);
-        text = w->joined;
+        memcpy(run->joined, c->prompt.data, c->prompt.size);
+        memcpy(run->joined + c->prompt.size, text, n);
+        text = run->joined;
         n = total;
     }
-    w->longest_text = gllmi_max_size(w->longest_text, n);
+    run->longest_text = gllmi_max_size(run->longest_text, n);
     if (c->pairs) {
         size_t size = c->pair_bytes ? c->pair_bytes[i] : SIZE_MAX;
         c->encode.pair = c->pairs[i];
@@ -36244,7 +36735,7 @@ GLLMI_PRIVATE gllm_status gllmi_embed_encode(gllmi_embed_call *c, size_t i) {
         if (size == 0) c->encode.pair = ""; /* 0 would mean: to its NUL */
         c->encode.pair_bytes = size == SIZE_MAX ? 0 : size;
     }
-    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &w->encoding);
+    status = gllm_tokenizer_encode(c->model->tokenizer, text, n, &c->encode, &run->encoding);
     if (status == GLLM_ERR_UTF8 && c->prompt.size > 0) { /* the byte of the text itself */
         status = gllmi_tokenizer_check_text(c->texts[i], n - c->prompt.size, "the text");
     }
@@ -36265,11 +36756,11 @@ GLLMI_PRIVATE void gllmi_embed_positions(const gllmi_arch *arch, const uint32_t 
 /* Puts tokens at the end of the batch, for text i: e follows what there is of it already. */
 GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
                                              const gllm_encoding *e) {
-    gllmi_workspace *w = c->work;
+    gllmi_run *run = c->run;
     const gllmi_arch *arch = &c->model->arch;
-    gllmi_batch *b = &w->batch;
+    gllmi_batch *b = &run->batch;
     size_t k, at = b->n_tokens, begin = b->n_sequences ? b->offsets[b->n_sequences] : 0;
-    gllm_status status = gllmi_workspace_tokens(w, at + e->n_tokens);
+    gllm_status status = gllmi_run_tokens(run, at + e->n_tokens);
     if (status != GLLM_OK) return status;
     for (k = 0; k < e->n_tokens; k++) {
         if (e->ids[k] >= arch->vocab_size || e->type_ids[k] >= arch->n_types) {
@@ -36290,12 +36781,12 @@ GLLMI_PRIVATE gllm_status gllmi_embed_tokens(gllmi_embed_call *c, size_t i,
     b->n_tokens += e->n_tokens;
     return GLLM_OK;
 }
-/* Puts text i, whose encoding is in the workspace, at the end of the batch. */
+/* Puts text i, whose encoding is in the run, at the end of the batch. */
 GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
-    gllmi_workspace *w = c->work;
-    const gllm_encoding *e = &w->encoding;
+    gllmi_run *run = c->run;
+    const gllm_encoding *e = &run->encoding;
     const gllmi_arch *arch = &c->model->arch;
-    gllmi_batch *b = &w->batch;
+    gllmi_batch *b = &run->batch;
     size_t begin = b->n_tokens, n;
     gllm_status status = GLLM_OK;
     if (gllmi_arch_is_bounded(arch) && e->n_tokens > arch->n_positions) {
@@ -36304,15 +36795,12 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
                           (unsigned long long)i, (unsigned long long)e->n_tokens,
                           (unsigned long long)arch->n_positions);
     }
-    b->offsets[0] = 0;
     if (c->before) status = gllmi_embed_tokens(c, i, c->before);
     if (status == GLLM_OK) status = gllmi_embed_tokens(c, i, e);
     if (status == GLLM_OK && c->after) status = gllmi_embed_tokens(c, i, c->after);
     if (status != GLLM_OK) return status;
     n = b->n_tokens - begin;
-    w->texts[b->n_sequences] = i;
-    b->lengths[b->n_sequences] = n;
-    b->offsets[++b->n_sequences] = b->n_tokens;
+    if ((status = gllmi_run_append(run, i, n, NULL)) != GLLM_OK) return status;
     if (e->n_tokens < e->n_tokens_uncut) c->n_truncated++;
     if (c->infos) {
         c->infos[i].n_tokens = (uint32_t)n;
@@ -36322,46 +36810,32 @@ GLLMI_PRIVATE gllm_status gllmi_embed_append(gllmi_embed_call *c, size_t i) {
     return GLLM_OK;
 }
 
-/* The whole call on a workspace. */
-GLLMI_PRIVATE gllm_status gllmi_embed_run(gllmi_embed_call *c) {
-    size_t i, widest = (size_t)c->model->arch.hidden_size * c->n_poolings;
-    gllmi_workspace *w = c->work;
-    gllm_status status;
-    for (i = 0; i < c->model->arch.n_modules; i++) {
-        widest = gllmi_max_size(widest, c->model->arch.modules[i].n_out);
-    }
-    widest = gllmi_max_size(widest, c->dim);
-    status = gllmi_workspace_sequences(w, gllmi_min_size(c->n_texts, GLLMI_BATCH_TOKENS), widest);
-    if (status == GLLM_OK && !c->model->arch.pool_prompt && c->prompt.size > 0) {
-        status = gllmi_prompt_tokens(c);
-    }
+/* The whole call, on a run of its own. */
+GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
+    const size_t most = c->outcome == GLLMI_OUTCOME_YES ? GLLMI_YES_TEXTS : GLLMI_BATCH_TOKENS;
+    gllmi_runs *runs = &c->model->runs;
+    gllmi_batch *b;
+    size_t i;
+    gllm_status status = gllmi_run_take(runs, &c->run);
+    if (status != GLLM_OK) return status;
+    b = &c->run->batch;
+    if (!c->model->arch.pool_prompt && c->prompt.size > 0) status = gllmi_prompt_tokens(c);
     for (i = 0; i < c->n_texts && status == GLLM_OK; i++) {
         if ((status = gllmi_embed_encode(c, i)) != GLLM_OK) break;
-        if (w->batch.n_sequences > 0 &&
-            (w->batch.n_tokens + w->encoding.n_tokens > GLLMI_BATCH_TOKENS ||
-             w->batch.n_sequences == w->sequence_capacity)) {
-            if ((status = gllmi_embed_flush(c)) != GLLM_OK) break;
+        if (b->n_sequences == most ||
+            (b->n_sequences > 0 &&
+             b->n_tokens + c->run->encoding.n_tokens > GLLMI_BATCH_TOKENS)) {
+            status = gllmi_embed_flush(c);
         }
-        status = gllmi_embed_append(c, i);
+        if (status == GLLM_OK) status = gllmi_embed_append(c, i);
     }
     if (status == GLLM_OK) status = gllmi_embed_flush(c);
+    gllmi_run_give(runs, c->run);
     if (status == GLLM_OK && c->n_truncated > 0) {
         gllmi_log_write(&c->model->log, GLLM_LOG_WARNING, "%llu of %llu texts cut at %u tokens",
                         (unsigned long long)c->n_truncated, (unsigned long long)c->n_texts,
                         (unsigned)c->encode.max_tokens);
     }
-    return status;
-}
-
-/* The whole call, on a workspace of its own. */
-GLLMI_PRIVATE gllm_status gllmi_embed_start(gllmi_embed_call *c) {
-    gllm_status status = gllmi_workspace_take(c->model, &c->work);
-    if (status != GLLM_OK) return status;
-    c->cpu.kernels = c->model->kernels;
-    c->cpu.pool = c->model->pool;
-    c->cpu.scratch = c->work->scratch;
-    status = gllmi_embed_run(c);
-    gllmi_workspace_give(c->model, c->work);
     return status;
 }
 
@@ -36475,11 +36949,11 @@ GLLMI_PRIVATE gllm_status gllmi_features_check(const gllm_model *m, uint32_t wha
                       : missing & GLLM_FEATURE_SPARSE ? "sparse weights"
                                                       : "vectors of tokens");
 }
-/* The arrays whose sizes are known, and memory for logits. */
+/* The arrays whose sizes are known. */
 GLLMI_PRIVATE gllm_status gllmi_features_alloc(gllmi_embed_call *c, uint32_t what) {
     gllm_features *f = c->features;
     const gllm_allocator *a = &f->allocator;
-    size_t n = f->n_texts, bytes = 0, vocab = (size_t)c->model->arch.vocab_size;
+    size_t n = f->n_texts, bytes = 0;
     int ok = gllmi_mul_size(n, c->kept * sizeof(float), &bytes) && n < SIZE_MAX / 64;
     if (ok) f->texts = (gllm_text_info *)gllmi_alloc_array(a, n, sizeof *f->texts);
     ok = ok && f->texts;
@@ -36492,10 +36966,6 @@ GLLMI_PRIVATE gllm_status gllmi_features_alloc(gllmi_embed_call *c, uint32_t wha
         f->sparse_offsets = (size_t *)gllmi_alloc_array(a, n + 1, sizeof(size_t));
         ok = f->sparse_offsets != NULL;
         if (ok) f->sparse_offsets[0] = 0;
-    }
-    if (ok && (what & GLLM_FEATURE_SPARSE) && c->model->arch.is_mlm) {
-        c->logits = (float *)gllmi_alloc_array(a, vocab, (GLLMI_SPLADE_ROWS + 1) * sizeof(float));
-        ok = c->logits != NULL;
     }
     if (ok && (what & GLLM_FEATURE_COLBERT)) {
         f->colbert_dim = c->model->info.colbert_dim;
@@ -36537,7 +37007,6 @@ GLLM_API gllm_status gllm_features_new(const gllm_model *model, const char *cons
     call.out = f->dense;
     call.infos = f->texts;
     if (status == GLLM_OK && n_texts > 0) status = gllmi_embed_start(&call);
-    gllmi_free(&f->allocator, call.logits);
     for (i = 0; status == GLLM_OK && i < n_texts; i++) {
         f->n_truncated += f->texts[i].truncated != 0;
         f->n_tokens += f->texts[i].n_tokens;
@@ -36559,7 +37028,7 @@ GLLMI_PRIVATE gllm_status gllmi_classify_call(gllmi_embed_call *c, const gllm_mo
     }
     memset(c, 0, sizeof *c);
     c->model = (gllm_model *)(uintptr_t)model; /* its workspaces change, under its mutex */
-    c->classify = 1;
+    c->outcome = GLLMI_OUTCOME_LABELS;
     c->n_poolings = 1;
     c->poolings[0] = arch->traits & GLLMI_CAUSAL        ? GLLM_POOLING_LAST
                      : arch->traits & GLLMI_SCORE_MEAN ? GLLM_POOLING_MEAN
@@ -36646,7 +37115,8 @@ typedef struct gllmi_rerank {
     float *logits;
     gllm_text_info *infos;
     size_t *sizes;         /* listwise: of each document, as far as it is read, ... */
-    float *vectors, *mean; /* ... its vector, and the query's over all blocks */
+    size_t dim;
+    float *vectors, *mean, *query; /* ... its vector, the query's over all blocks, and of one */
 } gllmi_rerank;
 
 /* Each text becomes "<Instruct>: ... <Query>: ... <Document>: ...". */
@@ -36701,13 +37171,13 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_by_question(gllmi_rerank *r, const gllm_m
     plain.no_special_tokens = 1;
     c->encode.no_special_tokens = 1;
     if (!model->weights.matrices[GLLMI_MATRIX_SCORE].weight.data) {
-        c->classify = 2;
+        c->outcome = GLLMI_OUTCOME_YES;
         c->dim = c->kept = c->stride = 1;
     } else if (model->weights.matrices[GLLMI_MATRIX_SCORE].weight.n_out == 2) {
         c->yes = (uint32_t)(strcmp(model->arch.labels[0], "no") == 0);
         c->no = 1 - c->yes;
     }
-    if (c->classify == 2 &&
+    if (c->outcome == GLLMI_OUTCOME_YES &&
         (!gllm_tokenizer_find(model->tokenizer, "yes", 3, &c->yes) ||
          !gllm_tokenizer_find(model->tokenizer, "no", 2, &c->no) ||
          c->yes >= model->arch.vocab_size || c->no >= model->arch.vocab_size)) {
@@ -36864,59 +37334,58 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_prompt(gllmi_rerank *r, gllmi_str query,
  * r->vectors, and the cosines with that at the query's, to r->logits. The query's is added to
  * r->mean, by the greatest of the scores. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_cosines(gllmi_rerank *r, size_t first, size_t n) {
-    gllmi_embed_call *c = &r->call;
-    const gllmi_weights *w = &c->model->weights;
-    const gllmi_batch *b = &c->work->batch;
-    size_t hidden = (size_t)c->model->arch.hidden_size,
-           inner = w->matrices[GLLMI_MATRIX_RANK_DENSE].weight.n_out;
-    size_t dim = w->matrices[GLLMI_MATRIX_RANK].weight.n_out, found = 0, start = 0, i;
-    float *rows = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * hidden * sizeof *rows);
-    float *middle = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * inner * sizeof *rows);
-    float *last = (float *)gllmi_arena_alloc(&r->arena, (n + 1) * dim * sizeof *rows);
-    float *query = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *rows), most = -1.0f;
-    if (!rows || !middle || !last || !query) return gllmi_fail_memory((n + 1) * hidden * 4);
-    for (i = 0; i < b->n_tokens; i++) {
-        if (b->ids[i] != (found < n ? c->yes : c->no) || found > n) continue;
-        memcpy(rows + found * hidden, b->buffers[GLLMI_BUFFER_HIDDEN] + i * hidden,
-               hidden * sizeof *rows);
-        if (found < n) r->infos[first + found].n_tokens = (uint32_t)(i - start);
-        start = i;
-        found++;
-    }
-    if (found != n + 1) {
-        return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
-                          gllmi_list_document, gllmi_list_query);
-    }
-    gllmi_token_map(c, &w->matrices[GLLMI_MATRIX_RANK_DENSE], rows, n + 1, GLLMI_ACT_RELU, middle);
-    gllmi_token_map(c, &w->matrices[GLLMI_MATRIX_RANK], middle, n + 1, GLLMI_ACT_NONE, last);
-    memcpy(query, last + n * dim, dim * sizeof *query);
-    for (i = 0; i <= n; i++) gllmi_unit_length(c->cpu.kernels, last + i * dim, dim);
-    memcpy(r->vectors + first * dim, last, n * dim * sizeof *last);
+    gllmi_device *d = &r->call.model->device;
+    const float *rows = r->call.run->batch.result;
+    size_t dim = r->dim, i;
+    float *query = r->query, most = -1.0f;
+    memcpy(query, rows + n * dim, dim * sizeof *query);
+    gllmi_unit_length(query, dim, d->backend->dot(d, query, query, dim));
+    memcpy(r->vectors + first * dim, rows, n * dim * sizeof *rows);
     for (i = 0; i < n; i++) {
-        float cosine = c->cpu.kernels->dot(last + i * dim, last + n * dim, dim);
+        float *x = r->vectors + (first + i) * dim, cosine;
+        gllmi_unit_length(x, dim, d->backend->dot(d, x, x, dim));
+        cosine = d->backend->dot(d, x, query, dim);
         r->logits[first + i] = cosine;
         if (cosine > most) most = cosine;
     }
-    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * query[i];
+    for (i = 0; i < dim; i++) r->mean[i] += (0.5f + 0.5f * most) * rows[n * dim + i];
     return GLLM_OK;
+}
+/* The tokens whose vectors are compared: the marks of n documents and the query's. */
+GLLMI_PRIVATE gllm_status gllmi_rerank_marks(gllmi_rerank *r, size_t first, size_t n) {
+    gllmi_embed_call *c = &r->call;
+    gllmi_batch *b = &c->run->batch;
+    size_t start = 0, i;
+    gllm_status status = gllmi_run_picks(c->run, n + 1);
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < b->n_tokens && b->n_picked <= n; i++) {
+        if (b->ids[i] != (b->n_picked < n ? c->yes : c->no)) continue;
+        if (b->n_picked < n) r->infos[first + b->n_picked].n_tokens = (uint32_t)(i - start);
+        start = i;
+        b->picked[b->n_picked++] = (uint32_t)i;
+    }
+    if (b->n_picked == n + 1) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "the tokenizer does not keep %s and %s",
+                      gllmi_list_document, gllmi_list_query);
 }
 /* One block: its prompt through the model. */
 GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, gllmi_str query,
                                              const char *const *documents, size_t first, size_t n,
                                              const char *instruction) {
-    gllmi_embed_call *c = &r->call;
-    gllmi_batch *b = &c->work->batch;
+    gllmi_run *run = r->call.run;
+    const gllm_model *m = r->call.model;
     gllm_status status = gllmi_rerank_prompt(r, query, documents + first, r->sizes + first, n,
                                              instruction);
-    b->n_tokens = b->n_sequences = 0;
-    b->offsets[0] = 0;
-    if (status == GLLM_OK) status = gllmi_embed_tokens(c, 0, &r->before);
-    if (status == GLLM_OK) status = gllmi_workspace_buffers(c->work, &c->model->plan);
-    if (status != GLLM_OK) return status;
-    b->n_sequences = 1;
-    b->lengths[0] = b->offsets[1] = b->n_tokens;
-    gllmi_plan_run(&c->model->plan, &c->cpu, b, NULL, NULL);
-    return gllmi_rerank_cosines(r, first, n);
+    gllmi_run_clear(run);
+    if (status == GLLM_OK) status = gllmi_embed_tokens(&r->call, 0, &r->before);
+    if (status == GLLM_OK) status = gllmi_run_append(run, 0, run->batch.n_tokens, NULL);
+    if (status == GLLM_OK) status = gllmi_rerank_marks(r, first, n);
+    if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->plans[GLLMI_QUERIES_ALL], n + 1);
+    if (status == GLLM_OK) status = gllmi_run_reserve(run, &m->ranks, n + 1);
+    if (status == GLLM_OK) status = gllmi_run_result(run, n + 1, r->dim);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, &m->plans[GLLMI_QUERIES_ALL]);
+    if (status == GLLM_OK) status = gllmi_run_plan(run, &m->ranks);
+    return status == GLLM_OK ? gllmi_rerank_cosines(r, first, n) : status;
 }
 /* All blocks: a document ends one where it is the last that has a place, or the room that is left
  * is no more than one document may take. With more than one, the cosines are those with the mean of
@@ -36924,9 +37393,8 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_block(gllmi_rerank *r, gllmi_str query,
 GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, int64_t room,
                                               const char *const *documents, size_t n,
                                               const gllm_rerank_desc *desc) {
-    gllmi_embed_call *c = &r->call;
-    size_t i, first = 0, n_blocks = 0,
-              dim = c->model->weights.matrices[GLLMI_MATRIX_RANK].weight.n_out;
+    gllmi_device *d = &r->call.model->device;
+    size_t i, first = 0, n_blocks = 0, dim = r->dim;
     int64_t left = room;
     gllm_status status = GLLM_OK;
     for (i = 0; i < n && status == GLLM_OK; i++) {
@@ -36945,9 +37413,9 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_blocks(gllmi_rerank *r, gllmi_str query, 
         left = room;
     }
     if (n_blocks < 2 || status != GLLM_OK) return status;
-    gllmi_unit_length(c->cpu.kernels, r->mean, dim);
+    gllmi_unit_length(r->mean, dim, d->backend->dot(d, r->mean, r->mean, dim));
     for (i = 0; i < n; i++) {
-        r->logits[i] = c->cpu.kernels->dot(r->vectors + i * dim, r->mean, dim);
+        r->logits[i] = d->backend->dot(d, r->vectors + i * dim, r->mean, dim);
     }
     return GLLM_OK;
 }
@@ -36968,23 +37436,20 @@ GLLMI_PRIVATE gllm_status gllmi_rerank_list(gllmi_rerank *r, const char *query,
     }
     r->vectors = (float *)gllmi_arena_alloc(&r->arena, n * dim * sizeof *r->vectors);
     r->mean = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->mean);
-    if (!r->vectors || !r->mean) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
+    r->query = (float *)gllmi_arena_alloc(&r->arena, dim * sizeof *r->query);
+    r->dim = dim;
+    if (!r->vectors || !r->mean || !r->query) return gllmi_fail_memory(n * dim * sizeof *r->vectors);
     memset(r->mean, 0, dim * sizeof *r->mean);
     memset(r->infos, 0, n * sizeof *r->infos);
     status = gllmi_rerank_cut(r, text.data, &text.size, GLLMI_LIST_QUERY_TOKENS,
                               desc->truncate == GLLM_TRUNCATE_REFUSE, &info);
     if (status == GLLM_OK) status = gllmi_rerank_measure(r, documents, n, desc);
     if (status != GLLM_OK) return status;
-    if ((status = gllmi_workspace_take(c->model, &c->work)) != GLLM_OK) return status;
-    c->cpu.kernels = c->model->kernels;
-    c->cpu.pool = c->model->pool;
-    c->cpu.scratch = c->work->scratch;
-    status = gllmi_workspace_sequences(c->work, 1, 1);
-    if (status == GLLM_OK) {
-        int64_t room = (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens;
-        status = gllmi_rerank_blocks(r, text, room, documents, n, desc);
-    }
-    gllmi_workspace_give(c->model, c->work);
+    if ((status = gllmi_run_take(&c->model->runs, &c->run)) != GLLM_OK) return status;
+    status = gllmi_rerank_blocks(r, text,
+                                 (int64_t)c->encode.max_tokens - 2 * (int64_t)info.n_tokens,
+                                 documents, n, desc);
+    gllmi_run_give(&c->model->runs, c->run);
     for (; status == GLLM_OK && info.truncated && n > 0; n--) r->infos[n - 1].truncated = 1;
     return status;
 }
@@ -37241,8 +37706,9 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 
 GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc) {
     gllm_session_desc full;
-    if (!model || gllmi_session_options(&model->engine, desc, &full) != GLLM_OK) return 0;
-    return gllmi_session_count_bytes(&model->engine, &full);
+    gllmi_kv_layout layout;
+    if (!model || gllmi_session_options(&model->engine, desc, &full, &layout) != GLLM_OK) return 0;
+    return gllmi_session_count_bytes(&model->engine, &full, &layout);
 }
 GLLM_API gllm_status gllm_session_open(const gllm_model *model, const gllm_session_desc *desc,
                                        gllm_session **out) {
@@ -37267,7 +37733,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     gllmi_engine *e = &m->engine;
     gllm_status status = gllmi_engine_check(e);
     if (!GLLMI_GENERATE || status != GLLM_OK) return status;
-    gllmi_mutex_lock(&m->mutex);
+    gllmi_mutex_lock(&m->runs.mutex);
     if (!e->chat_template) {
         status = m->arch.is_gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
                                       : gllmi_template_from_source(&m->source, &e->chat_template);
@@ -37275,7 +37741,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     if (status == GLLM_OK && !e->chat_template) {
         status = gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no chat template");
     }
-    gllmi_mutex_unlock(&m->mutex);
+    gllmi_mutex_unlock(&m->runs.mutex);
     return status;
 }
 GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model) {

@@ -170,7 +170,7 @@ TEST_FUNCTION gllm_status golden_open(const char *path, const gllm_model_desc *d
 
 /* 1: rows of A become bf16 for the model's weights. */
 TEST_FUNCTION int rounds_to_bf16(const gllm_model *m) {
-    return gllmi_a_form_of(m->kernels, gllm_model_get_info(m)->weight_dtype) == GLLMI_A_BF16;
+    return gllmi_a_form_of(m->device.kernels, gllm_model_get_info(m)->weight_dtype) == GLLMI_A_BF16;
 }
 /* As golden_open, but such a model with its weights as F32. */
 TEST_FUNCTION gllm_status open_exact(const char *path, const gllm_model_desc *desc,

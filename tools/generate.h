@@ -557,7 +557,7 @@ static int bench_generator(gllm_model *model, const options *o) {
     void *memory = allocate(NULL, BENCH_READ_BYTES, 1);
     uint32_t *ids, i, k, n_most, n_ids = gllm_tokenizer_vocab_size(gllm_model_get_tokenizer(model));
     double seconds = PROBE_SECONDS;
-    gllmi_a_form form = gllmi_a_form_of(model->kernels, info->weight_dtype);
+    gllmi_a_form form = gllmi_a_form_of(model->device.kernels, info->weight_dtype);
     int result = 0;
     memset(work, 0, sizeof work);
     memset(&desc, 0, sizeof desc);
