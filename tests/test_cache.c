@@ -17,6 +17,7 @@ static gllm_allocator memory;
 static counting counted;
 static gllmi_cpu cpu;
 static gllmi_pool *pools[2]; /* of 3 threads, of 1 */
+static gllmi_device devices[16]; /* by ISA */
 static uint64_t state = 7;
 
 static void *get(size_t n_bytes) {
@@ -35,11 +36,30 @@ static float *floats(size_t n, float size) {
 }
 static void drop(void *p) { gllmi_free(&memory, p); }
 
+static gllmi_device *device_of(const gllmi_kernels *kernels) {
+    gllmi_device *d = &devices[kernels->isa];
+    d->backend = &gllmi_backend_cpu;
+    d->allocator = memory;
+    d->kernels = kernels;
+    d->pool = cpu.pool;
+    d->column_step = kernels->nr;
+    return d;
+}
+static gllm_status make_layout(gllmi_kv_layout *l, const gllmi_kernels *kernels, size_t n_layers,
+                               size_t n_kv_heads, size_t key_dim, size_t value_dim,
+                               gllm_dtype dtype) {
+    gllmi_heads heads;
+    heads.n = heads.n_kv = n_kv_heads;
+    heads.key_dim = key_dim;
+    heads.value_dim = value_dim;
+    return gllmi_backend_cpu.layout(device_of(kernels), n_layers, &heads, dtype, l);
+}
+
 /* ---- the reference --------------------------------------------------------------------------- */
 
 /* What a test is about, and how large. */
 typedef struct shape {
-    size_t n_heads, n_kv_heads, d, n; /* n: tokens */
+    size_t n_heads, n_kv_heads, d, dv, n; /* dv: of values, 0: as of keys; n: tokens */
     int causal;
     size_t window;
     float softcap, size; /* size: of the numbers */
@@ -49,6 +69,8 @@ typedef struct shape {
     int interleaved, norm; /* norm 0: none, 1: RMS per head, 2: RMS of all, 3: LayerNorm per head */
 } shape;
 
+static size_t value_dim(const shape *s) { return s->dv ? s->dv : s->d; }
+
 /* Its numbers. */
 typedef struct data {
     shape s;
@@ -56,7 +78,7 @@ typedef struct data {
     gllmi_qk qk;
     size_t ld, ld_out;
     float *x, *cos_sin, *q_norm, *k_norm, *bias; /* x: (n, ld) as the projection leaves it */
-    double *q, *k, *v; /* (n, heads * d) after norms and rotation */
+    double *q, *k, *v; /* (n, heads * d or dv) after norms and rotation */
 } data;
 
 static void reference_norm(double *x, size_t n, const float *weight, int layer) {
@@ -82,34 +104,36 @@ static void reference_heads(const data *t, double *x, size_t n_heads, const floa
 }
 static data make_data(shape s) {
     data t;
-    size_t hq = s.n_heads * s.d, hk = s.n_kv_heads * s.d, i, j;
+    size_t hq = s.n_heads * s.d, hk = s.n_kv_heads * s.d, hv = s.n_kv_heads * value_dim(&s), i, j;
     memset(&t, 0, sizeof t);
     t.s = s;
-    t.ld = hq + 2 * hk + 3;
-    t.ld_out = hq + 2;
+    t.ld = hq + hk + hv + 3;
+    t.ld_out = s.n_heads * value_dim(&s) + 2;
     t.x = floats(s.n * t.ld, s.size);
     t.cos_sin = floats(s.n * s.rotary_dim, 1.0f);
     t.q_norm = floats(hq, 1.0f);
     t.k_norm = floats(hk, 1.0f);
     t.q = (double *)get(s.n * hq * sizeof *t.q);
     t.k = (double *)get(s.n * hk * sizeof *t.k);
-    t.v = (double *)get(s.n * hk * sizeof *t.v);
+    t.v = (double *)get(s.n * hv * sizeof *t.v);
     for (i = 0; i < s.n; i++) {
         const float *x = t.x + i * t.ld, *angle = t.cos_sin + i * s.rotary_dim;
         for (j = 0; j < hq; j++) t.q[i * hq + j] = x[j];
         for (j = 0; j < hk; j++) t.k[i * hk + j] = x[hq + j];
-        for (j = 0; j < hk; j++) t.v[i * hk + j] = x[hq + hk + j];
+        for (j = 0; j < hv; j++) t.v[i * hv + j] = x[hq + hk + j];
         reference_heads(&t, t.q + i * hq, s.n_heads, t.q_norm, angle);
         reference_heads(&t, t.k + i * hk, s.n_kv_heads, t.k_norm, angle);
     }
     t.qk.ld = t.ld;
-    t.qk.n_heads = s.n_heads, t.qk.n_kv_heads = s.n_kv_heads, t.qk.head_dim = s.d;
+    t.qk.n_heads = s.n_heads, t.qk.n_kv_heads = s.n_kv_heads;
+    t.qk.key_dim = s.d, t.qk.value_dim = value_dim(&s);
     if (s.norm) t.qk.q_norm = t.q_norm, t.qk.k_norm = t.k_norm;
     t.qk.norm_whole = s.norm == 2, t.qk.norm_layer = s.norm == 3, t.qk.eps = 1e-6f;
     t.qk.rotary_dim = s.rotary_dim, t.qk.interleaved = s.interleaved;
     t.at.ldq = t.at.ldk = t.at.ldv = t.ld;
     t.at.ldo = t.ld_out;
-    t.at.n_heads = s.n_heads, t.at.n_kv_heads = s.n_kv_heads, t.at.head_dim = s.d;
+    t.at.n_heads = s.n_heads, t.at.n_kv_heads = s.n_kv_heads;
+    t.at.key_dim = s.d, t.at.value_dim = value_dim(&s);
     t.at.scale = 1.0f / sqrtf((float)s.d);
     t.at.causal = s.causal, t.at.window = s.window, t.at.softcap = s.softcap;
     if (s.bias) {
@@ -133,7 +157,8 @@ static int sees(const shape *s, size_t p, size_t j) {
 static double worst_error(const data *t, const float *out, size_t from) {
     const shape *s = &t->s;
     size_t h, i, j, l, d = s->d, group = s->n_heads / s->n_kv_heads, hk = s->n_kv_heads * d;
-    double *p = (double *)get(s->n * sizeof *p), *sum = (double *)get(d * sizeof *sum), worst = 0;
+    size_t dv = value_dim(s);
+    double *p = (double *)get(s->n * sizeof *p), *sum = (double *)get(dv * sizeof *sum), worst = 0;
     for (i = from; i < s->n; i++) {
         for (h = 0; h < s->n_heads; h++) {
             const double *q = t->q + (i * s->n_heads + h) * d;
@@ -150,15 +175,15 @@ static double worst_error(const data *t, const float *out, size_t from) {
                 if (s->bias) p[j] += (double)t->bias[h * t->at.ld_bias + (size_t)distance];
                 most = fmax(most, p[j]);
             }
-            memset(sum, 0, d * sizeof *sum);
+            memset(sum, 0, dv * sizeof *sum);
             for (j = 0; j < s->n; j++) {
-                const double *v = t->v + j * hk + h / group * d;
+                const double *v = t->v + (j * s->n_kv_heads + h / group) * dv;
                 if (!sees(s, i, j)) continue;
                 total += p[j] = exp(p[j] - most);
-                for (l = 0; l < d; l++) sum[l] += p[j] * v[l];
+                for (l = 0; l < dv; l++) sum[l] += p[j] * v[l];
             }
-            for (l = 0; l < d; l++) {
-                double error = fabs(out[i * t->ld_out + h * d + l] - sum[l] / total);
+            for (l = 0; l < dv; l++) {
+                double error = fabs(out[i * t->ld_out + h * dv + l] - sum[l] / total);
                 if (!(error <= worst)) worst = error;
             }
         }
@@ -207,7 +232,7 @@ static void run_plain(const data *t, float *out) {
     drop(x);
 }
 static int same_rows(const data *t, const float *a, const float *b) {
-    size_t i, bytes = t->s.n_heads * t->s.d * sizeof *a;
+    size_t i, bytes = t->s.n_heads * value_dim(&t->s) * sizeof *a;
     for (i = 0; i < t->s.n; i++) {
         if (memcmp(a + i * t->ld_out, b + i * t->ld_out, bytes) != 0) return 0;
     }
@@ -215,9 +240,9 @@ static int same_rows(const data *t, const float *a, const float *b) {
 }
 
 /* The numbers that the cache has in a row of gllmi_kv_save. */
-static void read_row(const gllmi_kv_layout *l, const uint8_t *row, double *x) {
+static void read_row(const gllmi_kv_layout *l, const uint8_t *row, size_t n, double *x) {
     size_t i;
-    for (i = 0; i < l->head_dim; i++) {
+    for (i = 0; i < n; i++) {
         float f;
         switch (l->dtype) {
         case GLLM_DTYPE_F32: memcpy(&f, row + 4 * i, 4); break;
@@ -233,16 +258,16 @@ static void read_row(const gllmi_kv_layout *l, const uint8_t *row, double *x) {
 /* The cache's keys and values against the reference, which then takes theirs. */
 static void check_stored(data *t, const gllmi_kv *kv, size_t layer) {
     const gllmi_kv_layout *l = kv->layout;
-    size_t bytes = gllmi_kv_token_bytes(l), row = gllmi_kv_row_bytes(l), d = t->s.d;
-    size_t i, h, j, values;
+    size_t bytes = gllmi_kv_token_bytes(l), key = gllmi_kv_row_bytes(l, l->key_dim);
+    size_t both = key + gllmi_kv_row_bytes(l, l->value_dim), i, h, j, d;
     uint8_t *all = (uint8_t *)get(t->s.n * bytes);
-    double *x = (double *)get(d * sizeof *x), worst = 0;
+    double *x = (double *)get(GLLMI_MAX_HEAD_DIM * sizeof *x), worst = 0;
     gllmi_kv_save(kv, 0, t->s.n, all);
     for (i = 0; i < t->s.n; i++) {
         for (h = 0; h < l->n_kv_heads * 2; h++) {
             double *want = h % 2 ? t->v : t->k, most = 1e-3;
-            values = (layer * l->n_kv_heads + h / 2) * 2 + h % 2;
-            read_row(l, all + i * bytes + values * row, x);
+            d = h % 2 ? l->value_dim : l->key_dim;
+            read_row(l, all + i * bytes + (layer * l->n_kv_heads + h / 2) * both + h % 2 * key, d, x);
             want += (i * l->n_kv_heads + h / 2) * d;
             for (j = 0; j < d; j++) most = fmax(most, fabs(want[j]));
             for (j = 0; j < d; j++) {
@@ -262,14 +287,15 @@ static void check_stored(data *t, const gllmi_kv *kv, size_t layer) {
 static gllm_status append(gllmi_kv *kv, size_t n, float value) {
     const gllmi_kv_layout *l = kv->layout;
     gllmi_qk qk;
-    size_t offsets[2], i, layer, width = 3 * l->n_kv_heads * l->head_dim;
+    size_t offsets[2], i, layer, width = l->n_kv_heads * (2 * l->key_dim + l->value_dim);
     gllm_status status = gllmi_kv_reserve(kv, n);
     float *x;
     if (status) return status;
     x = (float *)malloc(n * width * sizeof *x);
     for (i = 0; i < n * width; i++) x[i] = value;
     memset(&qk, 0, sizeof qk);
-    qk.x = x, qk.ld = width, qk.n_heads = qk.n_kv_heads = l->n_kv_heads, qk.head_dim = l->head_dim;
+    qk.x = x, qk.ld = width, qk.n_heads = qk.n_kv_heads = l->n_kv_heads;
+    qk.key_dim = l->key_dim, qk.value_dim = l->value_dim;
     offsets[0] = 0, offsets[1] = n;
     for (layer = 0; layer < l->n_layers; layer++) {
         gllmi_cpu_qk(&cpu, &qk, offsets, 1, &kv, layer);
@@ -279,9 +305,9 @@ static gllm_status append(gllmi_kv *kv, size_t n, float value) {
     return GLLM_OK;
 }
 static void set_row(const shape *s, const char *what) {
-    test_row("%s %s, %d tokens, %d/%d heads of %d, causal %d window %d cap %g bias %d %s rope %d%s "
+    test_row("%s %s, %d tokens, %d/%d heads of %d and %d, causal %d window %d cap %g bias %d %s rope %d%s "
              "norm %d", cpu.kernels->name, what, (int)s->n, (int)s->n_heads, (int)s->n_kv_heads,
-             (int)s->d, s->causal, (int)s->window, (double)s->softcap, s->bias,
+             (int)s->d, (int)value_dim(s), s->causal, (int)s->window, (double)s->softcap, s->bias,
              gllm_dtype_name(s->dtype), (int)s->rotary_dim, s->interleaved ? "i" : "", s->norm);
 }
 
@@ -305,8 +331,8 @@ static void test_shape(shape s) {
     run_plain(&t, again);
     error = worst_error(&t, again, 0);
     CHECK(error < allowed(&s), "error %g", error);
-    REQUIRE(gllmi_kv_layout_make(&layout, cpu.kernels, 2, s.n_kv_heads, s.d, s.dtype) == GLLM_OK);
-    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &layout, s.n, 64) == GLLM_OK);
+    REQUIRE(make_layout(&layout, cpu.kernels, 2, s.n_kv_heads, s.d, value_dim(&s), s.dtype) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &layout, s.n, 64) == GLLM_OK);
     gllmi_kv_init(&kv, pool);
     set_row(&s, "cached");
     run_cached(&t, &kv, layer, s.n, out);
@@ -341,6 +367,7 @@ static void test_shapes(void) {
             s.n_heads = heads[h][0], s.n_kv_heads = heads[h][1], s.d = dims[i];
             s.n = dims[i] > 128 ? n / 2 + 10 : n, s.size = 1.0f;
             s.causal = 1, s.dtype = dtypes[j];
+            if (i % 5 == 4 || i == 0) s.dv = i == 0 ? 40 : 16; /* values of a size of their own */
             if (i % 3 == 1) s.window = 1 + random_below(&state, 100);
             if (i % 4 == 2) s.softcap = 0.5f + (float)j;
             s.bias = i % 5 == 3;
@@ -380,8 +407,8 @@ static void test_batches(gllm_dtype dtype) {
     memset(&s, 0, sizeof s);
     s.n_heads = 6, s.n_kv_heads = 2, s.d = 40, s.size = 1.0f, s.causal = 1, s.dtype = dtype;
     s.rotary_dim = 40;
-    REQUIRE(gllmi_kv_layout_make(&layout, cpu.kernels, 1, 2, 40, dtype) == GLLM_OK);
-    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &layout, 4000, 0) == GLLM_OK);
+    REQUIRE(make_layout(&layout, cpu.kernels, 1, 2, 40, 40, dtype) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &layout, 4000, 0) == GLLM_OK);
     for (i = 0, offsets[0] = 0; i < SEQS; i++) offsets[i + 1] = offsets[i] + news[i];
     ld = (6 + 2 * 2) * 40 + 3;
     x = floats(offsets[SEQS] * ld, 1.0f), out = floats(offsets[SEQS] * (240 + 2), 1.0f);
@@ -433,8 +460,8 @@ static void test_long(gllm_dtype dtype, size_t n, size_t n_heads, size_t n_kv_he
     set_row(&s, "long");
     t = make_data(s);
     t.at.ldo = t.ld_out = n_heads * d;
-    REQUIRE(gllmi_kv_layout_make(&layout, cpu.kernels, 1, n_kv_heads, d, dtype) == GLLM_OK);
-    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &layout, n, 0) == GLLM_OK);
+    REQUIRE(make_layout(&layout, cpu.kernels, 1, n_kv_heads, d, d, dtype) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &layout, n, 0) == GLLM_OK);
     gllmi_kv_init(&kv, pool);
     drop(t.x), drop(t.k), drop(t.v);
     t.x = floats(rows * ld, 1.0f);
@@ -512,20 +539,32 @@ static float value_of(const gllmi_kv *kv, size_t token) {
 
 TEST(layouts) {
     gllmi_kv_layout l;
+    uint32_t shift;
     const gllmi_kernels *k = gllmi_kernels_for(GLLM_ISA_AUTO);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 1, 1, 64, GLLM_DTYPE_BF16), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 0, 1, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 1, 0, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 1, 1, 0, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 1, 1, 513, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, SIZE_MAX / 2, 8, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 1, SIZE_MAX / 99, 64, GLLM_DTYPE_F16), GLLM_ERR_ARGUMENT);
-    CHECK_EQ(gllmi_kv_layout_make(&l, k, 24, 2, 64, GLLM_DTYPE_F16), GLLM_OK);
+    CHECK_EQ(make_layout(&l, k, 1, 1, 64, 64, GLLM_DTYPE_BF16), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 0, 1, 64, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 1, 0, 64, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 1, 1, 0, 0, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 1, 1, 513, 513, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, SIZE_MAX / 2, 8, 64, 64, GLLM_DTYPE_F32), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 1, SIZE_MAX / 99, 64, 64, GLLM_DTYPE_F16), GLLM_ERR_ARGUMENT);
+    CHECK_EQ(make_layout(&l, k, 24, 2, 64, 64, GLLM_DTYPE_F16), GLLM_OK);
     CHECK_EQ(l.page_bytes, 24u * 2 * 2 * 64 * 64 * 2);
-    CHECK_EQ(gllmi_kv_bytes(&l, 0), 0u);
-    CHECK_EQ(gllmi_kv_bytes(&l, 1), l.page_bytes + GLLMI_ALIGN);
-    CHECK_EQ(gllmi_kv_bytes(&l, 65), 2 * (l.page_bytes + GLLMI_ALIGN));
-    CHECK_EQ(gllmi_kv_bytes(&l, SIZE_MAX), SIZE_MAX);
+    CHECK_EQ(gllmi_kv_bytes(&l, 0, 0), 0u);
+    CHECK_EQ(gllmi_kv_bytes(&l, 1, 0), l.page_bytes);
+    CHECK_EQ(gllmi_kv_bytes(&l, 65, 0), 2 * l.page_bytes);
+    CHECK_EQ(gllmi_kv_bytes(&l, 65, 2), 4 * l.page_bytes); /* in slabs of four */
+    CHECK_EQ(gllmi_kv_bytes(&l, 257, 2), 8 * l.page_bytes);
+    CHECK_EQ(gllmi_kv_bytes(&l, SIZE_MAX, 0), SIZE_MAX);
+    CHECK_EQ(gllmi_kv_slab_shift(&l, 100000), 1u); /* of 786 KB each: two in 2 MB */
+    CHECK_EQ(make_layout(&l, k, 1, 1, 8, 8, GLLM_DTYPE_F32), GLLM_OK);
+    shift = gllmi_kv_slab_shift(&l, 100000);
+    CHECK(l.page_bytes << shift <= GLLMI_SLAB_BYTES && l.page_bytes << (shift + 1) > GLLMI_SLAB_BYTES,
+          "slabs of %d", 1 << shift);
+    CHECK_EQ(gllmi_kv_slab_shift(&l, 64 * 5), 2u); /* no more than the tokens need */
+    CHECK_EQ(gllmi_kv_slab_shift(&l, 1), 0u);
+    CHECK_EQ(make_layout(&l, k, 2, 1, 64, 16, GLLM_DTYPE_F32), GLLM_OK);
+    CHECK_EQ(l.page_bytes, 2u * 64 * (64 + gllmi_n_parts(16, k->nr) * k->nr) * 4);
 }
 
 TEST(pages) {
@@ -534,9 +573,9 @@ TEST(pages) {
     gllmi_kv a, b, c;
     long long blocks = counted.n_blocks;
     size_t i;
-    REQUIRE(gllmi_kv_layout_make(&l, cpu.kernels, 2, 3, 8, GLLM_DTYPE_F32) == GLLM_OK);
-    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &l, 64 * 6, 100) == GLLM_OK);
-    CHECK_EQ(pool->n_pages, 2u); /* made before they are needed */
+    REQUIRE(make_layout(&l, cpu.kernels, 2, 3, 8, 8, GLLM_DTYPE_F32) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &l, 64 * 6, 100) == GLLM_OK);
+    CHECK(pool->n_slabs == 2 && pool->n_pages == 0, "slabs are not made before they are needed");
     gllmi_kv_init(&a, pool);
     CHECK_EQ(gllmi_kv_reserve(&a, 0), GLLM_OK);
     CHECK_EQ(gllmi_kv_reserve(&a, 64 * 6 + 1), GLLM_ERR_CAPACITY);
@@ -575,11 +614,9 @@ TEST(pages) {
     CHECK(value_of(&c, 33) == 1.0f, "c");
     gllmi_kv_free(&a), gllmi_kv_free(&b), gllmi_kv_free(&c);
     gllmi_kv_free(&a); /* twice is nothing */
-    for (i = 0, l.dtype = GLLM_DTYPE_F32; pool->unused; i++) {
-        gllmi_kv_page *page = pool->unused;
-        CHECK_EQ(page->n_users, 0u);
-        pool->unused = page->next;
-        gllmi_free(&memory, page);
+    for (i = 0; pool->unused != GLLMI_NONE; i++) {
+        CHECK_EQ(pool->pages[pool->unused].n_users, 0u);
+        pool->unused = pool->pages[pool->unused].next;
     }
     CHECK_EQ(i, pool->n_pages);
     gllmi_kv_pool_close(pool);
@@ -591,14 +628,14 @@ TEST(refused) {
     gllmi_kv_layout l;
     long long blocks = counted.n_blocks, call;
     int done = 0;
-    REQUIRE(gllmi_kv_layout_make(&l, cpu.kernels, 1, 2, 8, GLLM_DTYPE_F32) == GLLM_OK);
+    REQUIRE(make_layout(&l, cpu.kernels, 1, 2, 8, 8, GLLM_DTYPE_F32) == GLLM_OK);
     for (call = 1; !done && call < 100; call++) {
         gllmi_kv_pool *pool;
         gllmi_kv a, b;
         gllm_status status;
         counted.n_calls = 0, counted.fail_at = call;
         memset(&a, 0, sizeof a), memset(&b, 0, sizeof b);
-        status = gllmi_kv_pool_open(&pool, &memory, &l, 1100, 64);
+        status = gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &l, 1100, 64);
         if (!status) {
             gllmi_kv_init(&a, pool);
             status = append(&a, 100, 1.0f);
@@ -628,7 +665,7 @@ typedef struct forker {
 } forker;
 static void fork_often(void *arg) {
     forker *f = (forker *)arg;
-    const size_t width = 3 * f->base->layout->n_kv_heads * f->base->layout->head_dim;
+    const size_t width = 3 * f->base->layout->n_kv_heads * f->base->layout->key_dim;
     float *row = (float *)calloc(width, sizeof *row);
     gllmi_cpu own = cpu;
     gllmi_qk qk;
@@ -637,7 +674,7 @@ static void fork_often(void *arg) {
     own.pool = pools[1]; /* runs in the calling thread */
     memset(&qk, 0, sizeof qk);
     qk.x = row, qk.ld = width, qk.n_heads = qk.n_kv_heads = f->base->layout->n_kv_heads;
-    qk.head_dim = f->base->layout->head_dim;
+    qk.key_dim = qk.value_dim = f->base->layout->key_dim;
     for (i = 0; i < 50; i++) {
         gllmi_kv kv, *list = &kv;
         f->bad += gllmi_kv_fork(&kv, f->base) != GLLM_OK;
@@ -660,8 +697,8 @@ TEST(forks) {
     forker forkers[3];
     size_t i;
     if (!GLLMI_THREADS) SKIP("no threads");
-    REQUIRE(gllmi_kv_layout_make(&l, cpu.kernels, 1, 2, 8, GLLM_DTYPE_F32) == GLLM_OK);
-    REQUIRE(gllmi_kv_pool_open(&pool, &memory, &l, 2000, 0) == GLLM_OK);
+    REQUIRE(make_layout(&l, cpu.kernels, 1, 2, 8, 8, GLLM_DTYPE_F32) == GLLM_OK);
+    REQUIRE(gllmi_kv_pool_open(&pool, device_of(cpu.kernels), &l, 2000, 0) == GLLM_OK);
     gllmi_kv_init(&base, pool);
     CHECK_EQ(append(&base, 100, 1.0f), GLLM_OK);
     memset(forkers, 0, sizeof forkers);
@@ -674,7 +711,7 @@ TEST(forks) {
         gllmi_thread_join(&forkers[i].thread);
         CHECK(forkers[i].bad == 0, "thread %d: %d", (int)i, forkers[i].bad);
     }
-    CHECK(value_of(&base, 99) == 1.0f && base.pages[1]->n_users == 1, "the base changed");
+    CHECK(value_of(&base, 99) == 1.0f && pool->pages[base.pages[1]].n_users == 1, "the base changed");
     gllmi_kv_free(&base);
     gllmi_kv_pool_close(pool);
 }
@@ -698,13 +735,13 @@ TEST(save) {
             uint8_t *bytes[2];
             float *out;
             memset(&s, 0, sizeof s);
-            s.n_heads = s.n_kv_heads = 2, s.d = 44, s.n = n, s.size = 1.0f, s.causal = 1;
+            s.n_heads = s.n_kv_heads = 2, s.d = 44, s.dv = 20, s.n = n, s.size = 1.0f, s.causal = 1;
             cpu.kernels = one;
             t = make_data(s);
             out = floats(n * t.ld_out, 1.0f);
             for (k = 0; k < 2; k++) {
-                CHECK_EQ(gllmi_kv_layout_make(&l[k], k ? two : one, 1, 2, 44, dtypes[j]), GLLM_OK);
-                CHECK_EQ(gllmi_kv_pool_open(&pool[k], &memory, &l[k], n, 0), GLLM_OK);
+                CHECK_EQ(make_layout(&l[k], k ? two : one, 1, 2, 44, 20, dtypes[j]), GLLM_OK);
+                CHECK_EQ(gllmi_kv_pool_open(&pool[k], device_of(k ? two : one), &l[k], n, 0), GLLM_OK);
                 gllmi_kv_init(&kv[k], pool[k]);
                 bytes[k] = (uint8_t *)get(n * gllmi_kv_token_bytes(&l[k]));
             }
@@ -717,9 +754,9 @@ TEST(save) {
             CHECK(memcmp(bytes[0], bytes[1], n * gllmi_kv_token_bytes(&l[0])) == 0,
                   "%s from %s to %s", gllm_dtype_name(dtypes[j]), one->name, two->name);
             if (one == two) {
-                const gllmi_kv_page *a = kv[0].pages[0], *b = kv[1].pages[0];
-                CHECK(memcmp((const uint8_t *)a + GLLMI_ALIGN, (const uint8_t *)b + GLLMI_ALIGN,
-                             l[0].page_bytes) == 0, "a page changed");
+                CHECK(memcmp(gllmi_kv_page_data(&kv[0], kv[0].pages[0]),
+                             gllmi_kv_page_data(&kv[1], kv[1].pages[0]), l[0].page_bytes) == 0,
+                      "a page changed");
             }
             for (k = 0; k < 2; k++) {
                 gllmi_kv_free(&kv[k]);

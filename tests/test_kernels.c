@@ -347,7 +347,7 @@ static void test_gemms(void) {
 /* ---- attention ------------------------------------------------------------------------------- */
 
 static double attention_error(const gllmi_attention *at, size_t from, size_t n) {
-    size_t head, i, j, l, d = at->head_dim;
+    size_t head, i, j, l, d = at->key_dim;
     double *p = (double *)get(n * sizeof *p), worst = 0;
     for (head = 0; head < at->n_heads; head++) {
         for (i = 0; i < n; i++) {
@@ -387,7 +387,7 @@ static void test_attention(size_t n_heads, size_t d, const size_t *lengths, size
     memset(&at, 0, sizeof at);
     at.q = x, at.k = x + hidden, at.v = x + 2 * hidden;
     at.ldq = at.ldk = at.ldv = 3 * hidden + 5;
-    at.out = out, at.ldo = hidden + 2, at.n_heads = n_heads, at.head_dim = d;
+    at.out = out, at.ldo = hidden + 2, at.n_heads = n_heads, at.key_dim = at.value_dim = d;
     at.scale = 1.0f / sqrtf((float)d);
     gllmi_cpu_attention(&cpu, &at, offsets, n_seqs, NULL, 0);
     for (i = 0; i < n_seqs; i++) {

@@ -154,7 +154,7 @@ static void bench_attention(size_t n_seqs, size_t n_tokens, size_t n_heads, size
     for (i = 0; i <= n_seqs; i++) offsets[i] = i * n_tokens;
     w.at.q = x, w.at.k = x + hidden, w.at.v = x + 2 * hidden;
     w.at.ldq = w.at.ldk = w.at.ldv = 3 * hidden;
-    w.at.out = out, w.at.ldo = hidden, w.at.n_heads = n_heads, w.at.head_dim = head_dim;
+    w.at.out = out, w.at.ldo = hidden, w.at.n_heads = n_heads, w.at.key_dim = w.at.value_dim = head_dim;
     w.at.scale = 1.0f / sqrtf((float)head_dim);
     w.offsets = offsets, w.n_seqs = n_seqs;
     sprintf(name, "attention %d x %d tokens, %d heads of %d", (int)n_seqs, (int)n_tokens,
@@ -309,6 +309,8 @@ static void bench_types(void) {
 static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t n_kv_heads,
                          size_t head_dim) {
     gllmi_kv_layout one, layout;
+    gllmi_device device;
+    gllmi_heads heads;
     gllmi_kv_pool *pool;
     gllmi_kv kv, *list = &kv;
     gllmi_attention at;
@@ -321,16 +323,20 @@ static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t
     sprintf(name, "cache %s %d keys, %d/%d heads of %d", gllm_dtype_name(dtype), (int)n_keys,
             (int)n_heads, (int)n_kv_heads, (int)head_dim);
     if (!strstr(name, filter)) return;
-    if (gllmi_kv_layout_make(&one, cpu.kernels, 1, n_kv_heads, head_dim, dtype)) exit(1);
+    memset(&device, 0, sizeof device);
+    device.backend = &gllmi_backend_cpu, device.allocator = memory, device.pool = cpu.pool;
+    device.kernels = cpu.kernels;
+    heads.n = n_heads, heads.n_kv = n_kv_heads, heads.key_dim = heads.value_dim = head_dim;
+    if (gllmi_backend_cpu.layout(&device, 1, &heads, dtype, &one)) exit(1);
     bytes = (double)n_keys / GLLMI_PAGE_TOKENS * (double)one.page_bytes;
     n_layers = (size_t)(192e6 / bytes) + 1;
     bytes *= (double)n_layers;
-    if (gllmi_kv_layout_make(&layout, cpu.kernels, n_layers, n_kv_heads, head_dim, dtype)) exit(1);
-    if (gllmi_kv_pool_open(&pool, &memory, &layout, n_keys, 0)) exit(1);
+    if (gllmi_backend_cpu.layout(&device, n_layers, &heads, dtype, &layout)) exit(1);
+    if (gllmi_kv_pool_open(&pool, &device, &layout, n_keys, 0)) exit(1);
     gllmi_kv_init(&kv, pool);
     memset(&at, 0, sizeof at), memset(&qk, 0, sizeof qk);
     qk.x = x, qk.ld = width, qk.n_heads = n_heads, qk.n_kv_heads = n_kv_heads;
-    qk.head_dim = head_dim;
+    qk.key_dim = qk.value_dim = head_dim;
     for (i = 0; i < n_keys; i += 64) {
         if (gllmi_kv_reserve(&kv, 64)) exit(1);
         for (layer = 0; layer < n_layers; layer++) {
@@ -339,7 +345,7 @@ static void bench_decode(gllm_dtype dtype, size_t n_keys, size_t n_heads, size_t
         gllmi_kv_commit(&kv, 64);
     }
     at.q = x, at.ldq = width, at.out = out, at.ldo = n_heads * head_dim, at.causal = 1;
-    at.n_heads = n_heads, at.n_kv_heads = n_kv_heads, at.head_dim = head_dim, at.scale = 0.1f;
+    at.n_heads = n_heads, at.n_kv_heads = n_kv_heads, at.key_dim = at.value_dim = head_dim, at.scale = 0.1f;
     offsets[1] = 1;
     kv.n_tokens--;
     data = (uint8_t *)gllmi_alloc_zero(&memory, (size_t)bytes);
