@@ -3526,27 +3526,16 @@ GLLMI_PRIVATE size_t gllmi_utf8_count(const char *s, size_t n) {
 /* Writes 1 to 4 bytes and returns how many. What is no character becomes U+FFFD. */
 GLLMI_PRIVATE size_t gllmi_utf8_encode(uint32_t cp, char *out) {
     uint8_t *b = (uint8_t *)out;
-    if (cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000)) cp = 0xFFFD;
+    size_t n, i;
     if (cp < 0x80) {
         b[0] = (uint8_t)cp;
         return 1;
     }
-    if (cp < 0x800) {
-        b[0] = (uint8_t)(0xC0 | cp >> 6);
-        b[1] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        b[0] = (uint8_t)(0xE0 | cp >> 12);
-        b[1] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
-        b[2] = (uint8_t)(0x80 | (cp & 0x3F));
-        return 3;
-    }
-    b[0] = (uint8_t)(0xF0 | cp >> 18);
-    b[1] = (uint8_t)(0x80 | (cp >> 12 & 0x3F));
-    b[2] = (uint8_t)(0x80 | (cp >> 6 & 0x3F));
-    b[3] = (uint8_t)(0x80 | (cp & 0x3F));
-    return 4;
+    if (cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000)) cp = 0xFFFD;
+    n = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    for (i = n; i-- > 1; cp >>= 6) b[i] = (uint8_t)(0x80 | (cp & 0x3F));
+    b[0] = (uint8_t)(0xF00u >> n | cp);
+    return n;
 }
 
 /* ---- Unicode tables -------------------------------------------------------------------------- */
@@ -5894,32 +5883,21 @@ GLLMI_PRIVATE int gllmi_uc_grapheme_break(uint32_t cp) {
 
 /* Whether a cluster goes on from `left` to `right` (rules GB3 to GB9b of UAX 29). */
 GLLMI_PRIVATE int gllmi_uc_grapheme_joins(int left, int right) {
-    if (left == GLLMI_UC_GCB_CR) return right == GLLMI_UC_GCB_LF;
-    if (left == GLLMI_UC_GCB_LF || left == GLLMI_UC_GCB_CONTROL) return 0;
-    switch (right) {
-    case GLLMI_UC_GCB_CR:
-    case GLLMI_UC_GCB_LF:
-    case GLLMI_UC_GCB_CONTROL: return 0;
-    case GLLMI_UC_GCB_EXTEND:
-    case GLLMI_UC_GCB_ZWJ:
-    case GLLMI_UC_GCB_SPACINGMARK: return 1;
-    case GLLMI_UC_GCB_L:
-    case GLLMI_UC_GCB_LV:
-    case GLLMI_UC_GCB_LVT:
-        if (left == GLLMI_UC_GCB_L) return 1;
-        break;
-    case GLLMI_UC_GCB_V:
-        if (left == GLLMI_UC_GCB_L || left == GLLMI_UC_GCB_LV || left == GLLMI_UC_GCB_V) return 1;
-        break;
-    case GLLMI_UC_GCB_T:
-        if (left == GLLMI_UC_GCB_LV || left == GLLMI_UC_GCB_V || left == GLLMI_UC_GCB_LVT ||
-            left == GLLMI_UC_GCB_T) {
-            return 1;
-        }
-        break;
-    default: break;
+#define GLLMI_GCB(name) (1u << GLLMI_UC_GCB_##name)
+    static const uint16_t lefts[] = {
+        /* Other, CR, LF, Control: */ 0, 0, 0, 0,
+        /* Extend, ZWJ: */ 0xFFFF, 0xFFFF,
+        /* Regional, Prepend, SpacingMark: */ 0, 0, 0xFFFF,
+        /* L: */ GLLMI_GCB(L),
+        /* V: */ GLLMI_GCB(L) | GLLMI_GCB(LV) | GLLMI_GCB(V),
+        /* T: */ GLLMI_GCB(LV) | GLLMI_GCB(V) | GLLMI_GCB(LVT) | GLLMI_GCB(T),
+        /* LV, LVT, Pictographic: */ GLLMI_GCB(L), GLLMI_GCB(L), 0};
+    uint32_t breaks = GLLMI_GCB(CR) | GLLMI_GCB(LF) | GLLMI_GCB(CONTROL);
+    if ((breaks >> left | breaks >> right) & 1) {
+        return left == GLLMI_UC_GCB_CR && right == GLLMI_UC_GCB_LF;
     }
-    return left == GLLMI_UC_GCB_PREPEND;
+    return left == GLLMI_UC_GCB_PREPEND || (lefts[right] >> left & 1);
+#undef GLLMI_GCB
 }
 
 /* Bytes of the first extended grapheme cluster of validated text (Unicode 17 without Indic
@@ -6041,9 +6019,20 @@ GLLMI_PRIVATE size_t gllmi_uc_decompose(int form, uint32_t cp,
     return n;
 }
 
+/* The first place in [low, high) of a sorted table with this value or a greater one, or high. */
+GLLMI_PRIVATE size_t gllmi_uc_first_not_below(const uint16_t *values, size_t low, size_t high,
+                                              uint32_t value) {
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (values[middle] < value) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* The primary composite of two characters, or 0. */
 GLLMI_PRIVATE uint32_t gllmi_uc_compose(uint32_t first, uint32_t second) {
-    size_t low = 0, high = GLLMI_COUNT_OF(gllmi_uc_compose_second), i;
+    size_t i, end;
     if (first - GLLMI_UC_HANGUL_L < 19u && second - GLLMI_UC_HANGUL_V < 21u) {
         return GLLMI_UC_HANGUL_S +
                ((first - GLLMI_UC_HANGUL_L) * 21 + (second - GLLMI_UC_HANGUL_V)) * 28;
@@ -6060,78 +6049,36 @@ GLLMI_PRIVATE uint32_t gllmi_uc_compose(uint32_t first, uint32_t second) {
         }
         return 0;
     }
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (gllmi_uc_compose_second[middle] < second) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if (low == GLLMI_COUNT_OF(gllmi_uc_compose_second)) return 0;
-    if (gllmi_uc_compose_second[low] != second) return 0;
-    high = gllmi_uc_compose_start[low + 1];
-    low = gllmi_uc_compose_start[low];
-    i = high;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (gllmi_uc_compose_first[middle] < first) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < i && gllmi_uc_compose_first[low] == first ? gllmi_uc_compose_result[low] : 0;
+    end = GLLMI_COUNT_OF(gllmi_uc_compose_second);
+    i = gllmi_uc_first_not_below(gllmi_uc_compose_second, 0, end, second);
+    if (i == end || gllmi_uc_compose_second[i] != second) return 0;
+    end = gllmi_uc_compose_start[i + 1];
+    i = gllmi_uc_first_not_below(gllmi_uc_compose_first, gllmi_uc_compose_start[i], end, first);
+    return i < end && gllmi_uc_compose_first[i] == first ? gllmi_uc_compose_result[i] : 0;
 }
 
 /* While text is normalised, a pair's cp has the combining class in its top byte. */
 #define GLLMI_UC_CLASS(pair) ((pair).cp >> 24)
 #define GLLMI_UC_POINT(pair) ((pair).cp & 0xFFFFFFu)
 
-/* Heap sort by class, then by the number that sort_marks has put into `change`. */
-GLLMI_PRIVATE int gllmi_uc_mark_less(gllmi_uc_pair a, gllmi_uc_pair b) {
-    if (GLLMI_UC_CLASS(a) != GLLMI_UC_CLASS(b)) return GLLMI_UC_CLASS(a) < GLLMI_UC_CLASS(b);
-    return a.change < b.change;
-}
-GLLMI_PRIVATE void gllmi_uc_sift_mark(gllmi_uc_pair *marks, size_t root, size_t n) {
-    gllmi_uc_pair moving = marks[root];
-    for (;;) {
-        size_t child = 2 * root + 1;
-        if (child >= n) break;
-        if (child + 1 < n && gllmi_uc_mark_less(marks[child], marks[child + 1])) child++;
-        if (!gllmi_uc_mark_less(moving, marks[child])) break;
-        marks[root] = marks[child];
-        root = child;
-    }
-    marks[root] = moving;
+/* By class, then by the number that sort_marks has put into `change`. */
+GLLMI_PRIVATE int gllmi_uc_compare_marks(const void *x, const void *y) {
+    const gllmi_uc_pair *a = (const gllmi_uc_pair *)x, *b = (const gllmi_uc_pair *)y;
+    uint32_t i = GLLMI_UC_CLASS(*a), k = GLLMI_UC_CLASS(*b);
+    if (i != k) return i < k ? -1 : 1;
+    return a->change < b->change ? -1 : a->change > b->change;
 }
 
 /* Stable sort by combining class: in place, and n log n even for a million marks in a row. */
 GLLMI_PRIVATE void gllmi_uc_sort_marks(gllmi_uc_pair *marks, size_t n) {
     const size_t n_max = (size_t)1 << 30; /* so that number and change share an int32 */
-    size_t i, j;
+    size_t i;
     for (i = 1; i < n && GLLMI_UC_CLASS(marks[i - 1]) <= GLLMI_UC_CLASS(marks[i]); i++) {
     }
     if (i >= n) return;
-    if (n <= 32) {
-        for (i = 1; i < n; i++) {
-            gllmi_uc_pair moving = marks[i];
-            for (j = i; j > 0 && GLLMI_UC_CLASS(marks[j - 1]) > GLLMI_UC_CLASS(moving); j--) {
-                marks[j] = marks[j - 1];
-            }
-            marks[j] = moving;
-        }
-        return;
-    }
     if (n > n_max) n = n_max;
     for (i = 0; i < n; i++) marks[i].change = (int32_t)(i << 1 | (size_t)marks[i].change);
-    for (i = n / 2; i-- > 0;) gllmi_uc_sift_mark(marks, i, n);
-    for (i = n; i-- > 1;) {
-        gllmi_uc_pair last = marks[i];
-        marks[i] = marks[0];
-        marks[0] = last;
-        gllmi_uc_sift_mark(marks, 0, i);
-    }
+    gllmi_sort(marks, n, sizeof *marks, gllmi_uc_compare_marks);
     for (i = 0; i < n; i++) marks[i].change &= 1;
 }
 
