@@ -10663,56 +10663,52 @@ GLLMI_PRIVATE void gllmi_aligned_copy(gllmi_scratch *s, gllmi_aligned *out, cons
     }
     out->n += n;
 }
-/* Appends `content`, which stands for the first character, and then all of a slice. */
-GLLMI_PRIVATE void gllmi_aligned_prepend(gllmi_scratch *s, gllmi_aligned *out, gllmi_str content,
-                                         const gllmi_slice *in) {
-    if (in->n == 0) return;
-    gllmi_aligned_put(s, out, content.data, content.size,
-                      gllmi_slice_char(in, 0, gllmi_utf8_lead_bytes((unsigned char)in->data[0])));
-    gllmi_aligned_copy(s, out, in, 0, in->n);
+/* Appends `content`, which stands for the first character of a slice. */
+GLLMI_PRIVATE void gllmi_aligned_put_front(gllmi_scratch *s, gllmi_aligned *out, gllmi_str content,
+                                           const gllmi_slice *in) {
+    size_t size = in->n > 0 ? gllmi_utf8_lead_bytes((unsigned char)in->data[0]) : 0;
+    if (size > 0) gllmi_aligned_put(s, out, content.data, content.size, gllmi_slice_char(in, 0, size));
 }
 
-/* Each character becomes what `map` makes of it, up to 4 code points. Inlined: so is `map`. */
-GLLMI_FORCEINLINE void gllmi_normalize_chars(gllmi_scratch *s, const gllmi_slice *in, int flags,
-                                             size_t (*map)(uint32_t cp, int flags, uint32_t *out),
-                                             gllmi_aligned *out) {
+/* What a normalizer of single characters makes of one: up to 3 code points. */
+GLLMI_INLINE size_t gllmi_normalize_char(int kind, int flags, uint32_t cp, uint32_t *out) {
+    out[0] = cp;
+    switch (kind) {
+    case GLLMI_NORMALIZER_LOWERCASE: return gllmi_uc_lower(cp, out);
+    case GLLMI_NORMALIZER_STRIP_ACCENTS: return !gllmi_uc_is_mark(cp);
+    case GLLMI_NORMALIZER_BERT_STRIP: return !gllmi_uc_is_nonspacing(cp);
+    case GLLMI_NORMALIZER_NMT: /* SentencePiece's rules for control characters and white space */
+        if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
+            (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
+            cp == 0xfeff || cp == 0xfffd) {
+            out[0] = ' ';
+            return 1;
+        }
+        return cp == 0 || (cp > 0x1f && cp != 0x7f && cp != 0x8f && cp != 0x9f);
+    default: /* BertNormalizer's first: clean the text, put spaces around Chinese characters */
+        if (flags & GLLMI_BERT_CLEAN) {
+            if (gllmi_uc_is_bert_removed(cp)) return 0;
+            if (gllmi_uc_is_whitespace(cp)) out[0] = ' ';
+        }
+        if (!(flags & GLLMI_BERT_CHINESE) || !gllmi_uc_is_chinese(cp)) return 1;
+        out[0] = out[2] = ' ';
+        out[1] = cp;
+        return 3;
+    }
+}
+GLLMI_PRIVATE void gllmi_normalize_chars(gllmi_scratch *s, const gllmi_slice *in, int kind,
+                                         int flags, gllmi_aligned *out) {
     const char *p = in->data, *end = p + in->n;
     while (p < end) {
         const char *start = p;
-        uint32_t points[4], cp = gllmi_utf8_next(&p);
-        size_t size = (size_t)(p - start), n = map(cp, flags, points), i;
+        uint32_t points[3], cp = gllmi_utf8_next(&p);
+        size_t size = (size_t)(p - start), n = gllmi_normalize_char(kind, flags, cp, points), i;
         gllm_span span = gllmi_slice_char(in, (size_t)(start - in->data), size);
         for (i = 0; i < n; i++) {
             if (points[i] == cp) gllmi_aligned_put(s, out, start, size, span);
             else gllmi_aligned_put_char(s, out, points[i], span);
         }
     }
-}
-GLLMI_INLINE size_t gllmi_map_lower(uint32_t cp, int flags, uint32_t *out) {
-    (void)flags;
-    return gllmi_uc_lower(cp, out);
-}
-GLLMI_INLINE size_t gllmi_map_no_nonspacing(uint32_t cp, int flags, uint32_t *out) {
-    (void)flags;
-    out[0] = cp;
-    return !gllmi_uc_is_nonspacing(cp);
-}
-GLLMI_INLINE size_t gllmi_map_no_marks(uint32_t cp, int flags, uint32_t *out) {
-    (void)flags;
-    out[0] = cp;
-    return !gllmi_uc_is_mark(cp);
-}
-/* BertNormalizer's first two steps: clean the text, put spaces around Chinese characters. */
-GLLMI_INLINE size_t gllmi_map_bert_clean(uint32_t cp, int flags, uint32_t *out) {
-    out[0] = cp;
-    if (flags & GLLMI_BERT_CLEAN) {
-        if (gllmi_uc_is_bert_removed(cp)) return 0;
-        if (gllmi_uc_is_whitespace(cp)) out[0] = ' ';
-    }
-    if (!(flags & GLLMI_BERT_CHINESE) || !gllmi_uc_is_chinese(cp)) return 1;
-    out[0] = out[2] = ' ';
-    out[1] = cp;
-    return 3;
 }
 
 /* Applies (character, change) pairs to `in` from byte `at` on, as HF's NormalizedString does:
@@ -10851,19 +10847,6 @@ GLLMI_PRIVATE void gllmi_normalize_bytes(gllmi_scratch *s, const gllmi_slice *in
     }
 }
 
-/* Nmt: SentencePiece's own rules for control characters and white space. */
-GLLMI_INLINE size_t gllmi_map_nmt(uint32_t cp, int flags, uint32_t *out) {
-    (void)flags;
-    out[0] = cp;
-    if (cp == 9 || cp == 0x0a || cp == 0x0c || cp == 0x0d || cp == 0x1680 ||
-        (cp >= 0x200b && cp <= 0x200f) || cp == 0x2028 || cp == 0x2029 || cp == 0x2581 ||
-        cp == 0xfeff || cp == 0xfffd) {
-        out[0] = ' ';
-        return 1;
-    }
-    return cp == 0 || (cp > 0x1f && cp != 0x7f && cp != 0x8f && cp != 0x9f);
-}
-
 /* A replacement in HF's way of counting: `old` characters become those of `text`. */
 GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
     const char *p = text.data, *end = p + text.size;
@@ -10910,35 +10893,27 @@ GLLMI_PRIVATE void gllmi_normalize_precompiled(gllmi_scratch *s, const gllmi_sli
 }
 #endif
 
-/* One step, after which the slice lies in s->normal. */
-GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step,
-                                        gllmi_slice *in) {
+/* One step, or one of BertNormalizer's, after which the slice lies in s->normal. */
+GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step, int kind,
+                                        int flags, gllmi_slice *in) {
     gllmi_aligned *out = &s->normal[in->data == s->normal[0].data];
     out->n = 0;
     if (!gllmi_aligned_reserve(s, out, in->n)) return;
-    switch (step->kind) {
-    case GLLMI_NORMALIZER_FORM: gllmi_normalize_form(s, in, step->flags, out); break;
-    case GLLMI_NORMALIZER_LOWERCASE: gllmi_normalize_chars(s, in, 0, gllmi_map_lower, out); break;
-    case GLLMI_NORMALIZER_STRIP_ACCENTS:
-        gllmi_normalize_chars(s, in, 0, gllmi_map_no_marks, out);
-        break;
-    case GLLMI_NORMALIZER_BERT_CLEAN:
-        gllmi_normalize_chars(s, in, step->flags, gllmi_map_bert_clean, out);
-        break;
-    case GLLMI_NORMALIZER_BERT_STRIP:
-        gllmi_normalize_chars(s, in, 0, gllmi_map_no_nonspacing, out);
-        break;
-    case GLLMI_NORMALIZER_STRIP: gllmi_normalize_strip(s, in, step->flags, out); break;
+    switch (kind) {
+    case GLLMI_NORMALIZER_FORM: gllmi_normalize_form(s, in, flags, out); break;
+    case GLLMI_NORMALIZER_STRIP: gllmi_normalize_strip(s, in, flags, out); break;
     case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
 #if GLLMI_ALL_TOKENIZERS
-    case GLLMI_NORMALIZER_NMT: gllmi_normalize_chars(s, in, 0, gllmi_map_nmt, out); break;
-    case GLLMI_NORMALIZER_PREPEND: gllmi_aligned_prepend(s, out, step->content, in); break;
+    case GLLMI_NORMALIZER_PREPEND:
+        gllmi_aligned_put_front(s, out, step->content, in);
+        gllmi_aligned_copy(s, out, in, 0, in->n);
+        break;
     case GLLMI_NORMALIZER_BYTE_LEVEL: gllmi_normalize_bytes(s, in, out); break;
     case GLLMI_NORMALIZER_PRECOMPILED:
         gllmi_normalize_precompiled(s, in, step->charsmap, out);
         break;
 #endif
-    default: break;
+    default: gllmi_normalize_chars(s, in, kind, flags, out); break;
     }
     in->data = out->data;
     in->spans = out->spans;
@@ -10948,23 +10923,23 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
 /* Takes a slice through all normalizers; it then lies in s->normal, if anything was done. */
 GLLMI_PRIVATE void gllmi_normalize(gllmi_scratch *s, const gllmi_steps *steps,
                                    gllmi_slice *slice) {
-    static const struct {
-        gllmi_step_kind kind;
-        int needs; /* any of these flags */
-    } bert_steps[] = {{GLLMI_NORMALIZER_BERT_CLEAN, GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE},
-                      {GLLMI_NORMALIZER_FORM, GLLMI_BERT_STRIP},
-                      {GLLMI_NORMALIZER_BERT_STRIP, GLLMI_BERT_STRIP},
-                      {GLLMI_NORMALIZER_LOWERCASE, GLLMI_BERT_LOWER}};
-    size_t i, k;
+    size_t i;
     for (i = 0; i < steps->n && s->status == GLLM_OK; i++) {
         const gllmi_step *step = &steps->data[i];
-        if (step->kind != GLLMI_NORMALIZER_BERT) gllmi_normalize_step(s, step, slice);
-        for (k = 0; k < 4 && step->kind == GLLMI_NORMALIZER_BERT; k++) {
-            gllmi_step part = *step;
-            if (!(step->flags & bert_steps[k].needs)) continue;
-            part.kind = bert_steps[k].kind;
-            part.flags = k == 0 ? step->flags : GLLMI_NFD | GLLMI_NF_HF;
-            gllmi_normalize_step(s, &part, slice);
+        int flags = step->flags;
+        if (step->kind != GLLMI_NORMALIZER_BERT) {
+            gllmi_normalize_step(s, step, step->kind, flags, slice);
+            continue;
+        }
+        if (flags & (GLLMI_BERT_CLEAN | GLLMI_BERT_CHINESE)) {
+            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_BERT_CLEAN, flags, slice);
+        }
+        if (flags & GLLMI_BERT_STRIP) {
+            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_FORM, GLLMI_NFD | GLLMI_NF_HF, slice);
+            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_BERT_STRIP, 0, slice);
+        }
+        if (flags & GLLMI_BERT_LOWER) {
+            gllmi_normalize_step(s, step, GLLMI_NORMALIZER_LOWERCASE, 0, slice);
         }
     }
 }
@@ -10992,8 +10967,7 @@ typedef struct gllmi_splitter {
     gllmi_splits *out;
     gllmi_slice in;
     size_t offset; /* of the slice in its text */
-    int behavior;
-    int was_match, has_held, is_held_match;
+    int behavior, was_match;
     size_t held_begin, held_end; /* not put out yet: it may grow */
 } gllmi_splitter;
 
@@ -11002,7 +10976,7 @@ GLLMI_INLINE void gllmi_splitter_put(gllmi_splitter *s, size_t begin, size_t end
     gllmi_splits_put(s->scratch, s->out, s->offset + begin, s->offset + end,
                      gllmi_slice_char(&s->in, begin, 1).begin, GLLMI_TOKEN_NONE);
 }
-/* The next range, not put out if it is empty: a match, or what lies before one. */
+/* The next range, a match or what lies before one. */
 GLLMI_INLINE void gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t end, int is_match) {
     int grows = 0;
     switch (s->behavior) {
@@ -11011,23 +10985,20 @@ GLLMI_INLINE void gllmi_splitter_event(gllmi_splitter *s, size_t begin, size_t e
         return;
     case GLLMI_BEHAVIOR_ISOLATED: gllmi_splitter_put(s, begin, end); return;
     case GLLMI_BEHAVIOR_MERGED_WITH_PREVIOUS: grows = is_match && !s->was_match; break;
-    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->is_held_match && !is_match; break;
-    case GLLMI_BEHAVIOR_CONTIGUOUS: grows = is_match == s->was_match; break;
+    case GLLMI_BEHAVIOR_MERGED_WITH_NEXT: grows = s->was_match && !is_match; break;
+    default: grows = is_match == s->was_match; break; /* contiguous */
     }
-    if (!s->has_held || !grows) {
-        if (s->has_held) gllmi_splitter_put(s, s->held_begin, s->held_end);
-        s->has_held = 1;
-        s->held_begin = begin;
-    }
+    if (!grows) gllmi_splitter_put(s, s->held_begin, s->held_end);
+    if (!grows || s->held_begin == s->held_end) s->held_begin = begin;
     s->held_end = end;
-    s->is_held_match = is_match && s->behavior == GLLMI_BEHAVIOR_MERGED_WITH_NEXT;
     s->was_match = is_match;
 }
 /* What is left from byte `from` on. */
 GLLMI_INLINE void gllmi_splitter_finish(gllmi_splitter *s, size_t from, int is_match) {
     if (from < s->in.n) gllmi_splitter_event(s, from, s->in.n, is_match);
-    if (s->has_held) gllmi_splitter_put(s, s->held_begin, s->held_end);
-    s->was_match = s->has_held = s->is_held_match = 0;
+    gllmi_splitter_put(s, s->held_begin, s->held_end);
+    s->held_begin = s->held_end = 0;
+    s->was_match = 0;
 }
 
 /* Splits at each character that `is_match` says. Inlined: so is what it says, then. */
@@ -11043,9 +11014,6 @@ GLLMI_FORCEINLINE void gllmi_split_at_chars(gllmi_splitter *s, int (*is_match)(u
     }
     gllmi_splitter_finish(s, from, 0);
 }
-GLLMI_INLINE int gllmi_splits_at_whitespace(uint32_t cp) { return gllmi_uc_is_whitespace(cp); }
-GLLMI_INLINE int gllmi_splits_at_punctuation(uint32_t cp) { return gllmi_uc_is_punctuation(cp); }
-GLLMI_INLINE int gllmi_splits_at_numbers(uint32_t cp) { return gllmi_uc_is_numeric(cp); }
 
 /* Splits at each match of a literal or pattern. */
 GLLMI_PRIVATE void gllmi_split_at_matches(gllmi_splitter *s, const gllmi_step *pre) {
@@ -11103,17 +11071,15 @@ GLLMI_PRIVATE void gllmi_split_lengths(gllmi_splitter *s, uint32_t length) {
     }
 }
 
-/* Metaspace: spaces become its character, which may also be put in front. */
-GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_step *pre,
-                                         const gllmi_slice *in, gllmi_aligned *out) {
-    gllmi_str mark = pre->text;
+/* Metaspace: spaces become `mark`, which may also be put in front. ByteLevel's mark is a space. */
+GLLMI_PRIVATE void gllmi_write_marks(gllmi_scratch *s, gllmi_str mark, int prepend,
+                                     const gllmi_slice *in, gllmi_aligned *out) {
     size_t from = 0, at;
     int starts = in->data[0] == ' ' ||
                  (in->n >= mark.size && memcmp(in->data, mark.data, mark.size) == 0);
-    if (!starts && (pre->prepend == GLLMI_PREPEND_ALWAYS ||
-                    (pre->prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
-        gllmi_aligned_put(s, out, mark.data, mark.size,
-                          gllmi_slice_char(in, 0, gllmi_utf8_lead_bytes((uint8_t)in->data[0])));
+    if (!starts && (prepend == GLLMI_PREPEND_ALWAYS ||
+                    (prepend == GLLMI_PREPEND_FIRST && in->base == 0))) {
+        gllmi_aligned_put_front(s, out, mark, in);
     }
     for (; from < in->n; from = at + 1) {
         const char *space = (const char *)memchr(in->data + from, ' ', in->n - from);
@@ -11122,12 +11088,10 @@ GLLMI_PRIVATE void gllmi_metaspace_write(gllmi_scratch *s, const gllmi_step *pre
         if (space) gllmi_aligned_put(s, out, mark.data, mark.size, gllmi_slice_char(in, at, 1));
     }
 }
-
-/* Writes the text of all splits anew: Metaspace's, or ByteLevel's with a space in front, or with a
- * character for each byte. */
-enum { GLLMI_REWRITE_METASPACE, GLLMI_REWRITE_FRONT, GLLMI_REWRITE_BYTES };
+/* Writes the text of all splits anew: with marks, or with a character for each byte. */
 GLLMI_PRIVATE void gllmi_stage_rewrite(gllmi_scratch *s, gllmi_stage *stage,
-                                       const gllmi_step *pre, int how) {
+                                       const gllmi_step *pre, int as_bytes) {
+    gllmi_str mark = pre->kind == GLLMI_PRETOKENIZER_METASPACE ? pre->text : gllmi_str_of(" ");
     gllmi_aligned *out = &s->text[stage->data == s->text[0].data];
     size_t i;
     out->n = 0;
@@ -11136,23 +11100,12 @@ GLLMI_PRIVATE void gllmi_stage_rewrite(gllmi_scratch *s, gllmi_stage *stage,
         gllmi_slice in = gllmi_stage_slice(stage, split);
         if (split->id != GLLMI_TOKEN_NONE) continue;
         split->begin = (uint32_t)out->n;
-        if (how == GLLMI_REWRITE_METASPACE) gllmi_metaspace_write(s, pre, &in, out);
-        else if (how == GLLMI_REWRITE_BYTES) gllmi_normalize_bytes(s, &in, out);
-        else if (in.data[0] == ' ') gllmi_aligned_copy(s, out, &in, 0, in.n);
-        else gllmi_aligned_prepend(s, out, gllmi_str_of(" "), &in);
+        if (as_bytes) gllmi_normalize_bytes(s, &in, out);
+        else gllmi_write_marks(s, mark, pre->prepend, &in, out);
         split->end = (uint32_t)out->n;
     }
     stage->data = out->data;
     stage->spans = out->spans;
-}
-/* Whether ByteLevel puts a space in front of any split. */
-GLLMI_PRIVATE int gllmi_stage_needs_space(const gllmi_stage *stage) {
-    size_t i;
-    for (i = 0; i < stage->splits->n; i++) {
-        const gllmi_split *split = &stage->splits->data[i];
-        if (split->id == GLLMI_TOKEN_NONE && stage->data[split->begin] != ' ') return 1;
-    }
-    return 0;
 }
 #endif
 
@@ -11160,21 +11113,16 @@ GLLMI_PRIVATE int gllmi_stage_needs_space(const gllmi_stage *stage) {
 GLLMI_PRIVATE void gllmi_pretokenize_split(const gllmi_step *pre, gllmi_splitter *s) {
     switch (pre->kind) {
     case GLLMI_PRETOKENIZER_WHITESPACE_SPLIT:
-        gllmi_split_at_chars(s, gllmi_splits_at_whitespace);
+        gllmi_split_at_chars(s, gllmi_uc_is_whitespace);
         break;
     case GLLMI_PRETOKENIZER_PUNCTUATION:
-        gllmi_split_at_chars(s, gllmi_splits_at_punctuation);
+        gllmi_split_at_chars(s, gllmi_uc_is_punctuation);
         break;
-    case GLLMI_PRETOKENIZER_DIGITS: gllmi_split_at_chars(s, gllmi_splits_at_numbers); break;
+    case GLLMI_PRETOKENIZER_DIGITS: gllmi_split_at_chars(s, gllmi_uc_is_numeric); break;
     case GLLMI_PRETOKENIZER_WHITESPACE: gllmi_split_classes(s, gllmi_class_of_words); break;
 #if GLLMI_ALL_TOKENIZERS
     case GLLMI_PRETOKENIZER_SCRIPTS: gllmi_split_classes(s, gllmi_class_of_scripts); break;
     case GLLMI_PRETOKENIZER_FIXED_LENGTH: gllmi_split_lengths(s, pre->length); break;
-    case GLLMI_PRETOKENIZER_METASPACE:
-    case GLLMI_PRETOKENIZER_BYTE_LEVEL:
-        if (pre->splits) gllmi_split_at_matches(s, pre);
-        else gllmi_splitter_put(s, 0, s->in.n);
-        break;
 #endif
     default: gllmi_split_at_matches(s, pre); break;
     }
@@ -11186,13 +11134,11 @@ GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_step *pr
     gllmi_splits *in = stage->splits, *out = &s->splits[in == &s->splits[0]];
     gllmi_splitter splitter;
     size_t i;
-#if GLLMI_ALL_TOKENIZERS
     int is_bytes = pre->kind == GLLMI_PRETOKENIZER_BYTE_LEVEL;
-    if (pre->kind == GLLMI_PRETOKENIZER_METASPACE) {
-        gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_METASPACE);
-    } else if (is_bytes && pre->prepend && gllmi_stage_needs_space(stage)) {
-        gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_FRONT);
-    }
+    int is_marks = pre->kind == GLLMI_PRETOKENIZER_METASPACE;
+    int only_writes = (is_bytes || is_marks) && !pre->splits;
+#if GLLMI_ALL_TOKENIZERS
+    if (is_marks || (is_bytes && pre->prepend)) gllmi_stage_rewrite(s, stage, pre, 0);
     if (s->status != GLLM_OK) return;
 #endif
     memset(&splitter, 0, sizeof splitter);
@@ -11208,11 +11154,12 @@ GLLMI_PRIVATE void gllmi_pretokenize_step(gllmi_scratch *s, const gllmi_step *pr
         }
         splitter.in = gllmi_stage_slice(stage, split);
         splitter.offset = split->begin;
-        gllmi_pretokenize_split(pre, &splitter);
+        if (only_writes) gllmi_splitter_put(&splitter, 0, splitter.in.n);
+        else gllmi_pretokenize_split(pre, &splitter);
     }
     stage->splits = out;
 #if GLLMI_ALL_TOKENIZERS
-    if (is_bytes && !pre->keeps_bytes) gllmi_stage_rewrite(s, stage, pre, GLLMI_REWRITE_BYTES);
+    if (is_bytes && !pre->keeps_bytes) gllmi_stage_rewrite(s, stage, pre, 1);
 #endif
 }
 
@@ -12263,20 +12210,15 @@ typedef struct gllmi_post {
 } gllmi_post;
 
 GLLMI_PRIVATE gllmi_token_range gllmi_window(const gllmi_windows *w, size_t number) {
-    size_t at = number * w->step;
-    gllmi_token_range range;
-    range.begin = w->begin;
-    range.end = w->end;
-    range.is_later = number > 0;
-    if (w->n == 1 && w->end - w->begin <= w->length) return range;
+    gllmi_token_range range = {w->begin, w->end, number > 0};
     if (w->length == 0) { /* nothing is kept: all is the second window */
         if (number == 0) range.end = range.begin;
     } else if (w->from_left) {
-        range.end -= at;
-        if (range.end - range.begin > w->length) range.begin = range.end - w->length;
+        range.end -= number * w->step;
+        range.begin = range.end - gllmi_min_size(range.end - range.begin, w->length);
     } else {
-        range.begin += at;
-        if (range.end - range.begin > w->length) range.end = range.begin + w->length;
+        range.begin += number * w->step;
+        range.end = range.begin + gllmi_min_size(range.end - range.begin, w->length);
     }
     return range;
 }
