@@ -10596,7 +10596,6 @@ typedef enum gllmi_step_kind {
     GLLMI_DECODER_FUSE,
     GLLMI_DECODER_STRIP,
     GLLMI_DECODER_REPLACE,
-    GLLMI_DECODER_CTC,
     GLLMI_POST_TRIM /* ByteLevel and RobertaProcessing: spans without the spaces of their tokens */
 } gllmi_step_kind;
 
@@ -10628,13 +10627,13 @@ typedef struct gllmi_step {
     int invert;           /* Split: what lies between the matches is the match */
     int splits;           /* Metaspace, ByteLevel: whether it also splits; Digits: each by itself */
     int keeps_bytes;      /* ByteLevel: the model maps bytes to characters itself */
-    int cleanup;          /* decoders WordPiece and CTC */
+    int cleanup;          /* decoder WordPiece */
     int trims;            /* trim_offsets */
     uint32_t length;      /* FixedLength */
     uint32_t start, stop; /* decoder Strip: at most so many */
     gllmi_str text;       /* Delimiter, Strip, Metaspace: the character; WordPiece: prefix inside
-                           * words; BPE: suffix; CTC: pad_token */
-    gllmi_str content;    /* Prepend, Replace: what is put in; CTC: word_delimiter_token */
+                           * words; BPE: suffix */
+    gllmi_str content;    /* Prepend, Replace: what is put in */
     gllmi_finder finder;  /* Replace, Split, ByteLevel, Metaspace: what is looked for */
     const gllmi_charsmap *charsmap;
 } gllmi_step;
@@ -10663,11 +10662,12 @@ GLLMI_PRIVATE void gllmi_aligned_copy(gllmi_scratch *s, gllmi_aligned *out, cons
     }
     out->n += n;
 }
-/* Appends `content`, which stands for the first character of a slice. */
+/* Appends `content`, which stands for the first character of a slice that is not empty. */
 GLLMI_PRIVATE void gllmi_aligned_put_front(gllmi_scratch *s, gllmi_aligned *out, gllmi_str content,
                                            const gllmi_slice *in) {
-    size_t size = in->n > 0 ? gllmi_utf8_lead_bytes((unsigned char)in->data[0]) : 0;
-    if (size > 0) gllmi_aligned_put(s, out, content.data, content.size, gllmi_slice_char(in, 0, size));
+    size_t size = gllmi_utf8_lead_bytes((unsigned char)in->data[0]);
+    gllm_span first = gllmi_slice_char(in, 0, size);
+    gllmi_aligned_put(s, out, content.data, content.size, first);
 }
 
 /* What a normalizer of single characters makes of one: up to 3 code points. */
@@ -10905,7 +10905,7 @@ GLLMI_PRIVATE void gllmi_normalize_step(gllmi_scratch *s, const gllmi_step *step
     case GLLMI_NORMALIZER_REPLACE: gllmi_normalize_replace(s, in, step, out); break;
 #if GLLMI_ALL_TOKENIZERS
     case GLLMI_NORMALIZER_PREPEND:
-        gllmi_aligned_put_front(s, out, step->content, in);
+        if (in->n > 0) gllmi_aligned_put_front(s, out, step->content, in);
         gllmi_aligned_copy(s, out, in, 0, in->n);
         break;
     case GLLMI_NORMALIZER_BYTE_LEVEL: gllmi_normalize_bytes(s, in, out); break;
@@ -12497,6 +12497,10 @@ GLLMI_PRIVATE void gllmi_strings_put(gllmi_strings *s, const char *data, size_t 
         s->status = gllmi_fail_memory(n);
     }
 }
+GLLMI_PRIVATE void gllmi_strings_put_byte(gllmi_strings *s, int byte) {
+    char c = (char)byte;
+    gllmi_strings_put(s, &c, 1);
+}
 GLLMI_PRIVATE void gllmi_strings_end(gllmi_strings *s) {
     if (s->status != GLLM_OK) return;
     if (gllmi_grow(&s->allocator, (void **)&s->ends, &s->end_capacity, s->n, s->n + 1,
@@ -12511,7 +12515,7 @@ GLLMI_INLINE gllmi_str gllmi_strings_get(const gllmi_strings *s, size_t i) {
     /* There is no memory where all are empty. */
     return gllmi_str_make(s->data ? s->data + begin : "", s->ends[i] - begin);
 }
-/* Appends `text` with what is found replaced. A finder of nothing finds nothing. */
+/* Appends `text` with what is found replaced. An empty literal is not found. */
 GLLMI_PRIVATE void gllmi_strings_put_replaced(gllmi_strings *out, gllmi_str text,
                                               const gllmi_finder *finder,
                                               gllmi_pattern_scan *scan, gllmi_str to) {
@@ -12598,13 +12602,12 @@ GLLMI_PRIVATE void gllmi_decode_bytes(gllmi_str token, gllmi_strings *out) {
     size_t before = out->n_bytes;
     while (p < end) {
         int byte = gllmi_byte_of_char(gllmi_utf8_next(&p));
-        char c = (char)byte;
         if (byte < 0) {
             out->n_bytes = before;
             gllmi_strings_put(out, token.data, token.size);
             return;
         }
-        gllmi_strings_put(out, &c, 1);
+        gllmi_strings_put_byte(out, byte);
     }
 }
 
@@ -12629,86 +12632,54 @@ GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *
     }
 }
 
-/* CTC: repeated tokens count once, the pad token goes, the delimiter becomes a space. */
-GLLMI_PRIVATE void gllmi_decode_ctc(const gllmi_step *d, const gllmi_strings *in,
-                                    gllmi_strings *work, gllmi_strings *out) {
-    gllmi_finder pad, delimiter;
-    size_t i, before;
-    memset(&pad, 0, sizeof pad);
-    delimiter = pad;
-    pad.literal = d->text;
-    if (d->cleanup) delimiter.literal = d->content;
-    for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i);
-        if (i > 0 && gllmi_str_equal(token, gllmi_strings_get(in, i - 1))) continue;
-        work->n_bytes = 0;
-        gllmi_strings_put_replaced(work, token, &pad, NULL, gllmi_str_of(""));
-        if (d->cleanup) work->n_bytes = gllmi_decode_cleanup(work->data, work->n_bytes);
-        before = out->n_bytes;
-        gllmi_strings_put_replaced(out, gllmi_str_make(work->data, work->n_bytes), &delimiter, NULL,
-                                   gllmi_str_of(" "));
-        if (out->n_bytes > before) gllmi_strings_end(out);
-    }
-}
-
-/* One string of `in`, number i. `work` is for what goes out later. Returns 0 if no string ends. */
-GLLMI_PRIVATE int gllmi_decode_string(const gllmi_step *d, const gllmi_finder *finder,
-                                      gllmi_pattern_scan *scan, const gllmi_strings *in, size_t i,
-                                      gllmi_strings *work, gllmi_strings *out) {
-    gllmi_str token = gllmi_strings_get(in, i);
-    switch (d->kind) {
-    case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, i == 0, out); break;
-    case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
-    case GLLMI_DECODER_REPLACE:
-        gllmi_strings_put_replaced(out, token, finder, scan, d->content);
-        break;
-    case GLLMI_DECODER_METASPACE:
-        gllmi_strings_put_replaced(
-            out, token, finder, scan,
-            gllmi_str_of(i == 0 && d->prepend != GLLMI_PREPEND_NEVER ? "" : " "));
-        break;
-    case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
-        gllmi_strings_put_replaced(out, token, finder, scan,
-                                   gllmi_str_of(i + 1 < in->n ? " " : ""));
-        break;
-    case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, work); return 0;
-    case GLLMI_DECODER_BYTE_FALLBACK:
-        if (gllmi_fallback_byte(token) >= 0) {
-            char c = (char)gllmi_fallback_byte(token);
-            gllmi_strings_put(work, &c, 1);
-            return 0;
-        }
-        gllmi_decode_fallback_run(work, out);
-        gllmi_strings_put(out, token.data, token.size);
-        break;
-    default: gllmi_strings_put(out, token.data, token.size); return 0; /* Fuse */
-    }
-    return 1;
-}
 GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *in,
                                      gllmi_strings *out) {
-    gllmi_strings work = gllmi_strings_make(in->allocator);
+    gllmi_strings bytes = gllmi_strings_make(in->allocator); /* that may yet become characters */
     gllmi_finder finder = d->finder;
     gllmi_pattern_scan scan;
     size_t i;
+    int byte, is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
     memset(&scan, 0, sizeof scan);
     finder.index = 0; /* of the one scan */
-    if (d->kind != GLLMI_DECODER_REPLACE) finder.literal = d->text;
-    if (d->kind == GLLMI_DECODER_CTC) gllmi_decode_ctc(d, in, &work, out);
-    for (i = 0; i < in->n && d->kind != GLLMI_DECODER_CTC; i++) {
-        if (gllmi_decode_string(d, &finder, &scan, in, i, &work, out)) gllmi_strings_end(out);
-    }
-    if (d->kind == GLLMI_DECODER_FUSE) gllmi_strings_end(out);
-    if (d->kind == GLLMI_DECODER_BYTE_FALLBACK) gllmi_decode_fallback_run(&work, out);
-    if (d->kind == GLLMI_DECODER_BYTE_LEVEL) {
-        gllmi_strings_put_lossy(out, work.data, work.n_bytes);
+    if (d->kind == GLLMI_DECODER_BPE) finder.literal = d->text;
+    for (i = 0; i < in->n; i++) {
+        gllmi_str token = gllmi_strings_get(in, i), to;
+        switch (d->kind) {
+        case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, i == 0, out); break;
+        case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
+        case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
+            to = gllmi_str_of(i + 1 < in->n ? " " : "");
+            gllmi_strings_put_replaced(out, token, &finder, NULL, to);
+            break;
+        case GLLMI_DECODER_METASPACE:
+            to = gllmi_str_of(i == 0 && d->prepend ? "" : " ");
+            gllmi_strings_put_replaced(out, token, &finder, NULL, to);
+            break;
+        case GLLMI_DECODER_REPLACE:
+            gllmi_strings_put_replaced(out, token, &finder, &scan, d->content);
+            break;
+        case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, &bytes); continue;
+        case GLLMI_DECODER_BYTE_FALLBACK:
+            byte = gllmi_fallback_byte(token);
+            if (byte >= 0) {
+                gllmi_strings_put_byte(&bytes, byte);
+                continue;
+            }
+            gllmi_decode_fallback_run(&bytes, out);
+            gllmi_strings_put(out, token.data, token.size);
+            break;
+        default: gllmi_strings_put(out, token.data, token.size); continue; /* Fuse */
+        }
         gllmi_strings_end(out);
     }
+    if (d->kind == GLLMI_DECODER_BYTE_FALLBACK) gllmi_decode_fallback_run(&bytes, out);
+    gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes);
+    if (is_one) gllmi_strings_end(out);
 #if GLLMI_ALL_TOKENIZERS
     if (finder.pattern) gllmi_pattern_scan_free(&scan);
 #endif
-    if (out->status == GLLM_OK) out->status = work.status;
-    gllmi_strings_free(&work);
+    if (out->status == GLLM_OK) out->status = bytes.status;
+    gllmi_strings_free(&bytes);
 }
 
 /* The strings of the ids, before any decoder. Ids in holes of the vocabulary are left out. */
@@ -12807,7 +12778,6 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
     {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
     {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
-    {GLLMI_NAMES_DECODER, "CTC", GLLMI_DECODER_CTC, 0},
     {GLLMI_NAMES_MODEL, "WordPiece", GLLMI_MODEL_WORDPIECE, 0},
     {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
     {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
@@ -13496,9 +13466,6 @@ static const gllmi_token_field gllmi_step_rows[] = {
     GLLMI_STEP_ROW(DECODER_STRIP, "stop", NUMBER, stop, "0"),
     GLLMI_STEP_ROW(DECODER_REPLACE, "content", STRING, content, NULL),
     GLLMI_STEP_ROW(DECODER_REPLACE, "pattern", PATTERN, finder, NULL),
-    GLLMI_STEP_ROW(DECODER_CTC, "pad_token", STRING, text, "<pad>"),
-    GLLMI_STEP_ROW(DECODER_CTC, "word_delimiter_token", STRING, content, "|"),
-    GLLMI_STEP_ROW(DECODER_CTC, "cleanup", BOOL, cleanup, "true"),
     GLLMI_STEP_ROW(POST_TRIM, "trim_offsets", BOOL, trims, "true"),
     GLLMI_STEP_ROW(POST_TRIM, "add_prefix_space", BOOL, adds_space, "true")};
 #undef GLLMI_STEP_ROW

@@ -226,8 +226,6 @@ def configs():
         {"type": "Metaspace", "replacement": "_", "add_prefix_space": True})
     put("wordlevel", "wordlevel", sequence("n", {"type": "NFD"}, {"type": "StripAccents"}),
         {"type": "CharDelimiterSplit", "delimiter": " "}, template("$A0 <s>", "$B0 <s> $A1"), None, [])
-    put("ctc", "wordlevel", None, {"type": "WhitespaceSplit"}, None,
-        {"type": "CTC", "pad_token": "the", "word_delimiter_token": "|", "cleanup": True}, [])
     return out
 
 
