@@ -190,6 +190,21 @@ static void put_all_values(bytes *b) {
     put_key_array(b, "b.none", GLLMI_GGUF_F64, 0);
 }
 
+/* What a key is, or `missing`. */
+static gllm_status get_u64(const gllmi_gguf *g, const char *key, uint64_t max, uint64_t missing,
+                           uint64_t *out) {
+    *out = missing;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_U64, max, out);
+}
+static gllm_status get_f64(const gllmi_gguf *g, const char *key, double missing, double *out) {
+    *out = missing;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_F64, 0, out);
+}
+static gllm_status get_bool(const gllmi_gguf *g, const char *key, int missing, int *out) {
+    *out = missing;
+    return gllmi_gguf_get(g, key, GLLMI_GGUF_BOOL, 0, out);
+}
+
 static void check_values(const gllmi_gguf *g) {
     gllmi_gguf_strings strings;
     const gllmi_gguf_value *v;
@@ -198,15 +213,15 @@ static void check_values(const gllmi_gguf *g) {
     double d;
     int flag;
     CHECK_EQ(g->n_values, 20);
-    CHECK_OK(gllmi_gguf_get_u64(g, "a.u8", 255, 0, &u)), CHECK_EQ(u, 250);
-    CHECK_OK(gllmi_gguf_get_u64(g, "a.u16", 65535, 0, &u)), CHECK_EQ(u, 65535);
-    CHECK_OK(gllmi_gguf_get_u64(g, "a.u32", UINT32_MAX, 0, &u)), CHECK_EQ(u, 4000000000u);
-    CHECK_OK(gllmi_gguf_get_u64(g, "a.u64", UINT64_MAX, 0, &u)), CHECK(u == UINT64_MAX);
-    CHECK_OK(gllmi_gguf_get_f64(g, "a.f64", 0, &d)), CHECK(d == -1e300);
-    CHECK_OK(gllmi_gguf_get_f64(g, "a.f32", 0, &d)), CHECK(d == (double)0.1f);
-    CHECK_OK(gllmi_gguf_get_f64(g, "a.i8", 0, &d)), CHECK(d == -6.0);
-    CHECK_OK(gllmi_gguf_get_f64(g, "a.u64", 0, &d)), CHECK(d == 18446744073709551616.0);
-    CHECK_OK(gllmi_gguf_get_bool(g, "a.bool", 0, &flag)), CHECK_EQ(flag, 1);
+    CHECK_OK(get_u64(g, "a.u8", 255, 0, &u)), CHECK_EQ(u, 250);
+    CHECK_OK(get_u64(g, "a.u16", 65535, 0, &u)), CHECK_EQ(u, 65535);
+    CHECK_OK(get_u64(g, "a.u32", UINT32_MAX, 0, &u)), CHECK_EQ(u, 4000000000u);
+    CHECK_OK(get_u64(g, "a.u64", UINT64_MAX, 0, &u)), CHECK(u == UINT64_MAX);
+    CHECK_OK(get_f64(g, "a.f64", 0, &d)), CHECK(d == -1e300);
+    CHECK_OK(get_f64(g, "a.f32", 0, &d)), CHECK(d == (double)0.1f);
+    CHECK_OK(get_f64(g, "a.i8", 0, &d)), CHECK(d == -6.0);
+    CHECK_OK(get_f64(g, "a.u64", 0, &d)), CHECK(d == 18446744073709551616.0);
+    CHECK_OK(get_bool(g, "a.bool", 0, &flag)), CHECK_EQ(flag, 1);
     CHECK_OK(gllmi_gguf_get_string(g, "a.string", &s)), CHECK(gllmi_str_is(s, "some text"));
     CHECK(gllmi_gguf_f64_at(gllmi_gguf_find(g, "a.i8"), 0, &d) && d == -6.0);
     CHECK(gllmi_gguf_f64_at(gllmi_gguf_find(g, "a.i16"), 0, &d) && d == -30000.0);
@@ -238,9 +253,9 @@ static void check_values(const gllmi_gguf *g) {
     strings = gllmi_gguf_strings_of(gllmi_gguf_find(g, "a.string"));
     CHECK(!gllmi_gguf_next_string(&strings, &s));
     /* what is not there */
-    CHECK_OK(gllmi_gguf_get_u64(g, "none", 5, 77, &u)), CHECK_EQ(u, 77);
-    CHECK_OK(gllmi_gguf_get_f64(g, "none", 0.5, &d)), CHECK(d == 0.5);
-    CHECK_OK(gllmi_gguf_get_bool(g, "none", 1, &flag)), CHECK_EQ(flag, 1);
+    CHECK_OK(get_u64(g, "none", 5, 77, &u)), CHECK_EQ(u, 77);
+    CHECK_OK(get_f64(g, "none", 0.5, &d)), CHECK(d == 0.5);
+    CHECK_OK(get_bool(g, "none", 1, &flag)), CHECK_EQ(flag, 1);
     CHECK_OK(gllmi_gguf_get_string(g, "none", &s)), CHECK(!s.data);
     CHECK_OK(gllmi_gguf_get_array(g, "none", GLLMI_GGUF_U8, &v)), CHECK(!v);
 }
@@ -252,21 +267,21 @@ static void check_wrong_types(const gllmi_gguf *g) {
     uint64_t u;
     double d;
     int flag;
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.u8", 249, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
+    CHECK_STATUS(get_u64(g, "a.u8", 249, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
     CHECK_MESSAGE("m.gguf: byte "), CHECK_MESSAGE("key a.u8: is a value of type u8 of 250");
     CHECK_MESSAGE("must be a whole number up to 249");
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.i8", 1000, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.i64", UINT64_MAX, 3, &u), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.f32", 1000, 3, &u), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.bool", 1000, 3, &u), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "a.string", 1000, 3, &u), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_u64(g, "b.u8", 1000, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
+    CHECK_STATUS(get_u64(g, "a.i8", 1000, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
+    CHECK_STATUS(get_u64(g, "a.i64", UINT64_MAX, 3, &u), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_u64(g, "a.f32", 1000, 3, &u), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_u64(g, "a.bool", 1000, 3, &u), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_u64(g, "a.string", 1000, 3, &u), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_u64(g, "b.u8", 1000, 3, &u), GLLM_ERR_FORMAT), CHECK_EQ(u, 3);
     CHECK_MESSAGE("is an array of u8");
-    CHECK_STATUS(gllmi_gguf_get_f64(g, "a.string", 2, &d), GLLM_ERR_FORMAT), CHECK(d == 2.0);
-    CHECK_STATUS(gllmi_gguf_get_f64(g, "a.bool", 2, &d), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_f64(g, "b.f32", 2, &d), GLLM_ERR_FORMAT), CHECK(d == 2.0);
-    CHECK_STATUS(gllmi_gguf_get_bool(g, "a.u8", 0, &flag), GLLM_ERR_FORMAT);
-    CHECK_STATUS(gllmi_gguf_get_bool(g, "b.bool", 0, &flag), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_f64(g, "a.string", 2, &d), GLLM_ERR_FORMAT), CHECK(d == 2.0);
+    CHECK_STATUS(get_f64(g, "a.bool", 2, &d), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_f64(g, "b.f32", 2, &d), GLLM_ERR_FORMAT), CHECK(d == 2.0);
+    CHECK_STATUS(get_bool(g, "a.u8", 0, &flag), GLLM_ERR_FORMAT);
+    CHECK_STATUS(get_bool(g, "b.bool", 0, &flag), GLLM_ERR_FORMAT);
     CHECK_STATUS(gllmi_gguf_get_string(g, "a.u64", &s), GLLM_ERR_FORMAT), CHECK(!s.data);
     CHECK_STATUS(gllmi_gguf_get_string(g, "b.string", &s), GLLM_ERR_FORMAT), CHECK(!s.data);
     CHECK_STATUS(gllmi_gguf_get_array(g, "a.u8", GLLMI_GGUF_ARRAY, &v), GLLM_ERR_FORMAT);
@@ -958,7 +973,7 @@ TEST(write) {
         CHECK_EQ(out.gguf.n_values, 25 + (alignment != 32));
         out.gguf.n_values = 20;
         check_values(&out.gguf);
-        CHECK_OK(gllmi_gguf_get_u64(&out.gguf, "new.u32", 1000, 0, &u)), CHECK_EQ(u, 77);
+        CHECK_OK(get_u64(&out.gguf, "new.u32", 1000, 0, &u)), CHECK_EQ(u, 77);
         CHECK_EQ(out.tensors.n_tensors, 4);
         t = gllmi_tensors_find(&out.tensors, gllmi_str_of("matrix"));
         REQUIRE(t && t->n_bytes == 204 && t->shape[0] == 3 && t->shape[1] == 64);

@@ -1,8 +1,8 @@
 /* gguf_writer.h - writes GGUF files (MIT licence)
  *
- * For `gllm quantize` and the tests; needs only gllm.h above it. Front to back, nothing is gone back
- * to: first all keys and tensors are named (they are kept in memory), then their data come in the
- * same order. A failure stays: the later calls do nothing and the last one tells.
+ * For `gllm quantize` and the tests; needs only gllm.h above it. Front to back, nothing is gone
+ * back to: first all keys and tensors are named (they are kept in memory), then their data come in
+ * the same order. A failure stays: the later calls do nothing and the last one tells.
  */
 #ifndef GGUF_WRITER_H
 #define GGUF_WRITER_H

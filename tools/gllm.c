@@ -1626,7 +1626,7 @@ static int quant_read_gguf(quant_job *job, const char *path) {
         return fail("%s", gllm_last_error());
     }
     snprintf(key, sizeof key, "%.*s.block_count", gllmi_str_shown(architecture), architecture.data);
-    if (gllmi_gguf_get_u64(&job->gguf, key, 1u << 16, 0, &job->n_layers) != GLLM_OK) {
+    if (gllmi_gguf_get(&job->gguf, key, GLLMI_GGUF_U64, 1u << 16, &job->n_layers) != GLLM_OK) {
         return fail("%s", gllm_last_error());
     }
     for (i = 0; i < job->tensors.n_tensors; i++) {

@@ -327,7 +327,7 @@ GLLMI_PRIVATE double probe_read_gbs(const void *data, size_t n_bytes, uint32_t n
     return started == n_threads ? (double)n_bytes / time * 1e-9 : 0;
 }
 
-/* ---- of all rounds the median ----------------------------------------------------------------- */
+/* ---- of all rounds the median --------------------------------------------------------------- */
 
 #define PROBE_SECONDS 0.05 /* for one measurement of a peak */
 

@@ -31,15 +31,16 @@ static void visit_value(const gllmi_gguf *g, const gllmi_gguf_value *v) {
     memcpy(key, v->key.data, v->key.size);
     key[v->key.size] = 0;
     require(gllmi_gguf_find(g, key) == v);
-    n_kinds += gllmi_gguf_get_f64(g, key, 0, &d) == GLLM_OK;
-    n_kinds += gllmi_gguf_get_bool(g, key, 0, &flag) == GLLM_OK;
+    n_kinds += gllmi_gguf_get(g, key, GLLMI_GGUF_F64, 0, &d) == GLLM_OK;
+    n_kinds += gllmi_gguf_get(g, key, GLLMI_GGUF_BOOL, 0, &flag) == GLLM_OK;
     n_kinds += gllmi_gguf_get_array(g, key, GLLMI_GGUF_ARRAY, &array) == GLLM_OK;
     if (gllmi_gguf_get_string(g, key, &s) == GLLM_OK) {
         n_kinds++;
         for (i = 0; i < s.size; i++) sum += (uint8_t)s.data[i];
     }
     require(n_kinds == 1);
-    require(gllmi_gguf_get_u64(g, key, UINT64_MAX, 0, &u) != GLLM_OK || v->type != GLLMI_GGUF_F32);
+    require(gllmi_gguf_get(g, key, GLLMI_GGUF_U64, UINT64_MAX, &u) != GLLM_OK ||
+            v->type != GLLMI_GGUF_F32);
 }
 
 static void visit_tensor(const gllmi_tensors *all, const gllmi_tensor *t) {
