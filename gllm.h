@@ -6748,7 +6748,7 @@ typedef struct gllmi_pattern_build {
     size_t n_nodes, node_capacity;
     gllmi_pattern_set *sets;
     size_t n_sets, set_capacity;
-    size_t code_capacity;
+    size_t code_capacity, n_rows, row_capacity;
 } gllmi_pattern_build;
 
 GLLMI_PRIVATE void gllmi_pattern_fail(gllmi_pattern_build *b, size_t at, const char *what) {
@@ -6921,17 +6921,10 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_keep_set(gllmi_pattern_build *b, gllmi_patt
 typedef struct gllmi_pattern_property {
     uint32_t categories; /* bits 1 << GLLMI_UC_LU .. */
     uint32_t flags;      /* GLLMI_UC_WHITE, ... */
-    int script;          /* GLLMI_SCRIPT_x, or one of the sets below */
+    const char *ranges;  /* pairs of a first and a last character below U+0100, up to \1 \0 */
+    int script;          /* GLLMI_SCRIPT_x or -1 */
     int negated;
 } gllmi_pattern_property;
-
-enum {
-    GLLMI_PROPERTY_BY_RECORD = -1, /* categories and flags */
-    GLLMI_PROPERTY_ASCII = -2,
-    GLLMI_PROPERTY_HEX = -3,
-    GLLMI_PROPERTY_WORD = -4 /* \w outside of a class: Oniguruma counts superscripts and fractions
-                              * of Latin-1 as word characters there */
-};
 
 #define GLLMI_UC_MASK_L 0x1Fu /* Lu Ll Lt Lm Lo */
 #define GLLMI_UC_MASK_M 0xE0u
@@ -6941,9 +6934,9 @@ enum {
 #define GLLMI_UC_MASK_Z 0x1C00000u
 #define GLLMI_UC_MASK_C 0x3E000000u
 #define GLLMI_UC_MASK_ALL 0x3FFFFFFFu
-#define GLLMI_UC_MASK_BLANK 0x40000000u /* and the tab */
 #define GLLMI_UC_MASK(name) (1u << GLLMI_UC_##name)
 #define GLLMI_UC_MASK_WORD (GLLMI_UC_MASK_M | GLLMI_UC_MASK(ND) | GLLMI_UC_MASK(PC))
+#define GLLMI_UC_MASK_LINES (GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP))
 #define GLLMI_UC_MASK_UNSEEN (GLLMI_UC_MASK(CC) | GLLMI_UC_MASK(CN) | GLLMI_UC_MASK(CS))
 
 /* Adds the code points of runs whose value is marked. */
@@ -6977,34 +6970,21 @@ GLLMI_PRIVATE void gllmi_pattern_find_runs(gllmi_pattern_build *b) {
 /* Adds the code points of a property, or of its negation. */
 GLLMI_PRIVATE void gllmi_pattern_add_property(gllmi_pattern_build *b, gllmi_pattern_set *to,
                                               const gllmi_pattern_property *p) {
-    uint32_t categories = p->categories, flags = p->flags;
     gllmi_pattern_set set = {NULL, 0, 0, 0, 0};
+    const uint8_t *range = (const uint8_t *)p->ranges;
     uint8_t marked[256];
     size_t i;
     if (b->n_runs == 0) gllmi_pattern_find_runs(b);
     if (!gllmi_pattern_go_on(b, 16)) return;
     memset(marked, 0, sizeof marked);
-    if (p->script == GLLMI_PROPERTY_ASCII) {
-        gllmi_pattern_set_add(b, &set, 0, 0x7F);
-    } else if (p->script == GLLMI_PROPERTY_HEX) {
-        gllmi_pattern_set_add(b, &set, '0', '9');
-        gllmi_pattern_set_add(b, &set, 'A', 'F');
-        gllmi_pattern_set_add(b, &set, 'a', 'f');
-    } else if (p->script >= 0) {
+    for (; range[0] <= range[1]; range += 2) gllmi_pattern_set_add(b, &set, range[0], range[1]);
+    if (p->script >= 0) {
         marked[p->script] = 1;
         gllmi_pattern_add_runs(b, &set, gllmi_uc_scripts, GLLMI_COUNT_OF(gllmi_uc_scripts), marked);
     } else {
-        if (p->script == GLLMI_PROPERTY_WORD) {
-            categories = GLLMI_UC_MASK_WORD;
-            flags = GLLMI_UC_ALPHABETIC;
-            gllmi_pattern_set_add(b, &set, 0xB2, 0xB3);
-            gllmi_pattern_set_add(b, &set, 0xB9, 0xB9);
-            gllmi_pattern_set_add(b, &set, 0xBC, 0xBE);
-        }
-        if (categories & GLLMI_UC_MASK_BLANK) gllmi_pattern_set_add(b, &set, '\t', '\t');
         for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_records); i++) {
             uint32_t properties = gllmi_uc_records[i];
-            marked[i] = (categories >> (properties & 31u) & 1u) || (properties & flags);
+            marked[i] = (p->categories >> (properties & 31u) & 1u) || (properties & p->flags);
         }
         gllmi_pattern_add_runs(b, &set, b->runs, b->n_runs, marked);
     }
@@ -7039,44 +7019,43 @@ GLLMI_PRIVATE int gllmi_pattern_named(const char *name, size_t n, gllmi_pattern_
     static const struct {
         const char *names;
         uint32_t categories, flags;
-        int script;
+        const char *ranges;
     } groups[] = {
-        {"l,letter;", GLLMI_UC_MASK_L, 0, -1},
-        {"m,mark,combiningmark;", GLLMI_UC_MASK_M, 0, -1},
-        {"n,number;", GLLMI_UC_MASK_N, 0, -1},
-        {"p,punct,punctuation;", GLLMI_UC_MASK_P, 0, -1},
-        {"s,symbol;", GLLMI_UC_MASK_S, 0, -1},
-        {"z,separator;", GLLMI_UC_MASK_Z, 0, -1},
-        {"c,other;", GLLMI_UC_MASK_C, 0, -1},
-        {"lc,casedletter;", 7, 0, -1},
-        {"any;", GLLMI_UC_MASK_ALL, 0, -1},
-        {"assigned;", GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0, -1},
-        {"alnum;", GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC, -1},
-        {"alpha,alphabetic;", 0, GLLMI_UC_ALPHABETIC, -1},
-        {"blank;", GLLMI_UC_MASK(ZS) | GLLMI_UC_MASK_BLANK, 0, -1},
-        {"digit;", GLLMI_UC_MASK(ND), 0, -1},
-        {"graph;", GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK_Z), 0, -1},
-        {"lower,lowercase;", 0, GLLMI_UC_LOWERCASE, -1},
-        {"print;",
-         GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK(ZL) | GLLMI_UC_MASK(ZP)), 0,
-         -1},
-        {"space,whitespace;", 0, GLLMI_UC_WHITE, -1},
-        {"upper,uppercase;", 0, GLLMI_UC_UPPERCASE, -1},
-        {"word;", GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC, -1},
-        {"ascii;", 0, 0, GLLMI_PROPERTY_ASCII},
-        {"xdigit;", 0, 0, GLLMI_PROPERTY_HEX},
+        {"l,letter;", GLLMI_UC_MASK_L, 0, "\1"},
+        {"m,mark,combiningmark;", GLLMI_UC_MASK_M, 0, "\1"},
+        {"n,number;", GLLMI_UC_MASK_N, 0, "\1"},
+        {"p,punct,punctuation;", GLLMI_UC_MASK_P, 0, "\1"},
+        {"s,symbol;", GLLMI_UC_MASK_S, 0, "\1"},
+        {"z,separator;", GLLMI_UC_MASK_Z, 0, "\1"},
+        {"c,other;", GLLMI_UC_MASK_C, 0, "\1"},
+        {"lc,casedletter;", 7, 0, "\1"},
+        {"any;", GLLMI_UC_MASK_ALL, 0, "\1"},
+        {"assigned;", GLLMI_UC_MASK_ALL & ~GLLMI_UC_MASK(CN), 0, "\1"},
+        {"alnum;", GLLMI_UC_MASK(ND), GLLMI_UC_ALPHABETIC, "\1"},
+        {"alpha,alphabetic;", 0, GLLMI_UC_ALPHABETIC, "\1"},
+        {"blank;", GLLMI_UC_MASK(ZS), 0, "\t\t\1"},
+        {"digit;", GLLMI_UC_MASK(ND), 0, "\1"},
+        {"graph;", GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK_Z), 0, "\1"},
+        {"lower,lowercase;", 0, GLLMI_UC_LOWERCASE, "\1"},
+        {"print;", GLLMI_UC_MASK_ALL & ~(GLLMI_UC_MASK_UNSEEN | GLLMI_UC_MASK_LINES), 0, "\1"},
+        {"space,whitespace;", 0, GLLMI_UC_WHITE, "\1"},
+        {"upper,uppercase;", 0, GLLMI_UC_UPPERCASE, "\1"},
+        {"word;", GLLMI_UC_MASK_WORD, GLLMI_UC_ALPHABETIC, "\1"},
+        {"ascii;", 0, 0, "\0\x7F\1"},
+        {"xdigit;", 0, 0, "09AFaf\1"},
     };
     int entry = gllmi_pattern_find_name(categories, name, n);
     size_t i;
     memset(p, 0, sizeof *p);
-    p->script = GLLMI_PROPERTY_BY_RECORD;
+    p->script = -1;
+    p->ranges = "\1";
     if (entry >= 0) p->categories = 1u << entry;
     for (i = 0; i < GLLMI_COUNT_OF(groups) && entry < 0; i++) {
         entry = gllmi_pattern_find_name(groups[i].names, name, n);
         if (entry < 0) continue;
         p->categories = groups[i].categories;
         p->flags = groups[i].flags;
-        p->script = groups[i].script;
+        p->ranges = groups[i].ranges;
     }
     if (entry < 0) entry = p->script = gllmi_pattern_find_name(gllmi_uc_script_names, name, n);
     return entry >= 0;
@@ -7144,80 +7123,68 @@ GLLMI_PRIVATE void gllmi_pattern_property_name(gllmi_pattern_build *b, const cha
     p->negated = negated;
 }
 
-/* The character of an escape that is written as a number, b->at behind the backslash. */
-GLLMI_PRIVATE uint32_t gllmi_pattern_numeric_escape(gllmi_pattern_build *b, int in_class) {
-    size_t start = b->at - 1;
-    int c = gllmi_pattern_peek(b, 0), hex = c == 'x', octal;
-    uint32_t cp;
-    if (gllmi_pattern_take(b, "u")) return gllmi_pattern_number(b, 16, 4, 4);
-    if (gllmi_pattern_take(b, "x{") || gllmi_pattern_take(b, "o{")) {
-        cp = gllmi_pattern_number(b, hex ? 16 : 8, 1, hex ? 8 : 11);
-        if (!gllmi_pattern_take(b, "}"))
-            gllmi_pattern_fail(b, start, hex ? "bad \\x{}" : "bad \\o{}");
-        return cp;
+/* The character of an escape that is written as a number; 0 and nothing is taken if it is not. */
+GLLMI_PRIVATE int gllmi_pattern_numeric_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp) {
+    static const struct {
+        const char *open;
+        int base, n_min, n_max;
+    } kinds[] = {
+        {"x{", 16, 1, 8}, {"o{", 8, 1, 11}, {"u", 16, 4, 4}, {"x", 16, 1, 2}, {"", 8, 1, 3}};
+    size_t start = b->at - 1, i;
+    int c = gllmi_pattern_peek(b, 0), octal;
+    for (i = 0; !gllmi_pattern_take(b, kinds[i].open); i++) {
     }
-    if (gllmi_pattern_take(b, "x")) {
-        cp = gllmi_pattern_number(b, 16, 1, 2);
-    } else {
+    if (i == 4) {
+        if (c < '0' || c > '9') return 0;
         octal = gllmi_pattern_digit(gllmi_pattern_peek(b, 1), 8) >= 0 &&
                 gllmi_pattern_digit(gllmi_pattern_peek(b, 2), 8) >= 0;
         if (!in_class && c != '0' && !octal) {
             gllmi_pattern_fail(b, start, "back-references are not supported: one");
         }
-        cp = gllmi_pattern_number(b, 8, 1, 3);
     }
-    if (cp >= 0x80) {
+    *cp = gllmi_pattern_number(b, kinds[i].base, kinds[i].n_min, kinds[i].n_max);
+    if (i < 2 && !gllmi_pattern_take(b, "}")) {
+        gllmi_pattern_fail(b, start, i == 0 ? "bad \\x{}" : "bad \\o{}");
+    } else if (i > 2 && *cp >= 0x80) {
         gllmi_pattern_fail(b, start,
-                           hex ? "raw bytes are not supported: \\x"
-                               : "raw bytes are not supported: octal");
+                           i == 3 ? "raw bytes are not supported: \\x"
+                                  : "raw bytes are not supported: octal");
     }
-    return cp;
+    return 1;
 }
 
 /* After a backslash: 1 and a property, or 0 and a character. */
 GLLMI_PRIVATE int gllmi_pattern_escape(gllmi_pattern_build *b, int in_class, uint32_t *cp,
                                        gllmi_pattern_property *p) {
     static const char plain[] = "tnrfaevb", values[] = "\t\n\r\f\a\x1B\v\b";
+    static const char letters[] = "dswh", *const names[] = {"digit", "space", "word", "xdigit"};
     size_t start = b->at - 1;
-    int c = gllmi_pattern_peek(b, 0), small = c | 32;
-    const char *found = c > 0 && c < 0x80 ? strchr(plain, c) : NULL;
-    memset(p, 0, sizeof *p);
-    p->script = GLLMI_PROPERTY_BY_RECORD;
-    if (small == 'p' && gllmi_pattern_peek(b, 1) == '{') {
-        b->at += 2;
-        gllmi_pattern_property_name(b, "}", p);
-        if (c == 'P') p->negated = !p->negated;
-    } else if (c > 0 && c < 0x80 && strchr("dwsh", small)) {
+    int c = gllmi_pattern_peek(b, 0), is_letter = c >= 'A' && c <= 'z', name;
+    const char *found = is_letter ? strchr(letters, c | 32) : NULL;
+    if (found || ((c | 32) == 'p' && gllmi_pattern_peek(b, 1) == '{')) {
+        b->at += found ? 1 : 2;
+        name = found ? (int)(found - letters) : 0;
+        if (found) (void)gllmi_pattern_named(names[name], strlen(names[name]), p);
+        else gllmi_pattern_property_name(b, "}", p);
+        if (c < 'a') p->negated = !p->negated;
+        if (!in_class && p->categories == GLLMI_UC_MASK_WORD) {
+            /* Outside of a class superscripts and fractions of Latin-1 are word characters. */
+            p->ranges = "\xB2\xB3\xB9\xB9\xBC\xBE\1";
+        }
+        return 1;
+    }
+    found = is_letter ? strchr(plain, c) : NULL;
+    if (c < 0) {
+        gllmi_pattern_fail(b, start, "nothing behind the backslash");
+    } else if (found) {
         b->at++;
-        p->negated = c < 'a';
-        if (small == 'd') p->categories = GLLMI_UC_MASK(ND);
-        if (small == 's') p->flags = GLLMI_UC_WHITE;
-        if (small == 'h') p->script = GLLMI_PROPERTY_HEX;
-        if (small == 'w') {
-            p->categories = GLLMI_UC_MASK_WORD;
-            p->flags = GLLMI_UC_ALPHABETIC;
-        }
-    } else {
-        if (c < 0) {
-            gllmi_pattern_fail(b, start, "nothing behind the backslash");
-        } else if (found) {
-            b->at++;
-            *cp = (uint8_t)values[found - plain];
-        } else if (c == 'u' || c == 'x' || (c >= '0' && c <= '9') ||
-                   (c == 'o' && gllmi_pattern_peek(b, 1) == '{')) {
-            *cp = gllmi_pattern_numeric_escape(b, in_class);
-        } else if (c == 'c' || c == 'C' || c == 'M' ||
-                   (!in_class && c > 0 && c < 0x80 && strchr("kgKGXyY", c))) {
-            gllmi_pattern_fail(b, start, "this escape is not supported:");
-        } else {
-            *cp = gllmi_pattern_next_point(b);
-        }
-        return 0;
+        *cp = (uint8_t)values[found - plain];
+    } else if (is_letter && strchr(in_class ? "cCM" : "cCMkgKGXyY", c)) {
+        gllmi_pattern_fail(b, start, "this escape is not supported:");
+    } else if (!gllmi_pattern_numeric_escape(b, in_class, cp)) {
+        *cp = gllmi_pattern_next_point(b);
     }
-    if (!in_class && p->categories == GLLMI_UC_MASK_WORD && p->flags == GLLMI_UC_ALPHABETIC) {
-        p->script = GLLMI_PROPERTY_WORD;
-    }
-    return 1;
+    return 0;
 }
 
 /* Whether [:name:] comes next; if not, '[' opens a class within the class. */
@@ -7884,32 +7851,18 @@ GLLMI_INLINE int gllmi_pattern_member(const gllmi_pattern *p, size_t set, uint32
     return p->members[set][symbol >> 3] >> (symbol & 7u) & 1;
 }
 
-/* Writes a symbol for the code points first..last; they come in order. uniform: the row of a symbol
- * that fills one. */
-GLLMI_PRIVATE void gllmi_pattern_fill(gllmi_pattern_build *b, size_t *n_rows, size_t *capacity,
-                                      uint16_t *uniform, uint32_t first, uint32_t last,
-                                      uint8_t symbol) {
+/* Ends a row of symbols; one that is like the row before is shared. */
+GLLMI_PRIVATE void gllmi_pattern_end_row(gllmi_pattern_build *b, size_t block, const uint8_t *row) {
     gllmi_pattern *p = b->p;
-    while (first <= last) {
-        uint32_t end = first | 127u, stop = end < last ? end : last;
-        int fresh = (first & 127u) == 0, whole = fresh && stop == end;
-        uint16_t *row = &p->blocks[first >> 7];
-        if (whole && uniform[symbol] != 0xFFFF) {
-            *row = uniform[symbol];
-        } else {
-            if (fresh) {
-                if (!gllmi_grow(&b->allocator, (void **)&p->symbols, capacity, *n_rows * 128,
-                                (*n_rows + 1) * 128, 1)) {
-                    b->status = gllmi_fail_memory(0);
-                    return;
-                }
-                *row = (uint16_t)(*n_rows)++;
-                if (whole) uniform[symbol] = *row;
-            }
-            memset(p->symbols + (size_t)*row * 128 + (first & 127u), symbol, stop - first + 1);
+    if (b->n_rows == 0 || memcmp(p->symbols + (b->n_rows - 1) * 128, row, 128) != 0) {
+        if (!gllmi_grow(&b->allocator, (void **)&p->symbols, &b->row_capacity, b->n_rows * 128,
+                        (b->n_rows + 1) * 128, 1)) {
+            b->status = gllmi_fail_memory(0);
+            return;
         }
-        first = stop + 1;
+        memcpy(p->symbols + b->n_rows++ * 128, row, 128);
     }
+    p->blocks[block] = (uint16_t)(b->n_rows - 1);
 }
 
 /* The code points from cp on that are in the same of the sets used: the first behind them, and the
@@ -7937,11 +7890,10 @@ GLLMI_PRIVATE uint32_t gllmi_pattern_alike(const gllmi_pattern_build *b, uint32_
 GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
     gllmi_pattern *p = b->p;
     uint64_t known[GLLMI_PATTERN_SYMBOLS_MAX][4];
-    size_t at[GLLMI_PATTERN_SETS_MAX], i, n_rows = 0, capacity = 0, symbol;
-    uint16_t uniform[GLLMI_PATTERN_SYMBOLS_MAX];
+    size_t at[GLLMI_PATTERN_SETS_MAX], i, symbol;
     uint32_t cp = 0, end;
+    uint8_t row[128];
     memset(at, 0, sizeof at);
-    memset(uniform, 0xFF, sizeof uniform);
     for (; cp <= GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = end) {
         uint64_t in[4];
         end = gllmi_pattern_alike(b, cp, at, in);
@@ -7953,8 +7905,11 @@ GLLMI_PRIVATE void gllmi_pattern_partition(gllmi_pattern_build *b) {
             return;
         }
         if (symbol == p->n_symbols) memcpy(known[p->n_symbols++], in, sizeof in);
-        if (cp == GLLMI_PATTERN_EDGE) p->edge = (uint8_t)symbol;
-        else gllmi_pattern_fill(b, &n_rows, &capacity, uniform, cp, end - 1, (uint8_t)symbol);
+        p->edge = (uint8_t)symbol; /* the edge comes last */
+        for (; cp < end && cp < GLLMI_PATTERN_EDGE && b->status == GLLM_OK; cp = (cp | 127) + 1) {
+            memset(row + (cp & 127), (int)symbol, 128 - (cp & 127));
+            if ((cp | 127) < end) gllmi_pattern_end_row(b, cp >> 7, row);
+        }
     }
     for (i = 0; i < b->n_sets; i++) {
         for (symbol = 0; symbol < p->n_symbols; symbol++) {
