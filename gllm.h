@@ -66,7 +66,7 @@
  *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0
  *     GLLM_NO_VECTOR       no smaller vectors, search, index files and gllm_find; gllm_dot,
  *                          gllm_cosine and the scores of gllm_features stay
- *     GLLM_NO_GENERATE     no sessions, so no generated text
+ *     GLLM_NO_GENERATE     no samplers, sessions and generated text
  *     GLLM_ONLY_WORDPIECE  of tokenizers BERT's kind alone: WordPiece or WordLevel, normalised by
  *                          BertNormalizer, NFD, Lowercase, StripAccents, Strip or Replace, no
  *                          patterns and no BPE, Unigram or SentencePiece
@@ -955,6 +955,7 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 
 #endif /* !GLLM_NO_VECTOR */
 
+#if !defined(GLLM_NO_GENERATE)
 /* ---- sampler -------------------------------------------------------------------------------- */
 
 /* A token and the natural logarithm of its probability. */
@@ -1213,6 +1214,7 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *generation, double bu
                                           gllm_finish *finish);
 /* What there is by now. It belongs to the generation. */
 GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *generation);
+#endif /* !GLLM_NO_GENERATE */
 
 #ifdef __cplusplus
 }
@@ -29954,7 +29956,7 @@ GLLMI_PRIVATE gllmi_attention_part gllmi_attention_whole(const gllmi_attention_s
     n_rows = part.query1;
     if (s->at->queries == GLLMI_QUERIES_FIRST && n_rows > 0) part.query1 = 1;
     if (s->at->queries == GLLMI_QUERIES_LAST && n_rows > 0) part.query0 = n_rows - 1;
-    if (GLLMI_GENERATE && s->kvs) {
+    if (s->kvs) {
         part.kv = s->kvs[seq];
         part.n_past = part.kv->n_tokens;
     }
@@ -31255,6 +31257,7 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
 
 #endif /* GLLMI_VECTOR */
 
+#if GLLMI_GENERATE
 /* ================================================================================================
  * [SAMPLER] Logits -> a token
  * Reference: the logits processors of transformers; for DRY, its author's description: a token that
@@ -31746,6 +31749,7 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
     return gllmi_logprobs(gllmi_kernels_for(GLLM_ISA_AUTO), logits, n_vocab, token, logprob, top,
                           n_top);
 }
+#endif /* GLLMI_GENERATE */
 
 /* ================================================================================================
  * [BACKEND] What a forward pass is made of, and the table of functions that carries it out
@@ -31883,8 +31887,10 @@ typedef struct gllmi_batch {
     uint32_t *picked;    /* (n_picked) tokens, in order: what GATHER takes */
     size_t skip;         /* tokens of each sequence that POOL leaves out, its first ones */
     float *result;       /* rows of the buffer RESULT: the caller's, as many as its ops write */
+#if GLLMI_GENERATE
     gllm_sampler *const *samplers; /* (n_picked) or NULL: SAMPLE does nothing */
     uint32_t *sampled;             /* (n_picked) tokens that SAMPLE chose */
+#endif
     gllmi_buffers buffers;
 } gllmi_batch;
 
@@ -32003,6 +32009,7 @@ typedef struct gllmi_backend {
     gllm_status (*reserve)(gllmi_device *d, gllmi_buffers *buffers, const gllmi_plan *plan,
                            size_t n_tokens, size_t n_sequences, size_t n_picked);
     void (*release)(gllmi_device *d, gllmi_buffers *buffers);
+#if GLLMI_GENERATE
     /* How a page has the keys and values of its tokens. GLLM_ERR_ARGUMENT: it cannot. */
     gllm_status (*layout)(gllmi_device *d, size_t n_layers, const gllmi_heads *heads,
                           gllm_dtype dtype, gllmi_kv_layout *out);
@@ -32013,6 +32020,7 @@ typedef struct gllmi_backend {
     /* Tokens [token, token + n) to (save 1) or from bytes: gllmi_kv_token_bytes each. */
     void (*tokens_move)(gllmi_device *d, const gllmi_kv *kv, size_t token, size_t n,
                         uint8_t *bytes, int save);
+#endif
     /* How many pieces an op can be done in. */
     size_t (*pieces)(gllmi_device *d, const gllmi_plan *plan, const gllmi_op *op);
     /* Ops [begin, end) of a plan over a batch, or piece `piece` of n_pieces of the only one. */
@@ -32080,6 +32088,7 @@ GLLMI_PRIVATE float gllmi_cpu_dot(gllmi_device *d, const float *x, const float *
 }
 GLLMI_PRIVATE void gllmi_cpu_close(gllmi_device *d) { gllmi_pool_close(d->pool); }
 
+#if GLLMI_GENERATE
 /* ---- the backend `cpu`: keys and values ------------------------------------------------------ */
 
 GLLMI_PRIVATE gllm_status gllmi_cpu_layout(gllmi_device *d, size_t n_layers,
@@ -32168,6 +32177,7 @@ GLLMI_PRIVATE void gllmi_cpu_tokens_move(gllmi_device *d, const gllmi_kv *kv, si
         }
     }
 }
+#endif /* GLLMI_GENERATE */
 
 /* ---- the backend `cpu`: ops that go row by row ------------------------------------------------ */
 
@@ -32470,19 +32480,17 @@ GLLMI_PRIVATE void gllmi_cpu_softcap(const gllmi_kernels *k, const gllmi_op *op,
         k->scale(row, row, op->as.softcap, op->width);
     }
 }
+#if GLLMI_GENERATE
 GLLMI_PRIVATE gllm_status gllmi_cpu_sample(const gllmi_op *op, const gllmi_batch *b) {
     gllm_status status = GLLM_OK;
-#if GLLMI_GENERATE
     size_t i;
     for (i = 0; b->samplers && i < b->n_picked && status == GLLM_OK; i++) {
         status = gllm_sampler_sample(b->samplers[i], gllmi_batch_row(b, op->in, i, op->ld_in),
                                      op->width, &b->sampled[i]);
     }
-#else
-    (void)op, (void)b;
-#endif
     return status;
 }
+#endif
 
 GLLMI_PRIVATE size_t gllmi_cpu_pieces(gllmi_device *d, const gllmi_plan *plan,
                                       const gllmi_op *op) {
@@ -32510,7 +32518,9 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
         case GLLMI_OP_GATHER:
         case GLLMI_OP_SCATTER: gllmi_cpu_gather(op, b); break;
         case GLLMI_OP_SOFTCAP: gllmi_cpu_softcap(d->kernels, op, b); break;
+#if GLLMI_GENERATE
         case GLLMI_OP_SAMPLE: status = gllmi_cpu_sample(op, b); break;
+#endif
         default: gllmi_cpu_rows(d, plan->weights, op, b); break;
         }
     }
@@ -32518,9 +32528,20 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
 }
 
 static const gllmi_backend gllmi_backend_cpu = {
-    "cpu", gllmi_cpu_reserve, gllmi_cpu_release, gllmi_cpu_layout, gllmi_cpu_slab_new,
-    gllmi_cpu_slab_free, gllmi_cpu_page_copy, gllmi_cpu_tokens_move, gllmi_cpu_pieces,
-    gllmi_cpu_run, gllmi_cpu_dot, gllmi_cpu_close};
+    "cpu",
+    gllmi_cpu_reserve,
+    gllmi_cpu_release,
+#if GLLMI_GENERATE
+    gllmi_cpu_layout,
+    gllmi_cpu_slab_new,
+    gllmi_cpu_slab_free,
+    gllmi_cpu_page_copy,
+    gllmi_cpu_tokens_move,
+#endif
+    gllmi_cpu_pieces,
+    gllmi_cpu_run,
+    gllmi_cpu_dot,
+    gllmi_cpu_close};
 
 /* What models run on that are opened from now on: the tests put a table of their own there. */
 static const gllmi_backend *gllmi_backend_used = &gllmi_backend_cpu;
@@ -34248,6 +34269,7 @@ GLLMI_PRIVATE void gllmi_plan_logits(const gllmi_planner *p, gllmi_buffer out) {
     gllmi_plan_softcap(p, GLLMI_ROWS_PICKED, out, n_out);
     p->plan->n_head = p->plan->n_ops;
 }
+#if GLLMI_GENERATE
 /* The plan of a model that generates: a body, logits, and a token for each row of them. */
 GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
     size_t n = (size_t)p->arch->vocab_size;
@@ -34256,6 +34278,7 @@ GLLMI_PRIVATE void gllmi_plan_generate(const gllmi_planner *p) {
     gllmi_plan_add(p, GLLMI_OP_SAMPLE, GLLMI_ROWS_PICKED, GLLMI_BUFFER_RESULT, n,
                    GLLMI_BUFFER_RESULT, n);
 }
+#endif
 /* SPLADE: the picked tokens' logits into the one row of the result. */
 GLLMI_PRIVATE void gllmi_plan_splade(const gllmi_planner *p) {
     size_t n = (size_t)p->arch->vocab_size;
@@ -34570,6 +34593,7 @@ GLLMI_PRIVATE gllm_status gllmi_run_plan(gllmi_run *run, const gllmi_plan *plan)
     return run->device->backend->run(run->device, plan, 0, plan->n_ops, &run->batch, 0, 1);
 }
 
+#if GLLMI_GENERATE
 /* ---- who waits ------------------------------------------------------------------------------- */
 
 /* When to stop between two pieces of work: at a deadline, or because somebody says so. */
@@ -34689,7 +34713,9 @@ GLLMI_PRIVATE gllm_status gllmi_run_steps(gllmi_run *run, size_t end, size_t n_r
     *done = 1;
     return GLLM_OK;
 }
+#endif /* GLLMI_GENERATE */
 
+#if GLLMI_GENERATE
 /* ================================================================================================
  * [ENGINE] Sessions, and the loop that generates text
  * ============================================================================================= */
@@ -35719,7 +35745,7 @@ GLLMI_PRIVATE gllm_status gllmi_generation_new(const gllmi_engine *e, const char
                                                gllm_generation **result) {
     gllm_generation *g;
     gllm_status status = gllmi_engine_check(e);
-    if (!GLLMI_GENERATE || status != GLLM_OK) return status;
+    if (status != GLLM_OK) return status;
     g = (gllm_generation *)gllmi_alloc_zero(&e->allocator, sizeof *g);
     if (!g) return gllmi_fail_memory(sizeof *g);
     g->engine = e;
@@ -35780,6 +35806,7 @@ GLLM_API gllm_status gllm_generation_step(gllm_generation *g, double budget_ms,
     *finish = g->out.finish;
     return status;
 }
+#endif /* GLLMI_GENERATE */
 
 /* ================================================================================================
  * [TASK] Open a model, embed texts, generate text
@@ -35803,11 +35830,14 @@ struct gllm_model {
     gllmi_device device;
     gllmi_plan plans[3];         /* bodies, by gllmi_queries; those that there is no use for are empty */
     gllmi_plan sparse, colbert;  /* of features: after the first */
-    gllmi_plan generate, ranks;  /* of a model that generates; of a listwise reranker */
+    gllmi_plan ranks;            /* of a listwise reranker */
     gllm_tokenizer *tokenizer;
     gllm_model_info info;
-    gllmi_engine engine;
     gllmi_runs runs;
+#if GLLMI_GENERATE
+    gllmi_plan generate;
+    gllmi_engine engine;
+#endif
     int has_mutex; /* runs.mutex, which guards the chat template, too */
 };
 
@@ -35823,10 +35853,12 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     for (i = 0; i < 3; i++) gllmi_plan_free(&m->plans[i]);
     gllmi_plan_free(&m->sparse);
     gllmi_plan_free(&m->colbert);
-    gllmi_plan_free(&m->generate);
     gllmi_plan_free(&m->ranks);
-    gllmi_device_close(&m->device);
+#if GLLMI_GENERATE
+    gllmi_plan_free(&m->generate);
     gllm_chat_template_close(m->engine.chat_template);
+#endif
+    gllmi_device_close(&m->device);
     gllm_tokenizer_close(m->tokenizer);
     gllmi_weights_free(&m->weights);
     gllmi_gguf_free(&m->gguf);
@@ -35932,7 +35964,9 @@ GLLMI_PRIVATE void gllmi_model_describe(gllm_model *m) {
     info->labels = arch->labels;
     info->n_prompts = arch->n_prompts;
     info->prompt_names = arch->prompt_names;
+#if GLLMI_GENERATE
     info->generates = m->engine.plan != NULL;
+#endif
     info->prompts = arch->prompts;
     info->default_prompt_name = arch->default_prompt_name;
 }
@@ -36002,6 +36036,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_files(gllm_model *m, const char *weights_n
     return status;
 }
 
+#if GLLMI_GENERATE
 /* What generation needs of a model that is otherwise loaded. Settings that are no good are told to
  * the log: the model can do without. */
 GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
@@ -36037,6 +36072,7 @@ GLLMI_COLD gllm_status gllmi_model_engine(gllm_model *m) {
     e->plan = &m->generate;
     return status;
 }
+#endif
 
 /* All plans that need no call to be known. */
 GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
@@ -36065,11 +36101,14 @@ GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
     p = gllmi_plan_begin(&m->ranks, d, &m->arch, &m->weights);
     if (matrices[GLLMI_MATRIX_RANK].weight.n_out > 0) gllmi_plan_ranks(&p);
     if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+#if GLLMI_GENERATE
     if ((m->arch.traits & GLLMI_CAUSAL) && matrices[GLLMI_MATRIX_HEAD].weight.n_out > 0) {
         p = gllmi_plan_begin(&m->generate, d, &m->arch, &m->weights);
         gllmi_plan_generate(&p);
         if (status == GLLM_OK) status = gllmi_plan_end(p.plan);
+        if (status == GLLM_OK) status = gllmi_model_engine(m);
     }
+#endif
     return status;
 }
 
@@ -36104,10 +36143,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     loader.progress_user = desc->progress_user;
     status = gllmi_weights_load(&loader);
     if (status == GLLM_OK) status = gllmi_model_plan(m);
-    if (GLLMI_GENERATE && status == GLLM_OK && (m->arch.traits & GLLMI_CAUSAL) &&
-        m->weights.matrices[GLLMI_MATRIX_HEAD].weight.data) {
-        status = gllmi_model_engine(m);
-    }
     if (status == GLLM_OK) gllmi_model_describe(m);
     return status;
 }
@@ -37520,6 +37555,7 @@ GLLM_API gllm_status gllm_find(const gllm_model *embedder, const gllm_index *ind
 
 #endif /* GLLMI_VECTOR */
 
+#if GLLMI_GENERATE
 /* ---- generate ------------------------------------------------------------------------------- */
 
 GLLM_API uint64_t gllm_session_bytes(const gllm_model *model, const gllm_session_desc *desc) {
@@ -37550,7 +37586,7 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     gllm_model *m = (gllm_model *)(uintptr_t)model; /* under its mutex */
     gllmi_engine *e = &m->engine;
     gllm_status status = gllmi_engine_check(e);
-    if (!GLLMI_GENERATE || status != GLLM_OK) return status;
+    if (status != GLLM_OK) return status;
     gllmi_mutex_lock(&m->runs.mutex);
     if (!e->chat_template) {
         status = m->arch.is_gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
@@ -37590,7 +37626,7 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
     if (!model) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: model is NULL");
     if (desc && desc->chat && (status = gllmi_model_template(model)) != GLLM_OK) return status;
     status = gllmi_generation_new(&model->engine, prompt, desc, out, &g);
-    if (!GLLMI_GENERATE || status != GLLM_OK) return status;
+    if (status != GLLM_OK) return status;
     w = gllmi_watch_make(g->desc.progress, g->desc.progress_user, 0.0);
     status = gllmi_generation_run(g, &w);
     if (out) {
@@ -37601,6 +37637,7 @@ GLLM_API gllm_status gllm_generate(const gllm_model *model, const char *prompt,
     gllm_generation_close(g);
     return status;
 }
+#endif /* GLLMI_GENERATE */
 
 #ifdef __cplusplus
 } /* extern "C" */
