@@ -30129,12 +30129,6 @@ GLLMI_PRIVATE void gllmi_cpu_qk(const gllmi_cpu *cpu, const gllmi_qk *qk, const 
 
 /* ---- matrices: how the CPU keeps them -------------------------------------------------------- */
 
-/* y = x W^T + bias */
-typedef struct gllmi_matrix {
-    gllmi_weight weight; /* n_out 0: there is none such */
-    float *bias;         /* (n_out) or NULL */
-} gllmi_matrix;
-
 /* Rows of a row-major (n_rows, k) matrix as it lies in a file. */
 typedef struct gllmi_rows {
     const void *data;
@@ -30173,38 +30167,6 @@ GLLMI_PRIVATE void gllmi_weight_pack(const gllmi_kernels *kernels, const gllmi_w
         }
         kernels->pack(w, panel, rows, n);
     }
-}
-
-/* Room for a matrix (n_out, k), and its bias (NULL: none). wants_gated: its first half are gates of
- * the second one; they lie in turns (then weight.gated is 1) where panels allow it. */
-GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_new(const gllmi_cpu *cpu, gllmi_arena *arena,
-                                               size_t n_out, size_t k, gllm_dtype held,
-                                               int wants_gated, const float *bias,
-                                               gllmi_matrix *out) {
-    size_t nr = cpu->kernels->nr, half = nr / 2, i;
-    size_t bytes = gllmi_weight_bytes(cpu->kernels, held, n_out, k);
-    int gated = wants_gated && n_out % nr == 0;
-    out->weight.data = bytes ? gllmi_arena_alloc_aligned(arena, bytes, GLLMI_ALIGN) : NULL;
-    if (!out->weight.data) return gllmi_fail_memory(bytes);
-    out->weight.n_out = n_out;
-    out->weight.k = k;
-    out->weight.held = held;
-    out->weight.gated = gated;
-    if (!bias) return GLLM_OK;
-    out->bias = (float *)gllmi_arena_alloc(arena, n_out * sizeof *bias);
-    if (!out->bias) return gllmi_fail_memory(n_out * sizeof *bias);
-    for (i = 0; i < n_out; i++) {
-        size_t from = i / nr * half + i % half + (i % nr < half ? 0 : n_out / 2);
-        out->bias[i] = bias[gated ? from : i];
-    }
-    return GLLM_OK;
-}
-/* Rows of a matrix, as gllmi_weight_pack takes them. Any thread may call, each with other rows. */
-GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_fill(const gllmi_cpu *cpu, const gllmi_matrix *matrix,
-                                                size_t row0, size_t row1,
-                                                const gllmi_rows *parts) {
-    gllmi_weight_pack(cpu->kernels, &matrix->weight, row0, row1, parts);
-    return GLLM_OK;
 }
 
 /* ================================================================================================
@@ -31766,6 +31728,13 @@ GLLM_API gllm_status gllm_logprobs(const float *logits, size_t n_vocab, uint32_t
 
 #define GLLMI_NONE UINT32_MAX /* no matrix, no norm */
 
+/* y = x W^T + bias, in the backend's layout */
+typedef struct gllmi_matrix {
+    gllmi_weight weight; /* n_out 0: there is none such */
+    float *bias;         /* (n_out) or NULL */
+    size_t n_bytes;      /* of the weight */
+} gllmi_matrix;
+
 typedef struct gllmi_norm_weights {
     float *weight, *bias; /* (n), NULL: none */
 } gllmi_norm_weights;
@@ -32004,6 +31973,17 @@ typedef struct gllmi_device {
 /* Any thread may call, with different buffers. A call that fails leaves things as they were. */
 typedef struct gllmi_backend {
     const char *name;
+    /* Room for a matrix (n_out, k), held in that type, and its bias (NULL: none). wants_gated: its
+     * first half are gates of the second one; weight.gated is 1 where they lie in turns then, so
+     * that LINEAR does GLU's work. Memory may be the arena's, which lives as long as the device. */
+    gllm_status (*matrix_new)(gllmi_device *d, gllmi_arena *arena, size_t n_out, size_t k,
+                              gllm_dtype held, int wants_gated, const float *bias,
+                              gllmi_matrix *out);
+    /* Rows [row0, row1) of it, of a gated one those of gate and those of up: what `parts` have, one
+     * part below the other. row0, and row1 but at the end, is a multiple of the device's
+     * column_step (of half of it where it is gated). Any thread may call, each with other rows. */
+    gllm_status (*matrix_fill)(gllmi_device *d, const gllmi_matrix *matrix, size_t row0,
+                               size_t row1, const gllmi_rows *parts);
     /* Room for batches of so many tokens, sequences and picked tokens, beside what the buffers have
      * room for already. Their numbers are lost. release: all zeros is allowed. */
     gllm_status (*reserve)(gllmi_device *d, gllmi_buffers *buffers, const gllmi_plan *plan,
@@ -32032,6 +32012,36 @@ typedef struct gllmi_backend {
 } gllmi_backend;
 
 /* ---- the backend `cpu`: memory --------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_new(gllmi_device *d, gllmi_arena *arena,
+                                               size_t n_out, size_t k, gllm_dtype held,
+                                               int wants_gated, const float *bias,
+                                               gllmi_matrix *out) {
+    size_t nr = d->kernels->nr, half = nr / 2, i;
+    size_t bytes = gllmi_weight_bytes(d->kernels, held, n_out, k);
+    int gated = wants_gated && n_out % nr == 0;
+    out->weight.data = bytes ? gllmi_arena_alloc_aligned(arena, bytes, GLLMI_ALIGN) : NULL;
+    if (!out->weight.data) return gllmi_fail_memory(bytes);
+    out->weight.n_out = n_out;
+    out->weight.k = k;
+    out->weight.held = held;
+    out->weight.gated = gated;
+    out->n_bytes = bytes;
+    if (!bias) return GLLM_OK;
+    out->bias = (float *)gllmi_arena_alloc(arena, n_out * sizeof *bias);
+    if (!out->bias) return gllmi_fail_memory(n_out * sizeof *bias);
+    for (i = 0; i < n_out; i++) {
+        size_t from = i / nr * half + i % half + (i % nr < half ? 0 : n_out / 2);
+        out->bias[i] = bias[gated ? from : i];
+    }
+    return GLLM_OK;
+}
+GLLMI_PRIVATE gllm_status gllmi_cpu_matrix_fill(gllmi_device *d, const gllmi_matrix *matrix,
+                                                size_t row0, size_t row1,
+                                                const gllmi_rows *parts) {
+    gllmi_weight_pack(d->kernels, &matrix->weight, row0, row1, parts);
+    return GLLM_OK;
+}
 
 GLLMI_PRIVATE void gllmi_cpu_release(gllmi_device *d, gllmi_buffers *b) {
     size_t i;
@@ -32529,6 +32539,8 @@ GLLMI_PRIVATE gllm_status gllmi_cpu_run(gllmi_device *d, const gllmi_plan *plan,
 
 static const gllmi_backend gllmi_backend_cpu = {
     "cpu",
+    gllmi_cpu_matrix_new,
+    gllmi_cpu_matrix_fill,
     gllmi_cpu_reserve,
     gllmi_cpu_release,
 #if GLLMI_GENERATE
@@ -32595,7 +32607,7 @@ typedef struct gllmi_loader {
     const gllmi_arch *arch;
     gllmi_tensors *tensors;
     gllmi_weights *weights;
-    const gllmi_cpu *cpu;
+    gllmi_device *device;
     gllm_dtype held; /* AUTO: as stored */
     int with_head;   /* 1: logits are wanted */
     uint64_t lora_rank; /* of the adapter, if one is wanted */
@@ -32764,7 +32776,7 @@ GLLMI_COLD gllm_status gllmi_loader_f32(gllmi_loader *l, const gllmi_tensor *t, 
     gllmi_view view;
     gllm_status status = gllmi_tensor_view(l->tensors, t, &view);
     if (status != GLLM_OK) return status;
-    gllmi_to_f32(l->cpu->kernels, t->dtype, out, view.data, (size_t)t->n_elements);
+    gllmi_to_f32(l->device->kernels, t->dtype, out, view.data, (size_t)t->n_elements);
     gllmi_view_free(&l->tensors->files[t->file], &view);
     l->weights->n_parameters += t->n_elements;
     l->weights->n_bytes += t->n_elements * sizeof(float);
@@ -32806,7 +32818,7 @@ GLLMI_COLD gllm_status gllmi_loader_lora(gllmi_loader *l, const gllmi_tensor *t,
     if (!*out) return gllmi_fail_memory(n * sizeof(float));
     status = gllmi_loader_view(l, m, 0, m->n_bytes, &view);
     if (status != GLLM_OK) return status;
-    gllmi_to_f32(l->cpu->kernels, m->dtype, *out,
+    gllmi_to_f32(l->device->kernels, m->dtype, *out,
                  view.data + (size_t)l->arch->adapter * n * type->block_bytes, n);
     gllmi_view_free(&l->tensors->files[m->file], &view);
     return GLLM_OK;
@@ -32828,7 +32840,7 @@ GLLMI_COLD gllm_status gllmi_loader_adapt(gllmi_loader *l, const gllmi_tensor *t
     for (i = 0; status == GLLM_OK && left && right && i < n_rows; i++) {
         for (r = 0; r < rank; r++) {
             float factor = (float)(left[(first + i) * rank + r] * l->arch->adapter_scale);
-            l->cpu->kernels->add_scaled(x + i * k, right + r * k, factor, k);
+            l->device->kernels->add_scaled(x + i * k, right + r * k, factor, k);
         }
     }
     gllmi_free(allocator, left);
@@ -32997,7 +33009,7 @@ GLLMI_COLD gllm_dtype gllmi_loader_held(const gllmi_loader *l, gllm_dtype stored
     }
     if ((bits & GLLMI_ROW_ENCODER_FLOATS) && !(l->arch->traits & GLLMI_CAUSAL) &&
         held == GLLM_DTYPE_Q8_0 && !gllmi_is_block_type(stored)) {
-        int slow = l->cpu->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
+        int slow = l->device->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
         held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
     }
     return held;
@@ -33053,18 +33065,19 @@ GLLMI_COLD gllm_status gllmi_loader_add(gllmi_loader *l, const gllmi_matrix_part
     }
     status = gllmi_loader_bias(l, parts, n_parts, n_out, &bias);
     if (status == GLLM_OK) {
-        status = gllmi_cpu_matrix_new(l->cpu, &w->arena, n_out, (size_t)k, held,
-                                      (bits & GLLMI_ROW_GATED) && n_parts == 2, bias, out);
+        status = l->device->backend->matrix_new(l->device, &w->arena, n_out, (size_t)k, held,
+                                                (bits & GLLMI_ROW_GATED) && n_parts == 2, bias,
+                                                out);
     }
     gllmi_free(&w->arena.allocator, bias);
     if (status != GLLM_OK) return status;
     w->n_parameters += n_out * k;
-    w->n_bytes += gllmi_weight_bytes(l->cpu->kernels, held, n_out, (size_t)k);
+    w->n_bytes += out->n_bytes;
     source = &l->sources[l->n_sources++];
     source->matrix = out;
     source->n_parts = n_parts;
     memcpy(source->parts, parts, n_parts * sizeof *parts);
-    n_steps = gllmi_n_parts(n_out, l->cpu->kernels->nr);
+    n_steps = gllmi_n_parts(n_out, l->device->column_step);
     source->n_pieces = (size_t)(n_out * k / type->block_elements * type->block_bytes /
                                 GLLMI_PIECE_BYTES) + 1;
     source->n_pieces = gllmi_min_size(source->n_pieces, n_steps);
@@ -33224,7 +33237,7 @@ GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part 
     out->data = r->copy;
     if (part->kind == GLLMI_PART_LORA) {
         out->dtype = GLLM_DTYPE_F32;
-        gllmi_to_f32(l->cpu->kernels, t->dtype, (float *)r->copy, r->view.data, n * k);
+        gllmi_to_f32(l->device->kernels, t->dtype, (float *)r->copy, r->view.data, n * k);
         return gllmi_loader_adapt(l, t, 0, first, n, k, (float *)r->copy);
     }
     if (type->block_elements > 1) {
@@ -33243,7 +33256,7 @@ GLLMI_COLD gllm_status gllmi_part_read(gllmi_loader *l, const gllmi_matrix_part 
 GLLMI_COLD gllm_status gllmi_source_fill(gllmi_loader *l, const gllmi_matrix_source *source,
                                          size_t piece) {
     const gllmi_weight *w = &source->matrix->weight;
-    size_t n_halves = w->gated ? 2 : 1, step = l->cpu->kernels->nr / n_halves;
+    size_t n_halves = w->gated ? 2 : 1, step = l->device->column_step / n_halves;
     size_t n = w->n_out / n_halves, n_steps = gllmi_n_parts(n, step), n_reads = 0, h, i;
     size_t row0 = gllmi_part(n_steps, source->n_pieces, piece) * step;
     size_t row1 = gllmi_min_size(gllmi_part(n_steps, source->n_pieces, piece + 1) * step, n);
@@ -33267,7 +33280,7 @@ GLLMI_COLD gllm_status gllmi_source_fill(gllmi_loader *l, const gllmi_matrix_sou
         }
     }
     if (status == GLLM_OK) {
-        status = gllmi_cpu_matrix_fill(l->cpu, source->matrix, row0, row1, rows);
+        status = l->device->backend->matrix_fill(l->device, source->matrix, row0, row1, rows);
     }
     for (i = 0; i < n_reads; i++) gllmi_read_rows_free(l, &reads[i]);
     return status;
@@ -33317,7 +33330,7 @@ GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
 
 /* Fills all matrices that have their place. All threads read and pack; this one reports. */
 GLLMI_COLD gllm_status gllmi_loader_fill(gllmi_loader *l, int reports) {
-    size_t wanted = GLLMI_FILL_PIECES * gllmi_pool_slots(l->cpu->pool), i, n, all = 0, done = 0;
+    size_t wanted = GLLMI_FILL_PIECES * gllmi_pool_slots(l->device->pool), i, n, all = 0, done = 0;
     gllmi_fill_job job;
     memset(&job, 0, sizeof job);
     job.l = l;
@@ -33328,7 +33341,7 @@ GLLMI_COLD gllm_status gllmi_loader_fill(gllmi_loader *l, int reports) {
         for (n = 0; i < l->n_sources && n < wanted; i++) n += l->sources[i].n_pieces;
         if (reports && done > 0) job.status = gllmi_loader_report(l, done, all);
         if (job.status != GLLM_OK) break;
-        gllmi_pool_run(l->cpu->pool, n, gllmi_fill_ticket, &job);
+        gllmi_pool_run(l->device->pool, n, gllmi_fill_ticket, &job);
         if (job.status != GLLM_OK) gllmi_fail(job.status, "%s", job.message);
     }
     gllmi_mutex_destroy(&job.lock);
@@ -36116,7 +36129,6 @@ GLLMI_PRIVATE gllm_status gllmi_model_plan(gllm_model *m) {
 GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc *desc,
                                            const char *weights_name) {
     gllmi_loader loader;
-    gllmi_cpu cpu;
     gllm_status status = gllmi_model_files(m, weights_name);
     if (status == GLLM_OK) status = gllmi_model_override(m, desc);
     if (status == GLLM_OK) status = gllmi_model_tokenizer(m);
@@ -36129,14 +36141,11 @@ GLLMI_PRIVATE gllm_status gllmi_model_load(gllm_model *m, const gllm_model_desc 
     status = gllmi_device_open(&m->device, &m->allocator, desc->isa, desc->n_threads,
                                desc->parallel);
     if (status != GLLM_OK) return status;
-    memset(&cpu, 0, sizeof cpu);
-    cpu.kernels = m->device.kernels;
-    cpu.pool = m->device.pool;
     memset(&loader, 0, sizeof loader);
     loader.arch = &m->arch;
     loader.tensors = &m->tensors;
     loader.weights = &m->weights;
-    loader.cpu = &cpu;
+    loader.device = &m->device;
     loader.held = desc->weights;
     loader.with_head = m->arch.is_mlm || ((m->arch.traits & GLLMI_CAUSAL) && !m->arch.has_modules);
     loader.progress = desc->progress;
