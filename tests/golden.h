@@ -395,6 +395,13 @@ TEST_FUNCTION void check_reports(const char *path, const golden *g, const gllm_e
 
 typedef void (*check_fn)(const char *path, const golden *g, const gllm_embed_desc *embed);
 
+/* How many texts stand before the first long one, which takes longer than all of them. */
+TEST_FUNCTION size_t n_before_long(const golden *g) {
+    size_t n = 1;
+    while (n < g->n_texts && strlen(g->texts[n]) < 1000) n++;
+    return n;
+}
+
 /* Runs a check on every line of DATA/cases.txt: folder golden dim count prompt_name [adapter]. */
 TEST_FUNCTION void for_each_case(const char *data, check_fn check) {
     size_t size;
@@ -420,7 +427,9 @@ TEST_FUNCTION void for_each_case(const char *data, check_fn check) {
         embed.prompt_name = strcmp(prompt, "-") == 0 ? NULL : prompt;
         golden_adapter = strcmp(adapter, "-") == 0 ? NULL : adapter;
         if (CHECK(golden_read(&g, texts, 0, golden_path))) {
-            check(path, &g, &embed);
+            golden some = g;
+            if (test_is_slow() && check != check_isas) some.n_texts = n_before_long(&g);
+            check(path, &some, &embed);
         }
         golden_free(&g);
     }

@@ -269,13 +269,17 @@ def check_floors(code_lines, functions, sections):
     report("no kernel above the backend table", kernels)
 
 
-def check_walls(text, functions):
-    """GLLM_NO_... and GLLM_ONLY_... stand in #if around functions, not in them; what a CPU and a system have may."""
+def check_walls(text, code_lines, functions):
+    """A switch stands in #if around functions, not in them, and is no value that an `if` asks for. What a CPU and a
+    system have, the platform's functions may ask."""
     lines = without_comments(text).split("\n")
+    values = re.findall(r"^#if defined\(GLLM_(?:NO|ONLY)_(?!SIMD|THREADS)\w+\)\n#define (GLLMI_\w+) 0", text, re.M)
+    asked = re.compile(rf"\b({'|'.join(values) or '-'})\b")
     inside = []
     for f in functions:
         for i in range(f.line, f.line - 1 + f.n_lines):
-            if re.search(r"\bGLLM_(NO|ONLY)_\w+", re.sub(r"\bGLLM_NO_(SIMD|THREADS)", "", lines[i])):
+            if re.search(r"\bGLLM_(NO|ONLY)_\w+", re.sub(r"\bGLLM_NO_(SIMD|THREADS)", "", lines[i])) or \
+                    asked.search(code_lines[i]):
                 inside.append(f"{i + 1}: in {f.name}")
     report("a build switch is a wall", inside)
 
@@ -479,7 +483,7 @@ def main():
     n_lines, n_generated = check_budgets(text, sections)
     check_introductions(text, sections)
     check_floors(code_lines, functions, sections)
-    check_walls(text, functions)
+    check_walls(text, code_lines, functions)
     check_reached(functions)
     check_names(code, bare_lines)
     check_self_inclusions(lines)
