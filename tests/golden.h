@@ -300,6 +300,7 @@ TEST_FUNCTION void check_held(const char *path, const golden *g, const gllm_embe
             gllm_model_desc desc;
             opened o;
             if (!gllm_isa_available(isas[i])) continue;
+            if (test_is_slow() && isas[i] == GLLM_ISA_PORTABLE) continue;
             memset(&desc, 0, sizeof desc);
             desc.isa = isas[i];
             desc.weights = held_bars[k].dtype;
@@ -328,19 +329,20 @@ TEST_FUNCTION void check_held(const char *path, const golden *g, const gllm_embe
 
 /* A text's vector is the same in every bit: alone, at any place of any batch, on any threads. */
 TEST_FUNCTION void check_bits(const char *path, const golden *g, const gllm_embed_desc *embed) {
-    size_t i, k, round, n = g->n_texts < 40 ? g->n_texts : 40;
+    size_t i, k, n = g->n_texts < 40 ? g->n_texts : 40;
     size_t bytes = g->dim * sizeof(float);
     const char **texts = (const char **)malloc(2 * n * sizeof *texts);
     size_t *which = (size_t *)malloc(2 * n * sizeof *which);
     float *out = (float *)malloc(2 * n * bytes);
     uint64_t random = 3;
+    int round, n_rounds = test_is_slow() ? 1 : 5;
     REQUIRE(texts && which && out);
     for (i = 0; i < GLLMI_COUNT_OF(isas); i++) {
         gllm_model_desc desc;
         opened o;
         memset(&desc, 0, sizeof desc);
         desc.isa = isas[i];
-        desc.n_threads = 3;
+        desc.n_threads = test_is_slow() ? 2 : 3;
         if (!gllm_isa_available(isas[i])) continue;
         if (opened_embed(&o, path, g, &desc, embed)) {
             for (k = 0; k < n; k++) {
@@ -349,7 +351,7 @@ TEST_FUNCTION void check_bits(const char *path, const golden *g, const gllm_embe
                 test_check(memcmp(out, o.vectors + k * g->dim, bytes) == 0, __FILE__, __LINE__,
                            "%s: text %d differs alone", gllm_isa_name(isas[i]), (int)k);
             }
-            for (round = 0; round < 5; round++) {
+            for (round = 0; round < n_rounds; round++) {
                 size_t count = 1 + random_below(&random, (uint32_t)(2 * n)), wrong = 0;
                 for (k = 0; k < count; k++) {
                     which[k] = random_below(&random, (uint32_t)n);
