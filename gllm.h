@@ -26442,6 +26442,26 @@ GLLMI_INLINE void gllmi_repack_part(uint8_t *dst, const uint8_t *low, const uint
         memcpy(dst + i * nr + r * 4, &four, 4);
     }
 }
+/* A panel of a type whose blocks are a half and n bytes of codes, in groups of four, as the panel
+ * has them. Row by row, for memory to be read in its order: loading waits for this. */
+GLLMI_FORCEINLINE void gllmi_repack_plain(const gllmi_row *rows, size_t n_rows, size_t k,
+                                          uint8_t *dst, size_t nr, size_t n, uint32_t bias) {
+    size_t i, r, c;
+    if (n_rows < nr) memset(dst, 0, k / 32 * nr * (n + 2));
+    for (r = 0; r < n_rows; r++) {
+        const uint8_t *b = rows[r].data;
+        uint8_t *block = dst;
+        for (i = 0; i < k / 32; i++, b += n + 2, block += nr * (n + 2)) {
+            memcpy(block + 2 * r, b, 2);
+            for (c = 0; c < n; c += 4) {
+                uint32_t four;
+                memcpy(&four, b + 2 + c, 4);
+                four ^= bias;
+                memcpy(block + (2 + c) * nr + 4 * r, &four, 4);
+            }
+        }
+    }
+}
 /* One panel of a type with a layout from n_rows <= nr rows of blocks of that type. */
 GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, uint8_t *dst,
                                 size_t nr, size_t group, uint32_t bias) {
@@ -26450,14 +26470,21 @@ GLLMI_PRIVATE void gllmi_repack(const gllmi_row *rows, size_t n_rows, size_t k, 
     size_t i, r, part, part_bytes = nr * l.bits * 4, head_bytes = nr * l.head;
     size_t n_parts = l.elements / 32, block_bytes = head_bytes + n_parts * part_bytes;
     uint8_t low_bytes[32], high[32];
-    for (i = 0; i < k / l.elements; i++, dst += block_bytes) {
-        if (n_rows < nr) memset(dst, 0, block_bytes);
-        for (r = 0; r < n_rows; r++) {
-            const uint8_t *b = rows[r].data + i * type->block_bytes, *low;
-            gllmi_repack_head(type->dtype, b, dst, nr, r);
+    if (l.elements == 32 && l.head == 2 && group == 4 && type->dtype != GLLM_DTYPE_MXFP4 &&
+        (l.bits == 4 || l.bits == 8)) {
+        if (l.bits == 4) gllmi_repack_plain(rows, n_rows, k, dst, nr, 16, 0);
+        else gllmi_repack_plain(rows, n_rows, k, dst, nr, 32, bias * 0x01010101u);
+        return;
+    }
+    if (n_rows < nr) memset(dst, 0, k / l.elements * block_bytes);
+    for (r = 0; r < n_rows; r++) {
+        const uint8_t *b = rows[r].data, *low;
+        uint8_t *block = dst;
+        for (i = 0; i < k / l.elements; i++, b += type->block_bytes, block += block_bytes) {
+            gllmi_repack_head(type->dtype, b, block, nr, r);
             for (part = 0; part < n_parts; part++) {
                 low = gllmi_repack_codes(type->dtype, b, (int)part, low_bytes, high);
-                gllmi_repack_part(dst + head_bytes + part * part_bytes, low, high, nr, r, group,
+                gllmi_repack_part(block + head_bytes + part * part_bytes, low, high, nr, r, group,
                                   l.bits, bias);
             }
         }
@@ -33681,13 +33708,14 @@ GLLMI_COLD gllm_status gllmi_loader_run(gllmi_loader *l) {
     if (s == GLLM_OK && arch->adapter >= 0) s = gllmi_loader_rank(l);
     if (s == GLLM_OK) s = gllmi_loader_report(l, 0, 1);
     if (s == GLLM_OK) s = gllmi_loader_embeddings(l);
+    for (i = 0; s == GLLM_OK && i < arch->n_layers; i++) { /* small things beside each other */
+        s = gllmi_loader_norms(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows), i,
+                               w->norms + gllmi_layer_norm(i, 0));
+    }
     for (i = 0; s == GLLM_OK && i < arch->n_layers; i++) {
         s = gllmi_loader_matrices(l, gllmi_layer_matrix_rows,
                                   GLLMI_COUNT_OF(gllmi_layer_matrix_rows), i,
                                   w->matrices + gllmi_layer_matrix(i, 0));
-        if (s != GLLM_OK) return s;
-        s = gllmi_loader_norms(l, gllmi_layer_norm_rows, GLLMI_COUNT_OF(gllmi_layer_norm_rows), i,
-                               w->norms + gllmi_layer_norm(i, 0));
     }
     if (s == GLLM_OK && !arch->is_static) {
         s = gllmi_loader_matrices(l, gllmi_model_matrix_rows,
