@@ -14281,32 +14281,36 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_model(gllmi_vocab_file *x, gllm_
     return status;
 }
 
+GLLMI_PRIVATE int gllmi_vocab_file_is_special(const gllmi_vocab_file *x, uint32_t id) {
+    return x->types[id] == GLLMI_PIECE_CONTROL || id == x->unknown || id == x->bos || id == x->eos;
+}
 /* After model and steps: special and user-defined tokens, which are cut out of the text first, and
  * what goes around a text. */
 GLLMI_PRIVATE gllm_status gllmi_vocab_file_finish(const gllmi_vocab_file *x, gllm_tokenizer *t) {
-    gllmi_added_token *tokens =
-        (gllmi_added_token *)gllmi_alloc_zero(&x->allocator, x->n * sizeof *tokens);
+    gllmi_added_token *tokens = NULL;
     uint32_t bos = x->adds_bos ? x->bos : GLLMI_TOKEN_NONE;
     uint32_t eos = x->adds_eos ? x->eos : GLLMI_TOKEN_NONE, i;
-    gllm_status status;
-    size_t n = 0;
-    if (!tokens) return gllmi_fail_memory(x->n * sizeof *tokens);
-    for (i = 0; i < x->n; i++) {
+    gllm_status status = GLLM_OK;
+    size_t n = 0, capacity = 0;
+    for (i = 0; i < x->n && status == GLLM_OK; i++) {
         gllmi_str piece = x->pieces[i];
-        tokens[n].special = x->types[i] == GLLMI_PIECE_CONTROL || i == x->unknown || i == x->bos ||
-                            i == x->eos;
-        if (!tokens[n].special && x->types[i] != GLLMI_PIECE_USER) continue;
-        if (piece.size == 0) continue;
-        tokens[n].content = gllmi_str_copy(&t->arena, piece);
-        if (!tokens[n].content.data) break;
+        gllmi_added_token token;
+        memset(&token, 0, sizeof token);
+        token.special = gllmi_vocab_file_is_special(x, i);
+        if (piece.size == 0 || !(token.special || x->types[i] == GLLMI_PIECE_USER)) continue;
+        token.content = gllmi_str_copy(&t->arena, piece);
         /* MPNet's, RoBERTa's and XLM-RoBERTa's swallow the space before. */
-        tokens[n].lstrip = gllmi_str_is(piece, "<mask>");
-        tokens[n].rstrip = x->strips_right && i >= 2 && i != x->unknown &&
-                           !gllmi_str_is(piece, "<|endoftext|>");
-        n++;
+        token.lstrip = gllmi_str_is(piece, "<mask>");
+        token.rstrip = x->strips_right && i >= 2 && i != x->unknown &&
+                       !gllmi_str_is(piece, "<|endoftext|>");
+        if (!token.content.data || !gllmi_grow(&x->allocator, (void **)&tokens, &capacity, n, n + 1,
+                                               sizeof token)) {
+            status = gllmi_fail_memory((n + 1) * sizeof token);
+        } else {
+            tokens[n++] = token;
+        }
     }
-    status = i < x->n ? gllmi_fail_memory(x->pieces[i].size)
-                      : gllmi_tokenizer_complete(t, x->file, tokens, n);
+    if (status == GLLM_OK) status = gllmi_tokenizer_complete(t, x->file, tokens, n);
     gllmi_free(&x->allocator, tokens);
     if (status != GLLM_OK) return status;
     return gllmi_tokenizer_add_post(t, x->post, bos, eos);
