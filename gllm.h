@@ -13862,9 +13862,10 @@ GLLMI_PRIVATE int gllmi_tokenizer_show_added(gllm_tokenizer *t) {
 /* After ByteLevel as the last step BPE can look bytes up itself, if it knows them all. */
 GLLMI_PRIVATE void gllmi_tokenizer_choose_bytes(gllm_tokenizer *t) {
 #if GLLMI_ALL_TOKENIZERS
-    gllmi_step *last = &t->pretokenizers.data[t->pretokenizers.n - 1];
+    gllmi_step *last;
     int i;
     if (t->model != GLLMI_MODEL_BPE || t->pretokenizers.n == 0) return;
+    last = &t->pretokenizers.data[t->pretokenizers.n - 1];
     if (last->kind != GLLMI_PRETOKENIZER_BYTE_LEVEL) return;
     if (t->bpe.prefix.size > 0 || t->bpe.suffix.size > 0) return;
     for (i = 0; i < 256; i++) {
