@@ -583,7 +583,9 @@ static int bench_generator(gllm_model *model, const options *o) {
     for (i = 0; i < n_most; i++) ids[i] = (i * 2654435761u >> 8) % n_ids;
     desc.max_tokens = n_most;
     desc.kv_type = (gllm_dtype)o->kv_type;
-    if (gllm_session_open(model, &desc, &session) != GLLM_OK) result = fail("%s", gllm_last_error());
+    if (gllm_session_open(model, &desc, &session) != GLLM_OK) {
+        result = fail("%s", gllm_last_error());
+    }
     for (k = 0; k < 2 && !result; k++) { /* to warm up: all memory is there */
         result = bench_text_once(session, &work[k], 0, ids) < 0;
     }

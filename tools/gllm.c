@@ -167,7 +167,7 @@ typedef struct vector_writer {
     uint64_t count;
     char *text;     /* room for a vector's text */
     uint8_t *small; /* a vector as int8 or bits */
-    float *ranges;  /* (2, dim) for int8, or NULL: those of all vectors, which are held until then */
+    float *ranges;  /* (2, dim) for int8, or NULL: those of all vectors, held until then */
     float *held;
     size_t n_held, held_capacity;
 } vector_writer;
@@ -1185,7 +1185,7 @@ static int read_chat(const char *name, const char *text, size_t n_bytes, gllm_ch
     return result;
 }
 
-/* Where the tokenizer of a template is: a folder or a GGUF file itself, else the folder it is in. */
+/* Where the tokenizer of a template is: a folder or a GGUF file itself, else its folder. */
 static const char *tokenizer_of(const char *path, char folder[1024]) {
     size_t n = strlen(path);
     if (gllmi_os_is_folder(path) || gllmi_str_ends(gllmi_str_of(path), ".gguf") || n >= 1024) {
@@ -1934,7 +1934,8 @@ static const option option_table[] = {
     {0, "temp", WRITE, IS_FLOAT(temperature, 0), "temperature; 0: always the most likely token"},
     {0, "seed", WRITE, IS_SEED(seed), "of the random numbers (default 0: another one each time)"},
     {0, "top-k", WRITE, IS_NUMBER(top_k, 0), "only the N most likely tokens; 0: all"},
-    {0, "top-p", WRITE, IS_FLOAT(top_p, 0), "only the most likely tokens of probability X together"},
+    {0, "top-p", WRITE, IS_FLOAT(top_p, 0),
+     "only the most likely tokens of probability X together"},
     {0, "min-p", WRITE, IS_FLOAT(min_p, 0), "only tokens at least X times as likely as the best"},
     {0, "typical-p", WRITE, IS_FLOAT(typical_p, 0), "only the most typical, of probability X"},
     {0, "repetition-penalty", WRITE, IS_FLOAT(repetition_penalty, 0),
@@ -1957,9 +1958,11 @@ static const option option_table[] = {
      "room for N tokens (default: what is needed)"},
     {0, "kv", WRITE | PERPLEXITY | BENCH, IS_CHOICE(kv_type, "TYPE", kv_types),
      "how keys and values are kept (default f16)"},
-    {0, "threads", MODEL | QUANTIZE | WRITE | PERPLEXITY, IS_NUMBER(threads, 1), "threads to use (default: one a core)"},
+    {0, "threads", MODEL | QUANTIZE | WRITE | PERPLEXITY, IS_NUMBER(threads, 1),
+     "threads to use (default: one a core)"},
     {0, "isa", MODEL | WRITE | PERPLEXITY, IS_CHOICE(isa, "NAME", isas), "instructions to use"},
-    {0, "dtype", MODEL | WRITE | PERPLEXITY, IS_CHOICE(dtype, "TYPE", dtypes), "how to hold the weights in memory"},
+    {0, "dtype", MODEL | WRITE | PERPLEXITY, IS_CHOICE(dtype, "TYPE", dtypes),
+     "how to hold the weights in memory"},
     {0, "no-special", TOKENIZE, IS_SET(no_special, 1), "without added tokens such as [CLS]"},
     {0, "count", TOKENIZE, IS_SET(count, 1), "print only how many tokens there are"},
     {0, "decode", TOKENIZE, IS_SET(decode, 1), "ids to text: all arguments, or each line"},
