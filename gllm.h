@@ -24510,33 +24510,29 @@ static const gllmi_family gllmi_families[] = {
 /* Encoders: model_type, positions, GGUF's architecture | traits, of GGUF alone | prefixes, names
  * before bert's, base of RoPE | activations */
 #define GLLMI_X(type, positions, gguf, traits, gguf_traits, prefixes, names, base, act, score_act) \
-    {type, positions, gguf, traits, 0, gguf_traits, prefixes, {names, gllmi_names_bert, NULL},     \
-     GLLMI_GGUF_NAMES(gllmi_names_gguf_encoder), GLLMI_ACT_##act, GLLMI_ACT_##score_act, base, 1,  \
-     GLLMI_ALIKE}
-    GLLMI_X("bert", NULL, "bert", GLLMI_BERT, 0, "|bert.", NULL, 0, GELU, TANH),
+    {type, positions, gguf, traits, 0, gguf_traits, prefixes,                                      \
+     {gllmi_names_##names, gllmi_names_bert, NULL}, GLLMI_GGUF_NAMES(gllmi_names_gguf_encoder),    \
+     GLLMI_ACT_##act, GLLMI_ACT_##score_act, base, 1, GLLMI_ALIKE}
+    GLLMI_X("bert", NULL, "bert", GLLMI_BERT, 0, "|bert.", bert, 0, GELU, TANH),
     GLLMI_X("bert", "alibi", "jina-bert-v2",
             GLLMI_TYPES | GLLMI_EMBED_NORM | GLLMI_ALIBI | GLLMI_GATED, GLLMI_FREE_BIAS, "|bert.",
-            gllmi_names_jina2, 0, GELU, TANH),
-    GLLMI_X("roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
-            TANH),
-    GLLMI_X("xlm-roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
-            TANH),
-    GLLMI_X("camembert", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", gllmi_names_roberta, 0, GELU,
-            TANH),
-    GLLMI_X("electra", NULL, NULL, GLLMI_BERT | GLLMI_PROJECT, 0, "|electra.", gllmi_names_roberta,
-            0, GELU, GELU),
+            jina2, 0, GELU, TANH),
+    GLLMI_X("roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
+    GLLMI_X("xlm-roberta", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
+    GLLMI_X("camembert", NULL, NULL, GLLMI_ROBERTA, 0, "|roberta.", roberta, 0, GELU, TANH),
+    GLLMI_X("electra", NULL, NULL, GLLMI_BERT | GLLMI_PROJECT, 0, "|electra.", roberta, 0, GELU,
+            GELU),
     GLLMI_X("distilbert", NULL, NULL, GLLMI_POSITIONS | GLLMI_EMBED_NORM, 0, "|distilbert.",
-            gllmi_names_distilbert, 0, GELU, RELU),
+            distilbert, 0, GELU, RELU),
     GLLMI_X("nomic_bert", NULL, "nomic-bert", GLLMI_FLASH | GLLMI_GATED | GLLMI_WHOLE_NORM, 0,
-            "|nomic_bert.|bert.", gllmi_names_flash, 1e3, SILU, TANH),
-    GLLMI_X("xlm-roberta", "rotary", NULL, GLLMI_FLASH, 0, "|roberta.", gllmi_names_flash, 2e4,
-            GELU, TANH),
+            "|nomic_bert.|bert.", flash, 1e3, SILU, TANH),
+    GLLMI_X("xlm-roberta", "rotary", NULL, GLLMI_FLASH, 0, "|roberta.", flash, 2e4, GELU, TANH),
     GLLMI_X("jina_embeddings_v3", NULL, "jina-bert-v3", GLLMI_FLASH, 0,
-            "|roberta.|jina_embeddings_v3.", gllmi_names_flash, 2e4, GELU, TANH),
-    GLLMI_X("new", "rope", NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.",
-            gllmi_names_gte, 1e4, GELU, TANH),
-    GLLMI_X("gte", NULL, NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.|gte.",
-            gllmi_names_gte, 1.6e5, GELU, TANH),
+            "|roberta.|jina_embeddings_v3.", flash, 2e4, GELU, TANH),
+    GLLMI_X("new", "rope", NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.", gte, 1e4,
+            GELU, TANH),
+    GLLMI_X("gte", NULL, NULL, GLLMI_FLASH | GLLMI_GATED | GLLMI_UP_FIRST, 0, "|new.|gte.", gte,
+            1.6e5, GELU, TANH),
 #undef GLLMI_X
     {"mpnet", NULL, NULL, GLLMI_POSITIONS | GLLMI_OFFSET | GLLMI_EMBED_NORM | GLLMI_RELATIVE, 0, 0,
      "|mpnet.", {gllmi_names_mpnet, gllmi_names_roberta, gllmi_names_bert}, NULL, GLLMI_ACT_GELU,
@@ -24553,28 +24549,29 @@ static const gllmi_family gllmi_families[] = {
  * before llama's, base of RoPE, how much of a head it turns, layers, activation */
 #define GLLMI_X(type, gguf, traits, folder_traits, gguf_traits, names, base, rotary, layers, act)  \
     {type, NULL, gguf, traits, folder_traits, gguf_traits,                                         \
-     "|model.|language_model.model.|model.language_model.", {names, gllmi_names_llama, NULL},      \
-     NULL, GLLMI_ACT_##act, GLLMI_ACT_NONE, base, rotary, layers}
-    GLLMI_X("llama", "llama", GLLMI_LLAMA, 0, GLLMI_PAIRS, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("llama_bidirec", NULL, GLLMI_LLAMA & ~GLLMI_CAUSAL, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE,
+     "|model.|language_model.model.|model.language_model.",                                        \
+     {gllmi_names_##names, gllmi_names_llama, NULL}, NULL, GLLMI_ACT_##act, GLLMI_ACT_NONE, base,  \
+     rotary, layers}
+    GLLMI_X("llama", "llama", GLLMI_LLAMA, 0, GLLMI_PAIRS, llama, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("llama_bidirec", NULL, GLLMI_LLAMA & ~GLLMI_CAUSAL, 0, 0, llama, 1e4, 1, GLLMI_ALIKE,
             SILU),
-    GLLMI_X("mistral", NULL, GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("qwen2", "qwen2", GLLMI_LLAMA, GLLMI_ASK_WINDOW, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("qwen3", "qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, GLLMI_ASK_WINDOW, 0, NULL, 1e4, 1,
+    GLLMI_X("mistral", NULL, GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("qwen2", "qwen2", GLLMI_LLAMA, GLLMI_ASK_WINDOW, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("qwen3", "qwen3", GLLMI_LLAMA | GLLMI_QK_NORM, GLLMI_ASK_WINDOW, 0, llama, 1e4, 1,
             GLLMI_ALIKE, SILU),
-    GLLMI_X("phi3", "phi3", GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("smollm3", "smollm3", GLLMI_LLAMA, GLLMI_ASK_WINDOW, GLLMI_PAIRS, NULL, 2e6, 1,
+    GLLMI_X("phi3", "phi3", GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("smollm3", "smollm3", GLLMI_LLAMA, GLLMI_ASK_WINDOW, GLLMI_PAIRS, llama, 2e6, 1,
             GLLMI_SMOLLM3_LAYERS, SILU),
-    GLLMI_X("internlm3", NULL, GLLMI_LLAMA, 0, 0, NULL, 1e4, 1, GLLMI_ALIKE, SILU),
-    GLLMI_X("glm", "chatglm", GLLMI_LLAMA | GLLMI_PAIRS, 0, 0, NULL, 1e4, 0.5, GLLMI_ALIKE, SILU),
-    GLLMI_X("glm4", "glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, 0, 0, gllmi_names_glm4,
-            1e4, 0.5, GLLMI_ALIKE, SILU),
-    GLLMI_X("gemma2", "gemma2", GLLMI_GEMMA, GLLMI_NORM_PLUS_1, 0, gllmi_names_gemma, 1e4, 1,
+    GLLMI_X("internlm3", NULL, GLLMI_LLAMA, 0, 0, llama, 1e4, 1, GLLMI_ALIKE, SILU),
+    GLLMI_X("glm", "chatglm", GLLMI_LLAMA | GLLMI_PAIRS, 0, 0, llama, 1e4, 0.5, GLLMI_ALIKE, SILU),
+    GLLMI_X("glm4", "glm4", GLLMI_LLAMA | GLLMI_PAIRS | GLLMI_POST_NORM, 0, 0, glm4, 1e4, 0.5,
+            GLLMI_ALIKE, SILU),
+    GLLMI_X("gemma2", "gemma2", GLLMI_GEMMA, GLLMI_NORM_PLUS_1, 0, gemma, 1e4, 1,
             GLLMI_GEMMA2_LAYERS, GELU_TANH),
-    GLLMI_X("gemma3_text", "gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, GLLMI_NORM_PLUS_1, 0,
-            gllmi_names_gemma, 1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
-    GLLMI_X(NULL, "gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, 0, 0, NULL, 1e6,
-            1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
+    GLLMI_X("gemma3_text", "gemma3", GLLMI_GEMMA | GLLMI_QK_NORM, GLLMI_NORM_PLUS_1, 0, gemma,
+            1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
+    GLLMI_X(NULL, "gemma-embedding", (GLLMI_GEMMA | GLLMI_QK_NORM) & ~GLLMI_CAUSAL, 0, 0, llama,
+            1e6, 1, GLLMI_GEMMA3_LAYERS, GELU_TANH),
 #undef GLLMI_X
 };
 
@@ -24801,24 +24798,16 @@ GLLMI_COLD gllm_status gllmi_config_word(const gllmi_config *c, const char *json
                                          const gllmi_word *table, size_t n, int *value) {
     char key[160];
     gllmi_str raw;
-    gllm_status status;
+    gllm_status status = GLLM_OK;
     size_t i;
     if (!gllmi_config_has(c, json, gguf, key)) return GLLM_OK;
-    if (c->json) {
-        uint32_t node = gllmi_json_find(c->json, c->object, key);
-        int found = gllmi_json_word(c->json, node, table, n);
-        if (found >= 0) {
-            *value = found;
-            return GLLM_OK;
-        }
-        raw = gllmi_json_raw(c->json, node);
-    } else {
-        if ((status = gllmi_gguf_get_string(c->gguf, key, &raw)) != GLLM_OK) return status;
-        for (i = 0; i < n && !gllmi_str_is(raw, table[i].word);) i++;
-        if (i < n) {
-            *value = table[i].value;
-            return GLLM_OK;
-        }
+    if (c->json) raw = gllmi_json_raw(c->json, gllmi_json_find(c->json, c->object, key));
+    else status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_STRING, 0, &raw);
+    if (status != GLLM_OK) return status;
+    for (i = 0; i < n; i++) { /* no word needs an escape */
+        if (!gllmi_str_is(raw, table[i].word)) continue;
+        *value = table[i].value;
+        return GLLM_OK;
     }
     return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %s %.*s is not supported", c->file, key,
                       gllmi_str_shown(raw), raw.data);
@@ -25012,6 +25001,14 @@ static const gllmi_setting gllmi_rope_table[] = {
     GLLMI_X("beta_fast|high_freq_factor", "rope.scaling.yarn_beta_fast", high, 1e-6, 1e6),
     GLLMI_X("attention_factor", "rope.scaling.attn_factor", magnitude, 1e-6, 1e6)};
 #undef GLLMI_X
+GLLMI_COLD gllm_status gllmi_rope_check(const char *file, const char *what, const char *name,
+                                        const float *factors, uint32_t n) {
+    uint32_t i;
+    for (i = 0; i < n && factors[i] > 0.0f; i++) {}
+    if (i == n) return GLLM_OK;
+    return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s%s: number %u is not positive", file, what, name,
+                      (unsigned)i);
+}
 /* The divisors of the frequencies, (n) of them, in the arena. */
 GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t object, const char *key,
                                           uint32_t n, gllmi_arena *arena, const float **out) {
@@ -25026,13 +25023,9 @@ GLLMI_COLD gllm_status gllmi_rope_factors(const gllmi_json *json, uint32_t objec
     child = gllmi_json_first(node);
     for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
         list[i] = (float)gllmi_json_number(json, child, -1.0);
-        if (!(list[i] > 0.0f)) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: %s: number %u is not positive", json->file, key,
-                              (unsigned)i);
-        }
     }
     *out = list;
-    return GLLM_OK;
+    return gllmi_rope_check(json->file, "", key, list, n);
 }
 
 /* One set of rope_parameters (`o`, in transformers 5) or rope_scaling; of GGUF the only one. */
@@ -25101,7 +25094,6 @@ GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const ch
     gllmi_view view;
     gllm_status status;
     float *list;
-    uint32_t i;
     if (!t) return GLLM_OK;
     if (t->dtype != GLLM_DTYPE_F32 || t->n_dims != 1 || t->shape[0] != n) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s must be %u numbers of type F32",
@@ -25112,14 +25104,8 @@ GLLMI_COLD gllm_status gllmi_gguf_factors(const gllmi_tensors *tensors, const ch
     if ((status = gllmi_tensor_view(tensors, t, &view)) != GLLM_OK) return status;
     memcpy(list, view.data, (size_t)n * sizeof *list);
     gllmi_view_free(&tensors->files[t->file], &view);
-    for (i = 0; i < n; i++) {
-        if (!(list[i] > 0.0f)) {
-            return gllmi_fail(GLLM_ERR_FORMAT, "%s: tensor %s: number %u is not positive",
-                              tensors->files[t->file].name, name, (unsigned)i);
-        }
-    }
     *out = list;
-    return GLLM_OK;
+    return gllmi_rope_check(tensors->files[t->file].name, "tensor ", name, list, n);
 }
 /* Where GGUF has the scaling in tensors: llama3's as divisors, LongRoPE's as two lists. */
 GLLMI_COLD gllm_status gllmi_rope_tensors(gllmi_rope *r, const gllmi_tensors *tensors,
@@ -25326,6 +25312,19 @@ GLLMI_COLD gllm_status gllmi_config_common(gllmi_arch *arch, const gllmi_config 
     }
     return gllmi_config_layers(arch, c, arena);
 }
+/* Room for n strings of a list, NULL at first; not over the most that it may have. */
+GLLMI_COLD gllm_status gllmi_arch_strings(const char *file, const char *what, uint64_t n,
+                                          uint64_t most, gllmi_arena *arena, const char ***out) {
+    size_t bytes = (size_t)(n + 1) * sizeof **out;
+    if (n > most) {
+        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u %s", file, (unsigned)most, what);
+    }
+    *out = (const char **)gllmi_arena_alloc(arena, bytes);
+    if (!*out) return gllmi_fail_memory(bytes);
+    memset((void *)*out, 0, bytes);
+    return GLLM_OK;
+}
+
 #define GLLMI_MAX_ADAPTERS 64
 /* Tasks with LoRA weights, as jina-embeddings-v3 names them. */
 GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_config *c,
@@ -25339,13 +25338,9 @@ GLLMI_COLD gllm_status gllmi_config_adapters(gllmi_arch *arch, const gllmi_confi
     gllm_status status;
     if (!list || !gllmi_json_is(json, list, GLLMI_JSON_ARRAY)) return GLLM_OK;
     n = json->nodes[list].count;
-    if (n > GLLMI_MAX_ADAPTERS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u adapters", c->file,
-                          (unsigned)GLLMI_MAX_ADAPTERS);
-    }
+    status = gllmi_arch_strings(c->file, "adapters", n, GLLMI_MAX_ADAPTERS, arena, &arch->adapters);
+    if (status != GLLM_OK) return status;
     status = gllmi_config_settings(c, rows, GLLMI_COUNT_OF(rows), alpha_and_rank);
-    arch->adapters = (const char **)gllmi_arena_alloc(arena, ((size_t)n + 1) * sizeof(char *));
-    if (!arch->adapters) return gllmi_fail_memory(((size_t)n + 1) * sizeof(char *));
     node = gllmi_json_first(list);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node)) {
         arch->adapters[i] = "";
@@ -25364,19 +25359,11 @@ GLLMI_COLD gllm_status gllmi_config_labels(gllmi_arch *arch, const gllmi_config 
                                            gllmi_arena *arena) {
     const gllmi_json *json = c->json;
     uint32_t map = gllmi_json_find(json, c->object, "id2label"), n, i, node;
-    size_t bytes;
     gllm_status status = GLLM_OK;
     if (!map || !gllmi_json_is(json, map, GLLMI_JSON_OBJECT)) return GLLM_OK;
     n = json->nodes[map].count;
-    if (n > GLLMI_MAX_LABELS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u labels", c->file,
-                          (unsigned)GLLMI_MAX_LABELS);
-    }
-    bytes = ((size_t)n + 1) * sizeof *arch->labels;
-    arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
-    if (!arch->labels) return gllmi_fail_memory(bytes);
+    status = gllmi_arch_strings(c->file, "labels", n, GLLMI_MAX_LABELS, arena, &arch->labels);
     arch->n_labels = n;
-    for (i = 0; i < n; i++) arch->labels[i] = NULL;
     node = gllmi_json_first(map);
     for (i = 0; i < n && status == GLLM_OK; i++, node = gllmi_json_next(json, node + 1)) {
         gllmi_str key = gllmi_json_raw(json, node);
@@ -25423,29 +25410,22 @@ GLLMI_COLD gllm_status gllmi_config_read(gllmi_arch *arch, const gllmi_json *jso
 /* The names of a classifier's labels in a GGUF file. */
 GLLMI_COLD gllm_status gllmi_config_labels_gguf(gllmi_arch *arch, const gllmi_config *c,
                                                 gllmi_arena *arena) {
-    const gllmi_gguf_value *v;
+    const gllmi_gguf_value *v = NULL;
     gllmi_gguf_strings strings;
     gllmi_str text;
-    char key[160], *copy;
-    size_t bytes;
+    char key[160];
     gllm_status status;
     gllmi_config_key(c, "classifier.output_labels", key);
-    status = gllmi_gguf_get_array(c->gguf, key, GLLMI_GGUF_STRING, &v);
+    status = gllmi_gguf_get(c->gguf, key, GLLMI_GGUF_ARRAY, GLLMI_GGUF_STRING, &v);
     if (status != GLLM_OK || !v) return status;
-    if (v->count > GLLMI_MAX_LABELS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: over %u labels", c->file,
-                          (unsigned)GLLMI_MAX_LABELS);
-    }
-    bytes = ((size_t)v->count + 1) * sizeof *arch->labels;
-    arch->labels = (const char **)gllmi_arena_alloc(arena, bytes);
-    if (!arch->labels) return gllmi_fail_memory(bytes);
+    status = gllmi_arch_strings(c->file, "labels", v->count, GLLMI_MAX_LABELS, arena,
+                                &arch->labels);
+    if (status != GLLM_OK) return status;
     strings = gllmi_gguf_strings_of(v);
     while (gllmi_gguf_next_string(&strings, &text)) {
-        copy = (char *)gllmi_arena_alloc(arena, text.size + 1);
-        if (!copy) return gllmi_fail_memory(text.size + 1);
-        memcpy(copy, text.data, text.size);
-        copy[text.size] = 0;
-        arch->labels[arch->n_labels++] = copy;
+        text = gllmi_str_copy(arena, text);
+        if (!text.data) return gllmi_fail_memory(text.size + 1);
+        arch->labels[arch->n_labels++] = text.data;
     }
     return GLLM_OK;
 }
@@ -25808,9 +25788,10 @@ GLLMI_COLD gllm_status gllmi_prompts_read(gllmi_arch *arch, const gllmi_json *js
     if (name) arch->default_prompt_name = gllmi_json_string(json, name, arena, &status).data;
     if (!prompts || !gllmi_json_is(json, prompts, GLLMI_JSON_OBJECT)) return status;
     n = json->nodes[prompts].count;
-    arch->prompt_names = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
-    arch->prompts = (const char **)gllmi_arena_alloc(arena, (n + 1) * sizeof(char *));
-    if (!arch->prompts || !arch->prompt_names) return gllmi_fail_memory((n + 1) * sizeof(char *));
+    status = gllmi_arch_strings(json->file, "", n, UINT32_MAX, arena, &arch->prompt_names);
+    if (status == GLLM_OK) {
+        status = gllmi_arch_strings(json->file, "", n, UINT32_MAX, arena, &arch->prompts);
+    }
     key = gllmi_json_first(prompts);
     for (i = 0; i < n && status == GLLM_OK; i++, key = gllmi_json_next(json, key + 1)) {
         if (!gllmi_json_is(json, key + 1, GLLMI_JSON_STRING)) continue;
@@ -32929,8 +32910,8 @@ enum { /* bits of a row */
 };
 
 /* A matrix of parts below each other that have the same input. `id` and the ids after it are
- * tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if they are
- * stored in one type, else each its own, from `number` on. */
+ * tensors of their own; or they are rows of one tensor, `joined`. They become one matrix if they
+ * are stored in one type, else each its own, from `number` on. */
 typedef struct gllmi_matrix_row {
     uint8_t number;
     gllmi_tensor_id id, joined;
@@ -33041,7 +33022,8 @@ GLLMI_COLD gllm_dtype gllmi_loader_held(const gllmi_loader *l, gllm_dtype stored
     }
     if ((bits & GLLMI_ROW_ENCODER_FLOATS) && !(l->arch->traits & GLLMI_CAUSAL) &&
         held == GLLM_DTYPE_Q8_0 && !gllmi_is_block_type(stored)) {
-        int slow = l->device->kernels->isa == GLLM_ISA_PORTABLE; /* without an instruction for F16 */
+        /* without an instruction for F16 that one is slow */
+        int slow = l->device->kernels->isa == GLLM_ISA_PORTABLE;
         held = slow ? GLLM_DTYPE_F32 : GLLM_DTYPE_F16;
     }
     return held;
@@ -33350,8 +33332,7 @@ GLLMI_COLD void gllmi_fill_ticket(void *arg, size_t ticket, size_t slot) {
     gllmi_mutex_unlock(&job->lock);
 }
 
-GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done,
-                                           uint64_t all) {
+GLLMI_COLD gllm_status gllmi_loader_report(const gllmi_loader *l, uint64_t done, uint64_t all) {
     if (l->progress && l->progress(l->progress_user, (float)done / (float)all) != 0) {
         return gllmi_fail(GLLM_ERR_CANCELLED, "loading was cancelled");
     }
@@ -33396,34 +33377,6 @@ GLLMI_COLD uint32_t gllmi_relative_bucket(int32_t distance, uint32_t n_buckets) 
     }
     return first + n;
 }
-#define GLLMI_RELATIVE_SPAN 128 /* further away nothing changes */
-GLLMI_COLD gllm_status gllmi_loader_relative(gllmi_loader *l) {
-    gllmi_weights *w = l->weights;
-    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0);
-    size_t n_heads = (size_t)l->arch->n_heads, span = GLLMI_RELATIVE_SPAN, h, i;
-    uint64_t n_buckets = t && t->n_dims == 2 ? t->shape[0] : 32;
-    const float *table;
-    float *own;
-    gllm_status s;
-    if (n_buckets < 4 || n_buckets > 256) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %u buckets of distances are not supported",
-                          l->tensors->files[0].name, (unsigned)n_buckets);
-    }
-    s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0, n_buckets, n_heads, &own);
-    if (s != GLLM_OK) return s;
-    table = own;
-    w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
-    if (!w->bias) return GLLM_ERR_MEMORY;
-    w->bias_span = span;
-    for (h = 0; h < n_heads; h++) {
-        for (i = 0; i <= 2 * span; i++) {
-            uint32_t bucket = gllmi_relative_bucket((int32_t)i - (int32_t)span,
-                                                    (uint32_t)n_buckets);
-            w->bias[h * (2 * span + 1) + i] = table[bucket * n_heads + h];
-        }
-    }
-    return GLLM_OK;
-}
 /* Press et al. 2022: a slope for each head, the powers of 2^(-8/n); where n is no power of two,
  * those of the next smaller one and then every other of twice as many. */
 GLLMI_COLD double gllmi_alibi_slope(size_t head, size_t n_heads) {
@@ -33432,21 +33385,37 @@ GLLMI_COLD double gllmi_alibi_slope(size_t head, size_t n_heads) {
     if (head < n) return pow(2.0, -8.0 * (double)(head + 1) / (double)n);
     return pow(2.0, -8.0 * (double)(2 * (head - n) + 1) / (double)(2 * n));
 }
+#define GLLMI_RELATIVE_SPAN 128 /* further away nothing changes */
 #define GLLMI_ALIBI_POSITIONS 65536
-GLLMI_COLD gllm_status gllmi_loader_alibi(gllmi_loader *l) {
+/* What is added to scores by distance: learned in buckets, or ALiBi's. */
+GLLMI_COLD gllm_status gllmi_loader_distances(gllmi_loader *l) {
     gllmi_weights *w = l->weights;
-    size_t n_heads = (size_t)l->arch->n_heads, span = (size_t)l->arch->n_positions, h, i;
-    if (span > GLLMI_ALIBI_POSITIONS) {
-        return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: ALiBi over %u positions is not supported",
-                          l->tensors->files[0].name, (unsigned)GLLMI_ALIBI_POSITIONS);
+    int is_alibi = (l->arch->traits & GLLMI_ALIBI) != 0;
+    const gllmi_tensor *t = gllmi_loader_find(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0);
+    uint64_t n_buckets = t && t->n_dims == 2 ? t->shape[0] : 32;
+    size_t span = is_alibi ? (size_t)l->arch->n_positions : GLLMI_RELATIVE_SPAN, h, i;
+    size_t n_heads = (size_t)l->arch->n_heads;
+    float *table = NULL, *out;
+    gllm_status s = GLLM_OK;
+    if (is_alibi && span > GLLMI_ALIBI_POSITIONS) {
+        s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: ALiBi over %u positions is not supported",
+                       l->tensors->files[0].name, (unsigned)GLLMI_ALIBI_POSITIONS);
+    } else if (!is_alibi && (n_buckets < 4 || n_buckets > 256)) {
+        s = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: %u buckets of distances are not supported",
+                       l->tensors->files[0].name, (unsigned)n_buckets);
+    } else if (!is_alibi) {
+        s = gllmi_loader_table(l, GLLMI_T_RELATIVE_BIAS, ".weight", 0, n_buckets, n_heads, &table);
     }
-    w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
-    if (!w->bias) return GLLM_ERR_MEMORY;
+    if (s != GLLM_OK) return s;
+    out = w->bias = gllmi_loader_floats(l, n_heads * (2 * span + 1));
+    if (!out) return GLLM_ERR_MEMORY;
     w->bias_span = span;
     for (h = 0; h < n_heads; h++) {
         float slope = (float)gllmi_alibi_slope(h, n_heads);
         for (i = 0; i <= 2 * span; i++) {
-            w->bias[h * (2 * span + 1) + i] = -slope * (float)(i < span ? span - i : i - span);
+            int32_t far = (int32_t)i - (int32_t)span;
+            size_t bucket = table ? gllmi_relative_bucket(far, (uint32_t)n_buckets) : 0;
+            *out++ = table ? table[bucket * n_heads + h] : -slope * (float)(far < 0 ? -far : far);
         }
     }
     return GLLM_OK;
@@ -33520,9 +33489,8 @@ GLLMI_COLD gllm_status gllmi_loader_embeddings(gllmi_loader *l) {
         s = gllmi_loader_table(l, GLLMI_T_TYPE_EMBED, ".weight", 0, arch->n_types, hidden,
                                &w->type_embed);
     }
-    if (s == GLLM_OK && (arch->traits & GLLMI_RELATIVE)) s = gllmi_loader_relative(l);
-    if (s == GLLM_OK && (arch->traits & GLLMI_ALIBI)) s = gllmi_loader_alibi(l);
-    return s;
+    if (s != GLLM_OK || !(arch->traits & (GLLMI_RELATIVE | GLLMI_ALIBI))) return s;
+    return gllmi_loader_distances(l);
 }
 /* A module's tensor of that name in its own file, as (rows, columns). */
 GLLMI_COLD gllm_status gllmi_module_tensor(const gllmi_tensors *tensors, const char *name,
@@ -33558,15 +33526,17 @@ GLLMI_COLD gllm_status gllmi_loader_dense(gllmi_loader *l, uint32_t i) {
 GLLMI_COLD gllm_status gllmi_loader_module_norm(gllmi_loader *l, uint32_t i) {
     gllmi_norm_weights *norm = &l->weights->norms[GLLMI_NORM_MODULE + i];
     uint64_t n = l->arch->modules[i].n_in;
-    const gllmi_tensor *weight, *bias;
-    gllm_status s = gllmi_module_tensor(l->tensors, "norm.weight", 0, n, &weight);
-    if (s == GLLM_OK) s = gllmi_module_tensor(l->tensors, "norm.bias", 0, n, &bias);
-    if (s != GLLM_OK) return s;
-    norm->weight = gllmi_loader_floats(l, n);
-    norm->bias = gllmi_loader_floats(l, n);
-    if (!norm->weight || !norm->bias) return GLLM_ERR_MEMORY;
-    s = gllmi_loader_f32(l, weight, norm->weight);
-    return s == GLLM_OK ? gllmi_loader_f32(l, bias, norm->bias) : s;
+    const gllmi_tensor *t;
+    gllm_status s = GLLM_OK;
+    int k;
+    for (k = 0; k < 2 && s == GLLM_OK; k++) {
+        float **out = k ? &norm->bias : &norm->weight;
+        s = gllmi_module_tensor(l->tensors, k ? "norm.bias" : "norm.weight", 0, n, &t);
+        if (s != GLLM_OK) return s;
+        *out = gllmi_loader_floats(l, n);
+        s = *out ? gllmi_loader_f32(l, t, *out) : GLLM_ERR_MEMORY;
+    }
+    return s;
 }
 /* A module's weights, from the file of its own folder. */
 GLLMI_COLD gllm_status gllmi_loader_module(gllmi_loader *l, uint32_t i) {
