@@ -33413,9 +33413,10 @@ GLLMI_COLD gllm_status gllmi_loader_distances(gllmi_loader *l) {
     for (h = 0; h < n_heads; h++) {
         float slope = (float)gllmi_alibi_slope(h, n_heads);
         for (i = 0; i <= 2 * span; i++) {
-            int32_t far = (int32_t)i - (int32_t)span;
-            size_t bucket = table ? gllmi_relative_bucket(far, (uint32_t)n_buckets) : 0;
-            *out++ = table ? table[bucket * n_heads + h] : -slope * (float)(far < 0 ? -far : far);
+            int32_t offset = (int32_t)i - (int32_t)span;
+            size_t bucket = table ? gllmi_relative_bucket(offset, (uint32_t)n_buckets) : 0;
+            *out++ = table ? table[bucket * n_heads + h]
+                           : -slope * (float)(offset < 0 ? -offset : offset);
         }
     }
     return GLLM_OK;
