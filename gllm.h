@@ -8053,7 +8053,7 @@ typedef struct gllmi_pattern_scan {
     const gllmi_pattern *pattern;
     const char *text;
     size_t n, from, work;
-    int uses_table, has_table;
+    int looks_back, uses_table, has_table;
     int after_match; /* at `from` a match has ended: no empty one may follow */
     void *scratch;   /* what follows, in one block */
     uint32_t *seen, stamp;
@@ -8098,6 +8098,7 @@ GLLMI_PRIVATE void gllmi_pattern_begin(gllmi_pattern_scan *scan, const gllmi_pat
     scan->text = text;
     scan->n = n;
     scan->from = scan->work = 0;
+    scan->looks_back = pattern->looks_back;
     scan->uses_table = pattern->needs_table;
     scan->has_table = scan->after_match = 0;
 }
@@ -8308,12 +8309,35 @@ GLLMI_INLINE size_t gllmi_pattern_run(const char *s, size_t n, size_t i, uint32_
     return i;
 }
 
-/* The row of the state where a match begins behind a character of symbol `before`; 0 if there is no
- * memory. */
-GLLMI_COLD uint32_t gllmi_pattern_start_row(gllmi_pattern_scan *scan, uint32_t before) {
+/* The row of the state where a match begins at `begin`; 0 if there is no memory. */
+GLLMI_NOINLINE uint32_t gllmi_pattern_start_row(gllmi_pattern_scan *scan, size_t begin) {
+    const gllmi_pattern *p = scan->pattern;
+    uint32_t before = 0;
     if (!gllmi_pattern_prepare(scan)) return 0;
-    scan->list[0] = scan->pattern->start;
-    return scan->start[before] = gllmi_pattern_state_of(scan, 1, before);
+    if (p->looks_back) before = p->previous[gllmi_pattern_symbol_before(p, scan->text, begin)];
+    if (scan->start[before] == 0) {
+        scan->list[0] = p->start;
+        scan->start[before] = gllmi_pattern_state_of(scan, 1, before);
+    }
+    return scan->start[before];
+}
+/* The entry of a row for the character at i, which is not there yet; 0 if there is no memory. */
+GLLMI_NOINLINE uint32_t gllmi_pattern_new_entry(gllmi_pattern_scan *scan, uint32_t row, size_t i) {
+    size_t after = i;
+    return gllmi_pattern_transition(
+        scan, row, gllmi_pattern_symbol(scan->pattern, scan->text, scan->n, i, &after));
+}
+
+/* Called when a search that began at `begin` ended at `at` without a match that ends there: what it
+ * looked at may be looked at again. */
+GLLMI_NOINLINE int gllmi_pattern_count_work(gllmi_pattern_scan *scan, size_t begin, size_t at,
+                                            int found) {
+    if (at == begin && at < scan->n && (uint8_t)scan->text[at] < 0x80) {
+        scan->skips[(uint8_t)scan->text[at]] = !scan->looks_back; /* no match begins there */
+    }
+    scan->work += at - begin;
+    if (scan->work > 4096 + 16 * scan->n) scan->uses_table = 1;
+    return found;
 }
 
 /* The match that begins at `begin`: 1 and its end, 0 for none, -1 for no memory. */
@@ -8322,11 +8346,9 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
     const char *text = scan->text;
     const uint32_t *next = scan->next;
     size_t i = begin, n = scan->n, at, last = (size_t)-1;
-    uint32_t before = 0, row, to, run, c;
-    if (p->looks_back) before = p->previous[gllmi_pattern_symbol_before(p, text, begin)];
-    row = scan->start[before];
+    uint32_t row = scan->looks_back ? 0 : scan->start[0], to, run, c;
     if (GLLMI_UNLIKELY(row == 0)) {
-        row = gllmi_pattern_start_row(scan, before);
+        row = gllmi_pattern_start_row(scan, begin);
         if (row == 0) return -1;
         next = scan->next;
     }
@@ -8339,7 +8361,7 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
             to = next[row + GLLMI_ROW_SYMBOLS + gllmi_pattern_symbol(p, text, n, at, &i)];
         }
         if (GLLMI_UNLIKELY(to == 0)) {
-            to = gllmi_pattern_transition(scan, row, gllmi_pattern_symbol(p, text, n, at, &i));
+            to = gllmi_pattern_new_entry(scan, row, at);
             if (to == 0) return -1;
             next = scan->next;
         }
@@ -8349,21 +8371,16 @@ GLLMI_NOINLINE int gllmi_pattern_match(gllmi_pattern_scan *scan, size_t begin, s
         if (!(to & GLLMI_ENTRY_RUN) || i >= n || (uint8_t)text[i] >= 0x80) continue;
         run = next[row + GLLMI_ROW_RUN];
         at = i;
-        i = (run & GLLMI_RUN_LETTERS) ? gllmi_pattern_run(text, n, i, 32)
-                                      : gllmi_pattern_run(text, n, i, 0);
+        i = run & GLLMI_RUN_SMALL ? gllmi_pattern_run(text, n, i, 0)
+                                  : gllmi_pattern_run(text, n, i, 32);
         if ((run & GLLMI_RUN_FOUND) && i > at) last = i - 1;
     }
     if (to & GLLMI_ENTRY_FOUND) {
         *end = at;
         return 1;
     }
-    if (at == begin && at < n && (uint8_t)text[at] < 0x80) {
-        scan->skips[(uint8_t)text[at]] = !p->looks_back; /* no match begins there */
-    }
-    scan->work += at - begin; /* looked at in vain, or in part */
-    if (scan->work > 4096 + 16 * n) scan->uses_table = 1;
     *end = last;
-    return last != (size_t)-1;
+    return gllmi_pattern_count_work(scan, begin, at, last != (size_t)-1);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */
