@@ -31249,12 +31249,12 @@ GLLM_API gllm_status gllm_index_save(const gllm_index_contents *contents, const 
 
 #endif /* GLLMI_VECTOR */
 
-#if GLLMI_GENERATE
 /* ================================================================================================
  * [SAMPLER] Logits -> a token
  * Reference: the logits processors of transformers; for DRY, its author's description: a token that
  * continues a repetition is punished by the length of what is repeated.
  * ============================================================================================= */
+#if GLLMI_GENERATE
 
 #define GLLMI_MAX_TOP_LOGPROBS 256
 
