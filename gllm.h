@@ -15237,21 +15237,37 @@ GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_bert(gllmi_vocab_file *x, gllm_t
     return gllmi_vocab_file_finish(x, t);
 }
 
+#if GLLMI_ALL_TOKENIZERS
+/* The models but bert. */
+GLLMI_PRIVATE gllm_status gllmi_vocab_file_make_other(gllmi_vocab_file *x, gllm_tokenizer *t,
+                                                      const gllmi_gguf *g, gllmi_str model) {
+    gllmi_str architecture;
+    int is_encoder = 0;
+    size_t i;
+    gllm_status status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
+    if (status != GLLM_OK) return status;
+    for (i = 0; i + 4 <= architecture.size; i++) {
+        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
+    }
+    if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
+        return gllmi_vocab_file_make_gpt2(x, t, g, is_encoder);
+    }
+    if (gllmi_str_is(model, "llama")) return gllmi_vocab_file_make_scores(x, t, g, 1, is_encoder);
+    if (gllmi_str_is(model, "t5")) return gllmi_vocab_file_make_scores(x, t, g, 0, is_encoder);
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not supported",
+                      g->file, gllmi_str_shown(model), model.data);
+}
+#endif
+
 /* Makes the tokenizer of a GGUF file from its metadata, of which it keeps nothing. */
 GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gllmi_gguf *g) {
     gllmi_vocab_file x;
-    gllmi_str model, architecture;
-    int is_encoder = 0;
-    size_t i;
+    gllmi_str model;
     gllm_status status = gllmi_gguf_get_string(g, "tokenizer.ggml.model", &model);
-    if (status == GLLM_OK) status = gllmi_gguf_get_string(g, "general.architecture", &architecture);
     if (status != GLLM_OK) return status;
     if (!model.data) {
         return gllmi_fail(GLLM_ERR_FORMAT, "%s: no tokenizer: the key tokenizer.ggml.model is "
                                            "missing", g->file);
-    }
-    for (i = 0; i + 4 <= architecture.size; i++) {
-        is_encoder |= memcmp(architecture.data + i, "bert", 4) == 0;
     }
     memset(&x, 0, sizeof x);
     x.allocator = t->allocator;
@@ -15260,16 +15276,7 @@ GLLMI_PRIVATE gllm_status gllmi_tokenizer_read_gguf(gllm_tokenizer *t, const gll
         status = gllmi_vocab_file_make_bert(&x, t, g);
     } else if (status == GLLM_OK) {
 #if GLLMI_ALL_TOKENIZERS
-        if (gllmi_str_is(model, "gpt2") || gllmi_str_is(model, "gemma4")) {
-            status = gllmi_vocab_file_make_gpt2(&x, t, g, is_encoder);
-        } else if (gllmi_str_is(model, "llama") || gllmi_str_is(model, "t5")) {
-            status = gllmi_vocab_file_make_scores(&x, t, g, gllmi_str_is(model, "llama"),
-                                                  is_encoder);
-        } else {
-            status = gllmi_fail(GLLM_ERR_UNSUPPORTED, "%s: tokenizer.ggml.model \"%.*s\" is not "
-                                                      "supported", g->file,
-                                gllmi_str_shown(model), model.data);
-        }
+        status = gllmi_vocab_file_make_other(&x, t, g, model);
 #else
         status = gllmi_tokenizer_left_out(g->file, "this tokenizer.ggml.model");
 #endif
