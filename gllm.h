@@ -3454,11 +3454,9 @@ GLLMI_INLINE size_t gllmi_utf8_prefix(const uint8_t *p, const uint8_t *end, size
     if (c == 0xed) high = 0x9f;
     if (c == 0xf0) low = 0x90;
     if (c == 0xf4) high = 0x8f;
-    for (i = 1; i < n && i < (size_t)(end - p) && p[i] >= low && p[i] <= high; i++) {
-        low = 0x80;
-        high = 0xbf;
-    }
     *need = n;
+    if (n < 2 || end - p < 2 || p[1] < low || p[1] > high) return 1;
+    for (i = 2; i < n && i < (size_t)(end - p) && (p[i] & 0xc0) == 0x80; i++) {}
     return i;
 }
 /* Bytes of the well-formed sequence at p, or 0. */
@@ -11710,7 +11708,6 @@ GLLMI_PRIVATE void gllmi_bpe_encode(const gllm_tokenizer *t, gllmi_scratch *s, g
     }
     if (w.n < GLLMI_BPE_SHORT) gllmi_bpe_merge_short(bpe, &w);
     else gllmi_bpe_merge_long(bpe, s, &w);
-    if (!gllmi_scratch_reserve_tokens(s, w.n)) return;
     for (i = 0; i < w.n; i++) {
         gllmi_scratch_put_token(s, w.ids[i], at, at + w.sizes[i]);
         at += w.sizes[i];
@@ -11839,14 +11836,19 @@ GLLMI_INLINE gllmi_word_slot *gllmi_word_slot_of(gllmi_scratch *s, gllmi_str wor
 GLLMI_INLINE int gllmi_word_recall(gllmi_scratch *s, const gllmi_word_slot *slot, gllmi_str word,
                                    uint64_t hash, uint32_t base) {
     uint32_t at = base, i;
+    gllmi_token *out;
     if (slot->hash != hash || slot->size != word.size ||
-        memcmp(slot->word, word.data, word.size) != 0) {
+        memcmp(slot->word, word.data, word.size) != 0 ||
+        !gllmi_scratch_reserve_tokens(s, GLLMI_WORD_TOKENS)) {
         return 0;
     }
-    for (i = 0; i < slot->n; i++) {
-        gllmi_scratch_put_token(s, slot->ids[i], at, base + slot->ends[i]);
-        at = base + slot->ends[i];
+    out = s->tokens + s->n_tokens;
+    for (i = 0; i < slot->n; i++, out++) {
+        out->id = slot->ids[i];
+        out->span.begin = at;
+        out->span.end = at = base + slot->ends[i];
     }
+    s->n_tokens += slot->n;
     return 1;
 }
 /* Keeps the tokens from `first` on, if they cover the word one after the other. */
