@@ -10769,6 +10769,28 @@ GLLMI_INLINE int gllmi_byte_of_char(uint32_t cp) {
     return cp < 33 ? (int)cp : cp < 67 ? (int)(cp - 33 + 127) : 173;
 }
 
+#if GLLMI_ALL_TOKENIZERS
+
+GLLMI_PRIVATE void gllmi_normalize_bytes(gllmi_scratch *s, const gllmi_slice *in,
+                                         gllmi_aligned *out) {
+    size_t i, k, size;
+    if (!gllmi_aligned_reserve(s, out, 2 * in->n)) return;
+    for (i = 0; i < in->n; i += size) {
+        uint8_t c = (uint8_t)in->data[i];
+        gllm_span span;
+        size = gllmi_utf8_lead_bytes(c);
+        span = gllmi_slice_char(in, i, size);
+        if (c > 32 && c < 127) { /* stays as it is; there is room */
+            out->data[out->n] = (char)c;
+            out->spans[out->n++] = span;
+            continue;
+        }
+        for (k = 0; k < size; k++) {
+            gllmi_aligned_put_char(s, out, gllmi_byte_char((uint8_t)in->data[i + k]), span);
+        }
+    }
+}
+
 /* What the first characters of `key` become: HF looks at the shortest key that fits. data NULL:
  * nothing fits. */
 GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const char *key, size_t n) {
@@ -10795,29 +10817,6 @@ GLLMI_PRIVATE gllmi_str gllmi_charsmap_find(const gllmi_charsmap *map, const cha
     }
     return none;
 }
-
-#if GLLMI_ALL_TOKENIZERS
-
-GLLMI_PRIVATE void gllmi_normalize_bytes(gllmi_scratch *s, const gllmi_slice *in,
-                                         gllmi_aligned *out) {
-    size_t i, k, size;
-    if (!gllmi_aligned_reserve(s, out, 2 * in->n)) return;
-    for (i = 0; i < in->n; i += size) {
-        uint8_t c = (uint8_t)in->data[i];
-        gllm_span span;
-        size = gllmi_utf8_lead_bytes(c);
-        span = gllmi_slice_char(in, i, size);
-        if (c > 32 && c < 127) { /* stays as it is; there is room */
-            out->data[out->n] = (char)c;
-            out->spans[out->n++] = span;
-            continue;
-        }
-        for (k = 0; k < size; k++) {
-            gllmi_aligned_put_char(s, out, gllmi_byte_char((uint8_t)in->data[i + k]), span);
-        }
-    }
-}
-
 /* A replacement in HF's way of counting: `old` characters become those of `text`. */
 GLLMI_PRIVATE void gllmi_charsmap_pairs(gllmi_scratch *s, size_t *n, gllmi_str text, size_t old) {
     const char *p = text.data, *end = p + text.size;
@@ -11469,6 +11468,8 @@ GLLMI_PRIVATE int gllmi_bert_encode(const gllm_tokenizer *t, gllmi_scratch *s,
     return 1;
 }
 
+#if GLLMI_ALL_TOKENIZERS
+
 /* ---- BPE: pairs are merged, the pair of lowest rank first, the leftmost of equals ------------ */
 
 #define GLLMI_BPE_MAX_MERGES ((uint32_t)1 << 22)
@@ -11483,8 +11484,6 @@ GLLMI_INLINE uint64_t gllmi_bpe_hash(uint64_t key) {
 GLLMI_INLINE uint32_t gllmi_bpe_slot_of(const gllmi_bpe *bpe, uint64_t hash) {
     return (uint32_t)(((hash >> 32) * bpe->n_slots) >> 32);
 }
-#if GLLMI_ALL_TOKENIZERS
-
 /* The rank of a pair, or NONE. */
 GLLMI_INLINE uint32_t gllmi_bpe_rank(const gllmi_bpe *bpe, uint32_t left, uint32_t right) {
     uint64_t key = (uint64_t)left << 21 | right, hash = gllmi_bpe_hash(key), slot;
@@ -12557,6 +12556,8 @@ GLLMI_PRIVATE void gllmi_decode_strip(const gllmi_step *d, gllmi_str token, gllm
     gllmi_strings_put(out, token.data + begin, end - begin);
 }
 
+#if GLLMI_ALL_TOKENIZERS
+
 /* Bytes as text: what is not UTF-8 becomes U+FFFD, one for each start of a sequence that breaks off
  * (as the Unicode standard recommends, table 3-8). */
 GLLMI_PRIVATE void gllmi_strings_put_lossy(gllmi_strings *out, const char *data, size_t n) {
@@ -12606,6 +12607,7 @@ GLLMI_PRIVATE void gllmi_decode_fallback_run(gllmi_strings *run, gllmi_strings *
         gllmi_strings_end(out);
     }
 }
+#endif
 
 GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *in,
                                      gllmi_strings *out) {
@@ -12613,46 +12615,47 @@ GLLMI_PRIVATE void gllmi_decode_step(const gllmi_step *d, const gllmi_strings *i
     gllmi_finder finder = d->finder;
     gllmi_pattern_scan scan;
     size_t i;
-    int byte, is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
+    int is_one = d->kind == GLLMI_DECODER_BYTE_LEVEL || d->kind == GLLMI_DECODER_FUSE;
     memset(&scan, 0, sizeof scan);
     finder.index = 0; /* of the one scan */
     if (d->kind == GLLMI_DECODER_BPE) finder.literal = d->text;
     for (i = 0; i < in->n; i++) {
-        gllmi_str token = gllmi_strings_get(in, i), to;
+        gllmi_str token = gllmi_strings_get(in, i);
         switch (d->kind) {
         case GLLMI_DECODER_WORDPIECE: gllmi_decode_wordpiece(d, token, i == 0, out); break;
         case GLLMI_DECODER_STRIP: gllmi_decode_strip(d, token, out); break;
-        case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
-            to = gllmi_str_of(i + 1 < in->n ? " " : "");
-            gllmi_strings_put_replaced(out, token, &finder, NULL, to);
-            break;
-        case GLLMI_DECODER_METASPACE:
-            to = gllmi_str_of(i == 0 && d->prepend ? "" : " ");
-            gllmi_strings_put_replaced(out, token, &finder, NULL, to);
-            break;
         case GLLMI_DECODER_REPLACE:
             gllmi_strings_put_replaced(out, token, &finder, &scan, d->content);
             break;
+#if GLLMI_ALL_TOKENIZERS
+        case GLLMI_DECODER_BPE: /* a suffix becomes a space, but for the last token */
+            gllmi_strings_put_replaced(out, token, &finder, NULL,
+                                       gllmi_str_of(i + 1 < in->n ? " " : ""));
+            break;
+        case GLLMI_DECODER_METASPACE:
+            gllmi_strings_put_replaced(out, token, &finder, NULL,
+                                       gllmi_str_of(i == 0 && d->prepend ? "" : " "));
+            break;
         case GLLMI_DECODER_BYTE_LEVEL: gllmi_decode_bytes(token, &bytes); continue;
         case GLLMI_DECODER_BYTE_FALLBACK:
-            byte = gllmi_fallback_byte(token);
-            if (byte >= 0) {
-                gllmi_strings_put_byte(&bytes, byte);
+            if (gllmi_fallback_byte(token) >= 0) {
+                gllmi_strings_put_byte(&bytes, gllmi_fallback_byte(token));
                 continue;
             }
             gllmi_decode_fallback_run(&bytes, out);
             gllmi_strings_put(out, token.data, token.size);
             break;
+#endif
         default: gllmi_strings_put(out, token.data, token.size); continue; /* Fuse */
         }
         gllmi_strings_end(out);
     }
+#if GLLMI_ALL_TOKENIZERS
     if (d->kind == GLLMI_DECODER_BYTE_FALLBACK) gllmi_decode_fallback_run(&bytes, out);
     gllmi_strings_put_lossy(out, bytes.data, bytes.n_bytes);
-    if (is_one) gllmi_strings_end(out);
-#if GLLMI_ALL_TOKENIZERS
     if (finder.pattern) gllmi_pattern_scan_free(&scan);
 #endif
+    if (is_one) gllmi_strings_end(out);
     if (out->status == GLLM_OK) out->status = bytes.status;
     gllmi_strings_free(&bytes);
 }
@@ -12746,13 +12749,15 @@ static const gllmi_token_name gllmi_token_names[] = {
     {GLLMI_NAMES_PRETOKENIZER, "CharDelimiterSplit", GLLMI_PRETOKENIZER_DELIMITER, 0},
     {GLLMI_NAMES_PRETOKENIZER, "Split", GLLMI_PRETOKENIZER_SPLIT, 0},
     {GLLMI_NAMES_DECODER, "WordPiece", GLLMI_DECODER_WORDPIECE, 0},
+    {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
+    {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
+    {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
+#if GLLMI_ALL_TOKENIZERS
     {GLLMI_NAMES_DECODER, "ByteLevel", GLLMI_DECODER_BYTE_LEVEL, 0},
     {GLLMI_NAMES_DECODER, "Metaspace", GLLMI_DECODER_METASPACE, 0},
     {GLLMI_NAMES_DECODER, "BPEDecoder", GLLMI_DECODER_BPE, 0},
     {GLLMI_NAMES_DECODER, "ByteFallback", GLLMI_DECODER_BYTE_FALLBACK, 0},
-    {GLLMI_NAMES_DECODER, "Fuse", GLLMI_DECODER_FUSE, 0},
-    {GLLMI_NAMES_DECODER, "Strip", GLLMI_DECODER_STRIP, 0},
-    {GLLMI_NAMES_DECODER, "Replace", GLLMI_DECODER_REPLACE, 0},
+#endif
     {GLLMI_NAMES_MODEL, "WordPiece", GLLMI_MODEL_WORDPIECE, 0},
     {GLLMI_NAMES_MODEL, "WordLevel", GLLMI_MODEL_WORDLEVEL, 0},
     {GLLMI_NAMES_MODEL, "BPE", GLLMI_MODEL_BPE, 0},
