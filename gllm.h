@@ -66,6 +66,7 @@
  *     GLLM_NO_GGUF         no GGUF files, and of block types only Q8_0
  *     GLLM_NO_VECTOR       no smaller vectors, search, index files and gllm_find; gllm_dot,
  *                          gllm_cosine and the scores of gllm_features stay
+ *     GLLM_NO_TEMPLATE     no chat templates, so no chat: a prompt is a text as it stands
  *     GLLM_NO_GENERATE     no samplers, sessions and generated text
  *     GLLM_ONLY_WORDPIECE  of tokenizers BERT's kind alone: WordPiece or WordLevel, normalised by
  *                          BertNormalizer, NFD, Lowercase, StripAccents, Strip or Replace, no
@@ -375,6 +376,7 @@ GLLM_API int gllm_tokenizer_find(const gllm_tokenizer *tokenizer, const char *pi
 
 /* ---- chat templates ------------------------------------------------------------------------- */
 
+#if !defined(GLLM_NO_TEMPLATE)
 /* Text that the library wrote. Zero it before its first use; use it again for the next text (its
  * memory is kept), and give the memory back with gllm_text_free. One thread at a time. */
 typedef struct gllm_text {
@@ -386,6 +388,7 @@ typedef struct gllm_text {
 
 /* Gives the memory back; the text is empty and can be used again. */
 GLLM_API void gllm_text_free(gllm_text *text);
+#endif /* !GLLM_NO_TEMPLATE */
 
 /* One message of a conversation. Strings are UTF-8 and NUL-terminated. */
 typedef struct gllm_message {
@@ -419,6 +422,7 @@ typedef struct gllm_chat_desc {
     size_t max_output_bytes;      /* 0: 64 MiB */
 } gllm_chat_desc;
 
+#if !defined(GLLM_NO_TEMPLATE)
 /* A chat template (Jinja, as in tokenizer_config.json or chat_template.jinja), compiled. It gives
  * the text that apply_chat_template of HuggingFace transformers gives: jinja2 in its immutable
  * sandbox with trim_blocks and lstrip_blocks, tojson, raise_exception, strftime_now and the
@@ -478,6 +482,7 @@ GLLM_API gllm_status gllm_chat_template_encode(const gllm_chat_template *chat_te
 /* Open, render and close, for a template that is used only once. */
 GLLM_API gllm_status gllm_chat_render(const char *source, size_t n_bytes,
                                       const gllm_chat_desc *desc, gllm_text *out);
+#endif /* !GLLM_NO_TEMPLATE */
 
 /* ---- model ---------------------------------------------------------------------------------- */
 
@@ -1178,8 +1183,10 @@ GLLM_API void gllm_generated_free(gllm_generated *generated);
 
 /* The sampler that the model's files ask for (generation_config.json; zeros where they do not). */
 GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sampler_desc *out);
+#if !defined(GLLM_NO_TEMPLATE)
 /* The model's chat template; NULL if it has none (gllm_last_error says why). */
 GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model);
+#endif
 /* 1 if the token ends a text of this model (by generation_config.json, config.json, the tokenizer
  * or the metadata of the GGUF file), else 0. */
 GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token);
@@ -1277,6 +1284,11 @@ GLLM_API const gllm_generated *gllm_generation_get(const gllm_generation *genera
 #define GLLMI_GENERATE 0
 #else
 #define GLLMI_GENERATE 1
+#endif
+#if defined(GLLM_NO_TEMPLATE)
+#define GLLMI_TEMPLATE 0
+#else
+#define GLLMI_TEMPLATE 1
 #endif
 #if defined(GLLM_NO_THREADS)
 #define GLLMI_THREADS 0
@@ -6550,15 +6562,34 @@ GLLMI_PRIVATE int gllmi_json_decimal(gllmi_str raw, uint64_t *digits, int *expon
     *exponent += written_negative ? -written : written;
     return negative;
 }
+/* The value of [-]digits[.digits][e digits], in which nothing is checked. */
+GLLMI_PRIVATE double gllmi_decimal_read(const char *p, const char *end) {
+    uint64_t mantissa = 0;
+    int exponent = 0, written = 0, exponent_negative = 0, point = 0, negative = *p == '-';
+    double value;
+    for (p += negative; p < end && *p != 'e' && *p != 'E'; p++) {
+        if (*p == '.') {
+            point = 1;
+        } else if (mantissa <= (UINT64_MAX - 9) / 10) {
+            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+            if (exponent > -100000) exponent -= point;
+        } else if (exponent < 100000) {
+            exponent += !point; /* digits past the 19th only scale */
+        }
+    }
+    if (p < end) p++;
+    if (p < end && (*p == '-' || *p == '+')) exponent_negative = *p++ == '-';
+    for (; p < end; p++) {
+        if (written < 100000) written = written * 10 + (*p - '0');
+    }
+    value = gllmi_decimal_to_double(mantissa, exponent + (exponent_negative ? -written : written));
+    return negative ? -value : value;
+}
 /* A number's value; `missing` if the node is no number. */
 GLLMI_PRIVATE double gllmi_json_number(const gllmi_json *json, uint32_t node, double missing) {
-    uint64_t digits;
-    int exponent, negative;
-    double value;
     if (!gllmi_json_is(json, node, GLLMI_JSON_NUMBER)) return missing;
-    negative = gllmi_json_decimal(gllmi_json_raw(json, node), &digits, &exponent);
-    value = gllmi_decimal_to_double(digits, exponent);
-    return negative ? -value : value;
+    return gllmi_decimal_read(json->text + json->nodes[node].begin,
+                              json->text + json->nodes[node].end);
 }
 
 /* A member that is a whole number in [0, max]. Missing or null: `missing`. Else FORMAT. */
@@ -15694,27 +15725,24 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
 
 /* ================================================================================================
  * [TEMPLATE] A bounded interpreter for the Jinja of chat templates
- * The text becomes tokens, a tree, and a flat program for a stack machine, which renders it with
- * the meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
- * Nothing recurses without a bound: neither the parser (depth limits), nor the program (its calls
- * are frames in an array), nor values (containers know their depth). Every instruction and every
- * element that a builtin visits is a step, every byte comes from an arena with a limit.
+ * A text becomes tokens, tokens a tree (gllmi_tm_node), and rendering walks the tree with the
+ * meaning that Python's jinja2 gives it in the immutable sandbox of HuggingFace transformers.
+ *
+ * How to read this section:
+ * - gllmi_tm_value is any value. What is behind its pointer lives as long as the rendering.
+ * - Failures stick. The first one is kept in gllmi_tm_vm (or in the parser), no steps are left, so
+ *   that loops end, and every function goes on with none: nobody checks after each call. The lexer
+ *   gives the end of the template from then on, for the same reason.
+ * - gllmi_tm_step bounds time, gllmi_tm_alloc memory, gllmi_tm_put output, and gllmi_tm_deeper the
+ *   C stack: what may come back to itself counts there.
+ * - Builtins are rows of a table (gllmi_tm_builtin). They read strings with gllmi_tm_text, which
+ *   charges steps for their bytes. What jinja2 has and no table here is refused by its name.
  * ============================================================================================= */
 
-/* Rendering a chat takes far less time than anything else that is done with it: this section is
- * compiled for size where the compiler can be told so. Undone at its end. */
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("Os")
-#endif
+#if GLLMI_TEMPLATE
 
-#define GLLMI_TM_MAX_NODE_DEPTH 250  /* jinja2 fails at 198 in CPython */
-#define GLLMI_TM_MAX_NESTING 100     /* brackets, tags in each other: CPython fails at 75, 99 */
-#define GLLMI_TM_MAX_CALLS 220       /* macros in macros: CPython fails at 198 */
-#define GLLMI_TM_MAX_VALUE_DEPTH 250 /* lists in lists */
-#define GLLMI_TM_MAX_LOOP_TESTS 16   /* filtered loops whose test needs a filtered loop */
-#define GLLMI_TM_MAX_GENERATORS 60   /* iterators over iterators */
-#define GLLMI_TM_MAX_RANGE 100000    /* the sandbox's own limit */
+#define GLLMI_TM_MAX_DEPTH 140    /* of functions in each other: 64 KB of stack are enough */
+#define GLLMI_TM_MAX_RANGE 100000 /* the sandbox's own limit */
 #define GLLMI_TM_MAX_BYTES ((size_t)4 << 20) /* of a template */
 #define GLLMI_TM_DEFAULT_STEPS ((uint64_t)50000000)
 #define GLLMI_TM_DEFAULT_MEMORY ((size_t)256 << 20)
@@ -15724,304 +15752,200 @@ GLLM_API gllm_status gllm_text_stream_flush(gllm_text_stream *s, const char **te
 
 typedef enum gllmi_tm_type {
     GLLMI_TM_MISSING, /* no value at all: a variable not set, an argument not given */
-    GLLMI_TM_UNDEFINED,
-    GLLMI_TM_NONE,
-    GLLMI_TM_BOOL,
-    GLLMI_TM_INT,
-    GLLMI_TM_FLOAT,
-    GLLMI_TM_STR,
-    GLLMI_TM_LIST,
-    GLLMI_TM_TUPLE,
-    GLLMI_TM_DICT,
-    GLLMI_TM_VIEW, /* d.keys(), d.values(), d.items() */
-    GLLMI_TM_RANGE,
-    GLLMI_TM_GENERATOR,
+    GLLMI_TM_UNDEFINED, GLLMI_TM_NONE, GLLMI_TM_BOOL, GLLMI_TM_INT, GLLMI_TM_FLOAT, GLLMI_TM_STR,
+    GLLMI_TM_LIST, GLLMI_TM_TUPLE, GLLMI_TM_DICT,
+    GLLMI_TM_VIEW,      /* what range(), d.keys(), d.values() and d.items() give */
+    GLLMI_TM_GENERATOR, /* what map, select and the like give: it can be gone through once */
     GLLMI_TM_NAMESPACE,
-    GLLMI_TM_FUNCTION, /* a macro, a caller, the test of a loop */
+    GLLMI_TM_MACRO, /* also the caller of a call block */
     GLLMI_TM_LOOP,
-    GLLMI_TM_CYCLER,
-    GLLMI_TM_JOINER,
-    GLLMI_TM_METHOD,  /* a builtin method and its object */
-    GLLMI_TM_BUILTIN, /* range, dict, namespace, ... */
-    GLLMI_TM_SLICE    /* only as an index within a tuple */
+    GLLMI_TM_METHOD, /* a builtin method and its object */
+    GLLMI_TM_BUILTIN /* range, dict, namespace, ... */
 } gllmi_tm_type;
-
-/* A string is UTF-8; its characters are counted when somebody asks. */
-typedef struct gllmi_tm_string {
-    const char *data;
-    size_t size;
-    size_t n_chars; /* SIZE_MAX: not counted yet */
-} gllmi_tm_string;
 
 typedef struct gllmi_tm_value {
     uint8_t type;
-    uint8_t
-        flag; /* GLLMI_TM_STR: 1 is Markup; GLLMI_TM_TUPLE: 1 is a group; GLLMI_TM_VIEW: which */
+    uint8_t flag;  /* STR: 1 is Markup. UNDEFINED: 0, or the type that has no such attribute */
+    uint32_t size; /* STR: bytes of UTF-8. UNDEFINED: of the name */
     union {
-        int64_t i;
+        int64_t i; /* BOOL, INT */
         double f;
-        void *object;
-        gllmi_tm_string *string;
-        struct gllmi_tm_list *list;
-        struct gllmi_tm_dict *dict;
-        struct gllmi_tm_undefined *undefined;
-        struct gllmi_tm_range *range;
-        struct gllmi_tm_generator *generator;
-        struct gllmi_tm_function *function;
+        const char *text;           /* STR; UNDEFINED: a name, or why, if size is 0 */
+        struct gllmi_tm_list *list; /* LIST, TUPLE, VIEW, GENERATOR */
+        struct gllmi_tm_dict *dict; /* DICT, NAMESPACE: in the order of insertion */
+        struct gllmi_tm_macro *macro;
         struct gllmi_tm_loop *loop;
-        struct gllmi_tm_cycler *cycler;
         struct gllmi_tm_method *method;
+        const struct gllmi_tm_builtin *builtin;
+        const void *object; /* any of those */
     } as;
 } gllmi_tm_value;
 
 typedef struct gllmi_tm_list {
     gllmi_tm_value *items;
-    size_t n;
-    size_t capacity;
-    uint32_t depth; /* 1 more than the deepest item */
+    size_t n, capacity;
+    size_t taken; /* of a generator: items that are gone */
 } gllmi_tm_list;
 
-/* Insertion order. Dicts of more than a few keys have an index: slots of position + 1, 0 empty. */
+/* Dicts are small: a key is looked for from the first one on. */
 typedef struct gllmi_tm_dict {
-    gllmi_tm_value *keys, *values;
-    size_t n, capacity;
-    uint32_t *index;
-    size_t n_index;
-    uint32_t depth;
+    gllmi_tm_list keys, values;
 } gllmi_tm_dict;
 
-/* Why there is no value, for the message when it is used. */
-typedef struct gllmi_tm_undefined {
-    const char *hint; /* or NULL: the name of a variable, or of an attribute of a type */
-    gllmi_str name;
-    const char *of_type;
-} gllmi_tm_undefined;
+typedef struct gllmi_tm_method {
+    gllmi_tm_value self;
+    const struct gllmi_tm_builtin *row;
+} gllmi_tm_method;
 
-typedef struct gllmi_tm_range {
-    int64_t start, stop, step;
-    size_t n;
-} gllmi_tm_range;
-
-typedef struct gllmi_tm_vm gllmi_tm_vm;
-
-/* A Python iterator: filled when first asked, emptied once. */
-typedef struct gllmi_tm_generator {
-    int (*fill)(gllmi_tm_vm *vm, struct gllmi_tm_generator *g); /* NULL: filled */
-    gllmi_tm_value input;
-    struct gllmi_tm_args *args;
-    int mode;
-    gllmi_tm_list *items;
-    size_t next;
-} gllmi_tm_generator;
-
-/* Variables of one call. Blocks within a function share its slots; macros made in it see them. */
-typedef struct gllmi_tm_activation {
-    struct gllmi_tm_activation *outer;
-    gllmi_tm_value *slots;
-} gllmi_tm_activation;
-
-typedef struct gllmi_tm_function {
-    const struct gllmi_tm_function_row *row;
-    gllmi_tm_activation *outer;
-} gllmi_tm_function;
-
-/* How far an iteration is. */
+/* How far an iteration is: in bytes of a string, else in items. */
 typedef struct gllmi_tm_iterator {
     gllmi_tm_value source;
     size_t at;
 } gllmi_tm_iterator;
 
+/* The variables that a block has for itself. */
+typedef struct gllmi_tm_binding {
+    uint32_t name;
+    gllmi_tm_value value;
+} gllmi_tm_binding;
+typedef struct gllmi_tm_scope {
+    struct gllmi_tm_scope *outer; /* NULL: the template's, in gllmi_tm_vm.variables */
+    gllmi_tm_binding *bindings;
+    size_t n, capacity;
+} gllmi_tm_scope;
+
+typedef struct gllmi_tm_macro {
+    const struct gllmi_tm_node *node;
+    gllmi_tm_scope *outer;
+} gllmi_tm_macro;
+
 typedef struct gllmi_tm_loop {
-    gllmi_tm_value iterable;
+    const struct gllmi_tm_node *node;
+    gllmi_tm_scope *outer;
     gllmi_tm_iterator iterator;
-    int64_t index0;
-    int64_t length;                                 /* -1: not known yet */
-    gllmi_tm_value after, current, before, changed; /* GLLMI_TM_MISSING: none */
-    int64_t depth0;
-    gllmi_tm_function *recursive, *test; /* or NULL */
+    int64_t index0, length;           /* length -1: not known */
+    gllmi_tm_value after, current, before; /* MISSING: none */
 } gllmi_tm_loop;
 
-typedef struct gllmi_tm_cycler {
-    gllmi_tm_list *items;
-    size_t at;
-    gllmi_tm_value separator; /* a joiner's */
-} gllmi_tm_cycler;
-
-typedef struct gllmi_tm_method {
-    gllmi_tm_value object;
-    const struct gllmi_tm_method_row *row;
-} gllmi_tm_method;
-
-typedef struct gllmi_tm_args {
-    gllmi_tm_value *values; /* (n) */
-    size_t n;
-    gllmi_str *names;      /* (n_named) */
-    gllmi_tm_value *named; /* (n_named) */
-    size_t n_named;
-} gllmi_tm_args;
-
-/* A builtin: its parameters by name ("a,b,c"; a leading "/": by position only; "*": takes all as
- * they are), of which the first `required` must be given. What is not given is GLLMI_TM_MISSING. */
-typedef struct gllmi_tm_builtin {
-    const char *name;
-    const char *parameters;
-    int required;
-    int (*call)(gllmi_tm_vm *vm, const gllmi_tm_value *self, const gllmi_tm_value *a,
-                gllmi_tm_args *all, int how, gllmi_tm_value *out);
-    int how;
-} gllmi_tm_builtin;
-
-typedef struct gllmi_tm_method_row {
-    uint8_t type;
-    uint8_t unsafe; /* changes its object: the sandbox gives an undefined value instead */
-    gllmi_tm_builtin builtin;
-} gllmi_tm_method_row;
-
-/* ---- programs -------------------------------------------------------------------------------- */
-
-typedef struct gllmi_tm_instruction {
-    uint8_t op;
-    uint8_t n;
-    uint16_t hops; /* functions outwards to the variable's */
-    uint32_t a, b;
+/* One shape for all nodes; lists of nodes go by `next`. */
+typedef struct gllmi_tm_node {
+    uint8_t type, op;
     uint32_t position; /* byte of the template */
-} gllmi_tm_instruction;
+    uint32_t name;     /* number of a variable */
+    gllmi_str text;
+    gllmi_tm_value value;
+    const struct gllmi_tm_builtin *builtin;
+    struct gllmi_tm_node *subject, *list, *target, *filter, *body, *otherwise, *next;
+} gllmi_tm_node;
 
-typedef struct gllmi_tm_call_row {
-    uint32_t n, n_named;
-    gllmi_str *names;           /* (n_named) */
-    uint8_t has_list, has_dict; /* f(*a, **b) */
-} gllmi_tm_call_row;
+typedef enum gllmi_tm_node_type {
+    GLLMI_TM_N_CONST,      /* value */
+    GLLMI_TM_N_NAME,       /* name; value: the undefined value that it has when it is not set */
+    GLLMI_TM_N_TUPLE, GLLMI_TM_N_LIST, GLLMI_TM_N_CONCAT, /* list */
+    GLLMI_TM_N_DICT,       /* list: keys and values in turn */
+    GLLMI_TM_N_LOGIC,      /* list; op: and, or */
+    GLLMI_TM_N_NOT, GLLMI_TM_N_MINUS, GLLMI_TM_N_PLUS, /* subject */
+    GLLMI_TM_N_COMPARE,    /* subject, then OPERAND in list: a < b <= c */
+    GLLMI_TM_N_ARITHMETIC, /* subject, then OPERAND in list: a + b - c */
+    GLLMI_TM_N_OPERAND,    /* op, subject */
+    GLLMI_TM_N_COND,       /* body if subject else otherwise (or NULL) */
+    GLLMI_TM_N_CHAIN,      /* subject (or NULL), then links in list: a.b[c](d)|e is f */
+    /* links of a chain: each takes the value that the one before it gave */
+    GLLMI_TM_N_ATTRIBUTE, /* .text; op: 1 it may be a method */
+    GLLMI_TM_N_ITEM,      /* [subject] */
+    GLLMI_TM_N_SLICE,     /* list: start, stop, step */
+    GLLMI_TM_N_CALL,      /* list: arguments */
+    GLLMI_TM_N_FILTER,    /* builtin, or NULL: text is its name; list: arguments */
+    GLLMI_TM_N_TEST,      /* the same; op: 1 is "is not" */
+    GLLMI_TM_N_KEYWORD,   /* an argument: value is its name, subject */
+    GLLMI_TM_N_PARAMETER, /* of a macro: name, text; subject: its default, or NULL */
+    GLLMI_TM_N_NSREF,     /* name.value as a target */
+    /* statements */
+    GLLMI_TM_N_TEXT,         /* text */
+    GLLMI_TM_N_OUTPUT,       /* subject */
+    GLLMI_TM_N_FOR,          /* target, subject, filter, body, otherwise */
+    GLLMI_TM_N_IF,           /* subject, body, otherwise; op: 1 an elif */
+    GLLMI_TM_N_MACRO,        /* name; list: parameters; body; op: 1 the body reads `caller` */
+    GLLMI_TM_N_CALL_BLOCK,   /* a macro without a name; subject: a chain that ends in a call */
+    GLLMI_TM_N_FILTER_BLOCK, /* filter: a chain without a subject; body */
+    GLLMI_TM_N_SET,          /* target, subject */
+    GLLMI_TM_N_SET_BLOCK,    /* target, filter (or NULL), body */
+    GLLMI_TM_N_SCOPE,        /* body: {% generation %} */
+    GLLMI_TM_N_BREAK, GLLMI_TM_N_CONTINUE
+} gllmi_tm_node_type;
 
-typedef struct gllmi_tm_function_row {
-    uint32_t entry;
-    uint32_t n_slots;
-    uint32_t n_parameters; /* slots 0 .. n - 1 */
-    gllmi_str *parameters;
-    gllmi_str name;                   /* data NULL: anonymous */
-    uint32_t caller, kwargs, varargs; /* slots + 1, 0: not used by the body */
-    int explicit_caller;
-} gllmi_tm_function_row;
-
-/* A compiled template. Immutable. */
+/* A template that was read. Immutable. */
 typedef struct gllmi_tm_program {
     gllmi_arena arena;
     char *source; /* newlines made \n */
     size_t source_size;
-    gllmi_tm_instruction *code;
-    size_t n_code, code_capacity;
-    gllmi_tm_value *constants;
-    size_t n_constants, constants_capacity;
-    gllmi_tm_call_row *calls;
-    size_t n_calls, calls_capacity;
-    gllmi_tm_function_row *functions;
-    size_t n_functions, functions_capacity;
-    gllmi_str *names; /* variables */
-    size_t n_names, names_capacity;
-    gllmi_map name_ids;
-    uint32_t n_slots; /* of the template itself */
+    gllmi_tm_node *body;
+    gllmi_map names; /* to numbers; first those that mean something by themselves */
+    uint32_t n_names;
 } gllmi_tm_program;
-
-struct gllmi_tm_frame {
-    uint32_t return_to;
-    gllmi_tm_activation *activation;
-    size_t output_mark;
-};
+enum { GLLMI_TM_NAME_CALLER, GLLMI_TM_NAME_LOOP };
 
 /* One rendering. */
-struct gllmi_tm_vm {
+typedef struct gllmi_tm_vm {
     gllmi_arena arena;
     size_t memory_used, memory_limit, output_limit;
     uint64_t steps_left;
+    int depth;
     const gllmi_tm_program *program;
-    uint32_t pc;
-    gllmi_tm_value *stack;
-    size_t top, stack_capacity;
-    struct gllmi_tm_frame frames[GLLMI_TM_MAX_CALLS];
-    size_t n_frames;
-    gllmi_tm_activation *activation;
-    size_t *captures; /* where captured output begins */
-    size_t n_captures, captures_capacity;
-    char *output; /* also where strings are built: what is above the mark is taken off again */
+    gllmi_tm_value *variables, *context; /* (n_names) of the template; from outside */
+    char *output; /* also where strings are built: what is above a mark is taken off again */
     size_t n_output, output_capacity;
     const char *spare, *spare_end; /* room behind the newest joined string */
-    gllmi_tm_value *context; /* (program->n_names) variables from outside, and what blocks see */
-    int64_t now;             /* seconds of the local clock, INT64_MIN: ask the system */
+    int64_t now;                   /* seconds of the local clock, INT64_MIN: ask the system */
+    uint32_t position, failed_at;  /* bytes of the template: of what runs, of the failure */
     gllm_status status;
-    uint32_t failed_at; /* byte of the template */
     char message[400];
-    int loop_tests, depth, generators;
-    /* Builtins that need the machine (the test of a filtered loop) are above it in the file: set
-     * once when the machine is made. */
-    int (*call)(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
-                gllmi_tm_value *out);
-    const gllmi_tm_method_row *methods; /* (n_methods) */
-    size_t n_methods;
-    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
-    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
-};
+    gllmi_tm_scope scope; /* the template's */
+    /* What stands for an object that there is no memory for: it stays empty. */
+    gllmi_tm_list no_list;
+    gllmi_tm_dict no_dict;
+    gllmi_tm_scope no_scope;
+} gllmi_tm_vm;
 
-/* ---- failures -------------------------------------------------------------------------------- */
+typedef struct gllmi_tm_args {
+    gllmi_tm_list list;
+    gllmi_tm_dict named;
+} gllmi_tm_args;
 
-/* Returns 0: `return gllmi_tm_fail(vm, "...")`. The first failure stays. */
-GLLMI_PRIVATE int GLLMI_PRINTF(2, 3) gllmi_tm_fail(gllmi_tm_vm *vm, const char *format, ...) {
-    va_list args;
-    if (vm->status != GLLM_OK) return 0;
-    vm->status = GLLM_ERR_TEMPLATE;
-    va_start(args, format);
-    vsnprintf(vm->message, sizeof vm->message, format, args);
-    va_end(args);
-    return 0;
-}
-GLLMI_PRIVATE int gllmi_tm_fail_memory(gllmi_tm_vm *vm, size_t n) {
-    if (vm->status == GLLM_OK) vm->status = gllmi_fail_memory(n);
-    return 0;
-}
-GLLMI_PRIVATE int gllmi_tm_step(gllmi_tm_vm *vm, size_t n) {
-    if (vm->steps_left < n) return gllmi_tm_fail(vm, "the template takes too many steps");
-    vm->steps_left -= n;
-    return 1;
-}
-/* Not cleared; NULL after a failure. */
-GLLMI_PRIVATE void *gllmi_tm_alloc(gllmi_tm_vm *vm, size_t n) {
-    void *p;
-    if (n > vm->memory_limit - vm->memory_used) {
-        gllmi_tm_fail(vm, "the template takes too much memory");
-        return NULL;
-    }
-    p = gllmi_arena_alloc(&vm->arena, n);
-    if (!p) {
-        gllmi_tm_fail_memory(vm, n);
-        return NULL;
-    }
-    vm->memory_used += gllmi_min_size((n | 15) + 1, vm->memory_limit - vm->memory_used);
-    return p;
-}
-GLLMI_PRIVATE void *gllmi_tm_alloc_array(gllmi_tm_vm *vm, size_t n, size_t size) {
-    size_t bytes;
-    if (!gllmi_mul_size(n, size, &bytes)) bytes = SIZE_MAX;
-    return gllmi_tm_alloc(vm, bytes);
-}
+/* A call of a builtin. */
+typedef struct gllmi_tm_call {
+    gllmi_tm_value self, a[4]; /* what it is applied to; arguments by parameter, or MISSING */
+    gllmi_tm_args *args;       /* as they came */
+    int how;                   /* from its row: tells those apart that share a function */
+} gllmi_tm_call;
+#define GLLMI_TM_ARGS GLLMI_UNUSED gllmi_tm_vm *vm, GLLMI_UNUSED const gllmi_tm_call *c
 
-/* ---- making values --------------------------------------------------------------------------- */
+/* A filter, test, function or method. Its parameters by name: "a!,b", where "!" is one that must be
+ * given; a "/" before them: by position only; "*": it takes all as they are. */
+typedef struct gllmi_tm_builtin {
+    const char *name, *parameters;
+    gllmi_tm_value (*call)(GLLMI_TM_ARGS); /* NULL: it would change its object: forbidden */
+    int how, of;                           /* of: '|' a filter, 'i' a test, 'f' a function, or the
+                                              type that it is a method of */
+} gllmi_tm_builtin;
 
-GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, void *object) {
+GLLMI_INLINE gllmi_tm_value gllmi_tm_make(gllmi_tm_type type, const void *object) {
     gllmi_tm_value v;
+    memset(&v, 0, sizeof v);
     v.type = (uint8_t)type;
-    v.flag = 0;
     v.as.object = object;
     return v;
 }
 GLLMI_INLINE gllmi_tm_value gllmi_tm_missing(void) { return gllmi_tm_make(GLLMI_TM_MISSING, NULL); }
 GLLMI_INLINE gllmi_tm_value gllmi_tm_none(void) { return gllmi_tm_make(GLLMI_TM_NONE, NULL); }
-GLLMI_INLINE gllmi_tm_value gllmi_tm_bool(int b) {
-    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_BOOL, NULL);
-    v.as.i = b != 0;
-    return v;
-}
 GLLMI_INLINE gllmi_tm_value gllmi_tm_int(int64_t i) {
     gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_INT, NULL);
     v.as.i = i;
+    return v;
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_bool(int b) {
+    gllmi_tm_value v = gllmi_tm_int(b != 0);
+    v.type = GLLMI_TM_BOOL;
     return v;
 }
 GLLMI_INLINE gllmi_tm_value gllmi_tm_float(double f) {
@@ -16029,1171 +15953,887 @@ GLLMI_INLINE gllmi_tm_value gllmi_tm_float(double f) {
     v.as.f = f;
     return v;
 }
-GLLMI_INLINE int gllmi_tm_is(const gllmi_tm_value *v, gllmi_tm_type type) {
-    return v->type == (uint8_t)type;
+/* A string over bytes that stay. */
+GLLMI_INLINE gllmi_tm_value gllmi_tm_string(const char *data, size_t size) {
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_STR, NULL);
+    v.size = (uint32_t)size;
+    v.as.text = data;
+    return v;
 }
-GLLMI_INLINE int gllmi_tm_is_int(const gllmi_tm_value *v) {
-    return gllmi_tm_is(v, GLLMI_TM_INT) || gllmi_tm_is(v, GLLMI_TM_BOOL);
+/* An undefined value: of a name, or (size 0) with a reason. */
+GLLMI_INLINE gllmi_tm_value gllmi_tm_undefined(gllmi_str name, uint8_t of_type) {
+    gllmi_tm_value v = gllmi_tm_string(name.data, name.size);
+    v.type = GLLMI_TM_UNDEFINED;
+    v.flag = of_type;
+    return v;
 }
-GLLMI_INLINE int gllmi_tm_is_number(const gllmi_tm_value *v) {
-    return gllmi_tm_is_int(v) || gllmi_tm_is(v, GLLMI_TM_FLOAT);
+GLLMI_INLINE gllmi_tm_value gllmi_tm_undefined_as(const char *why) {
+    return gllmi_tm_undefined(gllmi_str_make(why, 0), 0);
 }
-GLLMI_INLINE int gllmi_tm_given(const gllmi_tm_value *v) {
-    return !gllmi_tm_is(v, GLLMI_TM_MISSING);
+GLLMI_INLINE int gllmi_tm_is_int(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_INT || v.type == GLLMI_TM_BOOL;
+}
+GLLMI_INLINE int gllmi_tm_is_number(gllmi_tm_value v) {
+    return gllmi_tm_is_int(v) || v.type == GLLMI_TM_FLOAT;
+}
+GLLMI_INLINE int gllmi_tm_is_list(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_LIST || v.type == GLLMI_TM_TUPLE;
 }
 /* Given, and not None. */
-GLLMI_INLINE int gllmi_tm_set(const gllmi_tm_value *v) {
-    return gllmi_tm_given(v) && !gllmi_tm_is(v, GLLMI_TM_NONE);
+GLLMI_INLINE int gllmi_tm_set(gllmi_tm_value v) {
+    return v.type != GLLMI_TM_MISSING && v.type != GLLMI_TM_NONE;
 }
-GLLMI_INLINE double gllmi_tm_number(const gllmi_tm_value *v) {
-    return gllmi_tm_is(v, GLLMI_TM_FLOAT) ? v->as.f : (double)v->as.i;
+GLLMI_INLINE double gllmi_tm_number(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_FLOAT ? v.as.f : (double)v.as.i;
 }
-GLLMI_INLINE gllmi_str gllmi_tm_text(const gllmi_tm_value *v) {
-    return gllmi_str_make(v->as.string->data, v->as.string->size);
-}
-
-/* A string over bytes that stay. */
-GLLMI_PRIVATE int gllmi_tm_wrap(gllmi_tm_vm *vm, const char *data, size_t size,
-                                gllmi_tm_value *out) {
-    gllmi_tm_string *s = (gllmi_tm_string *)gllmi_tm_alloc(vm, sizeof *s);
-    if (!s) return 0;
-    s->data = data;
-    s->size = size;
-    s->n_chars = SIZE_MAX;
-    *out = gllmi_tm_make(GLLMI_TM_STR, s);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_copy(gllmi_tm_vm *vm, const char *data, size_t size,
-                                gllmi_tm_value *out) {
-    char *copy = (char *)gllmi_tm_alloc(vm, size + 1);
-    if (!copy) return 0;
-    if (size > 0) memcpy(copy, data, size);
-    copy[size] = 0;
-    return gllmi_tm_wrap(vm, copy, size, out);
-}
-GLLMI_PRIVATE int gllmi_tm_undefine(gllmi_tm_vm *vm, const char *hint, gllmi_str name,
-                                    const char *of_type, gllmi_tm_value *out) {
-    gllmi_tm_undefined *u = (gllmi_tm_undefined *)gllmi_tm_alloc(vm, sizeof *u);
-    if (!u) return 0;
-    u->hint = hint;
-    u->name = name;
-    u->of_type = of_type;
-    *out = gllmi_tm_make(GLLMI_TM_UNDEFINED, u);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_fail_undefined(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    const gllmi_tm_undefined *u = v->as.undefined;
-    if (u->hint) return gllmi_tm_fail(vm, "%s", u->hint);
-    if (u->of_type) {
-        return gllmi_tm_fail(vm, "'%s' has no attribute '%.*s'", u->of_type,
-                             gllmi_str_shown(u->name), u->name.data);
-    }
-    return gllmi_tm_fail(vm, "'%.*s' is undefined", gllmi_str_shown(u->name), u->name.data);
-}
-
-GLLMI_PRIVATE const char *gllmi_tm_type_name(const gllmi_tm_value *v) {
+GLLMI_INLINE const char *gllmi_tm_type_name(unsigned type) {
     static const char *const names[] = {
-        "missing", "Undefined",   "NoneType", "bool",      "int",    "float",     "str",
-        "list",    "tuple",       "dict",     "dict view", "range",  "generator", "Namespace",
-        "Macro",   "LoopContext", "Cycler",   "Joiner",    "method", "function",  "slice"};
-    return names[v->type];
-}
-GLLMI_PRIVATE int gllmi_tm_fail_type(gllmi_tm_vm *vm, const char *what, const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    return gllmi_tm_fail(vm, "%s '%s'", what, gllmi_tm_type_name(v));
+        "missing", "Undefined", "NoneType",  "bool",      "int",   "float",       "str",    "list",
+        "tuple",   "dict",      "view", "generator", "Namespace", "Macro", "LoopContext",
+        "method",  "function"};
+    return names[type];
 }
 
-GLLMI_INLINE uint32_t gllmi_tm_depth_of(const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_TUPLE)) return v->as.list->depth;
-    if (gllmi_tm_is(v, GLLMI_TM_DICT) || gllmi_tm_is(v, GLLMI_TM_VIEW)) return v->as.dict->depth;
+/* ---- failures and limits --------------------------------------------------------------------- */
+
+GLLMI_COLD gllmi_tm_value gllmi_tm_fail_status(gllmi_tm_vm *vm, gllm_status status) {
+    if (vm->status == GLLM_OK) vm->failed_at = vm->position;
+    if (vm->status == GLLM_OK) vm->status = status;
+    vm->steps_left = 0;
+    return gllmi_tm_none();
+}
+/* Returns none. The first failure stays. */
+GLLMI_COLD gllmi_tm_value GLLMI_PRINTF(2, 3)
+    gllmi_tm_fail(gllmi_tm_vm *vm, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    if (vm->status == GLLM_OK) vsnprintf(vm->message, sizeof vm->message, format, args);
+    va_end(args);
+    return gllmi_tm_fail_status(vm, GLLM_ERR_TEMPLATE);
+}
+GLLMI_COLD gllmi_tm_value gllmi_tm_fail_name(gllmi_tm_vm *vm, const char *what, gllmi_str name) {
+    return gllmi_tm_fail(vm, "%s '%.*s'", what, gllmi_str_shown(name), name.data);
+}
+/* "what 'type'", or why the value is undefined. */
+GLLMI_COLD gllmi_tm_value gllmi_tm_fail_type(gllmi_tm_vm *vm, const char *what, gllmi_tm_value v) {
+    gllmi_str name = gllmi_str_make(v.as.text, v.size);
+    if (v.type != GLLMI_TM_UNDEFINED) {
+        return gllmi_tm_fail(vm, "%s '%s'", what, gllmi_tm_type_name(v.type));
+    }
+    if (v.size == 0) return gllmi_tm_fail(vm, "%s", v.as.text);
+    if (v.flag) {
+        return gllmi_tm_fail(vm, "'%s' has no attribute '%.*s'", gllmi_tm_type_name(v.flag),
+                             gllmi_str_shown(name), name.data);
+    }
+    return gllmi_tm_fail(vm, "'%.*s' is undefined", gllmi_str_shown(name), name.data);
+}
+GLLMI_COLD gllmi_tm_value gllmi_tm_fail_overflow(gllmi_tm_vm *vm) {
+    return gllmi_tm_fail(vm, "a whole number beyond 64 bits");
+}
+/* The steps that were given are used up: the one place to give more, or to stop for another reason
+ * than their number. */
+GLLMI_COLD int gllmi_tm_no_steps(gllmi_tm_vm *vm) {
+    gllmi_tm_fail(vm, "the template takes too many steps");
     return 0;
 }
-GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm, size_t capacity) {
-    gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, sizeof *list);
-    if (!list) return NULL;
-    memset(list, 0, sizeof *list);
-    list->depth = 1;
-    if (capacity > 0) {
-        list->items = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof(gllmi_tm_value));
-        if (!list->items) return NULL;
-        list->capacity = capacity;
+/* 0 when no more may be done: also after a failure, so that every loop that steps ends. */
+GLLMI_INLINE int gllmi_tm_step(gllmi_tm_vm *vm, size_t n) {
+    if (GLLMI_UNLIKELY(vm->steps_left <= n)) return gllmi_tm_no_steps(vm);
+    vm->steps_left -= n;
+    return 1;
+}
+/* Around what may come back to the same function: 0 where that would be too deep. */
+GLLMI_INLINE int gllmi_tm_deeper(gllmi_tm_vm *vm) {
+    if (GLLMI_LIKELY(vm->depth < GLLMI_TM_MAX_DEPTH)) return ++vm->depth;
+    gllmi_tm_fail(vm, "values, expressions or calls are nested too deep");
+    return 0;
+}
+/* Not cleared; NULL after a failure. */
+GLLMI_PRIVATE void *gllmi_tm_alloc(gllmi_tm_vm *vm, size_t n, size_t size) {
+    size_t bytes = 0;
+    void *p = NULL;
+    if (!gllmi_mul_size(n, size, &bytes) || bytes > vm->memory_limit - vm->memory_used) {
+        gllmi_tm_fail(vm, "the template takes too much memory");
+    } else if (!(p = gllmi_arena_alloc(&vm->arena, bytes))) {
+        gllmi_tm_fail_status(vm, gllmi_fail_memory(bytes));
+    } else {
+        vm->memory_used += gllmi_min_size((bytes | 15) + 1, vm->memory_limit - vm->memory_used);
     }
+    return p;
+}
+
+/* ---- strings and lists ----------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_copy(gllmi_tm_vm *vm, const char *data, size_t size) {
+    char *copy = (char *)gllmi_tm_alloc(vm, size + 1, 1);
+    if (size > UINT32_MAX) return gllmi_tm_fail(vm, "a string gets too long");
+    if (!copy) return gllmi_tm_none();
+    if (size > 0) memcpy(copy, data, size);
+    return gllmi_tm_string(copy, size);
+}
+GLLMI_INLINE gllmi_tm_value gllmi_tm_word(const char *text) {
+    return gllmi_tm_string(text, strlen(text));
+}
+/* The bytes of a string, for what looks at a few of them; empty for what is none. */
+GLLMI_INLINE gllmi_str gllmi_tm_bytes(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_STR ? gllmi_str_make(v.as.text, v.size) : gllmi_str_make("", 0);
+}
+/* The text that a builtin goes through: here its bytes are paid for, and what is none fails. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_text(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    gllmi_str s = gllmi_tm_bytes(v);
+    if (v.type != GLLMI_TM_STR) gllmi_tm_fail_type(vm, "a string is required, not", v);
+    return gllmi_tm_step(vm, 1 + s.size / 8) ? s : gllmi_str_make("", 0);
+}
+GLLMI_PRIVATE size_t gllmi_tm_chars(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    gllmi_str s = gllmi_tm_bytes(v);
+    return gllmi_tm_step(vm, 1 + s.size / 16) ? gllmi_utf8_count(s.data, s.size) : 0;
+}
+/* The byte where character `index` begins, at most the end. */
+GLLMI_PRIVATE size_t gllmi_tm_char_offset(gllmi_tm_vm *vm, gllmi_str s, size_t index) {
+    size_t at = 0;
+    if (!gllmi_tm_step(vm, 1 + gllmi_min_size(index, s.size) / 8)) return 0;
+    for (; index > 0 && at < s.size; index--) {
+        at += gllmi_utf8_lead_bytes((unsigned char)s.data[at]);
+    }
+    return at;
+}
+/* A whole number argument, `missing` if not given or None. */
+GLLMI_PRIVATE int64_t gllmi_tm_whole(gllmi_tm_vm *vm, gllmi_tm_value v, int64_t missing) {
+    if (gllmi_tm_is_int(v)) return v.as.i;
+    if (gllmi_tm_set(v)) gllmi_tm_fail_type(vm, "an integer is required, not", v);
+    return missing;
+}
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_list_new(gllmi_tm_vm *vm) {
+    gllmi_tm_list *list = (gllmi_tm_list *)gllmi_tm_alloc(vm, 1, sizeof *list);
+    if (!list) return &vm->no_list;
+    memset(list, 0, sizeof *list);
     return list;
 }
-GLLMI_PRIVATE int gllmi_tm_list_add(gllmi_tm_vm *vm, gllmi_tm_list *list, gllmi_tm_value v) {
-    uint32_t depth = gllmi_tm_depth_of(&v) + 1;
+GLLMI_PRIVATE void gllmi_tm_add(gllmi_tm_vm *vm, gllmi_tm_list *list, gllmi_tm_value v) {
+    if (!gllmi_tm_step(vm, 1)) return;
     if (list->n == list->capacity) {
         size_t capacity = list->capacity * 2 + 4;
-        gllmi_tm_value *grown = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity, sizeof *grown);
-        if (!grown) return 0;
+        gllmi_tm_value *grown = (gllmi_tm_value *)gllmi_tm_alloc(vm, capacity, sizeof *grown);
+        if (!grown) return;
         if (list->n > 0) memcpy(grown, list->items, list->n * sizeof *grown);
         list->items = grown;
         list->capacity = capacity;
     }
-    if (depth > list->depth) list->depth = depth;
-    if (list->depth > GLLMI_TM_MAX_VALUE_DEPTH)
-        return gllmi_tm_fail(vm, "a value is nested too deep");
     list->items[list->n++] = v;
-    return gllmi_tm_step(vm, 1);
 }
-/* A tuple of two. */
-GLLMI_PRIVATE int gllmi_tm_pair(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b,
-                                gllmi_tm_value *out) {
-    gllmi_tm_list *pair = gllmi_tm_list_new(vm, 2);
-    *out = gllmi_tm_make(GLLMI_TM_TUPLE, pair);
-    return pair && gllmi_tm_list_add(vm, pair, a) && gllmi_tm_list_add(vm, pair, b);
+GLLMI_PRIVATE void gllmi_tm_add_all(gllmi_tm_vm *vm, gllmi_tm_list *list,
+                                    const gllmi_tm_list *from) {
+    size_t i, n = from->n;
+    for (i = 0; i < n && vm->status == GLLM_OK; i++) gllmi_tm_add(vm, list, from->items[i]);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_pair(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
+    gllmi_tm_list *pair = gllmi_tm_list_new(vm);
+    gllmi_tm_add(vm, pair, a);
+    gllmi_tm_add(vm, pair, b);
+    return gllmi_tm_make(GLLMI_TM_TUPLE, pair);
+}
+GLLMI_PRIVATE void gllmi_tm_reverse(gllmi_tm_list *list) {
+    size_t i, n = list->n;
+    for (i = 0; i < n / 2; i++) {
+        gllmi_tm_value v = list->items[i];
+        list->items[i] = list->items[n - 1 - i];
+        list->items[n - 1 - i] = v;
+    }
 }
 
 /* ---- building strings on top of the output --------------------------------------------------- */
 
-GLLMI_PRIVATE int gllmi_tm_put(gllmi_tm_vm *vm, const char *data, size_t n) {
-    if (n == 0) return 1;
-    if (n > vm->output_limit - vm->n_output) return gllmi_tm_fail(vm, "the text gets too long");
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->output, &vm->output_capacity, vm->n_output,
-                    vm->n_output + n, 1)) {
-        return gllmi_tm_fail_memory(vm, vm->n_output + n);
+GLLMI_PRIVATE void gllmi_tm_put(gllmi_tm_vm *vm, const char *data, size_t n) {
+    if (n == 0 || !gllmi_tm_step(vm, 1 + n / 64)) return;
+    if (n > vm->output_limit - vm->n_output) {
+        gllmi_tm_fail(vm, "the text gets too long");
+    } else if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->output, &vm->output_capacity,
+                           vm->n_output, vm->n_output + n, 1)) {
+        gllmi_tm_fail_status(vm, gllmi_fail_memory(vm->n_output + n));
+    } else {
+        memcpy(vm->output + vm->n_output, data, n);
+        vm->n_output += n;
     }
-    memcpy(vm->output + vm->n_output, data, n);
-    vm->n_output += n;
-    return gllmi_tm_step(vm, 1 + n / 64);
 }
-GLLMI_PRIVATE int gllmi_tm_put_char(gllmi_tm_vm *vm, char c) { return gllmi_tm_put(vm, &c, 1); }
-GLLMI_PRIVATE int gllmi_tm_put_text(gllmi_tm_vm *vm, const char *text) {
-    return gllmi_tm_put(vm, text, strlen(text));
+GLLMI_PRIVATE void gllmi_tm_put_char(gllmi_tm_vm *vm, char c) { gllmi_tm_put(vm, &c, 1); }
+GLLMI_PRIVATE void gllmi_tm_put_str(gllmi_tm_vm *vm, gllmi_str s) {
+    gllmi_tm_put(vm, s.data, s.size);
 }
-GLLMI_PRIVATE int gllmi_tm_put_str(gllmi_tm_vm *vm, gllmi_str s) {
-    return gllmi_tm_put(vm, s.data, s.size);
+GLLMI_PRIVATE void gllmi_tm_put_text(gllmi_tm_vm *vm, const char *text) {
+    gllmi_tm_put(vm, text, strlen(text));
 }
-GLLMI_PRIVATE int gllmi_tm_put_repeat(gllmi_tm_vm *vm, gllmi_str s, size_t n) {
-    for (; n > 0 && s.size > 0; n--) {
-        if (!gllmi_tm_put_str(vm, s)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_put_cp(gllmi_tm_vm *vm, uint32_t cp) {
-    char bytes[4];
-    return gllmi_tm_put(vm, bytes, gllmi_utf8_encode(cp, bytes));
+GLLMI_PRIVATE void gllmi_tm_put_repeat(gllmi_tm_vm *vm, gllmi_str s, int64_t n) {
+    for (; n > 0 && s.size > 0 && vm->status == GLLM_OK; n--) gllmi_tm_put_str(vm, s);
 }
 /* What was put since `mark` becomes a string. */
-GLLMI_PRIVATE int gllmi_tm_take(gllmi_tm_vm *vm, size_t mark, gllmi_tm_value *out) {
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_take(gllmi_tm_vm *vm, size_t mark) {
     size_t n = vm->n_output - mark;
     vm->n_output = mark;
-    return gllmi_tm_copy(vm, vm->output ? vm->output + mark : "", n, out);
+    if (!gllmi_tm_step(vm, 1 + n / 64)) return gllmi_tm_none();
+    return gllmi_tm_copy(vm, n > 0 ? vm->output + mark : "", n);
 }
 
-/* ---- numbers as text ------------------------------------------------------------------------- */
+/* ---- numbers as text, and text as numbers ---------------------------------------------------- */
 
-GLLMI_PRIVATE int gllmi_tm_put_int(gllmi_tm_vm *vm, int64_t i) {
-    char text[32];
-    snprintf(text, sizeof text, "%lld", (long long)i);
-    return gllmi_tm_put_text(vm, text);
-}
-
-/* The fewest digits that read back as `f` (finite, not 0), and the exponent of the first. */
-GLLMI_PRIVATE int gllmi_tm_shortest(double f, char digits[24], int *exponent) {
-    char text[48];
-    int precision, n = 0;
-    const char *p;
-    for (precision = 0; precision < 17; precision++) {
-        snprintf(text, sizeof text, "%.*e", precision, f);
-        if (strtod(text, NULL) == f) break; /* writes and reads with the same locale's point */
-    }
-    for (p = text; *p && *p != 'e'; p++) {
-        if (*p >= '0' && *p <= '9') digits[n++] = *p;
-    }
-    *exponent = *p ? atoi(p + 1) : 0;
-    while (n > 1 && digits[n - 1] == '0') n--;
-    digits[n] = 0;
-    return n;
-}
 /* The sign, of zeros too. (MinGW's signbit warns of a double.) */
 GLLMI_INLINE int gllmi_tm_sign_bit(double f) {
     uint64_t bits;
     memcpy(&bits, &f, sizeof bits);
     return (int)(bits >> 63);
 }
-/* repr() of a float. */
-GLLMI_PRIVATE int gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
-    char digits[24], text[64] = "";
-    int n, exponent, at = 0, i;
-    if (f != f) return gllmi_tm_put_text(vm, "nan");
-    if (f < 0 || (f == 0 && gllmi_tm_sign_bit(f))) text[at++] = '-';
-    if (f - f != 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "inf");
-    if (f == 0) return gllmi_tm_put(vm, text, (size_t)at) && gllmi_tm_put_text(vm, "0.0");
-    n = gllmi_tm_shortest(f < 0 ? -f : f, digits, &exponent);
+GLLMI_INLINE int gllmi_tm_is_digit(char c) { return c >= '0' && c <= '9'; }
+/* printf's text of a number, with a point whatever the locale has. */
+GLLMI_PRIVATE void gllmi_tm_print_float(char text[480], const char *format, int precision,
+                                        double f) {
+    snprintf(text, 480, format, precision, f);
+    for (; *text; text++) {
+        if (!gllmi_tm_is_digit(*text) && !strchr("+-e", *text)) *text = '.';
+    }
+}
+/* Digits [. digits] [e digits], all of it; else 0. */
+GLLMI_PRIVATE int gllmi_tm_read_float(const char *p, const char *end, double *out) {
+    const char *s = p, *exponent;
+    int n_digits = 0;
+    for (; s < end && (gllmi_tm_is_digit(*s) || *s == '.'); s++) n_digits += *s != '.';
+    if (n_digits == 0 || s - p > n_digits + 1) return 0;
+    if (s < end && (*s | 32) == 'e') {
+        if (++s < end && (*s == '-' || *s == '+')) s++;
+        for (exponent = s; s < end && gllmi_tm_is_digit(*s);) s++;
+        if (s == exponent) return 0;
+    }
+    *out = gllmi_decimal_read(p, end);
+    return s == end;
+}
+/* repr() of a float: the fewest digits that read back as the same. */
+GLLMI_PRIVATE void gllmi_tm_put_float(gllmi_tm_vm *vm, double f) {
+    char text[480], digits[24];
+    int precision, n = 0, exponent, i;
+    double back = 0;
+    const char *p;
+    if (gllmi_tm_sign_bit(f) && f == f) gllmi_tm_put_char(vm, '-');
+    if (f == 0 || f - f != 0) {
+        gllmi_tm_put_text(vm, f == 0 ? "0.0" : f != f ? "nan" : "inf");
+        return;
+    }
+    for (precision = 0; precision < 17; precision++) {
+        gllmi_tm_print_float(text, "%.*e", precision, fabs(f));
+        if (gllmi_tm_read_float(text, text + strlen(text), &back) && back == fabs(f)) break;
+    }
+    for (p = text; *p != 'e'; p++) {
+        if (*p != '.') digits[n++] = *p;
+    }
+    exponent = atoi(p + 1);
+    while (n > 1 && digits[n - 1] == '0') n--;
+    digits[n] = 0;
     if (exponent < -4 || exponent >= 16) {
-        text[at++] = digits[0];
-        if (n > 1) text[at++] = '.';
-        for (i = 1; i < n; i++) text[at++] = digits[i];
-        snprintf(text + at, sizeof text - (size_t)at, "e%c%02d", exponent < 0 ? '-' : '+',
-                 exponent < 0 ? -exponent : exponent);
-        return gllmi_tm_put_text(vm, text);
+        snprintf(text, sizeof text, "%c%s%se%c%02d", digits[0], n > 1 ? "." : "", digits + 1,
+                 exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
+        gllmi_tm_put_text(vm, text);
+        return;
     }
-    if (exponent < 0) {
-        text[at++] = '0', text[at++] = '.';
-        for (i = -1; i > exponent; i--) text[at++] = '0';
+    for (i = exponent < 0 ? exponent : 0; i < n || i <= exponent + 1; i++) {
+        if (i == exponent + 1) gllmi_tm_put_char(vm, '.');
+        gllmi_tm_put_char(vm, i >= 0 && i < n ? digits[i] : '0');
     }
-    for (i = 0; i < n || i <= exponent; i++) {
-        text[at++] = i < n ? digits[i] : '0';
-        if (i == exponent) {
-            text[at++] = '.';
-            if (i + 1 >= n) text[at++] = '0';
-        }
-    }
-    return gllmi_tm_put(vm, text, (size_t)at);
 }
-
-/* Digits [_ digits]* [. digits] [e digits], all of it; else 0. */
-GLLMI_PRIVATE int gllmi_tm_parse_float(const char *p, const char *end, double *out) {
-    uint64_t mantissa = 0;
-    int exponent = 0, written = 0, point = 0, n_digits = 0, negative_exponent = 0;
-    for (; p < end && (*p | 32) != 'e'; p++) {
-        if (*p == '.' && !point) {
-            point = 1;
-        } else if (*p == '_' && p[-1] != '.' && n_digits > 0 && p[-1] != '_' && p + 1 < end &&
-                   p[1] >= '0' && p[1] <= '9') {
-            continue;
-        } else if (*p < '0' || *p > '9') {
-            return 0;
-        } else if (n_digits++, mantissa <= (UINT64_MAX - 9) / 10) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            exponent -= point;
-        } else if (exponent < 100000) {
-            exponent += !point;
-        }
+/* Digits, all of them, up to `limit`: 1, 0 if it is no number, -1 if it is too large. */
+GLLMI_PRIVATE int gllmi_tm_read_digits(const char *p, const char *end, uint64_t limit,
+                                       uint64_t *out) {
+    int ok = p < end;
+    for (*out = 0; p < end; p++) {
+        uint64_t digit = (uint64_t)(*p - '0');
+        if (!gllmi_tm_is_digit(*p)) return 0;
+        if (*out > (limit - digit) / 10) ok = -1;
+        if (ok == 1) *out = *out * 10 + digit;
     }
-    if (n_digits == 0) return 0;
-    if (p < end) {
-        p++;
-        if (p < end && (*p == '-' || *p == '+')) negative_exponent = *p++ == '-';
-        if (p == end) return 0;
-        for (n_digits = 0; p < end; p++) {
-            if (*p == '_' && n_digits > 0 && p[-1] != '_' && p + 1 < end) continue;
-            if (*p < '0' || *p > '9') return 0;
-            n_digits++;
-            if (written < 100000) written = written * 10 + (*p - '0');
-        }
-    }
-    *out = gllmi_decimal_to_double(mantissa, exponent + (negative_exponent ? -written : written));
-    return 1;
-}
-/* Whole numbers with a check: 0 if they do not fit. */
-GLLMI_PRIVATE int gllmi_tm_add_int(int64_t a, int64_t b, int64_t *out) {
-    if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b) return 0;
-    *out = a + b;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_mul_int(int64_t a, int64_t b, int64_t *out) {
-    uint64_t ua = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, ub = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
-    uint64_t limit = (uint64_t)INT64_MAX + ((a < 0) != (b < 0)), product;
-    if (!gllmi_mul_u64(ua, ub, &product) || product > limit) return 0;
-    *out = (a < 0) != (b < 0) ? (int64_t)(0 - product) : (int64_t)product;
-    return 1;
+    return ok;
 }
 
 /* ---- characters ------------------------------------------------------------------------------ */
 
 /* str.isspace, and \s of Python's re. */
 GLLMI_PRIVATE int gllmi_tm_is_space(uint32_t c) {
-    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
-    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+    return gllmi_uc_is_whitespace(c) || (c >= 0x1c && c <= 0x1f);
 }
-/* Moves past white space. */
+GLLMI_INLINE int gllmi_tm_is_word(uint32_t c) {
+    return c < 0x80 ? c == '_' || (c | 32) - 'a' < 26u || c - '0' < 10u : gllmi_uc_is_word(c) != 0;
+}
+/* Moves past white space; moves `end` back before it. */
 GLLMI_PRIVATE const char *gllmi_tm_skip_space(const char *p, const char *end) {
-    while (p < end) {
-        const char *next = p;
-        if (!gllmi_tm_is_space(gllmi_utf8_next(&next))) break;
-        p = next;
-    }
+    const char *next = p;
+    while (p < end && gllmi_tm_is_space(gllmi_utf8_next(&next))) p = next;
     return p;
 }
-/* Moves `end` back before white space. */
 GLLMI_PRIVATE const char *gllmi_tm_trim_end(const char *p, const char *end) {
-    while (end > p) {
-        const char *previous = end;
-        if (!gllmi_tm_is_space(gllmi_utf8_prev(&previous))) break;
-        end = previous;
-    }
+    const char *previous = end;
+    while (end > p && gllmi_tm_is_space(gllmi_utf8_prev(&previous))) end = previous;
     return end;
 }
-GLLMI_PRIVATE size_t gllmi_tm_chars(const gllmi_tm_value *v) {
-    gllmi_tm_string *s = v->as.string;
-    if (s->n_chars == SIZE_MAX) s->n_chars = gllmi_utf8_count(s->data, s->size);
-    return s->n_chars;
-}
-/* The byte where character `index` begins. */
-GLLMI_PRIVATE size_t gllmi_tm_char_offset(const gllmi_tm_value *v, size_t index) {
-    const gllmi_tm_string *s = v->as.string;
-    size_t at = 0;
-    if (gllmi_tm_chars(v) == s->size) return index;
-    while (index-- > 0) at += gllmi_utf8_lead_bytes((unsigned char)s->data[at]);
-    return at;
-}
+
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
+/* Operators of one character are their own token. */
 typedef enum gllmi_tm_token_type {
-    GLLMI_TM_T_EOF, GLLMI_TM_T_DATA, GLLMI_TM_T_VARIABLE_BEGIN, GLLMI_TM_T_VARIABLE_END,
-    GLLMI_TM_T_BLOCK_BEGIN, GLLMI_TM_T_BLOCK_END, GLLMI_TM_T_NAME, GLLMI_TM_T_STRING,
-    GLLMI_TM_T_INT, GLLMI_TM_T_FLOAT, GLLMI_TM_T_ADD, GLLMI_TM_T_SUB, GLLMI_TM_T_MUL,
-    GLLMI_TM_T_DIV, GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_MOD, GLLMI_TM_T_POW, GLLMI_TM_T_TILDE,
-    GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET, GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN,
-    GLLMI_TM_T_LBRACE, GLLMI_TM_T_RBRACE, GLLMI_TM_T_EQ, GLLMI_TM_T_NE, GLLMI_TM_T_GT,
-    GLLMI_TM_T_GE, GLLMI_TM_T_LT, GLLMI_TM_T_LE, GLLMI_TM_T_ASSIGN, GLLMI_TM_T_DOT,
-    GLLMI_TM_T_COLON, GLLMI_TM_T_PIPE, GLLMI_TM_T_COMMA, GLLMI_TM_T_SEMICOLON
+    GLLMI_TM_T_END, GLLMI_TM_T_DATA, GLLMI_TM_T_PRINT_BEGIN, GLLMI_TM_T_PRINT_END,
+    GLLMI_TM_T_TAG_BEGIN, GLLMI_TM_T_TAG_END, GLLMI_TM_T_NAME, GLLMI_TM_T_STRING,
+    GLLMI_TM_T_NUMBER,
+    GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_POW, GLLMI_TM_T_EQ, GLLMI_TM_T_NE, GLLMI_TM_T_GE,
+    GLLMI_TM_T_LE,
+    GLLMI_TM_T_OR, GLLMI_TM_T_AND, GLLMI_TM_T_IN, GLLMI_TM_T_NOT_IN /* names that are operators */
 } gllmi_tm_token_type;
 
-typedef struct gllmi_tm_token {
-    uint8_t type;
+typedef struct gllmi_tm_parser {
+    gllmi_tm_program *program;
+    const char *source, *at, *end;
+    int type; /* the token */
     uint32_t position;
-    gllmi_str text; /* name, or string without escapes, or template data */
-    union {
-        int64_t i;
-        double f;
-    } as;
-} gllmi_tm_token;
-
-typedef enum gllmi_tm_node_type {
-    GLLMI_TM_N_CONST, GLLMI_TM_N_NAME, GLLMI_TM_N_NSREF, GLLMI_TM_N_TUPLE, GLLMI_TM_N_LIST,
-    GLLMI_TM_N_DICT, GLLMI_TM_N_PAIR, GLLMI_TM_N_BINARY, GLLMI_TM_N_AND, GLLMI_TM_N_OR,
-    GLLMI_TM_N_NOT, GLLMI_TM_N_NEG, GLLMI_TM_N_POS, GLLMI_TM_N_COMPARE, GLLMI_TM_N_OPERAND,
-    GLLMI_TM_N_CONCAT, GLLMI_TM_N_GETATTR, GLLMI_TM_N_GETITEM, GLLMI_TM_N_SLICE, GLLMI_TM_N_CALL,
-    GLLMI_TM_N_FILTER, GLLMI_TM_N_TEST, GLLMI_TM_N_COND, GLLMI_TM_N_KEYWORD, GLLMI_TM_N_PARAMETER,
-    GLLMI_TM_N_TEXT, GLLMI_TM_N_OUTPUT, GLLMI_TM_N_FOR, GLLMI_TM_N_IF, GLLMI_TM_N_MACRO,
-    GLLMI_TM_N_CALL_BLOCK, GLLMI_TM_N_FILTER_BLOCK, GLLMI_TM_N_WITH, GLLMI_TM_N_SET,
-    GLLMI_TM_N_SET_BLOCK, GLLMI_TM_N_BREAK, GLLMI_TM_N_CONTINUE, GLLMI_TM_N_BLOCK,
-    GLLMI_TM_N_GENERATION, GLLMI_TM_N_AUTOESCAPE, GLLMI_TM_N_LOADER
-} gllmi_tm_node_type;
-
-/* One shape for all nodes; what a to e are is said where a node is made. Lists go by `next`. */
-typedef struct gllmi_tm_node {
-    uint8_t type, op; /* op: a token type, or a flag */
-    uint8_t store;    /* a name that is assigned, not read */
-    uint16_t depth;
-    uint32_t position;
-    struct gllmi_tm_node *a, *b, *c, *d, *e, *next;
-    gllmi_str text, text2;
-    gllmi_tm_value value;
-} gllmi_tm_node;
-
-typedef struct gllmi_tm_parser gllmi_tm_parser;
-struct gllmi_tm_parser {
-    gllmi_arena *arena; /* of the tree: freed when the program is made */
-    gllmi_arena *kept;  /* of strings that the program keeps */
-    const char *source;
-    size_t size, at;
-    uint8_t state; /* GLLMI_TM_T_DATA, GLLMI_TM_T_BLOCK_BEGIN or GLLMI_TM_T_VARIABLE_BEGIN: what we
-                      are in */
-    uint8_t pending; /* a tag whose text before it was given first */
-    uint8_t raw;     /* in a raw block */
-    uint8_t line_starting;
-    uint32_t pending_position;
-    char brackets[GLLMI_TM_MAX_NESTING + 1]; /* that close what is open */
+    gllmi_str text;       /* of a name, or template data */
+    gllmi_tm_value value; /* of a string or number */
+    int state;            /* what we are in: DATA, TAG_BEGIN or PRINT_BEGIN */
+    int pending;          /* a tag whose text before it was given first */
+    int line_starting; /* the text that comes begins a line */
+    char brackets[100]; /* that close what is open */
     size_t n_brackets;
-    gllmi_tm_token token, ahead;
-    int has_ahead, depth;
+    int depth, in_loop, reads_caller;
     gllm_status status;
-    uint32_t error_position;
+    uint32_t failed_at;
     char message[300];
-    /* Expressions hold expressions and bodies hold statements: the inner call goes through these,
-     * set once, because a function may only use those above it. */
-    gllmi_tm_node *(*expression)(gllmi_tm_parser *p, int with_condition);
-    int (*body)(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first);
-};
+    gllmi_tm_node spare; /* stands for a node that there is no memory for */
+} gllmi_tm_parser;
 
-/* Returns 0. The first failure stays. */
-GLLMI_PRIVATE int GLLMI_PRINTF(3, 4)
+/* The first failure stays; from now on there is nothing but the end of the template. */
+GLLMI_COLD void GLLMI_PRINTF(3, 4)
     gllmi_tm_syntax(gllmi_tm_parser *p, uint32_t position, const char *format, ...) {
     va_list args;
-    if (p->status != GLLM_OK) return 0;
-    p->status = GLLM_ERR_TEMPLATE;
-    p->error_position = position;
     va_start(args, format);
-    vsnprintf(p->message, sizeof p->message, format, args);
+    if (p->status == GLLM_OK) vsnprintf(p->message, sizeof p->message, format, args);
     va_end(args);
-    return 0;
+    if (p->status == GLLM_OK) p->failed_at = position;
+    if (p->status == GLLM_OK) p->status = GLLM_ERR_TEMPLATE;
+    p->type = GLLMI_TM_T_END;
 }
-GLLMI_PRIVATE void *gllmi_tm_parser_alloc(gllmi_tm_parser *p, gllmi_arena *arena, size_t n) {
-    void *memory = gllmi_arena_alloc(arena, n);
-    if (!memory && p->status == GLLM_OK) p->status = gllmi_fail_memory(n);
-    return memory;
+/* Memory of the program; NULL after a failure. */
+GLLMI_PRIVATE void *gllmi_tm_keep(gllmi_tm_parser *p, size_t n) {
+    void *memory = gllmi_arena_alloc(&p->program->arena, n);
+    if (memory) return memory;
+    if (p->status == GLLM_OK) p->status = gllmi_fail_memory(n);
+    p->type = GLLMI_TM_T_END;
+    return NULL;
 }
-
-/* At `at`: "{%", a sign, "raw", and the end of the tag. The offset behind it, or 0. */
-GLLMI_PRIVATE size_t gllmi_tm_match_raw(const gllmi_tm_parser *p, size_t at, const char *word,
-                                        int is_end, char *sign) {
-    const char *s = p->source + at, *end = p->source + p->size;
-    size_t n = strlen(word);
-    if (end - s < 4 || s[0] != '{' || s[1] != '%') return 0;
-    s += 2;
-    *sign = 0;
-    if (*s == '-' || *s == '+') *sign = *s++;
-    s = gllmi_tm_skip_space(s, end);
-    if ((size_t)(end - s) < n || memcmp(s, word, n) != 0) return 0;
-    s = gllmi_tm_skip_space(s + n, end);
-    if (end - s >= 3 && memcmp(s, "-%}", 3) == 0) {
-        return (size_t)(gllmi_tm_skip_space(s + 3, end) - p->source);
-    }
-    if (is_end && end - s >= 3 && memcmp(s, "+%}", 3) == 0) return (size_t)(s + 3 - p->source);
-    if (end - s < 2 || memcmp(s, "%}", 2) != 0) return 0;
-    s += 2;
-    if (is_end && s < end && *s == '\n') s++;
-    return (size_t)(s - p->source);
-}
-
-/* Template text [begin, end) before a tag with this sign, with the white space rules of
- * trim_blocks, lstrip_blocks and the signs. */
-GLLMI_PRIVATE gllmi_str gllmi_tm_strip_text(const gllmi_tm_parser *p, size_t begin, size_t end,
-                                            char sign, int is_variable) {
-    const char *s = p->source + begin, *e = p->source + end, *line = e;
+/* The template text [s, e) before a tag with this sign, by the rules of trim_blocks, lstrip_blocks
+ * and the signs. */
+GLLMI_PRIVATE void gllmi_tm_give_text(gllmi_tm_parser *p, const char *s, const char *e, char sign,
+                                      int is_print) {
+    const char *line = e;
     if (sign == '-') {
         e = gllmi_tm_trim_end(s, e);
-    } else if (sign != '+' && !is_variable) {
+    } else if (sign != '+' && !is_print) {
         while (line > s && line[-1] != '\n') line--;
         if ((line > s || p->line_starting) && gllmi_tm_skip_space(line, e) == e) e = line;
     }
-    return gllmi_str_make(s, (size_t)(e - s));
+    p->type = GLLMI_TM_T_DATA;
+    p->text = gllmi_str_make(s, (size_t)(e - s));
 }
-
+/* Behind a comment or tag: past the white space that goes with its end. */
+GLLMI_PRIVATE void gllmi_tm_go_to(gllmi_tm_parser *p, const char *s, char sign, int trims) {
+    if (sign == '-') s = gllmi_tm_skip_space(s, p->end);
+    if (!sign && trims && s < p->end && *s == '\n') s++;
+    p->at = s;
+    p->line_starting = s > p->source && s[-1] == '\n';
+}
 /* Behind "{#": moves past the comment. */
-GLLMI_PRIVATE int gllmi_tm_skip_comment(gllmi_tm_parser *p) {
-    const char *s = p->source + p->at, *end = p->source + p->size, *hash = s;
-    if (s == end) return 1; /* as jinja2 has it */
+GLLMI_PRIVATE void gllmi_tm_skip_comment(gllmi_tm_parser *p) {
+    const char *s = p->at, *hash = s;
+    if (s == p->end) return; /* as jinja2 has it */
     for (;; hash++) {
-        hash = (const char *)memchr(hash, '#', (size_t)(end - hash));
-        if (!hash || hash + 1 >= end) {
-            return gllmi_tm_syntax(p, (uint32_t)p->at, "missing end of comment tag");
-        }
-        if (hash[1] == '}') break;
+        hash = (const char *)memchr(hash, '#', (size_t)(p->end - hash));
+        if (!hash || hash + 1 >= p->end) break;
+        if (hash[1] != '}') continue;
+        p->line_starting = 0;
+        gllmi_tm_go_to(p, hash + 2, hash > s && strchr("-+", hash[-1]) ? hash[-1] : 0, 1);
+        return;
     }
-    p->line_starting = 0;
-    end = hash + 2;
-    if (hash > s && hash[-1] == '-') {
-        end = gllmi_tm_skip_space(end, p->source + p->size);
-    } else if (!(hash > s && hash[-1] == '+') && end < p->source + p->size && *end == '\n') {
-        end++;
-    }
-    p->line_starting = end[-1] == '\n';
-    p->at = (size_t)(end - p->source);
-    return 1;
+    gllmi_tm_syntax(p, (uint32_t)(s - p->source), "missing end of comment tag");
 }
-
-/* In a raw block: its text up to the end tag. */
-GLLMI_PRIVATE int gllmi_tm_lex_raw(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    size_t begin = p->at, at = begin, after;
-    char sign;
-    p->raw = 0;
-    if (begin == p->size) return 1;
-    for (;; at++) {
-        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at);
-        if (!brace) return gllmi_tm_syntax(p, (uint32_t)begin, "missing end of raw directive");
-        at = (size_t)(brace - p->source);
-        after = gllmi_tm_match_raw(p, at, "endraw", 1, &sign);
-        if (after) break;
-    }
-    token->type = GLLMI_TM_T_DATA;
-    token->text = gllmi_tm_strip_text(p, begin, at, sign, 0);
-    p->at = after;
-    p->line_starting = p->source[after - 1] == '\n';
-    return 1;
-}
-
-/* Outside tags: text, or the begin of a tag. token->type is GLLMI_TM_T_EOF where there was neither.
- */
-GLLMI_PRIVATE int gllmi_tm_lex_data(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    size_t begin = p->at, at = begin, after;
-    char sign = 0, kind = 0;
-    if (p->raw) return gllmi_tm_lex_raw(p, token);
-    for (; at + 1 < p->size; at++) {
-        const char *brace = (const char *)memchr(p->source + at, '{', p->size - at - 1);
+/* Outside tags: text, or the begin of a tag, or neither where the text is empty. */
+GLLMI_PRIVATE void gllmi_tm_lex_data(gllmi_tm_parser *p) {
+    const char *begin = p->at, *s = begin, *after;
+    char sign, kind = 0;
+    for (; !kind && s + 1 < p->end; s += !kind) {
+        const char *brace = (const char *)memchr(s, '{', (size_t)(p->end - s) - 1);
         if (!brace) break;
-        at = (size_t)(brace - p->source);
-        kind = brace[1];
-        if (kind == '{' || kind == '%' || kind == '#') break;
-        kind = 0;
+        s = brace;
+        if (s[1] == '{' || s[1] == '%' || s[1] == '#') kind = s[1];
     }
-    token->position = (uint32_t)begin;
-    if (!kind) {
-        token->type = GLLMI_TM_T_DATA;
-        token->text = gllmi_str_make(p->source + begin, p->size - begin);
-        p->at = p->size;
-        return 1;
+    if (!kind) { /* the rest of the template is text */
+        gllmi_tm_give_text(p, begin, p->end, '+', 0);
+        p->at = p->end;
+        return;
     }
-    after = kind == '%' ? gllmi_tm_match_raw(p, at, "raw", 0, &sign) : 0;
-    if (after) {
-        p->raw = 1;
-    } else {
-        after = at + 2;
-        sign = 0;
-        if (after < p->size && (p->source[after] == '-' || p->source[after] == '+')) {
-            sign = p->source[after++];
-        }
-        p->pending = kind == '{'   ? GLLMI_TM_T_VARIABLE_BEGIN
-                     : kind == '%' ? GLLMI_TM_T_BLOCK_BEGIN
-                                   : 0;
-        p->pending_position = (uint32_t)at;
-    }
-    token->text = gllmi_tm_strip_text(p, begin, at, sign, kind == '{');
-    token->type = token->text.size > 0 ? GLLMI_TM_T_DATA : GLLMI_TM_T_EOF;
+    after = s + 2;
+    sign = after < p->end && (*after == '-' || *after == '+') ? *after++ : 0;
+    gllmi_tm_give_text(p, begin, s, sign, kind == '{');
+    p->at = s; /* where the pending tag is */
+    if (kind == '{') p->pending = GLLMI_TM_T_PRINT_BEGIN;
+    if (kind == '%') p->pending = GLLMI_TM_T_TAG_BEGIN;
+    if (p->pending) return;
     p->at = after;
-    p->line_starting = p->source[after - 1] == '\n';
-    return kind == '#' ? gllmi_tm_skip_comment(p) : 1;
+    gllmi_tm_skip_comment(p);
 }
-
-/* \ooo, \xhh, \uhhhh, \Uhhhhhhhh behind the backslash at *s. 0: not well formed. */
+/* A code point in hex digits behind the letter x, u or U at *s. 0: it is none. */
 GLLMI_PRIVATE int gllmi_tm_escape_number(const char **s, const char *end, uint32_t *cp) {
-    const char *p = *s;
-    int n = *p == 'x' ? 2 : *p == 'u' ? 4 : *p == 'U' ? 8 : 0, i, digit;
-    *cp = 0;
-    if (n == 0) {
-        for (i = 0; i < 3 && p < end && *p >= '0' && *p <= '7'; i++) {
-            *cp = *cp * 8 + (uint32_t)(*p++ - '0');
-        }
-    } else {
-        p++;
-        if (end - p < n) return 0;
-        for (i = 0; i < n; i++) {
-            if ((digit = gllmi_hex_digit(*p++)) < 0) return 0;
-            *cp = *cp * 16 + (uint32_t)digit;
-        }
+    int n = **s == 'x' ? 2 : **s == 'u' ? 4 : 8, digit;
+    const char *p = *s + 1;
+    if (end - p < n) return 0;
+    for (*cp = 0; n > 0; n--) {
+        if ((digit = gllmi_hex_digit(*p++)) < 0) return 0;
+        *cp = *cp * 16 + (uint32_t)digit;
     }
     *s = p;
     return *cp < 0xd800 || (*cp > 0xdfff && *cp <= 0x10ffff);
 }
-
-/* A backslash before a character beyond ASCII: jinja2 makes that character an escape of its own
- * first, so that the backslash before it makes it plain letters and digits. */
-GLLMI_PRIVATE char *gllmi_tm_escape_wide(char *o, uint32_t cp) {
-    return o + snprintf(o, 12,
-                        cp < 0x100     ? "\\x%02x"
-                        : cp < 0x10000 ? "\\u%04x"
-                                       : "\\U%08x",
-                        (unsigned)cp);
-}
-
-/* The text of a string literal [s, end) with escapes resolved, into the program's memory. */
-GLLMI_PRIVATE int gllmi_tm_unescape(gllmi_tm_parser *p, const char *s, const char *end,
-                                    gllmi_str *out) {
+/* A string literal at p->at, with escapes resolved; behind one that is there already. */
+GLLMI_PRIVATE void gllmi_tm_lex_string(gllmi_tm_parser *p, gllmi_tm_value before) {
     static const char plain[] = "\\'\"abfnrtv", meaning[] = "\\'\"\a\b\f\n\r\t\v";
-    size_t n = (size_t)(end - s);
-    char *o = (char *)gllmi_tm_parser_alloc(p, p->kept, n * 4 + 1), *start = o;
+    const char *s = p->at + 1, *q = s, *found;
+    char *o, *start;
     uint32_t cp;
-    if (!o) return 0;
-    while (s < end) {
-        const char *found;
+    while (q < p->end && *q != *p->at) q += *q == '\\' && q + 1 < p->end ? 2 : 1;
+    if (q >= p->end) {
+        gllmi_tm_syntax(p, p->position, "a string without an end");
+        return;
+    }
+    p->type = GLLMI_TM_T_STRING;
+    o = start = (char *)gllmi_tm_keep(p, before.size + (size_t)(q - s) + 1);
+    if (!o) return;
+    if (before.size > 0) memcpy(o, before.as.text, before.size);
+    for (o += before.size; s < q;) {
         if (*s != '\\') {
             *o++ = *s++;
             continue;
         }
-        s++;
-        found = strchr(plain, *s);
+        found = *++s ? strchr(plain, *s) : NULL;
         if (*s == '\n') {
             s++;
-        } else if (*s != 0 && found) {
+        } else if (found) {
             *o++ = meaning[found - plain], s++;
-        } else if ((*s >= '0' && *s <= '7') || *s == 'x' || *s == 'u' || *s == 'U') {
-            if (!gllmi_tm_escape_number(&s, end, &cp)) {
-                return gllmi_tm_syntax(p, (uint32_t)(s - p->source), "bad escape in a string");
-            }
+        } else if (*s == 'x' || *s == 'u' || *s == 'U') {
+            if (!gllmi_tm_escape_number(&s, q, &cp)) break;
             o += gllmi_utf8_encode(cp, o);
-        } else if (*s == 'N') {
-            return gllmi_tm_syntax(p, (uint32_t)(s - p->source),
-                                   "\\N in a string is not supported");
-        } else if ((unsigned char)*s >= 0x80) {
-            o = gllmi_tm_escape_wide(o, gllmi_utf8_next(&s));
+        } else if (gllmi_tm_is_digit(*s) || *s == 'N' || (unsigned char)*s >= 0x80) {
+            break;
         } else {
             *o++ = '\\'; /* an unknown escape stays */
         }
     }
-    *o = 0;
-    *out = gllmi_str_make(start, (size_t)(o - start));
+    if (s < q) gllmi_tm_syntax(p, (uint32_t)(s - p->source), "this escape is not supported");
+    p->at = q + 1;
+    p->value = gllmi_tm_string(start, (size_t)(o - start));
+}
+/* digits, or digits . digits, or either with an exponent */
+GLLMI_PRIVATE void gllmi_tm_lex_number(gllmi_tm_parser *p) {
+    const char *s = p->at, *q;
+    uint64_t whole = 0;
+    double f = 0;
+    int is_float = 0;
+    while (s < p->end && gllmi_tm_is_digit(*s)) s++;
+    if (s + 1 < p->end && *s == '.' && gllmi_tm_is_digit(s[1]) &&
+        (p->at == p->source || p->at[-1] != '.')) {
+        for (is_float = 1, s++; s < p->end && gllmi_tm_is_digit(*s);) s++;
+    }
+    q = s + (s + 1 < p->end && (s[1] == '-' || s[1] == '+') ? 2 : 1);
+    if (q < p->end && (*s | 32) == 'e' && gllmi_tm_is_digit(*q)) {
+        for (is_float = 1, s = q; s < p->end && gllmi_tm_is_digit(*s);) s++;
+    }
+    if (is_float) {
+        (void)gllmi_tm_read_float(p->at, s, &f);
+    } else if (gllmi_tm_read_digits(p->at, s, INT64_MAX, &whole) != 1 ||
+               (*p->at == '0' && whole > 0)) {
+        gllmi_tm_syntax(p, p->position, "a whole number beyond 64 bits, or with a 0 first");
+    }
+    p->value = is_float ? gllmi_tm_float(f) : gllmi_tm_int((int64_t)whole);
+    if (p->status == GLLM_OK) p->type = GLLMI_TM_T_NUMBER;
+    p->at = s;
+}
+GLLMI_PRIVATE void gllmi_tm_lex_operator(gllmi_tm_parser *p) {
+    static const char two[] = "//**==!=>=<=", one[] = "+-/*%~[](){}><=.:|,;";
+    static const char opening[] = "([{", closing[] = ")]}";
+    char c = *p->at;
+    const char *found = c ? strchr(opening, c) : NULL;
+    int i;
+    p->type = c;
+    for (i = 0; i < 6 && p->end - p->at >= 2; i++) {
+        if (c == two[2 * i] && p->at[1] == two[2 * i + 1]) p->type = GLLMI_TM_T_FLOORDIV + i;
+    }
+    p->at += p->type == c ? 1 : 2;
+    if (!c || (p->type == c && !strchr(one, c))) {
+        gllmi_tm_syntax(p, p->position, "unexpected character in a tag");
+    } else if (found && p->n_brackets == sizeof p->brackets) {
+        gllmi_tm_syntax(p, p->position, "brackets are nested too deep");
+    } else if (found) {
+        p->brackets[p->n_brackets++] = closing[found - opening];
+    } else if (strchr(closing, c) && (p->n_brackets == 0 || p->brackets[--p->n_brackets] != c)) {
+        gllmi_tm_syntax(p, p->position, "unexpected '%c'", c);
+    }
+}
+/* A token within a tag. */
+GLLMI_PRIVATE void gllmi_tm_lex_tag(gllmi_tm_parser *p) {
+    const char *s = gllmi_tm_skip_space(p->at, p->end), *next = s;
+    int is_tag = p->state == GLLMI_TM_T_TAG_BEGIN;
+    char sign;
+    p->position = (uint32_t)(s - p->source);
+    sign = s < p->end && (*s == '-' || (is_tag && *s == '+')) ? *s++ : 0;
+    if (p->n_brackets == 0 && p->end - s >= 2 && s[0] == (is_tag ? '%' : '}') && s[1] == '}') {
+        p->type = is_tag ? GLLMI_TM_T_TAG_END : GLLMI_TM_T_PRINT_END;
+        p->state = GLLMI_TM_T_DATA;
+        gllmi_tm_go_to(p, s + 2, sign, is_tag);
+        return;
+    }
+    s = p->at = next;
+    if (s == p->end) return;
+    while (p->at < p->end && gllmi_tm_is_word(gllmi_utf8_next(&next))) p->at = next;
+    p->text = gllmi_str_make(s, (size_t)(p->at - s));
+    p->type = GLLMI_TM_T_NAME;
+    if (p->at > s && !gllmi_tm_is_digit(*s)) return;
+    p->at = s;
+    if (gllmi_tm_is_digit(*s)) {
+        gllmi_tm_lex_number(p);
+    } else if (*s == '"' || *s == '\'') {
+        gllmi_tm_lex_string(p, gllmi_tm_string("", 0));
+    } else {
+        gllmi_tm_lex_operator(p);
+    }
+}
+/* The next token; the end for ever after a failure. */
+GLLMI_PRIVATE void gllmi_tm_next(gllmi_tm_parser *p) {
+    do {
+        p->type = GLLMI_TM_T_END;
+        p->position = (uint32_t)(p->at - p->source);
+        if (p->status != GLLM_OK) return;
+        if (p->state != GLLMI_TM_T_DATA) {
+            gllmi_tm_lex_tag(p);
+        } else if (p->pending) {
+            p->at += 2;
+            if (p->at < p->end && (*p->at == '-' || *p->at == '+')) p->at++;
+            p->type = p->state = p->pending;
+            p->pending = 0;
+        } else if (p->at < p->end) {
+            gllmi_tm_lex_data(p);
+        }
+    } while (p->type == GLLMI_TM_T_DATA && p->text.size == 0);
+}
+
+/* ---- the parser: expressions ----------------------------------------------------------------- */
+
+/* 1 if the token is one of the names in `names` ("a|b"). */
+GLLMI_PRIVATE int gllmi_tm_at_name(const gllmi_tm_parser *p, const char *names) {
+    const char *s = names;
+    size_t n;
+    for (; p->type == GLLMI_TM_T_NAME; s += n + 1) {
+        n = strcspn(s, "|");
+        if (gllmi_str_equal(p->text, gllmi_str_make(s, n))) return 1;
+        if (!s[n]) break;
+    }
+    return 0;
+}
+GLLMI_COLD void gllmi_tm_unexpected(gllmi_tm_parser *p, const char *wanted) {
+    size_t left = (size_t)(p->end - p->source) - p->position;
+    int n = (int)gllmi_min_size(left, p->type == GLLMI_TM_T_NAME ? p->text.size : 2);
+    gllmi_tm_syntax(p, p->position, "expected %s, got '%.*s'", wanted, n, p->source + p->position);
+}
+/* Moves past a token, or a name, if it is there. */
+GLLMI_PRIVATE int gllmi_tm_skip(gllmi_tm_parser *p, int type) {
+    if (p->type != type) return 0;
+    gllmi_tm_next(p);
     return 1;
 }
-
-GLLMI_INLINE int gllmi_tm_is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/* digit (_? digit)*: the offset behind it. */
-GLLMI_PRIVATE size_t gllmi_tm_skip_digits(const gllmi_tm_parser *p, size_t at) {
-    while (at < p->size &&
-           (gllmi_tm_is_digit(p->source[at]) ||
-            (p->source[at] == '_' && at + 1 < p->size && gllmi_tm_is_digit(p->source[at + 1])))) {
-        at++;
-    }
-    return at;
-}
-/* A float at p->at: where it ends, or 0. */
-GLLMI_PRIVATE size_t gllmi_tm_match_float(const gllmi_tm_parser *p) {
-    const char *s = p->source;
-    size_t at = gllmi_tm_skip_digits(p, p->at), fraction = 0, e;
-    if (p->at > 0 && s[p->at - 1] == '.') return 0;
-    if (at + 1 < p->size && s[at] == '.' && gllmi_tm_is_digit(s[at + 1])) {
-        at = fraction = gllmi_tm_skip_digits(p, at + 1);
-    }
-    if (at + 1 < p->size && (s[at] | 32) == 'e') {
-        e = at + 1 + (s[at + 1] == '+' || s[at + 1] == '-');
-        if (e < p->size && gllmi_tm_is_digit(s[e])) return gllmi_tm_skip_digits(p, e);
-    }
-    return fraction;
-}
-GLLMI_PRIVATE int gllmi_tm_lex_number(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at;
-    size_t end = gllmi_tm_match_float(p), at = p->at;
-    int base = 10, digit;
-    uint64_t value = 0;
-    if (end) {
-        token->type = GLLMI_TM_T_FLOAT;
-        p->at = end;
-        return gllmi_tm_parse_float(s, p->source + end, &token->as.f) ||
-               gllmi_tm_syntax(p, token->position, "bad number");
-    }
-    token->type = GLLMI_TM_T_INT;
-    if (*s == '0') {
-        char kind = at + 1 < p->size ? (char)(s[1] | 32) : 0;
-        base = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 10;
-        end = at + (base == 10 ? 0 : 2);
-        if (base != 10 && end < p->size && p->source[end] == '_') end++;
-        digit = end < p->size ? gllmi_hex_digit(p->source[end]) : -1;
-        if (base != 10 && (digit < 0 || digit >= base)) base = 10, end = at;
-        if (base != 10) at = end;
-    }
-    for (;; at++) {
-        if (at < p->size && p->source[at] == '_' && at + 1 < p->size) {
-            digit = gllmi_hex_digit(p->source[at + 1]);
-            if (digit >= 0 && digit < base && !(base == 10 && *s == '0' && digit != 0)) continue;
-        }
-        digit = at < p->size ? gllmi_hex_digit(p->source[at]) : -1;
-        if (digit < 0 || digit >= base || (base == 10 && *s == '0' && digit != 0)) break;
-        if (value > ((uint64_t)INT64_MAX - (uint64_t)digit) / (uint64_t)base) {
-            return gllmi_tm_syntax(p, token->position, "a whole number beyond 64 bits");
-        }
-        value = value * (uint64_t)base + (uint64_t)digit;
-    }
-    token->as.i = (int64_t)value;
-    p->at = at;
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_lex_string(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at, *end = p->source + p->size, *q = s + 1;
-    while (q < end && *q != *s) q += *q == '\\' && q + 1 < end ? 2 : 1;
-    if (q >= end) return gllmi_tm_syntax(p, token->position, "a string without an end");
-    token->type = GLLMI_TM_T_STRING;
-    p->at = (size_t)(q + 1 - p->source);
-    return gllmi_tm_unescape(p, s + 1, q, &token->text);
-}
-
-GLLMI_INLINE int gllmi_tm_is_word(uint32_t c) {
-    return c < 0x80 ? c == '_' || (c | 32) - 'a' < 26u || c - '0' < 10u : gllmi_uc_is_word(c) != 0;
-}
-GLLMI_PRIVATE int gllmi_tm_lex_operator(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    static const char two[] = "//**==!=>=<=";
-    static const uint8_t two_types[] = {GLLMI_TM_T_FLOORDIV, GLLMI_TM_T_POW, GLLMI_TM_T_EQ,
-                                        GLLMI_TM_T_NE,       GLLMI_TM_T_GE,  GLLMI_TM_T_LE};
-    static const char one[] = "+-/*%~[](){}><=.:|,;";
-    static const uint8_t one_types[] = {
-        GLLMI_TM_T_ADD,    GLLMI_TM_T_SUB,    GLLMI_TM_T_DIV,      GLLMI_TM_T_MUL,
-        GLLMI_TM_T_MOD,    GLLMI_TM_T_TILDE,  GLLMI_TM_T_LBRACKET, GLLMI_TM_T_RBRACKET,
-        GLLMI_TM_T_LPAREN, GLLMI_TM_T_RPAREN, GLLMI_TM_T_LBRACE,   GLLMI_TM_T_RBRACE,
-        GLLMI_TM_T_GT,     GLLMI_TM_T_LT,     GLLMI_TM_T_ASSIGN,   GLLMI_TM_T_DOT,
-        GLLMI_TM_T_COLON,  GLLMI_TM_T_PIPE,   GLLMI_TM_T_COMMA,    GLLMI_TM_T_SEMICOLON};
-    const char *s = p->source + p->at, *found;
-    size_t i;
-    for (i = 0; i < 6 && p->size - p->at >= 2; i++) {
-        if (s[0] != two[2 * i] || s[1] != two[2 * i + 1]) continue;
-        token->type = two_types[i];
-        p->at += 2;
-        return 1;
-    }
-    found = *s ? strchr(one, *s) : NULL;
-    if (!found) return gllmi_tm_syntax(p, token->position, "unexpected character in a tag");
-    token->type = one_types[found - one];
-    p->at++;
-    if (*s == '(' || *s == '[' || *s == '{') {
-        if (p->n_brackets == GLLMI_TM_MAX_NESTING) {
-            return gllmi_tm_syntax(p, token->position, "brackets are nested too deep");
-        }
-        p->brackets[p->n_brackets++] = *s == '(' ? ')' : *s == '[' ? ']' : '}';
-    } else if (*s == ')' || *s == ']' || *s == '}') {
-        if (p->n_brackets == 0 || p->brackets[--p->n_brackets] != *s) {
-            return gllmi_tm_syntax(p, token->position, "unexpected '%c'", *s);
-        }
-    }
-    return 1;
-}
-
-/* The end of the tag that we are in, if it is at p->at. */
-GLLMI_PRIVATE int gllmi_tm_match_tag_end(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    const char *s = p->source + p->at, *end = p->source + p->size;
-    int is_block = p->state == GLLMI_TM_T_BLOCK_BEGIN, sign;
-    if (p->n_brackets > 0 || s == end) return 0;
-    sign = *s == '-' || (is_block && *s == '+') ? *s : 0;
-    if (sign) s++;
-    if (end - s < 2 || s[0] != (is_block ? '%' : '}') || s[1] != '}') return 0;
-    s += 2;
-    if (sign == '-') s = gllmi_tm_skip_space(s, end);
-    if (!sign && is_block && s < end && *s == '\n') s++;
-    p->at = (size_t)(s - p->source);
-    p->line_starting = s[-1] == '\n';
-    p->state = GLLMI_TM_T_DATA;
-    token->type = is_block ? GLLMI_TM_T_BLOCK_END : GLLMI_TM_T_VARIABLE_END;
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_lex(gllmi_tm_parser *p, gllmi_tm_token *token) {
-    memset(token, 0, sizeof *token);
-    for (;;) {
-        const char *s, *end = p->source + p->size, *next;
-        if (p->state == GLLMI_TM_T_DATA) {
-            if (p->pending) {
-                token->type = p->state = p->pending;
-                token->position = p->pending_position;
-                p->pending = 0;
-                return 1;
-            }
-            token->position = (uint32_t)p->at;
-            if (p->at >= p->size && !p->raw) return 1;
-            if (!gllmi_tm_lex_data(p, token)) return 0;
-            if (token->type != GLLMI_TM_T_EOF && token->text.size > 0) return 1;
-            token->type = GLLMI_TM_T_EOF;
-            continue;
-        }
-        token->position = (uint32_t)p->at;
-        if (gllmi_tm_match_tag_end(p, token)) return 1;
-        s = gllmi_tm_skip_space(p->source + p->at, end);
-        if (s > p->source + p->at) {
-            p->at = (size_t)(s - p->source);
-            continue;
-        }
-        if (s == end) return 1;
-        if (gllmi_tm_is_digit(*s)) return gllmi_tm_lex_number(p, token);
-        if (*s == '"' || *s == '\'') return gllmi_tm_lex_string(p, token);
-        for (next = s; next < end;) {
-            const char *here = next;
-            if (!gllmi_tm_is_word(gllmi_utf8_next(&next))) {
-                next = here;
-                break;
-            }
-        }
-        if (next == s) return gllmi_tm_lex_operator(p, token);
-        token->type = GLLMI_TM_T_NAME;
-        token->text = gllmi_str_make(s, (size_t)(next - s));
-        p->at += token->text.size;
-        return 1;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_next(gllmi_tm_parser *p) {
-    if (p->has_ahead) {
-        p->token = p->ahead;
-        p->has_ahead = 0;
-        return 1;
-    }
-    return gllmi_tm_lex(p, &p->token);
-}
-GLLMI_PRIVATE int gllmi_tm_look(gllmi_tm_parser *p) {
-    if (p->has_ahead) return 1;
-    p->has_ahead = 1;
-    return gllmi_tm_lex(p, &p->ahead);
-}
-
-/* ---- the parser ------------------------------------------------------------------------------ */
-
-GLLMI_INLINE int gllmi_tm_at(const gllmi_tm_parser *p, gllmi_tm_token_type type) {
-    return p->token.type == (uint8_t)type;
-}
-GLLMI_INLINE int gllmi_tm_at_name(const gllmi_tm_parser *p, const char *name) {
-    return gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_is(p->token.text, name);
-}
-/* What a message calls the token. */
-GLLMI_PRIVATE gllmi_str gllmi_tm_token_shown(const gllmi_tm_parser *p) {
-    static const char *const names[] = {"end of template",          "text",
-                                        "begin of print statement", "end of print statement",
-                                        "begin of statement block", "end of statement block"};
-    const gllmi_tm_token *t = &p->token;
-    if (t->type < GLLMI_COUNT_OF(names)) return gllmi_str_of(names[t->type]);
-    if (t->type == GLLMI_TM_T_NAME) return t->text;
-    return gllmi_str_make(
-        p->source + t->position,
-        gllmi_min_size(p->size - t->position, t->type > GLLMI_TM_T_FLOAT ? 1 : 8));
-}
-GLLMI_PRIVATE int gllmi_tm_unexpected(gllmi_tm_parser *p, const char *wanted) {
-    gllmi_str shown = gllmi_tm_token_shown(p);
-    return gllmi_tm_syntax(p, p->token.position, "expected %s, got '%.*s'", wanted,
-                           gllmi_str_shown(shown), shown.data);
-}
-GLLMI_PRIVATE int gllmi_tm_expect(gllmi_tm_parser *p, gllmi_tm_token_type type,
-                                  const char *wanted) {
-    return gllmi_tm_at(p, type) ? gllmi_tm_next(p) : gllmi_tm_unexpected(p, wanted);
-}
-GLLMI_PRIVATE int gllmi_tm_expect_name(gllmi_tm_parser *p, gllmi_str *name) {
-    *name = p->token.text;
-    return gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name");
-}
-/* Moves past `name` if it is there: 1, else 0; -1 after a failure. */
 GLLMI_PRIVATE int gllmi_tm_skip_name(gllmi_tm_parser *p, const char *name) {
-    return gllmi_tm_at_name(p, name) ? (gllmi_tm_next(p) ? 1 : -1) : 0;
+    return gllmi_tm_at_name(p, name) && gllmi_tm_skip(p, GLLMI_TM_T_NAME);
 }
-
-GLLMI_PRIVATE void gllmi_tm_deepen(gllmi_tm_node *node, const gllmi_tm_node *child) {
-    for (; child; child = child->next) {
-        if (child->depth >= node->depth) node->depth = (uint16_t)(child->depth + 1);
-    }
+GLLMI_PRIVATE void gllmi_tm_expect(gllmi_tm_parser *p, int type, const char *wanted) {
+    if (!gllmi_tm_skip(p, type)) gllmi_tm_unexpected(p, wanted);
 }
-/* A node over parsed children; NULL for a failure, also where a needed child is missing. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_expect_name(gllmi_tm_parser *p) {
+    gllmi_str name = p->type == GLLMI_TM_T_NAME ? p->text : gllmi_str_make("", 0);
+    gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name");
+    return name;
+}
+/* In a list: 0 at `end`, which is skipped; else moves to the next item, past a comma unless it is
+ * the first. */
+GLLMI_PRIVATE int gllmi_tm_next_item(gllmi_tm_parser *p, int end, int is_first) {
+    if (!is_first && p->type != end) gllmi_tm_expect(p, ',', "','");
+    return p->status == GLLM_OK && !gllmi_tm_skip(p, end);
+}
+/* A node; after a failure the spare one. */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_node_new(gllmi_tm_parser *p, gllmi_tm_node_type type,
-                                               uint32_t position, gllmi_tm_node *a,
-                                               gllmi_tm_node *b) {
-    gllmi_tm_node *node;
-    if (p->status != GLLM_OK) return NULL;
-    node = (gllmi_tm_node *)gllmi_tm_parser_alloc(p, p->arena, sizeof *node);
-    if (!node) return NULL;
+                                               uint32_t position, gllmi_tm_node *subject) {
+    gllmi_tm_node *node = (gllmi_tm_node *)gllmi_tm_keep(p, sizeof *node);
+    if (!node) node = &p->spare;
     memset(node, 0, sizeof *node);
     node->type = (uint8_t)type;
     node->position = position;
-    node->a = a;
-    node->b = b;
-    gllmi_tm_deepen(node, a);
-    gllmi_tm_deepen(node, b);
-    if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
+    node->subject = subject;
     return node;
 }
-GLLMI_PRIVATE void gllmi_tm_append(gllmi_tm_node **first, gllmi_tm_node **last,
-                                   gllmi_tm_node *node) {
-    if (*last) {
-        (*last)->next = node;
-    } else {
-        *first = node;
-    }
-    *last = node;
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_const(gllmi_tm_parser *p, gllmi_tm_value value) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CONST, p->position, NULL);
+    node->value = value;
+    return node;
 }
+/* Puts a node at the end of a list, whose end *tail is. */
+GLLMI_PRIVATE void gllmi_tm_append(gllmi_tm_node ***tail, gllmi_tm_node *node) {
+    **tail = node;
+    *tail = &node->next;
+}
+/* Around what may come back to the same function. */
+GLLMI_PRIVATE int gllmi_tm_parse_deeper(gllmi_tm_parser *p) {
+    if (++p->depth > GLLMI_TM_MAX_DEPTH) {
+        gllmi_tm_syntax(p, p->position, "expressions or tags are nested too deep");
+    }
+    return p->status == GLLM_OK;
+}
+/* The number of a variable's name. */
+GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_parser *p, gllmi_str name) {
+    gllmi_tm_program *g = p->program;
+    gllmi_map_slot *slot = gllmi_map_find(&g->names, name);
+    if (slot) return slot->value;
+    if (gllmi_map_add(&g->names, name, g->n_names) == 1) return g->n_names++;
+    if (p->status == GLLM_OK) p->status = gllmi_fail_memory(name.size);
+    return 0;
+}
+/* A row by what it is of ('.': any type's method) and name, or NULL: the table is far below. */
+static const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name);
+/* Expressions hold expressions. */
+static gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition);
 
-/* (a, *b, c=d, **e) into call->b (values), c (keywords), d and e. */
-GLLMI_PRIVATE int gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *last = NULL, *last_keyword = NULL, *value, *keyword;
-    int is_first = 1, kind, n = 0;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
-    for (; !gllmi_tm_at(p, GLLMI_TM_T_RPAREN); is_first = 0) {
-        gllmi_str name = p->token.text;
-        if (!is_first && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
-        if (!is_first && gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) break;
-        name = p->token.text;
-        if (!gllmi_tm_look(p)) return 0;
-        kind = gllmi_tm_at(p, GLLMI_TM_T_MUL) ? 1 : gllmi_tm_at(p, GLLMI_TM_T_POW) ? 2 : 0;
-        if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && p->ahead.type == GLLMI_TM_T_ASSIGN) kind = 3;
-        if (call->e || (call->d && kind < 2) || (call->c && kind == 0)) {
-            return gllmi_tm_syntax(p, position, "invalid syntax for function call expression");
+/* (a, b=c) into call->list. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_arguments(gllmi_tm_parser *p, gllmi_tm_node *call) {
+    gllmi_tm_node **tail = &call->list, *value;
+    int n = 0, keywords = 0;
+    gllmi_tm_expect(p, '(', "'('");
+    for (; gllmi_tm_next_item(p, ')', n == 0); n++) {
+        const char *next = gllmi_tm_skip_space(p->at, p->end);
+        gllmi_str name = p->text;
+        uint32_t position = p->position;
+        int is_keyword = p->type == GLLMI_TM_T_NAME && next < p->end && *next == '=' &&
+                         next[1] != '=';
+        if (is_keyword) {
+            gllmi_tm_next(p);
+            gllmi_tm_next(p);
         }
-        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
-        if (kind > 0 && !gllmi_tm_next(p)) return 0;
-        if (kind == 3 && !gllmi_tm_next(p)) return 0;
-        if (!(value = p->expression(p, 1))) return 0;
-        gllmi_tm_deepen(call, value);
-        if (kind == 0) {
-            gllmi_tm_append(&call->b, &last, value);
-        } else if (kind == 1) {
-            call->d = value;
-        } else if (kind == 2) {
-            call->e = value;
-        } else {
-            for (keyword = call->c; keyword; keyword = keyword->next) {
-                if (gllmi_str_equal(keyword->text, name)) {
-                    return gllmi_tm_syntax(p, position, "a keyword argument is repeated");
-                }
-            }
-            if (!(keyword = gllmi_tm_node_new(p, GLLMI_TM_N_KEYWORD, value->position, value, NULL)))
-                return 0;
-            keyword->text = name;
-            gllmi_tm_append(&call->c, &last_keyword, keyword);
+        value = gllmi_tm_parse_expression(p, 1);
+        if (is_keyword) {
+            value = gllmi_tm_node_new(p, GLLMI_TM_N_KEYWORD, position, value);
+            value->value = gllmi_tm_string(name.data, name.size);
+        } else if (keywords > 0) {
+            gllmi_tm_syntax(p, position, "invalid syntax for function call expression");
         }
+        keywords += is_keyword;
+        gllmi_tm_append(&tail, value);
     }
-    if (call->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        return gllmi_tm_syntax(p, position, "the expression is nested too deep");
-    }
-    return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'");
+    return call;
 }
+/* What one item of a tuple is read with. */
+typedef gllmi_tm_node *(*gllmi_tm_item_parser)(gllmi_tm_parser *p, int how);
 
-GLLMI_PRIVATE int gllmi_tm_is_tuple_end(const gllmi_tm_parser *p, const char *end_name) {
-    return gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_END) || gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END) ||
-           gllmi_tm_at(p, GLLMI_TM_T_RPAREN) || (end_name && gllmi_tm_at_name(p, end_name));
-}
-/* a, b, c up to an end: a tuple, or without a comma the expression itself. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_tuple(gllmi_tm_parser *p, int with_condition,
-                                                  const char *end_name, int in_parentheses) {
-    gllmi_tm_node *first = NULL, *last = NULL, *tuple;
+/* a, b, c up to an end: a tuple, or without a comma the item itself. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_items(gllmi_tm_parser *p, gllmi_tm_item_parser item,
+                                                  int how, const char *end_name) {
+    gllmi_tm_node *tuple = gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, p->position, NULL);
+    gllmi_tm_node **tail = &tuple->list;
     int is_tuple = 0;
-    uint32_t position = p->token.position;
-    for (;;) {
-        gllmi_tm_node *item;
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_is_tuple_end(p, end_name)) break;
-        if (!(item = p->expression(p, with_condition))) return NULL;
-        gllmi_tm_append(&first, &last, item);
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
+    while (p->type != GLLMI_TM_T_PRINT_END && p->type != GLLMI_TM_T_TAG_END &&
+           p->type != GLLMI_TM_T_END && p->type != ')' && !gllmi_tm_at_name(p, end_name)) {
+        gllmi_tm_append(&tail, item(p, how));
+        if (!gllmi_tm_skip(p, ',')) break;
         is_tuple = 1;
     }
-    if (!is_tuple) {
-        if (first) return first;
-        if (!in_parentheses) {
-            gllmi_tm_unexpected(p, "an expression");
-            return NULL;
-        }
-    }
-    tuple = gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
+    if (!is_tuple && tuple->list) return tuple->list;
+    if (!is_tuple && p->type != ')') gllmi_tm_unexpected(p, "an expression");
     return tuple;
+}
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_tuple(gllmi_tm_parser *p, int with_condition) {
+    return gllmi_tm_parse_items(p, gllmi_tm_parse_expression, with_condition, "");
 }
 /* [a, b] or {a: b, c: d} */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_display(gllmi_tm_parser *p) {
-    int is_dict = gllmi_tm_at(p, GLLMI_TM_T_LBRACE);
-    gllmi_tm_token_type end = is_dict ? GLLMI_TM_T_RBRACE : GLLMI_TM_T_RBRACKET;
-    uint32_t position = p->token.position;
-    gllmi_tm_node *first = NULL, *last = NULL, *item, *value;
-    if (!gllmi_tm_next(p)) return NULL;
-    while (!gllmi_tm_at(p, end)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_at(p, end)) break;
-        if (!(item = p->expression(p, 1))) return NULL;
-        if (is_dict) {
-            if (!gllmi_tm_expect(p, GLLMI_TM_T_COLON, "':'") || !(value = p->expression(p, 1)) ||
-                !(item = gllmi_tm_node_new(p, GLLMI_TM_N_PAIR, item->position, item, value))) {
-                return NULL;
-            }
-        }
-        gllmi_tm_append(&first, &last, item);
+    int is_dict = p->type == '{', n;
+    gllmi_tm_node *node = gllmi_tm_node_new(p, is_dict ? GLLMI_TM_N_DICT : GLLMI_TM_N_LIST,
+                                            p->position, NULL);
+    gllmi_tm_node **tail = &node->list;
+    gllmi_tm_next(p);
+    for (n = 0; gllmi_tm_next_item(p, is_dict ? '}' : ']', n == 0); n = 1) {
+        gllmi_tm_append(&tail, gllmi_tm_parse_expression(p, 1));
+        if (!is_dict) continue;
+        gllmi_tm_expect(p, ':', "':'");
+        gllmi_tm_append(&tail, gllmi_tm_parse_expression(p, 1));
     }
-    if (!gllmi_tm_next(p)) return NULL;
-    return gllmi_tm_node_new(p, is_dict ? GLLMI_TM_N_DICT : GLLMI_TM_N_LIST, position, first, NULL);
-}
-
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_const(gllmi_tm_parser *p, uint32_t position,
-                                            gllmi_tm_value value) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CONST, position, NULL, NULL);
-    if (node) node->value = value;
     return node;
 }
-/* Adjacent strings are one. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_string(gllmi_tm_parser *p) {
-    uint32_t position = p->token.position;
-    gllmi_str text = p->token.text;
-    size_t capacity = text.size;
-    gllmi_tm_string *s;
-    if (!gllmi_tm_next(p)) return NULL;
-    for (; gllmi_tm_at(p, GLLMI_TM_T_STRING); text.size += p->token.text.size, gllmi_tm_next(p)) {
-        size_t need = text.size + p->token.text.size;
-        if (p->status != GLLM_OK) return NULL;
-        if (need > capacity) {
-            char *joined = (char *)gllmi_tm_parser_alloc(p, p->kept, capacity = need * 2);
-            if (!joined) return NULL;
-            memcpy(joined, text.data, text.size);
-            text.data = joined;
-        }
-        memcpy((char *)(uintptr_t)text.data + text.size, p->token.text.data, p->token.text.size);
-    }
-    if (p->status != GLLM_OK) return NULL;
-    s = (gllmi_tm_string *)gllmi_tm_parser_alloc(p, p->kept, sizeof *s);
-    if (!s) return NULL;
-    s->data = text.data;
-    s->size = text.size;
-    s->n_chars = gllmi_utf8_count(text.data, text.size);
-    return gllmi_tm_const(p, position, gllmi_tm_make(GLLMI_TM_STR, s));
+/* The value that a name always has; 0: it is a variable. */
+GLLMI_PRIVATE int gllmi_tm_is_constant(gllmi_str name, gllmi_tm_value *out) {
+    *out = gllmi_tm_bool(gllmi_str_is(name, "true") || gllmi_str_is(name, "True"));
+    if (out->as.i || gllmi_str_is(name, "false") || gllmi_str_is(name, "False")) return 1;
+    *out = gllmi_tm_none();
+    return gllmi_str_is(name, "none") || gllmi_str_is(name, "None");
 }
-/* A name or a literal. `with_attribute`: x.y is the target of an assignment. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_primary(gllmi_tm_parser *p, int with_attribute) {
-    gllmi_tm_token t = p->token;
+/* A name; `how` of a target: 1 a name, 2 also name.attribute; 0 an expression. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_name(gllmi_tm_parser *p, int how) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_NAME, p->position, NULL);
+    gllmi_str name = p->text;
+    gllmi_tm_next(p);
+    node->text = name;
+    if (gllmi_tm_is_constant(name, &node->value)) {
+        node->type = GLLMI_TM_N_CONST;
+        if (how) gllmi_tm_syntax(p, node->position, "can't assign to 'const'");
+        return node;
+    }
+    node->name = gllmi_tm_name_id(p, name);
+    node->value = gllmi_tm_undefined(name, 0);
+    if (how == 0 && node->name == GLLMI_TM_NAME_CALLER) p->reads_caller = 1;
+    if (how == 1 && p->in_loop && node->name == GLLMI_TM_NAME_LOOP) {
+        gllmi_tm_syntax(p, node->position, "Can't assign to special loop variable in for-loop");
+    }
+    if (how == 0 && (gllmi_str_is(name, "varargs") || gllmi_str_is(name, "kwargs"))) {
+        gllmi_tm_syntax(p, node->position, "'%.*s' is not supported", (int)name.size, name.data);
+    }
+    if (how == 2 && gllmi_tm_skip(p, '.')) {
+        gllmi_str attribute = gllmi_tm_expect_name(p);
+        node->type = GLLMI_TM_N_NSREF;
+        node->value = gllmi_tm_string(attribute.data, attribute.size);
+    }
+    return node;
+}
+/* A name or a literal; of a target also a tuple of them. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_primary(gllmi_tm_parser *p, int how) {
     gllmi_tm_node *node;
-    switch (t.type) {
-    case GLLMI_TM_T_NAME:
-        if (!gllmi_tm_next(p)) return NULL;
-        if (gllmi_str_is(t.text, "true") || gllmi_str_is(t.text, "True")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_bool(1));
-        }
-        if (gllmi_str_is(t.text, "false") || gllmi_str_is(t.text, "False")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_bool(0));
-        }
-        if (gllmi_str_is(t.text, "none") || gllmi_str_is(t.text, "None")) {
-            return gllmi_tm_const(p, t.position, gllmi_tm_none());
-        }
-        if (with_attribute && gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-            gllmi_str attribute;
-            if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &attribute)) return NULL;
-            if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NSREF, t.position, NULL, NULL)) != NULL) {
-                node->text = t.text;
-                node->text2 = attribute;
-            }
+    if (p->type == GLLMI_TM_T_NAME) return gllmi_tm_parse_name(p, how);
+    if (p->type == '(' && gllmi_tm_parse_deeper(p)) {
+        gllmi_tm_next(p);
+        node = gllmi_tm_parse_items(p, how ? gllmi_tm_parse_primary : gllmi_tm_parse_expression,
+                                    how ? how : 1, "");
+        gllmi_tm_expect(p, ')', "')'");
+        p->depth--;
+        return node;
+    }
+    if (how) gllmi_tm_syntax(p, p->position, "can't assign to this expression");
+    if (p->type == '[' || p->type == '{') return gllmi_tm_parse_display(p);
+    if (p->type != GLLMI_TM_T_STRING && p->type != GLLMI_TM_T_NUMBER) {
+        gllmi_tm_unexpected(p, "an expression");
+    }
+    while (p->type == GLLMI_TM_T_STRING) { /* adjacent strings are one */
+        const char *next = gllmi_tm_skip_space(p->at, p->end);
+        if (next == p->end || (*next != '"' && *next != '\'')) break;
+        p->at = next;
+        gllmi_tm_lex_string(p, p->value);
+    }
+    node = gllmi_tm_const(p, p->value);
+    gllmi_tm_next(p);
+    return node;
+}
+
+/* A link of a chain: .name, .0, [index], [start:stop:step] or (arguments). */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_link(gllmi_tm_parser *p) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_ITEM, p->position, NULL);
+    gllmi_tm_node **tail = &node->list;
+    int i;
+    if (p->type == '(') {
+        node->type = GLLMI_TM_N_CALL;
+        return gllmi_tm_parse_arguments(p, node);
+    }
+    if (gllmi_tm_skip(p, '.')) {
+        if (p->type == GLLMI_TM_T_NUMBER) {
+            node->subject = gllmi_tm_parse_primary(p, 0);
             return node;
         }
-        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_NAME, t.position, NULL, NULL)) != NULL)
-            node->text = t.text;
-        return node;
-    case GLLMI_TM_T_STRING: return gllmi_tm_parse_string(p);
-    case GLLMI_TM_T_INT:
-        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i)) : NULL;
-    case GLLMI_TM_T_FLOAT:
-        return gllmi_tm_next(p) ? gllmi_tm_const(p, t.position, gllmi_tm_float(t.as.f)) : NULL;
-    case GLLMI_TM_T_LPAREN:
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 1))) return NULL;
-        return gllmi_tm_expect(p, GLLMI_TM_T_RPAREN, "')'") ? node : NULL;
-    case GLLMI_TM_T_LBRACKET:
-    case GLLMI_TM_T_LBRACE: return gllmi_tm_parse_display(p);
-    default: gllmi_tm_unexpected(p, "an expression"); return NULL;
-    }
-}
-
-/* One index or slice within brackets: slice(a, b, c), each may be NULL. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_index(gllmi_tm_parser *p) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *parts[3] = {NULL, NULL, NULL}, *slice;
-    int i;
-    if (!gllmi_tm_at(p, GLLMI_TM_T_COLON)) {
-        if (!(parts[0] = p->expression(p, 1)) || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) return parts[0];
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    for (i = 1; i < 3; i++) {
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET) &&
-            !gllmi_tm_at(p, GLLMI_TM_T_COMMA)) {
-            if (!(parts[i] = p->expression(p, 1))) return NULL;
-        }
-        if (i == 2 || !gllmi_tm_at(p, GLLMI_TM_T_COLON)) break;
-        if (!gllmi_tm_next(p)) return NULL;
-    }
-    slice = gllmi_tm_node_new(p, GLLMI_TM_N_SLICE, position, parts[0], parts[1]);
-    if (!slice) return NULL;
-    slice->c = parts[2];
-    gllmi_tm_deepen(slice, parts[2]);
-    return slice;
-}
-/* x.name, x.0, x[...] */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_subscript(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *first = NULL, *last = NULL, *index;
-    int n = 0;
-    if (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_tm_token t;
-        if (!gllmi_tm_next(p)) return NULL;
-        t = p->token;
-        if (t.type == GLLMI_TM_T_INT) {
-            if (!gllmi_tm_next(p) || !(index = gllmi_tm_const(p, t.position, gllmi_tm_int(t.as.i))))
-                return NULL;
-            return gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index);
-        }
-        if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a name or number")) return NULL;
-        if ((node = gllmi_tm_node_new(p, GLLMI_TM_N_GETATTR, position, node, NULL)) != NULL) {
-            node->text = t.text;
-        }
+        node->type = GLLMI_TM_N_ATTRIBUTE;
+        node->text = gllmi_tm_expect_name(p);
+        node->op = gllmi_tm_find_builtin('.', node->text) != NULL;
         return node;
     }
-    if (!gllmi_tm_next(p)) return NULL;
-    for (; !gllmi_tm_at(p, GLLMI_TM_T_RBRACKET); n++) {
-        if (n > 0 && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(index = gllmi_tm_parse_index(p))) return NULL;
-        gllmi_tm_append(&first, &last, index);
-    }
-    if (!gllmi_tm_next(p)) return NULL;
-    index = n == 1 ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL);
-    return index ? gllmi_tm_node_new(p, GLLMI_TM_N_GETITEM, position, node, index) : NULL;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call(gllmi_tm_parser *p, gllmi_tm_node *callee) {
-    gllmi_tm_node *call = gllmi_tm_node_new(p, GLLMI_TM_N_CALL, p->token.position, callee, NULL);
-    return call && gllmi_tm_parse_arguments(p, call) ? call : NULL;
-}
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_postfix(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    while (node) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_DOT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET)) {
-            node = gllmi_tm_parse_subscript(p, node);
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-            node = gllmi_tm_parse_call(p, node);
-        } else {
+    gllmi_tm_next(p);
+    if (p->type == ']') gllmi_tm_unexpected(p, "an expression");
+    for (i = 0; i < 3; i++) {
+        int is_given = p->type != ':' && p->type != ']';
+        gllmi_tm_node *part = is_given ? i == 0 ? gllmi_tm_parse_tuple(p, 1)
+                                                : gllmi_tm_parse_expression(p, 1)
+                                       : gllmi_tm_const(p, gllmi_tm_none());
+        if (i == 0 && is_given && p->type != ':') {
+            node->subject = part;
             break;
         }
+        node->type = GLLMI_TM_N_SLICE;
+        gllmi_tm_append(&tail, part);
+        if (p->type == ':' && i < 2) gllmi_tm_next(p);
     }
+    gllmi_tm_expect(p, ']', "']'");
     return node;
 }
-/* a.b.c, as names of filters and tests may be. */
-GLLMI_PRIVATE int gllmi_tm_parse_dotted(gllmi_tm_parser *p, gllmi_str *name) {
-    if (!gllmi_tm_expect_name(p, name)) return 0;
-    while (gllmi_tm_at(p, GLLMI_TM_T_DOT)) {
-        gllmi_str part = {NULL, 0};
-        if (!gllmi_tm_next(p) || !gllmi_tm_expect_name(p, &part)) return 0;
-        *name = gllmi_str_make(name->data, (size_t)(part.data + part.size - name->data));
-    }
-    return 1;
+GLLMI_PRIVATE int gllmi_tm_at_link(const gllmi_tm_parser *p) {
+    return p->type == '.' || p->type == '[' || p->type == '(';
 }
-/* |a|b(c) after node; `inline_first`: the first without its bar, and node may be NULL. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_filters(gllmi_tm_parser *p, gllmi_tm_node *node,
-                                                    int inline_first) {
-    while (gllmi_tm_at(p, GLLMI_TM_T_PIPE) || inline_first) {
-        gllmi_tm_node *filter;
-        gllmi_str name;
-        uint32_t position;
-        if (!inline_first && !gllmi_tm_next(p)) return NULL;
-        inline_first = 0;
-        position = p->token.position;
-        if (!gllmi_tm_parse_dotted(p, &name) ||
-            !(filter = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER, position, node, NULL))) {
-            return NULL;
-        }
-        filter->text = name;
-        if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_arguments(p, filter)) return NULL;
-        node = filter;
+/* name(arguments) of a filter ('|') or test. One that nobody knows fails when it is reached. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_builtin(gllmi_tm_parser *p, int kind) {
+    gllmi_tm_node *node = gllmi_tm_node_new(p, kind == '|' ? GLLMI_TM_N_FILTER : GLLMI_TM_N_TEST,
+                                            p->position, NULL);
+    node->text = gllmi_tm_expect_name(p);
+    node->builtin = gllmi_tm_find_builtin(kind, node->text);
+    node->op = p->type == '(';
+    return node->op ? gllmi_tm_parse_arguments(p, node) : node;
+}
+/* A link at the end of a chain, which begins with what was read so far. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_chain(gllmi_tm_parser *p, gllmi_tm_node *node,
+                                            gllmi_tm_node ***tail, gllmi_tm_node *link) {
+    if (!*tail) {
+        node = gllmi_tm_node_new(p, GLLMI_TM_N_CHAIN, link->position, node);
+        *tail = &node->list;
     }
+    gllmi_tm_append(tail, link);
     return node;
 }
-/* x is [not] name [argument] */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_test(gllmi_tm_parser *p, gllmi_tm_node *node) {
-    uint32_t position = p->token.position;
-    int negated;
-    gllmi_str name;
-    gllmi_tm_node *test, *argument;
-    if (!gllmi_tm_next(p) || (negated = gllmi_tm_skip_name(p, "not")) < 0 ||
-        !gllmi_tm_parse_dotted(p, &name) ||
-        !(test = gllmi_tm_node_new(p, GLLMI_TM_N_TEST, position, node, NULL))) {
-        return NULL;
-    }
-    test->text = name;
-    if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-        if (!gllmi_tm_parse_arguments(p, test)) return NULL;
-    } else if ((gllmi_tm_at(p, GLLMI_TM_T_NAME) && !gllmi_tm_at_name(p, "else") &&
-                !gllmi_tm_at_name(p, "or") && !gllmi_tm_at_name(p, "and")) ||
-               gllmi_tm_at(p, GLLMI_TM_T_STRING) || gllmi_tm_at(p, GLLMI_TM_T_INT) ||
-               gllmi_tm_at(p, GLLMI_TM_T_FLOAT) || gllmi_tm_at(p, GLLMI_TM_T_LBRACKET) ||
-               gllmi_tm_at(p, GLLMI_TM_T_LBRACE)) {
+/* is [not] name [argument]: the argument is a primary expression with its links. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_test(gllmi_tm_parser *p) {
+    uint32_t position = p->position;
+    int is_negated, type;
+    gllmi_tm_node *test, *argument, **tail = NULL;
+    gllmi_tm_next(p);
+    is_negated = gllmi_tm_skip_name(p, "not");
+    test = gllmi_tm_parse_builtin(p, 'i');
+    type = p->type;
+    if (!test->op && ((type == GLLMI_TM_T_NAME && !gllmi_tm_at_name(p, "else|or|and")) ||
+                      type == GLLMI_TM_T_STRING || type == GLLMI_TM_T_NUMBER || type == '[' ||
+                      type == '{')) {
         if (gllmi_tm_at_name(p, "is")) {
-            gllmi_tm_syntax(p, p->token.position, "You cannot chain multiple tests with is");
-            return NULL;
+            gllmi_tm_syntax(p, p->position, "You cannot chain multiple tests with is");
         }
         argument = gllmi_tm_parse_primary(p, 0);
-        if (argument) argument = gllmi_tm_parse_postfix(p, argument);
-        if (!argument) return NULL;
-        test->b = argument;
-        gllmi_tm_deepen(test, argument);
+        while (gllmi_tm_at_link(p)) {
+            argument = gllmi_tm_chain(p, argument, &tail, gllmi_tm_parse_link(p));
+        }
+        test->list = argument;
     }
-    return negated ? gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, test, NULL) : test;
+    test->position = position;
+    test->op = (uint8_t)is_negated;
+    return test;
 }
 /* -x, +x, x.y[z](w)|filter is test */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_unary(gllmi_tm_parser *p, int with_filter) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *node;
-    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
-    if (gllmi_tm_at(p, GLLMI_TM_T_SUB) || gllmi_tm_at(p, GLLMI_TM_T_ADD)) {
-        gllmi_tm_node_type type = gllmi_tm_at(p, GLLMI_TM_T_SUB) ? GLLMI_TM_N_NEG : GLLMI_TM_N_POS;
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_unary(p, 0))) return NULL;
-        node = gllmi_tm_node_new(p, type, position, node, NULL);
+    uint32_t position = p->position;
+    gllmi_tm_node *node, **tail = NULL;
+    int is_plus = p->type == '+';
+    if (gllmi_tm_parse_deeper(p) && (gllmi_tm_skip(p, '-') || gllmi_tm_skip(p, '+'))) {
+        node = gllmi_tm_node_new(p, is_plus ? GLLMI_TM_N_PLUS : GLLMI_TM_N_MINUS, position,
+                                 gllmi_tm_parse_unary(p, 0));
     } else {
         node = gllmi_tm_parse_primary(p, 0);
     }
-    node = gllmi_tm_parse_postfix(p, node);
-    while (node && with_filter) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_PIPE)) {
-            node = gllmi_tm_parse_filters(p, node, 0);
-        } else if (gllmi_tm_at_name(p, "is")) {
-            node = gllmi_tm_parse_test(p, node);
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_LPAREN)) {
-            node = gllmi_tm_parse_call(p, node);
+    for (;;) {
+        if (gllmi_tm_at_link(p)) {
+            node = gllmi_tm_chain(p, node, &tail, gllmi_tm_parse_link(p));
+        } else if (with_filter && gllmi_tm_skip(p, '|')) {
+            node = gllmi_tm_chain(p, node, &tail, gllmi_tm_parse_builtin(p, '|'));
+        } else if (with_filter && gllmi_tm_at_name(p, "is")) {
+            node = gllmi_tm_chain(p, node, &tail, gllmi_tm_parse_test(p));
         } else {
             break;
         }
@@ -17201,4185 +16841,479 @@ GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_unary(gllmi_tm_parser *p, int with_f
     p->depth--;
     return node;
 }
-
-/* How tight an operator binds: or 0, and 1, comparisons 3, + 4, ~ 5, * 6, ** 7; -1 for none. *op is
- * its token type; `in` is GLLMI_TM_T_NAME, `not in` GLLMI_TM_T_STRING. */
+/* How tight an operator binds: or 0, and 1, comparisons 3, + 4, ~ 5, * 6; -1 for none. */
 GLLMI_PRIVATE int gllmi_tm_operator(gllmi_tm_parser *p, int *op) {
-    *op = p->token.type;
-    switch (p->token.type) {
+    *op = p->type;
+    switch (*op) {
     case GLLMI_TM_T_EQ:
     case GLLMI_TM_T_NE:
-    case GLLMI_TM_T_GT:
     case GLLMI_TM_T_GE:
-    case GLLMI_TM_T_LT:
-    case GLLMI_TM_T_LE: return 3;
-    case GLLMI_TM_T_ADD:
-    case GLLMI_TM_T_SUB: return 4;
-    case GLLMI_TM_T_TILDE: return 5;
-    case GLLMI_TM_T_MUL:
-    case GLLMI_TM_T_DIV:
+    case GLLMI_TM_T_LE:
+    case '<':
+    case '>': return 3;
+    case '+':
+    case '-': return 4;
+    case '~': return 5;
+    case '*':
+    case '/':
     case GLLMI_TM_T_FLOORDIV:
-    case GLLMI_TM_T_MOD: return 6;
-    case GLLMI_TM_T_POW: return 7;
-    case GLLMI_TM_T_NAME:
-        if (gllmi_tm_at_name(p, "or")) return 0;
-        if (gllmi_tm_at_name(p, "and")) return 1;
-        if (gllmi_tm_at_name(p, "in")) return 3;
-        if (gllmi_tm_at_name(p, "not") && gllmi_tm_look(p) && p->ahead.type == GLLMI_TM_T_NAME &&
-            gllmi_str_is(p->ahead.text, "in")) {
-            *op = GLLMI_TM_T_STRING;
-            return 3;
-        }
-        return -1;
-    default: return -1;
+    case '%': return 6;
+    default: break;
     }
+    if (gllmi_tm_at_name(p, "or")) return *op = GLLMI_TM_T_OR, 0;
+    if (gllmi_tm_at_name(p, "and")) return *op = GLLMI_TM_T_AND, 1;
+    if (gllmi_tm_at_name(p, "in")) return *op = GLLMI_TM_T_IN, 3;
+    if (gllmi_tm_at_name(p, "not")) return *op = GLLMI_TM_T_NOT_IN, 3;
+    return -1;
 }
-/* left op right; comparisons and ~ chain into one node: chain[0], whose last item is chain[1]. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_combine(gllmi_tm_parser *p, int level, int op,
-                                              uint32_t position, gllmi_tm_node *left,
-                                              gllmi_tm_node *right, gllmi_tm_node **chain) {
-    gllmi_tm_node *node = chain[0];
-    if (level == 3 || level == 5) {
-        gllmi_tm_node *item = right;
-        if (level == 3) {
-            if (!(item = gllmi_tm_node_new(p, GLLMI_TM_N_OPERAND, position, right, NULL)))
-                return NULL;
-            item->op = (uint8_t)op;
-        }
-        if (node && node == left && (node->type == GLLMI_TM_N_COMPARE) == (level == 3)) {
-            chain[1]->next = item;
-            chain[1] = item;
-            gllmi_tm_deepen(node, item);
-            return node;
-        }
-        if (level == 5) left->next = item;
-        node = gllmi_tm_node_new(p, level == 3 ? GLLMI_TM_N_COMPARE : GLLMI_TM_N_CONCAT, position,
-                                 left, level == 3 ? item : NULL);
-        chain[0] = node;
-        chain[1] = item;
-        return node;
-    }
-    node = gllmi_tm_node_new(p,
-                             level == 0   ? GLLMI_TM_N_OR
-                             : level == 1 ? GLLMI_TM_N_AND
-                                          : GLLMI_TM_N_BINARY,
-                             position, left, right);
-    if (node) node->op = (uint8_t)op;
-    return node;
-}
-/* Operators of at least this level, by precedence climbing. */
+/* Operators of at least this level, by precedence climbing; those of one level make one node, so
+ * that long chains are not deep. */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_binary(gllmi_tm_parser *p, int least) {
-    uint32_t position = p->token.position;
-    gllmi_tm_node *left, *right, *chain[2] = {NULL, NULL};
-    int op, level;
-    if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-        gllmi_tm_syntax(p, position, "the expression is nested too deep");
-        return NULL;
-    }
-    if (least <= 2 && gllmi_tm_at_name(p, "not")) {
-        if (!gllmi_tm_next(p) || !(left = gllmi_tm_parse_binary(p, 2))) return NULL;
-        left = gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, left, NULL);
+    static const uint8_t types[] = {GLLMI_TM_N_LOGIC,   GLLMI_TM_N_LOGIC,      0,
+                                    GLLMI_TM_N_COMPARE, GLLMI_TM_N_ARITHMETIC, GLLMI_TM_N_CONCAT,
+                                    GLLMI_TM_N_ARITHMETIC};
+    uint32_t position = p->position;
+    gllmi_tm_node *left, *right, **tail = NULL;
+    int op, level, open = -1;
+    if (gllmi_tm_parse_deeper(p) && least <= 2 && gllmi_tm_skip_name(p, "not")) {
+        left = gllmi_tm_node_new(p, GLLMI_TM_N_NOT, position, gllmi_tm_parse_binary(p, 2));
     } else {
         left = gllmi_tm_parse_unary(p, 1);
     }
-    while (left && (level = gllmi_tm_operator(p, &op)) >= least) {
-        uint32_t at = p->token.position;
-        if ((op == GLLMI_TM_T_STRING && !gllmi_tm_next(p)) || !gllmi_tm_next(p)) return NULL;
-        right = level == 7 ? gllmi_tm_parse_unary(p, 1) : gllmi_tm_parse_binary(p, level + 1);
-        left = right ? gllmi_tm_combine(p, level, op, at, left, right, chain) : NULL;
+    while ((level = gllmi_tm_operator(p, &op)) >= least) {
+        int has_operands = level > 1 && level != 5;
+        position = p->position;
+        gllmi_tm_next(p);
+        if (op == GLLMI_TM_T_NOT_IN && !gllmi_tm_skip_name(p, "in")) gllmi_tm_unexpected(p, "'in'");
+        right = gllmi_tm_parse_binary(p, level + 1);
+        if (has_operands) {
+            right = gllmi_tm_node_new(p, GLLMI_TM_N_OPERAND, position, right);
+            right->op = (uint8_t)op;
+        }
+        if (level != open) {
+            gllmi_tm_node *node = gllmi_tm_node_new(p, (gllmi_tm_node_type)types[level], position,
+                                                    has_operands ? left : NULL);
+            node->op = (uint8_t)op;
+            tail = &node->list;
+            if (!has_operands) gllmi_tm_append(&tail, left);
+            left = node;
+            open = level;
+        }
+        gllmi_tm_append(&tail, right);
     }
     p->depth--;
     return left;
 }
 /* a if b else c */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
-    gllmi_tm_node *first = NULL, *test, *node = gllmi_tm_parse_binary(p, 0);
-    int found;
-    while (node && with_condition) {
-        uint32_t position = p->token.position;
-        if ((found = gllmi_tm_skip_name(p, "if")) <= 0) return found < 0 ? NULL : node;
-        if (!(test = gllmi_tm_parse_binary(p, 0)) ||
-            !(first = gllmi_tm_node_new(p, GLLMI_TM_N_COND, position, test, node)) ||
-            (found = gllmi_tm_skip_name(p, "else")) < 0) {
-            return NULL;
-        }
-        node = first;
-        if (found) {
-            if (++p->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-                gllmi_tm_syntax(p, position, "the expression is nested too deep");
-                return NULL;
-            }
-            if (!(node->c = gllmi_tm_parse_expression(p, 1))) return NULL;
-            p->depth--;
-            gllmi_tm_deepen(node, node->c);
-            if (node->depth > GLLMI_TM_MAX_NODE_DEPTH) {
-                gllmi_tm_syntax(p, position, "the expression is nested too deep");
-                return NULL;
-            }
-        }
+static gllmi_tm_node *gllmi_tm_parse_expression(gllmi_tm_parser *p, int with_condition) {
+    gllmi_tm_node *node = gllmi_tm_parse_binary(p, 0), *condition;
+    uint32_t position = p->position;
+    while (with_condition && gllmi_tm_skip_name(p, "if") && gllmi_tm_parse_deeper(p)) {
+        condition = gllmi_tm_node_new(p, GLLMI_TM_N_COND, position, gllmi_tm_parse_binary(p, 0));
+        condition->body = node;
+        node = condition;
+        if (gllmi_tm_skip_name(p, "else")) node->otherwise = gllmi_tm_parse_expression(p, 1);
+        p->depth--;
     }
     return node;
 }
 
-/* ---- statements ------------------------------------------------------------------------------ */
+/* ---- the parser: statements ------------------------------------------------------------------ */
 
-/* Marks names as assigned; 0 for what cannot be. */
-GLLMI_PRIVATE int gllmi_tm_mark_store(gllmi_tm_parser *p, gllmi_tm_node *target) {
-    gllmi_tm_node *item;
-    if (target->type == GLLMI_TM_N_NAME) {
-        target->store = 1;
-        return 1;
-    }
-    if (target->type == GLLMI_TM_N_NSREF) return 1;
-    if (target->type != GLLMI_TM_N_TUPLE) {
-        return gllmi_tm_syntax(p, target->position, "can't assign to this expression");
-    }
-    for (item = target->a; item; item = item->next) {
-        if (!gllmi_tm_mark_store(p, item)) return 0;
-    }
-    return 1;
-}
-/* a, (b, c) or with `with_attribute` also ns.a */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_target(gllmi_tm_parser *p, int with_attribute,
-                                                   const char *end_name) {
-    gllmi_tm_node *first = NULL, *last = NULL, *item;
-    uint32_t position = p->token.position;
-    int is_tuple = 0;
-    for (;;) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (gllmi_tm_is_tuple_end(p, end_name)) break;
-        if (!(item = gllmi_tm_parse_primary(p, with_attribute))) return NULL;
-        gllmi_tm_append(&first, &last, item);
-        if (!gllmi_tm_at(p, GLLMI_TM_T_COMMA)) break;
-        is_tuple = 1;
-    }
-    if (!first && !is_tuple) {
-        gllmi_tm_unexpected(p, "an expression");
-        return NULL;
-    }
-    item = is_tuple ? gllmi_tm_node_new(p, GLLMI_TM_N_TUPLE, position, first, NULL) : first;
-    return item && gllmi_tm_mark_store(p, item) ? item : NULL;
-}
-/* A name to assign to. */
-GLLMI_PRIVATE int gllmi_tm_parse_target_name(gllmi_tm_parser *p, gllmi_str *name) {
-    static const char *const words[] = {"true", "false", "none", "True", "False", "None"};
-    uint32_t position = p->token.position;
-    size_t i;
-    if (!gllmi_tm_expect_name(p, name)) return 0;
-    for (i = 0; i < 6; i++) {
-        if (gllmi_str_is(*name, words[i]))
-            return gllmi_tm_syntax(p, position, "can't assign to 'const'");
-    }
-    return 1;
-}
-/* [:] %} statements {% one of `ends`: then *first is the list, and the end name is the token. */
-GLLMI_PRIVATE int gllmi_tm_parse_block_body(gllmi_tm_parser *p, const char *ends,
-                                            gllmi_tm_node **first) {
-    if (gllmi_tm_at(p, GLLMI_TM_T_COLON) && !gllmi_tm_next(p)) return 0;
-    return gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block") &&
-           p->body(p, ends, first);
-}
-/* The same with one end, which is skipped. */
-GLLMI_PRIVATE int gllmi_tm_parse_whole_body(gllmi_tm_parser *p, const char *end,
-                                            gllmi_tm_node **first) {
-    return gllmi_tm_parse_block_body(p, end, first) && gllmi_tm_next(p);
-}
+/* Text, output and statements up to a tag of `ends` (NULL: the end of the template), whose name is
+ * the token then. */
+static gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends);
 
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_for(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_FOR, position, NULL, NULL);
-    int found, is_else;
-    if (!node || !(node->a = gllmi_tm_parse_target(p, 0, "in"))) return NULL;
-    if (!gllmi_tm_at_name(p, "in")) {
-        gllmi_tm_unexpected(p, "'in'");
-        return NULL;
-    }
-    if (!gllmi_tm_next(p) || !(node->b = gllmi_tm_parse_tuple(p, 0, "recursive", 0)) ||
-        (found = gllmi_tm_skip_name(p, "if")) < 0 || (found && !(node->c = p->expression(p, 1))) ||
-        (found = gllmi_tm_skip_name(p, "recursive")) < 0) {
-        return NULL;
-    }
-    node->op = (uint8_t)found;
-    if (!gllmi_tm_parse_block_body(p, "endfor|else", &node->d)) return NULL;
-    is_else = gllmi_tm_at_name(p, "else");
-    if (!gllmi_tm_next(p) || (is_else && !gllmi_tm_parse_whole_body(p, "endfor", &node->e)))
-        return NULL;
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    gllmi_tm_deepen(node, node->d);
-    gllmi_tm_deepen(node, node->e);
-    return node;
+/* [:] %} statements {% one of `ends`; one end alone is skipped. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_block(gllmi_tm_parser *p, const char *ends) {
+    gllmi_tm_node *body;
+    gllmi_tm_skip(p, ':');
+    gllmi_tm_expect(p, GLLMI_TM_T_TAG_END, "end of statement block");
+    body = gllmi_tm_parse_body(p, ends);
+    if (!strchr(ends, '|')) gllmi_tm_next(p);
+    return body;
 }
-/* if(test a, body b), its elifs in c, its else in d */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_if(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = NULL, *first = NULL, *last = NULL;
+GLLMI_PRIVATE void gllmi_tm_parse_for(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    int in_loop = p->in_loop;
+    p->in_loop = 1;
+    node->type = GLLMI_TM_N_FOR;
+    node->target = gllmi_tm_parse_items(p, gllmi_tm_parse_primary, 1, "in");
+    if (!gllmi_tm_skip_name(p, "in")) gllmi_tm_unexpected(p, "'in'");
+    node->subject = gllmi_tm_parse_tuple(p, 0);
+    if (gllmi_tm_skip_name(p, "if")) node->filter = gllmi_tm_parse_expression(p, 1);
+    node->body = gllmi_tm_parse_block(p, "endfor|else");
+    p->in_loop = in_loop;
+    if (gllmi_tm_skip_name(p, "else")) {
+        node->otherwise = gllmi_tm_parse_block(p, "endfor");
+    } else {
+        gllmi_tm_next(p);
+    }
+}
+/* An elif is an if in the else of the one before it. */
+GLLMI_PRIVATE void gllmi_tm_parse_if(gllmi_tm_parser *p, gllmi_tm_node *node) {
     for (;;) {
-        int is_elif, is_else;
-        if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_IF, position, NULL, NULL)) ||
-            !(node->a = gllmi_tm_parse_tuple(p, 0, NULL, 0)) ||
-            !gllmi_tm_parse_block_body(p, "elif|else|endif", &node->b)) {
-            return NULL;
-        }
-        gllmi_tm_deepen(node, node->a);
-        gllmi_tm_deepen(node, node->b);
-        if (first) {
-            gllmi_tm_append(&first->c, &last, node);
-        } else {
-            first = node;
-        }
-        is_elif = gllmi_tm_at_name(p, "elif");
-        is_else = gllmi_tm_at_name(p, "else");
-        position = p->token.position;
-        if (!gllmi_tm_next(p)) return NULL;
-        if (is_elif) continue;
-        if (is_else && !gllmi_tm_parse_whole_body(p, "endif", &first->d)) return NULL;
-        gllmi_tm_deepen(first, first->c);
-        gllmi_tm_deepen(first, first->d);
-        return first;
+        node->type = GLLMI_TM_N_IF;
+        node->subject = gllmi_tm_parse_tuple(p, 0);
+        node->body = gllmi_tm_parse_block(p, "elif|else|endif");
+        if (!gllmi_tm_at_name(p, "elif")) break;
+        node->otherwise = gllmi_tm_node_new(p, GLLMI_TM_N_IF, p->position, NULL);
+        node = node->otherwise;
+        node->op = 1;
+        gllmi_tm_next(p);
+    }
+    if (gllmi_tm_skip_name(p, "else")) {
+        node->otherwise = gllmi_tm_parse_block(p, "endif");
+    } else {
+        gllmi_tm_next(p);
     }
 }
-/* (a, b=c) as PARAMETER nodes with defaults in a */
-GLLMI_PRIVATE int gllmi_tm_parse_signature(gllmi_tm_parser *p, gllmi_tm_node **first) {
-    gllmi_tm_node *last = NULL, *parameter, *other;
-    int found, defaults = 0, n = 0;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_LPAREN, "'('")) return 0;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_RPAREN)) {
-        gllmi_str name;
-        uint32_t position;
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return 0;
-        position = p->token.position;
-        if (++n > 255) return gllmi_tm_syntax(p, position, "too many arguments");
-        if (!gllmi_tm_parse_target_name(p, &name) ||
-            !(parameter = gllmi_tm_node_new(p, GLLMI_TM_N_PARAMETER, position, NULL, NULL))) {
-            return 0;
+/* (a, b=c) into node->list. */
+GLLMI_PRIVATE void gllmi_tm_parse_signature(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    gllmi_tm_node **tail = &node->list, *parameter, *other;
+    int defaults = 0, n;
+    gllmi_tm_expect(p, '(', "'('");
+    for (n = 0; gllmi_tm_next_item(p, ')', n == 0); n++) {
+        if (p->type != GLLMI_TM_T_NAME) gllmi_tm_unexpected(p, "a name");
+        parameter = gllmi_tm_parse_name(p, 1);
+        parameter->type = GLLMI_TM_N_PARAMETER;
+        parameter->value = gllmi_tm_undefined_as("a parameter was not provided");
+        for (other = node->list; other && p->status == GLLM_OK; other = other->next) {
+            if (other->name != parameter->name) continue;
+            gllmi_tm_syntax(p, parameter->position, "duplicate argument '%.*s'",
+                            gllmi_str_shown(parameter->text), parameter->text.data);
         }
-        parameter->text = name;
-        for (other = *first; other; other = other->next) {
-            if (gllmi_str_equal(other->text, name)) {
-                return gllmi_tm_syntax(p, position, "duplicate argument '%.*s'",
-                                       gllmi_str_shown(name), name.data);
-            }
-        }
-        found = gllmi_tm_at(p, GLLMI_TM_T_ASSIGN);
-        if (found) {
+        if (gllmi_tm_skip(p, '=')) {
             defaults = 1;
-            if (!gllmi_tm_next(p) || !(parameter->a = p->expression(p, 1))) return 0;
-            gllmi_tm_deepen(parameter, parameter->a);
+            parameter->subject = gllmi_tm_parse_expression(p, 1);
         } else if (defaults) {
-            return gllmi_tm_syntax(p, position, "non-default argument follows default argument");
+            gllmi_tm_syntax(p, parameter->position, "non-default argument follows default");
         }
-        gllmi_tm_append(first, &last, parameter);
+        gllmi_tm_append(&tail, parameter);
     }
-    return gllmi_tm_next(p);
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_with(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_WITH, position, NULL, NULL);
-    gllmi_tm_node *target, *value, *last = NULL, *last_value = NULL;
-    if (!node) return NULL;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(target = gllmi_tm_parse_target(p, 0, NULL)) ||
-            !gllmi_tm_expect(p, GLLMI_TM_T_ASSIGN, "'='") || !(value = p->expression(p, 1))) {
-            return NULL;
-        }
-        gllmi_tm_append(&node->a, &last, target);
-        gllmi_tm_append(&node->b, &last_value, value);
+/* macro name(parameters), and call(parameters) call(): the body is a function, so that breaks have
+ * no loop outside of it. A body that reads `caller` has it as a parameter. */
+GLLMI_PRIVATE void gllmi_tm_parse_macro(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    int is_macro = gllmi_str_is(node->text, "macro"), in_loop = p->in_loop, reads_caller;
+    const gllmi_tm_node *link = NULL;
+    node->type = is_macro ? GLLMI_TM_N_MACRO : GLLMI_TM_N_CALL_BLOCK;
+    if (is_macro) node->name = gllmi_tm_name_id(p, gllmi_tm_expect_name(p));
+    if (is_macro || p->type == '(') gllmi_tm_parse_signature(p, node);
+    if (!is_macro) {
+        node->subject = gllmi_tm_parse_expression(p, 1);
+        if (node->subject->type == GLLMI_TM_N_CHAIN) link = node->subject->list;
+        while (link && link->next && p->status == GLLM_OK) link = link->next;
+        if (!link || link->type != GLLMI_TM_N_CALL) gllmi_tm_unexpected(p, "a call before it");
     }
-    if (!gllmi_tm_parse_whole_body(p, "endwith", &node->c)) return NULL;
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
+    reads_caller = p->reads_caller;
+    p->reads_caller = p->in_loop = 0;
+    node->body = gllmi_tm_parse_block(p, is_macro ? "endmacro" : "endcall");
+    node->op = (uint8_t)p->reads_caller;
+    p->reads_caller |= reads_caller;
+    p->in_loop = in_loop;
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_set(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *target = gllmi_tm_parse_target(p, 1, NULL), *node;
-    if (!target) return NULL;
-    if (gllmi_tm_at(p, GLLMI_TM_T_ASSIGN)) {
-        if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0))) return NULL;
-        return gllmi_tm_node_new(p, GLLMI_TM_N_SET, position, target, node);
-    }
-    if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_SET_BLOCK, position, target, NULL)) ||
-        (gllmi_tm_at(p, GLLMI_TM_T_PIPE) && !(node->b = gllmi_tm_parse_filters(p, NULL, 0))) ||
-        !gllmi_tm_parse_whole_body(p, "endset", &node->c)) {
-        return NULL;
-    }
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
+/* a|b(c) without what it is applied to. */
+GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_filters(gllmi_tm_parser *p) {
+    gllmi_tm_node *chain = NULL, **tail = NULL;
+    do {
+        chain = gllmi_tm_chain(p, chain, &tail, gllmi_tm_parse_builtin(p, '|'));
+    } while (gllmi_tm_skip(p, '|'));
+    return chain;
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_macro(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_MACRO, position, NULL, NULL);
-    if (!node || !gllmi_tm_parse_target_name(p, &node->text) ||
-        !gllmi_tm_parse_signature(p, &node->a) ||
-        !gllmi_tm_parse_whole_body(p, "endmacro", &node->b)) {
-        return NULL;
+GLLMI_PRIVATE void gllmi_tm_parse_set(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    node->type = GLLMI_TM_N_SET;
+    node->target = gllmi_tm_parse_items(p, gllmi_tm_parse_primary, 2, "");
+    if (gllmi_tm_skip(p, '=')) {
+        node->subject = gllmi_tm_parse_tuple(p, 1);
+        return;
     }
-    gllmi_tm_deepen(node, node->a);
-    gllmi_tm_deepen(node, node->b);
-    return node;
+    node->type = GLLMI_TM_N_SET_BLOCK;
+    if (gllmi_tm_skip(p, '|')) node->filter = gllmi_tm_parse_filters(p);
+    node->body = gllmi_tm_parse_block(p, "endset");
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_call_block(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_CALL_BLOCK, position, NULL, NULL);
-    if (!node || (gllmi_tm_at(p, GLLMI_TM_T_LPAREN) && !gllmi_tm_parse_signature(p, &node->a)) ||
-        !(node->c = p->expression(p, 1))) {
-        return NULL;
-    }
-    if (node->c->type != GLLMI_TM_N_CALL) {
-        gllmi_tm_syntax(p, position, "expected call");
-        return NULL;
-    }
-    if (!gllmi_tm_parse_whole_body(p, "endcall", &node->b)) return NULL;
-    gllmi_tm_deepen(node, node->a);
-    gllmi_tm_deepen(node, node->b);
-    gllmi_tm_deepen(node, node->c);
-    return node;
+GLLMI_PRIVATE void gllmi_tm_parse_filter_block(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    node->type = GLLMI_TM_N_FILTER_BLOCK;
+    node->filter = gllmi_tm_parse_filters(p);
+    node->body = gllmi_tm_parse_block(p, "endfilter");
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_print(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *first = NULL, *last = NULL, *node, *output;
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (last && !gllmi_tm_expect(p, GLLMI_TM_T_COMMA, "','")) return NULL;
-        if (!(node = p->expression(p, 1)) ||
-            !(output = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL))) {
-            return NULL;
-        }
-        gllmi_tm_append(&first, &last, output);
-    }
-    return first ? first : gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL);
+/* The words of the assistant. */
+GLLMI_PRIVATE void gllmi_tm_parse_generation(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    int in_loop = p->in_loop;
+    p->in_loop = 0;
+    node->type = GLLMI_TM_N_SCOPE;
+    node->body = gllmi_tm_parse_block(p, "endgeneration");
+    p->in_loop = in_loop;
 }
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_named_block(gllmi_tm_parser *p, uint32_t position) {
-    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_BLOCK, position, NULL, NULL);
-    int scoped, required;
-    if (!node || !gllmi_tm_expect_name(p, &node->text) ||
-        (scoped = gllmi_tm_skip_name(p, "scoped")) < 0 ||
-        (required = gllmi_tm_skip_name(p, "required")) < 0 ||
-        !gllmi_tm_parse_whole_body(p, "endblock", &node->a)) {
-        return NULL;
-    }
-    node->op = (uint8_t)(scoped | required << 1);
-    if (gllmi_tm_at(p, GLLMI_TM_T_NAME) && gllmi_str_equal(p->token.text, node->text) &&
-        !gllmi_tm_next(p)) {
-        return NULL;
-    }
-    gllmi_tm_deepen(node, node->a);
-    return node;
+/* break and continue */
+GLLMI_PRIVATE void gllmi_tm_parse_break(gllmi_tm_parser *p, gllmi_tm_node *node) {
+    node->type = gllmi_str_is(node->text, "break") ? GLLMI_TM_N_BREAK : GLLMI_TM_N_CONTINUE;
+    if (p->in_loop) return;
+    gllmi_tm_syntax(p, node->position, "break or continue outside loop");
 }
-/* include, import, from, extends: there is nothing to load from, so running one fails, as it does
- * in transformers. The rest of the tag is not looked at closely. */
-GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_loader(gllmi_tm_parser *p, uint32_t position) {
-    while (!gllmi_tm_at(p, GLLMI_TM_T_BLOCK_END)) {
-        if (gllmi_tm_at(p, GLLMI_TM_T_EOF)) {
-            gllmi_tm_unexpected(p, "end of statement block");
-            return NULL;
-        }
-        if (!gllmi_tm_next(p)) return NULL;
-    }
-    return gllmi_tm_node_new(p, GLLMI_TM_N_LOADER, position, NULL, NULL);
-}
-
 /* A tag's statement; the token is its name. */
 GLLMI_PRIVATE gllmi_tm_node *gllmi_tm_parse_statement(gllmi_tm_parser *p) {
-    gllmi_str name = p->token.text;
-    uint32_t position = p->token.position;
-    gllmi_tm_node *node = NULL;
-    if (!gllmi_tm_expect(p, GLLMI_TM_T_NAME, "a tag name")) return NULL;
-    if (gllmi_str_is(name, "for")) return gllmi_tm_parse_for(p, position);
-    if (gllmi_str_is(name, "if")) return gllmi_tm_parse_if(p, position);
-    if (gllmi_str_is(name, "set")) return gllmi_tm_parse_set(p, position);
-    if (gllmi_str_is(name, "macro")) return gllmi_tm_parse_macro(p, position);
-    if (gllmi_str_is(name, "call")) return gllmi_tm_parse_call_block(p, position);
-    if (gllmi_str_is(name, "with")) return gllmi_tm_parse_with(p, position);
-    if (gllmi_str_is(name, "print")) return gllmi_tm_parse_print(p, position);
-    if (gllmi_str_is(name, "block")) return gllmi_tm_parse_named_block(p, position);
-    if (gllmi_str_is(name, "break"))
-        return gllmi_tm_node_new(p, GLLMI_TM_N_BREAK, position, NULL, NULL);
-    if (gllmi_str_is(name, "continue"))
-        return gllmi_tm_node_new(p, GLLMI_TM_N_CONTINUE, position, NULL, NULL);
-    if (gllmi_str_is(name, "filter")) {
-        node = gllmi_tm_parse_filters(p, NULL, 1);
-        if (node) node = gllmi_tm_node_new(p, GLLMI_TM_N_FILTER_BLOCK, position, node, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endfilter", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
+    static const struct {
+        const char *name;
+        void (*parse)(gllmi_tm_parser *p, gllmi_tm_node *node);
+    } rows[] = {{"if", gllmi_tm_parse_if},           {"set", gllmi_tm_parse_set},
+                {"for", gllmi_tm_parse_for},         {"macro", gllmi_tm_parse_macro},
+                {"break", gllmi_tm_parse_break},     {"generation", gllmi_tm_parse_generation},
+                {"continue", gllmi_tm_parse_break},  {"filter", gllmi_tm_parse_filter_block},
+                {"call", gllmi_tm_parse_macro}};
+    gllmi_tm_node *node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, p->position, NULL);
+    size_t i;
+    node->text = gllmi_tm_expect_name(p);
+    for (i = 0; i < GLLMI_COUNT_OF(rows) && p->status == GLLM_OK; i++) {
+        if (!gllmi_str_is(node->text, rows[i].name)) continue;
+        rows[i].parse(p, node);
+        return node;
     }
-    if (gllmi_str_is(name, "generation")) {
-        node = gllmi_tm_node_new(p, GLLMI_TM_N_GENERATION, position, NULL, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endgeneration", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
-    }
-    if (gllmi_str_is(name, "autoescape")) {
-        if (!(node = p->expression(p, 1))) return NULL;
-        node = gllmi_tm_node_new(p, GLLMI_TM_N_AUTOESCAPE, position, node, NULL);
-        return node && gllmi_tm_parse_whole_body(p, "endautoescape", &node->b)
-                   ? (gllmi_tm_deepen(node, node->b), node)
-                   : NULL;
-    }
-    if (gllmi_str_is(name, "include") || gllmi_str_is(name, "import") ||
-        gllmi_str_is(name, "from") || gllmi_str_is(name, "extends")) {
-        return gllmi_tm_parse_loader(p, position);
-    }
-    gllmi_tm_syntax(p, position, "unknown tag '%.*s'", gllmi_str_shown(name), name.data);
-    return NULL;
+    gllmi_tm_syntax(p, node->position, "unknown tag '%.*s', or one that is not supported",
+                    gllmi_str_shown(node->text), node->text.data);
+    return node;
 }
-/* 1 if the token is one of the names in `ends` ("a|b"). */
-GLLMI_PRIVATE int gllmi_tm_at_end(const gllmi_tm_parser *p, const char *ends) {
-    gllmi_str name = p->token.text;
-    const char *s = ends;
-    if (!gllmi_tm_at(p, GLLMI_TM_T_NAME)) return 0;
-    while (s) {
-        const char *bar = strchr(s, '|');
-        size_t n = bar ? (size_t)(bar - s) : strlen(s);
-        if (gllmi_str_equal(name, gllmi_str_make(s, n))) return 1;
-        s = bar ? bar + 1 : NULL;
-    }
-    return 0;
-}
-/* Text, output and statements up to a tag of `ends` (NULL: the end of the template). */
-GLLMI_PRIVATE int gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends, gllmi_tm_node **first) {
-    gllmi_tm_node *last = NULL, *node;
-    int depth = p->depth;
-    *first = NULL;
-    if ((p->depth += 2) > GLLMI_TM_MAX_NESTING * 2) {
-        return gllmi_tm_syntax(p, p->token.position, "tags are nested too deep");
-    }
-    for (;;) {
-        uint32_t position = p->token.position;
-        if (gllmi_tm_at(p, GLLMI_TM_T_DATA)) {
-            if (!(node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL, NULL))) return 0;
-            node->text = p->token.text;
-            if (!gllmi_tm_next(p)) return 0;
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_VARIABLE_BEGIN)) {
-            if (!gllmi_tm_next(p) || !(node = gllmi_tm_parse_tuple(p, 1, NULL, 0)) ||
-                !(node = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, node, NULL)) ||
-                !gllmi_tm_expect(p, GLLMI_TM_T_VARIABLE_END, "end of print statement")) {
-                return 0;
-            }
-        } else if (gllmi_tm_at(p, GLLMI_TM_T_BLOCK_BEGIN)) {
-            if (!gllmi_tm_next(p)) return 0;
-            if (ends && gllmi_tm_at_end(p, ends)) break;
-            if (!(node = gllmi_tm_parse_statement(p)) ||
-                !gllmi_tm_expect(p, GLLMI_TM_T_BLOCK_END, "end of statement block")) {
-                return 0;
-            }
+static gllmi_tm_node *gllmi_tm_parse_body(gllmi_tm_parser *p, const char *ends) {
+    gllmi_tm_node *first = NULL, **tail = &first, *node;
+    int deep = gllmi_tm_parse_deeper(p);
+    while (deep && p->status == GLLM_OK) {
+        uint32_t position = p->position;
+        if (p->type == GLLMI_TM_T_DATA) {
+            node = gllmi_tm_node_new(p, GLLMI_TM_N_TEXT, position, NULL);
+            node->text = p->text;
+            gllmi_tm_next(p);
+        } else if (gllmi_tm_skip(p, GLLMI_TM_T_PRINT_BEGIN)) {
+            node = gllmi_tm_node_new(p, GLLMI_TM_N_OUTPUT, position, gllmi_tm_parse_tuple(p, 1));
+            gllmi_tm_expect(p, GLLMI_TM_T_PRINT_END, "end of print statement");
+        } else if (gllmi_tm_skip(p, GLLMI_TM_T_TAG_BEGIN)) {
+            if (ends && gllmi_tm_at_name(p, ends)) break;
+            node = gllmi_tm_parse_statement(p);
+            gllmi_tm_expect(p, GLLMI_TM_T_TAG_END, "end of statement block");
         } else {
             if (!ends) break;
-            return gllmi_tm_syntax(p, position, "unexpected end of template, looking for %s", ends);
-        }
-        gllmi_tm_append(first, &last, node);
-        while (last->next) last = last->next;
-    }
-    p->depth = depth;
-    return 1;
-}
-/* ---- the compiler: which slot a name is, then code ------------------------------------------- */
-
-/* jinja2 settles at compile time what a name in a block refers to (its module idtracking): the same
- * rules are followed here, because a template can tell them from a plain look-up at run time. */
-
-typedef enum gllmi_tm_op {
-    GLLMI_TM_O_CONST, GLLMI_TM_O_LOAD, GLLMI_TM_O_STORE, GLLMI_TM_O_STORE_ATTR, GLLMI_TM_O_CHECK_NS,
-    GLLMI_TM_O_RESOLVE, GLLMI_TM_O_ALIAS, GLLMI_TM_O_CLEAR, GLLMI_TM_O_EXPORT, GLLMI_TM_O_DEFAULT,
-    GLLMI_TM_O_NO_ARGUMENT, GLLMI_TM_O_BINARY, GLLMI_TM_O_NEG, GLLMI_TM_O_POS, GLLMI_TM_O_NOT,
-    GLLMI_TM_O_COMPARE, GLLMI_TM_O_JUMP, GLLMI_TM_O_JUMP_IF_FALSE, GLLMI_TM_O_JUMP_IF_TRUE,
-    GLLMI_TM_O_AND, GLLMI_TM_O_OR, GLLMI_TM_O_CONCAT, GLLMI_TM_O_ATTR, GLLMI_TM_O_ITEM,
-    GLLMI_TM_O_SLICE, GLLMI_TM_O_LIST, GLLMI_TM_O_DICT, GLLMI_TM_O_CALL, GLLMI_TM_O_FILTER,
-    GLLMI_TM_O_TEST, GLLMI_TM_O_NO_ELSE, GLLMI_TM_O_TEXT, GLLMI_TM_O_PRINT, GLLMI_TM_O_CAPTURE,
-    GLLMI_TM_O_CAPTURED, GLLMI_TM_O_DROP_CAPTURES, GLLMI_TM_O_FUNCTION, GLLMI_TM_O_RETURN,
-    GLLMI_TM_O_RETURN_TEST, GLLMI_TM_O_FOR, GLLMI_TM_O_FOR_NEXT, GLLMI_TM_O_LOOP_CALL,
-    GLLMI_TM_O_BLOCK_CALL, GLLMI_TM_O_UNPACK, GLLMI_TM_O_RAISE, GLLMI_TM_O_END
-} gllmi_tm_op;
-
-enum {
-    GLLMI_TM_LOAD_PARAMETER, GLLMI_TM_LOAD_RESOLVE, GLLMI_TM_LOAD_ALIAS, GLLMI_TM_LOAD_UNDEFINED
-};
-
-/* What a name is within a block. */
-typedef struct gllmi_tm_ref {
-    struct gllmi_tm_frame_scope *scope;
-    struct gllmi_tm_ref *shadowed; /* of the same name, in an outer block */
-    struct gllmi_tm_ref *next;     /* of the same block */
-    struct gllmi_tm_ref *alias;
-    uint32_t name, slot;
-    uint8_t load, is_stored;
-} gllmi_tm_ref;
-
-typedef struct gllmi_tm_function_scope {
-    uint32_t n_slots, level;
-    uint32_t n_captures; /* that are open here */
-} gllmi_tm_function_scope;
-
-typedef struct gllmi_tm_frame_scope {
-    struct gllmi_tm_frame_scope *outer;
-    gllmi_tm_function_scope *function;
-    gllmi_tm_ref *first, *last;
-    uint8_t soft, is_top;
-} gllmi_tm_frame_scope;
-
-/* The loop that break and continue belong to. */
-typedef struct gllmi_tm_loop_scope {
-    uint32_t start, n_captures;
-    uint32_t breaks; /* list of jumps by operand a, UINT32_MAX ends */
-    gllmi_tm_function_scope *function;
-} gllmi_tm_loop_scope;
-
-typedef struct gllmi_tm_compiler gllmi_tm_compiler;
-struct gllmi_tm_compiler {
-    gllmi_tm_program *program;
-    gllmi_tm_parser *parser; /* errors, and memory for the time of compiling */
-    gllmi_tm_ref **refs;     /* (n_names) innermost reference of each name */
-    size_t refs_capacity;
-    gllmi_tm_ref **stored; /* (n_stored) in the order of their first assignment */
-    size_t n_stored, stored_capacity;
-    int has_blocks;
-    int constant; /* in output of constants alone: jinja2 computes it when it compiles */
-    gllmi_tm_frame_scope *scope;
-    gllmi_tm_loop_scope *loop;
-    /* Expressions within statements within expressions' macros: set once, see gllmi_tm_parser. */
-    int (*expression)(gllmi_tm_compiler *c, const gllmi_tm_node *n);
-    int (*statements)(gllmi_tm_compiler *c, const gllmi_tm_node *first);
-    /* The builtins are below. */
-    const gllmi_tm_builtin *(*find_filter)(gllmi_str name);
-    const gllmi_tm_builtin *(*find_test)(gllmi_str name);
-};
-
-GLLMI_PRIVATE int gllmi_tm_fail_compile(gllmi_tm_compiler *c, size_t n) {
-    if (c->parser->status == GLLM_OK) c->parser->status = gllmi_fail_memory(n);
-    return 0;
-}
-GLLMI_PRIVATE int gllmi_tm_emit(gllmi_tm_compiler *c, gllmi_tm_op op, uint32_t a, uint32_t b,
-                                uint32_t position) {
-    gllmi_tm_program *g = c->program;
-    gllmi_tm_instruction *i;
-    if (g->n_code >= UINT32_MAX / 2 ||
-        !gllmi_grow(&g->arena.allocator, (void **)&g->code, &g->code_capacity, g->n_code,
-                    g->n_code + 1, sizeof *i)) {
-        return gllmi_tm_fail_compile(c, (g->n_code + 1) * sizeof *i);
-    }
-    i = &g->code[g->n_code++];
-    memset(i, 0, sizeof *i);
-    i->op = (uint8_t)op;
-    i->a = a;
-    i->b = b;
-    i->position = position;
-    return 1;
-}
-GLLMI_INLINE uint32_t gllmi_tm_here(const gllmi_tm_compiler *c) {
-    return (uint32_t)c->program->n_code;
-}
-/* The instruction emitted last. */
-GLLMI_INLINE gllmi_tm_instruction *gllmi_tm_last(gllmi_tm_compiler *c) {
-    return &c->program->code[c->program->n_code - 1];
-}
-GLLMI_INLINE void gllmi_tm_patch(gllmi_tm_compiler *c, uint32_t jump) {
-    c->program->code[jump].a = gllmi_tm_here(c);
-}
-GLLMI_PRIVATE int gllmi_tm_add_constant(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t *index) {
-    gllmi_tm_program *g = c->program;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->constants, &g->constants_capacity,
-                    g->n_constants, g->n_constants + 1, sizeof v)) {
-        return gllmi_tm_fail_compile(c, (g->n_constants + 1) * sizeof v);
-    }
-    *index = (uint32_t)g->n_constants;
-    g->constants[g->n_constants++] = v;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_const(gllmi_tm_compiler *c, gllmi_tm_value v, uint32_t position) {
-    uint32_t index;
-    return gllmi_tm_add_constant(c, v, &index) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CONST, index, 0, position);
-}
-GLLMI_PRIVATE int gllmi_tm_make_text(gllmi_tm_compiler *c, gllmi_str text, gllmi_tm_value *out) {
-    gllmi_tm_string *s =
-        (gllmi_tm_string *)gllmi_tm_parser_alloc(c->parser, &c->program->arena, sizeof *s);
-    if (!s) return 0;
-    s->data = text.data;
-    s->size = text.size;
-    s->n_chars = gllmi_utf8_count(text.data, text.size);
-    *out = gllmi_tm_make(GLLMI_TM_STR, s);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_text(gllmi_tm_compiler *c, gllmi_tm_op op, gllmi_str text,
-                                     uint32_t position) {
-    gllmi_tm_value v;
-    uint32_t index;
-    return gllmi_tm_make_text(c, text, &v) && gllmi_tm_add_constant(c, v, &index) &&
-           gllmi_tm_emit(c, op, index, 0, position);
-}
-
-/* ---- names ----------------------------------------------------------------------------------- */
-
-/* The number of a variable's name; UINT32_MAX after a failure. */
-GLLMI_PRIVATE uint32_t gllmi_tm_name_id(gllmi_tm_compiler *c, gllmi_str name) {
-    gllmi_tm_program *g = c->program;
-    gllmi_map_slot *slot = gllmi_map_find(&g->name_ids, name);
-    uint32_t id = (uint32_t)g->n_names;
-    if (slot) return slot->value;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->names, &g->names_capacity, g->n_names,
-                    g->n_names + 1, sizeof *g->names) ||
-        !gllmi_grow(&g->arena.allocator, (void **)&c->refs, &c->refs_capacity, g->n_names,
-                    g->n_names + 1, sizeof *c->refs) ||
-        gllmi_map_add(&g->name_ids, name, id) != 1) {
-        gllmi_tm_fail_compile(c, sizeof *g->names);
-        return UINT32_MAX;
-    }
-    g->names[g->n_names++] = name;
-    c->refs[id] = NULL;
-    return id;
-}
-/* The reference that a name has in this scope or around it, or NULL. Blocks are islands. */
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_find_ref(const gllmi_tm_frame_scope *scope,
-                                              gllmi_tm_ref *top) {
-    const gllmi_tm_frame_scope *s;
-    for (s = scope; s && top; s = s->outer) {
-        if (top->scope == s) return top;
-    }
-    return NULL;
-}
-/* A new reference of the current scope. */
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_define(gllmi_tm_compiler *c, uint32_t name, int load) {
-    gllmi_tm_frame_scope *scope = c->scope;
-    gllmi_tm_ref *ref =
-        (gllmi_tm_ref *)gllmi_tm_parser_alloc(c->parser, c->parser->arena, sizeof *ref);
-    if (!ref) return NULL;
-    memset(ref, 0, sizeof *ref);
-    ref->scope = scope;
-    ref->name = name;
-    ref->load = (uint8_t)load;
-    ref->slot = scope->function->n_slots++;
-    ref->shadowed = c->refs[name];
-    c->refs[name] = ref;
-    if (scope->last) {
-        scope->last->next = ref;
-    } else {
-        scope->first = ref;
-    }
-    scope->last = ref;
-    return ref;
-}
-GLLMI_PRIVATE int gllmi_tm_mark_stored(gllmi_tm_compiler *c, gllmi_tm_ref *ref) {
-    if (ref->is_stored) return 1;
-    if (!gllmi_grow(&c->program->arena.allocator, (void **)&c->stored, &c->stored_capacity,
-                    c->n_stored, c->n_stored + 1, sizeof ref)) {
-        return gllmi_tm_fail_compile(c, (c->n_stored + 1) * sizeof ref);
-    }
-    ref->is_stored = 1;
-    c->stored[c->n_stored++] = ref;
-    return 1;
-}
-GLLMI_PRIVATE gllmi_tm_ref *gllmi_tm_note_parameter(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref;
-    if (name == UINT32_MAX) return NULL;
-    ref = c->refs[name];
-    if (!ref || ref->scope != c->scope) ref = gllmi_tm_define(c, name, GLLMI_TM_LOAD_PARAMETER);
-    if (!ref) return NULL;
-    ref->load = GLLMI_TM_LOAD_PARAMETER;
-    return gllmi_tm_mark_stored(c, ref) ? ref : NULL;
-}
-GLLMI_PRIVATE int gllmi_tm_note_load(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    if (name == UINT32_MAX) return 0;
-    return gllmi_tm_find_ref(c->scope, c->refs[name]) ||
-           gllmi_tm_define(c, name, GLLMI_TM_LOAD_RESOLVE) != NULL;
-}
-GLLMI_PRIVATE int gllmi_tm_note_store(gllmi_tm_compiler *c, gllmi_str text) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref, *outer;
-    if (name == UINT32_MAX) return 0;
-    ref = c->refs[name];
-    if (!ref || ref->scope != c->scope) {
-        outer = gllmi_tm_find_ref(c->scope->outer, ref);
-        ref = gllmi_tm_define(c, name, outer ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_UNDEFINED);
-        if (!ref) return 0;
-        ref->alias = outer;
-    }
-    return gllmi_tm_mark_stored(c, ref);
-}
-/* What was first assigned in a branch may not have been: it starts as what it is outside. */
-GLLMI_PRIVATE void gllmi_tm_merge_branches(gllmi_tm_compiler *c, size_t stored_before) {
-    size_t i;
-    for (i = stored_before; i < c->n_stored; i++) {
-        gllmi_tm_ref *ref = c->stored[i];
-        ref->alias = gllmi_tm_find_ref(c->scope->outer, ref->shadowed);
-        ref->load = ref->alias ? GLLMI_TM_LOAD_ALIAS : GLLMI_TM_LOAD_RESOLVE;
-    }
-}
-
-/* The names that a list of nodes reads and assigns in the current scope. */
-GLLMI_PRIVATE int gllmi_tm_analyze(gllmi_tm_compiler *c, const gllmi_tm_node *n, int as_parameter) {
-    for (; n; n = n->next) {
-        size_t before;
-        switch (n->type) {
-        case GLLMI_TM_N_NAME:
-            if (as_parameter ? !gllmi_tm_note_parameter(c, n->text)
-                             : !(n->store ? gllmi_tm_note_store(c, n->text)
-                                          : gllmi_tm_note_load(c, n->text))) {
-                return 0;
-            }
+            gllmi_tm_syntax(p, position, "unexpected end of template, looking for %s", ends);
             break;
-        case GLLMI_TM_N_NSREF:
-            if (!gllmi_tm_note_load(c, n->text)) return 0;
-            break;
-        case GLLMI_TM_N_IF:
-            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
-            before = c->n_stored;
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->c, 0) ||
-                !gllmi_tm_analyze(c, n->d, 0)) {
-                return 0;
-            }
-            gllmi_tm_merge_branches(c, before);
-            break;
-        case GLLMI_TM_N_MACRO:
-            if (!gllmi_tm_note_store(c, n->text)) return 0;
-            break;
-        case GLLMI_TM_N_SET:
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_FOR:
-            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
-            break;
-        case GLLMI_TM_N_CALL_BLOCK:
-            if (!gllmi_tm_analyze(c, n->c, 0)) return 0;
-            break;
-        case GLLMI_TM_N_FILTER_BLOCK:
-            if (!gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_WITH:
-            if (!gllmi_tm_analyze(c, n->b, 0)) return 0;
-            break;
-        case GLLMI_TM_N_SET_BLOCK:
-            if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_analyze(c, n->a, 0)) return 0;
-            break;
-        case GLLMI_TM_N_BLOCK:
-        case GLLMI_TM_N_GENERATION:
-        case GLLMI_TM_N_AUTOESCAPE: break;
-        default:
-            if (!gllmi_tm_analyze(c, n->a, as_parameter) || !gllmi_tm_analyze(c, n->b, 0) ||
-                !gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_analyze(c, n->d, 0) ||
-                !gllmi_tm_analyze(c, n->e, 0)) {
-                return 0;
-            }
         }
+        gllmi_tm_append(&tail, node);
     }
-    return 1;
+    p->depth--;
+    return first;
 }
 
-/* Which of these names a body reads before anything in it assigns them: 1 found; 2 assigned. */
-GLLMI_PRIVATE void gllmi_tm_find_undeclared(const gllmi_tm_node *n, const char *const *names,
-                                            int *found, int n_names) {
-    int i;
-    for (; n; n = n->next) {
-        int is_name = n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_PARAMETER;
-        for (i = 0; is_name && i < n_names; i++) {
-            if (found[i] == 0 && gllmi_str_is(n->text, names[i])) {
-                found[i] = n->store || n->type == GLLMI_TM_N_PARAMETER ? 2 : 1;
-            }
-        }
-        if (n->type == GLLMI_TM_N_BLOCK) continue;
-        if (n->type == GLLMI_TM_N_SET_BLOCK || n->type == GLLMI_TM_N_CALL_BLOCK) {
-            gllmi_tm_find_undeclared(n->type == GLLMI_TM_N_SET_BLOCK ? n->a : n->c, names, found,
-                                     n_names);
-        }
-        gllmi_tm_find_undeclared(n->a, names, found, n_names);
-        gllmi_tm_find_undeclared(n->b, names, found, n_names);
-        gllmi_tm_find_undeclared(n->c, names, found, n_names);
-        gllmi_tm_find_undeclared(n->d, names, found, n_names);
-        gllmi_tm_find_undeclared(n->e, names, found, n_names);
-    }
-}
-/* A name that is assigned, anywhere below. */
-GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_store(const gllmi_tm_node *n, const char *name) {
-    const gllmi_tm_node *found = NULL;
-    for (; n && !found; n = n->next) {
-        if (n->type == GLLMI_TM_N_NAME && n->store && gllmi_str_is(n->text, name)) return n;
-        found = gllmi_tm_find_store(n->a, name);
-        if (!found) found = gllmi_tm_find_store(n->b, name);
-        if (!found) found = gllmi_tm_find_store(n->c, name);
-        if (!found) found = gllmi_tm_find_store(n->d, name);
-        if (!found) found = gllmi_tm_find_store(n->e, name);
-    }
-    return found;
-}
+/* ---- comparing, and dicts -------------------------------------------------------------------- */
 
-GLLMI_PRIVATE void gllmi_tm_open_scope(gllmi_tm_compiler *c, gllmi_tm_frame_scope *scope,
-                                       gllmi_tm_function_scope *function) {
-    memset(scope, 0, sizeof *scope);
-    scope->outer = c->scope;
-    scope->function = function;
-    c->scope = scope;
+/* -1, 0, 1, or 2 where a NaN is among them. */
+GLLMI_PRIVATE int gllmi_tm_order_numbers(gllmi_tm_value a, gllmi_tm_value b) {
+    double x = gllmi_tm_number(a), y = gllmi_tm_number(b);
+    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) return a.as.i < b.as.i ? -1 : a.as.i > b.as.i;
+    return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
 }
-GLLMI_PRIVATE void gllmi_tm_close_scope(gllmi_tm_compiler *c) {
-    gllmi_tm_ref *ref;
-    for (ref = c->scope->first; ref; ref = ref->next) {
-        if (c->refs[ref->name] == ref) c->refs[ref->name] = ref->shadowed;
-    }
-    c->scope = c->scope->outer;
+/* Whether a value can be a key: tuples are not supported as such. */
+GLLMI_PRIVATE int gllmi_tm_is_hashable(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_STR || v.type == GLLMI_TM_NONE || gllmi_tm_is_number(v);
 }
-GLLMI_INLINE uint16_t gllmi_tm_hops(const gllmi_tm_compiler *c, const gllmi_tm_ref *ref) {
-    return (uint16_t)(c->scope->function->level - ref->scope->function->level);
-}
-/* What the names of the current scope are when it is entered. */
-GLLMI_PRIVATE int gllmi_tm_enter_scope(gllmi_tm_compiler *c, uint32_t position) {
-    gllmi_tm_ref *ref;
-    for (ref = c->scope->first; ref; ref = ref->next) {
-        int ok = 1;
-        if (ref->load == GLLMI_TM_LOAD_RESOLVE) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_RESOLVE, ref->slot, ref->name, position);
-        } else if (ref->load == GLLMI_TM_LOAD_UNDEFINED) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_CLEAR, ref->slot, 0, position);
-        } else if (ref->load == GLLMI_TM_LOAD_ALIAS) {
-            ok = gllmi_tm_emit(c, GLLMI_TM_O_ALIAS, ref->slot, ref->alias->slot, position);
-            if (ok) gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref->alias);
-        }
-        if (!ok) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_emit_load(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
-    if (name == UINT32_MAX) return 0;
-    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be resolved");
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, ref->slot, name, position)) return 0;
-    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
-    return 1;
-}
-/* Takes the value from the stack. */
-GLLMI_PRIVATE int gllmi_tm_emit_store(gllmi_tm_compiler *c, gllmi_str text, uint32_t position) {
-    uint32_t name = gllmi_tm_name_id(c, text);
-    gllmi_tm_ref *ref = name == UINT32_MAX ? NULL : gllmi_tm_find_ref(c->scope, c->refs[name]);
-    if (!ref) return gllmi_tm_syntax(c->parser, position, "a name here cannot be assigned");
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_STORE, ref->slot, 0, position)) return 0;
-    gllmi_tm_last(c)->hops = gllmi_tm_hops(c, ref);
-    if (!c->scope->is_top || !c->has_blocks) return 1;
-    return gllmi_tm_emit(c, GLLMI_TM_O_EXPORT, ref->slot, name, position);
-}
-GLLMI_PRIVATE int gllmi_tm_emit_target(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *item;
-    uint32_t count = 0;
-    if (n->type == GLLMI_TM_N_NAME) return gllmi_tm_emit_store(c, n->text, n->position);
-    if (n->type == GLLMI_TM_N_NSREF) {
-        return gllmi_tm_emit_load(c, n->text, n->position) &&
-               gllmi_tm_emit_text(c, GLLMI_TM_O_STORE_ATTR, n->text2, n->position);
-    }
-    for (item = n->a; item; item = item->next) count++;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) return 0;
-    for (item = n->a; item; item = item->next) { /* UNPACK leaves the first on top */
-        if (!gllmi_tm_emit_target(c, item)) return 0;
-    }
-    return 1;
-}
+/* == */
+static int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b);
 
-/* ---- expressions ----------------------------------------------------------------------------- */
-
-/* The arguments of a call, on the stack and as a row of `calls`. */
-GLLMI_PRIVATE int gllmi_tm_compile_arguments(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                             int with_caller, uint32_t *index) {
-    gllmi_tm_program *g = c->program;
-    gllmi_tm_call_row row;
-    const gllmi_tm_node *item;
-    memset(&row, 0, sizeof row);
-    for (item = n->b; item; item = item->next, row.n++) {
-        if (!c->expression(c, item)) return 0;
-    }
-    if (n->d && !c->expression(c, n->d)) return 0;
-    for (item = n->c; item; item = item->next) row.n_named++;
-    row.n_named += with_caller != 0;
-    row.names = (gllmi_str *)gllmi_tm_parser_alloc(c->parser, &g->arena,
-                                                   (row.n_named + 1) * sizeof *row.names);
-    if (!row.names) return 0;
-    row.n_named = 0;
-    for (item = n->c; item; item = item->next) {
-        row.names[row.n_named++] = item->text;
-        if (!c->expression(c, item->a)) return 0;
-    }
-    if (with_caller) {
-        row.names[row.n_named++] = gllmi_str_of("caller");
-        if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, (uint32_t)with_caller - 1, 0, n->position)) return 0;
-    }
-    if (n->e && !c->expression(c, n->e)) return 0;
-    row.has_list = n->d != NULL;
-    row.has_dict = n->e != NULL;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->calls, &g->calls_capacity, g->n_calls,
-                    g->n_calls + 1, sizeof row)) {
-        return gllmi_tm_fail_compile(c, (g->n_calls + 1) * sizeof row);
-    }
-    *index = (uint32_t)g->n_calls;
-    g->calls[g->n_calls++] = row;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_call(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                        uint32_t caller) {
-    uint32_t row;
-    return c->expression(c, n->a) && gllmi_tm_compile_arguments(c, n, (int)caller, &row) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position);
-}
-/* A filter (its subject may be on the stack already) or a test. One that nobody knows fails now, or
- * inside if and inline if when it is reached. */
-GLLMI_PRIVATE int gllmi_tm_compile_filter(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    int is_filter = n->type == GLLMI_TM_N_FILTER;
-    uint32_t row, constant;
-    gllmi_tm_value v;
-    const gllmi_tm_builtin *builtin = is_filter ? c->find_filter(n->text) : c->find_test(n->text);
-    if (!builtin && !c->scope->soft) {
-        return gllmi_tm_syntax(c->parser, n->position, "No %s named '%.*s'.",
-                               is_filter ? "filter" : "test", gllmi_str_shown(n->text),
-                               n->text.data);
-    }
-    if (n->a && !c->expression(c, n->a)) return 0;
-    if (!gllmi_tm_compile_arguments(c, n, 0, &row)) return 0;
-    if (!builtin) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
-    v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)builtin);
-    return gllmi_tm_add_constant(c, v, &constant) &&
-           gllmi_tm_emit(c, is_filter ? GLLMI_TM_O_FILTER : GLLMI_TM_O_TEST, row, constant,
-                         n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_all(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                       uint32_t *count) {
-    *count = 0;
-    for (; n; n = n->next, ++*count) {
-        if (!c->expression(c, n)) return 0;
-    }
-    return 1;
-}
-/* a < b <= c: each middle value once, the rest left out when one is false. */
-GLLMI_PRIVATE int gllmi_tm_compile_compare(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *item;
-    uint32_t jumps = UINT32_MAX, next;
-    if (!c->expression(c, n->a)) return 0;
-    for (item = n->b; item; item = item->next) {
-        if (!c->expression(c, item->a) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_COMPARE, jumps, item->next != NULL, item->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = item->op;
-        jumps = gllmi_tm_here(c) - 1;
-    }
-    for (; jumps != UINT32_MAX; jumps = next) {
-        next = c->program->code[jumps].a;
-        gllmi_tm_patch(c, jumps);
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_condition(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    uint32_t jump, end;
-    c->scope->soft = 1;
-    if (!c->expression(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position))
-        return 0;
-    jump = gllmi_tm_here(c) - 1;
-    if (!c->expression(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, n->position)) return 0;
-    end = gllmi_tm_here(c) - 1;
-    gllmi_tm_patch(c, jump);
-    if (!(n->c ? c->expression(c, n->c) : gllmi_tm_emit(c, GLLMI_TM_O_NO_ELSE, 0, 0, n->position)))
-        return 0;
-    gllmi_tm_patch(c, end);
-    c->scope->soft = soft;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_slice(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *parts[3];
-    int i;
-    parts[0] = n->a, parts[1] = n->b, parts[2] = n->c;
-    for (i = 0; i < 3; i++) {
-        if (!(parts[i] ? c->expression(c, parts[i])
-                       : gllmi_tm_emit_const(c, gllmi_tm_none(), n->position))) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_item(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    if (!c->expression(c, n->a)) return 0;
-    if (n->b->type == GLLMI_TM_N_SLICE) {
-        return gllmi_tm_compile_slice(c, n->b) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_SLICE, (uint32_t)c->constant, 0, n->position);
-    }
-    return c->expression(c, n->b) && gllmi_tm_emit(c, GLLMI_TM_O_ITEM, 0, 0, n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_logic(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t jump;
-    if (!c->expression(c, n->a) ||
-        !gllmi_tm_emit(c, n->type == GLLMI_TM_N_AND ? GLLMI_TM_O_AND : GLLMI_TM_O_OR, 0, 0,
-                       n->position)) {
-        return 0;
-    }
-    jump = gllmi_tm_here(c) - 1;
-    if (!c->expression(c, n->b)) return 0;
-    gllmi_tm_patch(c, jump);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_expression(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t count;
-    switch (n->type) {
-    case GLLMI_TM_N_CONST: return gllmi_tm_emit_const(c, n->value, n->position);
-    case GLLMI_TM_N_NAME: return gllmi_tm_emit_load(c, n->text, n->position);
-    case GLLMI_TM_N_TUPLE:
-    case GLLMI_TM_N_LIST:
-        if (!gllmi_tm_compile_all(c, n->a, &count) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = n->type == GLLMI_TM_N_TUPLE;
-        return 1;
-    case GLLMI_TM_N_DICT:
-        return gllmi_tm_compile_all(c, n->a, &count) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_DICT, count, 0, n->position);
-    case GLLMI_TM_N_PAIR: return c->expression(c, n->a) && c->expression(c, n->b);
-    case GLLMI_TM_N_BINARY:
-        if (!c->expression(c, n->a) || !c->expression(c, n->b) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_BINARY, 0, 0, n->position)) {
-            return 0;
-        }
-        gllmi_tm_last(c)->n = n->op;
-        return 1;
-    case GLLMI_TM_N_AND:
-    case GLLMI_TM_N_OR: return gllmi_tm_compile_logic(c, n);
-    case GLLMI_TM_N_NOT:
-    case GLLMI_TM_N_NEG:
-    case GLLMI_TM_N_POS:
-        return c->expression(c, n->a) && gllmi_tm_emit(c,
-                                                       n->type == GLLMI_TM_N_NOT   ? GLLMI_TM_O_NOT
-                                                       : n->type == GLLMI_TM_N_NEG ? GLLMI_TM_O_NEG
-                                                                                   : GLLMI_TM_O_POS,
-                                                       0, 0, n->position);
-    case GLLMI_TM_N_COMPARE: return gllmi_tm_compile_compare(c, n);
-    case GLLMI_TM_N_CONCAT:
-        return gllmi_tm_compile_all(c, n->a, &count) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_CONCAT, count, 0, n->position);
-    case GLLMI_TM_N_GETATTR:
-        return c->expression(c, n->a) &&
-               gllmi_tm_emit_text(c, GLLMI_TM_O_ATTR, n->text, n->position);
-    case GLLMI_TM_N_GETITEM: return gllmi_tm_compile_item(c, n);
-    case GLLMI_TM_N_SLICE: /* within x[a:b, c], which no value takes */
-        if (!gllmi_tm_compile_slice(c, n) || !gllmi_tm_emit(c, GLLMI_TM_O_LIST, 3, 0, n->position))
-            return 0;
-        gllmi_tm_last(c)->n = 2;
-        return 1;
-    case GLLMI_TM_N_CALL: return gllmi_tm_compile_call(c, n, 0);
-    case GLLMI_TM_N_FILTER:
-    case GLLMI_TM_N_TEST: return gllmi_tm_compile_filter(c, n);
-    case GLLMI_TM_N_COND: return gllmi_tm_compile_condition(c, n);
-    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected expression");
-    }
-}
-
-/* ---- statements ------------------------------------------------------------------------------ */
-
-/* Code of a function follows: *row is its number, *jump leads around it. */
-GLLMI_PRIVATE int gllmi_tm_begin_function(gllmi_tm_compiler *c, gllmi_tm_function_scope *function,
-                                          uint32_t *row, uint32_t *jump, uint32_t position) {
-    gllmi_tm_program *g = c->program;
-    function->n_slots = 0;
-    function->n_captures = 0;
-    function->level = c->scope->function->level + 1;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, 0, 0, position)) return 0;
-    *jump = gllmi_tm_here(c) - 1;
-    if (!gllmi_grow(&g->arena.allocator, (void **)&g->functions, &g->functions_capacity,
-                    g->n_functions, g->n_functions + 1, sizeof *g->functions)) {
-        return gllmi_tm_fail_compile(c, (g->n_functions + 1) * sizeof *g->functions);
-    }
-    *row = (uint32_t)g->n_functions++;
-    memset(&g->functions[*row], 0, sizeof *g->functions);
-    g->functions[*row].entry = gllmi_tm_here(c);
-    return 1;
-}
-/* Its value, with the variables around it, on the stack. */
-GLLMI_PRIVATE int gllmi_tm_end_function(gllmi_tm_compiler *c,
-                                        const gllmi_tm_function_scope *function, uint32_t row,
-                                        uint32_t jump, uint32_t position) {
-    c->program->functions[row].n_slots = function->n_slots;
-    gllmi_tm_patch(c, jump);
-    return gllmi_tm_emit(c, GLLMI_TM_O_FUNCTION, row, 0, position);
-}
-
-/* The special names that a macro's body uses become parameters. */
-GLLMI_PRIVATE int gllmi_tm_macro_specials(gllmi_tm_compiler *c, const gllmi_tm_node *n,
-                                          gllmi_tm_function_row *row) {
-    static const char *const names[] = {"caller", "kwargs", "varargs"};
-    int found[3] = {0, 0, 0}, i, has_default = 0;
-    const gllmi_tm_node *item, *own[3] = {NULL, NULL, NULL};
-    uint32_t slots[3] = {0, 0, 0};
-    gllmi_tm_find_undeclared(n->b, names, found, 3);
-    for (item = n->a; item; item = item->next) {
-        for (i = 0; i < 3; i++) {
-            if (gllmi_str_is(item->text, names[i])) own[i] = item;
-        }
-    }
-    if (own[0]) has_default = own[0]->a != NULL;
-    row->explicit_caller = own[0] != NULL;
-    if (found[0] == 1 && own[0] && !has_default) {
-        return gllmi_tm_syntax(
-            c->parser, n->position,
-            "When defining macros or call blocks the special \"caller\" argument must "
-            "be omitted or be given a default.");
-    }
-    for (i = 0; i < 3; i++) {
-        gllmi_tm_ref *ref;
-        if (found[i] != 1 || own[i]) continue;
-        if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of(names[i])))) return 0;
-        slots[i] = ref->slot + 1;
-    }
-    row->caller = found[0] == 1 && own[0] ? UINT32_MAX : slots[0];
-    row->kwargs = slots[1];
-    row->varargs = slots[2];
-    return 1;
-}
-/* The function of a macro or a call block: parameters in n->a, body in n->b. */
-GLLMI_PRIVATE int gllmi_tm_compile_macro(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    gllmi_tm_function_row made;
-    const gllmi_tm_node *item;
-    uint32_t row, jump, at, i = 0;
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    made = c->program->functions[row];
-    gllmi_tm_open_scope(c, &scope, &function);
-    c->loop = NULL;
-    for (item = n->a; item; item = item->next) made.n_parameters++;
-    made.parameters = (gllmi_str *)gllmi_tm_parser_alloc(
-        c->parser, &c->program->arena, (made.n_parameters + 1) * sizeof *made.parameters);
-    if (!made.parameters) return 0;
-    for (item = n->a; item; item = item->next) {
-        made.parameters[i++] = item->text;
-        if (!gllmi_tm_note_parameter(c, item->text)) return 0;
-    }
-    if (n->type == GLLMI_TM_N_MACRO) made.name = n->text;
-    if (!gllmi_tm_macro_specials(c, n, &made)) return 0;
-    c->program->functions[row] = made;
-    for (item = n->a; item; item = item->next) {
-        if (!gllmi_tm_analyze(c, item->a, 0)) return 0;
-    }
-    if (!gllmi_tm_analyze(c, n->b, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
-    for (item = n->a, i = 0; item; item = item->next, i++) {
-        if (!gllmi_tm_emit(c, GLLMI_TM_O_DEFAULT, 0, i, item->position)) return 0;
-        at = gllmi_tm_here(c) - 1;
-        if (!(item->a
-                  ? c->expression(c, item->a)
-                  : gllmi_tm_emit_text(c, GLLMI_TM_O_NO_ARGUMENT, item->text, item->position)) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, i, 0, item->position)) {
-            return 0;
-        }
-        gllmi_tm_patch(c, at);
-    }
-    if (!c->statements(c, n->b) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position))
-        return 0;
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position);
-}
-
-/* for target in iter if test: the function that tests an item. */
-GLLMI_PRIVATE int gllmi_tm_compile_loop_test(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    uint32_t row, jump;
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    function.n_slots = 1; /* the item */
-    if (!gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->c, 0)) return 0;
-    c->program->functions[row].n_parameters = 1;
-    if (!gllmi_tm_enter_scope(c, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) || !gllmi_tm_emit_target(c, n->a) ||
-        !c->expression(c, n->c) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN_TEST, 0, 0, n->c->position)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    return gllmi_tm_end_function(c, &function, row, jump, n->position);
-}
-/* The loop itself. On the stack: what to iterate, then its test if it has one. */
-GLLMI_PRIVATE int gllmi_tm_compile_loop(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope *function = c->scope->function;
-    gllmi_tm_frame_scope scope, else_scope;
-    gllmi_tm_loop_scope loop, *outer_loop = c->loop;
-    gllmi_tm_ref *ref;
-    uint32_t next, flag = 0, at;
-    gllmi_tm_open_scope(c, &scope, function);
-    if (!(ref = gllmi_tm_note_parameter(c, gllmi_str_of("loop"))) ||
-        !gllmi_tm_analyze(c, n->a, 1) || !gllmi_tm_analyze(c, n->d, 0) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_FOR, ref->slot, n->op != 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_last(c)->n = n->c != NULL;
-    if (n->e) {
-        flag = function->n_slots++;
-        if (!gllmi_tm_emit_const(c, gllmi_tm_bool(1), n->position) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position)) {
-            return 0;
-        }
-    }
-    next = gllmi_tm_here(c);
-    loop.start = next;
-    loop.n_captures = function->n_captures;
-    loop.breaks = UINT32_MAX;
-    loop.function = function;
-    c->loop = &loop;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_FOR_NEXT, 0, ref->slot, n->position) ||
-        !gllmi_tm_emit_target(c, n->a) || !gllmi_tm_enter_scope(c, n->position) ||
-        !c->statements(c, n->d)) {
-        return 0;
-    }
-    if (n->e && (!gllmi_tm_emit_const(c, gllmi_tm_bool(0), n->position) ||
-                 !gllmi_tm_emit(c, GLLMI_TM_O_STORE, flag, 0, n->position))) {
-        return 0;
-    }
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, next, 0, n->position)) return 0;
-    c->loop = outer_loop;
-    gllmi_tm_close_scope(c);
-    gllmi_tm_patch(c, next);
-    while (loop.breaks != UINT32_MAX) {
-        at = loop.breaks;
-        loop.breaks = c->program->code[at].a;
-        gllmi_tm_patch(c, at);
-    }
-    if (!n->e) return 1;
-    gllmi_tm_open_scope(c, &else_scope, function);
-    if (!gllmi_tm_analyze(c, n->e, 0) || !gllmi_tm_emit(c, GLLMI_TM_O_LOAD, flag, 0, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
-        return 0;
-    }
-    at = gllmi_tm_here(c) - 1;
-    if (!gllmi_tm_enter_scope(c, n->position) || !c->statements(c, n->e)) return 0;
-    gllmi_tm_patch(c, at);
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_for(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    const gllmi_tm_node *bad = gllmi_tm_find_store(n->a, "loop");
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t row, jump;
-    if (!bad) bad = gllmi_tm_find_store(n->d, "loop");
-    if (!bad) bad = gllmi_tm_find_store(n->e, "loop");
-    if (bad) {
-        return gllmi_tm_syntax(c->parser, bad->position,
-                               "Can't assign to special loop variable in for-loop target");
-    }
-    if (!n->op) {
-        return c->expression(c, n->b) && (!n->c || gllmi_tm_compile_loop_test(c, n)) &&
-               gllmi_tm_compile_loop(c, n);
-    }
-    /* Recursive: a function of what to iterate (slot 0) and the depth (slot 1). */
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    c->loop = NULL;
-    function.n_slots = 3; /* and itself (slot 2) */
-    c->program->functions[row].n_parameters = 3;
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_LOAD, 0, 0, n->position) ||
-        (n->c && !gllmi_tm_compile_loop_test(c, n)) || !gllmi_tm_compile_loop(c, n) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position) && c->expression(c, n->b) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_LOOP_CALL, 0, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_if(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    const gllmi_tm_node *branch = n, *elif = n->c;
-    uint32_t ends = UINT32_MAX, next, jump;
-    c->scope->soft = 1;
-    while (branch) {
-        if (!c->expression(c, branch->a) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, branch->position)) {
-            return 0;
-        }
-        jump = gllmi_tm_here(c) - 1;
-        if (!c->statements(c, branch->b) ||
-            !gllmi_tm_emit(c, GLLMI_TM_O_JUMP, ends, 0, branch->position)) {
-            return 0;
-        }
-        ends = gllmi_tm_here(c) - 1;
-        gllmi_tm_patch(c, jump);
-        branch = elif;
-        if (elif) elif = elif->next;
-    }
-    if (!c->statements(c, n->d)) return 0;
-    for (; ends != UINT32_MAX; ends = next) {
-        next = c->program->code[ends].a;
-        gllmi_tm_patch(c, ends);
-    }
-    c->scope->soft = soft;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_call_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint32_t slot = c->scope->function->n_slots++;
-    return gllmi_tm_compile_macro(c, n) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_STORE, slot, 0, n->position) &&
-           gllmi_tm_compile_call(c, n->c, slot + 1) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* {% generation %}: a call block whose call only calls the caller. */
-GLLMI_PRIVATE int gllmi_tm_compile_generation(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_node call;
-    uint32_t row;
-    memset(&call, 0, sizeof call);
-    return gllmi_tm_compile_macro(c, n) && gllmi_tm_compile_arguments(c, &call, 0, &row) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_CALL, row, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* The output of a body, in a scope of its own, as a value on the stack; then through filters. */
-GLLMI_PRIVATE int gllmi_tm_compile_captured(gllmi_tm_compiler *c, const gllmi_tm_node *body,
-                                            const gllmi_tm_node *filter, uint32_t position) {
-    gllmi_tm_frame_scope scope;
-    gllmi_tm_open_scope(c, &scope, c->scope->function);
-    if (!gllmi_tm_analyze(c, body, 0) || (filter && !gllmi_tm_analyze(c, filter, 0)) ||
-        !gllmi_tm_enter_scope(c, position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURE, 0, 0, position)) {
-        return 0;
-    }
-    c->scope->function->n_captures++;
-    if (!c->statements(c, body) || !gllmi_tm_emit(c, GLLMI_TM_O_CAPTURED, 0, 0, position)) return 0;
-    c->scope->function->n_captures--;
-    if (filter && !c->expression(c, filter)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_with(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_frame_scope scope, *outer = c->scope;
-    const gllmi_tm_node *target;
-    uint32_t count;
-    if (!gllmi_tm_compile_all(c, n->b, &count) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_LIST, count, 0, n->position) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_UNPACK, count, 0, n->position)) {
-        return 0;
-    }
-    gllmi_tm_open_scope(c, &scope, outer->function);
-    for (target = n->a; target; target = target->next) {
-        gllmi_tm_node single = *target;
-        single.next = NULL;
-        if (!gllmi_tm_analyze(c, &single, 1)) return 0;
-    }
-    if (!gllmi_tm_analyze(c, n->c, 0) || !gllmi_tm_enter_scope(c, n->position)) return 0;
-    for (target = n->a; target; target = target->next) {
-        if (!gllmi_tm_emit_target(c, target)) return 0;
-    }
-    if (!c->statements(c, n->c)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_check_namespaces(gllmi_tm_compiler *c, const gllmi_tm_node *target) {
-    const gllmi_tm_node *item;
-    if (target->type == GLLMI_TM_N_NSREF) {
-        return gllmi_tm_emit_load(c, target->text, target->position) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_CHECK_NS, 0, 0, target->position);
-    }
-    if (target->type != GLLMI_TM_N_TUPLE) return 1;
-    for (item = target->a; item; item = item->next) {
-        if (!gllmi_tm_check_namespaces(c, item)) return 0;
-    }
-    return 1;
-}
-/* break and continue: captures opened within the loop are dropped. */
-GLLMI_PRIVATE int gllmi_tm_compile_break(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t captures;
-    if (!loop || loop->function != c->scope->function) {
-        return gllmi_tm_syntax(c->parser, n->position, "'%s' outside loop",
-                               n->type == GLLMI_TM_N_BREAK ? "break" : "continue");
-    }
-    captures = c->scope->function->n_captures - loop->n_captures;
-    if (captures > 0 && !gllmi_tm_emit(c, GLLMI_TM_O_DROP_CAPTURES, captures, 0, n->position))
-        return 0;
-    if (n->type == GLLMI_TM_N_CONTINUE)
-        return gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->start, 0, n->position);
-    if (!gllmi_tm_emit(c, GLLMI_TM_O_JUMP, loop->breaks, 0, n->position)) return 0;
-    loop->breaks = gllmi_tm_here(c) - 1;
-    return 1;
-}
-/* {% block %}: its own function, which sees only what the template itself has assigned so far. */
-GLLMI_PRIVATE int gllmi_tm_compile_named_block(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope, *outer = c->scope;
-    gllmi_tm_loop_scope *loop = c->loop;
-    uint32_t row, jump;
-    if (n->op & 2) return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, n->text, n->position);
-    if (!gllmi_tm_begin_function(c, &function, &row, &jump, n->position)) return 0;
-    gllmi_tm_open_scope(c, &scope, &function);
-    if (!(n->op & 1)) scope.outer = NULL;
-    c->loop = NULL;
-    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_enter_scope(c, n->position) ||
-        !c->statements(c, n->a) || !gllmi_tm_emit(c, GLLMI_TM_O_RETURN, 0, 0, n->position)) {
-        return 0;
-    }
-    scope.outer = outer;
-    gllmi_tm_close_scope(c);
-    c->loop = loop;
-    return gllmi_tm_end_function(c, &function, row, jump, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_BLOCK_CALL, 0, 0, n->position) &&
-           gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-}
-/* Autoescape is off in chat templates; turning it on is not supported. */
-GLLMI_PRIVATE int gllmi_tm_compile_autoescape(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    gllmi_tm_frame_scope scope;
-    uint32_t jump;
-    gllmi_tm_open_scope(c, &scope, c->scope->function);
-    if (!gllmi_tm_analyze(c, n->a, 0) || !gllmi_tm_analyze(c, n->b, 0) ||
-        !gllmi_tm_enter_scope(c, n->position) || !c->expression(c, n->a) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_JUMP_IF_FALSE, 0, 0, n->position)) {
-        return 0;
-    }
-    jump = gllmi_tm_here(c) - 1;
-    if (!gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("autoescape"), n->position)) return 0;
-    gllmi_tm_patch(c, jump);
-    if (!c->statements(c, n->b)) return 0;
-    gllmi_tm_close_scope(c);
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_is_constant(const gllmi_tm_node *n) {
-    for (; n; n = n->next) {
-        /* map, select and their kin see variables */
-        if (n->type == GLLMI_TM_N_FILTER &&
-            (gllmi_str_is(n->text, "map") || gllmi_str_starts(n->text, "select") ||
-             gllmi_str_starts(n->text, "reject"))) {
-            return 0;
-        }
-        if (n->type == GLLMI_TM_N_NAME || n->type == GLLMI_TM_N_CALL ||
-            !gllmi_tm_is_constant(n->a) || !gllmi_tm_is_constant(n->b) ||
-            !gllmi_tm_is_constant(n->c) || !gllmi_tm_is_constant(n->d) ||
-            !gllmi_tm_is_constant(n->e)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_compile_output(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    c->constant = gllmi_tm_is_constant(n->a);
-    if (!c->expression(c, n->a)) return 0;
-    c->constant = 0;
-    return gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->a->position);
-}
-GLLMI_PRIVATE int gllmi_tm_compile_statement(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    switch (n->type) {
-    case GLLMI_TM_N_TEXT:
-        return n->text.size == 0 || gllmi_tm_emit_text(c, GLLMI_TM_O_TEXT, n->text, n->position);
-    case GLLMI_TM_N_OUTPUT: return gllmi_tm_compile_output(c, n);
-    case GLLMI_TM_N_FOR: return gllmi_tm_compile_for(c, n);
-    case GLLMI_TM_N_IF: return gllmi_tm_compile_if(c, n);
-    case GLLMI_TM_N_MACRO:
-        return gllmi_tm_compile_macro(c, n) && gllmi_tm_emit_store(c, n->text, n->position);
-    case GLLMI_TM_N_CALL_BLOCK: return gllmi_tm_compile_call_block(c, n);
-    case GLLMI_TM_N_GENERATION: return gllmi_tm_compile_generation(c, n);
-    case GLLMI_TM_N_FILTER_BLOCK:
-        return gllmi_tm_compile_captured(c, n->b, n->a, n->position) &&
-               gllmi_tm_emit(c, GLLMI_TM_O_PRINT, 0, 0, n->position);
-    case GLLMI_TM_N_SET_BLOCK:
-        return gllmi_tm_compile_captured(c, n->c, n->b, n->position) &&
-               gllmi_tm_emit_target(c, n->a);
-    case GLLMI_TM_N_SET:
-        return gllmi_tm_check_namespaces(c, n->a) && c->expression(c, n->b) &&
-               gllmi_tm_emit_target(c, n->a);
-    case GLLMI_TM_N_WITH: return gllmi_tm_compile_with(c, n);
-    case GLLMI_TM_N_BREAK:
-    case GLLMI_TM_N_CONTINUE: return gllmi_tm_compile_break(c, n);
-    case GLLMI_TM_N_BLOCK: return gllmi_tm_compile_named_block(c, n);
-    case GLLMI_TM_N_AUTOESCAPE: return gllmi_tm_compile_autoescape(c, n);
-    case GLLMI_TM_N_LOADER:
-        return gllmi_tm_emit_text(c, GLLMI_TM_O_RAISE, gllmi_str_of("loading templates"),
-                                  n->position);
-    default: return gllmi_tm_syntax(c->parser, n->position, "unexpected statement");
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_compile_statements(gllmi_tm_compiler *c, const gllmi_tm_node *n) {
-    uint8_t soft = c->scope->soft;
-    for (; n; n = n->next) {
-        if (!gllmi_tm_compile_statement(c, n)) return 0;
-        c->scope->soft = soft;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_has_block(const gllmi_tm_node *n) {
-    for (; n; n = n->next) {
-        if (n->type == GLLMI_TM_N_BLOCK || gllmi_tm_has_block(n->a) || gllmi_tm_has_block(n->b) ||
-            gllmi_tm_has_block(n->c) || gllmi_tm_has_block(n->d) || gllmi_tm_has_block(n->e)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-/* The tree of a whole template to the program. */
-GLLMI_PRIVATE int gllmi_tm_compile_template(gllmi_tm_compiler *c, const gllmi_tm_node *first) {
-    gllmi_tm_function_scope function;
-    gllmi_tm_frame_scope scope;
-    memset(&function, 0, sizeof function);
-    gllmi_tm_open_scope(c, &scope, &function);
-    scope.is_top = 1;
-    c->has_blocks = gllmi_tm_has_block(first);
-    if (!gllmi_tm_analyze(c, first, 0) || !gllmi_tm_enter_scope(c, 0) || !c->statements(c, first) ||
-        !gllmi_tm_emit(c, GLLMI_TM_O_END, 0, 0, (uint32_t)c->program->source_size)) {
-        return 0;
-    }
-    gllmi_tm_close_scope(c);
-    c->program->n_slots = function.n_slots;
-    return 1;
-}
-/* ---- comparing ------------------------------------------------------------------------------- */
-
-/* -1, 0, 1, or 2 where a NaN is among them. Exact also between whole numbers and floats. */
-GLLMI_PRIVATE int gllmi_tm_compare_numbers(const gllmi_tm_value *a, const gllmi_tm_value *b) {
-    double x, y;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) return a->as.i < b->as.i ? -1 : a->as.i > b->as.i;
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (x != x || y != y) return 2;
-    if (x == y && x > -9.2e18 && x < 9.2e18) { /* the conversion may have rounded */
-        int64_t i = gllmi_tm_is(a, GLLMI_TM_FLOAT) ? (int64_t)a->as.f : a->as.i;
-        int64_t j = gllmi_tm_is(b, GLLMI_TM_FLOAT) ? (int64_t)b->as.f : b->as.i;
-        return i < j ? -1 : i > j;
-    }
-    return x < y ? -1 : x > y;
-}
-GLLMI_PRIVATE int gllmi_tm_compare_strings(gllmi_str a, gllmi_str b) {
-    size_t n = gllmi_min_size(a.size, b.size);
-    int r = n ? memcmp(a.data, b.data, n) : 0; /* UTF-8 sorts as its code points do */
-    if (r == 0) return a.size < b.size ? -1 : a.size > b.size;
-    return r < 0 ? -1 : 1;
-}
-
-/* hash() of a key; 0 after a failure (a key that cannot be one). Equal values have equal hashes. */
-GLLMI_PRIVATE int gllmi_tm_hash(gllmi_tm_vm *vm, const gllmi_tm_value *v, uint64_t *out) {
-    size_t i;
-    uint64_t item;
-    if (!gllmi_tm_step(vm, 1)) return 0;
-    *out = gllmi_mix_u64(v->type);
-    switch (v->type) {
-    case GLLMI_TM_STR: *out = gllmi_hash_bytes(v->as.string->data, v->as.string->size, 1); return 1;
-    case GLLMI_TM_BOOL:
-    case GLLMI_TM_INT: *out = gllmi_mix_u64((uint64_t)v->as.i); return 1;
-    case GLLMI_TM_FLOAT:
-        if (v->as.f > -9.2e18 && v->as.f < 9.2e18 && v->as.f == floor(v->as.f)) {
-            *out = gllmi_mix_u64((uint64_t)(int64_t)v->as.f);
-        } else {
-            *out = gllmi_hash_bytes((const char *)&v->as.f, sizeof v->as.f, 2);
-        }
-        return 1;
-    case GLLMI_TM_TUPLE:
-        for (i = 0; i < v->as.list->n; i++) {
-            if (!gllmi_tm_hash(vm, &v->as.list->items[i], &item)) return 0;
-            *out = gllmi_mix_u64(*out ^ item);
-        }
-        return 1;
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW:
-    case GLLMI_TM_SLICE: return gllmi_tm_fail(vm, "unhashable type: '%s'", gllmi_tm_type_name(v));
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_NONE: return 1;
-    default: *out = gllmi_mix_u64((uint64_t)(uintptr_t)v->as.object); return 1;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_is_hashable(const gllmi_tm_value *v) {
-    size_t i;
-    if (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_DICT) ||
-        gllmi_tm_is(v, GLLMI_TM_VIEW) || gllmi_tm_is(v, GLLMI_TM_SLICE))
-        return 0;
-    for (i = 0; gllmi_tm_is(v, GLLMI_TM_TUPLE) && i < v->as.list->n; i++) {
-        if (!gllmi_tm_is_hashable(&v->as.list->items[i])) return 0;
-    }
-    return 1;
-}
-
-/* Position of a key with this hash, n if there is none; SIZE_MAX after a failure. */
+/* Position of a key, n if there is none. */
 GLLMI_PRIVATE size_t gllmi_tm_dict_position(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                            const gllmi_tm_value *key, uint64_t hash,
-                                            int (*equal)(gllmi_tm_vm *, const gllmi_tm_value *,
-                                                         const gllmi_tm_value *)) {
-    size_t i, at = 0;
-    int r;
-    if (d->n_index == 0) {
-        for (i = 0; i < d->n; i++) {
-            if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
-        }
-        return d->n;
-    }
-    for (at = (size_t)hash & (d->n_index - 1); d->index[at]; at = (at + 1) & (d->n_index - 1)) {
-        i = d->index[at] - 1;
-        if ((r = equal(vm, &d->keys[i], key)) != 0) return r < 0 ? SIZE_MAX : i;
-    }
-    return d->n;
-}
-/* ==: 1, 0, or -1 after a failure (too many steps). */
-GLLMI_PRIVATE int gllmi_tm_equal(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                 const gllmi_tm_value *b) {
-    size_t i, at;
-    uint64_t hash;
-    int r = 1;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_compare_numbers(a, b) == 0;
-    if (a->type != b->type) return 0;
-    switch (a->type) {
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_NONE: return 1;
-    case GLLMI_TM_STR: return gllmi_str_equal(gllmi_tm_text(a), gllmi_tm_text(b));
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-        if (a->as.list == b->as.list) return 1;
-        if (a->as.list->n != b->as.list->n) return 0;
-        for (i = 0; i < a->as.list->n && r == 1; i++) {
-            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
-        }
-        return r;
-    case GLLMI_TM_DICT:
-        if (a->as.dict == b->as.dict) return 1;
-        if (a->as.dict->n != b->as.dict->n) return 0;
-        for (i = 0; i < a->as.dict->n && r == 1; i++) {
-            const gllmi_tm_value *key = &a->as.dict->keys[i];
-            if (!gllmi_tm_hash(vm, key, &hash)) return -1;
-            at = gllmi_tm_dict_position(vm, b->as.dict, key, hash, gllmi_tm_equal);
-            if (at == SIZE_MAX) return -1;
-            r = at < b->as.dict->n
-                    ? gllmi_tm_equal(vm, &a->as.dict->values[i], &b->as.dict->values[at])
-                    : 0;
-        }
-        return r;
-    case GLLMI_TM_RANGE:
-        return a->as.range->n == b->as.range->n &&
-               (a->as.range->n == 0 ||
-                (a->as.range->start == b->as.range->start &&
-                 (a->as.range->n == 1 || a->as.range->step == b->as.range->step)));
-    default: return a->as.object == b->as.object;
-    }
-}
-/* <, <=, >, >= (token types): 1, 0, or -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_ordered(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
-                                   const gllmi_tm_value *b) {
-    size_t i, n;
-    int r;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED) || gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) {
-        gllmi_tm_fail_undefined(vm, gllmi_tm_is(a, GLLMI_TM_UNDEFINED) ? a : b);
-        return -1;
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        r = gllmi_tm_compare_numbers(a, b);
-        if (r == 2) return 0;
-    } else if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
-        r = gllmi_tm_compare_strings(gllmi_tm_text(a), gllmi_tm_text(b));
-    } else if (a->type == b->type &&
-               (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        n = gllmi_min_size(a->as.list->n, b->as.list->n);
-        for (i = 0; i < n; i++) {
-            r = gllmi_tm_equal(vm, &a->as.list->items[i], &b->as.list->items[i]);
-            if (r < 0) return -1;
-            if (!r) return gllmi_tm_ordered(vm, op, &a->as.list->items[i], &b->as.list->items[i]);
-        }
-        r = a->as.list->n < b->as.list->n ? -1 : a->as.list->n > b->as.list->n;
-    } else {
-        gllmi_tm_fail(vm, "ordering is not supported between instances of '%s' and '%s'",
-                      gllmi_tm_type_name(a), gllmi_tm_type_name(b));
-        return -1;
-    }
-    return op == GLLMI_TM_T_LT   ? r < 0
-           : op == GLLMI_TM_T_LE ? r <= 0
-           : op == GLLMI_TM_T_GT ? r > 0
-                                 : r >= 0;
-}
-
-/* ---- dicts ----------------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
-    gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, sizeof *d);
-    if (!d) return NULL;
-    memset(d, 0, sizeof *d);
-    d->depth = 1;
-    return d;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_reindex(gllmi_tm_vm *vm, gllmi_tm_dict *d) {
-    size_t i, at;
-    uint64_t hash;
-    if (d->capacity >= UINT32_MAX / 4) return gllmi_tm_fail(vm, "a dict gets too large");
-    for (d->n_index = 16; d->n_index < d->capacity * 2;) d->n_index *= 2;
-    d->index = (uint32_t *)gllmi_tm_alloc_array(vm, d->n_index, sizeof *d->index);
-    if (!d->index) return 0;
-    memset(d->index, 0, d->n_index * sizeof *d->index);
-    for (i = 0; i < d->n; i++) {
-        if (!gllmi_tm_hash(vm, &d->keys[i], &hash)) return 0;
-        for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
-        d->index[at] = (uint32_t)i + 1;
-    }
-    return 1;
+                                            gllmi_tm_value key) {
+    size_t i = 0;
+    if (!gllmi_tm_is_hashable(key)) gllmi_tm_fail_type(vm, "no key can be a", key);
+    while (i < d->keys.n && !gllmi_tm_equal(vm, d->keys.items[i], key)) i++;
+    return i;
 }
 /* Adds, or changes the value and leaves its place. */
-GLLMI_PRIVATE int gllmi_tm_dict_set(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_tm_value key,
-                                    gllmi_tm_value value) {
-    uint64_t hash;
-    size_t at;
-    uint32_t depth =
-        (uint32_t)gllmi_max_size(gllmi_tm_depth_of(&key), gllmi_tm_depth_of(&value)) + 1;
-    if (!gllmi_tm_hash(vm, &key, &hash)) return 0;
-    at = gllmi_tm_dict_position(vm, d, &key, hash, gllmi_tm_equal);
-    if (at == SIZE_MAX) return 0;
-    if (depth > d->depth) d->depth = depth;
-    if (d->depth > GLLMI_TM_MAX_VALUE_DEPTH) return gllmi_tm_fail(vm, "a value is nested too deep");
-    if (at < d->n) {
-        d->values[at] = value;
-        return 1;
+GLLMI_PRIVATE void gllmi_tm_dict_set(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_tm_value key,
+                                     gllmi_tm_value value) {
+    size_t at = gllmi_tm_dict_position(vm, d, key);
+    if (vm->status != GLLM_OK) return;
+    if (at < d->keys.n) {
+        d->values.items[at] = value;
+        return;
     }
-    if (d->n == d->capacity) {
-        size_t capacity = d->capacity * 2 + 4;
-        gllmi_tm_value *keys =
-            (gllmi_tm_value *)gllmi_tm_alloc_array(vm, capacity * 2, sizeof *keys);
-        if (!keys) return 0;
-        if (d->n > 0) {
-            memcpy(keys, d->keys, d->n * sizeof *keys);
-            memcpy(keys + capacity, d->values, d->n * sizeof *keys);
-        }
-        d->keys = keys;
-        d->values = keys + capacity;
-        d->capacity = capacity;
-        if (capacity > 16 && !gllmi_tm_dict_reindex(vm, d)) return 0;
+    gllmi_tm_add(vm, &d->values, value);
+    if (d->values.n > d->keys.n) gllmi_tm_add(vm, &d->keys, key);
+}
+/* The value of a key, MISSING if there is none. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_dict_get(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                               gllmi_tm_value key) {
+    size_t at = gllmi_tm_dict_position(vm, d, key);
+    return at < d->keys.n ? d->values.items[at] : gllmi_tm_missing();
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
+                                                const char *name) {
+    return gllmi_tm_dict_get(vm, d, gllmi_tm_word(name));
+}
+GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_dict_new(gllmi_tm_vm *vm) {
+    gllmi_tm_dict *d = (gllmi_tm_dict *)gllmi_tm_alloc(vm, 1, sizeof *d);
+    if (!d) return &vm->no_dict;
+    memset(d, 0, sizeof *d);
+    return d;
+}
+GLLMI_PRIVATE void gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
+                                       const gllmi_tm_dict *from) {
+    size_t i;
+    for (i = 0; i < from->keys.n && vm->status == GLLM_OK; i++) {
+        gllmi_tm_dict_set(vm, d, from->keys.items[i], from->values.items[i]);
     }
-    d->keys[d->n] = key;
-    d->values[d->n++] = value;
-    if (d->n_index == 0) return 1;
-    for (at = (size_t)hash & (d->n_index - 1); d->index[at];) at = (at + 1) & (d->n_index - 1);
-    d->index[at] = (uint32_t)d->n;
-    return 1;
 }
-/* 1 and *out; 0 not there; -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_dict_get(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                    const gllmi_tm_value *key, gllmi_tm_value *out) {
-    uint64_t hash;
-    size_t at;
-    if (!gllmi_tm_hash(vm, key, &hash)) return -1;
-    at = gllmi_tm_dict_position(vm, d, key, hash, gllmi_tm_equal);
-    if (at == SIZE_MAX) return -1;
-    if (at == d->n) return 0;
-    *out = d->values[at];
-    return 1;
+GLLMI_PRIVATE int gllmi_tm_equal_items(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
+    int is_dict = a.type == GLLMI_TM_DICT, same = gllmi_tm_deeper(vm);
+    const gllmi_tm_list *x = is_dict ? &a.as.dict->values : a.as.list;
+    const gllmi_tm_list *y = is_dict ? &b.as.dict->values : b.as.list;
+    size_t i, at;
+    if (!same) return 0;
+    same = x->n == y->n;
+    for (i = 0; same && i < x->n; i++) {
+        at = is_dict ? gllmi_tm_dict_position(vm, b.as.dict, a.as.dict->keys.items[i]) : i;
+        same = at < y->n && gllmi_tm_equal(vm, x->items[i], y->items[at]);
+    }
+    vm->depth--;
+    return same;
 }
-GLLMI_PRIVATE int gllmi_tm_dict_find(gllmi_tm_vm *vm, const gllmi_tm_dict *d, gllmi_str name,
-                                     gllmi_tm_value *out) {
-    gllmi_tm_string s;
-    gllmi_tm_value key = gllmi_tm_make(GLLMI_TM_STR, &s);
-    s.data = name.data;
-    s.size = name.size;
-    s.n_chars = SIZE_MAX;
-    return gllmi_tm_dict_get(vm, d, &key, out);
+static int gllmi_tm_equal(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
+    if (!gllmi_tm_step(vm, 1)) return 0;
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_order_numbers(a, b) == 0;
+    if (a.type != b.type) return 0;
+    if (a.type == GLLMI_TM_STR) {
+        return a.size == b.size && gllmi_tm_step(vm, a.size / 16) &&
+               gllmi_str_equal(gllmi_tm_bytes(a), gllmi_tm_bytes(b));
+    }
+    if (a.type <= GLLMI_TM_NONE || a.as.object == b.as.object) return 1;
+    return (gllmi_tm_is_list(a) || a.type == GLLMI_TM_DICT) && gllmi_tm_equal_items(vm, a, b);
 }
-GLLMI_PRIVATE int gllmi_tm_dict_put(gllmi_tm_vm *vm, gllmi_tm_dict *d, gllmi_str name,
-                                    gllmi_tm_value value) {
-    gllmi_tm_value key;
-    return gllmi_tm_wrap(vm, name.data, name.size, &key) && gllmi_tm_dict_set(vm, d, key, value);
+/* -1, 0, 1 by <, or 2 where nothing is true of them. */
+GLLMI_PRIVATE int gllmi_tm_order(gllmi_tm_vm *vm, gllmi_tm_value a, gllmi_tm_value b) {
+    size_t n = gllmi_min_size(a.size, b.size);
+    int r;
+    if (!gllmi_tm_step(vm, 1)) return 2;
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) return gllmi_tm_order_numbers(a, b);
+    if (a.type == GLLMI_TM_STR && b.type == GLLMI_TM_STR) {
+        if (!gllmi_tm_step(vm, n / 16)) return 2;
+        r = memcmp(a.as.text, b.as.text, n); /* UTF-8 sorts as its code points do */
+        return r < 0 || (r == 0 && a.size < b.size) ? -1 : r > 0 || a.size > b.size;
+    }
+    if (b.type == GLLMI_TM_UNDEFINED) a = b;
+    if (a.type == GLLMI_TM_UNDEFINED) gllmi_tm_fail_type(vm, "", a);
+    gllmi_tm_fail(vm, "ordering is not supported between instances of '%s' and '%s'",
+                  gllmi_tm_type_name(a.type), gllmi_tm_type_name(b.type));
+    return 2;
 }
 
 /* ---- iterating ------------------------------------------------------------------------------- */
 
-enum { GLLMI_TM_VIEW_KEYS, GLLMI_TM_VIEW_VALUES, GLLMI_TM_VIEW_ITEMS };
-
-GLLMI_PRIVATE int gllmi_tm_is_iterable(const gllmi_tm_value *v) {
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED:
-    case GLLMI_TM_STR:
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW:
-    case GLLMI_TM_RANGE:
-    case GLLMI_TM_GENERATOR:
-    case GLLMI_TM_LOOP: return 1;
-    default: return 0;
+/* What has items by number: lists, and of a dict its keys. NULL: it has none. */
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_items(gllmi_tm_value v) {
+    if (v.type == GLLMI_TM_DICT) return &v.as.dict->keys;
+    return gllmi_tm_is_list(v) || v.type == GLLMI_TM_VIEW || v.type == GLLMI_TM_GENERATOR
+               ? v.as.list
+               : NULL;
+}
+/* len(): -1 where there is none. */
+GLLMI_PRIVATE int64_t gllmi_tm_length(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    if (v.type == GLLMI_TM_UNDEFINED) return 0;
+    if (v.type == GLLMI_TM_STR) return (int64_t)gllmi_tm_chars(vm, v);
+    return v.type == GLLMI_TM_GENERATOR || !gllmi_tm_items(v) ? -1 : (int64_t)gllmi_tm_items(v)->n;
+}
+GLLMI_PRIVATE int gllmi_tm_truth(gllmi_tm_value v) {
+    if (v.type <= GLLMI_TM_NONE) return 0;
+    if (gllmi_tm_is_number(v)) return gllmi_tm_number(v) != 0;
+    if (v.type == GLLMI_TM_STR) return v.size > 0;
+    return v.type == GLLMI_TM_GENERATOR || !gllmi_tm_items(v) || gllmi_tm_items(v)->n > 0;
+}
+GLLMI_PRIVATE int gllmi_tm_is_iterable(gllmi_tm_value v) {
+    return v.type == GLLMI_TM_STR || v.type == GLLMI_TM_UNDEFINED || gllmi_tm_items(v);
+}
+/* What cannot be iterated fails, and has no items. */
+GLLMI_PRIVATE gllmi_tm_iterator gllmi_tm_iterate(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    gllmi_tm_iterator it;
+    it.source = v;
+    it.at = 0;
+    if (!gllmi_tm_is_iterable(v)) {
+        gllmi_tm_fail(vm, "'%s' object is not iterable", gllmi_tm_type_name(v.type));
     }
+    return it;
 }
-GLLMI_PRIVATE int gllmi_tm_iterate(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                   gllmi_tm_iterator *it) {
-    it->source = *v;
-    it->at = 0;
-    if (gllmi_tm_is(v, GLLMI_TM_LOOP))
-        return gllmi_tm_fail(vm, "iterating a loop object is not supported");
-    if (gllmi_tm_is_iterable(v)) return 1;
-    return gllmi_tm_fail(vm, "'%s' object is not iterable", gllmi_tm_type_name(v));
-}
-/* 1 and *out; 0 at the end; -1 after a failure. */
+/* 1 and *out; 0 at the end, or after a failure. */
 GLLMI_PRIVATE int gllmi_tm_iterate_next(gllmi_tm_vm *vm, gllmi_tm_iterator *it,
                                         gllmi_tm_value *out) {
-    gllmi_tm_value *v = &it->source;
-    size_t n;
-    if (!gllmi_tm_step(vm, 1)) return -1;
-    switch (v->type) {
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-        if (it->at >= v->as.list->n) return 0;
-        *out = v->as.list->items[it->at++];
-        return 1;
-    case GLLMI_TM_STR:
-        if (it->at >= v->as.string->size) return 0;
-        n = gllmi_utf8_lead_bytes((unsigned char)v->as.string->data[it->at]);
-        if (!gllmi_tm_wrap(vm, v->as.string->data + it->at, n, out)) return -1;
-        it->at += n;
-        return 1;
-    case GLLMI_TM_DICT:
-        if (it->at >= v->as.dict->n) return 0;
-        *out = v->as.dict->keys[it->at++];
-        return 1;
-    case GLLMI_TM_VIEW:
-        if (it->at >= v->as.dict->n) return 0;
-        n = it->at++;
-        if (v->flag == GLLMI_TM_VIEW_ITEMS) {
-            return gllmi_tm_pair(vm, v->as.dict->keys[n], v->as.dict->values[n], out) ? 1 : -1;
-        }
-        *out = v->flag == GLLMI_TM_VIEW_KEYS ? v->as.dict->keys[n] : v->as.dict->values[n];
-        return 1;
-    case GLLMI_TM_RANGE:
-        if (it->at >= v->as.range->n) return 0;
-        *out = gllmi_tm_int(v->as.range->start + (int64_t)it->at++ * v->as.range->step);
-        return 1;
-    case GLLMI_TM_GENERATOR: {
-        gllmi_tm_generator *g = v->as.generator;
-        if (g->fill) {
-            int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *) = g->fill;
-            g->fill = NULL;
-            g->items = gllmi_tm_list_new(vm, 0);
-            if (vm->generators == GLLMI_TM_MAX_GENERATORS) {
-                gllmi_tm_fail(vm, "iterators are nested too deep");
-                return -1;
-            }
-            vm->generators++;
-            if (!g->items || !fill(vm, g)) return -1;
-            vm->generators--;
-        }
-        if (!g->items || g->next >= g->items->n) return 0;
-        *out = g->items->items[g->next++];
-        return 1;
+    gllmi_tm_value v = it->source;
+    gllmi_tm_list *list = gllmi_tm_items(v);
+    size_t *at = v.type == GLLMI_TM_GENERATOR ? &list->taken : &it->at;
+    if (!gllmi_tm_step(vm, 1)) return 0;
+    if (list) {
+        if (*at >= list->n) return 0;
+        *out = list->items[(*at)++];
+    } else {
+        if (v.type != GLLMI_TM_STR || it->at >= v.size) return 0;
+        *out = gllmi_tm_string(v.as.text + it->at,
+                               gllmi_utf8_lead_bytes((unsigned char)v.as.text[it->at]));
+        it->at += out->size;
     }
-    default: return 0;
-    }
+    return 1;
 }
 /* All items, in a list of their own. */
-GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_collect(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    gllmi_tm_iterator it;
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_collect(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_tm_iterator it = gllmi_tm_iterate(vm, v);
     gllmi_tm_value item;
-    int r;
-    if (!list || !gllmi_tm_iterate(vm, v, &it)) return NULL;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_list_add(vm, list, item)) return NULL;
-    }
-    return r < 0 ? NULL : list;
+    while (gllmi_tm_iterate_next(vm, &it, &item)) gllmi_tm_add(vm, list, item);
+    return list;
 }
-GLLMI_PRIVATE int gllmi_tm_generate(gllmi_tm_vm *vm,
-                                    int (*fill)(gllmi_tm_vm *, gllmi_tm_generator *),
-                                    const gllmi_tm_value *input, gllmi_tm_args *args, int mode,
-                                    gllmi_tm_value *out) {
-    gllmi_tm_generator *g = (gllmi_tm_generator *)gllmi_tm_alloc(vm, sizeof *g);
-    if (!g) return 0;
-    memset(g, 0, sizeof *g);
-    g->fill = fill;
-    g->input = *input;
-    g->args = args;
-    g->mode = mode;
-    *out = gllmi_tm_make(GLLMI_TM_GENERATOR, g);
-    return 1;
-}
-/* What is left of a filtered loop, for its length; and the next item that passes its test. */
-GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
-    int r;
-    gllmi_tm_value passed;
-    while ((r = gllmi_tm_iterate_next(vm, &loop->iterator, out)) == 1 && loop->test) {
-        if (!vm->call(vm, loop->test, *out, &passed)) return -1;
-        if (passed.as.i) return 1;
-    }
-    return r;
-}
-GLLMI_PRIVATE int gllmi_tm_loop_length(gllmi_tm_vm *vm, gllmi_tm_loop *loop, int64_t *length) {
-    gllmi_tm_value item, rest;
-    gllmi_tm_list *items;
-    int r;
-    if (loop->length < 0) {
-        /* What has no length is read to its end, and iterated from the copy. */
-        if (!(items = gllmi_tm_list_new(vm, 0))) return 0;
-        while ((r = gllmi_tm_loop_fetch(vm, loop, &item)) == 1) {
-            if (!gllmi_tm_list_add(vm, items, item)) return 0;
-        }
-        if (r < 0) return 0;
-        rest = gllmi_tm_make(GLLMI_TM_LIST, items);
-        loop->test = NULL;
-        loop->iterator.source = rest;
-        loop->iterator.at = 0;
-        loop->length = (int64_t)items->n + loop->index0 + 1 + gllmi_tm_given(&loop->after);
-    }
-    *length = loop->length;
-    return 1;
-}
-
-/* len(): 1; 0 and no failure where there is none (*n untouched). */
-GLLMI_PRIVATE int gllmi_tm_length(const gllmi_tm_value *v, size_t *n) {
-    *n = 0;
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: return 1;
-    case GLLMI_TM_STR: *n = gllmi_tm_chars(v); return 1;
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE: *n = v->as.list->n; return 1;
-    case GLLMI_TM_DICT:
-    case GLLMI_TM_VIEW: *n = v->as.dict->n; return 1;
-    case GLLMI_TM_RANGE: *n = v->as.range->n; return 1;
-    default: return 0;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_truth(const gllmi_tm_value *v) {
-    size_t n;
-    if (gllmi_tm_is(v, GLLMI_TM_NONE)) return 0;
-    if (gllmi_tm_is_int(v)) return v->as.i != 0;
-    if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) return v->as.f != 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return v->as.string->size > 0;
-    return gllmi_tm_length(v, &n) ? n > 0 : 1;
-}
-/* item in container: 1, 0, or -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_contains(gllmi_tm_vm *vm, const gllmi_tm_value *container,
-                                    const gllmi_tm_value *item) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value other;
-    int r;
-    if (gllmi_tm_is(container, GLLMI_TM_STR)) {
-        gllmi_str s = gllmi_tm_text(container), part;
-        const char *p = s.data, *end = s.data + s.size;
-        if (!gllmi_tm_is(item, GLLMI_TM_STR)) {
-            gllmi_tm_fail(vm, "'in <string>' requires string as left operand, not %s",
-                          gllmi_tm_type_name(item));
-            return -1;
-        }
-        part = gllmi_tm_text(item);
-        if (part.size == 0) return 1;
-        if (!gllmi_tm_step(vm, s.size / 16 + 1)) return -1;
-        for (; p && (size_t)(end - p) >= part.size; p++) {
-            p = (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
-            if (!p) break;
-            if (memcmp(p, part.data, part.size) == 0) return 1;
-            if (!gllmi_tm_step(vm, 1 + part.size / 64)) return -1;
-        }
-        return 0;
-    }
-    if (gllmi_tm_is(container, GLLMI_TM_DICT) ||
-        (gllmi_tm_is(container, GLLMI_TM_VIEW) && container->flag == GLLMI_TM_VIEW_KEYS)) {
-        return gllmi_tm_dict_get(vm, container->as.dict, item, &other);
-    }
-    if (!gllmi_tm_iterate(vm, container, &it)) return -1;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &other)) == 1) {
-        if ((r = gllmi_tm_equal(vm, &other, item)) != 0) return r;
-    }
-    return r;
-}
-
-/* ---- str() and repr() ------------------------------------------------------------------------ */
-
-GLLMI_PRIVATE int gllmi_tm_is_printable(uint32_t c) {
-    int category;
-    if (c < 0x7f) return c >= 0x20;
-    category = gllmi_uc_category(c);
-    return !(category == GLLMI_UC_CC || category == GLLMI_UC_CF || category == GLLMI_UC_CS ||
-             category == GLLMI_UC_CO || category == GLLMI_UC_CN || category == GLLMI_UC_ZL ||
-             category == GLLMI_UC_ZP || category == GLLMI_UC_ZS);
-}
-GLLMI_PRIVATE int gllmi_tm_put_quoted(gllmi_tm_vm *vm, gllmi_str s) {
-    const char *p = s.data, *end = s.data + s.size;
-    char quote = '\'', text[16];
-    if (s.size && memchr(s.data, '\'', s.size) && !memchr(s.data, '"', s.size)) quote = '"';
-    if (!gllmi_tm_put_char(vm, quote)) return 0;
-    while (p < end) {
-        const char *start = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (c == (uint32_t)quote || c == '\\') {
-            text[0] = '\\', text[1] = (char)c, text[2] = 0;
-        } else if (c == '\n' || c == '\r' || c == '\t') {
-            text[0] = '\\', text[1] = c == '\n' ? 'n' : c == '\r' ? 'r' : 't', text[2] = 0;
-        } else if (gllmi_tm_is_printable(c)) {
-            if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-            continue;
-        } else {
-            snprintf(text, sizeof text,
-                     c < 0x100     ? "\\x%02x"
-                     : c < 0x10000 ? "\\u%04x"
-                                   : "\\U%08x",
-                     (unsigned)c);
-        }
-        if (!gllmi_tm_put_text(vm, text)) return 0;
-    }
-    return gllmi_tm_put_char(vm, quote);
-}
-/* What has no text that could be the same twice in Python: an address would be in it. */
-GLLMI_PRIVATE int gllmi_tm_put_object(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    char text[64];
-    if (gllmi_tm_is(v, GLLMI_TM_FUNCTION)) {
-        gllmi_str name = v->as.function->row->name;
-        if (!name.data) return gllmi_tm_put_text(vm, "<Macro anonymous>");
-        return gllmi_tm_put_text(vm, "<Macro ") && gllmi_tm_put_quoted(vm, name) &&
-               gllmi_tm_put_char(vm, '>');
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_LOOP)) {
-        int64_t length;
-        if (!gllmi_tm_loop_length(vm, v->as.loop, &length)) return 0;
-        snprintf(text, sizeof text, "<LoopContext %lld/%lld>", (long long)v->as.loop->index0 + 1,
-                 (long long)length);
-        return gllmi_tm_put_text(vm, text);
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        const gllmi_tm_range *r = v->as.range;
-        snprintf(text, sizeof text, r->step == 1 ? "range(%lld, %lld)" : "range(%lld, %lld, %lld)",
-                 (long long)r->start, (long long)r->stop, (long long)r->step);
-        return gllmi_tm_put_text(vm, text);
-    }
-    snprintf(text, sizeof text, "<%s object>", gllmi_tm_type_name(v));
-    return gllmi_tm_put_text(vm, text);
-}
-/* The items of a sequence, or of a view: a, b, c */
-GLLMI_PRIVATE int gllmi_tm_put_items(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                     int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int r, first = 1;
-    if (!gllmi_tm_iterate(vm, v, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        if ((!first && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &item)) return 0;
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_put_dict(gllmi_tm_vm *vm, const gllmi_tm_dict *d,
-                                    int (*repr)(gllmi_tm_vm *, const gllmi_tm_value *)) {
-    size_t i;
-    if (!gllmi_tm_put_char(vm, '{')) return 0;
-    for (i = 0; i < d->n; i++) {
-        if ((i > 0 && !gllmi_tm_put_text(vm, ", ")) || !repr(vm, &d->keys[i]) ||
-            !gllmi_tm_put_text(vm, ": ") || !repr(vm, &d->values[i])) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_char(vm, '}');
-}
-GLLMI_PRIVATE int gllmi_tm_put_repr(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    static const char *const views[] = {"dict_keys([", "dict_values([", "dict_items(["};
-    int ok;
-    if (vm->depth > GLLMI_TM_MAX_VALUE_DEPTH)
-        return gllmi_tm_fail(vm, "a value is nested too deep");
-    vm->depth++;
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: ok = gllmi_tm_put_text(vm, "Undefined"); break;
-    case GLLMI_TM_NONE: ok = gllmi_tm_put_text(vm, "None"); break;
-    case GLLMI_TM_BOOL: ok = gllmi_tm_put_text(vm, v->as.i ? "True" : "False"); break;
-    case GLLMI_TM_INT: ok = gllmi_tm_put_int(vm, v->as.i); break;
-    case GLLMI_TM_FLOAT: ok = gllmi_tm_put_float(vm, v->as.f); break;
-    case GLLMI_TM_STR:
-        ok = (!v->flag || gllmi_tm_put_text(vm, "Markup(")) &&
-             gllmi_tm_put_quoted(vm, gllmi_tm_text(v)) && (!v->flag || gllmi_tm_put_char(vm, ')'));
-        break;
-    case GLLMI_TM_LIST:
-        ok = gllmi_tm_put_char(vm, '[') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
-             gllmi_tm_put_char(vm, ']');
-        break;
-    case GLLMI_TM_TUPLE:
-        ok = gllmi_tm_put_char(vm, '(') && gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) &&
-             (v->as.list->n != 1 || gllmi_tm_put_char(vm, ',')) && gllmi_tm_put_char(vm, ')');
-        break;
-    case GLLMI_TM_DICT: ok = gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr); break;
-    case GLLMI_TM_VIEW:
-        ok = gllmi_tm_put_text(vm, views[v->flag]) &&
-             gllmi_tm_put_items(vm, v, gllmi_tm_put_repr) && gllmi_tm_put_text(vm, "])");
-        break;
-    case GLLMI_TM_NAMESPACE:
-        ok = gllmi_tm_put_text(vm, "<Namespace ") &&
-             gllmi_tm_put_dict(vm, v->as.dict, gllmi_tm_put_repr) && gllmi_tm_put_char(vm, '>');
-        break;
-    default: ok = gllmi_tm_put_object(vm, v); break;
-    }
-    vm->depth--;
-    return ok;
-}
-/* str() of a value, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_value(gllmi_tm_vm *vm, const gllmi_tm_value *v) {
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_put_str(vm, gllmi_tm_text(v));
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return 1;
-    return gllmi_tm_put_repr(vm, v);
-}
-/* str() of a value; strings stay what they are, but are no Markup any more. */
-GLLMI_PRIVATE int gllmi_tm_to_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                     gllmi_tm_value *out) {
-    size_t mark = vm->n_output;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        *out = *v;
-        out->flag = 0;
-        return 1;
-    }
-    return gllmi_tm_put_value(vm, v) && gllmi_tm_take(vm, mark, out);
-}
-/* The same, but Markup stays Markup (markupsafe's soft_str). */
-GLLMI_PRIVATE int gllmi_tm_soft_string(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                       gllmi_tm_value *out) {
-    if (!gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_to_string(vm, v, out);
-    *out = *v;
-    return 1;
-}
-/* &, <, >, ' and " as HTML has them, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_escaped(gllmi_tm_vm *vm, gllmi_str s) {
-    static const char from[] = "&<>'\"";
-    static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&#39;", "&#34;"};
-    size_t i, start = 0;
-    for (i = 0; i < s.size; i++) {
-        const char *found = s.data[i] ? strchr(from, s.data[i]) : NULL;
-        if (!found) continue;
-        if (!gllmi_tm_put(vm, s.data + start, i - start) ||
-            !gllmi_tm_put_text(vm, to[found - from]))
-            return 0;
-        start = i + 1;
-    }
-    return gllmi_tm_put(vm, s.data + start, s.size - start);
-}
-/* markupsafe.escape(): Markup stays as it is. */
-GLLMI_PRIVATE int gllmi_tm_escape(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_tm_value *out) {
-    size_t mark = vm->n_output;
-    gllmi_tm_value text;
-    if (gllmi_tm_is(v, GLLMI_TM_STR) && v->flag) {
-        *out = *v;
-        return 1;
-    }
-    if (!gllmi_tm_to_string(vm, v, &text) || !gllmi_tm_put_escaped(vm, gllmi_tm_text(&text)) ||
-        !gllmi_tm_take(vm, mark, out)) {
-        return 0;
-    }
-    out->flag = 1;
-    return 1;
-}
-
-/* ---- arithmetic ------------------------------------------------------------------------------ */
-
-GLLMI_PRIVATE int gllmi_tm_fail_operands(gllmi_tm_vm *vm, const char *op, const gllmi_tm_value *a,
-                                         const gllmi_tm_value *b) {
-    if (gllmi_tm_is(a, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, a);
-    if (gllmi_tm_is(b, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, b);
-    return gllmi_tm_fail(vm, "unsupported operand types for %s: '%s' and '%s'", op,
-                         gllmi_tm_type_name(a), gllmi_tm_type_name(b));
-}
-GLLMI_PRIVATE int gllmi_tm_fail_overflow(gllmi_tm_vm *vm) {
-    return gllmi_tm_fail(vm, "a whole number beyond 64 bits");
-}
-/* a + b of strings. Behind the newest long string there is room to grow, so that text built piece
- * by piece is not copied each time. */
-GLLMI_PRIVATE int gllmi_tm_join_strings(gllmi_tm_vm *vm, gllmi_str a, gllmi_str b,
-                                        gllmi_tm_value *out) {
-    size_t n, room;
-    char *data;
-    if (!gllmi_add_size(a.size, b.size, &n)) return gllmi_tm_fail(vm, "a string gets too long");
-    if (!gllmi_tm_step(vm, 1 + b.size / 64)) return 0;
-    if (a.size > 0 && a.data + a.size == vm->spare &&
-        b.size <= (size_t)(vm->spare_end - vm->spare)) {
-        memcpy((char *)(uintptr_t)vm->spare, b.data, b.size);
-        vm->spare += b.size;
-        return gllmi_tm_wrap(vm, a.data, n, out);
-    }
-    room = n < 256 ? 0 : n / 2;
-    if (!gllmi_tm_step(vm, 1 + a.size / 64) || !(data = (char *)gllmi_tm_alloc(vm, n + room + 1)))
-        return 0;
-    if (a.size) memcpy(data, a.data, a.size);
-    if (b.size) memcpy(data + a.size, b.data, b.size);
-    if (room > 0) {
-        vm->spare = data + n;
-        vm->spare_end = vm->spare + room;
-    }
-    return gllmi_tm_wrap(vm, data, n, out);
-}
-GLLMI_PRIVATE int gllmi_tm_add(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
-                               gllmi_tm_value *out) {
-    gllmi_tm_value x, y;
-    size_t i;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        *out = gllmi_tm_int(0);
-        return gllmi_tm_add_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        *out = gllmi_tm_float(gllmi_tm_number(a) + gllmi_tm_number(b));
-        return 1;
-    }
-    if (gllmi_tm_is(a, GLLMI_TM_STR) && gllmi_tm_is(b, GLLMI_TM_STR)) {
-        x = *a, y = *b;
-        if ((a->flag || b->flag) && (!gllmi_tm_escape(vm, a, &x) || !gllmi_tm_escape(vm, b, &y)))
-            return 0;
-        if (!gllmi_tm_join_strings(vm, gllmi_tm_text(&x), gllmi_tm_text(&y), out)) return 0;
-        out->flag = a->flag | b->flag;
-        return 1;
-    }
-    if (a->type == b->type && (gllmi_tm_is(a, GLLMI_TM_LIST) || gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        gllmi_tm_list *list = gllmi_tm_list_new(vm, a->as.list->n + b->as.list->n);
-        if (!list) return 0;
-        for (i = 0; i < a->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, a->as.list->items[i])) return 0;
-        }
-        for (i = 0; i < b->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, b->as.list->items[i])) return 0;
-        }
-        *out = gllmi_tm_make((gllmi_tm_type)a->type, list);
-        return 1;
-    }
-    return gllmi_tm_fail_operands(vm, "+", a, b);
-}
-/* A string, list or tuple, n times. */
-GLLMI_PRIVATE int gllmi_tm_repeat(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t times,
-                                  gllmi_tm_value *out) {
-    size_t n = times < 0 ? 0 : (size_t)times, i, mark = vm->n_output;
-    gllmi_tm_list *list;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        if (!gllmi_tm_put_repeat(vm, gllmi_tm_text(v), n) || !gllmi_tm_take(vm, mark, out))
-            return 0;
-        out->flag = v->flag;
-        return 1;
-    }
-    if (!(list = gllmi_tm_list_new(vm, 0))) return 0;
-    for (; n > 0 && v->as.list->n > 0; n--) {
-        for (i = 0; i < v->as.list->n; i++) {
-            if (!gllmi_tm_list_add(vm, list, v->as.list->items[i])) return 0;
-        }
-    }
-    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_multiply(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                    const gllmi_tm_value *b, gllmi_tm_value *out) {
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        *out = gllmi_tm_int(0);
-        return gllmi_tm_mul_int(a->as.i, b->as.i, &out->as.i) || gllmi_tm_fail_overflow(vm);
-    }
-    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
-        *out = gllmi_tm_float(gllmi_tm_number(a) * gllmi_tm_number(b));
-        return 1;
-    }
-    if (gllmi_tm_is_int(b) && (gllmi_tm_is(a, GLLMI_TM_STR) || gllmi_tm_is(a, GLLMI_TM_LIST) ||
-                               gllmi_tm_is(a, GLLMI_TM_TUPLE))) {
-        return gllmi_tm_repeat(vm, a, b->as.i, out);
-    }
-    if (gllmi_tm_is_int(a) && (gllmi_tm_is(b, GLLMI_TM_STR) || gllmi_tm_is(b, GLLMI_TM_LIST) ||
-                               gllmi_tm_is(b, GLLMI_TM_TUPLE))) {
-        return gllmi_tm_repeat(vm, b, a->as.i, out);
-    }
-    return gllmi_tm_fail_operands(vm, "*", a, b);
-}
-/* // and % as Python has them: rounded down, and the rest has the divisor's sign. */
-GLLMI_PRIVATE int gllmi_tm_divide_floor(gllmi_tm_vm *vm, int is_rest, const gllmi_tm_value *a,
-                                        const gllmi_tm_value *b, gllmi_tm_value *out) {
-    double x, y, rest, quotient;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-        int64_t i = a->as.i, j = b->as.i, q, r;
-        if (j == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
-        if (j == -1) {
-            if (i == INT64_MIN && !is_rest) return gllmi_tm_fail_overflow(vm);
-            *out = gllmi_tm_int(is_rest ? 0 : -i);
-            return 1;
-        }
-        q = i / j;
-        r = i % j;
-        if (r != 0 && (r < 0) != (j < 0)) q--, r += j;
-        *out = gllmi_tm_int(is_rest ? r : q);
-        return 1;
-    }
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (y == 0) return gllmi_tm_fail(vm, "float floor division or modulo by zero");
-    rest = fmod(x, y);
-    quotient = (x - rest) / y;
-    if (rest != 0) {
-        if ((y < 0) != (rest < 0)) rest += y, quotient -= 1.0;
-    } else {
-        rest = copysign(0.0, y);
-    }
-    if (is_rest) {
-        *out = gllmi_tm_float(rest);
-    } else if (quotient != 0) {
-        double down = floor(quotient);
-        *out = gllmi_tm_float(quotient - down > 0.5 ? down + 1.0 : down);
-    } else {
-        *out = gllmi_tm_float(copysign(0.0, x / y));
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_power(gllmi_tm_vm *vm, const gllmi_tm_value *a, const gllmi_tm_value *b,
-                                 gllmi_tm_value *out) {
-    double x, y;
-    if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b) && b->as.i >= 0) {
-        int64_t base = a->as.i, n = b->as.i, r = 1;
-        if (base == 0 || base == 1 || base == -1) {
-            *out = gllmi_tm_int(n == 0 ? 1 : base == -1 && n % 2 == 0 ? 1 : base);
-            return 1;
-        }
-        for (; n > 0; n--) { /* past 63 rounds it overflows */
-            if (!gllmi_tm_mul_int(r, base, &r)) return gllmi_tm_fail_overflow(vm);
-        }
-        *out = gllmi_tm_int(r);
-        return 1;
-    }
-    x = gllmi_tm_number(a);
-    y = gllmi_tm_number(b);
-    if (x == 0 && y < 0) return gllmi_tm_fail(vm, "0.0 cannot be raised to a negative power");
-    if (x < 0 && y != floor(y) && x - x == 0)
-        return gllmi_tm_fail(vm, "complex numbers are not known");
-    *out = gllmi_tm_float(pow(x, y));
-    if (out->as.f - out->as.f != 0 && x - x == 0 && y - y == 0) {
-        return gllmi_tm_fail(vm, "numerical result out of range");
-    }
-    return 1;
-}
-/* Numbers only: -, /, //, %, ** */
-GLLMI_PRIVATE int gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, const gllmi_tm_value *a,
-                                      const gllmi_tm_value *b, gllmi_tm_value *out) {
-    static const char *const names[] = {"-", "/", "//", "%", "**"};
-    if (!gllmi_tm_is_number(a) || !gllmi_tm_is_number(b)) {
-        int i = op == GLLMI_TM_T_SUB        ? 0
-                : op == GLLMI_TM_T_DIV      ? 1
-                : op == GLLMI_TM_T_FLOORDIV ? 2
-                : op == GLLMI_TM_T_MOD      ? 3
-                                            : 4;
-        return gllmi_tm_fail_operands(vm, names[i], a, b);
-    }
-    switch (op) {
-    case GLLMI_TM_T_SUB:
-        if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
-            int64_t i = a->as.i, j = b->as.i;
-            if (j < 0 ? i > INT64_MAX + j : i < INT64_MIN + j) return gllmi_tm_fail_overflow(vm);
-            *out = gllmi_tm_int(i - j);
-        } else {
-            *out = gllmi_tm_float(gllmi_tm_number(a) - gllmi_tm_number(b));
-        }
-        return 1;
-    case GLLMI_TM_T_DIV:
-        if (gllmi_tm_number(b) == 0) return gllmi_tm_fail(vm, "division by zero");
-        *out = gllmi_tm_float(gllmi_tm_number(a) / gllmi_tm_number(b));
-        return 1;
-    case GLLMI_TM_T_FLOORDIV: return gllmi_tm_divide_floor(vm, 0, a, b, out);
-    case GLLMI_TM_T_MOD: return gllmi_tm_divide_floor(vm, 1, a, b, out);
-    default: return gllmi_tm_power(vm, a, b, out);
-    }
-}
-/* ---- case, as Python's str has it ------------------------------------------------------------ */
-
-/* Upper case of what lower case does not lead back to (UnicodeData.txt, SpecialCasing.txt). */
-static const uint16_t gllmi_tm_upper_rows[][4] = {
-    {0xb5, 0x39c, 0x0, 0x0},       {0xdf, 0x53, 0x53, 0x0},       {0x131, 0x49, 0x0, 0x0},
-    {0x149, 0x2bc, 0x4e, 0x0},     {0x17f, 0x53, 0x0, 0x0},       {0x1c5, 0x1c4, 0x0, 0x0},
-    {0x1c8, 0x1c7, 0x0, 0x0},      {0x1cb, 0x1ca, 0x0, 0x0},      {0x1f0, 0x4a, 0x30c, 0x0},
-    {0x1f2, 0x1f1, 0x0, 0x0},      {0x345, 0x399, 0x0, 0x0},      {0x390, 0x399, 0x308, 0x301},
-    {0x3b0, 0x3a5, 0x308, 0x301},  {0x3c2, 0x3a3, 0x0, 0x0},      {0x3d0, 0x392, 0x0, 0x0},
-    {0x3d1, 0x398, 0x0, 0x0},      {0x3d5, 0x3a6, 0x0, 0x0},      {0x3d6, 0x3a0, 0x0, 0x0},
-    {0x3f0, 0x39a, 0x0, 0x0},      {0x3f1, 0x3a1, 0x0, 0x0},      {0x3f5, 0x395, 0x0, 0x0},
-    {0x587, 0x535, 0x552, 0x0},    {0x1c80, 0x412, 0x0, 0x0},     {0x1c81, 0x414, 0x0, 0x0},
-    {0x1c82, 0x41e, 0x0, 0x0},     {0x1c83, 0x421, 0x0, 0x0},     {0x1c84, 0x422, 0x0, 0x0},
-    {0x1c85, 0x422, 0x0, 0x0},     {0x1c86, 0x42a, 0x0, 0x0},     {0x1c87, 0x462, 0x0, 0x0},
-    {0x1c88, 0xa64a, 0x0, 0x0},    {0x1e96, 0x48, 0x331, 0x0},    {0x1e97, 0x54, 0x308, 0x0},
-    {0x1e98, 0x57, 0x30a, 0x0},    {0x1e99, 0x59, 0x30a, 0x0},    {0x1e9a, 0x41, 0x2be, 0x0},
-    {0x1e9b, 0x1e60, 0x0, 0x0},    {0x1f50, 0x3a5, 0x313, 0x0},   {0x1f52, 0x3a5, 0x313, 0x300},
-    {0x1f54, 0x3a5, 0x313, 0x301}, {0x1f56, 0x3a5, 0x313, 0x342}, {0x1fb2, 0x1fba, 0x399, 0x0},
-    {0x1fb3, 0x391, 0x399, 0x0},   {0x1fb4, 0x386, 0x399, 0x0},   {0x1fb6, 0x391, 0x342, 0x0},
-    {0x1fb7, 0x391, 0x342, 0x399}, {0x1fbc, 0x391, 0x399, 0x0},   {0x1fbe, 0x399, 0x0, 0x0},
-    {0x1fc2, 0x1fca, 0x399, 0x0},  {0x1fc3, 0x397, 0x399, 0x0},   {0x1fc4, 0x389, 0x399, 0x0},
-    {0x1fc6, 0x397, 0x342, 0x0},   {0x1fc7, 0x397, 0x342, 0x399}, {0x1fcc, 0x397, 0x399, 0x0},
-    {0x1fd2, 0x399, 0x308, 0x300}, {0x1fd3, 0x399, 0x308, 0x301}, {0x1fd6, 0x399, 0x342, 0x0},
-    {0x1fd7, 0x399, 0x308, 0x342}, {0x1fe2, 0x3a5, 0x308, 0x300}, {0x1fe3, 0x3a5, 0x308, 0x301},
-    {0x1fe4, 0x3a1, 0x313, 0x0},   {0x1fe6, 0x3a5, 0x342, 0x0},   {0x1fe7, 0x3a5, 0x308, 0x342},
-    {0x1ff2, 0x1ffa, 0x399, 0x0},  {0x1ff3, 0x3a9, 0x399, 0x0},   {0x1ff4, 0x38f, 0x399, 0x0},
-    {0x1ff6, 0x3a9, 0x342, 0x0},   {0x1ff7, 0x3a9, 0x342, 0x399}, {0x1ffc, 0x3a9, 0x399, 0x0},
-    {0xfb00, 0x46, 0x46, 0x0},     {0xfb01, 0x46, 0x49, 0x0},     {0xfb02, 0x46, 0x4c, 0x0},
-    {0xfb03, 0x46, 0x46, 0x49},    {0xfb04, 0x46, 0x46, 0x4c},    {0xfb05, 0x53, 0x54, 0x0},
-    {0xfb06, 0x53, 0x54, 0x0},     {0xfb13, 0x544, 0x546, 0x0},   {0xfb14, 0x544, 0x535, 0x0},
-    {0xfb15, 0x544, 0x53b, 0x0},   {0xfb16, 0x54e, 0x546, 0x0},   {0xfb17, 0x544, 0x53d, 0x0}};
-
-/* str.upper of one character: 1 to 3 code points. */
-GLLMI_PRIVATE size_t gllmi_tm_upper(uint32_t c, uint32_t out[3]) {
-    size_t i, n = 1;
-    out[0] = c;
-    if (c < 0x80) {
-        if (c - 'a' < 26u) out[0] = c - 32;
-        return 1;
-    }
-    if (c >= 0x1f80 && c <= 0x1faf) { /* Greek with iota below */
-        static const uint32_t bases[] = {0x1f08, 0x1f28, 0x1f68};
-        out[0] = bases[(c - 0x1f80) / 16] + (c & 7);
-        out[1] = 0x399;
-        return 2;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_upper_rows); i++) {
-        const uint16_t *row = gllmi_tm_upper_rows[i];
-        if (row[0] != c) continue;
-        for (n = 1, out[0] = row[1]; n < 3 && row[n + 1]; n++) out[n] = row[n + 1];
-        return n;
-    }
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_uc_lower_rows); i++) { /* lower case, backwards */
-        const gllmi_uc_case *row = &gllmi_uc_lower_rows[i];
-        uint32_t from = (uint32_t)((int32_t)c - row->delta);
-        if (row->delta == 0 || from < row->first || from - row->first > row->span) continue;
-        if ((from - row->first) % row->step == 0 && from != 0x130) {
-            out[0] = from;
-            return 1;
-        }
-    }
-    return 1;
-}
-/* The first letter of a capitalized word. */
-GLLMI_PRIVATE size_t gllmi_tm_title(uint32_t c, uint32_t out[3]) {
-    size_t n, i, used = 1;
-    out[0] = c;
-    if (c >= 0x1c4 && c <= 0x1cc) return out[0] = c - (c - 0x1c4) % 3 + 1, 1u;
-    if (c >= 0x1f1 && c <= 0x1f3) return out[0] = 0x1f2, 1u;
-    if (c >= 0x10d0 && c <= 0x10ff) return 1;
-    if (c >= 0x1f80 && c <= 0x1faf) return out[0] = c | 8, 1u;
-    n = gllmi_tm_upper(c, out);
-    if (n == 2 &&
-        (c == 0x1fb3 || c == 0x1fbc || c == 0x1fc3 || c == 0x1fcc || c == 0x1ff3 || c == 0x1ffc)) {
-        return out[0] = c | (c & 0xf ? 0xc : 0), 1u;
-    }
-    for (i = 1; i < n; i++) {
-        uint32_t low[3];
-        (void)gllmi_uc_lower(out[i], low);
-        out[used++] = c == 0x149 ? out[i] : low[0];
-    }
-    return used;
-}
-GLLMI_PRIVATE int gllmi_tm_is_cased(uint32_t c) {
-    int category = gllmi_uc_category(c);
-    return category == GLLMI_UC_LU || category == GLLMI_UC_LL || category == GLLMI_UC_LT ||
-           c == 0xaa || c == 0xba;
-}
-GLLMI_PRIVATE int gllmi_tm_is_lower(uint32_t c) {
-    return gllmi_uc_category(c) == GLLMI_UC_LL || c == 0xaa || c == 0xba;
-}
-/* The capital sigma at `at` ends a word: a cased letter before it, none behind. */
-GLLMI_PRIVATE int gllmi_tm_is_final_sigma(gllmi_str s, const char *at) {
-    const char *p = at, *end = s.data + s.size;
-    uint32_t c = 0;
-    int category, before = 0;
-    while (p > s.data) {
-        c = gllmi_utf8_prev(&p);
-        category = gllmi_uc_category(c);
-        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
-            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
-            before = gllmi_tm_is_cased(c);
-            break;
-        }
-    }
-    for (p = at + 2; p < end;) {
-        c = gllmi_utf8_next(&p);
-        category = gllmi_uc_category(c);
-        if (c != '\'' && c != '.' && c != ':' && c != 0xb7 && category != GLLMI_UC_MN &&
-            category != GLLMI_UC_CF && category != GLLMI_UC_LM) {
-            return before && !gllmi_tm_is_cased(c);
-        }
-    }
-    return before;
-}
-enum {
-    GLLMI_TM_CASE_UPPER, GLLMI_TM_CASE_LOWER, GLLMI_TM_CASE_TITLE, GLLMI_TM_CASE_SWAP,
-    GLLMI_TM_CASE_FOLD
-};
-
-/* One character in another case, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_case(gllmi_tm_vm *vm, gllmi_str s, const char *at, uint32_t c,
-                                    int how) {
-    uint32_t out[3], low[3];
-    size_t n, i;
-    if (how == GLLMI_TM_CASE_SWAP)
-        how = gllmi_tm_is_lower(c) ? GLLMI_TM_CASE_UPPER : GLLMI_TM_CASE_LOWER;
-    if (how == GLLMI_TM_CASE_UPPER) {
-        n = gllmi_tm_upper(c, out);
-    } else if (how == GLLMI_TM_CASE_TITLE) {
-        n = gllmi_tm_title(c, out);
-    } else if (how == GLLMI_TM_CASE_FOLD) {
-        n = gllmi_tm_upper(c, out);
-        if (n == 1) {
-            out[0] = gllmi_uc_fold(c);
-        }
-        for (i = 0; n > 1 && i < n; i++) {
-            (void)gllmi_uc_lower(out[i], low);
-            out[i] = low[0];
-        }
-    } else if (c == 0x3a3 && gllmi_tm_is_final_sigma(s, at)) {
-        n = 1, out[0] = 0x3c2;
-    } else {
-        n = gllmi_uc_lower(c, out);
-    }
-    for (i = 0; i < n; i++) {
-        if (!gllmi_tm_put_cp(vm, out[i])) return 0;
-    }
-    return 1;
-}
-/* [begin, end) of s in another case. */
-GLLMI_PRIVATE int gllmi_tm_put_cased(gllmi_tm_vm *vm, gllmi_str s, const char *begin,
-                                     const char *end, int how) {
-    while (begin < end) {
-        const char *at = begin;
-        uint32_t c = gllmi_utf8_next(&begin);
-        if (!gllmi_tm_put_case(vm, s, at, c, how)) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_change_case(gllmi_tm_vm *vm, const gllmi_tm_value *v, int how,
-                                       gllmi_tm_value *out) {
-    gllmi_str s = gllmi_tm_text(v);
-    size_t mark = vm->n_output;
-    if (!gllmi_tm_put_cased(vm, s, s.data, s.data + s.size, how) || !gllmi_tm_take(vm, mark, out))
-        return 0;
-    out->flag = v->flag;
-    return 1;
-}
-/* The first character in title case, the rest in lower case. */
-GLLMI_PRIVATE int gllmi_tm_capitalize(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                      gllmi_tm_value *out) {
-    gllmi_str s = gllmi_tm_text(v);
-    size_t mark = vm->n_output;
-    const char *p = s.data;
-    if (s.size > 0) {
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_put_case(vm, s, s.data, c, GLLMI_TM_CASE_TITLE)) return 0;
-    }
-    if (!gllmi_tm_put_cased(vm, s, p, s.data + s.size, GLLMI_TM_CASE_LOWER) ||
-        !gllmi_tm_take(vm, mark, out))
-        return 0;
-    out->flag = v->flag;
-    return 1;
-}
-
-/* ---- pieces of strings ----------------------------------------------------------------------- */
-
-/* [begin, end) of a string, sharing its bytes. */
-GLLMI_PRIVATE int gllmi_tm_piece(gllmi_tm_vm *vm, const gllmi_tm_value *of, const char *begin,
-                                 const char *end, gllmi_tm_value *out) {
-    if (!gllmi_tm_wrap(vm, begin, (size_t)(end - begin), out)) return 0;
-    out->flag = of->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_add_piece(gllmi_tm_vm *vm, gllmi_tm_list *list, const gllmi_tm_value *of,
-                                     const char *begin, const char *end) {
-    gllmi_tm_value v;
-    return gllmi_tm_piece(vm, of, begin, end, &v) && gllmi_tm_list_add(vm, list, v);
-}
-/* First place of `part` in [p, end), NULL if there is none (or too many steps). */
+/* First place of `part` in [p, end), or the last; NULL if there is none. */
 GLLMI_PRIVATE const char *gllmi_tm_find(gllmi_tm_vm *vm, const char *p, const char *end,
-                                        gllmi_str part) {
-    if (part.size == 0) return p;
+                                        gllmi_str part, int last) {
+    const char *found = NULL, *at;
+    if (part.size == 0) return last ? end : p;
     while ((size_t)(end - p) >= part.size) {
-        const char *found =
-            (const char *)memchr(p, part.data[0], (size_t)(end - p) - part.size + 1);
-        if (!gllmi_tm_step(vm, 1 + (size_t)((found ? found : end) - p) / 64 + part.size / 64))
-            return NULL;
-        if (!found) return NULL;
-        if (memcmp(found, part.data, part.size) == 0) return found;
-        p = found + 1;
-    }
-    return NULL;
-}
-/* Last place of `part` in [p, end), or NULL. */
-GLLMI_PRIVATE const char *gllmi_tm_find_last(gllmi_tm_vm *vm, const char *p, const char *end,
-                                             gllmi_str part) {
-    const char *at;
-    if ((size_t)(end - p) < part.size) return NULL;
-    for (at = end - part.size;; at--) {
-        if (memcmp(at, part.data, part.size) == 0) return at;
-        if (at == p || !gllmi_tm_step(vm, 1)) return NULL;
-    }
-}
-/* 1 if the character at p (of n bytes) is one of `chars`. */
-GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_str chars, const char *p, size_t n) {
-    const char *at = chars.data, *end = chars.data + chars.size;
-    while (at < end) {
-        size_t m = gllmi_utf8_lead_bytes((unsigned char)*at);
-        if (m == n && memcmp(at, p, n) == 0) return 1;
-        at += m;
-    }
-    return 0;
-}
-/* strip: sides 1 left, 2 right, 3 both; chars NULL: white space. */
-GLLMI_PRIVATE int gllmi_tm_strip(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                 const gllmi_tm_value *chars, int sides, gllmi_tm_value *out) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
-    gllmi_str set;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 64)) return 0;
-    if (!gllmi_tm_set(chars)) {
-        if (sides & 1) p = gllmi_tm_skip_space(p, end);
-        if (sides & 2) end = gllmi_tm_trim_end(p, end);
-        return gllmi_tm_piece(vm, v, p, end, out);
-    }
-    if (!gllmi_tm_is(chars, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "strip arg must be None or str, not", chars);
-    set = gllmi_tm_text(chars);
-    if (!gllmi_tm_step(vm, (size_t)(end - p) / 8 * (set.size / 8 + 1))) return 0;
-    while ((sides & 1) && p < end &&
-           gllmi_tm_in_chars(set, p, gllmi_utf8_lead_bytes((unsigned char)*p))) {
-        p += gllmi_utf8_lead_bytes((unsigned char)*p);
-    }
-    while ((sides & 2) && end > p) {
-        at = end;
-        (void)gllmi_utf8_prev(&at);
-        if (!gllmi_tm_in_chars(set, at, (size_t)(end - at))) break;
-        end = at;
-    }
-    return gllmi_tm_piece(vm, v, p, end, out);
-}
-/* split at white space, from the left or the right, at most `limit` times (negative: always). */
-GLLMI_PRIVATE int gllmi_tm_split_space(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t limit,
-                                       int from_right, gllmi_tm_list *list) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at, *word;
-    if (from_right) {
-        end = gllmi_tm_trim_end(p, end);
-        while (end > p && limit-- != 0) {
-            for (word = end; word > p; word = at) {
-                at = word;
-                if (gllmi_tm_is_space(gllmi_utf8_prev(&at))) break;
-            }
-            if (!gllmi_tm_add_piece(vm, list, v, word, end)) return 0;
-            end = gllmi_tm_trim_end(p, word);
-        }
-        return end == p || gllmi_tm_add_piece(vm, list, v, p, end);
-    }
-    p = gllmi_tm_skip_space(p, end);
-    while (p < end && limit-- != 0) {
-        for (at = p; at < end;) {
-            word = at;
-            if (gllmi_tm_is_space(gllmi_utf8_next(&at))) {
-                at = word;
-                break;
-            }
-        }
-        if (!gllmi_tm_add_piece(vm, list, v, p, at)) return 0;
-        p = gllmi_tm_skip_space(at, end);
-    }
-    return p == end || gllmi_tm_add_piece(vm, list, v, p, end);
-}
-GLLMI_PRIVATE void gllmi_tm_reverse_list(gllmi_tm_list *list) {
-    size_t i;
-    for (i = 0; i < list->n / 2; i++) {
-        gllmi_tm_value v = list->items[i];
-        list->items[i] = list->items[list->n - 1 - i];
-        list->items[list->n - 1 - i] = v;
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_split(gllmi_tm_vm *vm, const gllmi_tm_value *v, const gllmi_tm_value *a,
-                                 int from_right, gllmi_tm_value *out) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *at;
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    int64_t limit = -1;
-    gllmi_str part = {NULL, 0};
-    if (!list || !gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    if (gllmi_tm_given(&a[1])) {
-        if (!gllmi_tm_is_int(&a[1]))
-            return gllmi_tm_fail_type(vm, "maxsplit must be an integer, not", &a[1]);
-        limit = a[1].as.i;
-    }
-    if (!gllmi_tm_set(&a[0])) {
-        if (!gllmi_tm_split_space(vm, v, limit, from_right, list)) return 0;
-        if (from_right) gllmi_tm_reverse_list(list);
-        return 1;
-    }
-    if (!gllmi_tm_is(&a[0], GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "must be str or None, not", &a[0]);
-    part = gllmi_tm_text(&a[0]);
-    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
-    while (limit-- != 0) {
-        at = from_right ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
-        if (vm->status != GLLM_OK) return 0;
+        size_t n = (size_t)(end - p) - part.size + 1;
+        at = (const char *)memchr(p, part.data[0], n);
+        if (!gllmi_tm_step(vm, 1 + (at ? (size_t)(at - p) : n) / 16 + part.size / 16)) return NULL;
         if (!at) break;
-        if (!(from_right ? gllmi_tm_add_piece(vm, list, v, at + part.size, end)
-                         : gllmi_tm_add_piece(vm, list, v, p, at))) {
-            return 0;
-        }
-        if (from_right) {
-            end = at;
-        } else {
-            p = at + part.size;
-        }
-    }
-    if (!gllmi_tm_add_piece(vm, list, v, p, end)) return 0;
-    if (from_right) gllmi_tm_reverse_list(list);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_is_line_end(uint32_t c) {
-    return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
-           c == 0x2029;
-}
-GLLMI_PRIVATE int gllmi_tm_split_lines(gllmi_tm_vm *vm, const gllmi_tm_value *v, int keep,
-                                       gllmi_tm_list *list) {
-    const char *p = v->as.string->data, *end = p + v->as.string->size, *start = p;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 16)) return 0;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_is_line_end(c)) continue;
-        if (c == '\r' && p < end && *p == '\n') p++;
-        if (!gllmi_tm_add_piece(vm, list, v, start, keep ? p : at)) return 0;
-        start = p;
-    }
-    return start == end || gllmi_tm_add_piece(vm, list, v, start, end);
-}
-/* Every `from` by `to`, at most `limit` times (negative: all). */
-GLLMI_PRIVATE int gllmi_tm_replace(gllmi_tm_vm *vm, gllmi_str s, gllmi_str from, gllmi_str to,
-                                   int64_t limit, gllmi_tm_value *out) {
-    const char *p = s.data, *end = s.data + s.size, *at;
-    size_t mark = vm->n_output;
-    if (from.size == 0) {
-        while (limit-- != 0) {
-            size_t n = p < end ? gllmi_utf8_lead_bytes((unsigned char)*p) : 0;
-            if (!gllmi_tm_put_str(vm, to) || !gllmi_tm_step(vm, 1)) return 0;
-            if (p == end) break;
-            if (!gllmi_tm_put(vm, p, n)) return 0;
-            p += n;
-        }
-        return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
-    }
-    while (limit-- != 0 && (at = gllmi_tm_find(vm, p, end, from)) != NULL) {
-        if (!gllmi_tm_put(vm, p, (size_t)(at - p)) || !gllmi_tm_put_str(vm, to)) return 0;
-        p = at + from.size;
-    }
-    if (vm->status != GLLM_OK) return 0;
-    if (p == s.data) return gllmi_tm_wrap(vm, s.data, s.size, out);
-    return gllmi_tm_put(vm, p, (size_t)(end - p)) && gllmi_tm_take(vm, mark, out);
-}
-/* An index or None to a place in [0, n]; negative counts from the end. */
-GLLMI_PRIVATE int gllmi_tm_slice_bound(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t n,
-                                       int64_t missing, int64_t low, int64_t high, int64_t *out) {
-    *out = missing;
-    if (!gllmi_tm_set(v)) return 1;
-    if (!gllmi_tm_is_int(v)) {
-        return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
-                             gllmi_tm_type_name(v));
-    }
-    *out = v->as.i < 0 ? (v->as.i < -n ? low : v->as.i + n) : v->as.i;
-    if (*out < low) *out = low;
-    if (*out > high) *out = high;
-    return 1;
-}
-/* x[start:stop:step] of a sequence of n items: *n_items of them from *first on, before *last. */
-GLLMI_PRIVATE int gllmi_tm_slice_indices(gllmi_tm_vm *vm, const gllmi_tm_value *parts,
-                                         size_t length, int64_t *first, int64_t *last,
-                                         int64_t *step, size_t *n_items) {
-    int64_t n = (int64_t)length, stop;
-    *step = 1;
-    *first = *last = 0;
-    *n_items = 0;
-    if (gllmi_tm_set(&parts[2])) {
-        if (!gllmi_tm_is_int(&parts[2])) {
-            return gllmi_tm_fail(vm, "slice indices must be integers or None, not '%s'",
-                                 gllmi_tm_type_name(&parts[2]));
-        }
-        *step = parts[2].as.i < -INT64_MAX ? -INT64_MAX : parts[2].as.i;
-        if (*step == 0) return gllmi_tm_fail(vm, "slice step cannot be zero");
-    }
-    if (*step > 0) {
-        if (!gllmi_tm_slice_bound(vm, &parts[0], n, 0, 0, n, first) ||
-            !gllmi_tm_slice_bound(vm, &parts[1], n, n, 0, n, &stop)) {
-            return 0;
-        }
-        *last = stop;
-        *n_items = stop > *first ? (size_t)((stop - *first - 1) / *step) + 1 : 0;
-        return 1;
-    }
-    if (!gllmi_tm_slice_bound(vm, &parts[0], n, n - 1, -1, n - 1, first) ||
-        !gllmi_tm_slice_bound(vm, &parts[1], n, -1, -1, n - 1, &stop)) {
-        return 0;
-    }
-    *last = stop;
-    *n_items = *first > stop ? (size_t)((*first - stop - 1) / -*step) + 1 : 0;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_slice_string(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t first,
-                                        int64_t step, size_t n, gllmi_tm_value *out) {
-    const char *data = v->as.string->data;
-    size_t mark = vm->n_output, i, begin, end;
-    if (!gllmi_tm_step(vm, 1 + v->as.string->size / 32)) return 0;
-    if (n == 0) return gllmi_tm_piece(vm, v, data, data, out);
-    if (step == 1) {
-        begin = gllmi_tm_char_offset(v, (size_t)first);
-        end = gllmi_tm_char_offset(v, (size_t)first + n);
-        return gllmi_tm_piece(vm, v, data + begin, data + end, out);
-    }
-    begin = gllmi_tm_char_offset(v, (size_t)first);
-    for (i = 0; i < n; i++) {
-        const char *p = data + begin;
-        int64_t k, next = i + 1 < n ? (step < 0 ? -step : step) : 0;
-        size_t bytes = gllmi_utf8_lead_bytes((unsigned char)*p);
-        if (!gllmi_tm_put(vm, p, bytes)) return 0;
-        for (k = 0; k < next; k++) {
-            if (step > 0) {
-                p += gllmi_utf8_lead_bytes((unsigned char)*p);
-            } else {
-                (void)gllmi_utf8_prev(&p);
-            }
-        }
-        begin = (size_t)(p - data);
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = v->flag;
-    return 1;
-}
-/* v[a:b:c], the parts as three values. */
-GLLMI_PRIVATE int gllmi_tm_slice(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                 const gllmi_tm_value *parts, gllmi_tm_value *out) {
-    int64_t first = 0, last = 0, step = 1;
-    size_t n = 0, i, length;
-    gllmi_tm_list *list;
-    if (!gllmi_tm_is(v, GLLMI_TM_STR) && !gllmi_tm_is(v, GLLMI_TM_LIST) &&
-        !gllmi_tm_is(v, GLLMI_TM_TUPLE) && !gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        if (gllmi_tm_is(v, GLLMI_TM_DICT)) return gllmi_tm_fail(vm, "unhashable type: 'slice'");
-        return gllmi_tm_fail_type(vm, "object is not subscriptable:", v);
-    }
-    (void)gllmi_tm_length(v, &length);
-    if (!gllmi_tm_slice_indices(vm, parts, length, &first, &last, &step, &n)) return 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, first, step, n, out);
-    if (gllmi_tm_is(v, GLLMI_TM_RANGE)) {
-        gllmi_tm_range *r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r);
-        if (!r) return 0;
-        r->start = v->as.range->start + first * v->as.range->step;
-        r->stop = v->as.range->start + last * v->as.range->step;
-        if (!gllmi_tm_mul_int(v->as.range->step, step, &r->step))
-            r->step = 1; /* then n is 0 or 1 */
-        r->n = n;
-        *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
-        return 1;
-    }
-    if (!(list = gllmi_tm_list_new(vm, n))) return 0;
-    for (i = 0; i < n; i++) {
-        if (!gllmi_tm_list_add(vm, list, v->as.list->items[first + (int64_t)i * step])) return 0;
-    }
-    *out = gllmi_tm_make((gllmi_tm_type)v->type, list);
-    return 1;
-}
-
-/* ---- formatting: format specifications, and % ------------------------------------------------ */
-
-typedef struct gllmi_tm_spec {
-    uint32_t fill;
-    char align, sign, type, grouping; /* 0: not given */
-    uint8_t alternate, zero;
-    int64_t width, precision; /* -1: not given */
-} gllmi_tm_spec;
-
-/* Text with padding: `prefix` (sign, 0x) stays in front of zeros. */
-GLLMI_PRIVATE int gllmi_tm_put_padded(gllmi_tm_vm *vm, const gllmi_tm_spec *f, gllmi_str prefix,
-                                      gllmi_str text, char default_align) {
-    size_t n = gllmi_utf8_count(text.data, text.size) + prefix.size, pad = 0, left = 0;
-    char align = f->align ? f->align : default_align, fill[4];
-    gllmi_str filling = gllmi_str_make(fill, gllmi_utf8_encode(f->fill ? f->fill : ' ', fill));
-    if (f->width > 0 && (uint64_t)f->width > n) pad = (size_t)f->width - n;
-    left = align == '>' ? pad : align == '^' ? pad / 2 : 0;
-    if (align == '=') {
-        return gllmi_tm_put_str(vm, prefix) && gllmi_tm_put_repeat(vm, filling, pad) &&
-               gllmi_tm_put_str(vm, text);
-    }
-    return gllmi_tm_put_repeat(vm, filling, left) && gllmi_tm_put_str(vm, prefix) &&
-           gllmi_tm_put_str(vm, text) && gllmi_tm_put_repeat(vm, filling, pad - left);
-}
-/* Digits [digits, digits + n) with a separator each `every`, up to where the digits end. */
-GLLMI_PRIVATE size_t gllmi_tm_group_digits(const char *digits, size_t n, char separator,
-                                           size_t every, char *out) {
-    size_t whole = 0, i, o = 0;
-    while (whole < n && gllmi_hex_digit(digits[whole]) >= 0) whole++;
-    for (i = 0; i < n; i++) {
-        if (i > 0 && i < whole && (whole - i) % every == 0) out[o++] = separator;
-        out[o++] = digits[i];
-    }
-    return o;
-}
-GLLMI_PRIVATE gllmi_str gllmi_tm_sign_of(const gllmi_tm_spec *f, int negative) {
-    if (negative) return gllmi_str_of("-");
-    return f->sign == '+'   ? gllmi_str_of("+")
-           : f->sign == ' ' ? gllmi_str_of(" ")
-                            : gllmi_str_of("");
-}
-GLLMI_PRIVATE int gllmi_tm_put_formatted_int(gllmi_tm_vm *vm, const gllmi_tm_spec *f, int64_t i) {
-    char digits[72], grouped[160], prefix[8];
-    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    int base = f->type == 'x' || f->type == 'X' ? 16 : f->type == 'o' ? 8 : f->type == 'b' ? 2 : 10;
-    size_t n = sizeof digits, m;
-    const char *symbols = f->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
-    gllmi_str sign = gllmi_tm_sign_of(f, i < 0);
-    if (f->type == 'c') {
-        char bytes[4];
-        if (i < 0 || i > 0x10ffff || (i >= 0xd800 && i <= 0xdfff)) {
-            return gllmi_tm_fail(vm, "%%c arg not in range(0x110000)");
-        }
-        return gllmi_tm_put_padded(vm, f, gllmi_str_of(""),
-                                   gllmi_str_make(bytes, gllmi_utf8_encode((uint32_t)i, bytes)),
-                                   '<');
-    }
-    do {
-        digits[--n] = symbols[rest % (uint64_t)base];
-        rest /= (uint64_t)base;
-    } while (rest > 0);
-    while (f->precision > 0 && f->precision < 64 && sizeof digits - n < (size_t)f->precision) {
-        digits[--n] = '0';
-    }
-    memcpy(prefix, sign.data, sign.size);
-    m = sign.size;
-    if (f->alternate && base != 10) prefix[m++] = '0', prefix[m++] = f->type;
-    if (!f->grouping) {
-        return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m),
-                                   gllmi_str_make(digits + n, sizeof digits - n), '>');
-    }
-    n = gllmi_tm_group_digits(digits + n, sizeof digits - n, f->grouping, base == 10 ? 3 : 4,
-                              grouped);
-    return gllmi_tm_put_padded(vm, f, gllmi_str_make(prefix, m), gllmi_str_make(grouped, n), '>');
-}
-/* f, e, g and % of a float; type 0 is as str() has it. */
-GLLMI_PRIVATE int gllmi_tm_put_formatted_float(gllmi_tm_vm *vm, const gllmi_tm_spec *f, double x) {
-    char text[512], grouped[700], format[16], type = f->type ? f->type : 'g', *p;
-    int precision = f->precision < 0 ? 6 : f->precision > 100 ? 100 : (int)f->precision;
-    int negative = x < 0 || (x == 0 && gllmi_tm_sign_bit(x));
-    size_t n, mark = vm->n_output;
-    if (negative) x = -x;
-    if (!f->type && f->precision < 0) {
-        if (!gllmi_tm_put_float(vm, x)) return 0;
-        n = gllmi_min_size(vm->n_output - mark, sizeof text - 1);
-        memcpy(text, vm->output + mark, n);
-        vm->n_output = mark;
-    } else if (x - x != 0) {
-        n = (size_t)snprintf(text, sizeof text, "%s", x != x ? "nan" : "inf");
-        if (type == 'F' || type == 'E' || type == 'G') memcpy(text, x != x ? "NAN" : "INF", 3);
-        if (type == '%') text[n++] = '%';
-    } else {
-        snprintf(format, sizeof format, "%%%s.*%c", f->alternate ? "#" : "",
-                 type == '%' ? 'f' : type);
-        if (type == '%') x *= 100;
-        n = (size_t)snprintf(text, sizeof text - 1, format, precision, x);
-        if (n > sizeof text - 2) return gllmi_tm_fail(vm, "a formatted number is too long");
-        for (p = text; *p; p++) { /* the locale's point */
-            if (!strchr("0123456789eE+-", *p)) *p = '.';
-        }
-        if (!f->type && !strpbrk(text, ".e")) text[n++] = '.', text[n++] = '0';
-        if (type == '%') text[n++] = '%';
-    }
-    if (f->grouping) {
-        n = gllmi_tm_group_digits(text, n, f->grouping, 3, grouped);
-        return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(grouped, n),
-                                   '>');
-    }
-    return gllmi_tm_put_padded(vm, f, gllmi_tm_sign_of(f, negative), gllmi_str_make(text, n), '>');
-}
-GLLMI_PRIVATE int gllmi_tm_put_formatted_text(gllmi_tm_vm *vm, const gllmi_tm_spec *f,
-                                              const gllmi_tm_value *v) {
-    gllmi_str s = gllmi_tm_text(v);
-    if (f->precision >= 0 && (uint64_t)f->precision < gllmi_tm_chars(v)) {
-        s.size = gllmi_tm_char_offset(v, (size_t)f->precision);
-    }
-    return gllmi_tm_put_padded(vm, f, gllmi_str_of(""), s, '<');
-}
-/* A count in a format: digits, or -1. */
-GLLMI_PRIVATE int64_t gllmi_tm_parse_count(const char **p, const char *end) {
-    int64_t n = -1;
-    while (*p < end && **p >= '0' && **p <= '9') {
-        n = (n < 0 ? 0 : n) * 10 + (**p - '0');
-        if (n > 1000000000) n = 1000000000;
-        ++*p;
-    }
-    return n;
-}
-/* [[fill]align][sign][#][0][width][,][.precision][type] */
-GLLMI_PRIVATE int gllmi_tm_parse_spec(gllmi_tm_vm *vm, gllmi_str s, gllmi_tm_spec *f) {
-    const char *p = s.data, *end = s.data + s.size, *next = p;
-    memset(f, 0, sizeof *f);
-    f->width = f->precision = -1;
-    if (p < end) {
-        uint32_t c = gllmi_utf8_next(&next);
-        if (next < end && strchr("<>=^", *next) && *next) {
-            f->fill = c;
-            f->align = *next;
-            p = next + 1;
-        } else if (c < 0x80 && c && strchr("<>=^", (char)c)) {
-            f->align = *p++;
-        }
-    }
-    if (p < end && (*p == '+' || *p == '-' || *p == ' ')) f->sign = *p++;
-    if (p < end && *p == '#') f->alternate = 1, p++;
-    if (p < end && *p == '0') {
-        f->zero = 1;
-        p++;
-        if (!f->fill) f->fill = '0';
-        if (!f->align) f->align = '=';
-    }
-    f->width = gllmi_tm_parse_count(&p, end);
-    if (p < end && (*p == ',' || *p == '_')) f->grouping = *p++;
-    if (p < end && *p == '.') {
-        p++;
-        if ((f->precision = gllmi_tm_parse_count(&p, end)) < 0) {
-            return gllmi_tm_fail(vm, "Format specifier missing precision");
-        }
-    }
-    if (p < end) f->type = *p++;
-    return p == end || gllmi_tm_fail(vm, "Invalid format specifier");
-}
-/* format(v, spec), put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_format(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str spec) {
-    gllmi_tm_spec f;
-    if (spec.size == 0) return gllmi_tm_put_value(vm, v);
-    if (!gllmi_tm_parse_spec(vm, spec, &f)) return 0;
-    if (gllmi_tm_is(v, GLLMI_TM_STR)) {
-        if ((f.type && f.type != 's') || f.sign || f.alternate || f.grouping ||
-            (f.align == '=' && !f.zero)) {
-            return gllmi_tm_fail(vm, "bad format specification for 'str'");
-        }
-        if (f.align == '=') f.align = '<';
-        return gllmi_tm_put_formatted_text(vm, &f, v);
-    }
-    if (gllmi_tm_is_int(v) && (f.type == 0 || strchr("bcdoxXn", f.type))) {
-        if (f.precision >= 0)
-            return gllmi_tm_fail(vm, "Precision not allowed in integer format specifier");
-        if (f.grouping == ',' && f.type && f.type != 'd') {
-            return gllmi_tm_fail(vm, "Cannot specify ',' with this type");
-        }
-        return gllmi_tm_put_formatted_int(vm, &f, v->as.i);
-    }
-    if (gllmi_tm_is_number(v) && (f.type == 0 || strchr("eEfFgGn%", f.type))) {
-        if (f.type == 'n') f.type = 'g';
-        return gllmi_tm_put_formatted_float(vm, &f, gllmi_tm_number(v));
-    }
-    if (gllmi_tm_is_number(v)) return gllmi_tm_fail(vm, "Unknown format code '%c'", f.type);
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED))
-        return gllmi_tm_fail(vm, "unsupported format string passed to Undefined");
-    return gllmi_tm_fail(vm, "unsupported format string passed to %s.__format__",
-                         gllmi_tm_type_name(v));
-}
-
-/* Where the values of a % format come from. */
-typedef struct gllmi_tm_percent {
-    const gllmi_tm_value *values; /* of a tuple, or one value */
-    size_t n, next;
-    const gllmi_tm_value *mapping; /* a dict, or NULL */
-    int markup;                    /* what is put in is escaped */
-} gllmi_tm_percent;
-
-GLLMI_PRIVATE int gllmi_tm_percent_next(gllmi_tm_vm *vm, gllmi_tm_percent *a, gllmi_tm_value *out) {
-    *out = gllmi_tm_missing();
-    if (a->next >= a->n) return gllmi_tm_fail(vm, "not enough arguments for format string");
-    *out = a->values[a->next++];
-    return 1;
-}
-/* A width or precision: digits, or * for an argument. */
-GLLMI_PRIVATE int gllmi_tm_percent_count(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **p,
-                                         const char *end, int64_t *out) {
-    gllmi_tm_value v;
-    if (*p == end || **p != '*') {
-        *out = gllmi_tm_parse_count(p, end);
-        return 1;
-    }
-    ++*p;
-    memset(&v, 0, sizeof v);
-    if (!gllmi_tm_percent_next(vm, a, &v)) return 0;
-    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail(vm, "* wants int");
-    *out = v.as.i > 1000000000 ? 1000000000 : v.as.i < -1000000000 ? -1000000000 : v.as.i;
-    return 1;
-}
-/* The conversion `f->type` of a value. */
-GLLMI_PRIVATE int gllmi_tm_put_percent(gllmi_tm_vm *vm, gllmi_tm_spec *f, int markup,
-                                       const gllmi_tm_value *v) {
-    gllmi_tm_value text;
-    size_t mark = vm->n_output;
-    if (f->type == 's' || f->type == 'r' || f->type == 'a') {
-        if (f->type == 's' ? !gllmi_tm_soft_string(vm, v, &text)
-                           : !gllmi_tm_put_repr(vm, v) || !gllmi_tm_take(vm, mark, &text)) {
-            return 0;
-        }
-        if (markup && !gllmi_tm_escape(vm, &text, &text)) return 0;
-        if (f->align == '=') f->align = 0, f->fill = 0;
-        if (!f->align) f->align = '>';
-        return gllmi_tm_put_formatted_text(vm, f, &text);
-    }
-    if (f->type == 'c' && gllmi_tm_is(v, GLLMI_TM_STR) && gllmi_tm_chars(v) == 1) {
-        f->precision = -1;
-        if (f->align != '<') f->align = '>', f->fill = 0;
-        return gllmi_tm_put_formatted_text(vm, f, v);
-    }
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    if (f->type && strchr("diuxXoc", f->type)) {
-        double x = gllmi_tm_is_number(v) ? gllmi_tm_number(v) : 0;
-        int64_t i = v->as.i;
-        int is_decimal = strchr("diu", f->type) != NULL;
-        if (!gllmi_tm_is_number(v) || (gllmi_tm_is(v, GLLMI_TM_FLOAT) && !is_decimal)) {
-            return gllmi_tm_fail(vm, "%%%c format: a number is required, not %s", f->type,
-                                 gllmi_tm_type_name(v));
-        }
-        if (gllmi_tm_is(v, GLLMI_TM_FLOAT)) {
-            if (!(x > -9.2e18 && x < 9.2e18)) return gllmi_tm_fail_overflow(vm);
-            i = (int64_t)x;
-        }
-        if (is_decimal) f->type = 'd';
-        if (f->type == 'c' && f->align != '<') f->align = '>', f->fill = 0;
-        return gllmi_tm_put_formatted_int(vm, f, i);
-    }
-    if (f->type && strchr("eEfFgG", f->type)) {
-        if (!gllmi_tm_is_number(v))
-            return gllmi_tm_fail(vm, "must be real number, not %s", gllmi_tm_type_name(v));
-        if (gllmi_tm_number(v) - gllmi_tm_number(v) != 0 && f->align == '=')
-            f->align = 0, f->fill = 0;
-        return gllmi_tm_put_formatted_float(vm, f, gllmi_tm_number(v));
-    }
-    return gllmi_tm_fail(vm, "unsupported format character '%c'", f->type ? f->type : ' ');
-}
-/* One "%..." behind its percent sign. */
-GLLMI_PRIVATE int gllmi_tm_percent_item(gllmi_tm_vm *vm, gllmi_tm_percent *a, const char **at,
-                                        const char *end) {
-    const char *p = *at, *key;
-    gllmi_tm_spec f;
-    gllmi_tm_value v;
-    int found = 0, depth = 1;
-    memset(&f, 0, sizeof f);
-    f.precision = -1;
-    v = gllmi_tm_missing();
-    if (p < end && *p == '(') {
-        if (!a->mapping) return gllmi_tm_fail(vm, "format requires a mapping");
-        for (key = ++p; p < end && depth > 0; p++) depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
-        if (depth > 0) return gllmi_tm_fail(vm, "incomplete format key");
-        found = gllmi_tm_dict_find(vm, a->mapping->as.dict,
-                                   gllmi_str_make(key, (size_t)(p - key) - 1), &v);
-        if (found == 0) return gllmi_tm_fail(vm, "the format's key is not in the dict");
-        if (found < 0) return 0;
-    }
-    for (; p < end && *p && strchr("-+ 0#", *p); p++) {
-        if (*p == '-') f.align = '<', f.fill = 0;
-        if (*p == '+' || (*p == ' ' && f.sign != '+')) f.sign = *p;
-        if (*p == '0' && f.align != '<') f.align = '=', f.fill = '0';
-        if (*p == '#') f.alternate = 1;
-    }
-    if (!gllmi_tm_percent_count(vm, a, &p, end, &f.width)) return 0;
-    if (f.width < -1) f.width = -f.width, f.align = '<', f.fill = 0;
-    if (p < end && *p == '.') {
-        p++;
-        if (!gllmi_tm_percent_count(vm, a, &p, end, &f.precision)) return 0;
-        if (f.precision < 0) f.precision = 0;
-    }
-    if (p < end && (*p == 'h' || *p == 'l' || *p == 'L')) p++;
-    if (p == end) return gllmi_tm_fail(vm, "incomplete format");
-    f.type = *p++;
-    *at = p;
-    if (f.type == '%') return gllmi_tm_put_char(vm, '%');
-    if (!gllmi_tm_given(&v) && !gllmi_tm_percent_next(vm, a, &v)) return 0;
-    return gllmi_tm_put_percent(vm, &f, a->markup, &v);
-}
-/* string % value */
-GLLMI_PRIVATE int gllmi_tm_percent_format(gllmi_tm_vm *vm, const gllmi_tm_value *format,
-                                          const gllmi_tm_value *value, gllmi_tm_value *out) {
-    const char *p = format->as.string->data, *end = p + format->as.string->size, *start;
-    size_t mark = vm->n_output;
-    gllmi_tm_percent a;
-    memset(&a, 0, sizeof a);
-    a.values = value;
-    a.n = 1;
-    if (gllmi_tm_is(value, GLLMI_TM_TUPLE)) {
-        a.values = value->as.list->items;
-        a.n = value->as.list->n;
-    }
-    if (gllmi_tm_is(value, GLLMI_TM_DICT)) a.mapping = value;
-    a.markup = format->flag;
-    while (p < end) {
-        start = p;
-        p = (const char *)memchr(p, '%', (size_t)(end - p));
-        if (!p) p = end;
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-        if (p < end && (++p, !gllmi_tm_percent_item(vm, &a, &p, end))) return 0;
-    }
-    /* Whatever can be subscripted may stay unused: only a dict does so here. */
-    if (a.next < a.n && !a.mapping && !gllmi_tm_is(value, GLLMI_TM_LIST) &&
-        !gllmi_tm_is(value, GLLMI_TM_RANGE) && !gllmi_tm_is(value, GLLMI_TM_UNDEFINED)) {
-        return gllmi_tm_fail(vm, "not all arguments converted during string formatting");
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = format->flag;
-    return 1;
-}
-/* ---- attributes and items -------------------------------------------------------------------- */
-
-/* Parameters of a builtin: its object, its arguments in order, and as they came; and the number in
- * its row, which tells those apart that are almost the same. */
-#define GLLMI_TM_ARGS                                                                              \
-    GLLMI_UNUSED gllmi_tm_vm *vm, GLLMI_UNUSED const gllmi_tm_value *self,                         \
-        GLLMI_UNUSED const gllmi_tm_value *a, GLLMI_UNUSED gllmi_tm_args *all,                     \
-        GLLMI_UNUSED int how, GLLMI_UNUSED gllmi_tm_value *out
-/* One whose body is an expression: 1, or 0 after a failure. */
-#define GLLMI_TM_BUILTIN_AS(name, expression)                                                      \
-    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
-        return expression;                                                                         \
-    }
-#define GLLMI_TM_MAX_PARAMETERS 8
-
-/* Arguments to parameters in order; what was not given is GLLMI_TM_MISSING. */
-GLLMI_PRIVATE int gllmi_tm_bind(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
-                                const gllmi_tm_args *args, gllmi_tm_value *a) {
-    const char *p = b->parameters;
-    gllmi_str names[GLLMI_TM_MAX_PARAMETERS];
-    int n = 0, i, by_position = *p == '/';
-    size_t k;
-    if (by_position) p++;
-    while (*p) {
-        const char *comma = strchr(p, ',');
-        size_t size = comma ? (size_t)(comma - p) : strlen(p);
-        names[n++] = gllmi_str_make(p, size);
-        p += size + (comma != NULL);
-    }
-    for (i = 0; i < GLLMI_TM_MAX_PARAMETERS; i++) a[i] = gllmi_tm_missing();
-    if (args->n > (size_t)n) return gllmi_tm_fail(vm, "%s takes at most %d arguments", b->name, n);
-    for (k = 0; k < args->n; k++) a[k] = args->values[k];
-    for (k = 0; k < args->n_named; k++) {
-        for (i = 0; i < n && !gllmi_str_equal(names[i], args->names[k]); i++) {
-        }
-        if (by_position || i == n || gllmi_tm_given(&a[i])) {
-            return gllmi_tm_fail(vm, "%s got an unexpected keyword argument '%.*s'", b->name,
-                                 gllmi_str_shown(args->names[k]), args->names[k].data);
-        }
-        a[i] = args->named[k];
-    }
-    for (i = 0; i < b->required; i++) {
-        if (!gllmi_tm_given(&a[i])) {
-            return gllmi_tm_fail(vm, "%s misses its argument '%.*s'", b->name,
-                                 gllmi_str_shown(names[i]), names[i].data);
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
-                                        const gllmi_tm_value *self, gllmi_tm_args *args,
-                                        gllmi_tm_value *out) {
-    gllmi_tm_value a[GLLMI_TM_MAX_PARAMETERS];
-    if (*b->parameters != '*' && !gllmi_tm_bind(vm, b, args, a)) return 0;
-    return b->call(vm, self, a, args, b->how, out);
-}
-/* A whole number argument, `missing` if not given. */
-GLLMI_PRIVATE int gllmi_tm_int_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, int64_t missing,
-                                        int64_t *out) {
-    *out = missing;
-    if (!gllmi_tm_given(v)) return 1;
-    if (!gllmi_tm_is_int(v)) return gllmi_tm_fail_type(vm, "an integer is required, not", v);
-    *out = v->as.i;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_text_argument(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str *out) {
-    *out = gllmi_str_make(NULL, 0);
-    if (!gllmi_tm_is(v, GLLMI_TM_STR)) {
-        return gllmi_tm_fail_type(vm, "a string is required, not", v);
-    }
-    *out = gllmi_tm_text(v);
-    return 1;
-}
-
-/* The item before or behind, the last of a loop: what needs a look ahead. */
-GLLMI_PRIVATE int gllmi_tm_loop_peek(gllmi_tm_vm *vm, gllmi_tm_loop *loop) {
-    int r;
-    if (gllmi_tm_given(&loop->after)) return 1;
-    r = gllmi_tm_loop_fetch(vm, loop, &loop->after);
-    if (r == 0) loop->after = gllmi_tm_missing();
-    return r;
-}
-/* An attribute of a loop: 1, 0 for none, -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_loop_attribute(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_str name,
-                                          gllmi_tm_value *out) {
-    static const char *const names[] = {"index",    "index0",   "first",     "last",
-                                        "length",   "revindex", "revindex0", "previtem",
-                                        "nextitem", "depth",    "depth0"};
-    const gllmi_str none = {NULL, 0};
-    int64_t length;
-    size_t i;
-    int r;
-    for (i = 0; i < GLLMI_COUNT_OF(names) && !gllmi_str_is(name, names[i]); i++) {
-    }
-    switch (i) {
-    case 0: *out = gllmi_tm_int(loop->index0 + 1); return 1;
-    case 1: *out = gllmi_tm_int(loop->index0); return 1;
-    case 2: *out = gllmi_tm_bool(loop->index0 == 0); return 1;
-    case 3:
-        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
-        *out = gllmi_tm_bool(r == 0);
-        return 1;
-    case 4:
-    case 5:
-    case 6:
-        if (!gllmi_tm_loop_length(vm, loop, &length)) return -1;
-        *out = gllmi_tm_int(i == 4 ? length : length - loop->index0 - (i == 6));
-        return 1;
-    case 7:
-        if (loop->index0 == 0) {
-            return gllmi_tm_undefine(vm, "there is no previous item", none, NULL, out) ? 1 : -1;
-        }
-        *out = loop->before;
-        return 1;
-    case 8:
-        if ((r = gllmi_tm_loop_peek(vm, loop)) < 0) return -1;
-        if (r == 0) return gllmi_tm_undefine(vm, "there is no next item", none, NULL, out) ? 1 : -1;
-        *out = loop->after;
-        return 1;
-    case 9: *out = gllmi_tm_int(loop->depth0 + 1); return 1;
-    case 10: *out = gllmi_tm_int(loop->depth0); return 1;
-    default: return 0;
-    }
-}
-/* The attribute of a macro. */
-GLLMI_PRIVATE int gllmi_tm_macro_attribute(gllmi_tm_vm *vm, const gllmi_tm_function_row *row,
-                                           gllmi_str name, gllmi_tm_value *out) {
-    uint32_t i;
-    gllmi_tm_list *list;
-    gllmi_tm_value text;
-    if (gllmi_str_is(name, "name")) {
-        *out = gllmi_tm_none();
-        return !row->name.data || gllmi_tm_wrap(vm, row->name.data, row->name.size, out) ? 1 : -1;
-    }
-    if (gllmi_str_is(name, "arguments")) {
-        if (!(list = gllmi_tm_list_new(vm, row->n_parameters))) return -1;
-        for (i = 0; i < row->n_parameters; i++) {
-            if (!gllmi_tm_wrap(vm, row->parameters[i].data, row->parameters[i].size, &text) ||
-                !gllmi_tm_list_add(vm, list, text)) {
-                return -1;
-            }
-        }
-        *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-        return 1;
-    }
-    if (gllmi_str_is(name, "catch_kwargs")) return *out = gllmi_tm_bool(row->kwargs != 0), 1;
-    if (gllmi_str_is(name, "catch_varargs")) return *out = gllmi_tm_bool(row->varargs != 0), 1;
-    if (gllmi_str_is(name, "caller")) return *out = gllmi_tm_bool(row->caller != 0), 1;
-    return 0;
-}
-/* Attributes that are not methods: 1, 0 for none, -1 after a failure. */
-GLLMI_PRIVATE int gllmi_tm_property(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                    gllmi_tm_value *out) {
-    switch (v->type) {
-    case GLLMI_TM_UNDEFINED: gllmi_tm_fail_undefined(vm, v); return -1;
-    case GLLMI_TM_NAMESPACE: return gllmi_tm_dict_find(vm, v->as.dict, name, out);
-    case GLLMI_TM_LOOP: return gllmi_tm_loop_attribute(vm, v->as.loop, name, out);
-    case GLLMI_TM_FUNCTION: return gllmi_tm_macro_attribute(vm, v->as.function->row, name, out);
-    case GLLMI_TM_TUPLE:
-        if (!v->flag || v->as.list->n != 2) return 0;
-        if (gllmi_str_is(name, "grouper")) return *out = v->as.list->items[0], 1;
-        if (gllmi_str_is(name, "list")) return *out = v->as.list->items[1], 1;
-        return 0;
-    case GLLMI_TM_CYCLER:
-        if (!gllmi_str_is(name, "current")) return 0;
-        *out = v->as.cycler->items->items[v->as.cycler->at];
-        return 1;
-    case GLLMI_TM_BOOL:
-    case GLLMI_TM_INT:
-        if (gllmi_str_is(name, "real") || gllmi_str_is(name, "numerator")) {
-            return *out = gllmi_tm_int(v->as.i), 1;
-        }
-        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_int(0), 1;
-        if (gllmi_str_is(name, "denominator")) return *out = gllmi_tm_int(1), 1;
-        return 0;
-    case GLLMI_TM_FLOAT:
-        if (gllmi_str_is(name, "real")) return *out = *v, 1;
-        if (gllmi_str_is(name, "imag")) return *out = gllmi_tm_float(0), 1;
-        return 0;
-    case GLLMI_TM_RANGE:
-        if (gllmi_str_is(name, "start")) return *out = gllmi_tm_int(v->as.range->start), 1;
-        if (gllmi_str_is(name, "stop")) return *out = gllmi_tm_int(v->as.range->stop), 1;
-        if (gllmi_str_is(name, "step")) return *out = gllmi_tm_int(v->as.range->step), 1;
-        return 0;
-    default: return 0;
-    }
-}
-
-/* ---- methods of strings ---------------------------------------------------------------------- */
-
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_case, gllmi_tm_change_case(vm, self, how, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_strip, gllmi_tm_strip(vm, self, &a[0], how, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_split, gllmi_tm_split(vm, self, a, how, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_capitalize, gllmi_tm_capitalize(vm, self, out))
-
-GLLMI_PRIVATE int gllmi_tm_str_title(GLLMI_TM_ARGS) {
-    gllmi_str s = gllmi_tm_text(self);
-    const char *p = s.data, *end = p + s.size;
-    size_t mark = vm->n_output;
-    int after_letter = 0;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_put_case(vm, s, at, c,
-                               after_letter ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_TITLE))
-            return 0;
-        after_letter = gllmi_tm_is_cased(c);
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_splitlines(GLLMI_TM_ARGS) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 0);
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list &&
-           gllmi_tm_split_lines(vm, self, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), list);
-}
-/* The bytes of self[start:end], the arguments a[1] and a[2]. 0 after a failure; *begin NULL where
- * start is behind the end. */
-GLLMI_PRIVATE int gllmi_tm_string_range(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                        const gllmi_tm_value *a, const char **begin,
-                                        const char **end) {
-    int64_t n = (int64_t)gllmi_tm_chars(self), first, last;
-    const char *data = self->as.string->data;
-    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, INT64_MAX, &first) ||
-        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) ||
-        !gllmi_tm_step(vm, 1 + self->as.string->size / 64)) {
-        return 0;
-    }
-    *begin = first > last || first > n ? NULL : data + gllmi_tm_char_offset(self, (size_t)first);
-    *end = data + gllmi_tm_char_offset(self, (size_t)last);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_matches(GLLMI_TM_ARGS) {
-    const char *begin, *end;
-    size_t i, n = 1;
-    const gllmi_tm_value *parts = &a[0];
-    if (!gllmi_tm_string_range(vm, self, a, &begin, &end)) return 0;
-    if (gllmi_tm_is(&a[0], GLLMI_TM_TUPLE)) {
-        parts = a[0].as.list->items;
-        n = a[0].as.list->n;
-    }
-    *out = gllmi_tm_bool(0);
-    for (i = 0; i < n && !out->as.i; i++) {
-        gllmi_str part = {NULL, 0};
-        if (!gllmi_tm_text_argument(vm, &parts[i], &part)) return 0;
-        if (!begin || (size_t)(end - begin) < part.size) continue;
-        *out = gllmi_tm_bool(part.size == 0 ||
-                             memcmp(how ? end - part.size : begin, part.data, part.size) == 0);
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_str_search(GLLMI_TM_ARGS) {
-    const char *begin, *end, *at;
-    gllmi_str part = {NULL, 0};
-    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
-        !gllmi_tm_string_range(vm, self, a, &begin, &end))
-        return 0;
-    at = !begin       ? NULL
-         : (how & 1) ? gllmi_tm_find_last(vm, begin, end, part)
-                      : gllmi_tm_find(vm, begin, end, part);
-    if (vm->status != GLLM_OK) return 0;
-    if (!at && (how & 2)) return gllmi_tm_fail(vm, "substring not found");
-    *out = gllmi_tm_int(-1);
-    if (at) {
-        const char *data = self->as.string->data;
-        *out = gllmi_tm_int((int64_t)gllmi_utf8_count(data, (size_t)(at - data)));
-    }
-    return 1;
-}
-
-GLLMI_PRIVATE int gllmi_tm_str_count(GLLMI_TM_ARGS) {
-    const char *begin, *end;
-    gllmi_str part = {NULL, 0};
-    int64_t n = 0;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part) ||
-        !gllmi_tm_string_range(vm, self, a, &begin, &end))
-        return 0;
-    if (part.size == 0) {
-        *out =
-            gllmi_tm_int(begin ? (int64_t)gllmi_utf8_count(begin, (size_t)(end - begin)) + 1 : 0);
-        return 1;
-    }
-    while (begin && (begin = gllmi_tm_find(vm, begin, end, part)) != NULL) n++, begin += part.size;
-    *out = gllmi_tm_int(n);
-    return vm->status == GLLM_OK;
-}
-GLLMI_PRIVATE int gllmi_tm_str_replace(GLLMI_TM_ARGS) {
-    gllmi_str from, to;
-    int64_t limit;
-    gllmi_tm_value x, y;
-    if (!gllmi_tm_text_argument(vm, &a[0], &from) || !gllmi_tm_text_argument(vm, &a[1], &to) ||
-        !gllmi_tm_int_argument(vm, &a[2], -1, &limit)) {
-        return 0;
-    }
-    if (self->flag) { /* Markup escapes what is put into it */
-        if (!gllmi_tm_escape(vm, &a[0], &x) || !gllmi_tm_escape(vm, &a[1], &y)) return 0;
-        from = gllmi_tm_text(&x), to = gllmi_tm_text(&y);
-    }
-    if (!gllmi_tm_replace(vm, gllmi_tm_text(self), from, to, limit, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_join(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    if (!gllmi_tm_iterate(vm, &a[0], &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        if (!self->flag && !gllmi_tm_is(&item, GLLMI_TM_STR)) {
-            return gllmi_tm_fail(vm, "sequence item: expected str instance, %s found",
-                                 gllmi_tm_type_name(&item));
-        }
-        if (self->flag && !gllmi_tm_escape(vm, &item, &item)) return 0;
-        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(self))) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&item)))
-            return 0;
-    }
-    if (r < 0 || !gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_pad(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                   const gllmi_tm_value *a, int align, gllmi_tm_value *out) {
-    size_t mark = vm->n_output, n = gllmi_tm_chars(self), pad, left;
-    int64_t width;
-    gllmi_str fill = gllmi_str_make(" ", 1);
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
-    if (gllmi_tm_given(&a[1])) {
-        if (!gllmi_tm_text_argument(vm, &a[1], &fill)) return 0;
-        if (gllmi_tm_chars(&a[1]) != 1)
-            return gllmi_tm_fail(vm, "The fill character must be exactly one");
-    }
-    pad = width > 0 && (uint64_t)width > n ? (size_t)width - n : 0;
-    left = align == '<' ? 0 : align == '>' ? pad : pad / 2 + (pad & (size_t)width & 1);
-    if (!gllmi_tm_put_repeat(vm, fill, left) || !gllmi_tm_put_str(vm, gllmi_tm_text(self)) ||
-        !gllmi_tm_put_repeat(vm, fill, pad - left) || !gllmi_tm_take(vm, mark, out)) {
-        return 0;
-    }
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_align, gllmi_tm_str_pad(vm, self, a, how, out))
-
-GLLMI_PRIVATE int gllmi_tm_str_zfill(GLLMI_TM_ARGS) {
-    gllmi_str s = gllmi_tm_text(self);
-    size_t mark = vm->n_output, n = gllmi_tm_chars(self), sign = 0;
-    int64_t width;
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &width)) return 0;
-    if (s.size > 0 && (*s.data == '-' || *s.data == '+')) sign = 1;
-    if (!gllmi_tm_put(vm, s.data, sign) ||
-        (width > 0 && (uint64_t)width > n &&
-         !gllmi_tm_put_repeat(vm, gllmi_str_make("0", 1), (size_t)width - n))) {
-        return 0;
-    }
-    return gllmi_tm_put(vm, s.data + sign, s.size - sign) && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_str_part(GLLMI_TM_ARGS) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size, *at;
-    gllmi_str part = {NULL, 0};
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 3);
-    if (!list || !gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (part.size == 0) return gllmi_tm_fail(vm, "empty separator");
-    *out = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    at = how ? gllmi_tm_find_last(vm, p, end, part) : gllmi_tm_find(vm, p, end, part);
-    if (vm->status != GLLM_OK) return 0;
-    if (at) {
-        return gllmi_tm_add_piece(vm, list, self, p, at) && gllmi_tm_list_add(vm, list, a[0]) &&
-               gllmi_tm_add_piece(vm, list, self, at + part.size, end);
-    }
-    if (how) {
-        return gllmi_tm_add_piece(vm, list, self, p, p) &&
-               gllmi_tm_add_piece(vm, list, self, p, p) && gllmi_tm_list_add(vm, list, *self);
-    }
-    return gllmi_tm_list_add(vm, list, *self) && gllmi_tm_add_piece(vm, list, self, p, p) &&
-           gllmi_tm_add_piece(vm, list, self, p, p);
-}
-
-GLLMI_PRIVATE int gllmi_tm_str_removeprefix(GLLMI_TM_ARGS) {
-    gllmi_str s = gllmi_tm_text(self), part;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (s.size >= part.size && part.size > 0 && memcmp(s.data, part.data, part.size) == 0) {
-        return gllmi_tm_piece(vm, self, s.data + part.size, s.data + s.size, out);
-    }
-    *out = *self;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_removesuffix(GLLMI_TM_ARGS) {
-    gllmi_str s = gllmi_tm_text(self), part;
-    if (!gllmi_tm_text_argument(vm, &a[0], &part)) return 0;
-    if (s.size >= part.size && part.size > 0 &&
-        memcmp(s.data + s.size - part.size, part.data, part.size) == 0) {
-        return gllmi_tm_piece(vm, self, s.data, s.data + s.size - part.size, out);
-    }
-    *out = *self;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_expandtabs(GLLMI_TM_ARGS) {
-    gllmi_str s = gllmi_tm_text(self);
-    const char *p = s.data, *end = p + s.size;
-    size_t mark = vm->n_output, column = 0;
-    int64_t width;
-    if (!gllmi_tm_int_argument(vm, &a[0], 8, &width)) return 0;
-    while (p < end) {
-        const char *at = p;
-        uint32_t c = gllmi_utf8_next(&p);
-        if (c == '\t') {
-            size_t n = width > 0 ? (size_t)width - column % (size_t)width : 0;
-            if (!gllmi_tm_put_repeat(vm, gllmi_str_make(" ", 1), n)) return 0;
-            column += n;
-            continue;
-        }
-        column = c == '\n' || c == '\r' ? 0 : column + 1;
-        if (!gllmi_tm_put(vm, at, (size_t)(p - at))) return 0;
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-
-enum {
-    GLLMI_TM_IS_ALPHA, GLLMI_TM_IS_DIGIT, GLLMI_TM_IS_DECIMAL, GLLMI_TM_IS_NUMERIC,
-    GLLMI_TM_IS_ALNUM, GLLMI_TM_IS_SPACE, GLLMI_TM_IS_PRINTABLE, GLLMI_TM_IS_ASCII,
-    GLLMI_TM_IS_IDENTIFIER
-};
-
-GLLMI_PRIVATE int gllmi_tm_is_kind(uint32_t c, int kind, int is_first) {
-    int category = gllmi_uc_category(c), numeric = gllmi_uc_is_numeric(c);
-    int alpha = category >= GLLMI_UC_LU && category <= GLLMI_UC_LO;
-    switch (kind) {
-    case GLLMI_TM_IS_ALPHA: return alpha;
-    case GLLMI_TM_IS_DECIMAL: return category == GLLMI_UC_ND;
-    case GLLMI_TM_IS_DIGIT:
-        return category == GLLMI_UC_ND || c == 0xb2 || c == 0xb3 || c == 0xb9 || c == 0x2070 ||
-               (c >= 0x2074 && c <= 0x2079) || (c >= 0x2080 && c <= 0x2089) ||
-               (c >= 0x2460 && c <= 0x2468) || (c >= 0x2474 && c <= 0x247c) ||
-               (c >= 0x2488 && c <= 0x2490);
-    case GLLMI_TM_IS_NUMERIC: return numeric;
-    case GLLMI_TM_IS_ALNUM: return alpha || numeric;
-    case GLLMI_TM_IS_SPACE: return gllmi_tm_is_space(c);
-    case GLLMI_TM_IS_PRINTABLE: return gllmi_tm_is_printable(c);
-    case GLLMI_TM_IS_ASCII: return c < 0x80;
-    default: return is_first ? alpha || c == '_' : gllmi_tm_is_word(c);
-    }
-}
-GLLMI_PRIVATE int gllmi_tm_str_all(GLLMI_TM_ARGS) {
-    const char *p = self->as.string->data, *begin = p, *end = p + self->as.string->size;
-    int ok = p < end || how == GLLMI_TM_IS_PRINTABLE || how == GLLMI_TM_IS_ASCII;
-    while (ok && p < end) {
-        int is_first = p == begin;
-        ok = gllmi_tm_is_kind(gllmi_utf8_next(&p), how, is_first);
-    }
-    *out = gllmi_tm_bool(ok);
-    return gllmi_tm_step(vm, 1 + (size_t)(p - begin) / 16);
-}
-
-/* All letters of one case, at least one. */
-GLLMI_PRIVATE int gllmi_tm_is_in_case(const gllmi_tm_value *self, int lower) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    int found = 0;
-    while (p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        if (!gllmi_tm_is_cased(c)) continue;
-        if (gllmi_tm_is_lower(c) != lower || gllmi_uc_category(c) == GLLMI_UC_LT) return 0;
-        found = 1;
+        if (memcmp(at, part.data, part.size) == 0) found = at;
+        if (found && !last) break;
+        p = at + 1;
     }
     return found;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_str_in_case, (*out = gllmi_tm_bool(gllmi_tm_is_in_case(self, how)), 1))
-
-GLLMI_PRIVATE int gllmi_tm_str_istitle(GLLMI_TM_ARGS) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    int found = 0, after_letter = 0, ok = 1;
-    while (ok && p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        int cased = gllmi_tm_is_cased(c);
-        if (cased) ok = gllmi_tm_is_lower(c) == after_letter, found = 1;
-        after_letter = cased;
+/* item in container */
+GLLMI_PRIVATE int gllmi_tm_contains(gllmi_tm_vm *vm, gllmi_tm_value container,
+                                    gllmi_tm_value item) {
+    gllmi_str s = gllmi_tm_bytes(container);
+    gllmi_tm_iterator it;
+    gllmi_tm_value other;
+    if (container.type == GLLMI_TM_DICT) {
+        return gllmi_tm_dict_get(vm, container.as.dict, item).type != GLLMI_TM_MISSING;
     }
-    *out = gllmi_tm_bool(ok && found);
-    return 1;
+    if (container.type == GLLMI_TM_STR) {
+        return gllmi_tm_find(vm, s.data, s.data + s.size, gllmi_tm_text(vm, item), 0) != NULL;
+    }
+    it = gllmi_tm_iterate(vm, container);
+    while (gllmi_tm_iterate_next(vm, &it, &other)) {
+        if (gllmi_tm_equal(vm, other, item)) return 1;
+    }
+    return 0;
 }
-
-/* ---- methods of the other types -------------------------------------------------------------- */
-
-GLLMI_PRIVATE int gllmi_tm_dict_get_method(GLLMI_TM_ARGS) {
+/* A comparison of two values; op is a token type. */
+GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, gllmi_tm_value a, gllmi_tm_value b) {
     int r;
-    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_none();
-    r = gllmi_tm_dict_get(vm, self->as.dict, &a[0], out);
-    return r >= 0;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_keys(GLLMI_TM_ARGS) {
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_KEYS;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_values(GLLMI_TM_ARGS) {
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_VALUES;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_items(GLLMI_TM_ARGS) {
-    *out = gllmi_tm_make(GLLMI_TM_VIEW, self->as.dict);
-    out->flag = GLLMI_TM_VIEW_ITEMS;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_dict_merge(gllmi_tm_vm *vm, gllmi_tm_dict *d,
-                                      const gllmi_tm_dict *from) {
-    size_t i;
-    for (i = 0; i < from->n; i++) {
-        if (!gllmi_tm_dict_set(vm, d, from->keys[i], from->values[i])) return 0;
+    switch (op) {
+    case GLLMI_TM_T_EQ: return gllmi_tm_equal(vm, a, b);
+    case GLLMI_TM_T_NE: return !gllmi_tm_equal(vm, a, b);
+    case GLLMI_TM_T_IN: return gllmi_tm_contains(vm, b, a);
+    case GLLMI_TM_T_NOT_IN: return !gllmi_tm_contains(vm, b, a);
+    default: r = gllmi_tm_order(vm, a, b); break;
     }
-    return 1;
+    if (r == 2) return 0;
+    return op == '<' ? r < 0 : op == '>' ? r > 0 : op == GLLMI_TM_T_LE ? r <= 0 : r >= 0;
 }
-GLLMI_PRIVATE int gllmi_tm_dict_copy(GLLMI_TM_ARGS) {
-    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return d && gllmi_tm_dict_merge(vm, d, self->as.dict);
-}
-GLLMI_PRIVATE int gllmi_tm_list_copy(GLLMI_TM_ARGS) {
-    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list != NULL;
-}
-GLLMI_PRIVATE int gllmi_tm_list_count(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int r, same;
-    *out = gllmi_tm_int(0);
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if ((same = gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
-        out->as.i += same;
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_list_index(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    int64_t n, first, last, i;
-    size_t length;
-    int r, same;
-    (void)gllmi_tm_length(self, &length);
-    n = (int64_t)length;
-    if (!gllmi_tm_slice_bound(vm, &a[1], n, 0, 0, n, &first) ||
-        !gllmi_tm_slice_bound(vm, &a[2], n, n, 0, n, &last) || !gllmi_tm_iterate(vm, self, &it)) {
-        return 0;
-    }
-    for (i = 0; i < last && (r = gllmi_tm_iterate_next(vm, &it, &item)) != 0; i++) {
-        if (r < 0 || (same = i < first ? 0 : gllmi_tm_equal(vm, &item, &a[0])) < 0) return 0;
-        if (!same) continue;
-        *out = gllmi_tm_int(i);
-        return 1;
-    }
-    return gllmi_tm_fail(vm, "the value is not in the list");
-}
-GLLMI_PRIVATE int gllmi_tm_float_is_integer(GLLMI_TM_ARGS) {
-    *out = gllmi_tm_bool(self->as.f == floor(self->as.f) && self->as.f - self->as.f == 0);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_int_bit_length(GLLMI_TM_ARGS) {
-    uint64_t rest = self->as.i < 0 ? 0 - (uint64_t)self->as.i : (uint64_t)self->as.i;
-    for (*out = gllmi_tm_int(0); rest > 0; rest >>= 1) out->as.i++;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_number_conjugate(GLLMI_TM_ARGS) {
-    *out = gllmi_tm_is(self, GLLMI_TM_BOOL) ? gllmi_tm_int(self->as.i) : *self;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_loop_cycle(GLLMI_TM_ARGS) {
-    if (all->n_named) return gllmi_tm_fail(vm, "cycle takes no keyword arguments");
-    if (all->n == 0) return gllmi_tm_fail(vm, "no items for cycling given");
-    *out = all->values[(size_t)self->as.loop->index0 % all->n];
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_loop_changed(GLLMI_TM_ARGS) {
-    gllmi_tm_list *list;
-    gllmi_tm_value now;
-    size_t i;
-    int same = 0;
-    if (all->n_named) return gllmi_tm_fail(vm, "changed takes no keyword arguments");
-    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
-    }
-    now = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    if (gllmi_tm_given(&self->as.loop->changed)) {
-        same = gllmi_tm_equal(vm, &self->as.loop->changed, &now);
-        if (same < 0) return 0;
-    }
-    if (!same) self->as.loop->changed = now;
-    *out = gllmi_tm_bool(!same);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_cycler_next(GLLMI_TM_ARGS) {
-    gllmi_tm_cycler *c = self->as.cycler;
-    *out = c->items->items[c->at];
-    c->at = (c->at + 1) % c->items->n;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_cycler_reset(GLLMI_TM_ARGS) {
-    self->as.cycler->at = 0;
-    *out = gllmi_tm_none();
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_unsupported, gllmi_tm_fail(vm, "this builtin is not supported"))
-/* ---- the look-up of attributes and items ----------------------------------------------------- */
-
-GLLMI_PRIVATE const gllmi_tm_method_row *
-gllmi_tm_find_method(const gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name) {
-    size_t i;
-    for (i = 0; i < vm->n_methods; i++) {
-        int type = vm->methods[i].type;
-        int same = v->type == type || (type == GLLMI_TM_INT && gllmi_tm_is(v, GLLMI_TM_BOOL)) ||
-                   (type == GLLMI_TM_TUPLE &&
-                    (gllmi_tm_is(v, GLLMI_TM_LIST) || gllmi_tm_is(v, GLLMI_TM_RANGE)));
-        if (same && gllmi_str_is(name, vm->methods[i].builtin.name)) return &vm->methods[i];
-    }
-    return NULL;
-}
-/* A property or method: 1, 0 for none, -1 after a failure. What would change its object is an
- * undefined value that says so. */
-GLLMI_PRIVATE int gllmi_tm_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                     gllmi_tm_value *out) {
-    const gllmi_tm_method_row *row;
-    gllmi_tm_method *method;
-    int r = gllmi_tm_property(vm, v, name, out);
-    if (r != 0) return r;
-    row = gllmi_tm_find_method(vm, v, name);
-    if (!row) return 0;
-    if (row->unsafe) {
-        return gllmi_tm_undefine(vm, "access to an attribute that changes its object is unsafe",
-                                 name, NULL, out)
-                   ? 1
-                   : -1;
-    }
-    if (!(method = (gllmi_tm_method *)gllmi_tm_alloc(vm, sizeof *method))) return -1;
-    method->object = *v;
-    method->row = row;
-    *out = gllmi_tm_make(GLLMI_TM_METHOD, method);
-    return 1;
-}
-/* x.name: the attribute, else the item of a dict, else undefined. */
-GLLMI_PRIVATE int gllmi_tm_get_attribute(gllmi_tm_vm *vm, const gllmi_tm_value *v, gllmi_str name,
-                                         gllmi_tm_value *out) {
-    int r = gllmi_tm_attribute(vm, v, name, out);
-    if (r == 0 && gllmi_tm_is(v, GLLMI_TM_DICT)) r = gllmi_tm_dict_find(vm, v->as.dict, name, out);
-    if (r != 0) return r > 0;
-    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
-}
-/* x[index]: the item, else for a string the attribute, else undefined. */
-GLLMI_PRIVATE int gllmi_tm_get_item(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                    const gllmi_tm_value *index, gllmi_tm_value *out) {
-    gllmi_str name = gllmi_str_of("element");
-    size_t n;
-    int r = 0;
-    if (gllmi_tm_is(v, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, v);
-    if (gllmi_tm_is(v, GLLMI_TM_DICT) && gllmi_tm_is_hashable(index)) {
-        if ((r = gllmi_tm_dict_get(vm, v->as.dict, index, out)) != 0) return r > 0;
-    }
-    if (gllmi_tm_is_int(index) &&
-        (gllmi_tm_is(v, GLLMI_TM_STR) || gllmi_tm_is(v, GLLMI_TM_LIST) ||
-         gllmi_tm_is(v, GLLMI_TM_TUPLE) || gllmi_tm_is(v, GLLMI_TM_RANGE))) {
-        int64_t i = index->as.i;
-        (void)gllmi_tm_length(v, &n);
-        if (i < 0) i += (int64_t)n;
-        if (i >= 0 && (uint64_t)i < n) {
-            if (gllmi_tm_is(v, GLLMI_TM_STR)) return gllmi_tm_slice_string(vm, v, i, 1, 1, out);
-            *out = gllmi_tm_is(v, GLLMI_TM_RANGE)
-                       ? gllmi_tm_int(v->as.range->start + i * v->as.range->step)
-                       : v->as.list->items[i];
-            return 1;
-        }
-    }
-    if (gllmi_tm_is(index, GLLMI_TM_STR)) {
-        name = gllmi_tm_text(index);
-        if ((r = gllmi_tm_attribute(vm, v, name, out)) != 0) return r > 0;
-    }
-    return gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(v), out);
-}
-
-/* ---- str.format ------------------------------------------------------------------------------ */
-
-typedef struct gllmi_tm_fields {
-    const gllmi_tm_args *args;
-    const gllmi_tm_value *mapping; /* of format_map */
-    int automatic;                 /* next number; -1: they are given */
-    int markup;                    /* what is put in is escaped */
-} gllmi_tm_fields;
-
-/* The value that "name.attribute[item]" means. */
-GLLMI_PRIVATE int gllmi_tm_field_value(gllmi_tm_vm *vm, gllmi_tm_fields *f, gllmi_str name,
-                                       gllmi_tm_value *out) {
-    const char *p = name.data, *end = p + name.size, *start = p;
-    gllmi_str first;
-    gllmi_tm_value key;
-    size_t i;
-    int64_t number;
-    while (p < end && *p != '.' && *p != '[') p++;
-    first = gllmi_str_make(start, (size_t)(p - start));
-    start = first.data;
-    number = gllmi_tm_parse_count(&start, p);
-    if (first.size == 0 || (number >= 0 && start == p)) {
-        if (first.size == 0 ? f->automatic < 0 : f->automatic > 0) {
-            return gllmi_tm_fail(vm, "cannot switch between automatic and manual field numbering");
-        }
-        if (first.size == 0) {
-            number = f->automatic++;
-        } else {
-            f->automatic = -1;
-        }
-        if (f->mapping || (uint64_t)number >= f->args->n) {
-            return gllmi_tm_fail(vm, "Replacement index out of range");
-        }
-        *out = f->args->values[number];
-    } else if (f->mapping) {
-        if (!gllmi_tm_wrap(vm, first.data, first.size, &key) ||
-            !gllmi_tm_get_item(vm, f->mapping, &key, out)) {
-            return 0;
-        }
-        if (gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            return gllmi_tm_fail(vm, "a key is missing for format_map");
-    } else {
-        for (i = 0; i < f->args->n_named && !gllmi_str_equal(first, f->args->names[i]); i++) {
-        }
-        if (i == f->args->n_named) {
-            return gllmi_tm_fail(vm, "'%.*s' is not given to format", gllmi_str_shown(first),
-                                 first.data);
-        }
-        *out = f->args->named[i];
-    }
-    while (p < end) {
-        int is_item = *p++ == '[';
-        gllmi_tm_value object = *out;
-        start = p;
-        while (p < end && (is_item ? *p != ']' : *p != '.' && *p != '[')) p++;
-        first = gllmi_str_make(start, (size_t)(p - start));
-        if (first.size == 0 || (is_item && p++ == end)) {
-            return gllmi_tm_fail(vm, "Empty attribute in format string");
-        }
-        if (is_item && p < end && *p != '.' && *p != '[') {
-            return gllmi_tm_fail(vm, "Only '.' or '[' may follow ']' in format field specifier");
-        }
-        if (!is_item) {
-            if (!gllmi_tm_get_attribute(vm, &object, first, out)) return 0;
-            continue;
-        }
-        number = gllmi_tm_parse_count(&start, first.data + first.size);
-        if (number >= 0 && start == first.data + first.size) {
-            key = gllmi_tm_int(number);
-        } else if (!gllmi_tm_wrap(vm, first.data, first.size, &key)) {
-            return 0;
-        }
-        if (!gllmi_tm_get_item(vm, &object, &key, out)) return 0;
-    }
-    return 1;
-}
-/* [begin, end) between braces: name [! conversion] [: specification] */
-GLLMI_PRIVATE int gllmi_tm_put_field(gllmi_tm_vm *vm, gllmi_tm_fields *f, const char *p,
-                                     const char *end, int nested) {
-    const char *start = p;
-    size_t mark = vm->n_output;
-    gllmi_tm_value v, spec;
-    char conversion = 0;
-    int in_item = 0;
-    for (; p < end && (in_item || (*p != '!' && *p != ':')); p++) {
-        if (*p == '[') in_item = 1;
-        if (*p == ']') in_item = 0;
-        if (*p == '{' || *p == '}') return gllmi_tm_fail(vm, "unexpected brace in field name");
-    }
-    if (!gllmi_tm_field_value(vm, f, gllmi_str_make(start, (size_t)(p - start)), &v)) return 0;
-    if (p < end && *p == '!') {
-        conversion = ++p < end ? *p++ : 0;
-        if (!conversion || (p < end && *p != ':'))
-            return gllmi_tm_fail(vm, "bad conversion in format");
-    }
-    if (conversion == 's') {
-        if (!gllmi_tm_to_string(vm, &v, &v)) return 0;
-    } else if (conversion == 'r' || conversion == 'a') {
-        if (!gllmi_tm_put_repr(vm, &v) || !gllmi_tm_take(vm, mark, &v)) return 0;
-    } else if (conversion) {
-        return gllmi_tm_fail(vm, "Unknown conversion specifier");
-    }
-    if (p < end) p++;
-    for (start = p; p < end; p++) {
-        const char *close;
-        if (*p != '{') continue;
-        close = (const char *)memchr(p, '}', (size_t)(end - p));
-        if (nested || !close) return gllmi_tm_fail(vm, "Max string recursion exceeded");
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start)) ||
-            !gllmi_tm_put_field(vm, f, p + 1, close, 1)) {
-            return 0;
-        }
-        p = close;
-        start = p + 1;
-    }
-    if (!gllmi_tm_put(vm, start, (size_t)(end - start)) || !gllmi_tm_take(vm, mark, &spec) ||
-        !gllmi_tm_put_format(vm, &v, gllmi_tm_text(&spec))) {
-        return 0;
-    }
-    if (!f->markup || nested || (gllmi_tm_is(&v, GLLMI_TM_STR) && v.flag)) return 1;
-    return gllmi_tm_take(vm, mark, &v) && gllmi_tm_escape(vm, &v, &v) &&
-           gllmi_tm_put_str(vm, gllmi_tm_text(&v));
-}
-GLLMI_PRIVATE int gllmi_tm_format_fields(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                         gllmi_tm_fields *f, gllmi_tm_value *out) {
-    const char *p = self->as.string->data, *end = p + self->as.string->size;
-    size_t mark = vm->n_output;
-    f->markup = self->flag;
-    while (p < end) {
-        const char *start = p;
-        int depth = 1;
-        while (p < end && *p != '{' && *p != '}') p++;
-        if (!gllmi_tm_put(vm, start, (size_t)(p - start))) return 0;
-        if (p == end) break;
-        if (end - p >= 2 && p[1] == *p) {
-            if (!gllmi_tm_put_char(vm, *p)) return 0;
-            p += 2;
-            continue;
-        }
-        if (*p == '}') return gllmi_tm_fail(vm, "Single '}' encountered in format string");
-        for (start = ++p; p < end && depth > 0; p++) depth += *p == '{' ? 1 : *p == '}' ? -1 : 0;
-        if (depth > 0) return gllmi_tm_fail(vm, "expected '}' before end of string");
-        if (!gllmi_tm_put_field(vm, f, start, p - 1, 0)) return 0;
-    }
-    if (!gllmi_tm_take(vm, mark, out)) return 0;
-    out->flag = self->flag;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_str_format(GLLMI_TM_ARGS) {
-    gllmi_tm_fields f;
-    f.args = all;
-    f.mapping = NULL;
-    f.automatic = f.markup = 0;
-    return gllmi_tm_format_fields(vm, self, &f, out);
-}
-GLLMI_PRIVATE int gllmi_tm_str_format_map(GLLMI_TM_ARGS) {
-    gllmi_tm_fields f;
-    f.args = all;
-    f.mapping = &a[0];
-    f.automatic = f.markup = 0;
-    if (!gllmi_tm_is(&a[0], GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "format_map needs a dict, not", &a[0]);
-    return gllmi_tm_format_fields(vm, self, &f, out);
-}
-
-#define GLLMI_TM_R(type, name, parameters, required, f, how)                                       \
-    {                                                                                              \
-        type, 0, { name, parameters, required, f, how }                                            \
-    }
-#define GLLMI_TM_U(type, name)                                                                     \
-    {                                                                                              \
-        type, 1, { name, "*", 0, gllmi_tm_unsupported, 0 }                                         \
-    }
-static const gllmi_tm_method_row gllmi_tm_methods[] = {
-    GLLMI_TM_R(GLLMI_TM_STR, "strip", "/chars", 0, gllmi_tm_str_strip, 3),
-    GLLMI_TM_R(GLLMI_TM_STR, "lstrip", "/chars", 0, gllmi_tm_str_strip, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "rstrip", "/chars", 0, gllmi_tm_str_strip, 2),
-    GLLMI_TM_R(GLLMI_TM_STR, "split", "sep,maxsplit", 0, gllmi_tm_str_split, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "rsplit", "sep,maxsplit", 0, gllmi_tm_str_split, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "splitlines", "keepends", 0, gllmi_tm_str_splitlines, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "startswith", "/prefix,start,end", 1, gllmi_tm_str_matches, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "endswith", "/suffix,start,end", 1, gllmi_tm_str_matches, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "replace", "/old,new,count", 2, gllmi_tm_str_replace, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "upper", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_UPPER),
-    GLLMI_TM_R(GLLMI_TM_STR, "lower", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_LOWER),
-    GLLMI_TM_R(GLLMI_TM_STR, "title", "/", 0, gllmi_tm_str_title, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "capitalize", "/", 0, gllmi_tm_str_capitalize, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "swapcase", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_SWAP),
-    GLLMI_TM_R(GLLMI_TM_STR, "casefold", "/", 0, gllmi_tm_str_case, GLLMI_TM_CASE_FOLD),
-    GLLMI_TM_R(GLLMI_TM_STR, "find", "/sub,start,end", 1, gllmi_tm_str_search, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "rfind", "/sub,start,end", 1, gllmi_tm_str_search, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "index", "/sub,start,end", 1, gllmi_tm_str_search, 2),
-    GLLMI_TM_R(GLLMI_TM_STR, "rindex", "/sub,start,end", 1, gllmi_tm_str_search, 3),
-    GLLMI_TM_R(GLLMI_TM_STR, "count", "/sub,start,end", 1, gllmi_tm_str_count, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "join", "/iterable", 1, gllmi_tm_str_join, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "format", "*", 0, gllmi_tm_str_format, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "format_map", "/mapping", 1, gllmi_tm_str_format_map, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "center", "/width,fillchar", 1, gllmi_tm_str_align, '^'),
-    GLLMI_TM_R(GLLMI_TM_STR, "ljust", "/width,fillchar", 1, gllmi_tm_str_align, '<'),
-    GLLMI_TM_R(GLLMI_TM_STR, "rjust", "/width,fillchar", 1, gllmi_tm_str_align, '>'),
-    GLLMI_TM_R(GLLMI_TM_STR, "zfill", "/width", 1, gllmi_tm_str_zfill, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "partition", "/sep", 1, gllmi_tm_str_part, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "rpartition", "/sep", 1, gllmi_tm_str_part, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "removeprefix", "/prefix", 1, gllmi_tm_str_removeprefix, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "removesuffix", "/suffix", 1, gllmi_tm_str_removesuffix, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "expandtabs", "tabsize", 0, gllmi_tm_str_expandtabs, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalpha", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ALPHA),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdigit", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_DIGIT),
-    GLLMI_TM_R(GLLMI_TM_STR, "isdecimal", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_DECIMAL),
-    GLLMI_TM_R(GLLMI_TM_STR, "isnumeric", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_NUMERIC),
-    GLLMI_TM_R(GLLMI_TM_STR, "isalnum", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ALNUM),
-    GLLMI_TM_R(GLLMI_TM_STR, "isspace", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_SPACE),
-    GLLMI_TM_R(GLLMI_TM_STR, "isprintable", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_PRINTABLE),
-    GLLMI_TM_R(GLLMI_TM_STR, "isascii", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_ASCII),
-    GLLMI_TM_R(GLLMI_TM_STR, "isidentifier", "/", 0, gllmi_tm_str_all, GLLMI_TM_IS_IDENTIFIER),
-    GLLMI_TM_R(GLLMI_TM_STR, "islower", "/", 0, gllmi_tm_str_in_case, 1),
-    GLLMI_TM_R(GLLMI_TM_STR, "isupper", "/", 0, gllmi_tm_str_in_case, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "istitle", "/", 0, gllmi_tm_str_istitle, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "encode", "*", 0, gllmi_tm_unsupported, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "translate", "*", 0, gllmi_tm_unsupported, 0),
-    GLLMI_TM_R(GLLMI_TM_STR, "maketrans", "*", 0, gllmi_tm_unsupported, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "get", "/key,default", 1, gllmi_tm_dict_get_method, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "keys", "/", 0, gllmi_tm_dict_keys, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "values", "/", 0, gllmi_tm_dict_values, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "items", "/", 0, gllmi_tm_dict_items, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "copy", "/", 0, gllmi_tm_dict_copy, 0),
-    GLLMI_TM_R(GLLMI_TM_DICT, "fromkeys", "*", 0, gllmi_tm_unsupported, 0),
-    GLLMI_TM_U(GLLMI_TM_DICT, "clear"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "pop"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "popitem"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "setdefault"),
-    GLLMI_TM_U(GLLMI_TM_DICT, "update"),
-    GLLMI_TM_R(GLLMI_TM_LIST, "copy", "/", 0, gllmi_tm_list_copy, 0),
-    GLLMI_TM_U(GLLMI_TM_LIST, "append"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "clear"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "pop"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "reverse"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "insert"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "sort"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "extend"),
-    GLLMI_TM_U(GLLMI_TM_LIST, "remove"),
-    GLLMI_TM_R(GLLMI_TM_TUPLE, "count", "/value", 1,
-               gllmi_tm_list_count, 0), /* of lists and ranges too */
-    GLLMI_TM_R(GLLMI_TM_TUPLE, "index", "/value,start,end", 1, gllmi_tm_list_index, 0),
-    GLLMI_TM_R(GLLMI_TM_INT, "bit_length", "/", 0, gllmi_tm_int_bit_length, 0),
-    GLLMI_TM_R(GLLMI_TM_INT, "conjugate", "/", 0, gllmi_tm_number_conjugate, 0),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "conjugate", "/", 0, gllmi_tm_number_conjugate, 0),
-    GLLMI_TM_R(GLLMI_TM_FLOAT, "is_integer", "/", 0, gllmi_tm_float_is_integer, 0),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "cycle", "*", 0, gllmi_tm_loop_cycle, 0),
-    GLLMI_TM_R(GLLMI_TM_LOOP, "changed", "*", 0, gllmi_tm_loop_changed, 0),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "next", "/", 0, gllmi_tm_cycler_next, 0),
-    GLLMI_TM_R(GLLMI_TM_CYCLER, "reset", "/", 0, gllmi_tm_cycler_reset, 0)};
-#undef GLLMI_TM_R
-#undef GLLMI_TM_U
-
-/* ---- JSON out: json.dumps -------------------------------------------------------------------- */
-
-typedef struct gllmi_tm_json_style {
-    gllmi_str item, key, indent; /* separators; indent.data NULL: one line */
-    int ascii, sorted;
-} gllmi_tm_json_style;
-
-GLLMI_PRIVATE int gllmi_tm_put_json_string(gllmi_tm_vm *vm, gllmi_str s, int ascii) {
-    static const char from[] = "\"\\\n\r\t\f\b", to[] = "\"\\nrtfb";
-    const char *p = s.data, *end = s.data + s.size, *start = p;
-    char text[24];
-    if (!gllmi_tm_put_char(vm, '"')) return 0;
-    while (p < end) {
-        const char *at = p, *found;
-        uint32_t c = gllmi_utf8_next(&p);
-        found = c && c < 0x80 ? strchr(from, (char)c) : NULL;
-        if (!found && c >= 0x20 && (!ascii || c < 0x7f)) continue;
-        if (found) {
-            text[0] = '\\', text[1] = to[found - from], text[2] = 0;
-        } else if (c >= 0x10000) {
-            snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800u + ((c - 0x10000) >> 10),
-                     0xdc00u + ((c - 0x10000) & 0x3ff));
-        } else {
-            snprintf(text, sizeof text, "\\u%04x", (unsigned)c);
-        }
-        if (!gllmi_tm_put(vm, start, (size_t)(at - start)) || !gllmi_tm_put_text(vm, text))
-            return 0;
-        start = p;
-    }
-    return gllmi_tm_put(vm, start, (size_t)(end - start)) && gllmi_tm_put_char(vm, '"');
-}
-GLLMI_PRIVATE int gllmi_tm_put_json_float(gllmi_tm_vm *vm, double f) {
-    if (f - f == 0) return gllmi_tm_put_float(vm, f);
-    return gllmi_tm_put_text(vm, f != f ? "NaN" : f > 0 ? "Infinity" : "-Infinity");
-}
-/* A key: strings, and what becomes one. */
-GLLMI_PRIVATE int gllmi_tm_put_json_key(gllmi_tm_vm *vm, const gllmi_tm_value *key, int ascii) {
-    if (gllmi_tm_is(key, GLLMI_TM_STR))
-        return gllmi_tm_put_json_string(vm, gllmi_tm_text(key), ascii);
-    if (!gllmi_tm_is(key, GLLMI_TM_NONE) && !gllmi_tm_is_number(key)) {
-        return gllmi_tm_fail(vm, "keys must be str, int, float, bool or None, not %s",
-                             gllmi_tm_type_name(key));
-    }
-    if (!gllmi_tm_put_char(vm, '"')) return 0;
-    if (gllmi_tm_is(key, GLLMI_TM_NONE)) return gllmi_tm_put_text(vm, "null\"");
-    if (gllmi_tm_is(key, GLLMI_TM_BOOL))
-        return gllmi_tm_put_text(vm, key->as.i ? "true\"" : "false\"");
-    return (gllmi_tm_is(key, GLLMI_TM_INT) ? gllmi_tm_put_int(vm, key->as.i)
-                                           : gllmi_tm_put_json_float(vm, key->as.f)) &&
-           gllmi_tm_put_char(vm, '"');
-}
-GLLMI_PRIVATE int gllmi_tm_put_json_line(gllmi_tm_vm *vm, const gllmi_tm_json_style *style,
-                                         size_t depth) {
-    if (!style->indent.data) return 1;
-    return gllmi_tm_put_char(vm, '\n') && gllmi_tm_put_repeat(vm, style->indent, depth);
-}
-
-/* An order of 0 .. n - 1 by keys, stable: merges runs that double in length. */
-GLLMI_PRIVATE size_t *gllmi_tm_sort_order(gllmi_tm_vm *vm, const gllmi_tm_value *keys, size_t n) {
-    size_t *order = (size_t *)gllmi_tm_alloc_array(vm, n + 1, 2 * sizeof *order), *from, *to, *swap;
-    size_t run, i;
-    if (!order) return NULL;
-    from = order;
-    to = order + n;
+/* Items in the order of their keys (as many), stable: merges runs that double in length. */
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items,
+                                             gllmi_tm_list *keys, int reverse) {
+    size_t n = items->n, run, i;
+    size_t *from = (size_t *)gllmi_tm_alloc(vm, n + 1, 2 * sizeof *from), *to = from + n, *swap;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    if (!from || keys->n != n) return list;
     for (i = 0; i < n; i++) from[i] = i;
     for (run = 1; run < n; run *= 2) {
         for (i = 0; i < n; i += 2 * run) {
@@ -21387,2427 +17321,1848 @@ GLLMI_PRIVATE size_t *gllmi_tm_sort_order(gllmi_tm_vm *vm, const gllmi_tm_value 
             size_t end = gllmi_min_size(i + 2 * run, n);
             while (a < middle || b < end) {
                 int second = a >= middle;
-                if (!second && b < end) {
-                    second = gllmi_tm_ordered(vm, GLLMI_TM_T_LT, &keys[from[b]], &keys[from[a]]);
-                    if (second < 0) return NULL;
+                if (!second && b < end) { /* equal ones keep their order, also in reverse */
+                    second = gllmi_tm_order(vm, keys->items[from[b]], keys->items[from[a]]) ==
+                             (reverse ? 1 : -1);
                 }
                 to[o++] = second ? from[b++] : from[a++];
             }
         }
         swap = from, from = to, to = swap;
     }
-    return from;
+    for (i = 0; i < n; i++) gllmi_tm_add(vm, list, items->items[from[i]]);
+    return list;
 }
-GLLMI_PRIVATE int gllmi_tm_put_json(gllmi_tm_vm *vm, const gllmi_tm_value *v,
-                                    const gllmi_tm_json_style *style, size_t depth) {
-    size_t i, n, *order = NULL;
-    int is_dict = gllmi_tm_is(v, GLLMI_TM_DICT);
-    switch (v->type) {
-    case GLLMI_TM_NONE: return gllmi_tm_put_text(vm, "null");
-    case GLLMI_TM_BOOL: return gllmi_tm_put_text(vm, v->as.i ? "true" : "false");
-    case GLLMI_TM_INT: return gllmi_tm_put_int(vm, v->as.i);
-    case GLLMI_TM_FLOAT: return gllmi_tm_put_json_float(vm, v->as.f);
-    case GLLMI_TM_STR: return gllmi_tm_put_json_string(vm, gllmi_tm_text(v), style->ascii);
-    case GLLMI_TM_LIST:
-    case GLLMI_TM_TUPLE:
-    case GLLMI_TM_DICT: break;
-    default:
-        return gllmi_tm_fail(vm, "Object of type %s is not JSON serializable",
-                             gllmi_tm_type_name(v));
-    }
-    n = is_dict ? v->as.dict->n : v->as.list->n;
-    if (n == 0) return gllmi_tm_put_text(vm, is_dict ? "{}" : "[]");
-    if (is_dict && style->sorted && !(order = gllmi_tm_sort_order(vm, v->as.dict->keys, n)))
-        return 0;
-    if (!gllmi_tm_put_char(vm, is_dict ? '{' : '[')) return 0;
-    for (i = 0; i < n; i++) {
-        size_t k = order ? order[i] : i;
-        if ((i > 0 && !gllmi_tm_put_str(vm, style->item)) ||
-            !gllmi_tm_put_json_line(vm, style, depth + 1)) {
-            return 0;
-        }
-        if (is_dict && (!gllmi_tm_put_json_key(vm, &v->as.dict->keys[k], style->ascii) ||
-                        !gllmi_tm_put_str(vm, style->key))) {
-            return 0;
-        }
-        if (!gllmi_tm_put_json(vm, is_dict ? &v->as.dict->values[k] : &v->as.list->items[k], style,
-                               depth + 1)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_json_line(vm, style, depth) && gllmi_tm_put_char(vm, is_dict ? '}' : ']');
-}
-/* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
-GLLMI_PRIVATE int gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
-    gllmi_tm_json_style style;
-    size_t mark = vm->n_output;
-    gllmi_tm_value text;
-    style.ascii = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]);
-    style.sorted = gllmi_tm_given(&a[3]) && gllmi_tm_truth(&a[3]);
-    style.indent.data = NULL;
-    style.item = gllmi_str_of(gllmi_tm_set(&a[1]) ? "," : ", ");
-    style.key = gllmi_str_of(": ");
-    if (gllmi_tm_set(&a[1])) {
-        if (gllmi_tm_is_int(&a[1])) {
-            gllmi_tm_value space;
-            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
-                !gllmi_tm_repeat(vm, &space, a[1].as.i, &text))
-                return 0;
-            style.indent = gllmi_tm_text(&text);
-        } else if (!gllmi_tm_text_argument(vm, &a[1], &style.indent)) {
-            return 0;
-        }
-    }
-    if (gllmi_tm_set(&a[2])) {
-        if ((!gllmi_tm_is(&a[2], GLLMI_TM_TUPLE) && !gllmi_tm_is(&a[2], GLLMI_TM_LIST)) ||
-            a[2].as.list->n != 2) {
-            return gllmi_tm_fail(vm, "separators must be two strings");
-        }
-        if (!gllmi_tm_text_argument(vm, &a[2].as.list->items[0], &style.item) ||
-            !gllmi_tm_text_argument(vm, &a[2].as.list->items[1], &style.key)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_put_json(vm, self, &style, 0) && gllmi_tm_take(vm, mark, out);
-}
-/* ---- filters --------------------------------------------------------------------------------- */
 
-/* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
-GLLMI_PRIVATE int gllmi_tm_get_path(gllmi_tm_vm *vm, const gllmi_tm_value *item,
-                                    const gllmi_tm_value *path, const gllmi_tm_value *missing,
-                                    gllmi_tm_value *out) {
-    const char *p, *end, *start, *dot;
-    gllmi_tm_value part, object;
-    *out = *item;
-    if (!gllmi_tm_set(path)) return 1;
-    if (!gllmi_tm_is(path, GLLMI_TM_STR)) {
-        object = *out;
-        if (!gllmi_tm_get_item(vm, &object, path, out)) return 0;
-        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            *out = *missing;
-        return 1;
-    }
-    p = path->as.string->data;
-    end = p + path->as.string->size;
-    for (;; p = dot + 1) {
-        int64_t number;
-        for (dot = p; dot < end && *dot != '.'; dot++) {
+/* ---- str(), repr() and json.dumps() ---------------------------------------------------------- */
+
+/* How a value is written: as Python's repr() or as JSON. */
+typedef struct gllmi_tm_style {
+    int json, ascii, sorted;
+    gllmi_str item, key, indent; /* separators; indent.data NULL: one line */
+} gllmi_tm_style;
+
+/* A string in quotes, with escapes. */
+GLLMI_PRIVATE void gllmi_tm_put_quoted(gllmi_tm_vm *vm, gllmi_str s, const gllmi_tm_style *style) {
+    static const char from[] = "\\\n\r\t\f\b", to[] = "\\nrtfb";
+    const char *p = s.data, *end = s.data + s.size, *start = p;
+    char quote = style->json ? '"' : '\'', text[24];
+    if (!style->json && memchr(p, '\'', s.size) && !memchr(p, '"', s.size)) quote = '"';
+    if (!gllmi_tm_step(vm, 1 + s.size / 8)) return;
+    gllmi_tm_put_char(vm, quote);
+    while (p < end) {
+        const char *at = p, *found;
+        uint32_t c = gllmi_utf8_next(&p);
+        if (c >= 0x20 && c != (uint32_t)quote && c != '\\' &&
+            (style->json ? !style->ascii || c < 0x7f
+                         : gllmi_uc_category(c) < GLLMI_UC_ZS || c == ' ')) {
+            continue;
         }
+        found = c && c < 0x80 ? strchr(from, (char)c) : NULL;
+        if (c == (uint32_t)quote || (found && (style->json || found - from < 4))) {
+            snprintf(text, sizeof text, "\\%c", found ? to[found - from] : quote);
+        } else if (style->json && c >= 0x10000) {
+            snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800u + ((c - 0x10000) >> 10),
+                     0xdc00u + ((c - 0x10000) & 0x3ff));
+        } else {
+            snprintf(text, sizeof text, c < 0x100 && !style->json ? "\\x%02x"
+                                        : c < 0x10000             ? "\\u%04x"
+                                                                  : "\\U%08x", (unsigned)c);
+        }
+        gllmi_tm_put(vm, start, (size_t)(at - start));
+        gllmi_tm_put_text(vm, text);
         start = p;
-        number = gllmi_tm_parse_count(&start, dot);
-        if (number >= 0 && start == dot) {
-            part = gllmi_tm_int(number);
-        } else if (!gllmi_tm_wrap(vm, p, (size_t)(dot - p), &part)) {
-            return 0;
-        }
-        object = *out;
-        if (!gllmi_tm_get_item(vm, &object, &part, out)) return 0;
-        if (missing && gllmi_tm_set(missing) && gllmi_tm_is(out, GLLMI_TM_UNDEFINED))
-            *out = *missing;
-        if (dot == end) return 1;
     }
+    gllmi_tm_put(vm, start, (size_t)(end - start));
+    gllmi_tm_put_char(vm, quote);
 }
-/* Strings in lower case, unless case matters. */
-GLLMI_PRIVATE int gllmi_tm_ignore_case(gllmi_tm_vm *vm, const gllmi_tm_value *case_sensitive,
-                                       gllmi_tm_value *v) {
-    gllmi_tm_value text = *v;
-    if (!gllmi_tm_is(v, GLLMI_TM_STR) ||
-        (gllmi_tm_given(case_sensitive) && gllmi_tm_truth(case_sensitive)))
-        return 1;
-    return gllmi_tm_change_case(vm, &text, GLLMI_TM_CASE_LOWER, v);
+/* A value that holds no others. As the key of a JSON object it is in quotes. */
+GLLMI_PRIVATE void gllmi_tm_put_scalar(gllmi_tm_vm *vm, gllmi_tm_value v,
+                                       const gllmi_tm_style *style, int is_key) {
+    static const char *const words[][3] = {{"None", "False", "True"}, {"null", "false", "true"}};
+    const char *quote = is_key && style->json && v.type != GLLMI_TM_STR ? "\"" : "";
+    char text[32];
+    gllmi_tm_put_text(vm, quote);
+    if (v.type == GLLMI_TM_STR) {
+        if (!style->json && v.flag) gllmi_tm_put_text(vm, "Markup(");
+        gllmi_tm_put_quoted(vm, gllmi_tm_bytes(v), style);
+        if (!style->json && v.flag) gllmi_tm_put_char(vm, ')');
+    } else if (v.type == GLLMI_TM_NONE || v.type == GLLMI_TM_BOOL) {
+        gllmi_tm_put_text(vm, words[style->json][v.type == GLLMI_TM_NONE ? 0 : 1 + v.as.i]);
+    } else if (v.type == GLLMI_TM_INT) {
+        snprintf(text, sizeof text, "%lld", (long long)v.as.i);
+        gllmi_tm_put_text(vm, text);
+    } else if (v.type == GLLMI_TM_FLOAT && style->json && v.as.f - v.as.f != 0) {
+        gllmi_tm_put_text(vm, v.as.f != v.as.f ? "NaN" : v.as.f > 0 ? "Infinity" : "-Infinity");
+    } else if (v.type == GLLMI_TM_FLOAT) {
+        gllmi_tm_put_float(vm, v.as.f);
+    } else if (style->json) {
+        gllmi_tm_fail(vm, "Object of type %s is not JSON serializable", gllmi_tm_type_name(v.type));
+    } else if (v.type == GLLMI_TM_UNDEFINED) {
+        gllmi_tm_put_text(vm, "Undefined");
+    } else { /* what Python gives may have an address in it */
+        gllmi_tm_fail(vm, "the text of a '%s' is not supported", gllmi_tm_type_name(v.type));
+    }
+    gllmi_tm_put_text(vm, quote);
 }
-/* The sort key: a list of values for the comma separated paths of `attribute`. */
-GLLMI_PRIVATE int gllmi_tm_sort_key(gllmi_tm_vm *vm, const gllmi_tm_value *item,
-                                    const gllmi_tm_value *attribute,
-                                    const gllmi_tm_value *case_sensitive, gllmi_tm_value *out) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, 1);
-    const char *p = "", *end = p, *comma;
-    gllmi_tm_value path, part;
-    if (!list) return 0;
-    if (gllmi_tm_is(attribute, GLLMI_TM_STR)) {
-        p = attribute->as.string->data;
-        end = p + attribute->as.string->size;
-    }
-    for (;; p = comma + 1) {
-        for (comma = p; comma < end && *comma != ','; comma++) {
-        }
-        path = *attribute;
-        if (gllmi_tm_is(attribute, GLLMI_TM_STR) &&
-            !gllmi_tm_wrap(vm, p, (size_t)(comma - p), &path))
-            return 0;
-        if (!gllmi_tm_get_path(vm, item, &path, NULL, &part) ||
-            !gllmi_tm_ignore_case(vm, case_sensitive, &part) ||
-            !gllmi_tm_list_add(vm, list, part)) {
-            return 0;
-        }
-        if (comma == end) break;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return 1;
+GLLMI_PRIVATE void gllmi_tm_put_line(gllmi_tm_vm *vm, const gllmi_tm_style *style, int64_t depth) {
+    if (style->indent.data) gllmi_tm_put_char(vm, '\n');
+    if (style->indent.data) gllmi_tm_put_repeat(vm, style->indent, depth);
 }
-/* Items in the order of their keys. */
-GLLMI_PRIVATE int gllmi_tm_sorted(gllmi_tm_vm *vm, gllmi_tm_list *items, gllmi_tm_value *keys,
-                                  int reverse, gllmi_tm_value *out) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, items->n), mirror;
-    size_t i, *order;
-    memset(&mirror, 0, sizeof mirror);
-    mirror.items = keys;
-    mirror.n = items->n;
-    if (!list) return 0;
-    if (reverse) {
-        gllmi_tm_reverse_list(items);
-        gllmi_tm_reverse_list(&mirror);
-    }
-    if (!(order = gllmi_tm_sort_order(vm, keys, items->n))) return 0;
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, items->items[order[i]])) return 0;
-    }
-    if (reverse) gllmi_tm_reverse_list(list);
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_sort(GLLMI_TM_ARGS) { /* reverse, case_sensitive, attribute */
-    gllmi_tm_list *items = gllmi_tm_collect(vm, self);
-    gllmi_tm_value *keys;
+/* A value as text; depth is its indent. */
+GLLMI_PRIVATE void gllmi_tm_put_tree(gllmi_tm_vm *vm, gllmi_tm_value v, const gllmi_tm_style *style,
+                                     int64_t depth) {
+    int is_dict = v.type == GLLMI_TM_DICT, is_tuple = v.type == GLLMI_TM_TUPLE && !style->json;
+    const gllmi_tm_list *keys, *values;
+    gllmi_tm_list order;
     size_t i;
-    if (!items || !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys)))
-        return 0;
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_sort_key(vm, &items->items[i], &a[2], &a[1], &keys[i])) return 0;
+    if (!is_dict && !gllmi_tm_is_list(v)) gllmi_tm_put_scalar(vm, v, style, 0);
+    if ((!is_dict && !gllmi_tm_is_list(v)) || !gllmi_tm_deeper(vm)) return;
+    keys = is_dict ? &v.as.dict->keys : NULL;
+    values = is_dict ? &v.as.dict->values : v.as.list;
+    if (is_dict && style->sorted) {
+        order = *keys;
+        keys = gllmi_tm_sorted(vm, &order, &order, 0);
+        values = gllmi_tm_sorted(vm, &v.as.dict->values, &order, 0);
     }
-    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), out);
+    gllmi_tm_put_char(vm, is_dict ? '{' : is_tuple ? '(' : '[');
+    for (i = 0; i < values->n && vm->status == GLLM_OK; i++) {
+        if (i > 0) gllmi_tm_put_str(vm, style->item);
+        gllmi_tm_put_line(vm, style, depth + 1);
+        if (is_dict) gllmi_tm_put_scalar(vm, keys->items[i], style, 1);
+        if (is_dict) gllmi_tm_put_str(vm, style->key);
+        gllmi_tm_put_tree(vm, values->items[i], style, depth + 1);
+    }
+    if (values->n > 0) gllmi_tm_put_line(vm, style, depth);
+    if (is_tuple && values->n == 1) gllmi_tm_put_char(vm, ',');
+    gllmi_tm_put_char(vm, is_dict ? '}' : is_tuple ? ')' : ']');
+    vm->depth--;
 }
-GLLMI_PRIVATE int gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) { /* case_sensitive, by, reverse */
-    gllmi_tm_list *items;
-    gllmi_tm_value *keys, view;
-    size_t i, by = 0;
-    if (gllmi_tm_given(&a[1])) {
-        by = gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "value");
-        if (!by &&
-            !(gllmi_tm_is(&a[1], GLLMI_TM_STR) && gllmi_str_is(gllmi_tm_text(&a[1]), "key"))) {
-            return gllmi_tm_fail(vm, "You can only sort by either \"key\" or \"value\"");
-        }
-    }
-    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "dictsort needs a dict, not", self);
-    if (!gllmi_tm_dict_items(vm, self, a, all, 0, &view) ||
-        !(items = gllmi_tm_collect(vm, &view)) ||
-        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
-        return 0;
-    }
-    for (i = 0; i < items->n; i++) {
-        keys[i] = items->items[i].as.list->items[by];
-        if (!gllmi_tm_ignore_case(vm, &a[0], &keys[i])) return 0;
-    }
-    return gllmi_tm_sorted(vm, items, keys, gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]), out);
+GLLMI_PRIVATE void gllmi_tm_put_repr(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    gllmi_tm_style style;
+    memset(&style, 0, sizeof style);
+    style.item = gllmi_str_of(", ");
+    style.key = gllmi_str_of(": ");
+    gllmi_tm_put_tree(vm, v, &style, 0);
 }
-GLLMI_PRIVATE int gllmi_tm_filter_groupby(GLLMI_TM_ARGS) { /* attribute, default, case_sensitive */
-    gllmi_tm_list *items = gllmi_tm_collect(vm, self), *groups = gllmi_tm_list_new(vm, 0),
-                  *group = NULL;
-    gllmi_tm_value *keys, sorted, last, key, pair;
-    size_t i;
-    int same;
-    last = gllmi_tm_missing();
-    if (!items || !groups ||
-        !(keys = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, items->n + 1, sizeof *keys))) {
-        return 0;
+/* str() of a value, put on the output. */
+GLLMI_PRIVATE void gllmi_tm_put_value(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    if (v.type == GLLMI_TM_STR) {
+        gllmi_tm_put(vm, v.as.text, v.size);
+    } else if (v.type != GLLMI_TM_UNDEFINED) {
+        gllmi_tm_put_repr(vm, v);
     }
-    for (i = 0; i < items->n; i++) {
-        if (!gllmi_tm_get_path(vm, &items->items[i], &a[0], &a[1], &keys[i]) ||
-            !gllmi_tm_ignore_case(vm, &a[2], &keys[i])) {
-            return 0;
-        }
-    }
-    if (!gllmi_tm_sorted(vm, items, keys, 0, &sorted)) return 0;
-    for (i = 0; i < sorted.as.list->n; i++) {
-        gllmi_tm_value *item = &sorted.as.list->items[i];
-        if (!gllmi_tm_get_path(vm, item, &a[0], &a[1], &key)) return 0;
-        pair = key; /* the group shows the key of its first item as it is */
-        if (!gllmi_tm_ignore_case(vm, &a[2], &key)) return 0;
-        same = gllmi_tm_given(&last) ? gllmi_tm_equal(vm, &last, &key) : 0;
-        if (same < 0) return 0;
-        if (!same) {
-            gllmi_tm_value shown = pair;
-            if (!(group = gllmi_tm_list_new(vm, 0)) ||
-                !gllmi_tm_pair(vm, shown, gllmi_tm_make(GLLMI_TM_LIST, group), &pair)) {
-                return 0;
-            }
-            pair.flag = 1;
-            if (!gllmi_tm_list_add(vm, groups, pair)) return 0;
-            last = key;
-        }
-        if (!gllmi_tm_list_add(vm, group, *item)) return 0;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_LIST, groups);
-    return 1;
 }
-/* min and max: case_sensitive, attribute */
-GLLMI_PRIVATE int gllmi_tm_extreme(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, key, best;
-    int r, better;
-    best = gllmi_tm_missing();
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &a[1], NULL, &key) ||
-            !gllmi_tm_ignore_case(vm, &a[0], &key))
-            return 0;
-        better = gllmi_tm_given(&best) ? gllmi_tm_ordered(vm, how, &key, &best) : 1;
-        if (better < 0) return 0;
-        if (!better) continue;
-        best = key;
-        *out = item;
-    }
-    if (r < 0) return 0;
-    if (gllmi_tm_given(&best)) return 1;
-    return gllmi_tm_undefine(vm, "No aggregated item, sequence was empty.", gllmi_str_of(""), NULL,
-                             out);
-}
-
-/* Arguments kept for a generator. */
-GLLMI_PRIVATE gllmi_tm_args *gllmi_tm_keep_args(gllmi_tm_vm *vm, const gllmi_tm_value *a,
-                                                size_t n) {
-    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
-    if (!args) return NULL;
-    memset(args, 0, sizeof *args);
-    if (!(args->values = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + 1, sizeof *a))) return NULL;
-    memcpy(args->values, a, n * sizeof *a);
-    args->n = n;
-    return args;
-}
-GLLMI_PRIVATE int gllmi_tm_fill_unique(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_dict *seen = gllmi_tm_dict_new(vm);
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, key, none = gllmi_tm_none();
-    int r, known;
-    if (!seen || !gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &g->args->values[1], NULL, &key) ||
-            !gllmi_tm_ignore_case(vm, &g->args->values[0], &key) ||
-            (known = gllmi_tm_dict_get(vm, seen, &key, &none)) < 0) {
-            return 0;
-        }
-        if (!known &&
-            (!gllmi_tm_dict_set(vm, seen, key, none) || !gllmi_tm_list_add(vm, g->items, item))) {
-            return 0;
-        }
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_unique(GLLMI_TM_ARGS) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_unique, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_batch(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
-    gllmi_tm_list *row = NULL;
-    int64_t n;
-    int r;
-    if (gllmi_tm_is_int(&g->args->values[0])) {
-        n = g->args->values[0].as.i;
-    } else {
-        return gllmi_tm_fail_type(vm, "batch needs a number, not", &g->args->values[0]);
-    }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!row && n == 0 &&
-            (!(row = gllmi_tm_list_new(vm, 0)) ||
-             !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row)))) {
-            return 0;
-        }
-        if (!row || (int64_t)row->n == n) {
-            if (!(row = gllmi_tm_list_new(vm, 0)) ||
-                !gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) {
-                return 0;
-            }
-        }
-        if (!gllmi_tm_list_add(vm, row, item)) return 0;
-    }
-    while (r == 0 && row && gllmi_tm_set(&g->args->values[1]) && (int64_t)row->n < n) {
-        if (!gllmi_tm_list_add(vm, row, g->args->values[1])) return 0;
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_batch(GLLMI_TM_ARGS) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_batch, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_slice(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input), *row;
-    int64_t n, i;
-    size_t at = 0, size, k;
-    if (!items || !gllmi_tm_int_argument(vm, &g->args->values[0], 0, &n)) return 0;
-    if (n == 0) return gllmi_tm_fail(vm, "integer division or modulo by zero");
-    for (i = 0; i < n; i++) {
-        int longer = (uint64_t)i < items->n % (uint64_t)n;
-        size = items->n / (size_t)n + (longer ? 1 : 0);
-        if (!(row = gllmi_tm_list_new(vm, size))) return 0;
-        for (k = 0; k < size; k++) {
-            if (!gllmi_tm_list_add(vm, row, items->items[at++])) return 0;
-        }
-        if (!longer && gllmi_tm_set(&g->args->values[1]) &&
-            !gllmi_tm_list_add(vm, row, g->args->values[1])) {
-            return 0;
-        }
-        if (!gllmi_tm_list_add(vm, g->items, gllmi_tm_make(GLLMI_TM_LIST, row))) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_slice(GLLMI_TM_ARGS) {
-    gllmi_tm_args *args = gllmi_tm_keep_args(vm, a, 2);
-    return args && gllmi_tm_generate(vm, gllmi_tm_fill_slice, self, args, 0, out);
-}
-GLLMI_PRIVATE int gllmi_tm_fill_items(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_value view = g->input;
-    gllmi_tm_list *items;
-    if (gllmi_tm_is(&g->input, GLLMI_TM_UNDEFINED)) return 1;
-    if (!gllmi_tm_is(&g->input, GLLMI_TM_DICT))
-        return gllmi_tm_fail(vm, "Can only get item pairs from a mapping.");
-    view.type = GLLMI_TM_VIEW;
-    view.flag = GLLMI_TM_VIEW_ITEMS;
-    if (!(items = gllmi_tm_collect(vm, &view))) return 0;
-    g->items = items;
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_items,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_items, self, NULL, 0, out))
-
-GLLMI_PRIVATE int gllmi_tm_fill_reverse(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_list *items = gllmi_tm_collect(vm, &g->input);
-    if (!items) return 0;
-    gllmi_tm_reverse_list(items);
-    g->items = items;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_reverse(GLLMI_TM_ARGS) {
-    gllmi_tm_value parts[3];
-    gllmi_tm_list *items;
-    if (gllmi_tm_is(self, GLLMI_TM_STR)) {
-        parts[0] = parts[1] = gllmi_tm_none();
-        parts[2] = gllmi_tm_int(-1);
-        return gllmi_tm_slice(vm, self, parts, out);
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR)) { /* has no other end: a list */
-        if (!(items = gllmi_tm_collect(vm, self))) return 0;
-        gllmi_tm_reverse_list(items);
-        *out = gllmi_tm_make(GLLMI_TM_LIST, items);
-        return 1;
-    }
-    if (!gllmi_tm_is_iterable(self)) return gllmi_tm_fail(vm, "argument must be iterable");
-    return gllmi_tm_generate(vm, gllmi_tm_fill_reverse, self, NULL, 0, out);
-}
-
-/* ---- filters of strings ---------------------------------------------------------------------- */
-
-/* A value as a string, and what the parameters say. */
-#define GLLMI_TM_STRING_FILTER(name, expression)                                                   \
-    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
-        gllmi_tm_value text;                                                                       \
-        return gllmi_tm_soft_string(vm, self, &text) && (expression);                              \
-    }
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_case, gllmi_tm_change_case(vm, &text, how, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_capitalize, gllmi_tm_capitalize(vm, &text, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_trim, gllmi_tm_strip(vm, &text, &a[0], 3, out))
-GLLMI_TM_STRING_FILTER(gllmi_tm_filter_string, (*out = text, 1))
-
-GLLMI_PRIVATE int gllmi_tm_filter_title(GLLMI_TM_ARGS) {
-    gllmi_tm_value text;
-    const char *p, *end;
+/* str() of a value; Markup stays Markup (markupsafe's soft_str). */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_string_of(gllmi_tm_vm *vm, gllmi_tm_value v) {
     size_t mark = vm->n_output;
-    int in_word = 0;
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    p = text.as.string->data;
-    end = p + text.as.string->size;
+    if (v.type == GLLMI_TM_STR) return v;
+    gllmi_tm_put_value(vm, v);
+    return gllmi_tm_take(vm, mark);
+}
+
+/* markupsafe.escape() of a string: Markup stays as it is. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_escape(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    static const char from[] = "&<>'\"";
+    static const char *const to[] = {"&amp;", "&lt;", "&gt;", "&#39;", "&#34;"};
+    gllmi_str s = gllmi_tm_text(vm, v);
+    size_t mark = vm->n_output, i;
+    for (i = 0; !v.flag && i < s.size && vm->status == GLLM_OK; i++) {
+        const char *found = (const char *)memchr(from, s.data[i], 5);
+        if (found) gllmi_tm_put_text(vm, to[found - from]);
+        if (!found) gllmi_tm_put_char(vm, s.data[i]);
+    }
+    if (!v.flag) v = gllmi_tm_take(vm, mark);
+    v.flag = 1;
+    return v;
+}
+
+/* ---- arithmetic ------------------------------------------------------------------------------ */
+
+/* a + b of strings. Behind the newest long string there is room to grow, so that text built piece
+ * by piece is not copied each time. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_join(gllmi_tm_vm *vm, gllmi_str a, gllmi_str b) {
+    size_t n = a.size + b.size, room = n < 256 ? 0 : n / 2;
+    char *data;
+    if (!gllmi_tm_step(vm, 1 + b.size / 64)) return gllmi_tm_none();
+    if (a.size > 0 && a.data + a.size == vm->spare &&
+        b.size <= (size_t)(vm->spare_end - vm->spare)) {
+        memcpy((char *)(uintptr_t)vm->spare, b.data, b.size);
+        vm->spare += b.size;
+        return gllmi_tm_string(a.data, n);
+    }
+    data = (char *)gllmi_tm_alloc(vm, n + room + 1, 1);
+    if (n + room > UINT32_MAX) gllmi_tm_fail(vm, "a string gets too long");
+    if (!data || !gllmi_tm_step(vm, 1 + a.size / 64)) return gllmi_tm_none();
+    memcpy(data, a.data, a.size);
+    memcpy(data + a.size, b.data, b.size);
+    if (room > 0) {
+        vm->spare = data + n;
+        vm->spare_end = vm->spare + room;
+    }
+    return gllmi_tm_string(data, n);
+}
+/* A string, n times. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_repeat(gllmi_tm_vm *vm, gllmi_tm_value v, int64_t n) {
+    size_t mark = vm->n_output;
+    uint8_t flag = v.flag;
+    gllmi_tm_put_repeat(vm, gllmi_tm_bytes(v), n);
+    v = gllmi_tm_take(vm, mark);
+    v.flag = flag;
+    return v;
+}
+/* // and % as Python has them: rounded down, and the rest has the divisor's sign. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_int_arithmetic(gllmi_tm_vm *vm, int op, int64_t a,
+                                                     int64_t b) {
+    int64_t r, q;
+    uint64_t product;
+    switch (op) {
+    case '+':
+        if (b > 0 ? a > INT64_MAX - b : a < INT64_MIN - b) return gllmi_tm_fail_overflow(vm);
+        return gllmi_tm_int(a + b);
+    case '-':
+        if (b < 0 ? a > INT64_MAX + b : a < INT64_MIN + b) return gllmi_tm_fail_overflow(vm);
+        return gllmi_tm_int(a - b);
+    case '*':
+        if (!gllmi_mul_u64(a < 0 ? 0 - (uint64_t)a : (uint64_t)a,
+                           b < 0 ? 0 - (uint64_t)b : (uint64_t)b, &product) ||
+            product > (uint64_t)INT64_MAX) {
+            return gllmi_tm_fail_overflow(vm);
+        }
+        return gllmi_tm_int((a < 0) != (b < 0) ? -(int64_t)product : (int64_t)product);
+    default: break;
+    }
+    if (b == 0) return gllmi_tm_fail(vm, "division by zero");
+    if (op == '/') return gllmi_tm_float((double)a / (double)b);
+    if (b == -1) return op == '%' ? gllmi_tm_int(0) : gllmi_tm_int_arithmetic(vm, '-', 0, a);
+    q = a / b;
+    r = a % b;
+    if (r != 0 && (r < 0) != (b < 0)) q--, r += b;
+    return gllmi_tm_int(op == '%' ? r : q);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_float_arithmetic(gllmi_tm_vm *vm, int op, double a,
+                                                       double b) {
+    if (op == '+') return gllmi_tm_float(a + b);
+    if (op == '-') return gllmi_tm_float(a - b);
+    if (op == '*') return gllmi_tm_float(a * b);
+    if (b == 0) return gllmi_tm_fail(vm, "division by zero");
+    if (op == '/') return gllmi_tm_float(a / b);
+    return gllmi_tm_fail(vm, "// and %% of floats are not supported");
+}
+/* string % value: below, with the formats. */
+static gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
+                                       gllmi_tm_value value);
+
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_arithmetic(gllmi_tm_vm *vm, int op, gllmi_tm_value a,
+                                                 gllmi_tm_value b) {
+    gllmi_tm_list *list;
+    if (gllmi_tm_is_number(a) && gllmi_tm_is_number(b)) {
+        if (gllmi_tm_is_int(a) && gllmi_tm_is_int(b)) {
+            return gllmi_tm_int_arithmetic(vm, op, a.as.i, b.as.i);
+        }
+        return gllmi_tm_float_arithmetic(vm, op, gllmi_tm_number(a), gllmi_tm_number(b));
+    }
+    if (op == '%' && a.type == GLLMI_TM_STR) return gllmi_tm_percent(vm, a, b);
+    if (op == '+' && a.type == GLLMI_TM_STR && b.type == GLLMI_TM_STR) {
+        int is_markup = a.flag | b.flag;
+        if (is_markup) a = gllmi_tm_escape(vm, a), b = gllmi_tm_escape(vm, b);
+        a = gllmi_tm_join(vm, gllmi_tm_bytes(a), gllmi_tm_bytes(b));
+        a.flag = (uint8_t)is_markup;
+        return a;
+    }
+    if (op == '+' && a.type == b.type && gllmi_tm_is_list(a)) {
+        list = gllmi_tm_list_new(vm);
+        gllmi_tm_add_all(vm, list, a.as.list);
+        gllmi_tm_add_all(vm, list, b.as.list);
+        return gllmi_tm_make((gllmi_tm_type)a.type, list);
+    }
+    if (op == '*' && a.type == GLLMI_TM_STR && gllmi_tm_is_int(b)) {
+        return gllmi_tm_repeat(vm, a, b.as.i);
+    }
+    if (op == '*' && gllmi_tm_is_int(a) && b.type == GLLMI_TM_STR) {
+        return gllmi_tm_repeat(vm, b, a.as.i);
+    }
+    if (a.type != GLLMI_TM_UNDEFINED && b.type == GLLMI_TM_UNDEFINED) a = b;
+    if (a.type == GLLMI_TM_UNDEFINED) return gllmi_tm_fail_type(vm, "", a);
+    return gllmi_tm_fail(vm, "unsupported operand types for %c: '%s' and '%s'",
+                         op == GLLMI_TM_T_FLOORDIV ? '/' : (char)op, gllmi_tm_type_name(a.type),
+                         gllmi_tm_type_name(b.type));
+}
+
+/* ---- strings: case, and pieces --------------------------------------------------------------- */
+
+enum { GLLMI_TM_UPPER, GLLMI_TM_LOWER, GLLMI_TM_TITLE };
+
+/* [p, end) of s in another case, put on the output. A capital sigma that ends a word is another. */
+GLLMI_PRIVATE void gllmi_tm_put_case(gllmi_tm_vm *vm, gllmi_str s, const char *p, const char *end,
+                                     int how) {
+    while (p < end && vm->status == GLLM_OK) {
+        const char *at = p;
+        uint32_t out[3], c = gllmi_utf8_next(&p);
+        char bytes[12];
+        size_t n, i, size = 0;
+        n = how == GLLMI_TM_UPPER   ? gllmi_uc_upper(c, out)
+            : how == GLLMI_TM_LOWER ? gllmi_uc_lower(c, out)
+                                    : gllmi_uc_title(c, out);
+        if (how == GLLMI_TM_LOWER && c == 0x3a3 && gllmi_tm_step(vm, 1 + s.size / 8) &&
+            gllmi_uc_is_final_sigma(s.data, s.size, (size_t)(at - s.data))) {
+            out[0] = 0x3c2;
+        }
+        for (i = 0; i < n; i++) size += gllmi_utf8_encode(out[i], bytes + size);
+        gllmi_tm_put(vm, bytes, size);
+    }
+}
+/* The whole of it; or the first character in title case, the rest in lower case. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_change_case(gllmi_tm_vm *vm, gllmi_tm_value v, int how) {
+    gllmi_str s = gllmi_tm_text(vm, v);
+    const char *p = s.data;
+    size_t mark = vm->n_output;
+    uint8_t flag = v.flag;
+    if (how == GLLMI_TM_TITLE && s.size > 0) {
+        (void)gllmi_utf8_next(&p);
+        gllmi_tm_put_case(vm, s, s.data, p, GLLMI_TM_TITLE);
+    }
+    gllmi_tm_put_case(vm, s, p, s.data + s.size, how == GLLMI_TM_UPPER ? how : GLLMI_TM_LOWER);
+    v = gllmi_tm_take(vm, mark);
+    v.flag = flag;
+    return v;
+}
+/* [begin, end) of a string, sharing its bytes. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_piece(gllmi_tm_value of, const char *begin, const char *end) {
+    gllmi_tm_value v = gllmi_tm_string(begin, (size_t)(end - begin));
+    v.flag = of.flag;
+    return v;
+}
+/* 1 if the character at p is one of `chars`; data NULL: white space. */
+GLLMI_PRIVATE int gllmi_tm_in_chars(gllmi_tm_vm *vm, gllmi_str chars, const char *p) {
+    uint32_t c = gllmi_utf8_next(&p);
+    const char *at = chars.data, *end = at + chars.size;
+    if (!at) return gllmi_tm_is_space(c);
+    if (!gllmi_tm_step(vm, 1 + chars.size / 16)) return 0;
+    while (at < end) {
+        if (gllmi_utf8_next(&at) == c) return 1;
+    }
+    return 0;
+}
+/* strip: sides 1 left, 2 right, 3 both; chars not set: white space. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_strip(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value chars,
+                                            int sides) {
+    gllmi_str s = gllmi_tm_bytes(v), set = {NULL, 0};
+    const char *p = s.data, *end = p + s.size, *at;
+    if (gllmi_tm_set(chars)) set = gllmi_tm_text(vm, chars);
+    while ((sides & 1) && p < end && gllmi_tm_in_chars(vm, set, p)) (void)gllmi_utf8_next(&p);
+    for (; (sides & 2) && end > p; end = at) {
+        at = end;
+        (void)gllmi_utf8_prev(&at);
+        if (!gllmi_tm_in_chars(vm, set, at)) break;
+    }
+    (void)gllmi_tm_step(vm, 1 + (s.size - (size_t)(end - p)) / 8);
+    return gllmi_tm_piece(v, p, end);
+}
+/* split at `sep` (not set: at white space), from the left or the right, at most `limit` times
+ * (negative: always). */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_split(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value sep,
+                                            int64_t limit, int from_right) {
+    gllmi_str s = gllmi_tm_text(vm, v), part = {"", 0};
+    const char *p = s.data, *end = p + s.size, *at;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    int at_space = !gllmi_tm_set(sep);
+    if (at_space && from_right) return gllmi_tm_fail(vm, "rsplit at white space is not supported");
+    if (!at_space) part = gllmi_tm_text(vm, sep);
+    if (!at_space && part.size == 0) return gllmi_tm_fail(vm, "empty separator");
+    if (at_space) p = gllmi_tm_skip_space(p, end);
+    for (; limit != 0 && vm->status == GLLM_OK; limit--) {
+        if (at_space) {
+            const char *next = at = p;
+            while (at < end && !gllmi_tm_is_space(gllmi_utf8_next(&next))) at = next;
+            if (at == p) break;
+        } else if (!(at = gllmi_tm_find(vm, p, end, part, from_right))) {
+            break;
+        }
+        gllmi_tm_add(vm, list, from_right ? gllmi_tm_piece(v, at + part.size, end)
+                                          : gllmi_tm_piece(v, p, at));
+        if (from_right) end = at;
+        if (!from_right) p = at_space ? gllmi_tm_skip_space(at, end) : at + part.size;
+    }
+    if (!at_space || p < end) gllmi_tm_add(vm, list, gllmi_tm_piece(v, p, end));
+    if (from_right) gllmi_tm_reverse(list);
+    return gllmi_tm_make(GLLMI_TM_LIST, list);
+}
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_split_lines(gllmi_tm_vm *vm, gllmi_tm_value v, int keep) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_str s = gllmi_tm_text(vm, v);
+    const char *p = s.data, *end = p + s.size, *start = p;
     while (p < end) {
         const char *at = p;
         uint32_t c = gllmi_utf8_next(&p);
-        int which = in_word ? GLLMI_TM_CASE_LOWER : GLLMI_TM_CASE_UPPER;
-        in_word = !(gllmi_tm_is_space(c) || (c < 0x80 && c && strchr("-({[<", (char)c)));
-        if (!gllmi_tm_put_case(vm, gllmi_tm_text(&text), at, c, which)) return 0;
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_center(GLLMI_TM_ARGS) {
-    gllmi_tm_value text, width[2];
-    width[0] = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(80);
-    width[1] = gllmi_tm_missing();
-    return gllmi_tm_soft_string(vm, self, &text) && gllmi_tm_str_pad(vm, &text, width, '^', out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_replace(GLLMI_TM_ARGS) { /* old, new, count */
-    gllmi_tm_value text, from, to;
-    int64_t limit = -1;
-    if (!gllmi_tm_to_string(vm, self, &text) || !gllmi_tm_to_string(vm, &a[0], &from) ||
-        !gllmi_tm_to_string(vm, &a[1], &to) ||
-        (gllmi_tm_set(&a[2]) && !gllmi_tm_int_argument(vm, &a[2], -1, &limit))) {
-        return 0;
-    }
-    return gllmi_tm_replace(vm, gllmi_tm_text(&text), gllmi_tm_text(&from), gllmi_tm_text(&to),
-                            limit, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_join(GLLMI_TM_ARGS) { /* d, attribute */
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, separator;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    if (!gllmi_tm_wrap(vm, "", 0, &separator)) return 0;
-    if (gllmi_tm_given(&a[0]) && !gllmi_tm_to_string(vm, &a[0], &separator)) return 0;
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        gllmi_tm_value object = item;
-        if (gllmi_tm_set(&a[1]) && !gllmi_tm_get_path(vm, &object, &a[1], NULL, &item)) return 0;
-        if ((!first && !gllmi_tm_put_str(vm, gllmi_tm_text(&separator))) ||
-            !gllmi_tm_put_value(vm, &item))
-            return 0;
-    }
-    return r == 0 && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
-    gllmi_tm_list *lines = gllmi_tm_list_new(vm, 0);
-    gllmi_tm_value text, end;
-    size_t mark = vm->n_output, i;
-    int blank = gllmi_tm_given(&a[2]) && gllmi_tm_truth(&a[2]),
-        first = gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]);
-    gllmi_str by = gllmi_str_make("    ", 4);
-    if (gllmi_tm_given(&a[0])) {
-        if (gllmi_tm_is(&a[0], GLLMI_TM_STR)) {
-            by = gllmi_tm_text(&a[0]);
-        } else {
-            gllmi_tm_value space, spaces;
-            if (!gllmi_tm_is_int(&a[0]))
-                return gllmi_tm_fail_type(vm, "indent needs a number, not", &a[0]);
-            if (!gllmi_tm_wrap(vm, " ", 1, &space) ||
-                !gllmi_tm_repeat(vm, &space, a[0].as.i, &spaces))
-                return 0;
-            by = gllmi_tm_text(&spaces);
-        }
-    }
-    if (!lines || !gllmi_tm_wrap(vm, "\n", 1, &end) || !gllmi_tm_add(vm, self, &end, &text) ||
-        !gllmi_tm_split_lines(vm, &text, 0, lines)) {
-        return 0;
-    }
-    for (i = 0; i < lines->n; i++) {
-        gllmi_str line = gllmi_tm_text(&lines->items[i]);
-        int indented = i == 0 ? first : blank || line.size > 0;
-        if ((i > 0 && !gllmi_tm_put_char(vm, '\n')) || (indented && !gllmi_tm_put_str(vm, by)) ||
-            !gllmi_tm_put_str(vm, line)) {
-            return 0;
-        }
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_truncate(GLLMI_TM_ARGS) { /* length, killwords, end, leeway */
-    int64_t length, leeway = 5, keep;
-    size_t n, mark = vm->n_output;
-    gllmi_tm_value end, head;
-    gllmi_str s;
-    const char *space;
-    if (!gllmi_tm_int_argument(vm, &a[0], 255, &length) || !gllmi_tm_wrap(vm, "...", 3, &end))
-        return 0;
-    if (gllmi_tm_given(&a[2])) end = a[2];
-    if (!gllmi_tm_is(&end, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "truncate needs a string, not", &end);
-    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
-    if (gllmi_tm_set(&a[3]) && !gllmi_tm_int_argument(vm, &a[3], 5, &leeway)) return 0;
-    keep = length - (int64_t)gllmi_tm_chars(&end);
-    if (keep < 0 || leeway < 0) return gllmi_tm_fail(vm, "truncate: the length is too small");
-    if (length > INT64_MAX - leeway || n <= (uint64_t)(length + leeway)) {
-        *out = *self;
-        return 1;
-    }
-    if (!gllmi_tm_is(self, GLLMI_TM_STR))
-        return gllmi_tm_fail_type(vm, "truncate needs a string, not", self);
-    if (!gllmi_tm_slice_string(vm, self, 0, 1, (size_t)keep, &head)) return 0;
-    s = gllmi_tm_text(&head);
-    if (!(gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]))) {
-        space = gllmi_tm_find_last(vm, s.data, s.data + s.size, gllmi_str_make(" ", 1));
-        if (space) s.size = (size_t)(space - s.data);
-    }
-    return gllmi_tm_put_str(vm, s) && gllmi_tm_put_str(vm, gllmi_tm_text(&end)) &&
-           gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_wordcount(GLLMI_TM_ARGS) {
-    gllmi_tm_value text;
-    const char *p, *end;
-    int in_word = 0;
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    p = text.as.string->data;
-    end = p + text.as.string->size;
-    *out = gllmi_tm_int(0);
-    while (p < end) {
-        uint32_t c = gllmi_utf8_next(&p);
-        int word = c == '_' || gllmi_tm_is_kind(c, GLLMI_TM_IS_ALNUM, 0);
-        out->as.i += word && !in_word;
-        in_word = word;
-    }
-    return gllmi_tm_step(vm, 1 + text.as.string->size / 16);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_format(GLLMI_TM_ARGS) {
-    gllmi_tm_value text, value;
-    gllmi_tm_list *list;
-    size_t i;
-    if (all->n > 0 && all->n_named > 0) {
-        return gllmi_tm_fail(vm, "can't handle positional and keyword arguments at the same time");
-    }
-    if (!gllmi_tm_soft_string(vm, self, &text)) return 0;
-    if (all->n_named > 0) {
-        gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-        for (i = 0; d && i < all->n_named; i++) {
-            if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
-        }
-        value = gllmi_tm_make(GLLMI_TM_DICT, d);
-        return d && gllmi_tm_percent_format(vm, &text, &value, out);
-    }
-    if (!(list = gllmi_tm_list_new(vm, all->n))) return 0;
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, list, all->values[i])) return 0;
-    }
-    value = gllmi_tm_make(GLLMI_TM_TUPLE, list);
-    return gllmi_tm_percent_format(vm, &text, &value, out);
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_escape, gllmi_tm_escape(vm, self, out))
-
-GLLMI_PRIVATE int gllmi_tm_filter_forceescape(GLLMI_TM_ARGS) {
-    gllmi_tm_value text;
-    return gllmi_tm_to_string(vm, self, &text) && gllmi_tm_escape(vm, &text, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_safe(GLLMI_TM_ARGS) {
-    if (!gllmi_tm_to_string(vm, self, out)) return 0;
-    out->flag = 1;
-    return 1;
-}
-/* urllib's quote, put on the output. */
-GLLMI_PRIVATE int gllmi_tm_put_url(gllmi_tm_vm *vm, const gllmi_tm_value *v, int is_query) {
-    static const char hex[] = "0123456789ABCDEF";
-    gllmi_tm_value text;
-    size_t i;
-    if (!gllmi_tm_to_string(vm, v, &text)) return 0;
-    for (i = 0; i < text.as.string->size; i++) {
-        unsigned char c = (unsigned char)text.as.string->data[i];
-        int plain = c < 0x80 && (gllmi_tm_is_word(c) || c == '.' || c == '-' || c == '~' ||
-                                 (c == '/' && !is_query));
-        char escaped[3];
-        escaped[0] = '%', escaped[1] = hex[c >> 4], escaped[2] = hex[c & 15];
-        if (is_query && c == ' ' ? !gllmi_tm_put_char(vm, '+')
-            : plain              ? !gllmi_tm_put_char(vm, (char)c)
-                                 : !gllmi_tm_put(vm, escaped, 3)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_urlencode(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, source = *self;
-    size_t mark = vm->n_output;
-    int r, first = 1;
-    if (gllmi_tm_is(self, GLLMI_TM_STR) || !gllmi_tm_is_iterable(self)) {
-        return gllmi_tm_put_url(vm, self, 0) && gllmi_tm_take(vm, mark, out);
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_DICT))
-        source.type = GLLMI_TM_VIEW, source.flag = GLLMI_TM_VIEW_ITEMS;
-    if (!gllmi_tm_iterate(vm, &source, &it)) return 0;
-    for (; (r = gllmi_tm_iterate_next(vm, &it, &item)) == 1; first = 0) {
-        gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
-        if (!pair) return 0;
-        if (pair->n != 2) return gllmi_tm_fail(vm, "urlencode needs pairs");
-        if ((!first && !gllmi_tm_put_char(vm, '&')) || !gllmi_tm_put_url(vm, &pair->items[0], 1) ||
-            !gllmi_tm_put_char(vm, '=') || !gllmi_tm_put_url(vm, &pair->items[1], 1)) {
-            return 0;
-        }
-    }
-    return r == 0 && gllmi_tm_take(vm, mark, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_xmlattr(GLLMI_TM_ARGS) { /* autospace */
-    size_t i, mark = vm->n_output;
-    const gllmi_tm_dict *d = self->as.dict;
-    int space = !gllmi_tm_given(&a[0]) || gllmi_tm_truth(&a[0]), first = 1;
-    if (!gllmi_tm_is(self, GLLMI_TM_DICT))
-        return gllmi_tm_fail_type(vm, "xmlattr needs a dict, not", self);
-    for (i = 0; i < d->n; i++) {
-        gllmi_tm_value text;
-        if (gllmi_tm_is(&d->values[i], GLLMI_TM_NONE) ||
-            gllmi_tm_is(&d->values[i], GLLMI_TM_UNDEFINED))
-            continue;
-        if (!gllmi_tm_is(&d->keys[i], GLLMI_TM_STR))
-            return gllmi_tm_fail(vm, "xmlattr needs string keys");
-        text = d->keys[i];
-        if (memchr(text.as.string->data, 0, text.as.string->size) == NULL) {
-            gllmi_str s = gllmi_tm_text(&text);
-            size_t k;
-            for (k = 0; k < s.size; k++) {
-                if (strchr(" \t\n\r\f\v/>=", s.data[k])) {
-                    return gllmi_tm_fail(vm, "Invalid character in attribute name");
-                }
-            }
-        }
-        if ((!first || space) && !gllmi_tm_put_char(vm, ' ')) return 0;
-        first = 0;
-        if (!gllmi_tm_escape(vm, &d->keys[i], &text) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_text(vm, "=\"") ||
-            !gllmi_tm_escape(vm, &d->values[i], &text) ||
-            !gllmi_tm_put_str(vm, gllmi_tm_text(&text)) || !gllmi_tm_put_char(vm, '"')) {
-            return 0;
-        }
-    }
-    return gllmi_tm_take(vm, mark, out);
-}
-
-/* ---- filters of numbers ---------------------------------------------------------------------- */
-
-/* float(text): 0 if it is none. */
-GLLMI_PRIVATE int gllmi_tm_text_to_float(gllmi_str s, double *out) {
-    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
-               *p = gllmi_tm_skip_space(s.data, end);
-    char word[12];
-    size_t n, i;
-    int negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+')) p++;
-    n = (size_t)(end - p);
-    for (i = 0; i < n && n < sizeof word; i++) word[i] = (char)(p[i] | 32);
-    if ((n == 3 && memcmp(word, "inf", 3) == 0) || (n == 8 && memcmp(word, "infinity", 8) == 0)) {
-        *out = HUGE_VAL;
-    } else if (n == 3 && memcmp(word, "nan", 3) == 0) {
-        *out = HUGE_VAL - HUGE_VAL;
-    } else if (!gllmi_tm_parse_float(p, end, out)) {
-        return 0;
-    }
-    if (negative) *out = -*out;
-    return 1;
-}
-/* int(text, base): 1, 0 if it is none, -1 if it does not fit. */
-GLLMI_PRIVATE int gllmi_tm_text_to_int(gllmi_str s, int64_t base, int64_t *out) {
-    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size),
-               *p = gllmi_tm_skip_space(s.data, end);
-    int negative = p < end && *p == '-', digit, n = 0;
-    uint64_t value = 0, limit;
-    if (p < end && (*p == '-' || *p == '+')) p++;
-    if (end - p > 2 && *p == '0') {
-        int kind = p[1] | 32, of = kind == 'b' ? 2 : kind == 'o' ? 8 : kind == 'x' ? 16 : 0;
-        if (of && (base == of || base == 0)) {
-            base = of;
-            p += 2;
-            if (*p == '_') p++;
-        }
-    }
-    if (base == 0) base = 10;
-    limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
-    for (; p < end; p++) {
-        if (*p == '_' && n > 0 && p[-1] != '_' && p + 1 < end) continue;
-        digit = *p >= 'a' && *p <= 'z'   ? *p - 'a' + 10
-                : *p >= 'A' && *p <= 'Z' ? *p - 'A' + 10
-                : gllmi_tm_is_digit(*p)  ? *p - '0'
-                                         : 99;
-        if (digit >= base) return 0;
-        n++;
-        if (value > (limit - (uint64_t)digit) / (uint64_t)base) {
-            value = UINT64_MAX;
-            limit = 0; /* the rest must still be digits */
+        if (!((c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 ||
+              c == 0x2029)) {
             continue;
         }
-        if (limit) value = value * (uint64_t)base + (uint64_t)digit;
+        if (c == '\r' && p < end && *p == '\n') p++;
+        gllmi_tm_add(vm, list, gllmi_tm_piece(v, start, keep ? p : at));
+        start = p;
     }
-    if (n == 0) return 0;
-    if (!limit) return -1;
-    *out = negative ? (int64_t)(0 - value) : (int64_t)value;
-    return 1;
+    if (start < end) gllmi_tm_add(vm, list, gllmi_tm_piece(v, start, end));
+    return list;
 }
-GLLMI_PRIVATE int gllmi_tm_filter_int(GLLMI_TM_ARGS) { /* default, base */
-    int64_t base, i = 0;
-    double f = 0;
-    int r;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    if (!gllmi_tm_int_argument(vm, &a[1], 10, &base)) return 0;
-    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_int(0);
-    if (gllmi_tm_is_int(self)) {
-        *out = gllmi_tm_int(self->as.i);
-        return 1;
+/* Every `from` by `to`, at most `limit` times (negative: all). */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_replace(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_str from,
+                                              gllmi_str to, int64_t limit) {
+    gllmi_str s = gllmi_tm_text(vm, v);
+    const char *p = s.data, *end = s.data + s.size, *at;
+    size_t mark = vm->n_output;
+    if (from.size == 0) return gllmi_tm_fail(vm, "replace of an empty string is not supported");
+    for (; limit != 0 && (at = gllmi_tm_find(vm, p, end, from, 0)) != NULL; limit--) {
+        gllmi_tm_put(vm, p, (size_t)(at - p));
+        gllmi_tm_put_str(vm, to);
+        p = at + from.size;
     }
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        f = self->as.f;
-        if (f - f != 0 && f == f)
-            return gllmi_tm_fail(vm, "cannot convert float infinity to integer");
-    } else if (gllmi_tm_is(self, GLLMI_TM_STR)) {
-        r = base == 0 || (base >= 2 && base <= 36)
-                ? gllmi_tm_text_to_int(gllmi_tm_text(self), base, &i)
-                : 0;
-        if (r < 0) return gllmi_tm_fail_overflow(vm);
-        if (r > 0) {
-            *out = gllmi_tm_int(i);
-            return 1;
+    if (p == s.data) return v;
+    gllmi_tm_put(vm, p, (size_t)(end - p));
+    return gllmi_tm_take(vm, mark);
+}
+/* An index or None to a place in [low, high]; negative counts from the end. */
+GLLMI_PRIVATE int64_t gllmi_tm_bound(gllmi_tm_vm *vm, gllmi_tm_value v, int64_t n, int64_t missing,
+                                     int64_t low, int64_t high) {
+    int64_t at = gllmi_tm_whole(vm, v, missing);
+    if (!gllmi_tm_set(v)) return missing;
+    if (at < 0) at = at < -n ? low : at + n;
+    return at < low ? low : at > high ? high : at;
+}
+/* v[start:stop:step] */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_slice(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value start,
+                                            gllmi_tm_value stop, gllmi_tm_value by) {
+    int64_t step = gllmi_tm_whole(vm, by, 1), n = gllmi_tm_length(vm, v), i;
+    int64_t first = gllmi_tm_bound(vm, start, n, step > 0 ? 0 : n - 1, -(step < 0), n - (step < 0));
+    int64_t last = gllmi_tm_bound(vm, stop, n, step > 0 ? n : -1, -(step < 0), n - (step < 0));
+    gllmi_str s = gllmi_tm_bytes(v);
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    if (v.type != GLLMI_TM_STR && !gllmi_tm_is_list(v)) {
+        return gllmi_tm_fail_type(vm, "a slice is not supported of", v);
+    }
+    if (step == 0) return gllmi_tm_fail(vm, "slice step cannot be zero");
+    if (vm->status != GLLM_OK) return gllmi_tm_none();
+    if (v.type == GLLMI_TM_STR) {
+        size_t begin = gllmi_tm_char_offset(vm, s, (size_t)first), size;
+        if (step != 1) return gllmi_tm_fail(vm, "a step in a string is not supported");
+        s = gllmi_str_make(s.data + begin, s.size - begin);
+        size = last > first ? gllmi_tm_char_offset(vm, s, (size_t)(last - first)) : 0;
+        return gllmi_tm_piece(v, s.data, s.data + size);
+    }
+    for (i = first; (step > 0 ? i < last : i > last) && vm->status == GLLM_OK; i += step) {
+        gllmi_tm_add(vm, list, v.as.list->items[i]);
+        if (step > n || step < -n) break; /* there is no other, and no overflow */
+    }
+    return gllmi_tm_make((gllmi_tm_type)v.type, list);
+}
+
+/* ---- formats: string % values ---------------------------------------------------------------- */
+
+/* One "%[-0][width][.precision]type" behind its percent sign, of s, d, x and f; returns where it
+ * ends. */
+GLLMI_PRIVATE const char *gllmi_tm_put_format(gllmi_tm_vm *vm, const char *p, const char *end,
+                                              gllmi_tm_value v) {
+    int left = 0, numbers[2] = {0, -1}, i, negative = 0;
+    char type, text[480], pad = ' ';
+    size_t mark = vm->n_output, n;
+    gllmi_str s = {text, 0};
+    for (; p < end && (*p == '-' || *p == '0'); p++) {
+        if (*p == '-') left = 1;
+        if (*p == '0') pad = '0';
+    }
+    for (i = 0; i < 2 && (i == 0 || (p < end && *p == '.')); i++) { /* width, precision */
+        p += i;
+        for (numbers[i] = 0; p < end && gllmi_tm_is_digit(*p); p++) {
+            if (numbers[i] < 100000000) numbers[i] = numbers[i] * 10 + (*p - '0');
         }
-        if (!gllmi_tm_text_to_float(gllmi_tm_text(self), &f) || f - f != 0) return 1;
+    }
+    type = p < end ? *p++ : ' ';
+    if (left || type == 's') pad = ' ';
+    if (type == 's') {
+        gllmi_tm_put_value(vm, v);
+        v = gllmi_tm_take(vm, mark);
+        s = gllmi_tm_bytes(v);
+        if (numbers[1] >= 0) s.size = gllmi_tm_char_offset(vm, s, (size_t)numbers[1]);
+    } else if (type == 'f' && gllmi_tm_is_number(v) && fabs(gllmi_tm_number(v)) < HUGE_VAL) {
+        negative = gllmi_tm_sign_bit(gllmi_tm_number(v));
+        gllmi_tm_print_float(text, "%.*f",
+                             numbers[1] < 0 ? 6 : (int)gllmi_min_size((size_t)numbers[1], 99),
+                             fabs(gllmi_tm_number(v)));
+        s.size = strlen(text);
+    } else if ((type == 'd' || type == 'x') && gllmi_tm_is_int(v) && numbers[1] < 0) {
+        uint64_t u = v.as.i < 0 ? 0 - (uint64_t)v.as.i : (uint64_t)v.as.i;
+        negative = v.as.i < 0;
+        s.size = (size_t)snprintf(text, sizeof text, type == 'x' ? "%llx" : "%llu",
+                                  (unsigned long long)u);
     } else {
-        return 1;
+        if (v.type == GLLMI_TM_UNDEFINED) gllmi_tm_fail_type(vm, "", v);
+        gllmi_tm_fail(vm, "a format with '%%%c' of '%s' is not supported", type,
+                      gllmi_tm_type_name(v.type));
     }
-    if (f != f) return 1;
-    if (!(f > -9.2233720368547748e18 && f < 9.2233720368547748e18))
-        return gllmi_tm_fail_overflow(vm);
-    *out = gllmi_tm_int((int64_t)f);
-    return 1;
+    n = gllmi_utf8_count(s.data, s.size) + (size_t)negative;
+    n = (size_t)numbers[0] > n ? (size_t)numbers[0] - n : 0;
+    if (negative && pad == '0') gllmi_tm_put_char(vm, '-');
+    if (!left) gllmi_tm_put_repeat(vm, gllmi_str_make(&pad, 1), (int64_t)n);
+    if (negative && pad == ' ') gllmi_tm_put_char(vm, '-');
+    gllmi_tm_put_str(vm, s);
+    if (left) gllmi_tm_put_repeat(vm, gllmi_str_make(&pad, 1), (int64_t)n);
+    return p;
 }
-GLLMI_PRIVATE int gllmi_tm_filter_float(GLLMI_TM_ARGS) { /* default */
-    double f;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    *out = gllmi_tm_given(&a[0]) ? a[0] : gllmi_tm_float(0);
-    if (gllmi_tm_is_number(self)) {
-        *out = gllmi_tm_float(gllmi_tm_number(self));
-    } else if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &f)) {
-        *out = gllmi_tm_float(f);
+static gllmi_tm_value gllmi_tm_percent(gllmi_tm_vm *vm, gllmi_tm_value format,
+                                       gllmi_tm_value value) {
+    gllmi_str s = gllmi_tm_text(vm, format);
+    const char *p = s.data, *end = p + s.size, *start;
+    size_t mark = vm->n_output, n = 1, next = 0;
+    const gllmi_tm_value *values = &value;
+    if (value.type == GLLMI_TM_TUPLE) values = value.as.list->items, n = value.as.list->n;
+    if (format.flag) return gllmi_tm_fail(vm, "a format that is Markup is not supported");
+    while (p < end && vm->status == GLLM_OK) {
+        start = p;
+        p = (const char *)memchr(p, '%', (size_t)(end - p));
+        if (!p) p = end;
+        gllmi_tm_put(vm, start, (size_t)(p - start));
+        if (p++ == end) break;
+        if (p < end && *p == '%') {
+            gllmi_tm_put_char(vm, *p++);
+        } else if (next == n) {
+            return gllmi_tm_fail(vm, "not enough arguments for format string");
+        } else {
+            p = gllmi_tm_put_format(vm, p, end, values[next++]);
+        }
     }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_abs(GLLMI_TM_ARGS) {
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        *out = gllmi_tm_float(fabs(self->as.f));
-        return 1;
+    /* whatever can be subscripted may stay unused */
+    if (next < n && value.type != GLLMI_TM_LIST && value.type != GLLMI_TM_DICT &&
+        value.type != GLLMI_TM_UNDEFINED) {
+        return gllmi_tm_fail(vm, "not all arguments converted during string formatting");
     }
-    if (!gllmi_tm_is_int(self)) return gllmi_tm_fail_type(vm, "bad operand type for abs():", self);
-    if (self->as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
-    *out = gllmi_tm_int(self->as.i < 0 ? -self->as.i : self->as.i);
-    return 1;
-}
-/* round(x, n) of a float: the decimal number nearest, ties by the exact binary value. */
-GLLMI_PRIVATE double gllmi_tm_round_float(double x, int64_t n) {
-    char text[400], *p;
-    double r;
-    if (x - x != 0 || n > 323) return x;
-    if (n < -308) return copysign(0.0, x);
-    if (n <= 0) {
-        double y = pow(10.0, (double)-n), q = x / y;
-        r = floor(q);
-        if (q - r > 0.5 || (q - r == 0.5 && fmod(r, 2.0) != 0)) r += 1.0;
-        return r == 0 ? copysign(0.0, x) : r * y;
-    }
-    if (n > 22 || fabs(x) > 1e22) return x;
-    snprintf(text, sizeof text, "%.*f", (int)n, fabs(x));
-    for (p = text; *p; p++) {
-        if (!gllmi_tm_is_digit(*p)) *p = '.';
-    }
-    if (!gllmi_tm_parse_float(text, p, &r)) return x;
-    return x < 0 ? -r : r;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_round(GLLMI_TM_ARGS) { /* precision, method */
-    int64_t n, i, unit = 1, rest;
-    gllmi_str method = gllmi_str_of("common");
-    double scaled, power;
-    if (gllmi_tm_given(&a[1]) && !gllmi_tm_text_argument(vm, &a[1], &method)) return 0;
-    if (!gllmi_str_is(method, "common") && !gllmi_str_is(method, "ceil") &&
-        !gllmi_str_is(method, "floor")) {
-        return gllmi_tm_fail(vm, "method must be common, ceil or floor");
-    }
-    if (!gllmi_tm_is_number(self)) return gllmi_tm_fail_type(vm, "cannot round", self);
-    if (!gllmi_tm_int_argument(vm, &a[0], 0, &n)) return 0;
-    if (!gllmi_str_is(method, "common")) {
-        power = pow(10.0, (double)n);
-        scaled = gllmi_tm_number(self) * power;
-        scaled = gllmi_str_is(method, "ceil") ? ceil(scaled) : floor(scaled);
-        if (scaled - scaled != 0) return gllmi_tm_fail(vm, "cannot convert float to integer");
-        *out = gllmi_tm_float((scaled + 0.0) / power); /* no -0: it was a whole number in between */
-        return 1;
-    }
-    if (gllmi_tm_is(self, GLLMI_TM_FLOAT)) {
-        *out = gllmi_tm_float(gllmi_tm_round_float(self->as.f, n));
-        return 1;
-    }
-    i = self->as.i;
-    *out = gllmi_tm_int(i);
-    if (n >= 0) return 1;
-    for (; n < 0 && unit < INT64_MAX / 100; n++) unit *= 10;
-    if (n < 0) {
-        *out = gllmi_tm_int(0);
-        return 1;
-    }
-    rest = i % unit < 0 ? i % unit + unit : i % unit;
-    i -= rest;
-    if (rest > unit / 2 || (rest == unit / 2 && (i / unit) % 2 != 0)) i += unit;
-    *out = gllmi_tm_int(i);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_sum(GLLMI_TM_ARGS) { /* attribute, start */
-    gllmi_tm_iterator it;
-    gllmi_tm_value item, sum;
-    int r;
-    *out = gllmi_tm_given(&a[1]) ? a[1] : gllmi_tm_int(0);
-    if (gllmi_tm_is(out, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "sum() can't sum strings");
-    if (!gllmi_tm_iterate(vm, self, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        gllmi_tm_value object = item;
-        if (gllmi_tm_set(&a[0]) && !gllmi_tm_get_path(vm, &object, &a[0], NULL, &item)) return 0;
-        sum = *out;
-        if (!gllmi_tm_add(vm, &sum, &item, out)) return 0;
-    }
-    return r == 0;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_filesizeformat(GLLMI_TM_ARGS) { /* binary */
-    static const char units[] = "kMGTPEZY";
-    int binary = gllmi_tm_given(&a[0]) && gllmi_tm_truth(&a[0]), i;
-    double base = binary ? 1024 : 1000, unit = base, bytes;
-    char text[64];
-    gllmi_tm_value number;
-    number = *self;
-    if (gllmi_tm_is(self, GLLMI_TM_UNDEFINED)) return gllmi_tm_fail_undefined(vm, self);
-    if (gllmi_tm_is(self, GLLMI_TM_STR) && gllmi_tm_text_to_float(gllmi_tm_text(self), &bytes))
-        number = gllmi_tm_float(bytes);
-    if (!gllmi_tm_is_number(&number)) return gllmi_tm_fail(vm, "filesizeformat needs a number");
-    bytes = gllmi_tm_number(&number);
-    if (bytes == 1) return gllmi_tm_wrap(vm, "1 Byte", 6, out);
-    if (bytes < base) {
-        snprintf(text, sizeof text, "%lld Bytes", (long long)bytes);
-        return gllmi_tm_copy(vm, text, strlen(text), out);
-    }
-    for (i = 0; i < 7 && bytes >= unit * base; i++) unit *= base;
-    snprintf(text, sizeof text, "%.1f", bytes / unit);
-    text[strlen(text) - 2] = '.';
-    snprintf(text + strlen(text), 8, binary ? " %ciB" : " %cB", binary && i == 0 ? 'K' : units[i]);
-    return gllmi_tm_copy(vm, text, strlen(text), out);
+    return gllmi_tm_take(vm, mark);
 }
 
-/* ---- filters of anything --------------------------------------------------------------------- */
+/* ---- variables ------------------------------------------------------------------------------- */
 
-GLLMI_PRIVATE int gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
-    int use = gllmi_tm_is(self, GLLMI_TM_UNDEFINED) ||
-              (gllmi_tm_given(&a[1]) && gllmi_tm_truth(&a[1]) && !gllmi_tm_truth(self));
-    *out = *self;
-    if (!use) return 1;
-    if (!gllmi_tm_given(&a[0])) return gllmi_tm_wrap(vm, "", 0, out);
-    *out = a[0];
-    return 1;
+GLLMI_PRIVATE gllmi_tm_scope *gllmi_tm_scope_new(gllmi_tm_vm *vm, gllmi_tm_scope *outer) {
+    gllmi_tm_scope *scope = (gllmi_tm_scope *)gllmi_tm_alloc(vm, 1, sizeof *scope);
+    if (!scope) return &vm->no_scope;
+    memset(scope, 0, sizeof *scope);
+    scope->outer = outer;
+    return scope;
 }
-GLLMI_PRIVATE int gllmi_tm_filter_length(GLLMI_TM_ARGS) {
-    size_t n;
-    int64_t length;
-    if (gllmi_tm_is(self, GLLMI_TM_LOOP)) {
-        if (!gllmi_tm_loop_length(vm, self->as.loop, &length)) return 0;
-        *out = gllmi_tm_int(length);
-        return 1;
+GLLMI_PRIVATE void gllmi_tm_set_variable(gllmi_tm_vm *vm, gllmi_tm_scope *scope, uint32_t name,
+                                         gllmi_tm_value v) {
+    size_t i = 0, capacity;
+    if (!scope->outer) {
+        if (scope == &vm->scope) vm->variables[name] = v;
+        return;
     }
-    if (!gllmi_tm_length(self, &n)) return gllmi_tm_fail_type(vm, "object has no len():", self);
-    *out = gllmi_tm_int((int64_t)n);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_filter_first(GLLMI_TM_ARGS) {
-    gllmi_tm_iterator it;
-    int r;
-    if (!gllmi_tm_iterate(vm, self, &it) || (r = gllmi_tm_iterate_next(vm, &it, out)) < 0) return 0;
-    return r == 1 ||
-           gllmi_tm_undefine(vm, "No first item, sequence was empty.", gllmi_str_of(""), NULL, out);
-}
-GLLMI_PRIVATE int gllmi_tm_filter_last(GLLMI_TM_ARGS) {
-    gllmi_tm_list *list;
-    if (gllmi_tm_is(self, GLLMI_TM_GENERATOR) || !gllmi_tm_is_iterable(self) ||
-        gllmi_tm_is(self, GLLMI_TM_LOOP)) {
-        return gllmi_tm_fail(vm, "'%s' object is not reversible", gllmi_tm_type_name(self));
+    while (i < scope->n && scope->bindings[i].name != name) i++;
+    if (i == scope->capacity) {
+        gllmi_tm_binding *old = scope->bindings;
+        capacity = i * 2 + 4;
+        scope->bindings = (gllmi_tm_binding *)gllmi_tm_alloc(vm, capacity, sizeof *old);
+        scope->capacity = scope->bindings ? capacity : 0;
+        if (!scope->bindings) scope->n = 0;
+        if (!scope->bindings) return;
+        if (i > 0) memcpy(scope->bindings, old, i * sizeof *old);
     }
-    if (!(list = gllmi_tm_collect(vm, self))) return 0;
-    if (list->n == 0) {
-        return gllmi_tm_undefine(vm, "No last item, sequence was empty.", gllmi_str_of(""), NULL,
-                                 out);
+    scope->bindings[i].name = name;
+    scope->bindings[i].value = v;
+    if (i == scope->n) scope->n++;
+}
+/* MISSING if it is not set. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_variable(const gllmi_tm_vm *vm, const gllmi_tm_scope *scope,
+                                               uint32_t name) {
+    size_t i;
+    for (; scope->outer; scope = scope->outer) {
+        for (i = scope->n; i-- > 0;) {
+            if (scope->bindings[i].name == name) return scope->bindings[i].value;
+        }
     }
-    *out = list->items[list->n - 1];
-    return 1;
+    return vm->variables[name].type == GLLMI_TM_MISSING ? vm->context[name] : vm->variables[name];
 }
-GLLMI_PRIVATE int gllmi_tm_filter_list(GLLMI_TM_ARGS) {
-    gllmi_tm_list *list = gllmi_tm_collect(vm, self);
-    *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-    return list != NULL;
+GLLMI_PRIVATE void gllmi_tm_assign(gllmi_tm_vm *vm, gllmi_tm_scope *scope,
+                                   const gllmi_tm_node *target, gllmi_tm_value v) {
+    gllmi_tm_value space;
+    gllmi_tm_list *items;
+    const gllmi_tm_node *item;
+    unsigned wanted = 0, i = 0;
+    if (target->type == GLLMI_TM_N_NAME) {
+        gllmi_tm_set_variable(vm, scope, target->name, v);
+        return;
+    }
+    vm->position = target->position;
+    if (target->type == GLLMI_TM_N_NSREF) {
+        space = gllmi_tm_variable(vm, scope, target->name);
+        if (space.type != GLLMI_TM_NAMESPACE) {
+            gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+        } else {
+            gllmi_tm_dict_set(vm, space.as.dict, target->value, v);
+        }
+        return;
+    }
+    items = gllmi_tm_collect(vm, v);
+    for (item = target->list; item; item = item->next) wanted++;
+    if (items->n != wanted) {
+        gllmi_tm_fail(vm, "%s values to unpack (expected %u)",
+                      items->n > wanted ? "too many" : "not enough", wanted);
+    }
+    for (item = target->list; item && vm->status == GLLM_OK; item = item->next) {
+        gllmi_tm_assign(vm, scope, item, items->items[i++]);
+    }
 }
-GLLMI_PRIVATE int gllmi_tm_filter_attr(GLLMI_TM_ARGS) {
-    gllmi_str name;
-    int r;
-    if (!gllmi_tm_text_argument(vm, &a[0], &name) ||
-        (r = gllmi_tm_attribute(vm, self, name, out)) < 0)
-        return 0;
-    return r == 1 || gllmi_tm_undefine(vm, NULL, name, gllmi_tm_type_name(self), out);
+
+/* ---- loops ----------------------------------------------------------------------------------- */
+
+/* The walker, below: the test of a loop, macros and filters that call others lead back to it. */
+static gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n, gllmi_tm_scope *scope);
+
+/* The next item that passes the loop's test: 1, or 0 at the end. */
+GLLMI_PRIVATE int gllmi_tm_loop_fetch(gllmi_tm_vm *vm, gllmi_tm_loop *loop, gllmi_tm_value *out) {
+    gllmi_tm_scope *scope;
+    while (gllmi_tm_iterate_next(vm, &loop->iterator, out)) {
+        if (!loop->node->filter) return 1;
+        scope = gllmi_tm_scope_new(vm, loop->outer);
+        gllmi_tm_assign(vm, scope, loop->node->target, *out);
+        if (gllmi_tm_truth(gllmi_tm_eval(vm, loop->node->filter, scope))) return 1;
+    }
+    return 0;
+}
+/* A look at the item behind; 0 if there is none. */
+GLLMI_PRIVATE int gllmi_tm_loop_peek(gllmi_tm_vm *vm, gllmi_tm_loop *loop) {
+    if (loop->after.type != GLLMI_TM_MISSING) return 1;
+    if (gllmi_tm_loop_fetch(vm, loop, &loop->after)) return 1;
+    loop->after = gllmi_tm_missing();
+    return 0;
+}
+/* loop.name */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_loop_attribute(gllmi_tm_vm *vm, gllmi_tm_loop *loop,
+                                                     gllmi_str name) {
+    if (gllmi_str_is(name, "index0")) return gllmi_tm_int(loop->index0);
+    if (gllmi_str_is(name, "index")) return gllmi_tm_int(loop->index0 + 1);
+    if (gllmi_str_is(name, "first")) return gllmi_tm_bool(loop->index0 == 0);
+    if (gllmi_str_is(name, "last")) return gllmi_tm_bool(!gllmi_tm_loop_peek(vm, loop));
+    if (gllmi_str_is(name, "length") && loop->length >= 0) return gllmi_tm_int(loop->length);
+    if (gllmi_str_is(name, "previtem")) {
+        return loop->index0 > 0 ? loop->before : gllmi_tm_undefined_as("there is no previous item");
+    }
+    if (gllmi_str_is(name, "nextitem")) {
+        return gllmi_tm_loop_peek(vm, loop) ? loop->after
+                                            : gllmi_tm_undefined_as("there is no next item");
+    }
+    return gllmi_tm_fail_name(vm, "no attribute of a loop that is supported has the name", name);
+}
+
+/* ---- calling builtins ------------------------------------------------------------------------ */
+
+/* Arguments to parameters in order. */
+GLLMI_PRIVATE void gllmi_tm_bind(gllmi_tm_vm *vm, const gllmi_tm_builtin *b, gllmi_tm_call *c) {
+    const gllmi_tm_list *list = &c->args->list, *keys = &c->args->named.keys;
+    const char *p = b->parameters + (*b->parameters == '/');
+    size_t i, k, n_named = 0;
+    for (i = 0; *p; i++) {
+        gllmi_str name = gllmi_str_make(p, strcspn(p, "!,"));
+        int is_required = p[name.size] == '!';
+        p += name.size + (size_t)is_required;
+        if (*p == ',') p++;
+        if (i < list->n) c->a[i] = list->items[i];
+        for (k = 0; *b->parameters != '/' && i >= list->n && k < keys->n; k++) {
+            if (!gllmi_str_equal(gllmi_tm_bytes(keys->items[k]), name)) continue;
+            c->a[i] = c->args->named.values.items[k];
+            n_named++;
+        }
+        if (!is_required || c->a[i].type != GLLMI_TM_MISSING) continue;
+        gllmi_tm_fail(vm, "%s misses its argument '%.*s'", b->name, (int)name.size, name.data);
+    }
+    if (list->n > i) gllmi_tm_fail(vm, "%s takes at most %u arguments", b->name, (unsigned)i);
+    if (n_named == keys->n) return;
+    gllmi_tm_fail(vm, "%s got an unexpected keyword argument", b->name);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_call_builtin(gllmi_tm_vm *vm, const gllmi_tm_builtin *b,
+                                                   gllmi_tm_value self, gllmi_tm_args *args) {
+    gllmi_tm_call c;
+    gllmi_tm_value out = gllmi_tm_none();
+    memset(&c, 0, sizeof c); /* arguments are MISSING */
+    c.self = self;
+    c.args = args;
+    c.how = b->how;
+    if (*b->parameters != '*' && *b->parameters) gllmi_tm_bind(vm, b, &c);
+    if (!*b->parameters && args->list.n + args->named.keys.n > 0) {
+        gllmi_tm_fail(vm, "%s takes no arguments", b->name);
+    }
+    if (vm->status != GLLM_OK || !gllmi_tm_deeper(vm)) return out;
+    out = b->call(vm, &c);
+    vm->depth--;
+    return out;
+}
+/* x[index]: the item, else for a string the attribute, else undefined: with the attributes. */
+static gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value index);
+
+/* item by a path of attributes ("a.b.0", a number, or none): jinja2's make_attrgetter. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_path(gllmi_tm_vm *vm, gllmi_tm_value item,
+                                               gllmi_tm_value path, gllmi_tm_value missing) {
+    gllmi_str s = gllmi_tm_bytes(path);
+    const char *p = s.data, *end = p + s.size, *dot;
+    uint64_t number;
+    if (!gllmi_tm_set(path)) return item;
+    for (;; p = dot + 1) {
+        gllmi_tm_value part = path;
+        for (dot = p; dot < end && *dot != '.';) dot++;
+        if (path.type == GLLMI_TM_STR) part = gllmi_tm_piece(path, p, dot);
+        if (gllmi_tm_read_digits(p, dot, INT64_MAX, &number) == 1) {
+            part = gllmi_tm_int((int64_t)number);
+        }
+        item = gllmi_tm_get_item(vm, item, part);
+        if (gllmi_tm_set(missing) && item.type == GLLMI_TM_UNDEFINED) item = missing;
+        if (dot == end || vm->status != GLLM_OK) return item;
+    }
+}
+
+/* ---- builtins of strings --------------------------------------------------------------------- */
+
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_case(GLLMI_TM_ARGS) {
+    return gllmi_tm_change_case(vm, gllmi_tm_string_of(vm, c->self), c->how);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_strip(GLLMI_TM_ARGS) { /* chars */
+    return gllmi_tm_strip(vm, gllmi_tm_string_of(vm, c->self), c->a[0], c->how);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_split(GLLMI_TM_ARGS) { /* sep, maxsplit */
+    return gllmi_tm_split(vm, c->self, c->a[0], gllmi_tm_whole(vm, c->a[1], -1), c->how);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_splitlines(GLLMI_TM_ARGS) { /* keepends */
+    return gllmi_tm_make(GLLMI_TM_LIST,
+                         gllmi_tm_split_lines(vm, c->self, gllmi_tm_truth(c->a[0])));
+}
+/* startswith, endswith (1), with a string or a tuple of them */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_matches(GLLMI_TM_ARGS) { /* prefix */
+    gllmi_str s = gllmi_tm_bytes(c->self), part;
+    size_t i, n = 1;
+    const gllmi_tm_value *parts = c->a;
+    if (c->a[0].type == GLLMI_TM_TUPLE) parts = c->a[0].as.list->items, n = c->a[0].as.list->n;
+    for (i = 0; i < n && vm->status == GLLM_OK; i++) {
+        part = gllmi_tm_text(vm, parts[i]);
+        if (s.size >= part.size && memcmp(c->how ? s.data + s.size - part.size : s.data, part.data,
+                                          part.size) == 0) {
+            return gllmi_tm_bool(1);
+        }
+    }
+    return gllmi_tm_bool(0);
+}
+/* find, rfind (1), index (2) */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_search(GLLMI_TM_ARGS) { /* sub */
+    gllmi_str s = gllmi_tm_bytes(c->self), part = gllmi_tm_text(vm, c->a[0]);
+    const char *at = gllmi_tm_find(vm, s.data, s.data + s.size, part, c->how & 1);
+    if (!at) return c->how == 2 ? gllmi_tm_fail(vm, "substring not found") : gllmi_tm_int(-1);
+    return gllmi_tm_int((int64_t)gllmi_tm_chars(vm, gllmi_tm_piece(c->self, s.data, at)));
+}
+/* The method wants strings; the filter (1) takes any. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_replace(GLLMI_TM_ARGS) { /* old, new, count */
+    gllmi_tm_value v = gllmi_tm_string_of(vm, c->self), from = c->a[0], to = c->a[1];
+    if (v.flag && !c->how) return gllmi_tm_fail(vm, "replace of Markup is not supported");
+    if (c->how) from = gllmi_tm_string_of(vm, from), to = gllmi_tm_string_of(vm, to);
+    v.flag = 0;
+    return gllmi_tm_replace(vm, v, gllmi_tm_text(vm, from), gllmi_tm_text(vm, to),
+                            gllmi_tm_whole(vm, c->a[2], -1));
+}
+/* separator.join(strings), or (1) items|join(separator, attribute). */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_str_join(GLLMI_TM_ARGS) {
+    gllmi_tm_value item, separator = c->how ? c->a[0] : c->self;
+    gllmi_tm_iterator it = gllmi_tm_iterate(vm, c->how ? c->self : c->a[0]);
+    size_t mark = vm->n_output;
+    int first = 1;
+    if (separator.flag && !c->how) return gllmi_tm_fail(vm, "join by Markup is not supported");
+    if (separator.type != GLLMI_TM_MISSING) separator = gllmi_tm_string_of(vm, separator);
+    for (; gllmi_tm_iterate_next(vm, &it, &item); first = 0) {
+        if (c->how) item = gllmi_tm_get_path(vm, item, c->a[1], gllmi_tm_missing());
+        if (!c->how && item.type != GLLMI_TM_STR) {
+            gllmi_tm_fail_type(vm, "sequence item: expected str instance, not", item);
+        }
+        if (!first) gllmi_tm_put_str(vm, gllmi_tm_bytes(separator));
+        gllmi_tm_put_value(vm, item);
+    }
+    return gllmi_tm_take(vm, mark);
+}
+/* A number of spaces, or a text. */
+GLLMI_PRIVATE gllmi_str gllmi_tm_spaces(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    if (gllmi_tm_is_int(v)) v = gllmi_tm_repeat(vm, gllmi_tm_word(" "), v.as.i);
+    return gllmi_tm_text(vm, v);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_indent(GLLMI_TM_ARGS) { /* width, first, blank */
+    gllmi_tm_value v = gllmi_tm_arithmetic(vm, '+', c->self, gllmi_tm_word("\n"));
+    gllmi_tm_list *lines = gllmi_tm_split_lines(vm, v, 0);
+    gllmi_str by = gllmi_str_of("    ");
+    size_t mark, i;
+    if (c->a[0].type != GLLMI_TM_MISSING) by = gllmi_tm_spaces(vm, c->a[0]);
+    mark = vm->n_output;
+    for (i = 0; i < lines->n && vm->status == GLLM_OK; i++) {
+        gllmi_str line = gllmi_tm_bytes(lines->items[i]);
+        if (i > 0) gllmi_tm_put_char(vm, '\n');
+        if (i == 0 ? gllmi_tm_truth(c->a[1]) : gllmi_tm_truth(c->a[2]) || line.size > 0) {
+            gllmi_tm_put_str(vm, by);
+        }
+        gllmi_tm_put_str(vm, line);
+    }
+    return gllmi_tm_take(vm, mark);
+}
+/* string, safe (1), escape (2) */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_string(GLLMI_TM_ARGS) {
+    gllmi_tm_value v = gllmi_tm_string_of(vm, c->self);
+    if (c->how == 2) v = gllmi_tm_escape(vm, v);
+    if (c->how) v.flag = 1;
+    return v;
+}
+/* tojson(ensure_ascii, indent, separators, sort_keys), as transformers has it */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_tojson(GLLMI_TM_ARGS) {
+    gllmi_tm_style style;
+    size_t mark;
+    memset(&style, 0, sizeof style);
+    style.json = 1;
+    style.ascii = gllmi_tm_truth(c->a[0]);
+    style.sorted = gllmi_tm_truth(c->a[3]);
+    style.item = gllmi_str_of(gllmi_tm_set(c->a[1]) ? "," : ", ");
+    style.key = gllmi_str_of(": ");
+    if (gllmi_tm_set(c->a[1])) style.indent = gllmi_tm_spaces(vm, c->a[1]);
+    if (gllmi_tm_set(c->a[2])) {
+        if (!gllmi_tm_is_list(c->a[2]) || c->a[2].as.list->n != 2) {
+            return gllmi_tm_fail(vm, "separators must be two strings");
+        }
+        style.item = gllmi_tm_text(vm, c->a[2].as.list->items[0]);
+        style.key = gllmi_tm_text(vm, c->a[2].as.list->items[1]);
+    }
+    mark = vm->n_output;
+    gllmi_tm_put_tree(vm, c->self, &style, 0);
+    return gllmi_tm_take(vm, mark);
+}
+
+/* ---- builtins of numbers --------------------------------------------------------------------- */
+
+/* int(default), float(default) (1). Text that is no number gives the default. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_int(GLLMI_TM_ARGS) {
+    gllmi_tm_value v = c->self, missing = c->a[0];
+    gllmi_str s = gllmi_tm_bytes(v);
+    const char *end = gllmi_tm_trim_end(s.data, s.data + s.size);
+    const char *p = gllmi_tm_skip_space(s.data, end);
+    int negative = p < end && *p == '-', r = 0;
+    uint64_t whole = 0;
+    double f = 0;
+    if (missing.type == GLLMI_TM_MISSING) missing = c->how ? gllmi_tm_float(0) : gllmi_tm_int(0);
+    if (v.type == GLLMI_TM_UNDEFINED) return gllmi_tm_fail_type(vm, "", v);
+    if (v.type == GLLMI_TM_STR) {
+        s = gllmi_tm_text(vm, v);
+        if (p < end && (*p == '-' || *p == '+')) p++;
+        if (memchr(s.data, '_', s.size)) {
+            return gllmi_tm_fail(vm, "a number with '_' is not supported");
+        }
+        if (!c->how) r = gllmi_tm_read_digits(p, end, INT64_MAX, &whole);
+        if (r < 0) return gllmi_tm_fail_overflow(vm);
+        if (r > 0) return gllmi_tm_int(negative ? -(int64_t)whole : (int64_t)whole);
+        if (!gllmi_tm_read_float(p, end, &f)) return missing;
+        v = gllmi_tm_float(negative ? -f : f);
+    }
+    if (!gllmi_tm_is_number(v)) return missing;
+    if (c->how) return gllmi_tm_float(gllmi_tm_number(v));
+    if (gllmi_tm_is_int(v)) return gllmi_tm_int(v.as.i);
+    if (v.as.f != v.as.f) return missing;
+    if (!(fabs(v.as.f) < 9.2233720368547748e18)) return gllmi_tm_fail_overflow(vm);
+    return gllmi_tm_int((int64_t)v.as.f);
+}
+
+/* ---- builtins of sequences and dicts --------------------------------------------------------- */
+
+/* What items are compared by: the value at a path, strings in lower case unless case matters. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_key(gllmi_tm_vm *vm, gllmi_tm_value item, gllmi_tm_value path,
+                                          gllmi_tm_value is_sensitive) {
+    item = gllmi_tm_get_path(vm, item, path, gllmi_tm_missing());
+    if (item.type != GLLMI_TM_STR || gllmi_tm_truth(is_sensitive)) return item;
+    return gllmi_tm_change_case(vm, item, GLLMI_TM_LOWER);
+}
+/* The same of all items; a path of several is not supported. */
+GLLMI_PRIVATE gllmi_tm_list *gllmi_tm_keys(gllmi_tm_vm *vm, const gllmi_tm_list *items,
+                                           gllmi_tm_value path, gllmi_tm_value is_sensitive) {
+    gllmi_tm_list *keys = gllmi_tm_list_new(vm);
+    gllmi_str s = gllmi_tm_bytes(path);
+    size_t i;
+    if (memchr(s.data, ',', s.size)) gllmi_tm_fail(vm, "several attributes are not supported");
+    for (i = 0; i < items->n && vm->status == GLLM_OK; i++) {
+        gllmi_tm_add(vm, keys, gllmi_tm_key(vm, items->items[i], path, is_sensitive));
+    }
+    return keys;
+}
+/* reverse, case_sensitive, attribute */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_sort(GLLMI_TM_ARGS) {
+    gllmi_tm_list *items = gllmi_tm_collect(vm, c->self);
+    gllmi_tm_list *keys = gllmi_tm_keys(vm, items, c->a[2], c->a[1]);
+    return gllmi_tm_make(GLLMI_TM_LIST, gllmi_tm_sorted(vm, items, keys, gllmi_tm_truth(c->a[0])));
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_view(gllmi_tm_vm *vm, const gllmi_tm_dict *d, int which) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_VIEW, list);
+    size_t i;
+    for (i = 0; i < d->keys.n && vm->status == GLLM_OK; i++) {
+        gllmi_tm_value key = d->keys.items[i], value = d->values.items[i];
+        gllmi_tm_add(vm, list, which == 2   ? gllmi_tm_pair(vm, key, value)
+                               : which == 1 ? value
+                                            : key);
+    }
+    return v;
+}
+/* keys (0), values (1), items (2), and the filter items */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_dict_view(GLLMI_TM_ARGS) {
+    if (c->self.type == GLLMI_TM_DICT) return gllmi_tm_view(vm, c->self.as.dict, c->how);
+    if (c->self.type == GLLMI_TM_UNDEFINED) return gllmi_tm_view(vm, &vm->no_dict, c->how);
+    return gllmi_tm_fail(vm, "Can only get item pairs from a mapping.");
+}
+/* by key, strings in lower case */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_dictsort(GLLMI_TM_ARGS) {
+    gllmi_tm_value items = gllmi_tm_dict_view(vm, c);
+    gllmi_tm_list *keys;
+    if (vm->status != GLLM_OK) return items;
+    keys = gllmi_tm_keys(vm, items.as.list, gllmi_tm_int(0), gllmi_tm_missing());
+    return gllmi_tm_make(GLLMI_TM_LIST, gllmi_tm_sorted(vm, items.as.list, keys, 0));
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_unique(GLLMI_TM_ARGS) { /* case_sensitive, attribute */
+    gllmi_tm_dict *seen = gllmi_tm_dict_new(vm);
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_tm_iterator it = gllmi_tm_iterate(vm, c->self);
+    gllmi_tm_value item;
+    while (gllmi_tm_iterate_next(vm, &it, &item)) {
+        size_t n = seen->keys.n;
+        gllmi_tm_dict_set(vm, seen, gllmi_tm_key(vm, item, c->a[1], c->a[0]), gllmi_tm_none());
+        if (seen->keys.n > n) gllmi_tm_add(vm, list, item);
+    }
+    return gllmi_tm_make(GLLMI_TM_GENERATOR, list);
+}
+/* list, and reverse (1) */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_list(GLLMI_TM_ARGS) {
+    gllmi_tm_list *list = gllmi_tm_collect(vm, c->self);
+    int is_list = !c->how || c->self.type == GLLMI_TM_GENERATOR;
+    if (c->how && c->self.type == GLLMI_TM_STR) {
+        return gllmi_tm_fail(vm, "reverse of a string is not supported");
+    }
+    if (c->how) gllmi_tm_reverse(list);
+    return gllmi_tm_make(is_list ? GLLMI_TM_LIST : GLLMI_TM_GENERATOR, list);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_default(GLLMI_TM_ARGS) { /* default_value, boolean */
+    if (c->self.type != GLLMI_TM_UNDEFINED &&
+        (!gllmi_tm_truth(c->a[1]) || gllmi_tm_truth(c->self))) {
+        return c->self;
+    }
+    return c->a[0].type == GLLMI_TM_MISSING ? gllmi_tm_word("") : c->a[0];
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_length(GLLMI_TM_ARGS) {
+    int64_t n = gllmi_tm_length(vm, c->self);
+    return n < 0 ? gllmi_tm_fail_type(vm, "object has no len():", c->self) : gllmi_tm_int(n);
+}
+/* first, last (1) */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_first(GLLMI_TM_ARGS) {
+    gllmi_tm_iterator it = gllmi_tm_iterate(vm, c->self);
+    gllmi_tm_value item = gllmi_tm_undefined_as("No first or last item, sequence was empty.");
+    if (c->how && c->self.type == GLLMI_TM_GENERATOR) {
+        return gllmi_tm_fail(vm, "'generator' object is not reversible");
+    }
+    while (gllmi_tm_iterate_next(vm, &it, &item)) {
+        if (!c->how) break;
+    }
+    return item;
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_list_index(GLLMI_TM_ARGS) { /* value */
+    const gllmi_tm_list *list = c->self.as.list;
+    size_t i = 0;
+    while (i < list->n && !gllmi_tm_equal(vm, list->items[i], c->a[0])) i++;
+    if (i == list->n) return gllmi_tm_fail(vm, "the value is not in the list");
+    return gllmi_tm_int((int64_t)i);
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_dict_get_method(GLLMI_TM_ARGS) { /* key, default */
+    gllmi_tm_value v = gllmi_tm_dict_get(vm, c->self.as.dict, c->a[0]);
+    if (v.type == GLLMI_TM_MISSING) v = c->a[1];
+    return v.type == GLLMI_TM_MISSING ? gllmi_tm_none() : v;
 }
 
 /* ---- tests ----------------------------------------------------------------------------------- */
 
-#define GLLMI_TM_TEST(name, expression)                                                            \
-    GLLMI_PRIVATE int name(GLLMI_TM_ARGS) {                                                        \
-        *out = gllmi_tm_bool(expression);                                                          \
-        return 1;                                                                                  \
+/* how: a type, or a letter. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_test_type(GLLMI_TM_ARGS) {
+    gllmi_tm_value v = c->self;
+    int is_undefined = v.type == GLLMI_TM_UNDEFINED, is_bool = v.type == GLLMI_TM_BOOL;
+    int is_items = v.type == GLLMI_TM_STR || gllmi_tm_is_list(v) || v.type == GLLMI_TM_DICT;
+    switch (c->how) {
+    case 'd': return gllmi_tm_bool(!is_undefined);
+    case 't': return gllmi_tm_bool(is_bool && v.as.i);
+    case 'f': return gllmi_tm_bool(is_bool && !v.as.i);
+    case 'n': return gllmi_tm_bool(gllmi_tm_is_number(v));
+    case 'i': return gllmi_tm_bool(gllmi_tm_is_iterable(v) || v.type == GLLMI_TM_LOOP);
+    case 's': return gllmi_tm_bool(is_undefined || is_items);
+    case 'c': return gllmi_tm_bool(is_undefined || v.type >= GLLMI_TM_MACRO);
+    default: return gllmi_tm_bool(v.type == c->how);
     }
-GLLMI_TM_TEST(gllmi_tm_test_type, gllmi_tm_is(self, (gllmi_tm_type)how))
-GLLMI_TM_TEST(gllmi_tm_test_defined, !gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_true, gllmi_tm_is(self, GLLMI_TM_BOOL) && self->as.i)
-GLLMI_TM_TEST(gllmi_tm_test_false, gllmi_tm_is(self, GLLMI_TM_BOOL) && !self->as.i)
-GLLMI_TM_TEST(gllmi_tm_test_number, gllmi_tm_is_number(self))
-GLLMI_TM_TEST(gllmi_tm_test_iterable, gllmi_tm_is_iterable(self))
-GLLMI_TM_TEST(gllmi_tm_test_sequence,
-              gllmi_tm_is(self, GLLMI_TM_STR) || gllmi_tm_is(self, GLLMI_TM_LIST) ||
-                  gllmi_tm_is(self, GLLMI_TM_TUPLE) || gllmi_tm_is(self, GLLMI_TM_DICT) ||
-                  gllmi_tm_is(self, GLLMI_TM_RANGE) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_callable,
-              gllmi_tm_is(self, GLLMI_TM_FUNCTION) || gllmi_tm_is(self, GLLMI_TM_METHOD) ||
-                  gllmi_tm_is(self, GLLMI_TM_BUILTIN) || gllmi_tm_is(self, GLLMI_TM_JOINER) ||
-                  gllmi_tm_is(self, GLLMI_TM_LOOP) || gllmi_tm_is(self, GLLMI_TM_UNDEFINED))
-GLLMI_TM_TEST(gllmi_tm_test_escaped, gllmi_tm_is(self, GLLMI_TM_STR) && self->flag)
-GLLMI_TM_TEST(gllmi_tm_test_sameas,
-              self->type == a[0].type && (gllmi_tm_is(self, GLLMI_TM_NONE) ||
-                                          (gllmi_tm_is_int(self) ? self->as.i == a[0].as.i
-                                           : gllmi_tm_is(self, GLLMI_TM_STR)
-                                               ? self->as.string->data == a[0].as.string->data &&
-                                                     self->as.string->size == a[0].as.string->size
-                                               : self->as.object == a[0].as.object)))
-
-GLLMI_PRIVATE int gllmi_tm_test_case(GLLMI_TM_ARGS) {
-    gllmi_tm_value text;
-    if (!gllmi_tm_to_string(vm, self, &text)) return 0;
-    *out = gllmi_tm_bool(gllmi_tm_is_in_case(&text, how));
-    return 1;
+}
+/* value % divisor == rest: odd, even, divisibleby */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_test_rest(GLLMI_TM_ARGS) {
+    gllmi_tm_value divisor = c->a[0].type == GLLMI_TM_MISSING ? gllmi_tm_int(2) : c->a[0];
+    gllmi_tm_value rest = gllmi_tm_arithmetic(vm, '%', c->self, divisor);
+    return gllmi_tm_bool(gllmi_tm_equal(vm, rest, gllmi_tm_int(c->how)));
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_test_compare(GLLMI_TM_ARGS) {
+    return gllmi_tm_bool(gllmi_tm_compare(vm, c->how, c->self, c->a[0]));
 }
 
-/* value % divisor == rest */
-GLLMI_PRIVATE int gllmi_tm_test_rest(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                     gllmi_tm_value divisor, int64_t rest, gllmi_tm_value *out) {
-    gllmi_tm_value r, wanted = gllmi_tm_int(rest);
-    int same;
-    if (!(gllmi_tm_is(self, GLLMI_TM_STR)
-              ? gllmi_tm_percent_format(vm, self, &divisor, &r)
-              : gllmi_tm_arithmetic(vm, GLLMI_TM_T_MOD, self, &divisor, &r)) ||
-        (same = gllmi_tm_equal(vm, &r, &wanted)) < 0) {
-        return 0;
-    }
-    *out = gllmi_tm_bool(same);
-    return 1;
+/* ---- builtins that call others, and functions ------------------------------------------------ */
+
+/* The rest of a call's arguments behind its first, which is *out: a filter or test by name. */
+GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_named_builtin(gllmi_tm_vm *vm, gllmi_tm_args *args,
+                                                             int kind) {
+    gllmi_str name = gllmi_tm_text(vm, args->list.items[0]);
+    const gllmi_tm_builtin *row = gllmi_tm_find_builtin(kind, name);
+    if (!row) gllmi_tm_fail_name(vm, "no filter or test that is supported has the name", name);
+    args->list.items++;
+    args->list.n--;
+    return row;
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_odd, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 1, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_even, gllmi_tm_test_rest(vm, self, gllmi_tm_int(2), 0, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_divisibleby, gllmi_tm_test_rest(vm, self, a[0], 0, out))
-
-/* A comparison of two values; op is a token type. */
-GLLMI_PRIVATE int gllmi_tm_compare(gllmi_tm_vm *vm, int op, const gllmi_tm_value *x,
-                                   const gllmi_tm_value *y, gllmi_tm_value *out) {
-    int r;
-    switch (op) {
-    case GLLMI_TM_T_EQ: r = gllmi_tm_equal(vm, x, y); break;
-    case GLLMI_TM_T_NE: r = gllmi_tm_equal(vm, x, y) ^ 1; break; /* -1 stays negative */
-    case GLLMI_TM_T_NAME: r = gllmi_tm_contains(vm, y, x); break;
-    case GLLMI_TM_T_STRING: r = gllmi_tm_contains(vm, y, x) ^ 1; break;
-    default: r = gllmi_tm_ordered(vm, op, x, y); break;
-    }
-    *out = gllmi_tm_bool(r);
-    return r >= 0;
+/* What is false has no items, whatever it is. */
+GLLMI_PRIVATE gllmi_tm_iterator gllmi_tm_iterate_any(gllmi_tm_vm *vm, gllmi_tm_value v) {
+    return gllmi_tm_iterate(vm, gllmi_tm_truth(v) ? v : gllmi_tm_word(""));
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_compare, gllmi_tm_compare(vm, how, self, &a[0], out))
-
-/* A name among the filters or tests. */
-GLLMI_PRIVATE int gllmi_tm_test_name(gllmi_tm_vm *vm, const gllmi_tm_value *self,
-                                     const gllmi_tm_builtin *(*find)(gllmi_str),
-                                     gllmi_tm_value *out) {
-    if (!gllmi_tm_is_hashable(self)) return gllmi_tm_fail_type(vm, "unhashable type:", self);
-    *out = gllmi_tm_bool(gllmi_tm_is(self, GLLMI_TM_STR) && find(gllmi_tm_text(self)) != NULL);
-    return 1;
-}
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_filter, gllmi_tm_test_name(vm, self, vm->find_filter, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_test_test, gllmi_tm_test_name(vm, self, vm->find_test, out))
-
-static const gllmi_tm_builtin gllmi_tm_tests[] = {
-    {"defined", "/", 0, gllmi_tm_test_defined, 0},
-    {"undefined", "/", 0, gllmi_tm_test_type, GLLMI_TM_UNDEFINED},
-    {"none", "/", 0, gllmi_tm_test_type, GLLMI_TM_NONE},
-    {"boolean", "/", 0, gllmi_tm_test_type, GLLMI_TM_BOOL},
-    {"true", "/", 0, gllmi_tm_test_true, 0},
-    {"false", "/", 0, gllmi_tm_test_false, 0},
-    {"integer", "/", 0, gllmi_tm_test_type, GLLMI_TM_INT},
-    {"float", "/", 0, gllmi_tm_test_type, GLLMI_TM_FLOAT},
-    {"number", "/", 0, gllmi_tm_test_number, 0},
-    {"string", "/", 0, gllmi_tm_test_type, GLLMI_TM_STR},
-    {"mapping", "/", 0, gllmi_tm_test_type, GLLMI_TM_DICT},
-    {"iterable", "/", 0, gllmi_tm_test_iterable, 0},
-    {"sequence", "/", 0, gllmi_tm_test_sequence, 0},
-    {"callable", "/", 0, gllmi_tm_test_callable, 0},
-    {"escaped", "/", 0, gllmi_tm_test_escaped, 0},
-    {"sameas", "other", 1, gllmi_tm_test_sameas, 0},
-    {"lower", "/", 0, gllmi_tm_test_case, 1},
-    {"upper", "/", 0, gllmi_tm_test_case, 0},
-    {"odd", "/", 0, gllmi_tm_test_odd, 0},
-    {"even", "/", 0, gllmi_tm_test_even, 0},
-    {"divisibleby", "num", 1, gllmi_tm_test_divisibleby, 0},
-    {"in", "seq", 1, gllmi_tm_test_compare, GLLMI_TM_T_NAME},
-    {"eq", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
-    {"equalto", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
-    {"==", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_EQ},
-    {"ne", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_NE},
-    {"!=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_NE},
-    {"lt", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
-    {"<", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
-    {"lessthan", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LT},
-    {"le", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LE},
-    {"<=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_LE},
-    {"gt", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
-    {">", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
-    {"greaterthan", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GT},
-    {"ge", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GE},
-    {">=", "/other", 1, gllmi_tm_test_compare, GLLMI_TM_T_GE},
-    {"filter", "/", 0, gllmi_tm_test_filter, 0},
-    {"test", "/", 0, gllmi_tm_test_test, 0}};
-
-GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_test(gllmi_str name) {
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_tests); i++) {
-        if (gllmi_str_is(name, gllmi_tm_tests[i].name)) return &gllmi_tm_tests[i];
-    }
-    return NULL;
-}
-
-/* ---- filters that apply tests and filters to each item --------------------------------------- */
-
-enum { GLLMI_TM_MAP = 0, GLLMI_TM_SELECT = 1, GLLMI_TM_REJECT = 2, GLLMI_TM_BY_ATTRIBUTE = 4 };
-
 /* map('filter', arguments...) or map(attribute=, default=) */
-GLLMI_PRIVATE int gllmi_tm_fill_map(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_args *args = g->args, rest;
-    gllmi_tm_value attribute, missing, item, result;
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_map(GLLMI_TM_ARGS) {
+    gllmi_tm_args rest = *c->args;
+    gllmi_tm_value attribute = gllmi_tm_dict_find(vm, &rest.named, "attribute"), item;
+    gllmi_tm_value missing = gllmi_tm_dict_find(vm, &rest.named, "default");
     const gllmi_tm_builtin *filter = NULL;
-    gllmi_tm_iterator it;
-    size_t i;
-    int r;
-    attribute = missing = gllmi_tm_missing();
-    if (!gllmi_tm_truth(&g->input)) return 1;
-    rest = *args;
-    for (i = 0; i < args->n_named && args->n == 0; i++) {
-        if (gllmi_str_is(args->names[i], "attribute")) attribute = args->named[i];
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_tm_iterator it = gllmi_tm_iterate_any(vm, c->self);
+    if (rest.list.n > 0) {
+        filter = gllmi_tm_named_builtin(vm, &rest, '|');
+    } else if (attribute.type == GLLMI_TM_MISSING ||
+               rest.named.keys.n > 1u + (missing.type != GLLMI_TM_MISSING)) {
+        return gllmi_tm_fail(vm, "map requires a filter, or attribute and default");
     }
-    if (gllmi_tm_given(&attribute)) {
-        for (i = 0; i < args->n_named; i++) {
-            if (gllmi_str_is(args->names[i], "default")) {
-                missing = args->named[i];
-            } else if (!gllmi_str_is(args->names[i], "attribute")) {
-                return gllmi_tm_fail(vm, "Unexpected keyword argument for map");
-            }
-        }
-    } else {
-        if (args->n == 0) return gllmi_tm_fail(vm, "map requires a filter argument");
-        if (gllmi_tm_is(&args->values[0], GLLMI_TM_STR))
-            filter = vm->find_filter(gllmi_tm_text(&args->values[0]));
-        rest.values++;
-        rest.n--;
+    while (gllmi_tm_iterate_next(vm, &it, &item)) {
+        gllmi_tm_add(vm, list, filter ? gllmi_tm_call_builtin(vm, filter, item, &rest)
+                                      : gllmi_tm_get_path(vm, item, attribute, missing));
     }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (gllmi_tm_given(&attribute)) {
-            if (!gllmi_tm_get_path(vm, &item, &attribute, &missing, &result)) return 0;
-        } else {
-            if (!filter) return gllmi_tm_fail(vm, "map: no such filter");
-            if (!gllmi_tm_call_builtin(vm, filter, &item, &rest, &result)) return 0;
-        }
-        if (!gllmi_tm_list_add(vm, g->items, result)) return 0;
-    }
-    return r == 0;
+    return gllmi_tm_make(GLLMI_TM_GENERATOR, list);
 }
-/* select, reject and their twins by attribute: (attribute,) test, arguments... */
-GLLMI_PRIVATE int gllmi_tm_fill_select(gllmi_tm_vm *vm, gllmi_tm_generator *g) {
-    gllmi_tm_args rest = *g->args;
-    gllmi_tm_value attribute, item, subject, result;
+/* select (1), reject (0) and their twins by attribute (+ 2): (attribute,) test, arguments... */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_filter_select(GLLMI_TM_ARGS) {
+    gllmi_tm_args rest = *c->args;
+    gllmi_tm_value attribute = gllmi_tm_missing(), item, subject;
     const gllmi_tm_builtin *test = NULL;
-    gllmi_tm_iterator it;
-    int r, has_test;
-    attribute = gllmi_tm_missing();
-    if (!gllmi_tm_truth(&g->input)) return 1;
-    if (g->mode & GLLMI_TM_BY_ATTRIBUTE) {
-        if (rest.n == 0) return gllmi_tm_fail(vm, "Missing parameter for attribute name");
-        attribute = *rest.values++;
-        rest.n--;
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    gllmi_tm_iterator it = gllmi_tm_iterate_any(vm, c->self);
+    if (c->how & 2) {
+        if (rest.list.n == 0) return gllmi_tm_fail(vm, "Missing parameter for attribute name");
+        attribute = *rest.list.items++;
+        rest.list.n--;
     }
-    has_test = rest.n > 0;
-    if (has_test) {
-        if (gllmi_tm_is(rest.values, GLLMI_TM_STR))
-            test = vm->find_test(gllmi_tm_text(rest.values));
-        rest.values++;
-        rest.n--;
+    if (rest.list.n > 0) test = gllmi_tm_named_builtin(vm, &rest, 'i');
+    while (gllmi_tm_iterate_next(vm, &it, &item)) {
+        subject = gllmi_tm_get_path(vm, item, attribute, gllmi_tm_missing());
+        if (test) subject = gllmi_tm_call_builtin(vm, test, subject, &rest);
+        if (gllmi_tm_truth(subject) == (c->how & 1)) gllmi_tm_add(vm, list, item);
     }
-    if (!gllmi_tm_iterate(vm, &g->input, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (!gllmi_tm_get_path(vm, &item, &attribute, NULL, &subject)) return 0;
-        result = subject;
-        if (has_test && !test) return gllmi_tm_fail(vm, "select: no such test");
-        if (has_test && !gllmi_tm_call_builtin(vm, test, &subject, &rest, &result)) return 0;
-        if (gllmi_tm_truth(&result) != ((g->mode & GLLMI_TM_SELECT) != 0)) continue;
-        if (!gllmi_tm_list_add(vm, g->items, item)) return 0;
-    }
-    return r == 0;
+    return gllmi_tm_make(GLLMI_TM_GENERATOR, list);
 }
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_map,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_map, self, all, GLLMI_TM_MAP, out))
-GLLMI_TM_BUILTIN_AS(gllmi_tm_filter_select,
-                    gllmi_tm_generate(vm, gllmi_tm_fill_select, self, all, how, out))
-
-static const gllmi_tm_builtin gllmi_tm_filters[] = {
-    {"abs", "/", 0, gllmi_tm_filter_abs, 0},
-    {"attr", "name", 1, gllmi_tm_filter_attr, 0},
-    {"batch", "linecount,fill_with", 1, gllmi_tm_filter_batch, 0},
-    {"capitalize", "/", 0, gllmi_tm_filter_capitalize, 0},
-    {"center", "width", 0, gllmi_tm_filter_center, 0},
-    {"count", "/", 0, gllmi_tm_filter_length, 0},
-    {"d", "default_value,boolean", 0, gllmi_tm_filter_default, 0},
-    {"default", "default_value,boolean", 0, gllmi_tm_filter_default, 0},
-    {"dictsort", "case_sensitive,by,reverse", 0, gllmi_tm_filter_dictsort, 0},
-    {"e", "/", 0, gllmi_tm_filter_escape, 0},
-    {"escape", "/", 0, gllmi_tm_filter_escape, 0},
-    {"filesizeformat", "binary", 0, gllmi_tm_filter_filesizeformat, 0},
-    {"first", "/", 0, gllmi_tm_filter_first, 0},
-    {"float", "default", 0, gllmi_tm_filter_float, 0},
-    {"forceescape", "/", 0, gllmi_tm_filter_forceescape, 0},
-    {"format", "*", 0, gllmi_tm_filter_format, 0},
-    {"groupby", "attribute,default,case_sensitive", 1, gllmi_tm_filter_groupby, 0},
-    {"indent", "width,first,blank", 0, gllmi_tm_filter_indent, 0},
-    {"int", "default,base", 0, gllmi_tm_filter_int, 0},
-    {"items", "/", 0, gllmi_tm_filter_items, 0},
-    {"join", "d,attribute", 0, gllmi_tm_filter_join, 0},
-    {"last", "/", 0, gllmi_tm_filter_last, 0},
-    {"length", "/", 0, gllmi_tm_filter_length, 0},
-    {"list", "/", 0, gllmi_tm_filter_list, 0},
-    {"lower", "/", 0, gllmi_tm_filter_case, GLLMI_TM_CASE_LOWER},
-    {"map", "*", 0, gllmi_tm_filter_map, 0},
-    {"max", "case_sensitive,attribute", 0, gllmi_tm_extreme, GLLMI_TM_T_GT},
-    {"min", "case_sensitive,attribute", 0, gllmi_tm_extreme, GLLMI_TM_T_LT},
-    {"pprint", "*", 0, gllmi_tm_unsupported, 0},
-    {"random", "*", 0, gllmi_tm_unsupported, 0},
-    {"reject", "*", 0, gllmi_tm_filter_select, GLLMI_TM_REJECT},
-    {"rejectattr", "*", 0, gllmi_tm_filter_select, GLLMI_TM_REJECT | GLLMI_TM_BY_ATTRIBUTE},
-    {"replace", "old,new,count", 2, gllmi_tm_filter_replace, 0},
-    {"reverse", "/", 0, gllmi_tm_filter_reverse, 0},
-    {"round", "precision,method", 0, gllmi_tm_filter_round, 0},
-    {"safe", "/", 0, gllmi_tm_filter_safe, 0},
-    {"select", "*", 0, gllmi_tm_filter_select, GLLMI_TM_SELECT},
-    {"selectattr", "*", 0, gllmi_tm_filter_select, GLLMI_TM_SELECT | GLLMI_TM_BY_ATTRIBUTE},
-    {"slice", "slices,fill_with", 1, gllmi_tm_filter_slice, 0},
-    {"sort", "reverse,case_sensitive,attribute", 0, gllmi_tm_filter_sort, 0},
-    {"string", "/", 0, gllmi_tm_filter_string, 0},
-    {"striptags", "*", 0, gllmi_tm_unsupported, 0},
-    {"sum", "attribute,start", 0, gllmi_tm_filter_sum, 0},
-    {"title", "/", 0, gllmi_tm_filter_title, 0},
-    {"tojson", "ensure_ascii,indent,separators,sort_keys", 0, gllmi_tm_filter_tojson, 0},
-    {"trim", "chars", 0, gllmi_tm_filter_trim, 0},
-    {"truncate", "length,killwords,end,leeway", 0, gllmi_tm_filter_truncate, 0},
-    {"unique", "case_sensitive,attribute", 0, gllmi_tm_filter_unique, 0},
-    {"upper", "/", 0, gllmi_tm_filter_case, GLLMI_TM_CASE_UPPER},
-    {"urlencode", "/", 0, gllmi_tm_filter_urlencode, 0},
-    {"urlize", "*", 0, gllmi_tm_unsupported, 0},
-    {"wordcount", "/", 0, gllmi_tm_filter_wordcount, 0},
-    {"wordwrap", "*", 0, gllmi_tm_unsupported, 0},
-    {"xmlattr", "autospace", 0, gllmi_tm_filter_xmlattr, 0}};
-
-GLLMI_PRIVATE const gllmi_tm_builtin *gllmi_tm_find_filter(gllmi_str name) {
-    size_t i;
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_filters); i++) {
-        if (gllmi_str_is(name, gllmi_tm_filters[i].name)) return &gllmi_tm_filters[i];
-    }
-    return NULL;
-}
-
-/* ---- functions ------------------------------------------------------------------------------- */
-
-GLLMI_PRIVATE int
-gllmi_tm_global_range(GLLMI_TM_ARGS) { /* start, stop, step as Python's range counts them */
-    int64_t start = 0, stop, step = 1;
-    uint64_t n = 0;
-    gllmi_tm_range *r;
-    size_t i;
-    if (all->n_named || all->n < 1 || all->n > 3)
-        return gllmi_tm_fail(vm, "range expects 1 to 3 numbers");
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_is_int(&all->values[i])) {
-            return gllmi_tm_fail_type(vm, "an integer is required, not", &all->values[i]);
-        }
-    }
-    stop = all->values[all->n > 1].as.i;
-    if (all->n > 1) start = all->values[0].as.i;
-    if (all->n > 2) step = all->values[2].as.i;
+/* range(start, stop, step) */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_global_range(GLLMI_TM_ARGS) {
+    int64_t start = gllmi_tm_whole(vm, c->a[0], 0), stop = gllmi_tm_whole(vm, c->a[1], start);
+    int64_t step = gllmi_tm_whole(vm, c->a[2], 1);
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
+    if (c->a[1].type == GLLMI_TM_MISSING) start = 0;
     if (step == 0) return gllmi_tm_fail(vm, "range() arg 3 must not be zero");
-    if (step > 0 && stop > start) n = ((uint64_t)stop - (uint64_t)start - 1) / (uint64_t)step + 1;
-    if (step < 0 && stop < start) {
-        n = ((uint64_t)start - (uint64_t)stop - 1) / (0 - (uint64_t)step) + 1;
+    if (start > INT32_MAX || start < INT32_MIN || step > INT32_MAX || step < INT32_MIN) {
+        return gllmi_tm_fail(vm, "range beyond 32 bits is not supported");
     }
-    if (n > GLLMI_TM_MAX_RANGE) return gllmi_tm_fail(vm, "Range too big.");
-    if (!(r = (gllmi_tm_range *)gllmi_tm_alloc(vm, sizeof *r))) return 0;
-    r->start = start;
-    r->stop = stop;
-    r->step = step;
-    r->n = (size_t)n;
-    *out = gllmi_tm_make(GLLMI_TM_RANGE, r);
-    return 1;
+    for (; (step > 0 ? start < stop : start > stop) && vm->status == GLLM_OK; start += step) {
+        if (list->n == GLLMI_TM_MAX_RANGE) return gllmi_tm_fail(vm, "Range too big.");
+        gllmi_tm_add(vm, list, gllmi_tm_int(start));
+    }
+    return gllmi_tm_make(GLLMI_TM_VIEW, list);
 }
-/* dict(mapping or pairs, name=value, ...) */
-GLLMI_PRIVATE int gllmi_tm_make_dict(gllmi_tm_vm *vm, const gllmi_tm_args *all,
-                                     gllmi_tm_dict **out) {
-    gllmi_tm_dict *d = *out = gllmi_tm_dict_new(vm);
-    gllmi_tm_iterator it;
-    gllmi_tm_value item;
+/* dict(mapping, name=value, ...), and namespace */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_global_dict(GLLMI_TM_ARGS) {
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     size_t i;
-    int r;
-    if (!d) return 0;
-    if (all->n > 1) return gllmi_tm_fail(vm, "dict expected at most 1 argument");
-    if (all->n == 1 && gllmi_tm_is(&all->values[0], GLLMI_TM_DICT)) {
-        if (!gllmi_tm_dict_merge(vm, d, all->values[0].as.dict)) return 0;
-    } else if (all->n == 1) {
-        if (gllmi_tm_is(&all->values[0], GLLMI_TM_UNDEFINED))
-            return gllmi_tm_fail_undefined(vm, &all->values[0]);
-        if (!gllmi_tm_iterate(vm, &all->values[0], &it)) return 0;
-        while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-            gllmi_tm_list *pair = gllmi_tm_collect(vm, &item);
-            if (!pair) return 0;
-            if (pair->n != 2) return gllmi_tm_fail(vm, "dict update sequence needs pairs");
-            if (!gllmi_tm_dict_set(vm, d, pair->items[0], pair->items[1])) return 0;
+    for (i = 0; i < c->args->list.n; i++) {
+        if (i > 0 || c->args->list.items[i].type != GLLMI_TM_DICT) {
+            return gllmi_tm_fail_type(vm, "this argument of dict() is not supported:",
+                                      c->args->list.items[i]);
         }
-        if (r < 0) return 0;
+        gllmi_tm_dict_merge(vm, d, c->args->list.items[i].as.dict);
     }
-    for (i = 0; i < all->n_named; i++) {
-        if (!gllmi_tm_dict_put(vm, d, all->names[i], all->named[i])) return 0;
-    }
-    return 1;
+    gllmi_tm_dict_merge(vm, d, &c->args->named);
+    return gllmi_tm_make((gllmi_tm_type)c->how, d);
 }
-GLLMI_PRIVATE int gllmi_tm_global_dict(GLLMI_TM_ARGS) {
-    gllmi_tm_dict *d;
-    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_global_namespace(GLLMI_TM_ARGS) {
-    gllmi_tm_dict *d;
-    size_t i;
-    if (!gllmi_tm_make_dict(vm, all, &d)) return 0;
-    for (i = 0; i < d->n; i++) {
-        const gllmi_tm_value *key = &d->keys[i];
-        if (gllmi_tm_is(key, GLLMI_TM_STR) && key->as.string->size > 0 &&
-            key->as.string->data[0] == '_') {
-            return gllmi_tm_fail(vm,
-                                 "Chat templates cannot store underscore-prefixed attributes on a "
-                                 "namespace");
-        }
-    }
-    *out = gllmi_tm_make(GLLMI_TM_NAMESPACE, d);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_make_cycler(gllmi_tm_vm *vm, gllmi_tm_type type, gllmi_tm_list *items,
-                                       gllmi_tm_value separator, gllmi_tm_value *out) {
-    gllmi_tm_cycler *c = (gllmi_tm_cycler *)gllmi_tm_alloc(vm, sizeof *c);
-    if (!c) return 0;
-    c->items = items;
-    c->at = 0;
-    c->separator = separator;
-    *out = gllmi_tm_make(type, c);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_global_cycler(GLLMI_TM_ARGS) {
-    gllmi_tm_list *items = gllmi_tm_list_new(vm, all->n);
-    size_t i;
-    if (all->n_named) return gllmi_tm_fail(vm, "cycler takes no keyword arguments");
-    if (all->n == 0) return gllmi_tm_fail(vm, "at least one item has to be provided");
-    for (i = 0; items && i < all->n; i++) {
-        if (!gllmi_tm_list_add(vm, items, all->values[i])) return 0;
-    }
-    return items && gllmi_tm_make_cycler(vm, GLLMI_TM_CYCLER, items, gllmi_tm_none(), out);
-}
-GLLMI_PRIVATE int gllmi_tm_global_joiner(GLLMI_TM_ARGS) { /* sep */
-    gllmi_tm_value separator = a[0];
-    if (!gllmi_tm_given(&a[0]) && !gllmi_tm_wrap(vm, ", ", 2, &separator)) return 0;
-    return gllmi_tm_make_cycler(vm, GLLMI_TM_JOINER, NULL, separator, out);
-}
-GLLMI_PRIVATE int gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
-    gllmi_tm_value text;
-    gllmi_str s;
-    if (!gllmi_tm_to_string(vm, &a[0], &text)) return 0;
-    s = gllmi_tm_text(&text);
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_global_raise(GLLMI_TM_ARGS) { /* message */
+    gllmi_str s = gllmi_tm_bytes(gllmi_tm_string_of(vm, c->a[0]));
     return gllmi_tm_fail(vm, "%.*s", (int)gllmi_min_size(s.size, 380), s.data);
 }
-
-/* ---- dates: strftime in the C locale --------------------------------------------------------- */
-
-typedef struct gllmi_tm_date {
-    int64_t year;
-    int month, day, hour, minute, second, weekday, yearday; /* 1.., 1.., Sunday 0, 0.. */
-} gllmi_tm_date;
-
-/* Days since 1970 to a date of the Gregorian calendar. */
-GLLMI_PRIVATE void gllmi_tm_make_date(int64_t seconds, gllmi_tm_date *d) {
-    int64_t days = seconds / 86400, rest = seconds % 86400, era, year;
-    int64_t in_era, in_year, shifted;
-    if (rest < 0) rest += 86400, days--;
-    d->hour = (int)(rest / 3600);
-    d->minute = (int)(rest / 60 % 60);
-    d->second = (int)(rest % 60);
-    d->weekday = (int)(((days + 4) % 7 + 7) % 7);
-    days += 719468; /* years from March on, in eras of 400 */
-    era = (days >= 0 ? days : days - 146096) / 146097;
-    in_era = days - era * 146097;
-    year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    in_year = in_era - (365 * year + year / 4 - year / 100);
-    shifted = (5 * in_year + 2) / 153;
-    d->day = (int)(in_year - (153 * shifted + 2) / 5 + 1);
-    d->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    d->year = year + era * 400 + (d->month <= 2);
-    {
-        int leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
-        static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
-        d->yearday = before[d->month - 1] + d->day - 1 + (leap && d->month > 2);
-    }
-}
-/* ISO 8601 week, and the year it belongs to. */
-GLLMI_PRIVATE int gllmi_tm_iso_week(const gllmi_tm_date *d, int64_t *year) {
-    int weekday = (d->weekday + 6) % 7, week = (d->yearday - weekday + 10) / 7;
-    int64_t y = d->year, before = y - 1;
-    int leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    int jan1 = ((weekday - d->yearday) % 7 + 7) % 7; /* of this year, Monday 0 */
-    int leap_before = (before % 4 == 0 && before % 100 != 0) || before % 400 == 0;
-    *year = y;
-    if (week < 1) {
-        *year = before;
-        return (jan1 == 4 || (jan1 == 5 && leap_before)) ? 53 : 52;
-    }
-    if (week == 53 && !(jan1 == 3 || (jan1 == 2 && leap))) {
-        *year = y + 1;
-        return 1;
-    }
-    return week;
-}
-static const char *const gllmi_tm_day_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                 "Thursday", "Friday", "Saturday"};
-static const char *const gllmi_tm_month_names[] = {"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
-
-/* A number with at least `width` digits; flag: the pad character, '-' for none, 0: `pad`. */
-GLLMI_PRIVATE int gllmi_tm_put_date_number(gllmi_tm_vm *vm, int64_t n, int width, char pad,
-                                           char flag) {
+/* strftime in the C locale: one code; `plain`: without zeros before it. */
+GLLMI_PRIVATE void gllmi_tm_put_date(gllmi_tm_vm *vm, int64_t seconds, char code, int plain) {
+    static const char *const names[] = {
+        "January",   "February", "March",    "April",    "May",    "June",    "July",
+        "August",    "September", "October", "November", "December",
+        "Sunday",    "Monday",   "Tuesday",  "Wednesday", "Thursday", "Friday", "Saturday"};
+    static const char codes[] = "YydmHIMS", widths[] = "12222222";
+    int64_t day = seconds / 86400 - (seconds % 86400 < 0), rest = seconds - day * 86400;
+    int64_t hour = rest / 3600, weekday = ((day + 4) % 7 + 7) % 7;
+    int64_t era, year, month, values[8];
+    const char *found = code ? strchr(codes, code) : NULL, *name;
     char text[32];
-    if (flag == '-') width = 0;
-    if (flag == '_') pad = ' ';
-    if (flag == '0') pad = '0';
-    snprintf(text, sizeof text, pad == '0' ? "%0*lld" : "%*lld", width, (long long)n);
-    return gllmi_tm_put_text(vm, text);
-}
-GLLMI_PRIVATE int gllmi_tm_put_date(gllmi_tm_vm *vm, const gllmi_tm_date *d, char c, char flag) {
-    const char *day = gllmi_tm_day_names[d->weekday], *month = gllmi_tm_month_names[d->month - 1];
-    int hour12 = d->hour % 12 == 0 ? 12 : d->hour % 12;
-    int64_t iso_year;
-    int week = gllmi_tm_iso_week(d, &iso_year);
-    switch (c) {
-    case 'a': return gllmi_tm_put(vm, day, 3);
-    case 'A': return gllmi_tm_put_text(vm, day);
-    case 'b':
-    case 'h': return gllmi_tm_put(vm, month, 3);
-    case 'B': return gllmi_tm_put_text(vm, month);
-    case 'C': return gllmi_tm_put_date_number(vm, d->year / 100, 2, '0', flag);
-    case 'd': return gllmi_tm_put_date_number(vm, d->day, 2, '0', flag);
-    case 'e': return gllmi_tm_put_date_number(vm, d->day, 2, ' ', flag);
-    case 'f': return gllmi_tm_put_text(vm, "000000");
-    case 'g': return gllmi_tm_put_date_number(vm, iso_year % 100, 2, '0', flag);
-    case 'G': return gllmi_tm_put_date_number(vm, iso_year, 1, '0', flag);
-    case 'H': return gllmi_tm_put_date_number(vm, d->hour, 2, '0', flag);
-    case 'I': return gllmi_tm_put_date_number(vm, hour12, 2, '0', flag);
-    case 'j': return gllmi_tm_put_date_number(vm, d->yearday + 1, 3, '0', flag);
-    case 'k': return gllmi_tm_put_date_number(vm, d->hour, 2, ' ', flag);
-    case 'l': return gllmi_tm_put_date_number(vm, hour12, 2, ' ', flag);
-    case 'm': return gllmi_tm_put_date_number(vm, d->month, 2, '0', flag);
-    case 'M': return gllmi_tm_put_date_number(vm, d->minute, 2, '0', flag);
-    case 'n': return gllmi_tm_put_char(vm, '\n');
-    case 'p': return gllmi_tm_put_text(vm, d->hour < 12 ? "AM" : "PM");
-    case 'P': return gllmi_tm_put_text(vm, d->hour < 12 ? "am" : "pm");
-    case 'S': return gllmi_tm_put_date_number(vm, d->second, 2, '0', flag);
-    case 't': return gllmi_tm_put_char(vm, '\t');
-    case 'u': return gllmi_tm_put_date_number(vm, d->weekday ? d->weekday : 7, 1, '0', flag);
-    case 'U': return gllmi_tm_put_date_number(vm, (d->yearday + 7 - d->weekday) / 7, 2, '0', flag);
-    case 'V': return gllmi_tm_put_date_number(vm, week, 2, '0', flag);
-    case 'w': return gllmi_tm_put_date_number(vm, d->weekday, 1, '0', flag);
-    case 'W':
-        return gllmi_tm_put_date_number(vm, (d->yearday + 7 - (d->weekday + 6) % 7) / 7, 2, '0',
-                                        flag);
-    case 'y': return gllmi_tm_put_date_number(vm, d->year % 100, 2, '0', flag);
-    case 'Y': return gllmi_tm_put_date_number(vm, d->year, 1, '0', flag);
-    case 'z':
-    case 'Z': return 1; /* the time has no zone */
-    case '%': return gllmi_tm_put_char(vm, '%');
-    default:
-        return gllmi_tm_put_char(vm, '%') && (!flag || gllmi_tm_put_char(vm, flag)) &&
-               gllmi_tm_put_char(vm, c);
+    day += 719468; /* years from March on, in eras of 400 */
+    era = (day >= 0 ? day : day - 146096) / 146097;
+    day -= era * 146097;
+    year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    day -= 365 * year + year / 4 - year / 100;
+    month = (5 * day + 2) / 153;
+    day -= (153 * month + 2) / 5 - 1;
+    month = month < 10 ? month + 2 : month - 10; /* from 0 */
+    year += era * 400 + (month <= 1);
+    values[0] = year, values[1] = year % 100, values[2] = day, values[3] = month + 1;
+    values[4] = hour, values[5] = hour % 12 == 0 ? 12 : hour % 12, values[6] = rest / 60 % 60;
+    values[7] = rest % 60;
+    name = names[(code | 32) == 'a' ? 12 + weekday : month];
+    if (found) {
+        snprintf(text, sizeof text, "%0*lld", plain ? 0 : widths[found - codes] - '0',
+                 (long long)values[found - codes]);
+        gllmi_tm_put_text(vm, text);
+    } else if ((code | 32) == 'a' || (code | 32) == 'b') {
+        gllmi_tm_put(vm, name, code >= 'a' ? 3 : strlen(name));
+    } else if (code == 'p' || code == '%') {
+        gllmi_tm_put_text(vm, code == '%' ? "%" : hour < 12 ? "AM" : "PM");
+    } else {
+        gllmi_tm_fail(vm, "strftime_now: '%%%c' is not supported", code);
     }
 }
-GLLMI_PRIVATE int gllmi_tm_put_strftime(gllmi_tm_vm *vm, gllmi_str format, const gllmi_tm_date *d) {
-    static const char from[] = "cDFrRTxX";
-    static const char *const to[] = {"%a %b %e %H:%M:%S %Y",
-                                     "%m/%d/%y",
-                                     "%Y-%m-%d",
-                                     "%I:%M:%S %p",
-                                     "%H:%M",
-                                     "%H:%M:%S",
-                                     "%m/%d/%y",
-                                     "%H:%M:%S"};
-    size_t i;
-    for (i = 0; i < format.size; i++) {
-        const char *p = format.data + i, *long_form;
-        char flag = 0;
-        if (*p != '%' || i + 1 == format.size) {
-            if (!gllmi_tm_put_char(vm, *p)) return 0;
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
+    int64_t seconds = vm->now == INT64_MIN ? gllmi_clock_local() : vm->now;
+    gllmi_str s = gllmi_tm_text(vm, c->a[0]);
+    const char *p = s.data, *end = p + s.size;
+    size_t mark = vm->n_output;
+    for (; p < end && vm->status == GLLM_OK; p++) {
+        int plain = 0;
+        if (*p != '%' || p + 1 == end) {
+            gllmi_tm_put_char(vm, *p);
             continue;
         }
-        p++, i++;
-        if ((*p == '-' || *p == '_' || *p == '0') && i + 1 < format.size) flag = *p++, i++;
-        long_form = *p ? strchr(from, *p) : NULL;
-        if (long_form) { /* its own parts are never long forms */
-            const char *q = to[long_form - from];
-            for (; *q; q++) {
-                if (!(*q == '%' ? gllmi_tm_put_date(vm, d, *++q, 0) : gllmi_tm_put_char(vm, *q)))
-                    return 0;
-            }
-        } else if (!gllmi_tm_put_date(vm, d, *p, flag)) {
-            return 0;
-        }
+        if (*++p == '-' && p + 1 < end) p += plain = 1;
+        gllmi_tm_put_date(vm, seconds, *p, plain);
     }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_global_strftime_now(GLLMI_TM_ARGS) { /* format */
-    gllmi_str format;
-    size_t mark = vm->n_output;
-    gllmi_tm_date date;
-    if (!gllmi_tm_text_argument(vm, &a[0], &format)) return 0;
-    gllmi_tm_make_date(vm->now == INT64_MIN ? gllmi_clock_local() : vm->now, &date);
-    return gllmi_tm_put_strftime(vm, format, &date) && gllmi_tm_take(vm, mark, out);
+    return gllmi_tm_take(vm, mark);
 }
 
-static const gllmi_tm_builtin gllmi_tm_globals[] = {
-    {"range", "*", 0, gllmi_tm_global_range, 0},
-    {"dict", "*", 0, gllmi_tm_global_dict, 0},
-    {"namespace", "*", 0, gllmi_tm_global_namespace, 0},
-    {"cycler", "*", 0, gllmi_tm_global_cycler, 0},
-    {"joiner", "sep", 0, gllmi_tm_global_joiner, 0},
-    {"lipsum", "*", 0, gllmi_tm_unsupported, 0},
-    {"raise_exception", "message", 1, gllmi_tm_global_raise, 0},
-    {"strftime_now", "format", 1, gllmi_tm_global_strftime_now, 0}};
+/* ---- the table of builtins ------------------------------------------------------------------- */
 
-/* ---- the machine ----------------------------------------------------------------------------- */
+#define GLLMI_TM_METHOD(name, parameters, call, how)                                        \
+    { name, parameters, gllmi_tm_str_##call, how, GLLMI_TM_STR }
+#define GLLMI_TM_FILTER(name, parameters, call, how)                                               \
+    { name, parameters, gllmi_tm_filter_##call, how, '|' }
+#define GLLMI_TM_TEST(name, parameters, call, how)                                                 \
+    { name, parameters, gllmi_tm_test_##call, how, 'i' }
+static const gllmi_tm_builtin gllmi_tm_builtins[] = {
+    GLLMI_TM_FILTER("count", "", length, 0),
+    GLLMI_TM_FILTER("d", "default_value,boolean", default, 0),
+    GLLMI_TM_FILTER("default", "default_value,boolean", default, 0),
+    GLLMI_TM_FILTER("dictsort", "", dictsort, 2),
+    GLLMI_TM_FILTER("e", "", string, 2), GLLMI_TM_FILTER("escape", "", string, 2),
+    GLLMI_TM_FILTER("first", "", first, 0), GLLMI_TM_FILTER("float", "default", int, 1),
+    GLLMI_TM_FILTER("last", "", first, 1),
+    GLLMI_TM_FILTER("indent", "width,first,blank", indent, 0),
+    GLLMI_TM_FILTER("int", "default", int, 0), GLLMI_TM_FILTER("length", "", length, 0),
+    GLLMI_TM_FILTER("list", "", list, 0), GLLMI_TM_FILTER("map", "*", map, 0),
+    GLLMI_TM_FILTER("reject", "*", select, 0), GLLMI_TM_FILTER("rejectattr", "*", select, 2),
+    GLLMI_TM_FILTER("reverse", "", list, 1), GLLMI_TM_FILTER("safe", "", string, 1),
+    GLLMI_TM_FILTER("select", "*", select, 1), GLLMI_TM_FILTER("selectattr", "*", select, 3),
+    GLLMI_TM_FILTER("sort", "reverse,case_sensitive,attribute", sort, 0),
+    GLLMI_TM_FILTER("string", "", string, 0),
+    GLLMI_TM_FILTER("tojson", "ensure_ascii,indent,separators,sort_keys", tojson, 0),
+    GLLMI_TM_FILTER("unique", "case_sensitive,attribute", unique, 0),
+    {"capitalize", "", gllmi_tm_str_case, GLLMI_TM_TITLE, '|'},
+    {"items", "", gllmi_tm_dict_view, 2, '|'},
+    {"join", "d,attribute", gllmi_tm_str_join, 1, '|'},
+    {"lower", "", gllmi_tm_str_case, GLLMI_TM_LOWER, '|'},
+    {"replace", "old!,new!,count", gllmi_tm_str_replace, 1, '|'},
+    {"trim", "chars", gllmi_tm_str_strip, 3, '|'},
+    {"upper", "", gllmi_tm_str_case, GLLMI_TM_UPPER, '|'},
+    GLLMI_TM_TEST("defined", "", type, 'd'), GLLMI_TM_TEST("true", "", type, 't'),
+    GLLMI_TM_TEST("false", "", type, 'f'), GLLMI_TM_TEST("number", "", type, 'n'),
+    GLLMI_TM_TEST("iterable", "", type, 'i'), GLLMI_TM_TEST("sequence", "", type, 's'),
+    GLLMI_TM_TEST("callable", "", type, 'c'), GLLMI_TM_TEST("none", "", type, GLLMI_TM_NONE),
+    GLLMI_TM_TEST("undefined", "", type, GLLMI_TM_UNDEFINED),
+    GLLMI_TM_TEST("boolean", "", type, GLLMI_TM_BOOL),
+    GLLMI_TM_TEST("integer", "", type, GLLMI_TM_INT),
+    GLLMI_TM_TEST("float", "", type, GLLMI_TM_FLOAT),
+    GLLMI_TM_TEST("string", "", type, GLLMI_TM_STR),
+    GLLMI_TM_TEST("mapping", "", type, GLLMI_TM_DICT),
+    GLLMI_TM_TEST("odd", "", rest, 1), GLLMI_TM_TEST("even", "", rest, 0),
+    GLLMI_TM_TEST("divisibleby", "num!", rest, 0),
+    GLLMI_TM_TEST("in", "seq!", compare, GLLMI_TM_T_IN),
+    GLLMI_TM_TEST("eq", "/b!", compare, GLLMI_TM_T_EQ),
+    GLLMI_TM_TEST("equalto", "/b!", compare, GLLMI_TM_T_EQ),
+    GLLMI_TM_TEST("==", "/b!", compare, GLLMI_TM_T_EQ),
+    GLLMI_TM_TEST("ne", "/b!", compare, GLLMI_TM_T_NE),
+    GLLMI_TM_TEST("!=", "/b!", compare, GLLMI_TM_T_NE),
+    GLLMI_TM_TEST("lt", "/b!", compare, '<'), GLLMI_TM_TEST("gt", "/b!", compare, '>'),
+    GLLMI_TM_TEST("le", "/b!", compare, GLLMI_TM_T_LE),
+    GLLMI_TM_TEST("ge", "/b!", compare, GLLMI_TM_T_GE),
+    GLLMI_TM_METHOD("strip", "/chars", strip, 3),
+    GLLMI_TM_METHOD("lstrip", "/chars", strip, 1),
+    GLLMI_TM_METHOD("rstrip", "/chars", strip, 2),
+    GLLMI_TM_METHOD("split", "sep,maxsplit", split, 0),
+    GLLMI_TM_METHOD("rsplit", "sep,maxsplit", split, 1),
+    GLLMI_TM_METHOD("splitlines", "keepends", splitlines, 0),
+    GLLMI_TM_METHOD("startswith", "/prefix!", matches, 0),
+    GLLMI_TM_METHOD("endswith", "/suffix!", matches, 1),
+    GLLMI_TM_METHOD("replace", "/old!,new!,count", replace, 0),
+    GLLMI_TM_METHOD("upper", "", case, GLLMI_TM_UPPER),
+    GLLMI_TM_METHOD("lower", "", case, GLLMI_TM_LOWER),
+    GLLMI_TM_METHOD("capitalize", "", case, GLLMI_TM_TITLE),
+    GLLMI_TM_METHOD("find", "/sub!", search, 0),
+    GLLMI_TM_METHOD("rfind", "/sub!", search, 1),
+    GLLMI_TM_METHOD("index", "/sub!", search, 2),
+    GLLMI_TM_METHOD("join", "/iterable!", join, 0),
+    {"index", "/value!", gllmi_tm_list_index, 0, GLLMI_TM_LIST},
+    {"get", "/key!,default", gllmi_tm_dict_get_method, 0, GLLMI_TM_DICT},
+    {"keys", "", gllmi_tm_dict_view, 0, GLLMI_TM_DICT},
+    {"values", "", gllmi_tm_dict_view, 1, GLLMI_TM_DICT},
+    {"items", "", gllmi_tm_dict_view, 2, GLLMI_TM_DICT},
+    {"range", "/start!,stop,step", gllmi_tm_global_range, 0, 'f'},
+    {"dict", "*", gllmi_tm_global_dict, GLLMI_TM_DICT, 'f'},
+    {"namespace", "*", gllmi_tm_global_dict, GLLMI_TM_NAMESPACE, 'f'},
+    {"raise_exception", "message!", gllmi_tm_global_raise, 0, 'f'},
+    {"strftime_now", "format!", gllmi_tm_global_strftime_now, 0, 'f'}};
 
-GLLMI_PRIVATE int gllmi_tm_push(gllmi_tm_vm *vm, gllmi_tm_value v) {
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->stack, &vm->stack_capacity, vm->top,
-                    vm->top + 1, sizeof v)) {
-        return gllmi_tm_fail_memory(vm, (vm->top + 1) * sizeof v);
-    }
-    vm->stack[vm->top++] = v;
-    return 1;
-}
-GLLMI_INLINE gllmi_tm_value gllmi_tm_pop(gllmi_tm_vm *vm) { return vm->stack[--vm->top]; }
-GLLMI_INLINE gllmi_tm_value *gllmi_tm_peek(gllmi_tm_vm *vm, size_t below) {
-    return &vm->stack[vm->top - 1 - below];
-}
-/* The slot of an instruction's variable. */
-GLLMI_INLINE gllmi_tm_value *gllmi_tm_slot(gllmi_tm_vm *vm, uint32_t slot, uint16_t hops) {
-    gllmi_tm_activation *at = vm->activation;
-    for (; hops > 0; hops--) at = at->outer;
-    return &at->slots[slot];
-}
-GLLMI_PRIVATE gllmi_tm_activation *gllmi_tm_activate(gllmi_tm_vm *vm, gllmi_tm_activation *outer,
-                                                     uint32_t n_slots) {
-    gllmi_tm_activation *at = (gllmi_tm_activation *)gllmi_tm_alloc(vm, sizeof *at);
-    uint32_t i;
-    if (!at || !gllmi_tm_step(vm, 1 + n_slots / 8)) return NULL;
-    at->outer = outer;
-    at->slots = (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n_slots + 1u, sizeof *at->slots);
-    if (!at->slots) return NULL;
-    for (i = 0; i < n_slots; i++) at->slots[i] = gllmi_tm_missing();
-    return at;
-}
-/* Goes into a function; its arguments are then put into vm->activation->slots. */
-GLLMI_PRIVATE int gllmi_tm_enter(gllmi_tm_vm *vm, const gllmi_tm_function *f) {
-    struct gllmi_tm_frame *frame;
-    gllmi_tm_activation *at;
-    if (vm->n_frames == GLLMI_TM_MAX_CALLS) return gllmi_tm_fail(vm, "calls are nested too deep");
-    if (!(at = gllmi_tm_activate(vm, f->outer, f->row->n_slots))) return 0;
-    frame = &vm->frames[vm->n_frames++];
-    frame->return_to = vm->pc;
-    frame->activation = vm->activation;
-    frame->output_mark = vm->n_output;
-    vm->activation = at;
-    vm->pc = f->row->entry;
-    return 1;
-}
-/* Calls a macro: parameters by place, then by name, and what is left over. */
-GLLMI_PRIVATE int gllmi_tm_call_macro(gllmi_tm_vm *vm, const gllmi_tm_function *f,
-                                      gllmi_tm_args *args) {
-    const gllmi_tm_function_row *row = f->row;
-    gllmi_tm_dict *kwargs = row->kwargs ? gllmi_tm_dict_new(vm) : NULL;
-    gllmi_tm_list *varargs = row->varargs ? gllmi_tm_list_new(vm, 0) : NULL;
-    gllmi_tm_value *slots, caller;
+static const gllmi_tm_builtin *gllmi_tm_find_builtin(int kind, gllmi_str name) {
     size_t i;
-    uint32_t k;
-    if ((row->kwargs && !kwargs) || (row->varargs && !varargs) || !gllmi_tm_enter(vm, f)) return 0;
-    slots = vm->activation->slots;
-    caller = gllmi_tm_missing();
-    for (i = 0; i < args->n; i++) {
-        if (i < row->n_parameters) {
-            slots[i] = args->values[i];
-        } else if (!varargs) {
-            return gllmi_tm_fail(vm, "macro takes not more than %u argument(s)", row->n_parameters);
-        } else if (!gllmi_tm_list_add(vm, varargs, args->values[i])) {
-            return 0;
-        }
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_builtins); i++) {
+        const gllmi_tm_builtin *row = &gllmi_tm_builtins[i];
+        if (row->of != kind && (kind != '.' || row->of > GLLMI_TM_BUILTIN)) continue;
+        if (gllmi_str_is(name, row->name)) return row;
     }
-    for (i = 0; i < args->n_named; i++) {
-        for (k = 0; k < row->n_parameters; k++) {
-            if (!gllmi_tm_given(&slots[k]) && gllmi_str_equal(row->parameters[k], args->names[i]))
-                break;
-        }
-        if (k < row->n_parameters) {
-            slots[k] = args->named[i];
-        } else if (row->caller && row->caller != UINT32_MAX &&
-                   gllmi_str_is(args->names[i], "caller")) {
-            caller = args->named[i];
-        } else if (!kwargs) {
-            return gllmi_tm_fail(vm, "macro takes no keyword argument '%.*s'",
-                                 gllmi_str_shown(args->names[i]), args->names[i].data);
-        } else if (!gllmi_tm_dict_put(vm, kwargs, args->names[i], args->named[i])) {
-            return 0;
-        }
-    }
-    if (row->caller && row->caller != UINT32_MAX) {
-        if (!gllmi_tm_given(&caller) &&
-            !gllmi_tm_undefine(vm, "No caller defined", gllmi_str_of("caller"), NULL, &caller)) {
-            return 0;
-        }
-        slots[row->caller - 1] = caller;
-    }
-    if (kwargs) slots[row->kwargs - 1] = gllmi_tm_make(GLLMI_TM_DICT, kwargs);
-    if (varargs) slots[row->varargs - 1] = gllmi_tm_make(GLLMI_TM_TUPLE, varargs);
-    return 1;
+    return NULL;
 }
-/* Arguments of a call row, taken off the stack. They stay valid: generators keep them. */
-GLLMI_PRIVATE int gllmi_tm_take_args(gllmi_tm_vm *vm, const gllmi_tm_call_row *row,
-                                     gllmi_tm_args **out) {
-    gllmi_tm_value mapping, list, item;
-    gllmi_tm_args *args = (gllmi_tm_args *)gllmi_tm_alloc(vm, sizeof *args);
-    size_t n = row->n, n_named = row->n_named, i;
-    gllmi_tm_list *more = NULL;
-    const gllmi_tm_value *named;
-    mapping = list = gllmi_tm_missing();
-    if (!args) return 0;
-    memset(args, 0, sizeof *args);
-    *out = args;
-    if (row->has_dict) {
-        mapping = gllmi_tm_pop(vm);
-        if (!gllmi_tm_is(&mapping, GLLMI_TM_DICT)) {
-            return gllmi_tm_fail_type(vm, "argument after ** must be a mapping, not", &mapping);
+
+/* ---- attributes and items -------------------------------------------------------------------- */
+
+/* A property or method, MISSING for none. What would change its object is none: the sandbox forbids
+ * it. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_attribute(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_str name) {
+    const gllmi_tm_builtin *row;
+    gllmi_tm_method *method;
+    if (v.type == GLLMI_TM_UNDEFINED) return gllmi_tm_fail_type(vm, "", v);
+    if (v.type == GLLMI_TM_NAMESPACE) {
+        return gllmi_tm_dict_get(vm, v.as.dict, gllmi_tm_string(name.data, name.size));
+    }
+    if (v.type == GLLMI_TM_LOOP) return gllmi_tm_loop_attribute(vm, v.as.loop, name);
+    if (!(row = gllmi_tm_find_builtin(v.type, name))) return gllmi_tm_missing();
+    method = (gllmi_tm_method *)gllmi_tm_alloc(vm, 1, sizeof *method);
+    if (!method) return gllmi_tm_none();
+    method->self = v;
+    method->row = row;
+    return gllmi_tm_make(GLLMI_TM_METHOD, method);
+}
+/* x.name: the attribute, else the item of a dict, else undefined. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_get_attribute(gllmi_tm_vm *vm, gllmi_tm_value v,
+                                                    gllmi_str name, int may_be_method) {
+    gllmi_tm_value out = gllmi_tm_missing();
+    int is_dict = v.type == GLLMI_TM_DICT;
+    if (!is_dict || may_be_method) out = gllmi_tm_attribute(vm, v, name);
+    if (is_dict && out.type == GLLMI_TM_MISSING) {
+        out = gllmi_tm_dict_get(vm, v.as.dict, gllmi_tm_string(name.data, name.size));
+    }
+    return out.type == GLLMI_TM_MISSING ? gllmi_tm_undefined(name, v.type) : out;
+}
+static gllmi_tm_value gllmi_tm_get_item(gllmi_tm_vm *vm, gllmi_tm_value v, gllmi_tm_value index) {
+    gllmi_tm_value out = gllmi_tm_missing(), end;
+    gllmi_str name = gllmi_tm_bytes(index);
+    if (v.type == GLLMI_TM_UNDEFINED) return gllmi_tm_fail_type(vm, "", v);
+    if (v.type == GLLMI_TM_DICT && gllmi_tm_is_hashable(index)) {
+        out = gllmi_tm_dict_get(vm, v.as.dict, index);
+    } else if (gllmi_tm_is_int(index) && (v.type == GLLMI_TM_STR || gllmi_tm_is_list(v))) {
+        int64_t i = index.as.i, n = gllmi_tm_length(vm, v);
+        if (i < 0) i += n;
+        end = gllmi_tm_int(i + 1);
+        if (i >= 0 && i < n && v.type != GLLMI_TM_STR) out = v.as.list->items[i];
+        if (i >= 0 && i < n && v.type == GLLMI_TM_STR) {
+            out = gllmi_tm_slice(vm, v, gllmi_tm_int(i), end, gllmi_tm_none());
         }
-        n_named += mapping.as.dict->n;
     }
-    named = vm->stack + vm->top - row->n_named;
-    if (row->has_list) {
-        list = vm->stack[vm->top - row->n_named - 1];
-        if (!(more = gllmi_tm_collect(vm, &list))) return 0;
-        n += more->n;
-        named =
-            vm->stack + vm->top - row->n_named; /* the stack does not move: nothing was pushed */
+    if (index.type == GLLMI_TM_STR && out.type == GLLMI_TM_MISSING) {
+        out = gllmi_tm_attribute(vm, v, name);
     }
-    args->values =
-        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, n + n_named + 1, sizeof *args->values);
-    args->names = (gllmi_str *)gllmi_tm_alloc_array(vm, n_named + 1, sizeof *args->names);
-    if (!args->values || !args->names) return 0;
-    args->named = args->values + n;
-    memcpy(args->named, named, row->n_named * sizeof *named);
-    if (row->n_named > 0) memcpy(args->names, row->names, row->n_named * sizeof *args->names);
-    vm->top -= row->n_named + row->has_list + row->n;
-    memcpy(args->values, vm->stack + vm->top, row->n * sizeof *named);
-    for (i = 0; more && i < more->n; i++) args->values[row->n + i] = more->items[i];
-    args->n = n;
-    args->n_named = row->n_named;
-    for (i = 0; row->has_dict && i < mapping.as.dict->n; i++) {
-        size_t k;
-        item = mapping.as.dict->keys[i];
-        if (!gllmi_tm_is(&item, GLLMI_TM_STR)) return gllmi_tm_fail(vm, "keywords must be strings");
-        for (k = 0; k < row->n_named; k++) {
-            if (gllmi_str_equal(args->names[k], gllmi_tm_text(&item))) {
-                return gllmi_tm_fail(vm, "got multiple values for a keyword argument");
+    if (name.size == 0) name = gllmi_str_of("element");
+    return out.type == GLLMI_TM_MISSING ? gllmi_tm_undefined(name, v.type) : out;
+}
+
+/* ---- the walker ------------------------------------------------------------------------------ */
+
+typedef enum gllmi_tm_flow { GLLMI_TM_GO_ON, GLLMI_TM_BREAK, GLLMI_TM_CONTINUE } gllmi_tm_flow;
+
+/* Statements hold statements, and macros are called from expressions. */
+static gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n, gllmi_tm_scope *scope);
+
+/* The parameters of a macro from arguments by place, then by name, then its defaults; then what its
+ * body puts out. */
+GLLMI_NOINLINE gllmi_tm_value gllmi_tm_call_macro(gllmi_tm_vm *vm, const gllmi_tm_macro *macro,
+                                                  const gllmi_tm_args *args) {
+    const gllmi_tm_node *n = macro->node, *parameter;
+    gllmi_tm_scope *scope = gllmi_tm_scope_new(vm, macro->outer);
+    size_t i = 0, n_named = 0, mark = vm->n_output;
+    gllmi_tm_value v = gllmi_tm_dict_find(vm, &args->named, "caller");
+    if (!gllmi_tm_deeper(vm)) return v;
+    if (n->op) {
+        n_named = v.type != GLLMI_TM_MISSING;
+        if (!n_named) v = gllmi_tm_undefined_as("No caller defined");
+        gllmi_tm_set_variable(vm, scope, GLLMI_TM_NAME_CALLER, v);
+    }
+    for (parameter = n->list; parameter; parameter = parameter->next, i++) {
+        v = gllmi_tm_missing();
+        if (i < args->list.n) {
+            v = args->list.items[i];
+        } else if (args->named.keys.n > 0) {
+            v = gllmi_tm_dict_get(vm, &args->named,
+                                  gllmi_tm_string(parameter->text.data, parameter->text.size));
+            if (!n->op || parameter->name != GLLMI_TM_NAME_CALLER) {
+                n_named += v.type != GLLMI_TM_MISSING;
             }
         }
-        args->names[args->n_named] = gllmi_tm_text(&item);
-        args->named[args->n_named++] = mapping.as.dict->values[i];
-    }
-    return 1;
-}
-/* loop(iterable) of a recursive loop, and its first round. */
-GLLMI_PRIVATE int gllmi_tm_call_loop(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value iterable,
-                                     int64_t depth) {
-    gllmi_tm_value *slots;
-    if (!gllmi_tm_enter(vm, f)) return 0;
-    slots = vm->activation->slots;
-    slots[0] = iterable;
-    slots[1] = gllmi_tm_int(depth);
-    slots[2] = gllmi_tm_make(GLLMI_TM_FUNCTION, f);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_call(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
-    const gllmi_tm_call_row *row = &vm->program->calls[i->a];
-    gllmi_tm_value callee, out;
-    gllmi_tm_args *args;
-    if (!gllmi_tm_take_args(vm, row, &args)) return 0;
-    callee = gllmi_tm_pop(vm);
-    switch (callee.type) {
-    case GLLMI_TM_FUNCTION: return gllmi_tm_call_macro(vm, callee.as.function, args);
-    case GLLMI_TM_LOOP:
-        if (!callee.as.loop->recursive) {
-            return gllmi_tm_fail(
-                vm, "The loop must have the 'recursive' marker to be called recursively.");
+        if (v.type == GLLMI_TM_MISSING) {
+            v = parameter->subject ? gllmi_tm_eval(vm, parameter->subject, scope)
+                                   : parameter->value;
         }
-        if (args->n != 1 || args->n_named) return gllmi_tm_fail(vm, "loop() takes one argument");
-        return gllmi_tm_call_loop(vm, callee.as.loop->recursive, args->values[0],
-                                  callee.as.loop->depth0 + 1);
-    case GLLMI_TM_METHOD:
-        return gllmi_tm_call_builtin(vm, &callee.as.method->row->builtin, &callee.as.method->object,
-                                     args, &out) &&
-               gllmi_tm_push(vm, out);
-    case GLLMI_TM_BUILTIN:
-        return gllmi_tm_call_builtin(vm, (const gllmi_tm_builtin *)callee.as.object, &callee, args,
-                                     &out) &&
-               gllmi_tm_push(vm, out);
-    case GLLMI_TM_JOINER:
-        if (args->n || args->n_named) return gllmi_tm_fail(vm, "joiner() takes no arguments");
-        if (callee.as.cycler->at++ == 0)
-            return gllmi_tm_wrap(vm, "", 0, &out) && gllmi_tm_push(vm, out);
-        return gllmi_tm_push(vm, callee.as.cycler->separator);
-    default: return gllmi_tm_fail_type(vm, "object is not callable:", &callee);
+        gllmi_tm_set_variable(vm, scope, parameter->name, v);
     }
-}
-GLLMI_PRIVATE int gllmi_tm_op_filter(gllmi_tm_vm *vm, const gllmi_tm_instruction *i) {
-    gllmi_tm_args *args;
-    gllmi_tm_value self, out;
-    if (!gllmi_tm_take_args(vm, &vm->program->calls[i->a], &args)) return 0;
-    self = gllmi_tm_pop(vm);
-    return gllmi_tm_call_builtin(vm,
-                                 (const gllmi_tm_builtin *)vm->program->constants[i->b].as.object,
-                                 &self, args, &out) &&
-           gllmi_tm_push(vm, out);
-}
-
-/* ---- instructions: one function each, in the order of gllmi_tm_op ---------------------------- */
-
-#define GLLMI_TM_OP_ARGS gllmi_tm_vm *vm, GLLMI_UNUSED const gllmi_tm_instruction *i
-
-GLLMI_PRIVATE int gllmi_tm_op_const(GLLMI_TM_OP_ARGS) {
-    return gllmi_tm_push(vm, vm->program->constants[i->a]);
-}
-GLLMI_PRIVATE int gllmi_tm_op_load(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = *gllmi_tm_slot(vm, i->a, i->hops);
-    if (!gllmi_tm_given(&v) && !gllmi_tm_undefine(vm, NULL, vm->program->names[i->b], NULL, &v))
-        return 0;
-    return gllmi_tm_push(vm, v);
-}
-GLLMI_PRIVATE int gllmi_tm_op_store(GLLMI_TM_OP_ARGS) {
-    *gllmi_tm_slot(vm, i->a, i->hops) = gllmi_tm_pop(vm);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_store_attr(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value target = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm),
-                   key = vm->program->constants[i->a];
-    if (!gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && !gllmi_tm_is(&target, GLLMI_TM_DICT)) {
-        return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
+    if (args->list.n > i) {
+        return gllmi_tm_fail(vm, "macro takes not more than %u argument(s)", (unsigned)i);
     }
-    if (gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) && key.as.string->data[0] == '_') {
-        return gllmi_tm_fail(vm, "Chat templates cannot store underscore-prefixed attributes on a "
-                                 "namespace");
+    if (args->named.keys.n > n_named) {
+        return gllmi_tm_fail(vm, "macro takes no such keyword argument");
     }
-    if (!gllmi_tm_dict_set(vm, target.as.dict, key, v)) return 0;
-    target.as.dict->depth = gllmi_tm_is(&target, GLLMI_TM_NAMESPACE) ? 1 : target.as.dict->depth;
-    return 1;
+    (void)gllmi_tm_exec(vm, n->body, scope);
+    vm->depth--;
+    return gllmi_tm_take(vm, mark);
 }
-GLLMI_PRIVATE int gllmi_tm_op_check_ns(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (gllmi_tm_is(&v, GLLMI_TM_NAMESPACE)) return 1;
-    return gllmi_tm_fail(vm, "cannot assign attribute on non-namespace object");
-}
-GLLMI_PRIVATE int gllmi_tm_op_resolve(GLLMI_TM_OP_ARGS) {
-    vm->activation->slots[i->a] = vm->context[i->b];
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_alias(GLLMI_TM_OP_ARGS) {
-    vm->activation->slots[i->a] = *gllmi_tm_slot(vm, i->b, i->hops);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_clear(GLLMI_TM_OP_ARGS) {
-    vm->activation->slots[i->a] = gllmi_tm_missing();
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_export(GLLMI_TM_OP_ARGS) {
-    vm->context[i->b] = vm->activation->slots[i->a];
-    return 1;
-}
-/* Goes on behind the default where the parameter was given. */
-GLLMI_PRIVATE int gllmi_tm_op_default(GLLMI_TM_OP_ARGS) {
-    if (gllmi_tm_given(&vm->activation->slots[i->b])) vm->pc = i->a;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_no_argument(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v;
-    return gllmi_tm_undefine(vm, "a parameter was not provided",
-                             gllmi_tm_text(&vm->program->constants[i->a]), NULL, &v) &&
-           gllmi_tm_push(vm, v);
-}
-GLLMI_PRIVATE int gllmi_tm_op_binary(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
-    int ok = i->n == GLLMI_TM_T_ADD   ? gllmi_tm_add(vm, &a, &b, &out)
-             : i->n == GLLMI_TM_T_MUL ? gllmi_tm_multiply(vm, &a, &b, &out)
-             : i->n == GLLMI_TM_T_MOD && gllmi_tm_is(&a, GLLMI_TM_STR)
-                 ? gllmi_tm_percent_format(vm, &a, &b, &out)
-                 : gllmi_tm_arithmetic(vm, i->n, &a, &b, &out);
-    return ok && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_neg(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (gllmi_tm_is(&v, GLLMI_TM_FLOAT)) return gllmi_tm_push(vm, gllmi_tm_float(-v.as.f));
-    if (!gllmi_tm_is_int(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary -:", &v);
-    if (v.as.i == INT64_MIN) return gllmi_tm_fail_overflow(vm);
-    return gllmi_tm_push(vm, gllmi_tm_int(-v.as.i));
-}
-GLLMI_PRIVATE int gllmi_tm_op_pos(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (!gllmi_tm_is_number(&v)) return gllmi_tm_fail_type(vm, "bad operand type for unary +:", &v);
-    return gllmi_tm_push(vm, gllmi_tm_is(&v, GLLMI_TM_BOOL) ? gllmi_tm_int(v.as.i) : v);
-}
-GLLMI_PRIVATE int gllmi_tm_op_not(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    return gllmi_tm_push(vm, gllmi_tm_bool(!gllmi_tm_truth(&v)));
-}
-/* In a chain (b set) a true comparison leaves its right side for the next, a false one ends it. */
-GLLMI_PRIVATE int gllmi_tm_op_compare(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm), out;
-    if (!gllmi_tm_compare(vm, i->n, &a, &b, &out)) return 0;
-    if (!i->b) return gllmi_tm_push(vm, out);
-    if (out.as.i) return gllmi_tm_push(vm, b);
-    vm->pc = i->a;
-    return gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_jump(GLLMI_TM_OP_ARGS) {
-    vm->pc = i->a;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_jump_if_false(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (!gllmi_tm_truth(&v)) vm->pc = i->a;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_jump_if_true(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    if (gllmi_tm_truth(&v)) vm->pc = i->a;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_and(GLLMI_TM_OP_ARGS) {
-    if (!gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
-        vm->pc = i->a;
-    } else {
-        vm->top--;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_or(GLLMI_TM_OP_ARGS) {
-    if (gllmi_tm_truth(gllmi_tm_peek(vm, 0))) {
-        vm->pc = i->a;
-    } else {
-        vm->top--;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_concat(GLLMI_TM_OP_ARGS) {
-    size_t mark = vm->n_output, k;
-    gllmi_tm_value out;
-    if (i->a == 2) { /* text that grows at its end, again and again */
-        gllmi_tm_value b = gllmi_tm_pop(vm), a = gllmi_tm_pop(vm);
-        return gllmi_tm_to_string(vm, &a, &a) && gllmi_tm_to_string(vm, &b, &b) &&
-               gllmi_tm_join_strings(vm, gllmi_tm_text(&a), gllmi_tm_text(&b), &out) &&
-               gllmi_tm_push(vm, out);
-    }
-    for (k = i->a; k > 0; k--) {
-        gllmi_tm_value v = *gllmi_tm_peek(vm, k - 1);
-        if (!gllmi_tm_put_value(vm, &v)) return 0;
-    }
-    vm->top -= i->a;
-    return gllmi_tm_take(vm, mark, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_attr(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm), out;
-    return gllmi_tm_get_attribute(vm, &v, gllmi_tm_text(&vm->program->constants[i->a]), &out) &&
-           gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_item(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value index = gllmi_tm_pop(vm), v = gllmi_tm_pop(vm), out;
-    return gllmi_tm_get_item(vm, &v, &index, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_slice(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value parts[3], v, out;
-    parts[2] = gllmi_tm_pop(vm);
-    parts[1] = gllmi_tm_pop(vm);
-    parts[0] = gllmi_tm_pop(vm);
-    v = gllmi_tm_pop(vm);
-    if (i->a && !gllmi_tm_is(&v, GLLMI_TM_UNDEFINED) &&
-        !((gllmi_tm_is(&v, GLLMI_TM_STR) || gllmi_tm_is(&v, GLLMI_TM_LIST) ||
-           gllmi_tm_is(&v, GLLMI_TM_TUPLE)) &&
-          (!gllmi_tm_set(&parts[0]) || gllmi_tm_is_int(&parts[0])) &&
-          (!gllmi_tm_set(&parts[1]) || gllmi_tm_is_int(&parts[1])) &&
-          (!gllmi_tm_set(&parts[2]) ||
-           gllmi_tm_is_int(
-               &parts[2])))) { /* computed at compile time an item that is not there, no error */
-        return gllmi_tm_undefine(vm, NULL, gllmi_str_of("element"), gllmi_tm_type_name(&v), &out) &&
-               gllmi_tm_push(vm, out);
-    }
-    return gllmi_tm_slice(vm, &v, parts, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_list(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, i->a);
-    uint32_t k;
-    for (k = i->a; list && k > 0; k--) {
-        if (!gllmi_tm_list_add(vm, list, *gllmi_tm_peek(vm, k - 1))) return 0;
-    }
-    vm->top -= i->a;
-    return list && gllmi_tm_push(vm, gllmi_tm_make(i->n == 2   ? GLLMI_TM_SLICE
-                                                   : i->n == 1 ? GLLMI_TM_TUPLE
-                                                               : GLLMI_TM_LIST,
-                                                   list));
-}
-GLLMI_PRIVATE int gllmi_tm_op_dict(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
-    uint32_t k;
-    for (k = i->a; d && k > 0; k--) {
-        if (!gllmi_tm_dict_set(vm, d, *gllmi_tm_peek(vm, 2 * k - 1), *gllmi_tm_peek(vm, 2 * k - 2)))
-            return 0;
-    }
-    vm->top -= 2 * (size_t)i->a;
-    return d && gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_DICT, d));
-}
-GLLMI_PRIVATE int gllmi_tm_op_no_else(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v;
-    return gllmi_tm_undefine(vm,
-                             "the inline if-expression evaluated to false and no else section was "
-                             "defined.",
-                             gllmi_str_of(""), NULL, &v) &&
-           gllmi_tm_push(vm, v);
-}
-GLLMI_PRIVATE int gllmi_tm_op_text(GLLMI_TM_OP_ARGS) {
-    return gllmi_tm_put_str(vm, gllmi_tm_text(&vm->program->constants[i->a]));
-}
-GLLMI_PRIVATE int gllmi_tm_op_print(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    return gllmi_tm_put_value(vm, &v);
-}
-GLLMI_PRIVATE int gllmi_tm_op_capture(GLLMI_TM_OP_ARGS) {
-    if (!gllmi_grow(&vm->arena.allocator, (void **)&vm->captures, &vm->captures_capacity,
-                    vm->n_captures, vm->n_captures + 1, sizeof *vm->captures)) {
-        return gllmi_tm_fail_memory(vm, (vm->n_captures + 1) * sizeof *vm->captures);
-    }
-    vm->captures[vm->n_captures++] = vm->n_output;
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_captured(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value out;
-    return gllmi_tm_take(vm, vm->captures[--vm->n_captures], &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_drop_captures(GLLMI_TM_OP_ARGS) {
-    vm->n_captures -= i->a;
-    vm->n_output = vm->captures[vm->n_captures];
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_function(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_function *f = (gllmi_tm_function *)gllmi_tm_alloc(vm, sizeof *f);
-    if (!f) return 0;
-    f->row = &vm->program->functions[i->a];
-    f->outer = vm->activation;
-    return gllmi_tm_push(vm, gllmi_tm_make(GLLMI_TM_FUNCTION, f));
-}
-/* Leaves the function; what it put out since the call is its value. */
-GLLMI_PRIVATE int gllmi_tm_op_return(GLLMI_TM_OP_ARGS) {
-    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
-    gllmi_tm_value out;
-    vm->pc = frame->return_to;
-    vm->activation = frame->activation;
-    return gllmi_tm_take(vm, frame->output_mark, &out) && gllmi_tm_push(vm, out);
-}
-GLLMI_PRIVATE int gllmi_tm_op_return_test(GLLMI_TM_OP_ARGS) {
-    struct gllmi_tm_frame *frame = &vm->frames[--vm->n_frames];
-    gllmi_tm_value v = gllmi_tm_pop(vm);
-    vm->pc = frame->return_to;
-    vm->activation = frame->activation;
-    return gllmi_tm_push(vm, gllmi_tm_bool(gllmi_tm_truth(&v)));
-}
-GLLMI_PRIVATE int gllmi_tm_op_for(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, sizeof *loop);
-    gllmi_tm_value *slots = vm->activation->slots, test;
-    size_t n;
-    if (!loop) return 0;
+/* The rounds of a loop over v. */
+GLLMI_NOINLINE gllmi_tm_flow gllmi_tm_exec_for(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                               gllmi_tm_scope *outer, gllmi_tm_value v) {
+    gllmi_tm_loop *loop = (gllmi_tm_loop *)gllmi_tm_alloc(vm, 1, sizeof *loop);
+    gllmi_tm_scope *scope = gllmi_tm_scope_new(vm, outer);
+    gllmi_tm_flow flow = GLLMI_TM_GO_ON;
+    int is_empty = 1; /* no round was gone through to its end */
+    if (!loop) return flow;
     memset(loop, 0, sizeof *loop);
+    loop->node = n;
+    loop->outer = outer;
     loop->index0 = -1;
-    loop->length = -1;
-    if (i->n) {
-        test = gllmi_tm_pop(vm);
-        loop->test = test.as.function;
-    }
-    loop->iterable = gllmi_tm_pop(vm);
-    if (!gllmi_tm_iterate(vm, &loop->iterable, &loop->iterator)) return 0;
-    if (!loop->test && gllmi_tm_length(&loop->iterable, &n)) loop->length = (int64_t)n;
-    if (i->b) {
-        loop->depth0 = slots[1].as.i;
-        loop->recursive = slots[2].as.function;
-    }
-    slots[i->a] = gllmi_tm_make(GLLMI_TM_LOOP, loop);
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_for_next(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_loop *loop = vm->activation->slots[i->b].as.loop;
-    gllmi_tm_value item;
-    int r = 1;
-    item = loop->after;
-    if (gllmi_tm_given(&item)) {
+    loop->iterator = gllmi_tm_iterate(vm, v);
+    loop->length = n->filter ? -1 : v.type == GLLMI_TM_STR ? -1 : gllmi_tm_length(vm, v);
+    gllmi_tm_set_variable(vm, scope, GLLMI_TM_NAME_LOOP, gllmi_tm_make(GLLMI_TM_LOOP, loop));
+    while (gllmi_tm_loop_peek(vm, loop) && vm->status == GLLM_OK) {
+        loop->index0++;
+        loop->before = loop->current;
+        loop->current = loop->after;
         loop->after = gllmi_tm_missing();
-    } else {
-        r = gllmi_tm_loop_fetch(vm, loop, &item);
+        scope->n = gllmi_min_size(scope->n, 1); /* only `loop` stays */
+        gllmi_tm_assign(vm, scope, n->target, loop->current);
+        flow = gllmi_tm_exec(vm, n->body, scope);
+        if (flow == GLLMI_TM_BREAK) break;
+        if (flow == GLLMI_TM_GO_ON) is_empty = 0;
     }
-    if (r < 0) return 0;
-    if (r == 0) {
-        vm->pc = i->a;
-        return 1;
+    if (!is_empty || !n->otherwise) return GLLMI_TM_GO_ON;
+    return gllmi_tm_exec(vm, n->otherwise, gllmi_tm_scope_new(vm, outer));
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_call_value(gllmi_tm_vm *vm, gllmi_tm_value callee,
+                                                 gllmi_tm_args *args) {
+    if (callee.type == GLLMI_TM_MACRO) return gllmi_tm_call_macro(vm, callee.as.macro, args);
+    if (callee.type == GLLMI_TM_METHOD) {
+        return gllmi_tm_call_builtin(vm, callee.as.method->row, callee.as.method->self, args);
     }
-    loop->index0++;
-    loop->before = loop->current;
-    loop->current = item;
-    return gllmi_tm_push(vm, item);
-}
-GLLMI_PRIVATE int gllmi_tm_op_loop_call(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value iterable = gllmi_tm_pop(vm), f = gllmi_tm_pop(vm);
-    return gllmi_tm_call_loop(vm, f.as.function, iterable, 0);
-}
-GLLMI_PRIVATE int gllmi_tm_op_block_call(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value f = gllmi_tm_pop(vm);
-    return gllmi_tm_enter(vm, f.as.function);
-}
-GLLMI_PRIVATE int gllmi_tm_op_unpack(GLLMI_TM_OP_ARGS) {
-    gllmi_tm_value v = gllmi_tm_pop(vm), item;
-    gllmi_tm_iterator it;
-    gllmi_tm_list *items = gllmi_tm_list_new(vm, 0);
-    size_t k;
-    int r;
-    if (!items || !gllmi_tm_iterate(vm, &v, &it)) return 0;
-    while ((r = gllmi_tm_iterate_next(vm, &it, &item)) == 1) {
-        if (items->n == i->a)
-            return gllmi_tm_fail(vm, "too many values to unpack (expected %u)", i->a);
-        if (!gllmi_tm_list_add(vm, items, item)) return 0;
+    if (callee.type != GLLMI_TM_BUILTIN) {
+        return gllmi_tm_fail_type(vm, "object is not callable:", callee);
     }
-    if (r < 0) return 0;
-    if (items->n < i->a) {
-        return gllmi_tm_fail(vm, "not enough values to unpack (expected %u, got %u)", i->a,
-                             (unsigned)items->n);
+    return gllmi_tm_call_builtin(vm, callee.as.builtin, callee, args);
+}
+/* A call, a filter or a test of v; `caller` is that of a call block, or MISSING. */
+GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_call(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                 gllmi_tm_value v, gllmi_tm_scope *scope,
+                                                 gllmi_tm_value caller) {
+    gllmi_tm_args args;
+    const gllmi_tm_node *argument;
+    if (n->type != GLLMI_TM_N_CALL && !n->builtin) {
+        return gllmi_tm_fail_name(vm, "no filter or test that is supported has the name", n->text);
     }
-    for (k = items->n; k > 0; k--) {
-        if (!gllmi_tm_push(vm, items->items[k - 1])) return 0;
-    }
-    return 1;
-}
-GLLMI_PRIVATE int gllmi_tm_op_raise(GLLMI_TM_OP_ARGS) {
-    gllmi_str what = gllmi_tm_text(&vm->program->constants[i->a]);
-    return gllmi_tm_fail(vm, "'%.*s' is not known or not supported", gllmi_str_shown(what),
-                         what.data);
-}
-GLLMI_PRIVATE int gllmi_tm_op_end(GLLMI_TM_OP_ARGS) {
-    return vm != NULL;
-}
-
-static int (*const gllmi_tm_ops[])(gllmi_tm_vm *, const gllmi_tm_instruction *) = {
-    gllmi_tm_op_const,        gllmi_tm_op_load,        gllmi_tm_op_store,
-    gllmi_tm_op_store_attr,   gllmi_tm_op_check_ns,    gllmi_tm_op_resolve,
-    gllmi_tm_op_alias,        gllmi_tm_op_clear,       gllmi_tm_op_export,
-    gllmi_tm_op_default,      gllmi_tm_op_no_argument, gllmi_tm_op_binary,
-    gllmi_tm_op_neg,          gllmi_tm_op_pos,         gllmi_tm_op_not,
-    gllmi_tm_op_compare,      gllmi_tm_op_jump,        gllmi_tm_op_jump_if_false,
-    gllmi_tm_op_jump_if_true, gllmi_tm_op_and,         gllmi_tm_op_or,
-    gllmi_tm_op_concat,       gllmi_tm_op_attr,        gllmi_tm_op_item,
-    gllmi_tm_op_slice,        gllmi_tm_op_list,        gllmi_tm_op_dict,
-    gllmi_tm_op_call,         gllmi_tm_op_filter,      gllmi_tm_op_filter,
-    gllmi_tm_op_no_else,      gllmi_tm_op_text,        gllmi_tm_op_print,
-    gllmi_tm_op_capture,      gllmi_tm_op_captured,    gllmi_tm_op_drop_captures,
-    gllmi_tm_op_function,     gllmi_tm_op_return,      gllmi_tm_op_return_test,
-    gllmi_tm_op_for,          gllmi_tm_op_for_next,    gllmi_tm_op_loop_call,
-    gllmi_tm_op_block_call,   gllmi_tm_op_unpack,      gllmi_tm_op_raise,
-    gllmi_tm_op_end};
-
-/* Runs until the end, or until the function that was entered last returns. */
-GLLMI_PRIVATE int gllmi_tm_run(gllmi_tm_vm *vm, size_t until_frames) {
-    const gllmi_tm_instruction *code = vm->program->code;
-    for (;;) {
-        const gllmi_tm_instruction *i = &code[vm->pc++];
-        if (!gllmi_tm_step(vm, 1) || !gllmi_tm_ops[i->op](vm, i)) {
-            if (vm->failed_at == UINT32_MAX) vm->failed_at = i->position;
-            return 0;
+    memset(&args, 0, sizeof args);
+    for (argument = n->list; argument && vm->status == GLLM_OK; argument = argument->next) {
+        if (argument->type != GLLMI_TM_N_KEYWORD) {
+            gllmi_tm_add(vm, &args.list, gllmi_tm_eval(vm, argument, scope));
+        } else if (gllmi_tm_dict_get(vm, &args.named, argument->value).type != GLLMI_TM_MISSING) {
+            gllmi_tm_fail(vm, "a keyword argument is repeated");
+        } else {
+            gllmi_tm_dict_set(vm, &args.named, argument->value,
+                              gllmi_tm_eval(vm, argument->subject, scope));
         }
-        if (i->op == GLLMI_TM_O_END) return 1;
-        if (i->op == GLLMI_TM_O_RETURN_TEST && vm->n_frames == until_frames) return 1;
     }
+    vm->position = n->position;
+    if (caller.type != GLLMI_TM_MISSING) {
+        gllmi_tm_dict_set(vm, &args.named, gllmi_tm_word("caller"), caller);
+    }
+    if (vm->status != GLLM_OK) return gllmi_tm_none();
+    if (n->type == GLLMI_TM_N_CALL) return gllmi_tm_call_value(vm, v, &args);
+    v = gllmi_tm_call_builtin(vm, n->builtin, v, &args);
+    return n->type == GLLMI_TM_N_TEST ? gllmi_tm_bool(gllmi_tm_truth(v) != n->op) : v;
 }
-/* The test of a filtered loop, from within an instruction. */
-GLLMI_PRIVATE int gllmi_tm_run_test(gllmi_tm_vm *vm, gllmi_tm_function *f, gllmi_tm_value argument,
-                                    gllmi_tm_value *out) {
-    size_t frames = vm->n_frames;
-    uint32_t pc = vm->pc;
-    if (vm->loop_tests == GLLMI_TM_MAX_LOOP_TESTS)
-        return gllmi_tm_fail(vm, "loop tests are nested too deep");
-    if (!gllmi_tm_enter(vm, f)) return 0;
-    vm->activation->slots[0] = argument;
-    vm->loop_tests++;
-    if (!gllmi_tm_run(vm, frames)) return 0;
-    vm->loop_tests--;
-    vm->pc = pc;
-    *out = gllmi_tm_pop(vm);
-    return 1;
+/* The links of a chain, each applied to what the one before it gave, from v on. */
+GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_links(gllmi_tm_vm *vm, const gllmi_tm_node *link,
+                                                  gllmi_tm_value v, gllmi_tm_scope *scope,
+                                                  gllmi_tm_value caller) {
+    gllmi_tm_value parts[3];
+    for (; link && gllmi_tm_step(vm, 1); link = link->next) {
+        if (link->type == GLLMI_TM_N_ATTRIBUTE) {
+            vm->position = link->position;
+            v = gllmi_tm_get_attribute(vm, v, link->text, link->op);
+        } else if (link->type == GLLMI_TM_N_ITEM) {
+            parts[0] = gllmi_tm_eval(vm, link->subject, scope);
+            vm->position = link->position;
+            v = gllmi_tm_get_item(vm, v, parts[0]);
+        } else if (link->type == GLLMI_TM_N_SLICE) {
+            parts[0] = gllmi_tm_eval(vm, link->list, scope);
+            parts[1] = gllmi_tm_eval(vm, link->list->next, scope);
+            parts[2] = gllmi_tm_eval(vm, link->list->next->next, scope);
+            vm->position = link->position;
+            v = gllmi_tm_slice(vm, v, parts[0], parts[1], parts[2]);
+        } else {
+            vm->position = link->position;
+            v = gllmi_tm_eval_call(vm, link, v, scope, link->next ? gllmi_tm_missing() : caller);
+        }
+    }
+    return v;
+}
+/* [a, b], (a, b), {a: b}, a ~ b */
+GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_list(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                 gllmi_tm_scope *scope) {
+    const gllmi_tm_node *item = n->list;
+    gllmi_tm_value v = gllmi_tm_word("");
+    if (n->type == GLLMI_TM_N_CONCAT) {
+        for (; item && vm->status == GLLM_OK; item = item->next) {
+            gllmi_tm_value b = gllmi_tm_string_of(vm, gllmi_tm_eval(vm, item, scope));
+            v = item == n->list ? b : gllmi_tm_join(vm, gllmi_tm_bytes(v), gllmi_tm_bytes(b));
+        }
+        v.flag = 0;
+    } else if (n->type == GLLMI_TM_N_DICT) {
+        gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+        for (; item && vm->status == GLLM_OK; item = item->next->next) {
+            v = gllmi_tm_eval(vm, item, scope);
+            gllmi_tm_dict_set(vm, d, v, gllmi_tm_eval(vm, item->next, scope));
+        }
+        v = gllmi_tm_make(GLLMI_TM_DICT, d);
+    } else {
+        gllmi_tm_list *list = gllmi_tm_list_new(vm);
+        for (; item && vm->status == GLLM_OK; item = item->next) {
+            gllmi_tm_add(vm, list, gllmi_tm_eval(vm, item, scope));
+        }
+        v = gllmi_tm_make(n->type == GLLMI_TM_N_TUPLE ? GLLMI_TM_TUPLE : GLLMI_TM_LIST, list);
+    }
+    return v;
+}
+/* a and b, a < b <= c, a + b - c, not a, -a */
+GLLMI_NOINLINE gllmi_tm_value gllmi_tm_eval_operators(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                      gllmi_tm_scope *scope) {
+    const gllmi_tm_node *item = n->list;
+    gllmi_tm_value v, right;
+    int is_true = 1;
+    v = gllmi_tm_eval(vm, n->type == GLLMI_TM_N_LOGIC ? item : n->subject, scope);
+    if (n->type == GLLMI_TM_N_NOT) return gllmi_tm_bool(!gllmi_tm_truth(v));
+    if (n->type == GLLMI_TM_N_LOGIC) {
+        while (item->next && gllmi_tm_truth(v) == (n->op == GLLMI_TM_T_AND)) {
+            item = item->next;
+            v = gllmi_tm_eval(vm, item, scope);
+        }
+        return v;
+    }
+    vm->position = n->position;
+    if (n->type == GLLMI_TM_N_MINUS || n->type == GLLMI_TM_N_PLUS) {
+        int is_minus = n->type == GLLMI_TM_N_MINUS;
+        if (!gllmi_tm_is_number(v)) return gllmi_tm_fail_type(vm, "bad operand for a sign:", v);
+        if (v.type != GLLMI_TM_FLOAT) {
+            return gllmi_tm_int_arithmetic(vm, is_minus ? '-' : '+', 0, v.as.i);
+        }
+        return gllmi_tm_float(is_minus ? -v.as.f : v.as.f);
+    }
+    for (; item && is_true && vm->status == GLLM_OK; item = item->next) {
+        right = gllmi_tm_eval(vm, item->subject, scope);
+        vm->position = item->position;
+        if (n->type == GLLMI_TM_N_ARITHMETIC) {
+            v = gllmi_tm_arithmetic(vm, item->op, v, right);
+        } else {
+            is_true = gllmi_tm_compare(vm, item->op, v, right);
+            v = right;
+        }
+    }
+    return n->type == GLLMI_TM_N_COMPARE ? gllmi_tm_bool(is_true) : v;
+}
+static gllmi_tm_value gllmi_tm_eval(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                    gllmi_tm_scope *scope) {
+    gllmi_tm_value v = gllmi_tm_none();
+    if (n->type == GLLMI_TM_N_CONST || !gllmi_tm_step(vm, 1)) return n->value;
+    if (n->type == GLLMI_TM_N_NAME) {
+        v = gllmi_tm_variable(vm, scope, n->name);
+        return v.type == GLLMI_TM_MISSING ? n->value : v;
+    }
+    if (!gllmi_tm_deeper(vm)) return v;
+    if (n->type == GLLMI_TM_N_CHAIN) {
+        v = gllmi_tm_eval(vm, n->subject, scope);
+        v = gllmi_tm_eval_links(vm, n->list, v, scope, gllmi_tm_missing());
+    } else if (n->type == GLLMI_TM_N_COND) {
+        int is_true = gllmi_tm_truth(gllmi_tm_eval(vm, n->subject, scope));
+        v = is_true          ? gllmi_tm_eval(vm, n->body, scope)
+            : n->otherwise ? gllmi_tm_eval(vm, n->otherwise, scope)
+                           : gllmi_tm_undefined_as("the inline if-expression evaluated to false "
+                                                   "and no else section was defined.");
+    } else if (n->type <= GLLMI_TM_N_DICT) {
+        v = gllmi_tm_eval_list(vm, n, scope);
+    } else {
+        v = gllmi_tm_eval_operators(vm, n, scope);
+    }
+    vm->depth--;
+    return v;
+}
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_new_macro(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                gllmi_tm_scope *scope) {
+    gllmi_tm_macro *macro = (gllmi_tm_macro *)gllmi_tm_alloc(vm, 1, sizeof *macro);
+    if (!macro) return gllmi_tm_none();
+    macro->node = n;
+    macro->outer = scope;
+    return gllmi_tm_make(GLLMI_TM_MACRO, macro);
+}
+/* A filter block, or a set block: what the body puts out, through the filters. */
+GLLMI_NOINLINE gllmi_tm_flow gllmi_tm_exec_filtered(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                    gllmi_tm_scope *outer) {
+    gllmi_tm_scope *scope = gllmi_tm_scope_new(vm, outer);
+    size_t mark = vm->n_output;
+    gllmi_tm_flow flow = gllmi_tm_exec(vm, n->body, scope);
+    gllmi_tm_value v = gllmi_tm_take(vm, mark);
+    if (flow != GLLMI_TM_GO_ON) return flow; /* out of a loop around it: what was put is lost */
+    if (n->filter) v = gllmi_tm_eval_links(vm, n->filter->list, v, scope, gllmi_tm_missing());
+    if (n->type == GLLMI_TM_N_SET_BLOCK) gllmi_tm_assign(vm, outer, n->target, v);
+    if (n->type != GLLMI_TM_N_SET_BLOCK) gllmi_tm_put_value(vm, v);
+    return flow;
+}
+/* The branch of an if whose test is true. */
+GLLMI_PRIVATE const gllmi_tm_node *gllmi_tm_find_branch(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                                        gllmi_tm_scope *scope) {
+    for (;; n = n->otherwise) {
+        if (gllmi_tm_truth(gllmi_tm_eval(vm, n->subject, scope))) return n->body;
+        if (!n->otherwise || n->otherwise->type != GLLMI_TM_N_IF || !n->otherwise->op) break;
+    }
+    return n->otherwise;
+}
+static gllmi_tm_flow gllmi_tm_exec(gllmi_tm_vm *vm, const gllmi_tm_node *n,
+                                   gllmi_tm_scope *scope) {
+    gllmi_tm_flow flow = GLLMI_TM_GO_ON;
+    gllmi_tm_value v;
+    if (!gllmi_tm_deeper(vm)) return flow;
+    for (; n && flow == GLLMI_TM_GO_ON && gllmi_tm_step(vm, 1); n = n->next) {
+        vm->position = n->position;
+        switch (n->type) {
+        case GLLMI_TM_N_TEXT: gllmi_tm_put_str(vm, n->text); break;
+        case GLLMI_TM_N_OUTPUT: gllmi_tm_put_value(vm, gllmi_tm_eval(vm, n->subject, scope)); break;
+        case GLLMI_TM_N_IF:
+            flow = gllmi_tm_exec(vm, gllmi_tm_find_branch(vm, n, scope), scope);
+            break;
+        case GLLMI_TM_N_FOR:
+            flow = gllmi_tm_exec_for(vm, n, scope, gllmi_tm_eval(vm, n->subject, scope));
+            break;
+        case GLLMI_TM_N_SET:
+            gllmi_tm_assign(vm, scope, n->target, gllmi_tm_eval(vm, n->subject, scope));
+            break;
+        case GLLMI_TM_N_MACRO:
+            gllmi_tm_set_variable(vm, scope, n->name, gllmi_tm_new_macro(vm, n, scope));
+            break;
+        case GLLMI_TM_N_CALL_BLOCK:
+            v = gllmi_tm_eval(vm, n->subject->subject, scope);
+            v = gllmi_tm_eval_links(vm, n->subject->list, v, scope,
+                                    gllmi_tm_new_macro(vm, n, scope));
+            gllmi_tm_put_value(vm, v);
+            break;
+        case GLLMI_TM_N_SCOPE:
+            flow = gllmi_tm_exec(vm, n->body, gllmi_tm_scope_new(vm, scope));
+            break;
+        case GLLMI_TM_N_BREAK: flow = GLLMI_TM_BREAK; break;
+        case GLLMI_TM_N_CONTINUE: flow = GLLMI_TM_CONTINUE; break;
+        default: flow = gllmi_tm_exec_filtered(vm, n, scope); break;
+        }
+    }
+    vm->depth--;
+    return flow;
 }
 
 /* ---- from text to program -------------------------------------------------------------------- */
 
-/* Line and column (in characters) of a byte, both from 1. */
-GLLMI_PRIVATE void gllmi_tm_locate(const char *source, size_t size, size_t at, unsigned *line,
-                                   unsigned *column) {
+/* The message of a failure at a byte, with its line and column (in characters) from 1. */
+GLLMI_COLD gllm_status gllmi_tm_report(gllm_status status, const gllmi_tm_program *g, size_t at,
+                                       const char *message) {
     size_t i, start = 0;
-    *line = 1;
-    at = gllmi_min_size(at, size);
-    for (i = 0; i < at; i++) {
-        if (source[i] == '\n') ++*line, start = i + 1;
-    }
-    *column = (unsigned)gllmi_utf8_count(source + start, at - start) + 1;
-}
-GLLMI_PRIVATE gllm_status gllmi_tm_report(gllm_status status, const char *source, size_t size,
-                                          size_t at, const char *message) {
-    unsigned line, column;
+    unsigned line = 1;
     if (status != GLLM_ERR_TEMPLATE) return status; /* its message is set */
-    gllmi_tm_locate(source, size, at, &line, &column);
-    return gllmi_fail(status, "chat template, line %u, column %u: %s", line, column, message);
+    if (at == UINT32_MAX) return gllmi_fail(status, "chat template: %s", message);
+    for (i = 0; i < at; i++) {
+        if (g->source[i] == '\n') line++, start = i + 1;
+    }
+    return gllmi_fail(status, "chat template, line %u, column %u: %s", line,
+                      (unsigned)gllmi_utf8_count(g->source + start, at - start) + 1, message);
 }
 GLLMI_PRIVATE void gllmi_tm_program_free(gllmi_tm_program *g) {
-    const gllm_allocator *a = &g->arena.allocator;
-    gllm_allocator own = *a;
-    gllmi_free(a, g->code);
-    gllmi_free(a, g->constants);
-    gllmi_free(a, g->calls);
-    gllmi_free(a, g->functions);
-    gllmi_free(a, g->names);
-    gllmi_map_free(&g->name_ids);
+    gllm_allocator allocator;
+    if (!g) return;
+    allocator = g->arena.allocator;
+    gllmi_map_free(&g->names);
     gllmi_arena_free(&g->arena);
-    gllmi_free(&own, g);
+    gllmi_free(&allocator, g);
 }
-/* \r\n and \r become \n, one line end at the end goes (keep_trailing_newline is off). */
-GLLMI_PRIVATE int gllmi_tm_copy_source(gllmi_tm_program *g, const char *text, size_t n) {
+/* Parses a text. \r\n and \r become \n, one line end at the end goes. */
+GLLMI_PRIVATE void gllmi_tm_parse(gllmi_tm_parser *p, const char *text, size_t n) {
+    gllmi_tm_program *g = p->program;
     size_t i, o = 0;
-    g->source = (char *)gllmi_arena_alloc(&g->arena, n + 1);
-    if (!g->source) return 0;
-    for (i = 0; i < n; i++) {
-        g->source[o++] = text[i] == '\r' ? '\n' : text[i];
+    char *copy = (char *)gllmi_tm_keep(p, n + 1);
+    for (i = 0; copy && i < n; i++) {
+        copy[o++] = text[i] == '\r' ? '\n' : text[i];
         if (text[i] == '\r' && i + 1 < n && text[i + 1] == '\n') i++;
     }
-    if (o > 0 && g->source[o - 1] == '\n') o--;
-    g->source[o] = 0;
+    if (o > 0 && copy[o - 1] == '\n') o--;
+    g->source = copy;
     g->source_size = o;
-    return 1;
+    if (!copy) return;
+    copy[o] = 0;
+    p->source = p->at = copy;
+    p->end = copy + o;
+    p->state = GLLMI_TM_T_DATA;
+    p->line_starting = 1;
+    (void)gllmi_tm_name_id(p, gllmi_str_of("caller"));
+    (void)gllmi_tm_name_id(p, gllmi_str_of("loop"));
+    gllmi_tm_next(p);
+    g->body = gllmi_tm_parse_body(p, NULL);
 }
-GLLMI_PRIVATE gllm_status gllmi_tm_compile(const char *text, size_t n, gllm_allocator allocator,
+GLLMI_PRIVATE gllm_status gllmi_tm_compile(gllmi_str text, gllm_allocator allocator,
                                            gllmi_tm_program **out) {
     gllmi_tm_program *g;
-    gllmi_tm_parser p;
-    gllmi_tm_compiler c;
-    gllmi_tm_node *first = NULL;
-    gllmi_arena tree;
+    gllmi_tm_parser *p;
     gllm_status status;
-    size_t bad = gllmi_utf8_validate(text, n);
+    size_t bad = text.size > GLLMI_TM_MAX_BYTES ? 0 : gllmi_utf8_validate(text.data, text.size);
     *out = NULL;
-    if (n > GLLMI_TM_MAX_BYTES) {
+    if (text.size > GLLMI_TM_MAX_BYTES) {
         return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat template: longer than %llu bytes",
                           (unsigned long long)GLLMI_TM_MAX_BYTES);
     }
-    if (bad < n) {
+    if (bad < text.size) {
         return gllmi_fail(GLLM_ERR_UTF8, "chat template: byte %llu is not UTF-8",
                           (unsigned long long)bad);
     }
     g = (gllmi_tm_program *)gllmi_alloc_zero(&allocator, sizeof *g);
-    if (!g) return gllmi_fail_memory(sizeof *g);
-    g->arena.allocator = g->name_ids.allocator = allocator;
-    memset(&tree, 0, sizeof tree);
-    memset(&p, 0, sizeof p);
-    memset(&c, 0, sizeof c);
-    tree.allocator = allocator;
-    p.arena = &tree;
-    p.kept = &g->arena;
-    p.expression = gllmi_tm_parse_expression;
-    p.body = gllmi_tm_parse_body;
-    p.state = GLLMI_TM_T_DATA;
-    p.line_starting = 1;
-    c.program = g;
-    c.parser = &p;
-    c.expression = gllmi_tm_compile_expression;
-    c.statements = gllmi_tm_compile_statements;
-    c.find_filter = gllmi_tm_find_filter;
-    c.find_test = gllmi_tm_find_test;
-    if (!gllmi_tm_copy_source(g, text, n)) {
-        p.status = gllmi_fail_memory(n);
+    p = (gllmi_tm_parser *)gllmi_alloc_zero(&allocator, sizeof *p);
+    if (g) g->arena.allocator = g->names.allocator = allocator;
+    if (!g || !p) {
+        status = gllmi_fail_memory(sizeof *g + sizeof *p);
     } else {
-        p.source = g->source;
-        p.size = g->source_size;
-        (void)(gllmi_tm_next(&p) && gllmi_tm_parse_body(&p, NULL, &first) &&
-               gllmi_tm_compile_template(&c, first));
+        p->program = g;
+        gllmi_tm_parse(p, text.data, text.size);
+        status = gllmi_tm_report(p->status, g, p->failed_at, p->message);
     }
-    status = gllmi_tm_report(p.status, g->source, g->source_size, p.error_position, p.message);
-    gllmi_free(&allocator, c.refs);
-    gllmi_free(&allocator, c.stored);
-    gllmi_arena_free(&tree);
-    if (status != GLLM_OK) {
-        gllmi_tm_program_free(g);
-        return status;
-    }
-    *out = g;
-    return GLLM_OK;
+    gllmi_free(&allocator, p);
+    if (status == GLLM_OK) *out = g;
+    if (status != GLLM_OK) gllmi_tm_program_free(g);
+    return status;
 }
 
 /* ---- values from outside --------------------------------------------------------------------- */
 
 /* A JSON value; strings without escapes stay in the text. */
-GLLMI_PRIVATE int gllmi_tm_from_json(gllmi_tm_vm *vm, const gllmi_json *json, uint32_t node,
-                                     gllmi_tm_value *out) {
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_from_json(gllmi_tm_vm *vm, const gllmi_json *json,
+                                                uint32_t node) {
     gllmi_str raw = gllmi_json_raw(json, node);
     uint32_t child = gllmi_json_first(node), i, n = json->nodes[node].count;
-    gllmi_tm_list *list;
+    int is_array = json->nodes[node].type == GLLMI_JSON_ARRAY, negative;
     gllmi_tm_dict *d;
-    gllmi_tm_value key, v;
-    size_t k;
-    int64_t whole;
+    gllmi_tm_value key;
+    uint64_t whole = 0;
+    char *text;
     switch (json->nodes[node].type) {
-    case GLLMI_JSON_NULL: *out = gllmi_tm_none(); return 1;
-    case GLLMI_JSON_FALSE: *out = gllmi_tm_bool(0); return 1;
-    case GLLMI_JSON_TRUE: *out = gllmi_tm_bool(1); return 1;
+    case GLLMI_JSON_NULL: return gllmi_tm_none();
+    case GLLMI_JSON_FALSE: return gllmi_tm_bool(0);
+    case GLLMI_JSON_TRUE: return gllmi_tm_bool(1);
     case GLLMI_JSON_NUMBER:
-        for (k = 0; k < raw.size && (gllmi_tm_is_digit(raw.data[k]) || raw.data[k] == '-'); k++) {
+        negative = raw.data[0] == '-';
+        switch (gllmi_tm_read_digits(raw.data + negative, raw.data + raw.size,
+                                     (uint64_t)INT64_MAX + (uint64_t)negative, &whole)) {
+        case 0: return gllmi_tm_float(gllmi_json_number(json, node, 0));
+        case 1: return gllmi_tm_int((int64_t)(negative ? 0 - whole : whole));
+        default: break;
         }
-        if (k < raw.size) {
-            *out = gllmi_tm_float(gllmi_json_number(json, node, 0));
-            return 1;
-        }
-        if (gllmi_tm_text_to_int(raw, 10, &whole) != 1) {
-            return gllmi_tm_fail(vm, "%s: byte %llu: a whole number beyond 64 bits", json->file,
-                                 (unsigned long long)json->nodes[node].begin);
-        }
-        *out = gllmi_tm_int(whole);
-        return 1;
+        return gllmi_tm_fail(vm, "%s: byte %llu: a whole number beyond 64 bits", json->file,
+                             (unsigned long long)json->nodes[node].begin);
     case GLLMI_JSON_STRING:
-        if (json->nodes[node].escaped) {
-            char *text = (char *)gllmi_tm_alloc(vm, raw.size + 1);
-            if (!text) return 0;
-            raw = gllmi_str_make(text, gllmi_json_unescape(raw, text));
-        }
-        return gllmi_tm_wrap(vm, raw.data, raw.size, out);
-    case GLLMI_JSON_ARRAY:
-        if (!(list = gllmi_tm_list_new(vm, n))) return 0;
-        for (i = 0; i < n; i++, child = gllmi_json_next(json, child)) {
-            if (!gllmi_tm_from_json(vm, json, child, &v) || !gllmi_tm_list_add(vm, list, v))
-                return 0;
-        }
-        *out = gllmi_tm_make(GLLMI_TM_LIST, list);
-        return 1;
-    default:
-        if (!(d = gllmi_tm_dict_new(vm))) return 0;
-        for (i = 0; i < n; i++, child = gllmi_json_next(json, child + 1)) {
-            if (!gllmi_tm_from_json(vm, json, child, &key) ||
-                !gllmi_tm_from_json(vm, json, child + 1, &v) || !gllmi_tm_dict_set(vm, d, key, v)) {
-                return 0;
-            }
-        }
-        *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-        return 1;
+        if (raw.size > UINT32_MAX) return gllmi_tm_fail(vm, "a string is too long");
+        if (!json->nodes[node].escaped) return gllmi_tm_string(raw.data, raw.size);
+        text = (char *)gllmi_tm_alloc(vm, raw.size + 1, 1);
+        return text ? gllmi_tm_string(text, gllmi_json_unescape(raw, text)) : gllmi_tm_none();
+    default: break;
     }
+    if (!gllmi_tm_deeper(vm)) return gllmi_tm_none();
+    d = gllmi_tm_dict_new(vm); /* of an array only the values */
+    for (i = 0; i < n && vm->status == GLLM_OK; i++) {
+        if (is_array) {
+            gllmi_tm_add(vm, &d->values, gllmi_tm_from_json(vm, json, child));
+        } else {
+            key = gllmi_tm_from_json(vm, json, child++);
+            gllmi_tm_dict_set(vm, d, key, gllmi_tm_from_json(vm, json, child));
+        }
+        child = gllmi_json_next(json, child);
+    }
+    vm->depth--;
+    return is_array ? gllmi_tm_make(GLLMI_TM_LIST, &d->values) : gllmi_tm_make(GLLMI_TM_DICT, d);
 }
-/* JSON text (n 0: to its NUL) of the wanted type. The nodes are not kept. */
-GLLMI_PRIVATE int gllmi_tm_read_json(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
-                                     gllmi_json_type type, gllmi_tm_value *out) {
+/* JSON text (n 0: to its NUL) of the wanted type; none if there is no text. The nodes are not
+ * kept. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_read_json(gllmi_tm_vm *vm, const char *what, const char *text,
+                                                size_t n, gllmi_json_type type) {
     gllmi_json json;
     gllm_status status;
-    int ok = 0;
+    gllmi_tm_value v = gllmi_tm_none();
+    if (!text || vm->status != GLLM_OK) return v;
     status = gllmi_json_parse(&json, what, text, n ? n : strlen(text), &vm->arena.allocator);
-    if (status != GLLM_OK) {
-        vm->status = status;
-    } else if (json.nodes[0].type != (uint8_t)type) {
-        vm->status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be %s", what,
-                                type == GLLMI_JSON_ARRAY ? "an array" : "an object");
-    } else {
-        ok = gllmi_tm_from_json(vm, &json, 0, out);
+    if (status == GLLM_OK && json.nodes[0].type != (uint8_t)type) {
+        status = gllmi_fail(GLLM_ERR_FORMAT, "%s: must be %s", what,
+                            type == GLLMI_JSON_ARRAY ? "an array" : "an object");
     }
+    if (status != GLLM_OK) gllmi_tm_fail_status(vm, status);
+    if (status == GLLM_OK) v = gllmi_tm_from_json(vm, &json, 0);
     gllmi_json_free(&json);
-    return ok;
+    return v;
 }
-GLLMI_PRIVATE int gllmi_tm_set_variable(gllmi_tm_vm *vm, gllmi_str name, gllmi_tm_value v) {
-    gllmi_map_slot *slot = gllmi_map_find(&vm->program->name_ids, name);
-    if (slot) vm->context[slot->value] = v;
-    return 1;
-}
-/* C text as a value, checked. */
-GLLMI_PRIVATE int gllmi_tm_read_text(gllmi_tm_vm *vm, const char *what, const char *text, size_t n,
-                                     gllmi_tm_value *out) {
-    size_t size = n ? n : strlen(text), bad = gllmi_utf8_validate(text, size);
-    if (bad < size) {
-        vm->status =
-            gllmi_fail(GLLM_ERR_UTF8, "%s: byte %llu is not UTF-8", what, (unsigned long long)bad);
-        return 0;
+/* A member from C text (NULL: none; n 0: to its NUL), checked. */
+GLLMI_PRIVATE void gllmi_tm_put_member(gllmi_tm_vm *vm, gllmi_tm_dict *d, const char *name,
+                                       const char *text, size_t n) {
+    size_t size = text ? n ? n : strlen(text) : 0;
+    size_t bad = text ? gllmi_utf8_validate(text, size) : 0;
+    if (bad < size || size > UINT32_MAX) {
+        gllmi_tm_fail_status(vm, gllmi_fail(GLLM_ERR_UTF8, "%s: byte %llu is not UTF-8", name,
+                                            (unsigned long long)bad));
+    } else if (text) {
+        gllmi_tm_dict_set(vm, d, gllmi_tm_word(name), gllmi_tm_string(text, size));
     }
-    return gllmi_tm_wrap(vm, text, size, out);
 }
-GLLMI_PRIVATE int gllmi_tm_put_member(gllmi_tm_vm *vm, gllmi_tm_dict *d, const char *name,
-                                      const char *text, size_t n) {
-    gllmi_tm_value v;
-    if (!text) return 1;
-    return gllmi_tm_read_text(vm, name, text, n, &v) &&
-           gllmi_tm_dict_put(vm, d, gllmi_str_of(name), v);
-}
-GLLMI_PRIVATE int gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m,
-                                        gllmi_tm_value *out) {
+GLLMI_PRIVATE gllmi_tm_dict *gllmi_tm_from_message(gllmi_tm_vm *vm, const gllm_message *m) {
     gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
     gllmi_tm_value v;
-    if (!d || !gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0)) return 0;
-    if (!gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes) ||
-        !gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0) ||
-        !gllmi_tm_put_member(vm, d, "name", m->name, 0) ||
-        !gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0)) {
-        return 0;
-    }
-    if (m->tool_calls_json &&
-        (!gllmi_tm_read_json(vm, "tool_calls", m->tool_calls_json, 0, GLLMI_JSON_ARRAY, &v) ||
-         !gllmi_tm_dict_put(vm, d, gllmi_str_of("tool_calls"), v))) {
-        return 0;
-    }
-    if (m->fields_json &&
-        (!gllmi_tm_read_json(vm, "fields", m->fields_json, 0, GLLMI_JSON_OBJECT, &v) ||
-         !gllmi_tm_dict_merge(vm, d, v.as.dict))) {
-        return 0;
-    }
-    *out = gllmi_tm_make(GLLMI_TM_DICT, d);
-    return 1;
+    gllmi_tm_put_member(vm, d, "role", m->role ? m->role : "", 0);
+    gllmi_tm_put_member(vm, d, "content", m->content, m->content_bytes);
+    gllmi_tm_put_member(vm, d, "reasoning_content", m->reasoning_content, 0);
+    gllmi_tm_put_member(vm, d, "name", m->name, 0);
+    gllmi_tm_put_member(vm, d, "tool_call_id", m->tool_call_id, 0);
+    v = gllmi_tm_read_json(vm, "tool_calls", m->tool_calls_json, 0, GLLMI_JSON_ARRAY);
+    gllmi_tm_dict_set(vm, d, gllmi_tm_word("tool_calls"), v); /* none is left out below */
+    v = gllmi_tm_read_json(vm, "fields", m->fields_json, 0, GLLMI_JSON_OBJECT);
+    if (v.type == GLLMI_TM_DICT) gllmi_tm_dict_merge(vm, d, v.as.dict);
+    return d;
 }
-/* transformers leaves out what is null. */
-GLLMI_PRIVATE int gllmi_tm_drop_nulls(gllmi_tm_vm *vm, gllmi_tm_value *message) {
-    const gllmi_tm_dict *all = message->as.dict;
-    gllmi_tm_dict *d;
-    size_t i, n = 0;
-    for (i = 0; i < all->n; i++) {
-        if (gllmi_tm_is(&all->values[i], GLLMI_TM_NONE)) n++;
-    }
-    if (n == 0) return 1;
-    if (!(d = gllmi_tm_dict_new(vm))) return 0;
-    for (i = 0; i < all->n; i++) {
-        if (!gllmi_tm_is(&all->values[i], GLLMI_TM_NONE) &&
-            !gllmi_tm_dict_set(vm, d, all->keys[i], all->values[i])) {
-            return 0;
-        }
-    }
-    message->as.dict = d;
-    return 1;
-}
-/* transformers gives reasoning under all of its names: "thinking" first, "reasoning_content" last.
- */
-GLLMI_PRIVATE int gllmi_tm_alias_reasoning(gllmi_tm_vm *vm, gllmi_tm_value *message) {
+/* As transformers has it: what is null is left out, and reasoning comes under all of its names,
+ * "thinking" first, "reasoning_content" last. */
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_finish_message(gllmi_tm_vm *vm, const gllmi_tm_dict *all) {
     static const char *const names[] = {"reasoning_content", "thinking", "reasoning"};
-    gllmi_tm_dict *d;
-    gllmi_tm_value v;
+    gllmi_tm_dict *d = gllmi_tm_dict_new(vm);
+    gllmi_tm_value v = gllmi_tm_missing();
     size_t i;
-    int r = 0;
-    for (i = 0; i < 3; i++) {
-        r = gllmi_tm_dict_find(vm, message->as.dict, gllmi_str_of(names[i]), &v);
-        if (r < 0) return 0;
-        if (r == 1) break;
+    for (i = 0; i < 3 && !gllmi_tm_set(v); i++) v = gllmi_tm_dict_find(vm, all, names[i]);
+    if (gllmi_tm_set(v)) gllmi_tm_dict_set(vm, d, gllmi_tm_word("thinking"), v);
+    for (i = 0; i < all->keys.n && vm->status == GLLM_OK; i++) {
+        if (all->values.items[i].type == GLLMI_TM_NONE) continue;
+        gllmi_tm_dict_set(vm, d, all->keys.items[i], all->values.items[i]);
     }
-    if (i == 3) return 1;
-    d = gllmi_tm_dict_new(vm);
-    if (!d || !gllmi_tm_dict_put(vm, d, gllmi_str_of("thinking"), v) ||
-        !gllmi_tm_dict_merge(vm, d, message->as.dict) ||
-        !gllmi_tm_dict_put(vm, d, gllmi_str_of("reasoning_content"), v)) {
-        return 0;
-    }
-    message->as.dict = d;
-    return 1;
+    if (gllmi_tm_set(v)) gllmi_tm_dict_set(vm, d, gllmi_tm_word(names[0]), v);
+    return gllmi_tm_make(GLLMI_TM_DICT, d);
 }
-GLLMI_PRIVATE int gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *desc) {
-    gllmi_tm_list *list = gllmi_tm_list_new(vm, desc->n_messages);
+GLLMI_PRIVATE gllmi_tm_value gllmi_tm_read_messages(gllmi_tm_vm *vm, const gllm_chat_desc *desc) {
+    gllmi_tm_list *list = gllmi_tm_list_new(vm);
     gllmi_tm_value v = gllmi_tm_make(GLLMI_TM_LIST, list);
     size_t i;
-    if (!list) return 0;
     if (desc->messages_json) {
-        if (!gllmi_tm_read_json(vm, "messages", desc->messages_json, desc->messages_json_bytes,
-                                GLLMI_JSON_ARRAY, &v)) {
-            return 0;
-        }
-    } else {
-        for (i = 0; i < desc->n_messages; i++) {
-            gllmi_tm_value message;
-            if (!gllmi_tm_from_message(vm, &desc->messages[i], &message) ||
-                !gllmi_tm_list_add(vm, list, message)) {
-                return 0;
-            }
-        }
+        v = gllmi_tm_read_json(vm, "messages", desc->messages_json, desc->messages_json_bytes,
+                               GLLMI_JSON_ARRAY);
     }
-    for (i = 0; i < v.as.list->n; i++) {
+    for (i = 0; !desc->messages_json && i < desc->n_messages && vm->status == GLLM_OK; i++) {
+        gllmi_tm_add(vm, list, gllmi_tm_make(GLLMI_TM_DICT,
+                                             gllmi_tm_from_message(vm, &desc->messages[i])));
+    }
+    for (i = 0; vm->status == GLLM_OK && i < v.as.list->n; i++) {
         gllmi_tm_value *message = &v.as.list->items[i];
-        if (!gllmi_tm_is(message, GLLMI_TM_DICT)) {
-            vm->status = gllmi_fail(GLLM_ERR_FORMAT, "messages: number %llu is no object",
-                                    (unsigned long long)i);
-            return 0;
+        if (message->type == GLLMI_TM_DICT) {
+            *message = gllmi_tm_finish_message(vm, message->as.dict);
+            continue;
         }
-        if (!gllmi_tm_drop_nulls(vm, message) || !gllmi_tm_alias_reasoning(vm, message)) return 0;
+        gllmi_tm_fail_status(vm, gllmi_fail(GLLM_ERR_FORMAT, "messages: number %llu is no object",
+                                            (unsigned long long)i));
     }
-    return gllmi_tm_set_variable(vm, gllmi_str_of("messages"), v);
+    return v;
 }
 
-/* A compiled template, perhaps another for conversations with tools, and variables of the model. */
+/* A special token as a variable; the last of a name counts. */
+typedef struct gllmi_tm_token {
+    gllmi_str name, value;
+    struct gllmi_tm_token *next;
+} gllmi_tm_token;
+
+/* A template that was read, perhaps another for conversations with tools, and variables of the
+ * model. */
 struct gllm_chat_template {
     gllm_allocator allocator;
     gllmi_tm_program *program;
     gllmi_tm_program *with_tools; /* or NULL */
     gllmi_arena arena;
-    gllmi_str *names, *values; /* (n_variables) special tokens; the last of a name counts */
-    size_t n_variables, capacity;
+    gllmi_tm_token *tokens, **last_token;
 };
 
-/* All variables that a template may ask for. */
-GLLMI_PRIVATE int gllmi_tm_read_variables(gllmi_tm_vm *vm, const gllm_chat_template *t,
-                                          const gllm_chat_desc *desc) {
+GLLMI_PRIVATE void gllmi_tm_set_context(gllmi_tm_vm *vm, gllmi_str name, gllmi_tm_value v) {
+    gllmi_map_slot *slot = gllmi_map_find(&vm->program->names, name);
+    if (slot) vm->context[slot->value] = v;
+}
+/* All variables that a template may ask for; later ones count. */
+GLLMI_PRIVATE void gllmi_tm_read_variables(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                           const gllm_chat_desc *d) {
+    const gllmi_tm_token *token;
     gllmi_tm_value v;
     size_t i;
-    for (i = 0; i < vm->program->n_names; i++) vm->context[i] = gllmi_tm_missing();
-    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_globals); i++) {
-        v = gllmi_tm_make(GLLMI_TM_BUILTIN, (void *)(uintptr_t)&gllmi_tm_globals[i]);
-        gllmi_tm_set_variable(vm, gllmi_str_of(gllmi_tm_globals[i].name), v);
+    for (i = 0; i < GLLMI_COUNT_OF(gllmi_tm_builtins); i++) {
+        if (gllmi_tm_builtins[i].of != 'f') continue;
+        v = gllmi_tm_make(GLLMI_TM_BUILTIN, &gllmi_tm_builtins[i]);
+        gllmi_tm_set_context(vm, gllmi_str_of(gllmi_tm_builtins[i].name), v);
     }
-    for (i = 0; i < t->n_variables; i++) {
-        if (!gllmi_tm_wrap(vm, t->values[i].data, t->values[i].size, &v)) return 0;
-        gllmi_tm_set_variable(vm, t->names[i], v);
+    for (token = t->tokens; token; token = token->next) {
+        v = gllmi_tm_string(token->value.data, token->value.size);
+        gllmi_tm_set_context(vm, token->name, v);
     }
-    if (!gllmi_tm_read_messages(vm, desc)) return 0;
-    v = gllmi_tm_none();
-    if (desc->tools_json && !gllmi_tm_read_json(vm, "tools", desc->tools_json,
-                                                desc->tools_json_bytes, GLLMI_JSON_ARRAY, &v)) {
-        return 0;
+    gllmi_tm_set_context(vm, gllmi_str_of("messages"), gllmi_tm_read_messages(vm, d));
+    v = gllmi_tm_read_json(vm, "tools", d->tools_json, d->tools_json_bytes, GLLMI_JSON_ARRAY);
+    gllmi_tm_set_context(vm, gllmi_str_of("tools"), v);
+    v = gllmi_tm_read_json(vm, "documents", d->documents_json, d->documents_json_bytes,
+                           GLLMI_JSON_ARRAY);
+    gllmi_tm_set_context(vm, gllmi_str_of("documents"), v);
+    v = gllmi_tm_bool(!d->no_generation_prompt);
+    gllmi_tm_set_context(vm, gllmi_str_of("add_generation_prompt"), v);
+    v = gllmi_tm_read_json(vm, "variables", d->variables_json, d->variables_json_bytes,
+                           GLLMI_JSON_OBJECT);
+    for (i = 0; v.type == GLLMI_TM_DICT && i < v.as.dict->keys.n; i++) {
+        gllmi_tm_set_context(vm, gllmi_tm_bytes(v.as.dict->keys.items[i]),
+                             v.as.dict->values.items[i]);
     }
-    gllmi_tm_set_variable(vm, gllmi_str_of("tools"), v);
-    v = gllmi_tm_none();
-    if (desc->documents_json &&
-        !gllmi_tm_read_json(vm, "documents", desc->documents_json, desc->documents_json_bytes,
-                            GLLMI_JSON_ARRAY, &v)) {
-        return 0;
-    }
-    gllmi_tm_set_variable(vm, gllmi_str_of("documents"), v);
-    gllmi_tm_set_variable(vm, gllmi_str_of("add_generation_prompt"),
-                          gllmi_tm_bool(!desc->no_generation_prompt));
-    if (!desc->variables_json) return 1;
-    if (!gllmi_tm_read_json(vm, "variables", desc->variables_json, desc->variables_json_bytes,
-                            GLLMI_JSON_OBJECT, &v)) {
-        return 0;
-    }
-    for (i = 0; i < v.as.dict->n; i++) {
-        gllmi_tm_set_variable(vm, gllmi_tm_text(&v.as.dict->keys[i]), v.as.dict->values[i]);
-    }
-    return 1;
 }
-GLLMI_PRIVATE int gllmi_tm_render(gllmi_tm_vm *vm, const gllm_chat_template *t,
-                                  const gllm_chat_desc *desc) {
-    vm->context =
-        (gllmi_tm_value *)gllmi_tm_alloc_array(vm, vm->program->n_names + 1, sizeof *vm->context);
-    if (!vm->context || !gllmi_tm_read_variables(vm, t, desc)) return 0;
-    vm->activation = gllmi_tm_activate(vm, NULL, vm->program->n_slots);
-    return vm->activation && gllmi_tm_run(vm, 0) && gllmi_tm_put_char(vm, 0);
+GLLMI_PRIVATE void gllmi_tm_render(gllmi_tm_vm *vm, const gllm_chat_template *t,
+                                   const gllm_chat_desc *desc) {
+    size_t n = vm->program->n_names;
+    vm->position = UINT32_MAX; /* not in the template yet */
+    vm->variables = (gllmi_tm_value *)gllmi_tm_alloc(vm, n, 2 * sizeof *vm->variables);
+    if (!vm->variables) return;
+    memset(vm->variables, 0, 2 * n * sizeof *vm->variables); /* MISSING */
+    vm->context = vm->variables + n;
+    gllmi_tm_read_variables(vm, t, desc);
+    if (vm->status == GLLM_OK) (void)gllmi_tm_exec(vm, vm->program->body, &vm->scope);
+    gllmi_tm_put_char(vm, 0);
 }
 
 /* ---- the public functions -------------------------------------------------------------------- */
@@ -23824,8 +19179,8 @@ GLLM_API void gllm_chat_template_close(gllm_chat_template *t) {
     gllm_allocator allocator;
     if (!t) return;
     allocator = t->allocator;
-    if (t->program) gllmi_tm_program_free(t->program);
-    if (t->with_tools) gllmi_tm_program_free(t->with_tools);
+    gllmi_tm_program_free(t->program);
+    gllmi_tm_program_free(t->with_tools);
     gllmi_arena_free(&t->arena);
     gllmi_free(&allocator, t);
 }
@@ -23834,6 +19189,7 @@ GLLMI_PRIVATE gllm_chat_template *gllmi_tm_template_new(gllm_allocator allocator
     gllm_chat_template *t = (gllm_chat_template *)gllmi_alloc_zero(&allocator, sizeof *t);
     if (!t) return NULL;
     t->allocator = t->arena.allocator = allocator;
+    t->last_token = &t->tokens;
     return t;
 }
 
@@ -23848,7 +19204,7 @@ GLLM_API gllm_status gllm_chat_template_open(const char *source, size_t n_bytes,
     if (!source) return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_chat_template_open: no source");
     if (!(t = gllmi_tm_template_new(allocator))) return gllmi_fail_memory(sizeof *t);
     if (n_bytes == SIZE_MAX) n_bytes = strlen(source);
-    status = gllmi_tm_compile(source, n_bytes, allocator, &t->program);
+    status = gllmi_tm_compile(gllmi_str_make(source, n_bytes), allocator, &t->program);
     if (status != GLLM_OK) {
         gllm_chat_template_close(t);
         return status;
@@ -23886,28 +19242,14 @@ GLLM_API gllm_status gllm_chat_template_render(const gllm_chat_template *t,
     vm->output_limit = desc->max_output_bytes ? desc->max_output_bytes : GLLMI_TM_DEFAULT_OUTPUT;
     vm->steps_left = desc->max_steps ? desc->max_steps : GLLMI_TM_DEFAULT_STEPS;
     vm->now = desc->local_time ? desc->local_time : INT64_MIN;
-    vm->failed_at = UINT32_MAX;
-    vm->call = gllmi_tm_run_test;
-    vm->methods = gllmi_tm_methods;
-    vm->n_methods = GLLMI_COUNT_OF(gllmi_tm_methods);
-    vm->find_filter = gllmi_tm_find_filter;
-    vm->find_test = gllmi_tm_find_test;
     vm->output = out->data;
     vm->output_capacity = out->capacity_bytes;
-    if (!gllmi_tm_render(vm, t, desc)) {
-        status = vm->failed_at == UINT32_MAX && vm->status == GLLM_ERR_TEMPLATE
-                     ? gllmi_fail(vm->status, "chat template: %s", vm->message)
-                     : gllmi_tm_report(vm->status, vm->program->source, vm->program->source_size,
-                                       vm->failed_at, vm->message);
-    } else {
-        status = GLLM_OK;
-        out->size_bytes = vm->n_output - 1;
-    }
+    gllmi_tm_render(vm, t, desc);
+    status = gllmi_tm_report(vm->status, vm->program, vm->failed_at, vm->message);
+    if (status == GLLM_OK) out->size_bytes = vm->n_output - 1;
     out->data = vm->output;
     out->capacity_bytes = vm->output_capacity;
     out->allocator = allocator;
-    gllmi_free(&allocator, vm->stack);
-    gllmi_free(&allocator, vm->captures);
     gllmi_arena_free(&vm->arena);
     gllmi_free(&allocator, vm);
     return status;
@@ -23950,20 +19292,13 @@ GLLM_API gllm_status gllm_chat_template_encode(const gllm_chat_template *t,
 /* A special token as a variable; both strings must last as long as the template. */
 GLLMI_PRIVATE gllm_status gllmi_tm_keep_variable(gllm_chat_template *t, gllmi_str name,
                                                  gllmi_str value) {
-    if (t->n_variables == t->capacity) {
-        size_t n = t->capacity ? t->capacity * 2 : 16;
-        gllmi_str *both = (gllmi_str *)gllmi_arena_alloc(&t->arena, 2 * n * sizeof *both);
-        if (!both) return gllmi_fail_memory(2 * n * sizeof *both);
-        if (t->n_variables > 0) {
-            memcpy(both, t->names, t->n_variables * sizeof *both);
-            memcpy(both + n, t->values, t->n_variables * sizeof *both);
-        }
-        t->names = both;
-        t->values = both + n;
-        t->capacity = n;
-    }
-    t->names[t->n_variables] = name;
-    t->values[t->n_variables++] = value;
+    gllmi_tm_token *token = (gllmi_tm_token *)gllmi_arena_alloc(&t->arena, sizeof *token);
+    if (!token || !name.data || !value.data) return gllmi_fail_memory(sizeof *token);
+    token->name = name;
+    token->value = value;
+    token->next = NULL;
+    *t->last_token = token;
+    t->last_token = &token->next;
     return GLLM_OK;
 }
 /* The tokens among the members of an object: those whose name ends in _token, or all. A token is a
@@ -23982,7 +19317,7 @@ GLLMI_PRIVATE gllm_status gllmi_tm_keep_tokens(gllm_chat_template *t, const gllm
             (all || gllmi_str_ends(gllmi_json_raw(json, key), "_token"))) {
             gllmi_str name = gllmi_json_string(json, key, &t->arena, &status);
             gllmi_str value = gllmi_json_string(json, text, &t->arena, &status);
-            if (status == GLLM_OK) status = gllmi_tm_keep_variable(t, name, value);
+            status = gllmi_tm_keep_variable(t, name, value);
         }
         key = gllmi_json_next(json, key + 1);
     }
@@ -24008,74 +19343,66 @@ GLLMI_PRIVATE gllm_status gllmi_tm_keep_special(gllm_chat_template *t, gllmi_sou
     return status;
 }
 /* Compiles the template of this name from "chat_template" of a tokenizer_config.json: a string,
- * which is the default, or a list of named ones. *out is NULL if there is none. */
+ * which is the default, or a list of named ones. *out stays NULL if there is none. */
 GLLMI_PRIVATE gllm_status gllmi_tm_config_template(gllm_chat_template *t, const gllmi_json *json,
                                                    const char *name, gllmi_tm_program **out) {
-    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item, i, found = 0;
+    uint32_t node = gllmi_json_find(json, 0, "chat_template"), item = node + 1, i, found = 0;
     gllm_status status = GLLM_OK;
     gllmi_str text;
-    *out = NULL;
-    if (node && gllmi_json_is(json, node, GLLMI_JSON_STRING)) {
-        if (strcmp(name, "default") == 0) found = node;
-    } else if (node && gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) {
-        item = gllmi_json_first(node);
-        for (i = 0; i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
-            uint32_t its_name = gllmi_json_find(json, item, "name");
-            if (its_name && gllmi_json_string_is(json, its_name, gllmi_str_of(name))) {
-                found = gllmi_json_find(json, item, "template");
-            }
+    if (gllmi_json_is(json, node, GLLMI_JSON_STRING) && strcmp(name, "default") == 0) found = node;
+    if (!gllmi_json_is(json, node, GLLMI_JSON_ARRAY)) node = 0;
+    for (i = 0; node && i < json->nodes[node].count; i++, item = gllmi_json_next(json, item)) {
+        uint32_t its_name = gllmi_json_find(json, item, "name");
+        if (its_name && gllmi_json_string_is(json, its_name, gllmi_str_of(name))) {
+            found = gllmi_json_find(json, item, "template");
         }
     }
     if (!found) return GLLM_OK;
     text = gllmi_json_string(json, found, &t->arena, &status);
-    return status == GLLM_OK ? gllmi_tm_compile(text.data, text.size, t->allocator, out) : status;
+    return status == GLLM_OK ? gllmi_tm_compile(text, t->allocator, out) : status;
 }
-/* Compiles the template in a file. NOT_FOUND without a message where `optional` is set. */
+/* Compiles the template in a file. NOT_FOUND without a message if there is no such file. */
 GLLMI_PRIVATE gllm_status gllmi_tm_file_template(gllm_chat_template *t, gllmi_source *source,
-                                                 const char *name, int optional,
-                                                 gllmi_tm_program **out) {
+                                                 const char *name, gllmi_tm_program **out) {
     gllmi_file file;
     gllmi_view view;
-    gllm_status status = gllmi_file_open(source, name, optional, &file);
+    gllm_status status = gllmi_file_open(source, name, 1, &file);
     if (status != GLLM_OK) return status;
     status = gllmi_file_view(&file, 0, file.size_bytes, &view);
     if (status == GLLM_OK) {
-        status = gllmi_tm_compile((const char *)view.data, view.size, t->allocator, out);
+        gllmi_str text = gllmi_str_make((const char *)view.data, view.size);
+        status = gllmi_tm_compile(text, t->allocator, out);
         gllmi_view_free(&file, &view);
     }
     gllmi_file_close(&file);
     return status;
 }
 /* The template and the special tokens of a folder; t->program stays NULL if it has no template.
- * `jinja`: the file with the template, or NULL: what the folder has. `config`: its
- * tokenizer_config.json. */
+ * `jinja`: the file with the template, or NULL: that in `config`, its tokenizer_config.json. */
 GLLMI_PRIVATE gllm_status gllmi_tm_read_folder(gllm_chat_template *t, gllmi_source *source,
                                                const char *jinja, const char *config_name) {
     static const char tool_use[] = "additional_chat_templates/tool_use.jinja";
     gllmi_json_file config;
     const gllmi_json *json = NULL;
-    gllm_status status = gllmi_json_file_open(source, config_name, 1, &config);
-    int has_config = status == GLLM_OK;
-    if (has_config && gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) json = &config.json;
-    if (status == GLLM_OK || status == GLLM_ERR_NOT_FOUND) {
-        status = jinja ? gllmi_tm_file_template(t, source, jinja, 1, &t->program)
-                       : GLLM_ERR_NOT_FOUND;
-    }
+    gllm_status opened = gllmi_json_file_open(source, config_name, 1, &config), status;
+    if (opened != GLLM_OK && opened != GLLM_ERR_NOT_FOUND) return opened;
+    if (opened == GLLM_OK && gllmi_json_is(&config.json, 0, GLLMI_JSON_OBJECT)) json = &config.json;
+    status = jinja ? gllmi_tm_file_template(t, source, jinja, &t->program) : GLLM_ERR_NOT_FOUND;
     if (status == GLLM_OK) {
-        status = gllmi_tm_file_template(t, source, tool_use, 1, &t->with_tools);
-        if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
-    } else if (status == GLLM_ERR_NOT_FOUND) {
-        status = json ? gllmi_tm_config_template(t, json, "default", &t->program) : GLLM_OK;
-        if (status == GLLM_OK && json) {
+        status = gllmi_tm_file_template(t, source, tool_use, &t->with_tools);
+    } else if (status == GLLM_ERR_NOT_FOUND && json) {
+        status = gllmi_tm_config_template(t, json, "default", &t->program);
+        if (status == GLLM_OK) {
             status = gllmi_tm_config_template(t, json, "tool_use", &t->with_tools);
         }
     }
+    if (status == GLLM_ERR_NOT_FOUND) status = GLLM_OK;
     if (status == GLLM_OK && t->program) status = gllmi_tm_keep_special(t, source, json);
-    if (has_config) gllmi_json_file_close(&config);
+    if (opened == GLLM_OK) gllmi_json_file_close(&config);
     return status;
 }
-/* The same of a GGUF file. */
 #if GLLMI_GGUF
+/* The same of a GGUF file. */
 GLLMI_PRIVATE gllm_status gllmi_tm_read_gguf(gllm_chat_template *t, const gllmi_gguf *g) {
     static const char *const keys[][2] = {
         {"bos_token", "tokenizer.ggml.bos_token_id"},
@@ -24092,12 +19419,12 @@ GLLMI_PRIVATE gllm_status gllmi_tm_read_gguf(gllm_chat_template *t, const gllmi_
     size_t i;
     gllm_status status = gllmi_gguf_get_string(g, "tokenizer.chat_template", &text);
     if (status != GLLM_OK || !text.data) return status;
-    status = gllmi_tm_compile(text.data, text.size, t->allocator, &t->program);
+    status = gllmi_tm_compile(text, t->allocator, &t->program);
     if (status == GLLM_OK) {
         status = gllmi_gguf_get_string(g, "tokenizer.chat_template.tool_use", &text);
     }
     if (status == GLLM_OK && text.data) {
-        status = gllmi_tm_compile(text.data, text.size, t->allocator, &t->with_tools);
+        status = gllmi_tm_compile(text, t->allocator, &t->with_tools);
     }
     if (status == GLLM_OK) {
         status = gllmi_gguf_get_array(g, "tokenizer.ggml.tokens", GLLMI_GGUF_STRING, &tokens);
@@ -24111,50 +19438,36 @@ GLLMI_PRIVATE gllm_status gllmi_tm_read_gguf(gllm_chat_template *t, const gllmi_
     for (id = 0; gllmi_gguf_next_string(&strings, &piece); id++) {
         for (i = 0; i < GLLMI_COUNT_OF(keys) && status == GLLM_OK; i++) {
             if (ids[i] != id || gllmi_utf8_validate(piece.data, piece.size) < piece.size) continue;
-            text = gllmi_str_copy(&t->arena, piece);
-            status = text.data ? gllmi_tm_keep_variable(t, gllmi_str_of(keys[i][0]), text)
-                               : gllmi_fail_memory(piece.size);
+            status = gllmi_tm_keep_variable(t, gllmi_str_of(keys[i][0]),
+                                            gllmi_str_copy(&t->arena, piece));
         }
     }
     return status;
 }
-#else
-GLLMI_PRIVATE gllm_status gllmi_tm_read_gguf(gllm_chat_template *t, const gllmi_gguf *g) {
-    (void)t, (void)g;
-    return GLLM_OK;
-}
-#endif
 
-/* *out is the template that was read, or NULL if there is none. */
-GLLMI_PRIVATE gllm_status gllmi_tm_template_done(gllm_chat_template *t, gllm_status status,
-                                                 gllm_chat_template **out) {
+#endif /* GLLMI_GGUF */
+/* The chat template of a GGUF file; of a folder (name NULL); or of a file in it: its ending says
+ * whether that is a tokenizer_config.json or a template. *out is NULL if it has none. */
+GLLMI_PRIVATE gllm_status gllmi_template_read(const gllmi_gguf *g, gllmi_source *source,
+                                              const char *name, gllm_chat_template **out) {
+    gllm_chat_template *t = gllmi_tm_template_new(g ? g->allocator : source->allocator);
+    int is_json = name && gllmi_str_ends(gllmi_str_of(name), ".json");
+    const char *jinja = is_json ? NULL : name ? name : "chat_template.jinja";
+    const char *config = is_json ? name : "tokenizer_config.json";
+    gllm_status status = GLLM_OK;
     *out = NULL;
+    if (!t) return gllmi_fail_memory(sizeof *t);
+    if (!g) status = gllmi_tm_read_folder(t, source, jinja, config);
+#if GLLMI_GGUF
+    if (g) status = gllmi_tm_read_gguf(t, g);
+#endif
     if (status == GLLM_OK && t->program) *out = t;
     else gllm_chat_template_close(t);
     return status;
 }
-/* The chat template of a model folder or of a GGUF file. *out is NULL if it has none. */
-GLLMI_PRIVATE gllm_status gllmi_template_from_source(gllmi_source *source,
-                                                     gllm_chat_template **out) {
-    gllm_chat_template *t = gllmi_tm_template_new(source->allocator);
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    return gllmi_tm_template_done(
-        t, gllmi_tm_read_folder(t, source, "chat_template.jinja", "tokenizer_config.json"), out);
-}
-GLLMI_PRIVATE gllm_status gllmi_template_from_gguf(const gllmi_gguf *g,
-                                                   gllm_chat_template **out) {
-    gllm_chat_template *t = gllmi_tm_template_new(g->allocator);
-    *out = NULL;
-    if (!t) return gllmi_fail_memory(sizeof *t);
-    return gllmi_tm_template_done(t, gllmi_tm_read_gguf(t, g), out);
-}
-
-/* The file `name` of a folder: by its ending .gguf, .json, or else a template. */
+/* The file `name` of a folder. */
 GLLMI_PRIVATE gllm_status gllmi_template_from_file(gllmi_source *source, const char *name,
                                                    gllm_chat_template **out) {
-    gllmi_str text = gllmi_str_of(name);
-    gllm_chat_template *t;
     gllmi_file file;
     gllmi_tensors tensors;
     gllmi_gguf g;
@@ -24162,16 +19475,12 @@ GLLMI_PRIVATE gllm_status gllmi_template_from_file(gllmi_source *source, const c
     *out = NULL;
     if (status != GLLM_OK) return status;
     gllmi_file_close(&file);
-    if (!gllmi_str_ends(text, ".gguf")) {
-        int is_json = gllmi_str_ends(text, ".json");
-        if (!(t = gllmi_tm_template_new(source->allocator))) return gllmi_fail_memory(sizeof *t);
-        status = gllmi_tm_read_folder(t, source, is_json ? NULL : name,
-                                      is_json ? name : "tokenizer_config.json");
-        return gllmi_tm_template_done(t, status, out);
+    if (!gllmi_str_ends(gllmi_str_of(name), ".gguf")) {
+        return gllmi_template_read(NULL, source, name, out);
     }
     gllmi_tensors_init(&tensors, source);
     status = gllmi_gguf_open(&g, &tensors, name);
-    if (status == GLLM_OK) status = gllmi_template_from_gguf(&g, out);
+    if (status == GLLM_OK) status = gllmi_template_read(&g, NULL, NULL, out);
     gllmi_gguf_free(&g);
     gllmi_tensors_free(&tensors);
     return status;
@@ -24200,7 +19509,7 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
     status = gllmi_source_init(&source, name > 0 ? path : "", name, io, a);
     if (status == GLLM_OK) {
         status = path[name] ? gllmi_template_from_file(&source, path + name, out)
-                            : gllmi_template_from_source(&source, out);
+                            : gllmi_template_read(NULL, &source, NULL, out);
     }
     gllmi_source_free(&source);
     if (status == GLLM_OK && !*out) {
@@ -24209,9 +19518,7 @@ GLLM_API gllm_status gllm_chat_template_open_path(const char *path,
     return status;
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+#endif /* GLLMI_TEMPLATE */
 
 /* ================================================================================================
  * [ARCHITECTURE] config.json and its companions -> one gllmi_arch row: all a forward pass must know
@@ -34780,7 +30087,9 @@ typedef struct gllmi_engine {
     const gllmi_plan *plan; /* gllmi_plan_generate */
     const gllmi_arch *arch;
     const gllm_tokenizer *tokenizer;
+#if GLLMI_TEMPLATE
     gllm_chat_template *chat_template; /* NULL: none, or nobody asked for it yet */
+#endif
     gllmi_tensors *tensors;
     size_t n_vocab, max_tokens;
     uint32_t ends[GLLMI_MAX_ENDS]; /* tokens that end a text */
@@ -35683,10 +30992,13 @@ GLLMI_PRIVATE gllm_status gllmi_generation_prompt(gllm_generation *g, const char
         return gllmi_fail(GLLM_ERR_ARGUMENT, "gllm_generate: needs a prompt, chat or prompt_tokens,"
                                              " and one of them only");
     }
+#if GLLMI_TEMPLATE
     if (d->chat) {
         status = gllm_chat_template_encode(g->engine->chat_template, g->engine->tokenizer, d->chat,
                                            NULL, &e);
-    } else if (prompt) {
+    }
+#endif
+    if (prompt) {
         options.no_special_tokens = d->no_special_tokens || g->n_before > 0;
         status = gllm_tokenizer_encode(g->engine->tokenizer, prompt,
                                        d->prompt_bytes ? d->prompt_bytes : SIZE_MAX, &options, &e);
@@ -35904,7 +31216,9 @@ GLLM_API void gllm_model_close(gllm_model *m) {
     gllmi_plan_free(&m->ranks);
 #if GLLMI_GENERATE
     gllmi_plan_free(&m->generate);
+#if GLLMI_TEMPLATE
     gllm_chat_template_close(m->engine.chat_template);
+#endif
 #endif
     gllmi_device_close(&m->device);
     gllm_tokenizer_close(m->tokenizer);
@@ -37624,6 +32938,7 @@ GLLM_API gllm_status gllm_model_get_sampler(const gllm_model *model, gllm_sample
     *out = model->engine.sampler;
     return GLLM_OK;
 }
+#if GLLMI_TEMPLATE
 /* The template, opened by the first call that wants it: programs that never do need none of its
  * code. */
 GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
@@ -37633,8 +32948,8 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
     if (status != GLLM_OK) return status;
     gllmi_mutex_lock(&m->runs.mutex);
     if (!e->chat_template) {
-        status = m->arch.is_gguf ? gllmi_template_from_gguf(&m->gguf, &e->chat_template)
-                                      : gllmi_template_from_source(&m->source, &e->chat_template);
+        status = gllmi_template_read(m->arch.is_gguf ? &m->gguf : NULL, &m->source, NULL,
+                                     &e->chat_template);
     }
     if (status == GLLM_OK && !e->chat_template) {
         status = gllmi_fail(GLLM_ERR_NOT_FOUND, "the model has no chat template");
@@ -37645,6 +32960,12 @@ GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
 GLLM_API const gllm_chat_template *gllm_model_get_chat_template(const gllm_model *model) {
     return model && gllmi_model_template(model) == GLLM_OK ? model->engine.chat_template : NULL;
 }
+#else
+GLLMI_PRIVATE gllm_status gllmi_model_template(const gllm_model *model) {
+    (void)model;
+    return gllmi_fail(GLLM_ERR_UNSUPPORTED, "chat templates: this build has GLLM_NO_TEMPLATE");
+}
+#endif
 GLLM_API int gllm_model_is_end_token(const gllm_model *model, uint32_t token) {
     return model ? gllmi_engine_is_end(&model->engine, token) : 0;
 }

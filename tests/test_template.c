@@ -5,6 +5,18 @@
 #include "../tools/gguf_writer.h"
 #include "support.h"
 
+/* Sanitizers make frames larger. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(GLLM_SANITIZED)
+#define STACK_BYTES ((size_t)2 << 20)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define STACK_BYTES ((size_t)2 << 20)
+#endif
+#endif
+#ifndef STACK_BYTES
+#define STACK_BYTES ((size_t)64 << 10)
+#endif
+
 /* Renders with messages (JSON, NULL: none); the text, or NULL and a message. */
 static const char *render(const char *source, const char *messages, const char *variables) {
     static gllm_text out;
@@ -39,14 +51,14 @@ static void check_rows(const row *rows, size_t n) {
 
 TEST(expressions) {
     static const row rows[] = {
-        {"{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 2 ** 3 ** 2 }} {{ -2 ** 2 }}", "7 9 64 4"},
+        {"{{ 1 + 2 * 3 }} {{ (1 + 2) * 3 }} {{ 10 - 2 - 3 }} {{ -2 + 5 }}", "7 9 5 3"},
         {"{{ 7 // 2 }} {{ -7 // 2 }} {{ -7 % 3 }} {{ 7 / 2 }} {{ 1e16 }} {{ 0.1 + 0.2 }}",
          "3 -4 2 3.5 1e+16 0.30000000000000004"},
         {"{{ 1 < 2 < 3 }} {{ 3 > 2 > 2 }} {{ 'o W' in s }} {{ 'l' in d }} {{ 1 not in l }}",
          "True False True False False"},
         {"{{ 'x' ~ 1 ~ none == 'x1None' }}", "True"},
-        {"{{ s[0] }}{{ s[-1] }} {{ s[2:5] }} {{ s[::-1] }} {{ l[1:] }} {{ l[9] }}|",
-         "Hd llo dlroW olleH [1, 2] |"},
+        {"{{ s[0] }}{{ s[-1] }} {{ s[2:5] }} {{ l[::-1] }} {{ l[1:] }} {{ l[9] }}|",
+         "Hd llo [2, 1, 3] [1, 2] |"},
         {"{{ [1, 'a', none, true, 2.0, {'k': (1,)}] }}", "[1, 'a', None, True, 2.0, {'k': (1,)}]"},
         {"{{ d.a }}{{ d['b'] }}{{ d.get('c', 'z') }}{{ d.c }}{{ d.items() | list }}",
          "1xz[('a', 1), ('b', 'x')]"},
@@ -54,7 +66,7 @@ TEST(expressions) {
          "yes | or and"},
         {"{{ '\\u00e9\\n\\x41\\d' }} {{ \"it's\" }} {{ ['it\\'s'] }}",
          "\xc3\xa9\nA\\d it's [\"it's\"]"},
-        {"{{ 1_000 }} {{ 0x1F }} {{ 0b11 }} {{ 1.5e2 }} {{ 'a' 'b' }}", "1000 31 3 150.0 ab"},
+        {"{{ 1000 }} {{ 1.5e2 }} {{ 'a' 'b' }}", "1000 150.0 ab"},
         {"{{ missing }}|{{ missing.x }}", NULL},
         {"{{ 9223372036854775807 + 1 }}", NULL},
         {"{{ 1 / 0 }}", NULL},
@@ -68,8 +80,8 @@ TEST(filters_and_tests) {
     static const row rows[] = {
         {"{{ s | upper }} {{ s | length }} {{ s | replace('l', 'L', 1) }} {{ ' x ' | trim }}",
          "HELLO WORLD 11 HeLlo World x"},
-        {"{{ l | sort }} {{ l | sum }} {{ l | max }} {{ l | join('-') }} {{ l | first }}",
-         "[1, 2, 3] 6 3 3-1-2 3"},
+        {"{{ l | sort }} {{ l | join('-') }} {{ l | first }} {{ l | sort(reverse=true) | last }}",
+         "[1, 2, 3] 3-1-2 3 1"},
         {"{{ d | tojson }} {{ d | tojson(indent=1) }} {{ '<\xc3\xa9>' | tojson }}",
          "{\"a\": 1, \"b\": \"x\"} {\n \"a\": 1,\n \"b\": \"x\"\n} \"<\xc3\xa9>\""},
         {"{{ l | select('odd') | list }} {{ l | map('string') | list }} {{ l | reject('gt', 1) | list }}",
@@ -79,9 +91,10 @@ TEST(filters_and_tests) {
         {"{{ x | default('D') }} {{ '' | default('D') }} {{ '' | default('D', true) }}", "D  D"},
         {"{{ 'a b' is string }} {{ 4 is even }} {{ d is mapping }} {{ x is not defined }} {{ 3 is in l }}",
          "True True True True True"},
-        {"{{ '%s-%03d' % ('a', 7) }} {{ '{:>4}|{}'.format(1, 'b') }}", "a-007    1|b"},
-        {"{{ 42.55 | round(1) }} {{ 2.5 | round }} {{ '3' | int + 1 }} {{ 'x' | int }} {{ 7 | float }}",
-         "42.5 2.0 4 0 7.0"},
+        {"{{ '%s-%03d|%-4s|%6.2f' % ('a', 7, 'b', -1.5) }}", "a-007|b   | -1.50"},
+        {"{{ '3' | int + 1 }} {{ 'x' | int }} {{ 7 | float }} {{ none | map('upper') | list }}",
+         "4 0 7.0 []"},
+        {"{{ '<b>' | safe + '<i>' }} {{ '<' | e }}", "<b>&lt;i&gt; &lt;"},
         {"{{ s | nosuch }}", NULL},
         {"{% if false %}{{ s | nosuch }}{% endif %}ok", "ok"},
         {"{{ s | int(1, 2, 3) }}", NULL},
@@ -104,17 +117,53 @@ TEST(statements) {
          "{% call m(2, b=3) %}!{% endcall %}",
          "1B23!"},
         {"{% set x %}a{{ 1 }}{% endset %}[{{ x }}]{% filter upper %}q{% endfilter %}", "[a1]Q"},
-        {"{% with a = 1, b = 2 %}{{ a }}{{ b }}{% endwith %}{{ a }}", "12"},
         {"a\n  {% if true %}\nb\n  {% endif %}\nc\n", "a\nb\nc"},
         {"a  {%- if true -%}  b  {%+ endif %}  c", "ab    c"},
-        {"{# c #}\n{% raw %}{{ x }}{% endraw %}", "{{ x }}"},
+        {"{# c #}\n{{ '{{ x }}' }}", "{{ x }}"},
         {"{% generation %}g{% endgeneration %}", "g"},
-        {"{% for i in l %}{{ messages }}{% endfor %}{% set messages = 1 %}", ""},
         {"{% set d.x = 1 %}", NULL},
         {"{% for loop in l %}{% endfor %}", NULL},
         {"{% break %}", NULL},
         {"{% include 'x' %}", NULL}};
     check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
+/* What jinja2 has and this does not is refused by its name, with its place. */
+TEST(refusals) {
+    static const struct {
+        const char *source, *message;
+    } rows[] = {{"{{ 1 | xmlattr }}", "line 1, column 8: no filter or test that is supported has the name 'xmlattr'"},
+                {"{{ [] | map('groupby') | list }}{{ 'a' | map('groupby') | list }}", "'groupby'"},
+                {"{{ 1 is escaped }}", "column 6: no filter or test that is supported has the name 'escaped'"},
+                {"{{ 's'.format(1) }}", "'str' has no attribute 'format'"},
+                {"{{ 's'.zfill(3) }}", "'str' has no attribute 'zfill'"},
+                {"{{ cycler(1) }}", "'cycler' is undefined"},
+                {"{{ 2 ** 3 }}", "column 6: expected end of print statement, got '**'"},
+                {"{{ 7.5 // 2 }}", "// and % of floats are not supported"},
+                {"{{ 'abc'[::-1] }}", "a step in a string is not supported"},
+                {"{{ range(3) }}", "the text of a 'view' is not supported"},
+                {"{{ namespace(a=1) }}", "the text of a 'Namespace' is not supported"},
+                {"{{ f(*l) }}", "expected an expression, got '*l'"},
+                {"{{ 0x1F }}", "got 'x1F'"},
+                {"{{ '\\N{BULLET}' }}", "this escape is not supported"},
+                {"{{ '%e' % 1.5 }}", "a format with '%e' of 'float' is not supported"},
+                {"{{ '%+d' % 1 }}", "a format with '%+' of 'int' is not supported"},
+                {"{{ strftime_now('%j') }}", "strftime_now: '%j' is not supported"},
+                {"{% for i in [1] recursive %}{% endfor %}", "got 'recursive'"},
+                {"{% for i in [1] %}{{ loop.depth }}{% endfor %}", "has the name 'depth'"},
+                {"{% macro m() %}{{ kwargs }}{% endmacro %}", "'kwargs' is not supported"},
+                {"{% with a = 1 %}{% endwith %}", "unknown tag 'with', or one that is not supported"},
+                {"{% raw %}{% endraw %}", "unknown tag 'raw'"},
+                {"{% import 'x' as y %}", "unknown tag 'import'"},
+                {"{{ 'a b'.rsplit() }}", "rsplit at white space is not supported"},
+                {"{{ {(1, 2): 3} }}", "no key can be a 'tuple'"},
+                {"{{ [{'a': 1}] | sort(attribute='a,b') }}", "several attributes are not supported"}};
+    size_t i;
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TEST_ROW("%s", rows[i].source);
+        CHECK(render(rows[i].source, NULL, NULL) == NULL);
+        CHECK_MESSAGE(rows[i].message);
+    }
 }
 
 TEST(errors_say_where) {
@@ -130,8 +179,6 @@ TEST(errors_say_where) {
         {"{{ 'abc }}", "line 1, column 4: a string without an end"},
         {"{{ (1 }}", "unexpected '}'"},
         {"x {# y", "line 1, column 5: missing end of comment"},
-        {"{% raw %}", ""},
-        {"{% raw %}x", "missing end of raw"},
         {"{% macro f(a, a) %}{% endmacro %}", "duplicate argument 'a'"},
         {"{{ f(a=1, 2) }}", "invalid syntax for function call"},
         {"{% endif %}", "unknown tag 'endif'"},
@@ -162,13 +209,11 @@ TEST(limits) {
         "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
         "{% set ns = namespace(x='aaaaaaaa') %}{% for i in range(99) %}{% set ns.x = ns.x + ns.x %}"
         "{% endfor %}{{ ns.x }}",
-        "{% set ns = namespace(x=[]) %}{% for i in range(999) %}{% set ns.x = [ns.x] %}{% endfor %}",
+        "{% set ns = namespace(x=[]) %}{% for i in range(999) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}",
         "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}"
         "{% endfor %}{{ ns.x }}",
-        "{% set ns = namespace(x='a') %}{% for i in range(9999) %}{% set ns.x = ns.x | map('upper') %}"
-        "{% endfor %}{{ ns.x | list }}",
-        "{{ 'a' * 999999999 }}", "{{ [1] * 999999999 }}", "{{ '%999999999d' % 1 }}",
-        "{{ range(1000000) }}", "{{ ' ' | center(999999999) }}", "{{ 'x' | indent(999999999, true) }}"};
+        "{{ 'a' * 999999999 }}", "{{ '%999999999d' % 1 }}", "{{ range(1000000) | list }}",
+        "{{ 'x' | indent(999999999, true) }}"};
     size_t i;
     gllm_chat_desc desc;
     gllm_text out;
@@ -206,15 +251,11 @@ static gllm_status nested(const char *open, const char *middle, const char *clos
 TEST(nesting) {
     static const struct {
         const char *open, *middle, *close;
-        int fits; /* at least as deep as CPython goes */
-    } rows[] = {{"(", "1", ")", 70},
-                {"[", "1", "]", 75},
-                {"", "1", "+1", 197},
-                {"not ", "x", "", 197},
-                {"-", "1", "", 197},
-                {"", "x", "|string", 197},
-                {"", "x", ".a", 197},
-                {"1 if x else ", "2", "", 150}};
+        int fits; /* far deeper than templates are */
+    } rows[] = {{"(", "1", ")", 40},   {"[", "1", "]", 60},
+                {"", "1", "+1", 3000}, {"not ", "x", "", 120},
+                {"-", "1", "", 120},   {"", "x", "|string", 3000},
+                {"", "x", ".a", 3000}, {"1 if x else ", "2", "", 60}};
     char open[64], middle[32], close[32];
     size_t i;
     for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -231,6 +272,7 @@ TEST(nesting) {
             REQUIRE(source != NULL);
             for (deep = 0; deep < 2; deep++) {
                 int n = deep ? 5000 : rows[i].fits;
+                if (deep && n < 2 * rows[i].fits) continue; /* a chain is not deep */
                 strcpy(source, "{{ ");
                 for (k = 0; k < n; k++) strcat(source, open);
                 strcat(source, middle);
@@ -243,25 +285,77 @@ TEST(nesting) {
             free(source);
         }
     }
-    CHECK_OK(nested("{% if x %}", "", "{% endif %}", 98));
+    CHECK_OK(nested("{% if x %}", "", "{% endif %}", 90));
     CHECK_STATUS(nested("{% if x %}", "", "{% endif %}", 5000), GLLM_ERR_TEMPLATE);
     CHECK_OK(nested("{% for x in y %}", "", "{% endfor %}", 20));
     CHECK_OK(nested("", "{% if x %}", "{% elif y %}", 2900) == GLLM_ERR_TEMPLATE ? GLLM_OK
                                                                               : GLLM_ERR_FORMAT);
-    CHECK(render("{% macro f(n) %}{{ f(n - 1) if n else 'end' }}{% endmacro %}{{ f(190) }}", NULL,
+    CHECK(render("{% macro f(n) %}{{ f(n - 1) if n else 'end' }}{% endmacro %}{{ f(30) }}", NULL,
                  NULL) != NULL);
 }
 
+/* The deepest that there is, in threads of little stack. */
+static const char *const deepest[] = {
+    "{% macro f(n) %}{% for i in [n] if f is defined %}{{ (f(n + 1)) | string }}{% endfor %}{% endmacro %}{{ f(0) }}",
+    "{% macro f(n) %}{{ [{'a': '%s' % f(n + 1)}] | map('tojson') | list }}{% endmacro %}{{ f(0) }}",
+    "{% macro f() %}{% call f() %}{% filter upper %}{% set x %}{{ caller() }}{{ f() }}{% endset %}{% endfilter %}{% endcall %}{% endmacro %}{{ f() }}",
+    "{% set ns = namespace(x=[]) %}{% for i in range(999) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x | tojson(indent=2) }}",
+    "{% set ns = namespace(x=[], y=[]) %}{% for i in range(999) %}{% set ns.x = [ns.x] %}{% set ns.y = [ns.y] %}{% endfor %}{{ ns.x == ns.y }}",
+    "((((", "{{ ((((((((", "{{ not not ", "{{ [1, {'a': [", "{{ 1 if x else ", "{{ -", "{% if x %}", "{{ f(f(a=f(x|f(", "{% for x in y %}{% macro f(x="};
+static int render_deepest(const char *source) {
+    size_t n = strlen(source), i;
+    char *text = (char *)malloc(n * 400 + 1);
+    gllm_text out;
+    gllm_status status;
+    int repeats = strstr(source, "}}") ? 1 : 400; /* those without an end nest themselves */
+    memset(&out, 0, sizeof out);
+    if (!text) return 0;
+    for (i = 0; i < (size_t)repeats; i++) {
+        const char *part = i > 0 && strncmp(source, "{{", 2) == 0 ? source + 2 : source;
+        strcpy(text + (i ? strlen(text) : 0), part);
+    }
+    status = gllm_chat_render(text, SIZE_MAX, NULL, &out);
+    gllm_text_free(&out);
+    free(text);
+    return status == GLLM_ERR_TEMPLATE || source[0] == '(';
+}
+#if !defined(_WIN32) && !defined(GLLM_NO_THREADS)
+#include <pthread.h>
+static void *run_deepest(void *failed) {
+    size_t i;
+    for (i = 0; i < sizeof deepest / sizeof deepest[0]; i++) {
+        if (!render_deepest(deepest[i])) ++*(int *)failed;
+    }
+    return NULL;
+}
+TEST(stack_of_64_kb) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    int failed = 0;
+    REQUIRE(pthread_attr_init(&attributes) == 0);
+    REQUIRE(pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0);
+    REQUIRE(pthread_create(&thread, &attributes, run_deepest, &failed) == 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+    CHECK_EQ(failed, 0);
+}
+#else
+TEST(stack_of_64_kb) {
+    size_t i;
+    for (i = 0; i < sizeof deepest / sizeof deepest[0]; i++) CHECK(render_deepest(deepest[i]));
+}
+#endif
+
 /* Everything at once, for the tests of memory. */
 static const char everything[] =
-    "{% macro m(a, b=2) %}<{{ a }}{{ b }}{{ caller(1) if caller }}{{ varargs }}{{ kwargs }}>{% endmacro %}"
+    "{% macro m(a, b=2) %}<{{ a }}{{ b }}{{ caller(1) if caller }}>{% endmacro %}"
     "{% set ns = namespace(n=0, t='') %}{% for x in messages if x.role %}{% set ns.n = ns.n + 1 %}"
-    "{% set ns.t = ns.t ~ x.content ~ '\\n' %}{{ loop.length }}{{ x | tojson(indent=2) }}{% endfor %}"
-    "{{ m(1, c=2) }}{% call(y) m(3, 4, 5) %}{{ y }}{% endcall %}{% set z | upper %}{{ ns.t }}{% endset %}"
+    "{% set ns.t = ns.t ~ x.content ~ '\\n' %}{{ loop.last }}{{ x | tojson(indent=2) }}{% endfor %}"
+    "{{ m(1, b=2) }}{% call(y) m(3, 4) %}{{ y }}{% endcall %}{% set z | upper %}{{ ns.t }}{% endset %}"
     "{{ z.split() | map('lower') | sort | join(',') }}{{ '%5.2f|%s' % (1.5, [none]) }}"
-    "{{ dict(a=1, **{'b': [1, 2, 3, 4, 5, 6, 7]}) }}{{ range(20) | batch(3) | list }}"
-    "{{ '{0}{1!r}'.format('a', 'b') }}{{ tools | tojson }}{{ strftime_now('%c') }}"
-    "{% for i in [1, [2, [3]]] recursive %}{{ loop(i) if i is iterable else i }}{% endfor %}";
+    "{{ dict(a=1, b=[1, 2, 3, 4, 5, 6, 7]) }}{{ range(20) | select('odd') | list }}"
+    "{{ tools | tojson(sort_keys=true) }}{{ strftime_now('%Y') }}{{ ('a' ~ ns.t) * 9 }}"
+    "{% filter indent(2) %}{{ messages | map(attribute='role') | unique | list }}{% endfilter %}";
 static const char some_messages[] =
     "[{\"role\":\"user\",\"content\":\"One \\u00e9\"},{\"role\":\"assistant\",\"content\":\"Two\","
     "\"reasoning\":\"r\",\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"j\":10,"
@@ -296,7 +390,7 @@ TEST(allocation_failures) {
         CHECK_EQ(status, GLLM_ERR_MEMORY);
         n_failed++;
     }
-    CHECK(n_failed > 20 && k < 2000);
+    CHECK(n_failed > 15 && k < 2000);
 }
 
 TEST(messages_as_structs) {
@@ -693,9 +787,11 @@ int main(int argc, char **argv) {
     RUN(expressions);
     RUN(filters_and_tests);
     RUN(statements);
+    RUN(refusals);
     RUN(errors_say_where);
     RUN(limits);
     RUN(nesting);
+    RUN(stack_of_64_kb);
     RUN(allocation_failures);
     RUN(messages_as_structs);
     RUN(model_folders);
